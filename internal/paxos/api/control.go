@@ -1,0 +1,73 @@
+package api
+
+import "strings"
+
+// ControlType is what a control does to an identity. New values may appear without notice.
+type ControlType string
+
+// The control types of the 2026-07-20 specification. Clients may create all but FROZEN.
+const (
+	ControlSellOnly ControlType = "SELL_ONLY"
+	ControlClosed   ControlType = "CLOSED"
+	ControlFrozen   ControlType = "FROZEN"
+	ControlDormant  ControlType = "DORMANT"
+)
+
+// Who set a control, as this project spells it. The specification says SET_BY_CLIENT and SET_BY_PAXOS, the overview
+// page and the event objects CLIENT and PAXOS; Owner normalises both.
+const (
+	OwnerClient = "CLIENT"
+	OwnerPaxos  = "PAXOS"
+)
+
+// Control restricts what an identity may do. It carries no identity_id and can be neither updated nor fetched singly.
+// DeletedAt is empty while the control is active. IsOverridable is a pointer because its absence means different things
+// in the two revisions of the API; ask Overridable.
+type Control struct {
+	ID            string      `json:"id"`
+	Type          ControlType `json:"type"`
+	SetBy         string      `json:"set_by"`
+	IsOverridable *bool       `json:"is_overridable,omitempty"`
+	ReasonCode    string      `json:"reason_code,omitempty"`
+	Reason        string      `json:"reason,omitempty"`
+	CreatedAt     string      `json:"created_at"`
+	DeletedAt     string      `json:"deleted_at,omitempty"`
+}
+
+// setByPrefix marks the spelling of the specification since 2026-01-23.
+const setByPrefix = "SET_BY_"
+
+// Owner returns CLIENT or PAXOS whichever spelling the API used; a value unknown to us without its prefix.
+func (c *Control) Owner() string { return strings.TrimPrefix(c.SetBy, setByPrefix) }
+
+// Overridable tells whether the client may lift the control. Where the field is absent, the 2026 revision (SET_BY_
+// spelling) means false, as proto3 JSON drops false values; the 2025 revision had no such field and let a client lift
+// just its own.
+func (c *Control) Overridable() bool {
+	if c.IsOverridable != nil {
+		return *c.IsOverridable
+	}
+	return c.SetBy == OwnerClient
+}
+
+// CreateControlRequest is the body of POST /identity/controls.
+type CreateControlRequest struct {
+	IdentityID string      `json:"identity_id"`
+	Type       ControlType `json:"type"`
+	ReasonCode string      `json:"reason_code"`
+	Reason     string      `json:"reason,omitempty"`
+}
+
+// DeleteControlRequest names the control to lift and why. The 2026 revision takes it as query parameters, the 2025 one
+// as a JSON body that also names the identity.
+type DeleteControlRequest struct {
+	IdentityID string `json:"identity_id"`
+	ID         string `json:"id"`
+	Reason     string `json:"reason,omitempty"`
+}
+
+// ListControlsResponse is one page of controls. An absent or empty cursor ends the list.
+type ListControlsResponse struct {
+	Items          []Control `json:"items"`
+	NextPageCursor string    `json:"next_page_cursor,omitempty"`
+}
