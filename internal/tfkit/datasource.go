@@ -1,0 +1,79 @@
+package tfkit
+
+import (
+	"fmt"
+	"slices"
+
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+)
+
+// DataSourceAttributes derives the computed attributes of a data source from those of a resource: same names, types,
+// descriptions and sensitivity, at every depth. Write-only attributes and the named top-level ones (arguments that
+// steer the resource and are not the API's) are left out. It panics on an attribute type that no resource here uses,
+// which every test that reads the schema would find.
+func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...string) map[string]dschema.Attribute {
+	derived := make(map[string]dschema.Attribute, len(attributes))
+	for name, attribute := range attributes {
+		if attribute.IsWriteOnly() || slices.Contains(without, name) || writeOnlyVersion(attributes, name) {
+			continue
+		}
+		derived[name] = derive(name, attribute)
+	}
+	return derived
+}
+
+// writeOnlyVersion tells whether the attribute is the version of a write-only one.
+func writeOnlyVersion(attributes map[string]rschema.Attribute, name string) bool {
+	const suffix = "_version"
+	if len(name) <= len(suffix) || name[len(name)-len(suffix):] != suffix {
+		return false
+	}
+	companion, ok := attributes[name[:len(name)-len(suffix)]]
+	return ok && companion.IsWriteOnly()
+}
+
+func derive(name string, attribute rschema.Attribute) dschema.Attribute {
+	description, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
+	deprecation := attribute.GetDeprecationMessage()
+	switch a := attribute.(type) {
+	case rschema.StringAttribute:
+		return dschema.StringAttribute{
+			Computed: true, CustomType: a.CustomType, MarkdownDescription: description, Sensitive: sensitive,
+			DeprecationMessage: deprecation,
+		}
+	case rschema.BoolAttribute:
+		return dschema.BoolAttribute{
+			Computed: true, MarkdownDescription: description, Sensitive: sensitive, DeprecationMessage: deprecation,
+		}
+	case rschema.MapAttribute:
+		return dschema.MapAttribute{
+			Computed: true, ElementType: a.ElementType, MarkdownDescription: description, Sensitive: sensitive,
+		}
+	case rschema.ListAttribute:
+		return dschema.ListAttribute{
+			Computed: true, ElementType: a.ElementType, MarkdownDescription: description, Sensitive: sensitive,
+		}
+	case rschema.SetAttribute:
+		return dschema.SetAttribute{
+			Computed: true, ElementType: a.ElementType, MarkdownDescription: description, Sensitive: sensitive,
+		}
+	case rschema.SingleNestedAttribute:
+		return dschema.SingleNestedAttribute{
+			Computed: true, MarkdownDescription: description, Sensitive: sensitive,
+			Attributes: DataSourceAttributes(a.Attributes),
+		}
+	case rschema.ListNestedAttribute:
+		return dschema.ListNestedAttribute{
+			Computed: true, MarkdownDescription: description, Sensitive: sensitive,
+			NestedObject: dschema.NestedAttributeObject{Attributes: DataSourceAttributes(a.NestedObject.Attributes)},
+		}
+	case rschema.SetNestedAttribute:
+		return dschema.SetNestedAttribute{
+			Computed: true, MarkdownDescription: description, Sensitive: sensitive,
+			NestedObject: dschema.NestedAttributeObject{Attributes: DataSourceAttributes(a.NestedObject.Attributes)},
+		}
+	default:
+		panic(fmt.Sprintf("attribute %s: no data source form of %T", name, attribute))
+	}
+}

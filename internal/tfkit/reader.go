@@ -1,0 +1,180 @@
+package tfkit
+
+import (
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Reader maps one field of an answer to one attribute, given the value that the attribute had before. Every fromAPI is
+// written against it, so that one mapping serves writes, refreshes, imports and data sources.
+type Reader int
+
+const (
+	// Planned is for the answer to a write: what was planned stands and only unknown values are taken from the answer.
+	// Terraform fails an apply whose result differs from its plan, and such a failure would taint an object that cannot
+	// be deleted; a difference is found by the next refresh instead.
+	Planned Reader = iota
+	// Managed is for a refresh: a value that was null stays null, because what the configuration does not name is the
+	// API's own business (echoes, defaults and derived values make no diff, and no personal data enters the state
+	// unasked). Anything else is taken from the answer.
+	Managed
+	// Everything is for imports and data sources: all that the answer carries.
+	Everything
+)
+
+// keeps tells whether the prior value stands whatever the answer says.
+func (r Reader) keeps(prior attr.Value) bool {
+	switch r {
+	case Planned:
+		return !prior.IsUnknown()
+	case Managed:
+		return prior.IsNull()
+	default:
+		return false
+	}
+}
+
+// String maps text. On the wire, absent and empty are the same; the prior value decides which of both the state says.
+func (r Reader) String(prior types.String, answer string) types.String {
+	switch {
+	case r.keeps(prior):
+		return prior
+	case answer != "":
+		return types.StringValue(answer)
+	case isEmptyText(prior):
+		return prior
+	default:
+		return types.StringNull()
+	}
+}
+
+// Secret maps a personal number. An answer that withholds it (absent, or masked with asterisks or bullets, none of which
+// a real value may contain) says nothing about it, so the prior value stands.
+func (r Reader) Secret(prior types.String, answer string) types.String {
+	if r.keeps(prior) {
+		return prior
+	}
+	if answer == "" || strings.ContainsAny(answer, "*•") {
+		if prior.IsUnknown() {
+			return types.StringNull()
+		}
+		return prior
+	}
+	return types.StringValue(answer)
+}
+
+// Date maps a calendar date. Older answers carry a timestamp where newer ones carry YYYY-MM-DD; only the date counts.
+func (r Reader) Date(prior types.String, answer string) types.String {
+	if day, _, found := strings.Cut(answer, "T"); found {
+		answer = day
+	}
+	return r.String(prior, answer)
+}
+
+// Instant maps a timestamp that users configure. Another spelling of the same instant is no change.
+func (r Reader) Instant(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
+	if r.keeps(prior) || SameInstant(prior.ValueString(), answer) {
+		return prior
+	}
+	return Timestamp(answer)
+}
+
+// Bool maps a flag; an absent one is false.
+func (r Reader) Bool(prior types.Bool, answer *bool) types.Bool {
+	switch {
+	case r.keeps(prior):
+		return prior
+	case answer == nil && prior.IsNull():
+		return types.BoolNull()
+	default:
+		return types.BoolValue(answer != nil && *answer)
+	}
+}
+
+// Flag maps a flag that the answer always means, present or not: absent is false.
+func (r Reader) Flag(prior types.Bool, answer bool) types.Bool { return r.Bool(prior, &answer) }
+
+// Strings maps a list of text, in the order of the answer unless it holds just the prior elements in another order:
+// the API may reorder arrays without notice.
+func (r Reader) Strings(prior types.List, answer []string) types.List {
+	if r.keeps(prior) {
+		return prior
+	}
+	if len(answer) == 0 {
+		if prior.IsNull() || prior.IsUnknown() {
+			return types.ListNull(types.StringType)
+		}
+		return types.ListValueMust(types.StringType, []attr.Value{})
+	}
+	if sameElements(StringsOf(prior.Elements()), answer) {
+		return prior
+	}
+	return types.ListValueMust(types.StringType, stringValues(answer))
+}
+
+// Map maps text by text.
+func (r Reader) Map(prior types.Map, answer map[string]string) types.Map {
+	if r.keeps(prior) {
+		return prior
+	}
+	if len(answer) == 0 && (prior.IsNull() || prior.IsUnknown()) {
+		return types.MapNull(types.StringType)
+	}
+	elements := make(map[string]attr.Value, len(answer))
+	for key, value := range answer {
+		elements[key] = types.StringValue(value)
+	}
+	return types.MapValueMust(types.StringType, elements)
+}
+
+// Text returns a computed text: null where the answer has none.
+func Text(answer string) types.String {
+	if answer == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(answer)
+}
+
+// Timestamp returns a computed timestamp: null where the answer has none or one that is not RFC 3339, because an odd
+// timestamp must never fail a read.
+func Timestamp(answer string) timetypes.RFC3339 {
+	instant, err := ParseInstant(answer)
+	switch {
+	case err != nil:
+		return timetypes.NewRFC3339Null()
+	case strings.Contains(answer, "T"):
+		return timetypes.NewRFC3339ValueMust(answer)
+	default:
+		return timetypes.NewRFC3339TimeValue(instant)
+	}
+}
+
+// ParseInstant reads an RFC 3339 timestamp, or a bare date as its midnight in UTC. The error is that of package time.
+func ParseInstant(text string) (time.Time, error) {
+	instant, err := time.Parse(time.RFC3339Nano, text)
+	if err == nil {
+		return instant, nil
+	}
+	if day, dateErr := time.Parse(time.DateOnly, text); dateErr == nil {
+		return day, nil
+	}
+	return time.Time{}, err
+}
+
+// SameInstant tells whether two timestamps name the same point in time. Text that is no timestamp equals nothing.
+func SameInstant(a, b string) bool {
+	left, err := ParseInstant(a)
+	if err != nil {
+		return false
+	}
+	right, err := ParseInstant(b)
+	return err == nil && left.Equal(right)
+}
+
+func isEmptyText(value types.String) bool {
+	return !value.IsNull() && !value.IsUnknown() && value.ValueString() == ""
+}

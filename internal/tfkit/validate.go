@@ -1,0 +1,113 @@
+package tfkit
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/biter777/countries"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// stringCheck is a validator of known text, described by one phrase. It never repeats the refused value: many of them
+// are personal data, and diagnostics end in the logs of CI systems.
+type stringCheck struct {
+	phrase  string
+	warning bool
+	ok      func(string) bool
+}
+
+func (c stringCheck) Description(context.Context) string         { return "value must be " + c.phrase }
+func (c stringCheck) MarkdownDescription(context.Context) string { return "value must be " + c.phrase }
+
+func (c stringCheck) ValidateString(
+	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
+) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || c.ok(req.ConfigValue.ValueString()) {
+		return
+	}
+	detail := fmt.Sprintf("Attribute %s must be %s.", req.Path, c.phrase)
+	if c.warning {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown Attribute Value", detail)
+		return
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value", detail)
+}
+
+// Matching refuses text that does not match the pattern; phrase completes "value must be".
+func Matching(pattern *regexp.Regexp, phrase string) validator.String {
+	return stringCheck{phrase: phrase, ok: pattern.MatchString}
+}
+
+// printable is text without control characters.
+var printable = regexp.MustCompile(`^[^\p{Cc}]+$`)
+
+// PlainText refuses empty text, control characters and more than limit characters.
+func PlainText(limit int) validator.String {
+	return stringCheck{
+		phrase: fmt.Sprintf("1 to %d characters without control characters", limit),
+		ok:     func(text string) bool { return len([]rune(text)) <= limit && printable.MatchString(text) },
+	}
+}
+
+// CalendarDate refuses all but an existing day written YYYY-MM-DD.
+func CalendarDate() validator.String {
+	return stringCheck{phrase: "an existing day written YYYY-MM-DD", ok: func(text string) bool {
+		_, err := time.Parse(time.DateOnly, text)
+		return err == nil
+	}}
+}
+
+// Decimal refuses all but a decimal number that is not negative, such as 12.5.
+func Decimal() validator.String {
+	return Matching(regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`), "a decimal number such as 12.5")
+}
+
+var alpha3Codes = sync.OnceValue(func() map[string]bool {
+	codes := map[string]bool{}
+	for _, country := range countries.All() {
+		codes[country.Alpha3()] = true
+	}
+	return codes
+})
+
+// Alpha3 refuses all but an ISO 3166-1 alpha-3 country code.
+func Alpha3() validator.String {
+	return stringCheck{
+		phrase: "an ISO 3166-1 alpha-3 country code in upper case, such as USA",
+		ok:     func(text string) bool { return alpha3Codes()[text] },
+	}
+}
+
+// OneOf refuses text outside the values. It is for small value sets that do not grow.
+func OneOf(values ...string) validator.String { return stringvalidator.OneOf(values...) }
+
+// KnownValue warns about text outside the values and lets it pass: for value sets to which the API adds without notice.
+func KnownValue(values ...string) validator.String {
+	known := make(map[string]bool, len(values))
+	for _, value := range values {
+		known[value] = true
+	}
+	return stringCheck{
+		phrase: "one of the values that this version of the provider knows (" + strings.Join(values, ", ") +
+			"); it is sent as it is, in case the API has learned it since",
+		warning: true,
+		ok:      func(text string) bool { return known[text] },
+	}
+}
+
+// Values renders allowed values for a description: `A`, `B` or `C`.
+func Values(values ...string) string {
+	quoted := make([]string, len(values))
+	for i, value := range values {
+		quoted[i] = "`" + value + "`"
+	}
+	if len(quoted) < 2 {
+		return strings.Join(quoted, "")
+	}
+	return strings.Join(quoted[:len(quoted)-1], ", ") + " or " + quoted[len(quoted)-1]
+}
