@@ -1,0 +1,43 @@
+package transport
+
+import "context"
+
+// Class groups the operations that share one rate limit of the API.
+type Class string
+
+// The classes of operations a Gate tells apart.
+const (
+	// ClassIdentity is the identity domain, the tightest of the API's own limits.
+	ClassIdentity Class = "identity"
+	// ClassToken is the OAuth 2.0 token endpoint.
+	ClassToken Class = "token"
+	// ClassOther is everything else.
+	ClassOther Class = "other"
+)
+
+// Operation says what a request is, apart from its values: enough to meter, authorize, repeat and log it.
+type Operation struct {
+	// Name is the API's own name of the operation, such as "GetIdentity".
+	Name string
+	// Path is the path template, such as "/identity/identities/{id}"; logs carry it in place of the real path.
+	Path string
+	// Class is the rate limit that the operation counts against.
+	Class Class
+	// Scope is the OAuth 2.0 scope that the operation needs.
+	Scope string
+	// Repeatable tells whether doing it twice is the same as doing it once. It is false only for a POST that creates.
+	Repeatable bool
+}
+
+type operationKey struct{}
+
+// WithOperation returns a copy of ctx that carries op to every link of the chain.
+func WithOperation(ctx context.Context, op Operation) context.Context {
+	return context.WithValue(ctx, operationKey{}, op)
+}
+
+// OperationFrom returns the operation that ctx carries; the zero Operation (not repeatable) where it carries none.
+func OperationFrom(ctx context.Context) Operation {
+	op, _ := ctx.Value(operationKey{}).(Operation)
+	return op
+}
