@@ -1,0 +1,54 @@
+package emukit
+
+import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b", "c[].d"),
+// or the fields of a form. Nil for a body that is neither.
+func bodyKeys(contentType string, body []byte) []string {
+	if len(body) == 0 {
+		return nil
+	}
+	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
+		form, err := url.ParseQuery(string(body))
+		if err != nil {
+			return nil
+		}
+		return slices.Sorted(maps.Keys(form))
+	}
+	var document any
+	if err := json.Unmarshal(body, &document); err != nil {
+		return nil
+	}
+	paths := map[string]bool{}
+	collectPaths(document, "", paths)
+	return slices.Sorted(maps.Keys(paths))
+}
+
+// collectPaths adds the path of every leaf of v; an empty object or array is a leaf too.
+func collectPaths(v any, at string, into map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		if len(v) > 0 {
+			for key, child := range v {
+				collectPaths(child, strings.TrimPrefix(at+"."+key, "."), into)
+			}
+			return
+		}
+	case []any:
+		if len(v) > 0 {
+			for _, child := range v {
+				collectPaths(child, at+"[]", into)
+			}
+			return
+		}
+	}
+	if at != "" {
+		into[at] = true
+	}
+}

@@ -1,0 +1,7 @@
+// Package emukit is the part of an API emulator that has nothing to do with any one API: the clock, the request
+// journal, scripted faults, documented rate limits, a state file, the recorder of exchanges and the pages under
+// /_emulator/. An emulator describes its operations as Routes and hands them to a Pipeline.
+//
+// Nothing in here is random and nothing runs in the background: the same requests in the same order give the same
+// answers.
+package emukit

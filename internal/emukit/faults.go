@@ -1,0 +1,197 @@
+package emukit
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// FaultKind is what a scripted fault does to the request it meets.
+type FaultKind string
+
+// The kinds of faults. Those called "after" let the request do its work and spoil only the answer, which makes a write
+// ambiguous to its sender.
+const (
+	// FaultStatus answers Status, Body and Headers; the request is not processed.
+	FaultStatus FaultKind = "status"
+	// FaultStatusAfter processes the request, then answers Status, Body and Headers in place of the true answer.
+	FaultStatusAfter FaultKind = "status_after"
+	// FaultDelay processes the request, then holds the answer back for Delay.
+	FaultDelay FaultKind = "delay"
+	// FaultResetBefore resets the connection; the request is not processed.
+	FaultResetBefore FaultKind = "reset_before"
+	// FaultResetAfter processes the request, then resets the connection in place of an answer.
+	FaultResetAfter FaultKind = "reset_after"
+	// FaultTruncate processes the request, then sends the first half of the answer's body and closes the connection.
+	FaultTruncate FaultKind = "truncate"
+)
+
+// Fault is one entry of the fault script. It meets a request by Operation, or by Method and Path (a path template such
+// as /v2/things/{id}); what is empty matches everything. Times is how many requests it spoils, 1 when zero. Skip is how
+// many matching requests it lets pass first.
+type Fault struct {
+	Operation string            `json:"operation,omitempty"`
+	Method    string            `json:"method,omitempty"`
+	Path      string            `json:"path,omitempty"`
+	Kind      FaultKind         `json:"kind"`
+	Times     int               `json:"times,omitempty"`
+	Skip      int               `json:"skip,omitempty"`
+	Status    int               `json:"status,omitempty"`
+	Body      string            `json:"body,omitempty"`
+	Headers   map[string]string `json:"headers,omitempty"`
+	Delay     time.Duration     `json:"-"`
+}
+
+// Validate reports the first thing that makes the fault meaningless, nil when it is sound.
+func (f Fault) Validate() error {
+	switch f.Kind {
+	case FaultStatus, FaultStatusAfter:
+		if f.Status < 200 || f.Status > 599 {
+			return fmt.Errorf("a fault of kind %q needs a status from 200 to 599, not %d", f.Kind, f.Status)
+		}
+	case FaultDelay:
+		if f.Delay <= 0 {
+			return errors.New(`a fault of kind "delay" needs a delay above zero`)
+		}
+	case FaultResetBefore, FaultResetAfter, FaultTruncate:
+	default:
+		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
+			"reset_after and truncate", f.Kind)
+	}
+	if f.Times < 0 || f.Skip < 0 {
+		return errors.New("times and skip of a fault must not be negative")
+	}
+	return nil
+}
+
+// faultFields has the fields of Fault without its methods.
+type faultFields Fault
+
+// faultWire is Fault in JSON, where the delay is a text like "250ms".
+type faultWire struct {
+	*faultFields
+	Delay string `json:"delay,omitempty"`
+}
+
+// MarshalJSON implements json.Marshaler.
+func (f Fault) MarshalJSON() ([]byte, error) {
+	wire := faultWire{faultFields: (*faultFields)(&f)}
+	if f.Delay > 0 {
+		wire.Delay = f.Delay.String()
+	}
+	return json.Marshal(wire)
+}
+
+// UnmarshalJSON implements json.Unmarshaler; unknown fields are errors, so that a typing mistake cannot turn into a
+// fault that never happens.
+func (f *Fault) UnmarshalJSON(data []byte) error {
+	wire := faultWire{faultFields: (*faultFields)(f)}
+	if err := DecodeStrict(data, &wire); err != nil {
+		return err
+	}
+	if wire.Delay != "" {
+		delay, err := time.ParseDuration(wire.Delay)
+		if err != nil {
+			return fmt.Errorf("delay of a fault: %w", err)
+		}
+		f.Delay = delay
+	}
+	return nil
+}
+
+func (f Fault) matches(route *Route) bool {
+	return (f.Operation == "" || f.Operation == route.Operation) &&
+		(f.Method == "" || f.Method == route.Method) &&
+		(f.Path == "" || f.Path == route.Path)
+}
+
+func (f Fault) response() *response {
+	header := http.Header{"Content-Type": {"application/json"}}
+	for name, value := range f.Headers {
+		header.Set(name, value)
+	}
+	return &response{status: f.Status, header: header, body: []byte(f.Body)}
+}
+
+// FaultReport tells how much of one scripted fault has happened.
+type FaultReport struct {
+	Fault    Fault `json:"fault"`
+	Consumed int   `json:"consumed"`
+	Left     int   `json:"left"`
+}
+
+type scripted struct {
+	fault   Fault
+	skipped int
+	done    int
+}
+
+func (s *scripted) left() int { return s.fault.Times - s.done }
+
+// Faults is the script: faults are met first in, first out, and at most one per request. It is safe for concurrent use.
+type Faults struct {
+	mu     sync.Mutex
+	script []*scripted
+}
+
+// Add appends faults to the script, all of them or, with an error, none.
+func (f *Faults) Add(faults ...Fault) error { return f.add(false, faults) }
+
+func (f *Faults) add(replace bool, faults []Fault) error {
+	for _, fault := range faults {
+		if err := fault.Validate(); err != nil {
+			return err
+		}
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if replace {
+		f.script = nil
+	}
+	for _, fault := range faults {
+		fault.Times = max(fault.Times, 1)
+		fault.Headers = maps.Clone(fault.Headers)
+		f.script = append(f.script, &scripted{fault: fault})
+	}
+	return nil
+}
+
+// Clear empties the script.
+func (f *Faults) Clear() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.script = nil
+}
+
+// Report returns the whole script with what has happened, in order.
+func (f *Faults) Report() []FaultReport {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	report := make([]FaultReport, 0, len(f.script))
+	for _, s := range f.script {
+		report = append(report, FaultReport{Fault: s.fault, Consumed: s.done, Left: s.left()})
+	}
+	return report
+}
+
+// take returns the fault that the request of this route meets, nil for none, and counts it.
+func (f *Faults) take(route *Route) *Fault {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, s := range f.script {
+		if s.left() == 0 || !s.fault.matches(route) {
+			continue
+		}
+		if s.skipped < s.fault.Skip {
+			s.skipped++
+			continue
+		}
+		s.done++
+		return &s.fault
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+package emukit
+
+import (
+	"sync"
+	"time"
+)
+
+// LimitWindow is the time over which a Limiter averages, and LimitBlock how long it blocks who exceeds the average.
+const (
+	LimitWindow = 5 * time.Minute
+	LimitBlock  = 5 * time.Minute
+)
+
+// Limiter enforces limits that are averages: each class of requests may make so many a second per IP, averaged over
+// LimitWindow, and one request too many blocks every request of that IP for LimitBlock. It is safe for concurrent use.
+type Limiter struct {
+	clock  Clock
+	window time.Duration
+	block  time.Duration
+	rates  map[string]float64
+
+	mu      sync.Mutex
+	clients map[string]*limited
+}
+
+type limited struct {
+	blockedUntil time.Time
+	requests     map[string][]time.Time
+}
+
+// NewLimiter returns a limiter with the given requests a second per class. The scale shrinks window, block and with them
+// the number of requests that fit (a scale of 0.01 makes 10/s 30 requests in 3 s and a block of 3 s); 0 means 1.
+func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
+	if scale <= 0 {
+		scale = 1
+	}
+	return &Limiter{
+		clock:   clock,
+		window:  time.Duration(float64(LimitWindow) * scale),
+		block:   time.Duration(float64(LimitBlock) * scale),
+		rates:   rates,
+		clients: map[string]*limited{},
+	}
+}
+
+// quota is how many requests of a class fit into the window: at least one, without bound for a class of no rate.
+func (l *Limiter) quota(class string) (int, bool) {
+	rate, limited := l.rates[class]
+	return max(1, int(rate*l.window.Seconds())), limited
+}
+
+// Allow counts a request and reports whether it may pass. A block is not prolonged by the requests that it refuses.
+func (l *Limiter) Allow(ip, class string) bool {
+	now := l.clock.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	client := l.clients[ip]
+	if client == nil {
+		client = &limited{requests: map[string][]time.Time{}}
+		l.clients[ip] = client
+	}
+	if now.Before(client.blockedUntil) {
+		return false
+	}
+	quota, limited := l.quota(class)
+	if !limited {
+		return true
+	}
+	recent := dropBefore(client.requests[class], now.Add(-l.window))
+	if len(recent) >= quota {
+		client.blockedUntil = now.Add(l.block)
+		return false
+	}
+	client.requests[class] = append(recent, now)
+	return true
+}
+
+// LimitUse is how far one IP has used one class.
+type LimitUse struct {
+	IP    string `json:"ip"`
+	Class string `json:"class"`
+	Used  int    `json:"used"`
+	Quota int    `json:"quota"`
+	// BlockedUntil is zero where the IP is not blocked.
+	BlockedUntil time.Time `json:"blocked_until,omitzero"`
+}
+
+// Use returns what each IP has used of each class within the window that ends now, in no particular order.
+func (l *Limiter) Use() []LimitUse {
+	now := l.clock.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var uses []LimitUse
+	for ip, client := range l.clients {
+		for class, requests := range client.requests {
+			quota, _ := l.quota(class)
+			use := LimitUse{IP: ip, Class: class, Used: len(dropBefore(requests, now.Add(-l.window))), Quota: quota}
+			if now.Before(client.blockedUntil) {
+				use.BlockedUntil = client.blockedUntil
+			}
+			uses = append(uses, use)
+		}
+	}
+	return uses
+}
+
+// Clear forgets all requests and lifts all blocks.
+func (l *Limiter) Clear() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	clear(l.clients)
+}
+
+// dropBefore returns the times that are not before start; times are in order.
+func dropBefore(times []time.Time, start time.Time) []time.Time {
+	for i, t := range times {
+		if !t.Before(start) {
+			return times[i:]
+		}
+	}
+	return nil
+}
