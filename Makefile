@@ -1,0 +1,85 @@
+# Every target runs from a fresh clone with Go (and, for demo and test, Terraform or OpenTofu on PATH): no step before.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION ?= 0.1.0-dev
+TOOL    := go tool -modfile=tools/go.mod
+CHANGIE := go tool -modfile=tools/changelog/go.mod changie
+RELEASE := go tool -modfile=tools/release/go.mod goreleaser
+CLI     := $(shell command -v terraform || command -v tofu)
+
+# Packages tested at a time and tests at a time in one package: both are bounded by two cores' worth of CLI processes.
+TEST_PACKAGES ?= 2
+TEST_PARALLEL ?= 4
+TEST_ARGS     ?=
+# The race detector needs a C compiler.
+RACE           = $(if $(shell command -v $(firstword $(shell go env CC))),-race,$(warning no C compiler: testing without the race detector))
+GO_TEST       := $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg --
+
+.PHONY: help
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
+
+.PHONY: demo
+demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, and leave nothing behind
+	@scripts/demo
+
+.PHONY: test
+test: require-cli ## Run all tests, acceptance tests included, with the race detector
+	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
+
+.PHONY: testacc
+testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
+	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
+
+.PHONY: bench
+bench: ## Run the Go benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: lint
+lint: ## Check style, likely faults, the arrows between packages and the length of files
+	scripts/check-file-length
+	$(TOOL) golangci-lint run ./...
+
+.PHONY: fmt
+fmt: ## Format Go and HCL
+	$(TOOL) golangci-lint fmt
+	$(if $(CLI),$(CLI) fmt -recursive examples)
+
+.PHONY: generate
+generate: fmt ## Format everything; write docs/ anew from the provider's own schema, CHANGELOG.md from .changes/
+	scripts/generate-docs
+	$(CHANGIE) merge --include-unreleased '## Unreleased'
+
+.PHONY: build
+build: ## Build the provider and the emulator into bin/
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ . ./cmd/...
+
+.PHONY: install
+install: build ## Install the provider into the mirror in the home folder that Terraform and OpenTofu look into
+	scripts/mirror $(HOME)/.terraform.d/plugins bin/terraform-provider-paxos $(VERSION)
+
+.PHONY: conformance
+conformance: ## Check recorded exchanges (RECORDS=folder) against an OpenAPI file (SPEC=file)
+	@: $${SPEC:?set SPEC to the OpenAPI file} $${RECORDS:?set RECORDS to the folder of PAXOS_EMULATOR_RECORD_DIR}
+	cd tools/conformance && go run . -spec '$(abspath $(SPEC))' '$(abspath $(RECORDS))'
+
+.PHONY: changelog
+changelog: ## Ask for a changelog entry, write it to .changes/unreleased and into CHANGELOG.md
+	$(CHANGIE) new
+	$(CHANGIE) merge --include-unreleased '## Unreleased'
+
+.PHONY: snapshot
+snapshot: ## Check the release configuration and build this machine's target as a release would
+	$(RELEASE) check
+	$(RELEASE) build --snapshot --clean --single-target
+
+.PHONY: clean
+clean: ## Remove what the other targets built
+	rm -rf bin dist .cache
+
+.PHONY: require-cli
+require-cli:
+	@test -n "$${TF_ACC_TERRAFORM_PATH:-$(CLI)}" || { \
+	  echo 'The acceptance tests need terraform or tofu on PATH, or TF_ACC_TERRAFORM_PATH set to either.' >&2; exit 1; }
