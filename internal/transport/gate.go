@@ -2,6 +2,9 @@ package transport
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -9,10 +12,73 @@ import (
 // are safe for concurrent use and first come, first served.
 type Gate interface {
 	// Acquire waits until a request of the class may be sent, and returns the function that gives its place back once the
-	// answer was read. It fails at once with a *WaitError when the wait would not fit, and with the context's error when
-	// the context ends first.
+	// answer was read. It fails at once with a *WaitError when the wait would not fit, and with the cause of the
+	// context's end when that comes first.
 	Acquire(ctx context.Context, class Class) (release func(), err error)
 	// Throttle holds all requests of all classes back until the given time; an earlier time than a pause that already
 	// stands changes nothing.
 	Throttle(until time.Time)
+}
+
+// WaitError says that a request was not sent because its turn comes too late.
+type WaitError struct {
+	// Until is when the request could have gone out.
+	Until time.Time
+	// Throttled tells a pause that the API asked for from ordinary pacing.
+	Throttled bool
+}
+
+// Error names the time and what else counts against the limit.
+func (e *WaitError) Error() string {
+	why := "requests are paced to stay under the API's rate limit"
+	if e.Throttled {
+		why = "the API throttles this IP address"
+	}
+	return fmt.Sprintf("%s, and the next one may go out at %s, later than this operation may wait; "+
+		"other jobs behind the same IP address count against the same limit", why, e.Until.UTC().Format(time.RFC3339))
+}
+
+// defaultPause is how long a 429 without Retry-After holds everybody back: Paxos blocks the IP address for five minutes
+// and documents no Retry-After (rate limit guide).
+const defaultPause = 300 * time.Second
+
+// gated sends every request through the gate, and closes the gate on a 429.
+type gated struct {
+	gate   Gate
+	logger Logger
+	next   http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper. The place is given back when the answer was read, as attempt buffers it.
+func (g *gated) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	class := OperationFrom(ctx).Class
+	if class == "" {
+		class = ClassOther
+	}
+	release, err := g.gate.Acquire(ctx, class)
+	if err != nil {
+		failure := &Error{Outcome: NotSent, Err: err, final: true}
+		if wait, ok := errors.AsType[*WaitError](err); ok {
+			failure.RetryAt = wait.Until
+		}
+		return nil, failure
+	}
+	defer release()
+
+	resp, err := g.next.RoundTrip(req)
+	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
+		return resp, err
+	}
+	now := time.Now()
+	until, told := retryAfter(resp.Header, now)
+	if !told {
+		until = now.Add(defaultPause)
+	}
+	g.gate.Throttle(until)
+	reportFrom(ctx).RetryAt = until
+	g.logger.Warn(ctx, "The API throttles this IP address; all requests wait", map[string]any{
+		"until": until.UTC().Format(time.RFC3339), "named_by_api": told,
+	})
+	return resp, nil
 }

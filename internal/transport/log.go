@@ -1,10 +1,66 @@
 package transport
 
-import "context"
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
 
 // Logger receives structured messages. The fields never hold a body, a token, a query value or an id.
 type Logger interface {
+	// Debug receives one message per request that goes out.
 	Debug(ctx context.Context, msg string, fields map[string]any)
+	// Info receives what explains a run that takes long.
 	Info(ctx context.Context, msg string, fields map[string]any)
+	// Warn receives what someone should look into although the run goes on.
 	Warn(ctx context.Context, msg string, fields map[string]any)
+}
+
+// NoLog is the Logger that drops everything.
+type NoLog struct{}
+
+// Debug implements Logger.
+func (NoLog) Debug(context.Context, string, map[string]any) {}
+
+// Info implements Logger.
+func (NoLog) Info(context.Context, string, map[string]any) {}
+
+// Warn implements Logger.
+func (NoLog) Warn(context.Context, string, map[string]any) {}
+
+// requestLog writes one line per attempt. It lists what may be logged rather than what may not: a URL holds ids and
+// filters, a network error holds addresses, and both are personal data or worse.
+type requestLog struct {
+	logger Logger
+	next   http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper.
+func (l *requestLog) RoundTrip(req *http.Request) (*http.Response, error) {
+	start := time.Now()
+	resp, err := l.next.RoundTrip(req)
+
+	op := OperationFrom(req.Context())
+	fields := map[string]any{
+		"operation":   op.Name,
+		"method":      req.Method,
+		"path":        op.Path,
+		"attempt":     reportFrom(req.Context()).Attempts,
+		"duration_ms": time.Since(start).Milliseconds(),
+	}
+	switch failure, ok := errors.AsType[*Error](err); {
+	case ok:
+		fields["outcome"] = failure.Outcome.String()
+	case err != nil:
+		fields["outcome"] = Unknown.String()
+	case resp.StatusCode >= 200 && resp.StatusCode < 300:
+		fields["status"] = resp.StatusCode
+		fields["outcome"] = "done"
+	default:
+		fields["status"] = resp.StatusCode
+		fields["outcome"] = OutcomeOfStatus(resp.StatusCode).String()
+	}
+	l.logger.Debug(req.Context(), "API request", fields)
+	return resp, err
 }

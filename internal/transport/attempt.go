@@ -1,0 +1,84 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"time"
+)
+
+// maxBody bounds an answer. A page of a thousand identities is well under 2 MiB.
+const maxBody = 16 << 20
+
+// DefaultRequestTimeout bounds one attempt where nothing else is configured.
+const DefaultRequestTimeout = 30 * time.Second
+
+// attempt makes one real request: it bounds it, reads the whole answer, and classifies what went wrong. The answer it
+// returns is buffered, so that nothing above it can meet half an answer.
+type attempt struct {
+	timeout time.Duration
+	next    http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper. Any error it returns is an *Error.
+func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	if err := context.Cause(ctx); err != nil {
+		return nil, &Error{Outcome: NotSent, Err: err, final: true}
+	}
+	if changes(req.Method) {
+		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
+		// object exists. The attempt keeps the values of the context and swaps its end for the timeout.
+		ctx = context.WithoutCancel(ctx)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, fmt.Errorf("no complete answer within %v: %w", a.timeout, context.DeadlineExceeded))
+	defer cancel()
+
+	reportFrom(ctx).Attempts++
+	var w wire
+	resp, err := a.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())))
+	if err != nil {
+		return nil, &Error{Outcome: w.outcome(err), Err: explain(ctx, err), final: ended(req.Context())}
+	}
+	if err := buffer(resp); err != nil {
+		return nil, &Error{Outcome: Unknown, Err: explain(ctx, err), final: ended(req.Context()) || errors.Is(err, errTooLarge)}
+	}
+	return resp, nil
+}
+
+// changes tells whether a method may change something on the server.
+func changes(method string) bool { return method != http.MethodGet && method != http.MethodHead }
+
+// ended tells whether the caller has stopped waiting, so that a repeat is pointless.
+func ended(ctx context.Context) bool { return ctx.Err() != nil }
+
+// explain puts the cause of a context's end in place of the bare "context deadline exceeded".
+func explain(ctx context.Context, err error) error {
+	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
+		return context.Cause(ctx)
+	}
+	return err
+}
+
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+
+// buffer replaces the body by one that is read completely. The answer to a request that failed keeps what arrived of its
+// body: there the status alone decides.
+func buffer(resp *http.Response) error {
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	_ = resp.Body.Close()
+	succeeded := resp.StatusCode >= 200 && resp.StatusCode < 300
+	switch {
+	case len(body) > maxBody && succeeded:
+		return errTooLarge
+	case err != nil && succeeded:
+		return fmt.Errorf("the answer (status %d) was cut off: %w", resp.StatusCode, err)
+	}
+	resp.Body = io.NopCloser(bytes.NewReader(body))
+	resp.ContentLength = int64(len(body))
+	return nil
+}

@@ -1,0 +1,28 @@
+package transport
+
+import (
+	"crypto/tls"
+	"net/http"
+	"time"
+)
+
+// NewBase returns the innermost RoundTripper: a copy of net/http's default transport, proxies from the environment
+// included, for one host and up to concurrency requests at once. Close its idle connections when done.
+func NewBase(concurrency int, timeout time.Duration) *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	// The default keeps two idle connections per host, which means a TLS handshake for nearly every parallel request.
+	t.MaxIdleConnsPerHost = max(concurrency, http.DefaultMaxIdleConnsPerHost)
+	t.MaxIdleConns = max(concurrency, t.MaxIdleConns)
+	// A plan waits for approval longer than servers keep idle connections; a stale one costs a reset.
+	t.IdleConnTimeout = 30 * time.Second
+	t.ResponseHeaderTimeout = timeout
+	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
+	t.ForceAttemptHTTP2 = true // a TLSClientConfig of one's own turns HTTP/2 off otherwise
+	// Without pings a dead HTTP/2 connection is reused until TCP gives up, minutes later.
+	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
+	return t
+}
+
+// refuseRedirect makes an http.Client hand back a redirect as the answer. Following one could carry the bearer token or
+// a personal record to another host.
+func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

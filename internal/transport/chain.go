@@ -1,0 +1,96 @@
+package transport
+
+import (
+	"net/http"
+	"time"
+)
+
+// Config describes a chain.
+type Config struct {
+	// UserAgent is the User-Agent header of every request.
+	UserAgent string
+	// Tokens says where bearer tokens come from. Its Client, Backoff and Logger are the chain's. A nil one sends no
+	// Authorization.
+	Tokens *TokenConfig
+	// Gate meters every request, the token endpoint's included; nil means a memory gate without pacing.
+	Gate Gate
+	// Retry says how often and how slowly to repeat.
+	Retry RetryConfig
+	// RequestTimeout bounds each attempt; 0 means DefaultRequestTimeout.
+	RequestTimeout time.Duration
+	// Logger receives one line per attempt; nil drops them.
+	Logger Logger
+	// Base sends the requests; nil means NewBase(Concurrency, RequestTimeout), which Close then closes.
+	Base http.RoundTripper
+	// Concurrency sizes the connection pool of a nil Base.
+	Concurrency int
+}
+
+// Chain is a client whose every answer is complete and buffered, and whose every error is an *Error (inside the
+// *url.Error of net/http).
+type Chain struct {
+	// Client sends requests through the chain. It follows no redirect.
+	Client *http.Client
+
+	tokens *TokenSource
+	base   http.RoundTripper
+	owned  bool
+}
+
+// NewChain composes, from the outside in:
+//
+//	user agent -> retry -> auth -> gate -> log -> attempt -> base
+//
+// The retry is outside of auth, so that a repeat later than a token's life gets a new token, and the 401 repeat does not
+// count as a retry. The gate is inside of both: it counts what the API counts, every real request. Waiting for a token
+// and for the next attempt happen outside of the gate, so that nobody holds a slot while idle. The log is inside the
+// gate to measure the API and not the queue, and outside of the attempt to see its outcome. The attempt is where writes
+// stop listening to interrupts: everything before it is waiting and ends at once, and what has passed the gate is heard
+// out. The token endpoint has a chain of its own, without retry and auth, through the same gate.
+func NewChain(cfg Config) *Chain {
+	if cfg.Logger == nil {
+		cfg.Logger = NoLog{}
+	}
+	if cfg.Gate == nil {
+		cfg.Gate = NewMemoryGate(GateConfig{Logger: cfg.Logger})
+	}
+	if cfg.RequestTimeout <= 0 {
+		cfg.RequestTimeout = DefaultRequestTimeout
+	}
+	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
+	if c.owned {
+		c.base = NewBase(cfg.Concurrency, cfg.RequestTimeout)
+	}
+	metered := func(timeout time.Duration) http.RoundTripper {
+		attempt := &attempt{timeout: timeout, next: c.base}
+		return &gated{gate: cfg.Gate, logger: cfg.Logger, next: &requestLog{logger: cfg.Logger, next: attempt}}
+	}
+	inner := metered(cfg.RequestTimeout)
+	if cfg.Tokens != nil {
+		tokens := *cfg.Tokens
+		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(tokenTimeout)})
+		tokens.Backoff, tokens.Logger = cfg.Retry.Backoff, cfg.Logger
+		c.tokens = NewTokenSource(tokens)
+		inner = &auth{tokens: c.tokens, next: inner}
+	}
+	repeated := &retry{cfg: cfg.Retry, budget: newBudget(), next: inner}
+	c.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: repeated})
+	return c
+}
+
+func newHTTPClient(rt http.RoundTripper) *http.Client {
+	return &http.Client{Transport: rt, CheckRedirect: refuseRedirect}
+}
+
+// Tokens returns the source of the chain's bearer tokens; nil when it has none.
+func (c *Chain) Tokens() *TokenSource { return c.tokens }
+
+// Close ends background work, and closes the idle connections of a base that the chain made itself.
+func (c *Chain) Close() {
+	if c.tokens != nil {
+		c.tokens.Close()
+	}
+	if t, ok := c.base.(*http.Transport); ok && c.owned {
+		t.CloseIdleConnections()
+	}
+}

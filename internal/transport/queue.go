@@ -1,0 +1,51 @@
+package transport
+
+import "sync"
+
+// queue lets one caller at a time be at its head, first come, first served.
+type queue struct {
+	mu      sync.Mutex
+	waiting []chan struct{} // waiting[0] is the head; its channel is closed
+}
+
+// join takes a place at the end. The channel is closed when the place has become the head; ahead is how many are before
+// it.
+func (q *queue) join() (place chan struct{}, ahead int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	place = make(chan struct{})
+	ahead = len(q.waiting)
+	q.waiting = append(q.waiting, place)
+	if ahead == 0 {
+		close(place)
+	}
+	return place, ahead
+}
+
+// position returns how many are before the place.
+func (q *queue) position(place chan struct{}) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i, p := range q.waiting {
+		if p == place {
+			return i
+		}
+	}
+	return 0
+}
+
+// leave gives the place up, wherever it is, and calls the next one if it was the head.
+func (q *queue) leave(place chan struct{}) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i, p := range q.waiting {
+		if p != place {
+			continue
+		}
+		q.waiting = append(q.waiting[:i], q.waiting[i+1:]...)
+		if i == 0 && len(q.waiting) > 0 {
+			close(q.waiting[0])
+		}
+		return
+	}
+}

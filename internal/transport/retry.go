@@ -1,0 +1,182 @@
+package transport
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"time"
+)
+
+// RetryConfig says how often and how slowly to repeat.
+type RetryConfig struct {
+	// MaxRetries is the number of repeats after the first attempt; 0 means never.
+	MaxRetries int
+	// Backoff is the pause between attempts.
+	Backoff Backoff
+	// Sleep waits between attempts; nil means Sleep.
+	Sleep func(ctx context.Context, d time.Duration) error
+}
+
+// retry repeats what can be repeated without doing anything twice:
+//
+//   - a request that was not sent, and a 429: always, as the server did nothing;
+//   - an unknown outcome, and 500, 502, 503, 504: only an operation that is Repeatable.
+//
+// A 401 is the business of auth, a wait that does not fit the business of the gate.
+type retry struct {
+	cfg    RetryConfig
+	budget *budget
+	next   http.RoundTripper
+}
+
+// RoundTrip implements http.RoundTripper. Any error it returns is an *Error.
+func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	report, ok := ctx.Value(reportKey{}).(*Report)
+	if !ok {
+		report = new(Report)
+		ctx = WithReport(ctx, report)
+	}
+	req, err := replayable(req.WithContext(ctx))
+	if err != nil {
+		return nil, &Error{Outcome: NotSent, Err: err}
+	}
+	for n := 1; ; n++ {
+		resp, err := r.attempt(req)
+		if err == nil && resp.StatusCode < http.StatusMultipleChoices {
+			r.budget.earn()
+			return resp, nil
+		}
+		outcome := outcomeOf(resp, err)
+		if n > r.cfg.MaxRetries || !repeatable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
+			return resp, r.finish(err, report)
+		}
+		report.Unknown = report.Unknown || outcome == Unknown && changes(req.Method)
+	}
+}
+
+// attempt sends a fresh copy of req.
+func (r *retry) attempt(req *http.Request) (*http.Response, error) {
+	again, err := rewind(req)
+	if err != nil {
+		return nil, &Error{Outcome: NotSent, Err: err, final: true}
+	}
+	return r.next.RoundTrip(again)
+}
+
+// wait pauses before attempt n+1. It reports false, at once if it can, when there is to be none: the pause does not fit
+// the deadline, the budget is spent, or the caller has gone.
+func (r *retry) wait(ctx context.Context, n int, resp *http.Response, err error) bool {
+	delay := r.cfg.Backoff.Delay(n)
+	// The gate itself sits out what a 429 asks for; a 503 may ask too, and concerns this request alone.
+	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
+		now := time.Now()
+		if at, told := retryAfter(resp.Header, now); told {
+			delay = max(delay, at.Sub(now))
+		}
+	}
+	deadline, bounded := ctx.Deadline()
+	if ctx.Err() != nil || delay > defaultMaxWait || bounded && time.Now().Add(delay).After(deadline) {
+		return false
+	}
+	cost := retryCost
+	if timedOut(err) {
+		cost = timeoutCost
+	}
+	if !r.budget.spend(cost) {
+		return false
+	}
+	sleep := r.cfg.Sleep
+	if sleep == nil {
+		sleep = Sleep
+	}
+	return sleep(ctx, delay) == nil
+}
+
+// finish completes the error of a call with what is known of all its attempts.
+func (r *retry) finish(err error, report *Report) error {
+	if err == nil {
+		return nil
+	}
+	failure := &Error{Outcome: outcomeOf(nil, err), RetryAt: report.RetryAt, Err: err}
+	if inner, ok := err.(*Error); ok { //nolint:errorlint // only the outermost error is the chain's own
+		*failure = *inner
+	}
+	failure.Attempts = report.Attempts
+	if report.Unknown {
+		failure.Outcome = Unknown
+	}
+	return failure
+}
+
+// outcomeOf classifies the result of one attempt that did not succeed.
+func outcomeOf(resp *http.Response, err error) Outcome {
+	if err == nil {
+		return OutcomeOfStatus(resp.StatusCode)
+	}
+	if failure, ok := errors.AsType[*Error](err); ok {
+		return failure.Outcome
+	}
+	return Unknown
+}
+
+// repeatable tells whether an attempt that did not succeed may be made again.
+func repeatable(op Operation, resp *http.Response, err error) bool {
+	if err != nil {
+		if failure, ok := errors.AsType[*Error](err); ok && failure.final {
+			return false
+		}
+		return op.Repeatable || outcomeOf(nil, err) == NotSent
+	}
+	switch resp.StatusCode {
+	case http.StatusTooManyRequests:
+		return true
+	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return op.Repeatable
+	default:
+		return false
+	}
+}
+
+// timedOut tells whether an attempt failed because it took too long.
+func timedOut(err error) bool {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return true
+	}
+	network, ok := errors.AsType[net.Error](err)
+	return ok && network.Timeout()
+}
+
+// replayable returns req with a body that can be read again and again.
+func replayable(req *http.Request) (*http.Request, error) {
+	if req.Body == nil || req.Body == http.NoBody || req.GetBody != nil {
+		return req, nil
+	}
+	body, err := io.ReadAll(req.Body)
+	_ = req.Body.Close()
+	if err != nil {
+		return nil, fmt.Errorf("reading the request body: %w", err)
+	}
+	req = req.Clone(req.Context())
+	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	req.ContentLength = int64(len(body))
+	return req, nil
+}
+
+// rewind returns a copy of req with its body at the start.
+func rewind(req *http.Request) (*http.Request, error) {
+	again := req.Clone(req.Context())
+	if req.GetBody == nil {
+		return again, nil
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, fmt.Errorf("rewinding the request body: %w", err)
+	}
+	again.Body = body
+	return again, nil
+}

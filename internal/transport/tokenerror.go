@@ -1,0 +1,111 @@
+package transport
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"golang.org/x/oauth2"
+)
+
+// The error codes of RFC 6749, section 5.2 that callers tell apart.
+const (
+	// CodeInvalidScope means that the credential lacks a scope that was asked for.
+	CodeInvalidScope = "invalid_scope"
+	// CodeInvalidClient means that the client id or the secret is wrong.
+	CodeInvalidClient = "invalid_client"
+)
+
+// TokenError says why there is no access token. It never carries the secret, a token or a body.
+type TokenError struct {
+	// Code is the OAuth 2.0 error code, such as "invalid_client"; empty when the endpoint gave none.
+	Code string
+	// Description is the endpoint's own text to the code.
+	Description string
+	// StatusCode is the HTTP status of the answer; 0 when there was none.
+	StatusCode int
+	// Scope is what was asked for.
+	Scope string
+	// Err is the cause below HTTP; nil when the answer itself is the failure.
+	Err error
+}
+
+// Error names the code, the description and what to check.
+func (e *TokenError) Error() string {
+	switch {
+	case e.Code == CodeInvalidScope:
+		return fmt.Sprintf("no access token: the credential lacks the scope %q (%s): check the scopes of client_id, or token_url", e.Scope, e.words())
+	case e.StatusCode == 0:
+		return fmt.Sprintf("no access token: %v: check token_url", e.Err)
+	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
+		return fmt.Sprintf("no access token: the token endpoint answered %s", e.words())
+	default:
+		return fmt.Sprintf("no access token (%s): check client_id, client_secret and token_url", e.words())
+	}
+}
+
+// Unwrap returns the cause below HTTP.
+func (e *TokenError) Unwrap() error { return e.Err }
+
+// words returns the status, the code and the description, as far as there are any.
+func (e *TokenError) words() string {
+	var parts []string
+	if e.StatusCode != 0 {
+		parts = append(parts, fmt.Sprintf("status %d", e.StatusCode))
+	}
+	for _, s := range []string{e.Code, e.Description} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+// repeatable tells whether another attempt may do better: not after a 4xx, which says that the request is wrong.
+func (e *TokenError) repeatable() bool {
+	if failure, ok := errors.AsType[*Error](e.Err); ok && failure.final {
+		return false
+	}
+	return e.StatusCode == 0 || e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= http.StatusInternalServerError
+}
+
+// newTokenError turns what the oauth2 package returned into an error that is safe to show. oauth2.RetrieveError holds
+// the whole answer, so it is read and dropped rather than wrapped; the same goes for a parse error, which can quote.
+func newTokenError(err error, scope, secret string) *TokenError {
+	out := &TokenError{Scope: scope}
+	if answer, ok := errors.AsType[*oauth2.RetrieveError](err); ok {
+		if answer.Response != nil {
+			out.StatusCode = answer.Response.StatusCode
+		}
+		out.Code = plain(answer.ErrorCode, secret)
+		out.Description = plain(answer.ErrorDescription, secret)
+		return out
+	}
+	if failure, ok := errors.AsType[*Error](err); ok {
+		out.Err = failure
+		return out
+	}
+	if outer, ok := errors.AsType[*url.Error](err); ok {
+		out.Err = outer.Err
+		return out
+	}
+	out.Err = errors.New("the token endpoint's answer is not an OAuth 2.0 token")
+	return out
+}
+
+// maxWords bounds what is repeated of a server's text.
+const maxWords = 300
+
+// plain makes a server's text fit for one line of an error: printable, short, without the secret.
+func plain(s, secret string) string {
+	if secret != "" {
+		s = strings.ReplaceAll(s, secret, "[secret]")
+	}
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	if runes := []rune(s); len(runes) > maxWords {
+		s = string(runes[:maxWords]) + "…"
+	}
+	return s
+}
