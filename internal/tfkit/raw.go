@@ -1,6 +1,9 @@
 package tfkit
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -22,3 +25,57 @@ func HasUnknownCollection(raw tftypes.Value) bool {
 func isPrimitive(t tftypes.Type) bool {
 	return t.Is(tftypes.String) || t.Is(tftypes.Bool) || t.Is(tftypes.Number)
 }
+
+// Dropped returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical order: the
+// whole object where one is gone, the single attributes otherwise. Elements of collections are not looked at, and an
+// attribute whose write-only companion is set in plan counts as moved, not as dropped.
+func Dropped(state, plan tftypes.Value) []string {
+	differences, err := state.Diff(plan)
+	if err != nil {
+		return nil // values of different types: nothing can be said
+	}
+	var dropped []string
+	for _, difference := range differences {
+		name, ok := attributePath(difference.Path)
+		if !ok || isNull(difference.Value1) || !isNull(difference.Value2) {
+			continue
+		}
+		if !difference.Value1.IsKnown() || movedToWriteOnly(plan, difference.Path) {
+			continue
+		}
+		dropped = append(dropped, name)
+	}
+	slices.Sort(dropped)
+	return slices.DeleteFunc(dropped, func(name string) bool {
+		return slices.ContainsFunc(dropped, func(parent string) bool { return strings.HasPrefix(name, parent+".") })
+	})
+}
+
+// attributePath renders a path that consists of attribute names only, and tells whether it does.
+func attributePath(at *tftypes.AttributePath) (string, bool) {
+	names := make([]string, 0, len(at.Steps()))
+	for _, step := range at.Steps() {
+		name, ok := step.(tftypes.AttributeName)
+		if !ok {
+			return "", false
+		}
+		names = append(names, string(name))
+	}
+	return strings.Join(names, "."), len(names) > 0
+}
+
+// movedToWriteOnly tells whether plan sets the version of the attribute's write-only companion.
+func movedToWriteOnly(plan tftypes.Value, at *tftypes.AttributePath) bool {
+	last, ok := at.LastStep().(tftypes.AttributeName)
+	if !ok {
+		return false
+	}
+	found, _, err := tftypes.WalkAttributePath(plan, at.WithoutLastStep().WithAttributeName(string(last)+"_wo_version"))
+	if err != nil {
+		return false // it has no such companion
+	}
+	version, ok := found.(tftypes.Value)
+	return ok && !version.IsNull()
+}
+
+func isNull(value *tftypes.Value) bool { return value == nil || value.IsNull() }

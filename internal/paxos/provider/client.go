@@ -1,0 +1,52 @@
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// open builds the session of these settings.
+func (s settings) open(version string, diags *diag.Diagnostics) *session.Session {
+	client, err := api.New(
+		api.WithBaseURL(s.apiURL),
+		api.WithTokenURL(s.tokenURL),
+		api.WithCredentials(s.clientID, s.clientSecret),
+		api.WithScopes(s.scopes...),
+		api.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
+		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
+		api.WithMaxRetries(s.maxRetries),
+		api.WithRequestTimeout(s.requestTimeout),
+		api.WithUserAgent("terraform-provider-paxos/"+version),
+		api.WithLogger(logger{}),
+	)
+	if err != nil {
+		tfkit.Unable{Action: "configure the provider", Err: err}.AddTo(diags)
+		return nil
+	}
+	return &session.Session{Client: client, Environment: s.environment, OnMissing: s.onMissing}
+}
+
+// logger hands the client's messages to Terraform's log. Their fields come from a list of what may be logged: never a
+// body, a token, a query value or an id.
+type logger struct{}
+
+// Debug implements transport.Logger.
+func (logger) Debug(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Debug(ctx, msg, fields)
+}
+
+// Info implements transport.Logger.
+func (logger) Info(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Info(ctx, msg, fields)
+}
+
+// Warn implements transport.Logger.
+func (logger) Warn(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Warn(ctx, msg, fields)
+}

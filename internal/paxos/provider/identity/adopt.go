@@ -1,0 +1,153 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// resolveConflict deals with a create that failed. Where Paxos answered that the identity exists, it takes over the one
+// that holds our ref_id if the configuration allows that; otherwise it adds the error that says what to do. The same
+// answer stands for a CIP id that somebody else holds, so that only the ref_id read back decides: another person's
+// record is never touched. It returns nil when there is nothing to save.
+func (r *Resource) resolveConflict(
+	ctx context.Context, plan, config model, conflict error, diags *diag.Diagnostics,
+) *api.Identity {
+	refID := plan.RefID.ValueString()
+	failed := tfkit.Unable{
+		Action:  "create identity",
+		Context: fmt.Sprintf("Creating the identity with ref_id %q failed.", refID),
+		Err:     conflict,
+	}
+	id, exists := api.ExistingID(conflict)
+	if !exists {
+		failed.AddTo(diags)
+		return nil
+	}
+	existing, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
+	switch {
+	case err != nil:
+		failed.Context += " Identity " + id + " is in the way, and reading it failed."
+		failed.Err = err
+	case existing.RefID != refID:
+		failed.At = plan.pathOfCIPID()
+		failed.Context += " Identity " + id + " holds the same CIP id under another ref_id."
+		failed.Next = "If it is the same person or institution, use that identity: import it, or read it with the data " +
+			"source paxos_identity. It is never taken over by adopt_existing.\n\n" + importBlock(id)
+	case existing.Kind() != plan.kind():
+		failed.At = path.Root("ref_id")
+		failed.Context += fmt.Sprintf(" Identity %s holds this ref_id and is of type %s.", id, existing.Kind())
+		failed.Next = "Choose another ref_id."
+	case !plan.AdoptExisting.ValueBool():
+		failed.At = path.Root("ref_id")
+		failed.Context += " Identity " + id + " holds this ref_id already."
+		failed.Next = "Import it, or set adopt_existing = true to have it taken over:\n\n" + importBlock(id)
+	default:
+		return r.adopt(ctx, plan, config, existing, diags)
+	}
+	failed.AddTo(diags)
+	return nil
+}
+
+// adopt brings an identity that holds our ref_id to the configuration and lifts the control with which a destroy had
+// closed it. It fails before anything is saved: the identity was there before, and the next apply adopts it again.
+func (r *Resource) adopt(
+	ctx context.Context, plan, config model, existing *api.Identity, diags *diag.Diagnostics,
+) *api.Identity {
+	failed := tfkit.Unable{
+		Action:  "adopt identity",
+		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
+	}
+	answer := existing
+	for _, control := range valueOr(existing.StatusDetails, api.StatusDetails{}).ActiveControls {
+		if !closedByDestroy(control) {
+			continue
+		}
+		lift := api.DeleteControlRequest{IdentityID: existing.ID, ID: control.ID, Reason: reopenReason}
+		if failed.Err = r.session.Client.DeleteControl(ctx, lift); failed.Err != nil {
+			failed.AddTo(diags)
+			return nil
+		}
+		answer = &api.Identity{ID: existing.ID} // its status has moved: have it read again
+	}
+	prior := fromAPI(tfkit.Everything, model{}, existing)
+	if !changesAnything(plan, prior, config) {
+		return answer
+	}
+	answer, failed.Err = r.bring(ctx, existing.ID, plan, prior, config)
+	if failed.Err != nil {
+		failed.AddTo(diags)
+		return nil
+	}
+	return answer
+}
+
+// bring writes what the plan changes of the prior state: one update, then the members that came and went. It returns
+// the last answer that carries the identity, or only its id where the members moved it.
+func (r *Resource) bring(ctx context.Context, id string, plan, prior, config model) (*api.Identity, error) {
+	answer := &api.Identity{ID: id}
+	if body := toAPI(plan, prior, config); !isZero(body) {
+		updated, err := r.session.Client.UpdateIdentity(ctx, id, body)
+		if err != nil {
+			return nil, err
+		}
+		answer = updated
+	}
+	moved, err := r.reconcileMembers(ctx, id, plan.InstitutionMembers, prior.InstitutionMembers)
+	if err != nil {
+		return nil, err
+	}
+	if moved {
+		answer = &api.Identity{ID: id}
+	}
+	return answer, nil
+}
+
+// reconcileMembers adds the members that only the plan has, then removes those that only Paxos has: in this order, so
+// that an institution never runs out of members in between. A null plan leaves the members alone. The ids of members,
+// which the state does not carry, are read only if one has to go.
+func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior []memberModel) (bool, error) {
+	if plan == nil {
+		return false, nil
+	}
+	var added []api.InstitutionMember
+	for _, member := range plan {
+		if !slices.ContainsFunc(prior, func(m memberModel) bool { return m.key() == member.key() }) {
+			added = append(added, member.toAPI())
+		}
+	}
+	if len(added) > 0 {
+		if _, err := r.session.Client.AddInstitutionMembers(ctx, id, added); err != nil {
+			return false, err
+		}
+	}
+	gone := slices.ContainsFunc(prior, func(m memberModel) bool {
+		return !slices.ContainsFunc(plan, func(planned memberModel) bool { return planned.key() == m.key() })
+	})
+	if !gone {
+		return len(added) > 0, nil
+	}
+	current, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
+	if err != nil {
+		return false, err
+	}
+	for _, member := range current.InstitutionMembers {
+		if slices.ContainsFunc(plan, func(m memberModel) bool { return m.key() == memberKey(member) }) {
+			continue
+		}
+		if err := r.session.Client.DeleteInstitutionMember(ctx, member.ID); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+func importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = paxos_identity.example # the address of this resource\n  id = %q\n}", id)
+}

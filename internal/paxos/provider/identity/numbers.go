@@ -1,0 +1,35 @@
+package identity
+
+import (
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// number is a personal number as an attribute or as a pair of a write-only attribute and its version.
+type number struct {
+	value     types.String
+	writeOnly types.String
+	version   types.Int64
+}
+
+func (p personModel) cipID() number      { return number{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion} }
+func (i institutionModel) cipID() number { return number{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion} }
+
+// changedNumber returns the number to send, else "". Moving an unchanged number from the attribute to the write-only
+// pair sends nothing: Paxos has it already.
+func changedNumber(plan, prior, config number) string {
+	if !plan.value.IsNull() {
+		return tfkit.ChangedString(plan.value, prior.value)
+	}
+	value := tfkit.WriteOnly(config.writeOnly, plan.version, prior.version)
+	if value == prior.value.ValueString() {
+		return ""
+	}
+	return value
+}
+
+// isZero tells whether a request body, or a part of one, says nothing. Reflection, because slices cannot be compared.
+func isZero(body any) bool { return reflect.ValueOf(body).IsZero() }

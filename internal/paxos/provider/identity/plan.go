@@ -1,0 +1,111 @@
+package identity
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// ModifyPlan tells at plan time what configuration and state decide: what a destroy leaves behind, that a change of
+// kind makes a second identity, what Paxos cannot clear, and that a change of the provider's own arguments sends
+// nothing.
+func (r *Resource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	if req.Plan.Raw.IsNull() {
+		r.planDestroy(ctx, req, &resp.Diagnostics)
+		return
+	}
+	if tfkit.HasUnknownCollection(req.Config.Raw) {
+		return // the apply compares
+	}
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		requireMembers(plan, &resp.Diagnostics)
+		return
+	}
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.hasDetails() && plan.kind() != state.kind() {
+		requireMembers(plan, &resp.Diagnostics)
+		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
+		return
+	}
+	warnKept(req, state.ID.ValueString(), &resp.Diagnostics)
+	if req.Config.Raw.IsFullyKnown() && !changesAnything(plan, state, config) {
+		plan.keepComputed(state)
+		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	}
+}
+
+// planDestroy warns about, or refuses, a destroy or the destroying half of a replacement.
+func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var state model
+	diags.Append(req.State.Get(ctx, &state)...)
+	if diags.HasError() {
+		return
+	}
+	if state.DeletionPolicy.ValueString() == policyPrevent {
+		addPrevented(state.ID.ValueString(), diags)
+		return
+	}
+	warnDestroy(state, diags)
+}
+
+func (m model) hasDetails() bool { return m.PersonDetails != nil || m.InstitutionDetails != nil }
+
+// requireMembers refuses to create an institution without members, which the specification requires of every type.
+func requireMembers(plan model, diags *diag.Diagnostics) {
+	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 {
+		return
+	}
+	diags.AddAttributeError(path.Root("institution_members"), "Missing Attribute Configuration",
+		"Paxos creates an institution only together with its members. Add at least one element to institution_members; "+
+			"its identity_id names a paxos_identity that is a person.")
+}
+
+// changesAnything tells whether a plan, all known, has to send anything to Paxos.
+func changesAnything(plan, prior, config model) bool {
+	if !isZero(toAPI(plan, prior, config)) {
+		return true
+	}
+	keys := func(members []memberModel) []string {
+		all := make([]string, 0, len(members))
+		for _, member := range members {
+			all = append(all, member.key())
+		}
+		slices.Sort(all)
+		return all
+	}
+	return plan.InstitutionMembers != nil && !slices.Equal(keys(plan.InstitutionMembers), keys(prior.InstitutionMembers))
+}
+
+// warnKept names what the configuration no longer says and Paxos keeps, having no way to clear it. The second line of
+// an address can be cleared, and a number that moved to its write-only pair is still managed.
+func warnKept(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics) {
+	kept := slices.DeleteFunc(tfkit.Dropped(req.State.Raw, req.Plan.Raw), func(name string) bool {
+		root, _, _ := strings.Cut(name, ".")
+		return slices.Contains(steering, root) || strings.HasSuffix(name, ".address2") ||
+			strings.HasSuffix(name, "_wo_version")
+	})
+	if len(kept) == 0 {
+		return
+	}
+	diags.AddWarning("Paxos keeps what the configuration drops",
+		"Paxos has no way to clear these fields of identity "+id+": "+strings.Join(kept, ", ")+". They keep their last values "+
+			"there, and Terraform no longer manages them.\n\nTo change one, configure another value.")
+}

@@ -1,0 +1,116 @@
+package identity
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// The shapes of the computed objects, beside the functions that fill them. They are values of attribute types rather
+// than structs because a plan may hold them unknown as a whole.
+var (
+	activeControlType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id":             types.StringType,
+		"type":           types.StringType,
+		"set_by":         types.StringType,
+		"is_overridable": types.BoolType,
+		"reason_code":    types.StringType,
+		"reason":         types.StringType,
+		"created_at":     timetypes.RFC3339Type{},
+	}}
+	requirementErrorType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"code":        types.StringType,
+		"description": types.StringType,
+	}}
+	requirementType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"type":                 types.StringType,
+		"status":               types.StringType,
+		"awaiting_action_from": types.StringType,
+		"errors":               types.ListType{ElemType: requirementErrorType},
+	}}
+	statusDetailsType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"active_controls": types.ListType{ElemType: activeControlType},
+		"requirements":    types.ListType{ElemType: requirementType},
+	}}
+	verificationType = types.ObjectType{AttrTypes: map[string]attr.Type{
+		"id_verification_status":        types.StringType,
+		"id_verification_url":           types.StringType,
+		"sanctions_verification_status": types.StringType,
+		"document_verification_status":  types.StringType,
+		"additional_screening_status":   types.StringType,
+	}}
+)
+
+// statusDetailsFromAPI maps status_details; both lists are empty and not null where the answer has none, so that
+// configurations may iterate over them.
+func statusDetailsFromAPI(details *api.StatusDetails) types.Object {
+	d := valueOr(details, api.StatusDetails{})
+	controls := make([]attr.Value, 0, len(d.ActiveControls))
+	for _, control := range d.ActiveControls {
+		controls = append(controls, types.ObjectValueMust(activeControlType.AttrTypes, map[string]attr.Value{
+			"id":             types.StringValue(control.ID),
+			"type":           types.StringValue(string(control.Type)),
+			"set_by":         types.StringValue(control.Owner()),
+			"is_overridable": types.BoolValue(control.Overridable()),
+			"reason_code":    tfkit.Text(control.ReasonCode),
+			"reason":         tfkit.Text(control.Reason),
+			"created_at":     tfkit.Timestamp(control.CreatedAt),
+		}))
+	}
+	requirements := make([]attr.Value, 0, len(d.Requirements))
+	for _, requirement := range d.Requirements {
+		requirements = append(requirements, requirementFromAPI(requirement))
+	}
+	return types.ObjectValueMust(statusDetailsType.AttrTypes, map[string]attr.Value{
+		"active_controls": types.ListValueMust(activeControlType, controls),
+		"requirements":    types.ListValueMust(requirementType, requirements),
+	})
+}
+
+func requirementFromAPI(requirement api.Requirement) attr.Value {
+	reasons := make([]attr.Value, 0, len(requirement.Errors))
+	for _, reason := range requirement.Errors {
+		reasons = append(reasons, types.ObjectValueMust(requirementErrorType.AttrTypes, map[string]attr.Value{
+			"code":        types.StringValue(reason.Code),
+			"description": types.StringValue(reason.Description),
+		}))
+	}
+	return types.ObjectValueMust(requirementType.AttrTypes, map[string]attr.Value{
+		"type":                 types.StringValue(requirement.Type),
+		"status":               types.StringValue(requirement.Status),
+		"awaiting_action_from": tfkit.Text(requirement.AwaitingActionFrom),
+		"errors":               types.ListValueMust(requirementErrorType, reasons),
+	})
+}
+
+// verificationFromAPI lifts what Paxos sets inside person_details or institution_details out of the objects that users
+// configure. Where the answer has no details, the prior value stands if there is one.
+func verificationFromAPI(prior types.Object, identity *api.Identity) types.Object {
+	switch {
+	case identity.PersonDetails != nil:
+		d := identity.PersonDetails
+		return verification(d.IDVerificationStatus, d.IDVerificationURL, d.SanctionsVerificationStatus, "",
+			d.AdditionalScreeningStatus)
+	case identity.InstitutionDetails != nil:
+		d := identity.InstitutionDetails
+		return verification("", "", d.SanctionsVerificationStatus, d.DocumentVerificationStatus,
+			d.AdditionalScreeningStatus)
+	case prior.IsNull() || prior.IsUnknown():
+		return types.ObjectNull(verificationType.AttrTypes)
+	default:
+		return prior
+	}
+}
+
+func verification(id api.IdentityStatus, url string, sanctions, document, screening api.IdentityStatus) types.Object {
+	return types.ObjectValueMust(verificationType.AttrTypes, map[string]attr.Value{
+		"id_verification_status":        tfkit.Text(string(id)),
+		"id_verification_url":           tfkit.Text(url),
+		"sanctions_verification_status": tfkit.Text(string(sanctions)),
+		"document_verification_status":  tfkit.Text(string(document)),
+		"additional_screening_status":   tfkit.Text(string(screening)),
+	})
+}

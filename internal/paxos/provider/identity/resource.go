@@ -1,0 +1,231 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+var (
+	_ resource.ResourceWithConfigure        = (*Resource)(nil)
+	_ resource.ResourceWithIdentity         = (*Resource)(nil)
+	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig   = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
+	_ resource.ResourceWithImportState      = (*Resource)(nil)
+)
+
+// NewResource returns the resource paxos_identity.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Resource is paxos_identity.
+type Resource struct{ session *session.Session }
+
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_identity"
+}
+
+// Schema describes the resource; see schema.go.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+// IdentitySchema describes the resource identity: the id alone.
+func (r *Resource) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"id": identityschema.StringAttribute{
+			RequiredForImport: true, Description: "The id that Paxos gave the identity.",
+		},
+	}}
+}
+
+// Configure takes the session from the provider.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// ImportState imports by the identity's id or by resource identity.
+func (r *Resource) ImportState(
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
+) {
+	tfkit.ImportByID(ctx, req, resp, "id")
+}
+
+// Create makes the identity, or takes over the one that holds its ref_id. Once it exists there are only warnings.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if plan.RefID.IsUnknown() {
+		plan.RefID = types.StringValue(uuid.NewString())
+	}
+	answer, err := r.session.Client.CreateIdentity(ctx, toCreate(plan, config))
+	if err != nil {
+		answer = r.resolveConflict(ctx, plan, config, err, &resp.Diagnostics)
+	}
+	if answer == nil {
+		return
+	}
+	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Read refreshes what the configuration manages; an import reads everything.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	reader := tfkit.Managed
+	if state.Type.IsNull() {
+		// Only an import leaves the type open: it sets the id and nothing else.
+		reader = tfkit.Everything
+	}
+	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
+		Details: true,
+		Members: reader == tfkit.Everything || state.InstitutionMembers != nil,
+	})
+	switch {
+	case api.IsNotFound(err) && reader == tfkit.Managed:
+		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
+		return
+	case err != nil:
+		tfkit.Unable{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.
+			AddTo(&resp.Diagnostics)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, answer))...)
+}
+
+// Update sends what changed, and nothing where only arguments of the provider did.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state, config model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
+	if !changesAnything(plan, state, config) {
+		plan.keepComputed(state)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	answer, err := r.bring(ctx, id, plan, state, config)
+	if err != nil {
+		tfkit.Unable{
+			Action:  "update identity",
+			Context: "Updating identity " + id + " failed. The state keeps what it was; the next plan compares anew.",
+			Err:     err,
+		}.AddTo(&resp.Diagnostics)
+		return
+	}
+	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Delete does what deletion_policy says; the plan has told what stays behind.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	switch state.DeletionPolicy.ValueString() {
+	case policyPrevent:
+		addPrevented(id, &resp.Diagnostics)
+	case policyClose:
+		r.closeIdentity(ctx, id, &resp.Diagnostics)
+	}
+}
+
+// settle turns the answer to a write into state and resource identity, completing a thin answer by one read, and then
+// waits for the status. The identity exists: only warnings from here on, and a cancelled ctx no longer counts for what
+// must be saved.
+func (r *Resource) settle(
+	ctx context.Context, plan model, answer *api.Identity, timeout time.Duration,
+	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
+) {
+	saving := context.WithoutCancel(ctx)
+	answer = r.complete(saving, plan, answer, diags)
+	diags.Append(setIdentity(saving, identity, answer.ID)...)
+	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, answer))...)
+	if last := r.wait(ctx, plan, answer, timeout, diags); last != nil {
+		diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, last))...)
+	}
+}
+
+// complete reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
+func (r *Resource) complete(
+	ctx context.Context, plan model, answer *api.Identity, diags *diag.Diagnostics,
+) *api.Identity {
+	detailed := answer.PersonDetails != nil || answer.InstitutionDetails != nil
+	if detailed && answer.CreatedAt != "" && answer.UpdatedAt != "" && answer.CurrentStatus() != "" {
+		return answer
+	}
+	read, err := r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+	if err == nil {
+		return read
+	}
+	tfkit.Unable{
+		Action:  "read identity after writing it",
+		Context: "Identity " + answer.ID + " was written, and reading it back failed. The next refresh fills in what is missing.",
+		Err:     err,
+	}.WarnTo(diags)
+	if answer.Type == "" {
+		answer.Type = plan.kind()
+	}
+	return answer
+}
+
+func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
+	return tfkit.SetIdentity(ctx, identity, []string{"id"}, []string{id})
+}
+
+// kind returns the identity type that the configured details stand for.
+func (m model) kind() api.IdentityType {
+	if m.InstitutionDetails != nil {
+		return api.IdentityTypeInstitution
+	}
+	return api.IdentityTypePerson
+}
+
+// pathOfCIPID returns where the configuration says the CIP id.
+func (m model) pathOfCIPID() path.Path {
+	details, number := path.Root("person_details"), types.StringNull()
+	if m.PersonDetails != nil {
+		number = m.PersonDetails.CIPID
+	}
+	if m.InstitutionDetails != nil {
+		details, number = path.Root("institution_details"), m.InstitutionDetails.CIPID
+	}
+	if number.IsNull() {
+		return details.AtName("cip_id_wo")
+	}
+	return details.AtName("cip_id")
+}

@@ -1,0 +1,158 @@
+package identity
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+const description = `A person or an institution at Paxos: the subject of KYC and the owner of accounts.
+
+~> **Note:** Paxos has no way to delete an identity, and its ` + "`cip_id`" + ` and ` + "`ref_id`" + ` stay taken. What destroy does is
+up to ` + "`deletion_policy`" + `.
+
+-> **Note:** An argument that is not set is Paxos's own business: what Paxos echoes, derives or defaults makes no
+difference and is not kept in the state. An argument that is taken out of the configuration keeps its last value at
+Paxos, which has no way to clear it (` + "`address2`" + ` is the exception), and the plan says so.`
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	attributes := map[string]schema.Attribute{
+		"ref_id": schema.StringAttribute{
+			Optional: true, Computed: true,
+			Validators:    []validator.String{tfkit.PlainText(maxName)},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Your own id of the identity, unique among all that you create; Paxos refuses a second " +
+				"identity with the same one. It is what makes a create safe to repeat, so set it wherever you have such " +
+				"an id. Default: a random UUID, made before the first request.",
+		},
+		"metadata": schema.MapAttribute{
+			Optional: true, ElementType: types.StringType,
+			Validators: []validator.Map{mapvalidator.NoNullValues()},
+			MarkdownDescription: "Free text by key, for your own use. It is sent whole when it changes. Keep personal data " +
+				"out of it: it is shown in plans.",
+		},
+		"person_details":      personSchema(),
+		"institution_details": institutionSchema(),
+		"institution_members": schema.SetNestedAttribute{
+			Optional: true,
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
+			},
+			NestedObject: schema.NestedAttributeObject{Attributes: memberAttributes()},
+			MarkdownDescription: "The people behind an institution. Paxos requires some at creation; which roles depends on " +
+				"the institution type. Where set, it is the whole list: others are removed. A changed member is removed " +
+				"and added anew, because Paxos has no update for members.",
+		},
+		"tax_details": schema.ListNestedAttribute{
+			Optional:     true,
+			NestedObject: schema.NestedAttributeObject{Attributes: taxDetailAttributes()},
+			MarkdownDescription: "Tax registrations, sent whole when one changes. Paxos adds one by itself from a `cip_id` of " +
+				"type `SSN`, `ITIN` or `EIN`; that one needs no mention here.",
+		},
+		"tax_details_not_required": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether tax details are not legally required. Must not be `true` where `cip_id_country` is " +
+				"`USA`. Paxos takes an absent value for `false`.",
+		},
+		"customer_due_diligence": dueDiligenceSchema(),
+		"is_merchant": schema.BoolAttribute{
+			Optional:            true,
+			MarkdownDescription: "Whether the identity is a merchant. Paxos takes an absent value for `false`.",
+		},
+		"adopt_existing": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether to take over an identity that exists at Paxos with this `ref_id` and bring it to " +
+				"the configuration, instead of failing. An identity that merely holds the same CIP id is never taken " +
+				"over. Default: `false`.",
+		},
+		"deletion_policy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(policyAbandon),
+			Validators: []validator.String{tfkit.OneOf(policyAbandon, policyClose, policyPrevent)},
+			MarkdownDescription: "What destroy does, as Paxos cannot delete: `ABANDON` sends nothing and leaves the identity as it " +
+				"is; `CLOSE` puts a `CLOSED` control on it, after which it may do nothing; `PREVENT` fails the plan. The " +
+				"value that counts is the applied one. Default: `ABANDON`.",
+		},
+		"wait_for_status": schema.StringAttribute{
+			Optional:   true,
+			Validators: []validator.String{tfkit.OneOf(statuses...)},
+			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.Values(statuses...) + ". Another final " +
+				"status and a timeout are warnings, since the identity exists either way. Default: do not wait.",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true,
+			CreateDescription: "How long `wait_for_status` waits after a create, such as `30s` or `10m`. Default: `10m`.",
+			UpdateDescription: "How long `wait_for_status` waits after an update, such as `30s` or `10m`. Default: `10m`.",
+		}),
+	}
+	for name, attribute := range computedAttributes() {
+		attributes[name] = attribute
+	}
+	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
+}
+
+// steering are the arguments that are the provider's own and not the API's.
+var steering = []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts"}
+
+// computedAttributes are what Paxos says of an identity. None of them sits inside an object that users configure, so
+// that a configured object is never partly unknown.
+func computedAttributes() map[string]schema.Attribute {
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return map[string]schema.Attribute{
+		"id": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the identity.",
+		},
+		"type": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays,
+			MarkdownDescription: "`PERSON` or `INSTITUTION`, as the details say.",
+		},
+		"status": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "The status: " + tfkit.Values(statuses...) + ". It moves by itself; what an identity may do is told " +
+				"by `status_details` only.",
+		},
+		"status_details": statusDetailsSchema(),
+		"verification":   verificationSchema(),
+		"summary_tin_verification_status": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: "The state of the tax payer ids' verification: `TIN_VERIFICATION_PENDING`, " +
+				"`TIN_VERIFICATION_ERROR` or `TIN_VERIFICATION_VALID`.",
+		},
+		"user_disabled": schema.BoolAttribute{
+			Computed: true, DeprecationMessage: "Use status_details.active_controls instead.",
+			MarkdownDescription: "Whether you have disabled the identity. Deprecated by Paxos.",
+		},
+		"admin_disabled": schema.BoolAttribute{
+			Computed: true, DeprecationMessage: "Use status_details.active_controls instead.",
+			MarkdownDescription: "Whether Paxos has disabled the identity. Deprecated by Paxos.",
+		},
+		"last_kyc_refresh_date": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "When the identity last went through a periodic KYC refresh (RFC 3339). The provider never " +
+				"sends it, because sending it completes a refresh.",
+		},
+		"customer_due_diligence_created_at": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "When Paxos recorded `customer_due_diligence` (RFC 3339).",
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: stays,
+			MarkdownDescription: "When the identity was created (RFC 3339).",
+		},
+		"updated_at": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "When the identity was last updated (RFC 3339).",
+		},
+	}
+}

@@ -1,0 +1,172 @@
+package identity
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// Lengths of the 2026-07-20 specification. Text without a documented limit gets maxFree, so that an accident of ten
+// thousand characters is caught by the plan and nothing real is.
+const (
+	maxName    = 200
+	maxAddress = 35
+	maxFree    = 1000
+)
+
+// asciiText is the pattern that the specification puts on names, addresses and numbers: no accents, no control
+// characters.
+var asciiText = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]+$`)
+
+const asciiPhrase = "non-empty and made of ASCII letters, digits, spaces and / ? : ( ) . , & ' + - only, as Paxos demands"
+
+// text is an optional text without a documented format.
+func text(limit int, description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{tfkit.PlainText(limit)}, MarkdownDescription: description,
+	}
+}
+
+// ascii is an optional text of the characters that Paxos allows.
+func ascii(limit int, description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true,
+		Validators: []validator.String{
+			tfkit.Matching(asciiText, asciiPhrase), stringvalidator.LengthAtMost(limit),
+		},
+		MarkdownDescription: description,
+	}
+}
+
+// enum is an optional text of a value set to which Paxos adds without notice: another value is a warning.
+func enum(description string, values []string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{tfkit.KnownValue(values...)},
+		MarkdownDescription: description + " One of " + tfkit.Values(values...) + ".",
+	}
+}
+
+func enums(description string, values []string) schema.ListAttribute {
+	return schema.ListAttribute{
+		Optional: true, ElementType: types.StringType,
+		Validators: []validator.List{
+			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.KnownValue(values...)),
+		},
+		MarkdownDescription: description + " Each one of " + tfkit.Values(values...) + ".",
+	}
+}
+
+func country(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Validators: []validator.String{tfkit.Alpha3()},
+		MarkdownDescription: description + " ISO 3166-1 alpha-3, such as `USA`.",
+	}
+}
+
+func timestamp(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, CustomType: timetypes.RFC3339Type{},
+		MarkdownDescription: description + " RFC 3339, such as `2024-05-17T00:00:00Z`; another spelling of the same instant " +
+			"is no change.",
+	}
+}
+
+func required(attribute schema.StringAttribute) schema.StringAttribute {
+	attribute.Optional, attribute.Required = false, true
+	return attribute
+}
+
+// personal marks text that is personal data, so that plans and outputs do not show it.
+func personal(attribute schema.StringAttribute) schema.StringAttribute {
+	attribute.Sensitive = true
+	return attribute
+}
+
+// addNumber adds a personal number to the attributes: as a sensitive attribute, and as a pair that keeps it out of plan
+// and state.
+func addNumber(attributes map[string]schema.Attribute, name string, plain schema.StringAttribute) {
+	sibling := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
+	writeOnly, version := name+"_wo", name+"_wo_version"
+
+	pair := plain
+	pair.WriteOnly, pair.Sensitive = true, true
+	pair.Validators = append(append([]validator.String{}, plain.Validators...),
+		stringvalidator.AlsoRequires(sibling(version)))
+	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: it is sent to Paxos and kept neither in the plan " +
+		"nor in the state. Sent at creation and whenever `" + version + "` changes; a change made elsewhere is not seen. " +
+		"Needs Terraform 1.11 or OpenTofu 1.11."
+
+	plain.Sensitive = true
+	plain.Validators = append(append([]validator.String{}, plain.Validators...),
+		stringvalidator.ConflictsWith(sibling(writeOnly)))
+	plain.MarkdownDescription += " It is kept in the state; use `" + writeOnly + "` to keep it out."
+
+	attributes[name] = plain
+	attributes[writeOnly] = pair
+	attributes[version] = schema.Int64Attribute{
+		Optional:   true,
+		Validators: []validator.Int64{int64validator.AlsoRequires(sibling(writeOnly))},
+		MarkdownDescription: "Any whole number; a new one has `" + writeOnly + "` sent again. Raise it whenever the value " +
+			"changes.",
+	}
+}
+
+func addressSchema(description string) schema.SingleNestedAttribute {
+	second := ascii(maxAddress, "Second line, at most 35 characters. The only field that Paxos can clear: take it out, or "+
+		"set it to the empty string.")
+	second.Validators = []validator.String{stringvalidator.Any(
+		stringvalidator.OneOf(""), stringvalidator.All(tfkit.Matching(asciiText, asciiPhrase), stringvalidator.LengthAtMost(maxAddress)),
+	)}
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		Sensitive:           true,
+		MarkdownDescription: description + " It is sent whole when a part of it changes. ASCII only.",
+		Attributes: map[string]schema.Attribute{
+			"country":  required(ascii(maxAddress, "Country, at most 35 characters, such as `USA`.")),
+			"address1": required(ascii(maxAddress, "First line, at most 35 characters.")),
+			"address2": second,
+			"city":     required(ascii(maxAddress, "City, at most 35 characters.")),
+			"province": required(ascii(maxAddress, "State, province or region, at most 35 characters.")),
+			"zip_code": ascii(maxAddress, "Postal code, at most 35 characters. Required by Paxos where the country has them."),
+		},
+	}
+}
+
+func taxDetailAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"tax_payer_country": required(country("The country that issued the number.")),
+	}
+	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, at most 35 characters, such as an SSN."))
+	return attributes
+}
+
+func memberAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"identity_id": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tfkit.PlainText(maxName)},
+			MarkdownDescription: "Id of the member: a `paxos_identity` that is a person.",
+		},
+		"roles": schema.SetAttribute{
+			Required: true, ElementType: types.StringType,
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.KnownValue(institutionRoles...)),
+			},
+			MarkdownDescription: "What the member is to the institution: " + tfkit.Values(institutionRoles...) + ".",
+		},
+		"ownership": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.Decimal()},
+			MarkdownDescription: "Share of the institution that the member owns, in percent, as a decimal number: `\"12.5\"`.",
+		},
+		"position": text(maxFree, "Position in the institution, such as `Director`."),
+	}
+}

@@ -1,0 +1,86 @@
+package identity
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// ConfigValidators refuses what needs no values to be seen.
+func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
+	return []resource.ConfigValidator{
+		resourcevalidator.ExactlyOneOf(path.MatchRoot("person_details"), path.MatchRoot("institution_details")),
+		resourcevalidator.Conflicting(path.MatchRoot("person_details"), path.MatchRoot("institution_members")),
+	}
+}
+
+// ValidateConfig refuses combinations that the specification rules out. It never repeats a value: these are personal
+// data.
+func (r *Resource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
+	if tfkit.HasUnknownCollection(req.Config.Raw) {
+		return // validated again once it is known
+	}
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	country := types.StringNull()
+	if config.PersonDetails != nil {
+		country = config.PersonDetails.CIPIDCountry
+		config.PersonDetails.validate(path.Root("person_details"), &resp.Diagnostics)
+	}
+	if config.InstitutionDetails != nil {
+		country = config.InstitutionDetails.CIPIDCountry
+	}
+	if config.TaxDetailsNotRequired.ValueBool() && country.ValueString() == "USA" {
+		resp.Diagnostics.AddAttributeError(path.Root("tax_details_not_required"), "Invalid Attribute Combination",
+			"tax_details_not_required must not be true where cip_id_country is USA.")
+	}
+	for i, detail := range config.TaxDetails {
+		if detail.TaxPayerID.IsNull() && detail.TaxPayerIDWO.IsNull() {
+			resp.Diagnostics.AddAttributeError(path.Root("tax_details").AtListIndex(i), "Missing Attribute Configuration",
+				"One of tax_payer_id and tax_payer_id_wo must be set.")
+		}
+	}
+}
+
+// validate checks what verifier_type demands: the specification forbids verifier_id with every verifier it has and
+// requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
+func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
+	verifier := p.VerifierType.ValueString()
+	if !p.VerifierID.IsNull() && slices.Contains(verifierTypes, verifier) {
+		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
+			"verifier_id must not be set together with verifier_type PASSTHROUGH, PAXOS or MANUAL.")
+	}
+	if verifier != "PASSTHROUGH" {
+		return
+	}
+	if p.PassthroughVerifiedAt.IsNull() {
+		diags.AddAttributeError(at.AtName("passthrough_verified_at"), "Missing Attribute Configuration",
+			"passthrough_verified_at must be set where verifier_type is PASSTHROUGH.")
+	}
+	wanted := map[string]attr.Value{
+		"passthrough_verifier_type":       p.PassthroughVerifierType,
+		"passthrough_verification_id":     p.PassthroughVerificationID,
+		"passthrough_verification_status": p.PassthroughVerificationStatus,
+		"passthrough_verification_fields": p.PassthroughVerificationFields,
+	}
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		if wanted[name].IsNull() {
+			diags.AddAttributeWarning(at.AtName(name), "Missing Attribute Configuration",
+				"Paxos's onboarding guide wants "+name+" where verifier_type is PASSTHROUGH and may refuse the identity without.")
+		}
+	}
+}

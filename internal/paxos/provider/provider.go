@@ -1,0 +1,140 @@
+// Package provider is the Terraform provider "paxos": its configuration and the list of its objects. Each object has a
+// package of its own below this one.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+var _ provider.Provider = (*Provider)(nil)
+
+// New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
+// the environment: os.Getenv in the program, a map in tests.
+func New(version string, getenv func(string) string) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, getenv: getenv} }
+}
+
+// Provider is the provider "paxos".
+type Provider struct {
+	version string
+	getenv  func(string) string
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "paxos"
+	resp.Version = p.version
+}
+
+// Schema describes the provider's arguments. Each can come from the environment; the configuration wins.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, the controls on " +
+			"them, and the sandbox's verification statuses.",
+		Attributes: map[string]schema.Attribute{
+			"environment": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
+				MarkdownDescription: "`sandbox` or `production`; it picks both URLs. Sandbox and production have separate " +
+					"credentials and data. Environment variable: `PAXOS_ENVIRONMENT`. Default: `sandbox`.",
+			},
+			"api_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "URL of the API, version included, such as `https://api.sandbox.paxos.com/v2`. Only together " +
+					"with `token_url`. Must be https, except on the loopback interface. Environment variable: `PAXOS_API_URL`. " +
+					"Default: that of `environment`.",
+			},
+			"token_url": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "URL of the OAuth 2.0 token endpoint. Only together with `api_url`. Must be https, except on " +
+					"the loopback interface. Environment variable: `PAXOS_TOKEN_URL`. Default: that of `environment`.",
+			},
+			"client_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Client id of the API credential. Required here or in the environment variable " +
+					"`PAXOS_CLIENT_ID`.",
+			},
+			"client_secret": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Client secret of the API credential. Required here or in the environment variable " +
+					"`PAXOS_CLIENT_SECRET`, where it stays out of files.",
+			},
+			"scopes": schema.SetAttribute{
+				Optional: true, ElementType: types.StringType,
+				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+				MarkdownDescription: "OAuth 2.0 scopes to ask for. A credential that lacks one of them is asked for the one scope that " +
+					"each operation needs instead. Environment variable: `PAXOS_SCOPES`, separated by spaces. Default: " +
+					"`identity:read_identity`, `identity:write_identity`, `identity:read_identity_control` and " +
+					"`identity:write_identity_control`.",
+			},
+			"max_requests_per_second": schema.Float64Attribute{
+				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
+				MarkdownDescription: "Requests a second that the provider makes on Identity, as an average over five minutes. " +
+					"Paxos allows 10 for each IP address and answers one excess with a five-minute block of the whole address. " +
+					"`0` turns pacing off. Environment variable: `PAXOS_MAX_REQUESTS_PER_SECOND`. Default: `9`.",
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(1, 1000)},
+				MarkdownDescription: "Requests in flight at the same time, from 1 to 1000. Environment variable: " +
+					"`PAXOS_MAX_CONCURRENT_REQUESTS`. Default: `20`.",
+			},
+			"max_retries": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
+				MarkdownDescription: "How often a request that may be repeated is repeated, from 0 to 20. A create whose answer was " +
+					"lost is never sent blindly again. Environment variable: `PAXOS_MAX_RETRIES`. Default: `4`.",
+			},
+			"request_timeout": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "How long one attempt of a request may take, such as `30s` or `1m`. Environment variable: " +
+					"`PAXOS_REQUEST_TIMEOUT`. Default: `30s`.",
+			},
+			"on_missing": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.MissingError), string(session.MissingForget))},
+				MarkdownDescription: "What a refresh does about an object that Paxos has no way to delete and yet does not find: " +
+					"`ERROR` fails and keeps it, because other credentials or another environment are the likely cause; `FORGET` " +
+					"takes it out of the state and plans it anew, which is right for a sandbox or an emulator that was reset. " +
+					"`FORGET` is refused in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
+			},
+		},
+	}
+}
+
+// Configure builds the client. It makes no request.
+func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	settings := resolve(config, p.getenv, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	opened := settings.open(p.version, &resp.Diagnostics)
+	resp.ResourceData, resp.DataSourceData = opened, opened
+}
+
+// Resources lists the resources.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		identity.NewResource,
+	}
+}
+
+// DataSources lists the data sources.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{}
+}

@@ -1,0 +1,46 @@
+// Package session is what the provider hands to its resources and data sources once it is configured.
+package session
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The environments of Paxos. They have separate hosts, credentials and data.
+const (
+	Sandbox    = "sandbox"
+	Production = "production"
+)
+
+// OnMissing says what a refresh does about an object that Paxos cannot delete and yet does not find.
+type OnMissing string
+
+// The values of the provider's on_missing argument.
+const (
+	MissingError  OnMissing = "ERROR"
+	MissingForget OnMissing = "FORGET"
+)
+
+// Session is the configured provider as its objects see it.
+type Session struct {
+	Client      *api.Client
+	Environment string
+	OnMissing   OnMissing
+}
+
+// From takes the session out of the data that the framework hands to Configure. It returns nil without a diagnostic
+// while the provider is not configured yet (validation runs before that), and an error for anything but a session.
+func From(data any, diags *diag.Diagnostics) *Session {
+	if data == nil {
+		return nil
+	}
+	session, ok := data.(*Session)
+	if !ok {
+		diags.AddError("Unable to configure", fmt.Sprintf(
+			"The provider handed over a %T instead of its session. This is a bug in the provider; please report it.", data))
+	}
+	return session
+}

@@ -1,0 +1,207 @@
+package provider
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// model is the provider block.
+type model struct {
+	Environment           types.String  `tfsdk:"environment"`
+	APIURL                types.String  `tfsdk:"api_url"`
+	TokenURL              types.String  `tfsdk:"token_url"`
+	ClientID              types.String  `tfsdk:"client_id"`
+	ClientSecret          types.String  `tfsdk:"client_secret"`
+	Scopes                types.Set     `tfsdk:"scopes"`
+	MaxRequestsPerSecond  types.Float64 `tfsdk:"max_requests_per_second"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	OnMissing             types.String  `tfsdk:"on_missing"`
+}
+
+// hosts are the API and token URLs of each environment.
+var hosts = map[string][2]string{
+	session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
+	session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},
+}
+
+// settings is the provider block with the environment and the defaults filled in.
+type settings struct {
+	environment           string
+	apiURL, tokenURL      string
+	clientID              string
+	clientSecret          string
+	scopes                []string
+	maxRequestsPerSecond  float64
+	maxConcurrentRequests int
+	maxRetries            int
+	requestTimeout        time.Duration
+	onMissing             session.OnMissing
+}
+
+// resolve fills in what the provider block leaves open from the environment, then from the defaults, and refuses what
+// cannot work. Every refusal is at the argument to blame and names its environment variable.
+func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) settings {
+	r := resolver{getenv: getenv, diags: diags}
+	s := settings{
+		environment:           r.text("environment", config.Environment, session.Sandbox),
+		apiURL:                r.text("api_url", config.APIURL, ""),
+		tokenURL:              r.text("token_url", config.TokenURL, ""),
+		clientID:              r.text("client_id", config.ClientID, ""),
+		clientSecret:          r.text("client_secret", config.ClientSecret, ""),
+		scopes:                r.words("scopes", config.Scopes, api.DefaultScopes()),
+		maxRequestsPerSecond:  r.number("max_requests_per_second", config.MaxRequestsPerSecond, api.DefaultMaxRequestsPerSecond),
+		maxConcurrentRequests: r.whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),
+		maxRetries:            r.whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
+		requestTimeout:        r.duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
+		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.MissingError))),
+	}
+	if diags.HasError() {
+		return s
+	}
+	s.check(r)
+	return s
+}
+
+func (s *settings) check(r resolver) {
+	urls, known := hosts[s.environment]
+	switch {
+	case !known:
+		r.refuse("environment", "It must be sandbox or production.")
+		return
+	case s.apiURL == "" && s.tokenURL == "":
+		s.apiURL, s.tokenURL = urls[0], urls[1]
+	case s.apiURL == "":
+		r.refuse("api_url", "token_url is set without it, and a credential must not go to the host of another environment. Set both or neither.")
+	case s.tokenURL == "":
+		r.refuse("token_url", "api_url is set without it, and a credential must not go to the host of another environment. Set both or neither.")
+	}
+	for _, location := range []struct{ argument, url string }{{"api_url", s.apiURL}, {"token_url", s.tokenURL}} {
+		if location.url != "" && !carriesCredentials(location.url) {
+			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface only, "+
+				"because the URL receives credentials and personal data.")
+		}
+	}
+	for _, part := range []struct{ argument, value string }{{"client_id", s.clientID}, {"client_secret", s.clientSecret}} {
+		if part.value == "" {
+			r.refuse(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
+				"variable "+variable(part.argument)+". To try the provider without a credential, run the emulator: paxos-emulator serve.")
+		}
+	}
+	switch {
+	case s.onMissing != session.MissingError && s.onMissing != session.MissingForget:
+		r.refuse("on_missing", "It must be ERROR or FORGET.")
+	case s.onMissing == session.MissingForget && s.environment == session.Production:
+		r.refuse("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
+			"other credentials simply do not see.")
+	}
+}
+
+// carriesCredentials tells whether a URL may receive a credential.
+func carriesCredentials(text string) bool {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return false
+	}
+	if u.Scheme == "https" {
+		return true
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// variable returns the environment variable of an argument.
+func variable(argument string) string { return "PAXOS_" + strings.ToUpper(argument) }
+
+// resolver reads one argument after the other: configuration, environment, default.
+type resolver struct {
+	getenv func(string) string
+	diags  *diag.Diagnostics
+}
+
+func (r resolver) refuse(argument, why string) {
+	r.diags.AddAttributeError(path.Root(argument), "Unable to configure the provider: "+argument,
+		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, variable(argument)))
+}
+
+// configured tells whether the configuration says anything; it refuses a value that is known only after an apply.
+func (r resolver) configured(argument string, value attr.Value) bool {
+	if value.IsUnknown() {
+		r.refuse(argument, "Its value comes from something that is not applied yet. Apply that first (terraform apply -target=...), or "+
+			"set a value that is known.")
+	}
+	return !value.IsNull() && !value.IsUnknown()
+}
+
+func (r resolver) text(argument string, value types.String, otherwise string) string {
+	if r.configured(argument, value) {
+		return value.ValueString()
+	}
+	if set := r.getenv(variable(argument)); set != "" {
+		return set
+	}
+	return otherwise
+}
+
+func (r resolver) words(argument string, value types.Set, otherwise []string) []string {
+	if r.configured(argument, value) {
+		return tfkit.StringsOf(value.Elements())
+	}
+	if set := strings.Fields(r.getenv(variable(argument))); len(set) > 0 {
+		return set
+	}
+	return otherwise
+}
+
+func (r resolver) number(argument string, value types.Float64, otherwise float64) float64 {
+	if r.configured(argument, value) {
+		return value.ValueFloat64()
+	}
+	set := r.getenv(variable(argument))
+	if set == "" {
+		return otherwise
+	}
+	number, err := strconv.ParseFloat(set, 64)
+	if err != nil || !(number >= 0) {
+		r.refuse(argument, "It must be a number that is not negative.")
+	}
+	return number
+}
+
+func (r resolver) whole(argument string, value types.Int64, otherwise, least, most int) int {
+	if r.configured(argument, value) {
+		return int(value.ValueInt64())
+	}
+	set := r.getenv(variable(argument))
+	if set == "" {
+		return otherwise
+	}
+	number, err := strconv.Atoi(set)
+	if err != nil || number < least || number > most {
+		r.refuse(argument, fmt.Sprintf("It must be a whole number from %d to %d.", least, most))
+	}
+	return number
+}
+
+func (r resolver) duration(argument string, value types.String, otherwise time.Duration) time.Duration {
+	set := r.text(argument, value, otherwise.String())
+	duration, err := time.ParseDuration(set)
+	if err != nil || duration <= 0 {
+		r.refuse(argument, "It must be a duration such as 30s or 1m.")
+	}
+	return duration
+}
