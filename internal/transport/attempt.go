@@ -30,9 +30,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
-	if changes(req.Method) {
+	if changes(req.Method) && OperationFrom(ctx).Class != ClassToken {
 		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
-		// object exists. The attempt keeps the values of the context and swaps its end for the timeout.
+		// object exists. The attempt keeps the values of the context and swaps its end for the timeout. A token exchange leaves nothing behind and is not worth the wait.
 		ctx = context.WithoutCancel(ctx)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, fmt.Errorf("no complete answer within %v: %w", a.timeout, context.DeadlineExceeded))

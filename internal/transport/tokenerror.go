@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,6 +18,8 @@ const (
 	// CodeInvalidClient means that the client id or the secret is wrong.
 	CodeInvalidClient = "invalid_client"
 )
+
+var errClosed = errors.New("the client is closed")
 
 // TokenError says why there is no access token. It never carries the secret, a token or a body.
 type TokenError struct {
@@ -37,6 +40,8 @@ func (e *TokenError) Error() string {
 	switch {
 	case e.Code == CodeInvalidScope:
 		return fmt.Sprintf("no access token: the credential lacks the scope %q (%s): check the scopes of client_id, or token_url", e.Scope, e.words())
+	case e.StatusCode == 0 && e.ours():
+		return fmt.Sprintf("no access token: %v", e.Err)
 	case e.StatusCode == 0:
 		return fmt.Sprintf("no access token: %v: check token_url", e.Err)
 	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
@@ -48,6 +53,12 @@ func (e *TokenError) Error() string {
 
 // Unwrap returns the cause below HTTP.
 func (e *TokenError) Unwrap() error { return e.Err }
+
+// ours tells whether the endpoint has no part in the failure.
+func (e *TokenError) ours() bool {
+	_, wait := errors.AsType[*WaitError](e.Err)
+	return wait || errors.Is(e.Err, errClosed) || errors.Is(e.Err, context.Canceled)
+}
 
 // words returns the status, the code and the description, as far as there are any.
 func (e *TokenError) words() string {

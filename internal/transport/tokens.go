@@ -59,8 +59,12 @@ type grant struct {
 	expiry, refresh time.Time
 }
 
-func (g *grant) valid(now time.Time) bool { return g != nil && (g.expiry.IsZero() || now.Before(g.expiry)) }
-func (g *grant) fresh(now time.Time) bool { return g != nil && (g.expiry.IsZero() || now.Before(g.refresh)) }
+func (g *grant) valid(now time.Time) bool {
+	return g != nil && (g.expiry.IsZero() || now.Before(g.expiry))
+}
+func (g *grant) fresh(now time.Time) bool {
+	return g != nil && (g.expiry.IsZero() || now.Before(g.refresh))
+}
 
 // NewTokenSource returns a source without a token; it makes no request. Close it when done.
 func NewTokenSource(cfg TokenConfig) *TokenSource {
@@ -153,7 +157,7 @@ func (s *TokenSource) exchange(ctx context.Context, key string) func() (any, err
 		g := s.cached[key]
 		if s.closed {
 			s.mu.Unlock()
-			return nil, &TokenError{Scope: key, Err: errors.New("the client is closed")}
+			return nil, &TokenError{Scope: key, Err: errClosed}
 		}
 		s.work.Add(1)
 		s.mu.Unlock()
