@@ -1,0 +1,83 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+)
+
+// maxUpload is the largest seed or snapshot that is accepted, in bytes.
+const maxUpload = 256 << 20
+
+func (s *Server) newAdmin() http.Handler {
+	admin := emukit.Admin{
+		Name: "Paxos emulator", Clock: s.clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
+		Pages: map[string]http.Handler{
+			"POST " + emukit.AdminPrefix + "seed":    http.HandlerFunc(s.postSeed),
+			"GET " + emukit.AdminPrefix + "snapshot": http.HandlerFunc(s.getSnapshot),
+			"PUT " + emukit.AdminPrefix + "snapshot": http.HandlerFunc(s.putSnapshot),
+		},
+	}
+	return admin.Handler()
+}
+
+func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpload))
+	if err != nil {
+		emukit.AdminError(w, http.StatusBadRequest, err)
+		return
+	}
+	seed, err := ParseSeed("seed", data)
+	if err != nil {
+		emukit.AdminError(w, http.StatusBadRequest, err)
+		return
+	}
+	ids, err := s.Seed(seed)
+	if err != nil {
+		emukit.AdminError(w, http.StatusConflict, err)
+		return
+	}
+	emukit.AdminJSON(w, http.StatusOK, map[string]any{"identities": ids})
+}
+
+func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {
+	s.mu.Lock()
+	data, err := s.store.snapshot()
+	s.mu.Unlock()
+	if err != nil {
+		emukit.AdminError(w, http.StatusInternalServerError, err)
+		return
+	}
+	emukit.AdminJSON(w, http.StatusOK, json.RawMessage(data))
+}
+
+func (s *Server) putSnapshot(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpload))
+	if err == nil && strings.TrimSpace(string(data)) == "" {
+		err = errors.New("the body is empty")
+	}
+	fresh := newStore()
+	if err == nil {
+		err = fresh.restore(data)
+	}
+	if err != nil {
+		emukit.AdminError(w, http.StatusBadRequest, err)
+		return
+	}
+	s.mu.Lock()
+	fresh.version = s.store.version + 1
+	if fresh.lastTime.Before(s.store.lastTime) {
+		fresh.lastTime = s.store.lastTime
+	}
+	s.store = fresh
+	s.mu.Unlock()
+	if err := s.persist(); err != nil {
+		emukit.AdminError(w, http.StatusInternalServerError, err)
+		return
+	}
+	emukit.AdminJSON(w, http.StatusOK, struct{}{})
+}

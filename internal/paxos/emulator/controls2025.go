@@ -1,0 +1,48 @@
+package emulator
+
+import (
+	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// createControl2025 serves POST /identity/controls as of 2025. Guide (controls, September 2025): a client creates CLOSED
+// or DORMANT; the answer is an array of controls. guess(array-2025): all active controls of the identity, oldest first.
+func createControl2025(c *call) (any, error) {
+	control, err := c.applyControl(clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes))
+	if err != nil {
+		return nil, err
+	}
+	return c.controlArray(c.store.controls[control.ID]), nil
+}
+
+// deleteControl2025 serves DELETE /identity/controls as of 2025. Guide (controls, September 2025): a JSON body names
+// identity and control; a client deletes just its own controls; the answer is an array of controls.
+func deleteControl2025(c *call) (any, error) {
+	var request api.DeleteControlRequest
+	if err := c.decode(&request); err != nil {
+		return nil, err
+	}
+	var check checks
+	check.required("identity_id", request.IdentityID)
+	check.required("id", request.ID)
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	r, err := c.store.find(request.IdentityID)
+	if err != nil {
+		return nil, identityNotFound()
+	}
+	if err := c.clientLifts(r, request.ID); err != nil {
+		return nil, err
+	}
+	return c.controlArray(r), nil
+}
+
+func (c *call) controlArray(r *record) []api.Control {
+	views := []api.Control{}
+	for _, control := range r.activeControls() {
+		views = append(views, c.controlView(control))
+	}
+	return views
+}

@@ -1,0 +1,165 @@
+package emulator
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+)
+
+// paxosLimits are the documented limits in requests a second. Guide (rate limits): averages over five minutes per IP;
+// Identity 10, the token endpoint 1, all others 50.
+var paxosLimits = map[string]float64{limitIdentity: 10, limitToken: 1, limitOther: 50}
+
+// endpoint is one operation of the API.
+type endpoint struct {
+	operation, method, path string
+	// scope is the one that the operation needs. Specification (security of each operation).
+	scope string
+	// query are the parameters that the operation knows.
+	query []string
+	// body tells whether the operation takes a JSON body.
+	body bool
+	// serve does the work, under the server's lock. It returns what to answer as JSON, or a *failure.
+	serve func(*call) (any, error)
+}
+
+// call is one request to an operation, served under the server's lock.
+type call struct {
+	*Server
+	request *http.Request
+	query   url.Values
+	body    []byte
+}
+
+// newHandler puts the API, the token endpoint and the emulator's own pages together.
+func (s *Server) newHandler() http.Handler {
+	routes := []emukit.Route{{
+		Operation: OpToken, Method: http.MethodPost, Path: tokenPath, LimitClass: limitToken, Secret: true,
+		Handler: http.HandlerFunc(s.serveToken),
+	}}
+	for _, e := range s.endpoints() {
+		routes = append(routes, emukit.Route{
+			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
+			LimitClass: limitIdentity, // guess(controls-rate-limit)
+			Handler:    s.serveEndpoint(e),
+		})
+	}
+	pipeline := emukit.Pipeline{
+		Clock: s.clock, Journal: s.journal, Faults: s.faults, Limiter: s.limiter, Recorder: s.recorder,
+		Latency:  s.opts.latency,
+		NotFound: serveFailure(newFailure(http.StatusNotFound, "Not Found")), // guess(unknown-route)
+		// Guide (help centre): the text. guess(no-retry-after): no header names the time to wait.
+		TooMany: serveFailure(newFailure(http.StatusTooManyRequests, "too many requests")),
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", pipeline.Handler(routes))
+	mux.Handle(emukit.AdminPrefix, s.newAdmin())
+	return mux
+}
+
+// serveEndpoint wraps an operation in what all have in common.
+func (s *Server) serveEndpoint(e endpoint) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer, err := s.run(e, r)
+		if err == nil {
+			err = s.persist() // before the answer: what a client was told is on disk
+		}
+		var refused *failure
+		switch {
+		case err == nil:
+			w.Header().Set("Content-Type", mediaJSON)
+			_, _ = w.Write(answer) // written to memory
+		case errors.As(err, &refused):
+			refused.write(w)
+		default:
+			newFailure(http.StatusInternalServerError, err.Error()).write(w)
+		}
+	})
+}
+
+// run does an operation under the lock and returns its answer as JSON.
+func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if refused := s.authorize(r, e.scope); refused != nil {
+		return nil, refused
+	}
+	c := &call{Server: s, request: r, body: body}
+	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
+		return nil, badRequest("the query can't be read")
+	}
+	if refused := checkQuery(c.query, e.query); refused != nil {
+		return nil, refused
+	}
+	if e.body {
+		if refused := checkMediaType(r); refused != nil {
+			return nil, refused
+		}
+	}
+	answer, err := e.serve(c)
+	if err != nil {
+		return nil, err
+	}
+	if s.opts.quirks {
+		return marshalOddly(answer)
+	}
+	return json.Marshal(answer)
+}
+
+// checkQuery refuses parameters that the operation does not know. guess(unknown-query): Paxos may ignore them; refusing
+// finds a client's mistakes.
+func checkQuery(query url.Values, known []string) *failure {
+	for name := range query {
+		found := false
+		for _, k := range known {
+			found = found || k == name
+		}
+		if !found {
+			return badRequest("unknown query parameter %q", name)
+		}
+	}
+	return nil
+}
+
+// checkMediaType refuses bodies that are not called JSON. guess(media-type).
+func checkMediaType(r *http.Request) *failure {
+	mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if err != nil || !strings.EqualFold(mediaType, mediaJSON) {
+		return newFailure(http.StatusUnsupportedMediaType, "the body must be application/json")
+	}
+	return nil
+}
+
+// decode decodes the body of a call. guess(strict-bodies): unknown fields are refused.
+func (c *call) decode(v any) error {
+	if err := emukit.DecodeStrict(c.body, v); err != nil {
+		return badRequest("Invalid request format or missing required fields: %v", err)
+	}
+	return nil
+}
+
+// persist writes the state file, if there is one, unless this state is on disk already.
+func (s *Server) persist() error {
+	if s.file == nil {
+		return nil
+	}
+	s.mu.Lock()
+	version := s.store.version
+	s.mu.Unlock()
+	return s.file.Save(version, func() ([]byte, uint64, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		data, err := s.store.snapshot()
+		return data, s.store.version, err
+	})
+}

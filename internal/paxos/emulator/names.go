@@ -1,0 +1,61 @@
+package emulator
+
+// The operations that the emulator serves, by their names in the specification. Faults and the journal go by them.
+const (
+	OpToken                 = "Token" // the specification does not name it
+	OpCreateIdentity        = "CreateIdentity"
+	OpGetIdentity           = "GetIdentity"
+	OpListIdentities        = "ListIdentities"
+	OpUpdateIdentity        = "UpdateIdentity"
+	OpSetSandboxStatus      = "SandboxSetIdentityStatus"
+	OpListControls          = "ListIdentityControls"
+	OpCreateControl         = "CreateIdentityControl"
+	OpDeleteControl         = "DeleteIdentityControl"
+	OpAddMembers            = "AddInstitutionMembers"
+	OpDeleteMember          = "DeleteInstitutionMember"
+	apiPrefix               = "/v2"
+	tokenPath               = "/oauth2/token"
+	limitIdentity           = "identity"
+	limitToken              = "token"
+	limitOther              = "other"
+	scopeReadIdentity       = "identity:read_identity"
+	scopeWriteIdentity      = "identity:write_identity"
+	scopeReadControl        = "identity:read_identity_control"
+	scopeWriteControl       = "identity:write_identity_control"
+	defaultClientID         = "emulator-client"
+	defaultClientSecret     = "emulator-secret" //nolint:gosec // a made-up credential that opens nothing but an emulator
+	controlsRevision2025    = "2025"
+	controlsRevision2026    = "2026"
+	defaultPageSize         = 100
+	maxPageSize             = 1000
+	environmentAPIURL       = "PAXOS_API_URL"
+	environmentTokenURL     = "PAXOS_TOKEN_URL"
+	environmentClientID     = "PAXOS_CLIENT_ID"
+	environmentClientSecret = "PAXOS_CLIENT_SECRET" //nolint:gosec // the name of a variable
+	environmentPacing       = "PAXOS_MAX_REQUESTS_PER_SECOND"
+	environmentRecord       = "PAXOS_EMULATOR_RECORD_DIR"
+)
+
+// allScopes are the scopes of the identity domain and its neighbours, all of which a client holds by default.
+var allScopes = []string{
+	scopeReadIdentity, scopeWriteIdentity, scopeReadControl, scopeWriteControl,
+	"identity:read_account", "identity:write_account",
+	"funding:read_profile", "funding:write_profile", "events:read_event",
+}
+
+// Environment returns the variables that point the provider at an emulator at the given base URL (no trailing slash).
+// Pacing is off: there is no real limit to respect.
+func Environment(baseURL, clientID, clientSecret string) map[string]string {
+	return map[string]string{
+		environmentAPIURL:       baseURL + apiPrefix,
+		environmentTokenURL:     baseURL + tokenPath,
+		environmentClientID:     clientID,
+		environmentClientSecret: clientSecret,
+		environmentPacing:       "0",
+	}
+}
+
+// DefaultCredentials returns the client id and secret of an emulator that was not given others.
+func DefaultCredentials() (clientID, clientSecret string) {
+	return defaultClientID, defaultClientSecret
+}

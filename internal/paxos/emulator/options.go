@@ -1,0 +1,126 @@
+package emulator
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+)
+
+// Option changes how an emulator behaves.
+type Option func(*options)
+
+// RateLimit says which rate limits an emulator enforces.
+type RateLimit string
+
+// The rate limits: none, or those that Paxos documents, with the five-minute block of the whole IP.
+const (
+	RateLimitOff   RateLimit = "off"
+	RateLimitPaxos RateLimit = "paxos"
+)
+
+type options struct {
+	revision     string
+	latency      time.Duration
+	rateLimit    RateLimit
+	rateScale    float64
+	clock        emukit.Clock
+	stateFile    string
+	seed         Seed
+	clientID     string
+	clientSecret string
+	tokenTTL     time.Duration
+	scopes       []string
+	pageSizeCap  int
+	statusLag    int
+	thinWrites   bool
+	quirks       bool
+	recordDir    string
+	recordName   string
+	journalSize  int
+}
+
+func newOptions(list []Option) (options, error) {
+	o := options{
+		revision: controlsRevision2026, rateLimit: RateLimitOff, clock: emukit.RealClock(),
+		clientID: defaultClientID, clientSecret: defaultClientSecret,
+		// Guide (authentication): the sample answer says 3599.
+		tokenTTL: 3599 * time.Second, scopes: allScopes, recordName: "emulator",
+	}
+	for _, option := range list {
+		option(&o)
+	}
+	if o.revision != controlsRevision2025 && o.revision != controlsRevision2026 {
+		return o, fmt.Errorf("controls revision must be 2026 or 2025, not %q", o.revision)
+	}
+	if o.rateLimit != RateLimitOff && o.rateLimit != RateLimitPaxos {
+		return o, fmt.Errorf("rate limit must be off or paxos, not %q", o.rateLimit)
+	}
+	if o.clientID == "" || o.clientSecret == "" {
+		return o, fmt.Errorf("client id and client secret must not be empty")
+	}
+	if o.latency < 0 {
+		return o, fmt.Errorf("latency must not be negative")
+	}
+	return o, nil
+}
+
+// conforming tells whether answers are meant to conform to the published specification.
+func (o *options) conforming() bool { return !o.quirks && o.revision == controlsRevision2026 }
+
+// WithControlsRevision picks the revision of the controls API: "2026" (the default, the published specification) or
+// "2025" (the one before it).
+func WithControlsRevision(revision string) Option { return func(o *options) { o.revision = revision } }
+
+// WithLatency makes every API request take at least d.
+func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = d } }
+
+// WithRateLimit enforces rate limits. The scale shrinks the five-minute window and block, and with them the number of
+// requests that fit; 1 is as documented.
+func WithRateLimit(limit RateLimit, scale float64) Option {
+	return func(o *options) { o.rateLimit, o.rateScale = limit, scale }
+}
+
+// WithClock sets the clock for token expiry, rate windows and timestamps; use emukit.NewManualClock for a manual one.
+func WithClock(clock emukit.Clock) Option { return func(o *options) { o.clock = clock } }
+
+// WithStateFile keeps the state in a file, which is on disk before a write is answered. A file that exists already takes
+// the place of the seed. Tokens, journal, faults and rate windows are not kept.
+func WithStateFile(path string) Option { return func(o *options) { o.stateFile = path } }
+
+// WithSeed sets what exists at the start and after a reset.
+func WithSeed(seed Seed) Option { return func(o *options) { o.seed = seed } }
+
+// WithCredentials sets the one client that may ask for tokens.
+func WithCredentials(clientID, clientSecret string) Option {
+	return func(o *options) { o.clientID, o.clientSecret = clientID, clientSecret }
+}
+
+// WithTokenTTL sets how long a token lives; whole seconds, 3599 s by default.
+func WithTokenTTL(ttl time.Duration) Option { return func(o *options) { o.tokenTTL = ttl } }
+
+// WithScopes sets the scopes that the client holds, all by default. Asking for another one is invalid_scope.
+func WithScopes(scopes ...string) Option { return func(o *options) { o.scopes = slices.Clone(scopes) } }
+
+// WithPageSizeCap silently makes every page at most n long, whatever the limit parameter says.
+func WithPageSizeCap(n int) Option { return func(o *options) { o.pageSizeCap = n } }
+
+// WithStatusLag lets a change of verification or of status show only after so many further reads of the identity still
+// showed the old one.
+func WithStatusLag(reads int) Option { return func(o *options) { o.statusLag = reads } }
+
+// WithThinWrites makes creating and updating an identity answer only id and summary_status, as the sample of the guide
+// does.
+func WithThinWrites() Option { return func(o *options) { o.thinWrites = true } }
+
+// WithQuirks makes answers show the oddities that Paxos's own documents show; see quirks.go for the list.
+func WithQuirks() Option { return func(o *options) { o.quirks = true } }
+
+// WithRecorder appends every API exchange to a file of its own in folder; see emukit.Exchange.
+func WithRecorder(folder string) Option { return func(o *options) { o.recordDir = folder } }
+
+// WithJournalSize keeps just the last n requests; 0, the default, keeps all.
+func WithJournalSize(n int) Option { return func(o *options) { o.journalSize = n } }
+
+func withRecordName(name string) Option { return func(o *options) { o.recordName = name } }

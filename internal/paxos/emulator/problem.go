@@ -1,0 +1,68 @@
+package emulator
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The media types of answers. Specification: most answers, the documented 409 included, are application/json; other
+// problems appear as application/problem+json.
+const (
+	mediaJSON    = "application/json"
+	mediaProblem = "application/problem+json"
+)
+
+// failure is an error that the API answers as a Problem.
+type failure struct {
+	problem   api.Problem
+	mediaType string
+}
+
+// Error implements error.
+func (f *failure) Error() string { return fmt.Sprintf("%d %s", f.problem.Status, f.problem.Detail) }
+
+// newFailure returns a failure without a type of its own. Specification (samples): type is about:blank, title is the
+// text of the status.
+func newFailure(status int, detail string) *failure {
+	return &failure{mediaType: mediaProblem, problem: api.Problem{
+		Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail,
+	}}
+}
+
+func badRequest(format string, args ...any) *failure {
+	return newFailure(http.StatusBadRequest, fmt.Sprintf(format, args...))
+}
+
+// identityNotFound has the text of a sample. Guide (controls, error samples): "identity not found".
+func identityNotFound() *failure { return newFailure(http.StatusNotFound, "identity not found") }
+
+// alreadyExists is the conflict of a duplicate. Specification (create, 409): type already-exists, meta.existing.id names
+// the object that has the value already, sent as application/json.
+func alreadyExists(detail, id string) *failure {
+	return &failure{mediaType: mediaJSON, problem: api.Problem{
+		Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict, Detail: detail,
+		Meta: map[string]any{"existing": map[string]any{"id": id}},
+	}}
+}
+
+// insufficientScopes has the text of a sample. Specification (events, 403).
+func insufficientScopes(found []string, wanted string) *failure {
+	return newFailure(http.StatusForbidden,
+		fmt.Sprintf("insufficient scopes: found '%s', required one of '[%s]'", strings.Join(found, " "), wanted))
+}
+
+func (f *failure) write(w http.ResponseWriter) {
+	body, _ := json.Marshal(f.problem) // plain strings and numbers always marshal
+	w.Header().Set("Content-Type", f.mediaType)
+	w.WriteHeader(f.problem.Status)
+	_, _ = w.Write(body)
+}
+
+// serveFailure returns a handler that always answers the same failure.
+func serveFailure(f *failure) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { f.write(w) })
+}

@@ -1,0 +1,157 @@
+package emulator
+
+import (
+	"fmt"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// newIdentity checks the body of a create field by field.
+func (c *checks) newIdentity(identity *api.Identity) {
+	if (identity.PersonDetails == nil) == (identity.InstitutionDetails == nil) {
+		c.add("person_details", "or institution_details is required, and not both") // guess(one-kind)
+	}
+	c.details(identity.PersonDetails, identity.InstitutionDetails, identity.CustomerDueDiligence, identity.TaxDetails)
+}
+
+// delta checks the body of an update field by field. Specification: changing the kind of an identity is not supported.
+func (c *checks) delta(request *api.UpdateIdentityRequest, kind api.IdentityType) {
+	if request.PersonDetails != nil && kind != api.IdentityTypePerson {
+		c.add("person_details", "can't be given to an institution")
+	}
+	if request.InstitutionDetails != nil && kind != api.IdentityTypeInstitution {
+		c.add("institution_details", "can't be given to a person")
+	}
+	c.timestamp("last_kyc_refresh_date", request.LastKYCRefreshDate)
+	c.details(request.PersonDetails, request.InstitutionDetails, request.CustomerDueDiligence, request.TaxDetails)
+}
+
+func (c *checks) details(
+	person *api.PersonDetails, institution *api.InstitutionDetails, due *api.CustomerDueDiligence, taxes []api.TaxDetail,
+) {
+	if person != nil {
+		c.person(person)
+	}
+	if institution != nil {
+		c.institution(institution)
+	}
+	if due != nil {
+		c.dueDiligence(due)
+	}
+	for i, tax := range taxes {
+		field := fmt.Sprintf("tax_details[%d].", i)
+		c.text(field+"tax_payer_id", tax.TaxPayerID, 35)
+		c.country(field+"tax_payer_country", tax.TaxPayerCountry)
+	}
+}
+
+// person checks the fields of a person. Specification (PersonDetails): patterns, lengths and values.
+func (c *checks) person(p *api.PersonDetails) {
+	const at = "person_details."
+	c.enum(at+"verifier_type", p.VerifierType, verifierTypes)
+	c.enum(at+"passthrough_verifier_type", p.PassthroughVerifierType, passthroughVerifierTypes)
+	c.timestamp(at+"passthrough_verified_at", p.PassthroughVerifiedAt)
+	// Guide (required details): APPROVED or DENIED only.
+	c.enum(at+"passthrough_verification_status", p.PassthroughVerificationStatus, []string{"APPROVED", "DENIED"})
+	for _, field := range p.PassthroughVerificationFields {
+		c.enum(at+"passthrough_verification_fields", field, passthroughFields)
+	}
+	c.text(at+"first_name", p.FirstName, 200)
+	c.atMost(at+"middle_name", p.MiddleName, 200)
+	c.text(at+"last_name", p.LastName, 200)
+	c.date(at+"date_of_birth", p.DateOfBirth)
+	c.country(at+"nationality", p.Nationality)
+	c.address(at+"address", p.Address)
+	c.text(at+"cip_id", p.CIPID, 200)
+	c.enum(at+"cip_id_type", p.CIPIDType, personCIPTypes)
+	c.country(at+"cip_id_country", p.CIPIDCountry)
+	c.text(at+"govt_id", p.GovtID, 200)
+	c.enum(at+"govt_id_type", p.GovtIDType, personCIPTypes)
+}
+
+// institution checks the fields of an institution. Specification (InstitutionDetails).
+func (c *checks) institution(i *api.InstitutionDetails) {
+	const at = "institution_details."
+	c.text(at+"name", i.Name, 200)
+	c.enum(at+"institution_type", i.InstitutionType, institutionTypes)
+	c.enum(at+"institution_sub_type", i.InstitutionSubType, institutionSubTypes)
+	for _, prohibited := range prohibitedSubTypes {
+		if i.InstitutionSubType == prohibited {
+			c.add(at+"institution_sub_type", "is prohibited") // Guide (institution types)
+		}
+	}
+	c.address(at+"business_address", i.BusinessAddress)
+	c.address(at+"incorporation_address", i.IncorporationAddress)
+	c.text(at+"cip_id", i.CIPID, 200)
+	c.enum(at+"cip_id_type", i.CIPIDType, institutionCIPTypes)
+	c.country(at+"cip_id_country", i.CIPIDCountry)
+	c.timestamp(at+"govt_registration_date", i.GovtRegistrationDate)
+	c.enum(at+"regulation_status", i.RegulationStatus, regulationStatuses)
+	c.enum(at+"trading_type", i.TradingType, tradingTypes)
+}
+
+// address checks an address. Specification (IdentityMailingAddress): country, address1, city and province are required
+// in every request that carries one; the country is free text.
+func (c *checks) address(at string, a *api.Address) {
+	if a == nil {
+		return
+	}
+	for _, field := range []struct {
+		name, value string
+		required    bool
+	}{
+		{"country", a.Country, true},
+		{"address1", a.Address1, true},
+		{"city", a.City, true},
+		{"province", a.Province, true},
+		{"zip_code", a.ZipCode, false}, // guess(zip-code): required "for countries that have" one, which is not checked
+	} {
+		if field.required {
+			c.required(at+"."+field.name, field.value)
+		}
+		c.text(at+"."+field.name, field.value, 35)
+	}
+	if a.Address2 != nil {
+		c.text(at+".address2", *a.Address2, 35)
+	}
+}
+
+// dueDiligence checks customer due diligence. Specification (CustomerDueDiligence).
+func (c *checks) dueDiligence(d *api.CustomerDueDiligence) {
+	const at = "customer_due_diligence."
+	c.enum(at+"estimated_net_worth", d.EstimatedNetWorth, netWorths)
+	c.enum(at+"estimated_yearly_income", d.EstimatedYearlyIncome, yearlyIncomes)
+	c.enum(at+"expected_transfer_value", d.ExpectedTransferValue, transferValues)
+	c.enum(at+"source_of_wealth", d.SourceOfWealth, wealthSources)
+	c.enum(at+"source_of_funds", d.SourceOfFunds, fundsSources)
+	c.enum(at+"purpose_of_account", d.PurposeOfAccount, accountPurposes)
+	c.enum(at+"employment_status", d.EmploymentStatus, employmentStatuses)
+	c.enum(at+"employment_industry_sector", d.EmploymentIndustrySector, institutionSubTypes)
+	c.enum(at+"industry_sector", d.IndustrySector, institutionSubTypes)
+	c.enum(at+"merchant_funding_source", d.MerchantFundingSource, merchantFundingSources)
+	for _, region := range d.CustomerRegions {
+		c.enum(at+"customer_regions", region, customerRegions)
+	}
+}
+
+// members checks members that are to join an institution. Specification (InstitutionMember): giving an id is a client
+// error; roles should always be present. Guide (institutions): members are identities of persons that exist already.
+func (c *checks) members(members []api.InstitutionMember, st *store) {
+	for i, member := range members {
+		field := fmt.Sprintf("members[%d].", i)
+		if member.ID != "" {
+			c.add(field+"id", "must not be set")
+		}
+		person, err := st.find(member.IdentityID)
+		if err != nil || person.Identity.Type != api.IdentityTypePerson {
+			c.add(field+"identity_id", "must be the identity of a person that exists")
+		}
+		if len(member.Roles) == 0 {
+			c.add(field+"roles", "is required")
+		}
+		for _, role := range member.Roles {
+			c.enum(field+"roles", role, institutionRoles)
+		}
+		c.pattern(field+"ownership", member.Ownership, decimalPattern, "must be a decimal number")
+	}
+}

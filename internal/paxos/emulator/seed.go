@@ -1,0 +1,96 @@
+package emulator
+
+import (
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given or
+// left to the emulator.
+type Seed struct {
+	// Identities are made in order, so an institution comes after its members.
+	Identities []SeedIdentity `json:"identities,omitempty"`
+	// Controls are put on identities by id, after all identities are there.
+	Controls []SeedControl `json:"controls,omitempty"`
+}
+
+// SeedIdentity is an identity with its controls.
+type SeedIdentity struct {
+	api.Identity `yaml:",inline"`
+
+	// Controls are put on this identity; see SeedControl.
+	Controls []SeedControl `json:"controls,omitempty"`
+}
+
+// SeedControl is a control. Without set_by it was set by Paxos, without is_overridable only the client's own can be
+// lifted by the client. A deleted_at makes it a lifted one.
+type SeedControl struct {
+	api.Control `yaml:",inline"`
+
+	// IdentityID names the identity; it must be empty for a control that is listed under its identity.
+	IdentityID string `json:"identity_id,omitempty"`
+}
+
+// LoadSeed reads a seed file, YAML or JSON. Errors are one line and name file and line.
+func LoadSeed(path string) (Seed, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Seed{}, err
+	}
+	return ParseSeed(path, data)
+}
+
+// addSeed adds a seed to the store, all of it or, with an error, none of it. It returns the ids of the identities.
+func (s *Server) addSeed(seed Seed) ([]string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	before, err := s.store.snapshot()
+	if err != nil {
+		return nil, err
+	}
+	version := s.store.version
+	ids, err := s.plantSeed(seed)
+	if err != nil {
+		undone := newStore()
+		must(undone.restore(before)) // it was valid a moment ago
+		undone.version = version
+		s.store = undone
+	}
+	return ids, err
+}
+
+func (s *Server) plantSeed(seed Seed) ([]string, error) {
+	ids := make([]string, 0, len(seed.Identities))
+	for i, identity := range seed.Identities {
+		r, err := s.insertIdentity(identity.Identity)
+		if err != nil {
+			return nil, fmt.Errorf("identities[%d]: %w", i, plain(err))
+		}
+		for _, control := range identity.Controls {
+			s.insertControl(r, control.Control)
+		}
+		r.show()
+		ids = append(ids, r.Identity.ID)
+	}
+	for i, control := range seed.Controls {
+		r, err := s.store.find(control.IdentityID)
+		if err != nil {
+			return nil, fmt.Errorf("controls[%d]: %w", i, err)
+		}
+		s.insertControl(r, control.Control)
+		r.show()
+	}
+	return ids, nil
+}
+
+// plain makes an error that the API would answer fit for a message.
+func plain(err error) error {
+	var refused *failure
+	if errors.As(err, &refused) {
+		return errors.New(refused.problem.Detail)
+	}
+	return err
+}

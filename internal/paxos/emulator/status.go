@@ -1,0 +1,146 @@
+package emulator
+
+import (
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// verification holds the results of the verifications of one identity. ID is for persons, Document for institutions.
+type verification struct {
+	ID         api.IdentityStatus `json:"id,omitempty"`
+	Sanctions  api.IdentityStatus `json:"sanctions,omitempty"`
+	Document   api.IdentityStatus `json:"document,omitempty"`
+	Additional api.IdentityStatus `json:"additional,omitempty"`
+}
+
+// initialVerification is what an identity of a kind starts with. Guide (statuses): PENDING is the initial status.
+func initialVerification(kind api.IdentityType) verification {
+	v := verification{ID: api.StatusPending, Sanctions: api.StatusPending, Additional: api.StatusPending}
+	if kind == api.IdentityTypeInstitution {
+		v.ID, v.Document = "", api.StatusPending
+	}
+	return v
+}
+
+// verificationFor is what an identity gets when its details are new or have changed. Guide (sandbox): a person with full
+// passthrough data is approved immediately; others stay PENDING until somebody decides. A passthrough verification may
+// also bring a DENIED (guide, required details). guess(passthrough-screening): sanctions and additional screening of
+// such a person pass at once too.
+func verificationFor(identity *api.Identity) verification {
+	v := initialVerification(identity.Type)
+	if p := identity.PersonDetails; p != nil && p.VerifierType == "PASSTHROUGH" {
+		v = verification{ID: api.StatusApproved, Sanctions: api.StatusApproved, Additional: api.StatusApproved}
+		if p.PassthroughVerificationStatus == string(api.StatusDenied) {
+			v.ID = api.StatusDenied
+		}
+	}
+	return v
+}
+
+// outcome is the status that the verifications lead to. Specification (sandbox-status): a person transacts with
+// id_verification_status and sanctions_verification_status APPROVED, an institution with the latter alone.
+// guess(status-precedence): one DENIED denies, then ERROR, then DISABLED.
+func (v verification) outcome(kind api.IdentityType) api.IdentityStatus {
+	all := []api.IdentityStatus{v.ID, v.Sanctions, v.Document, v.Additional}
+	for _, worst := range []api.IdentityStatus{api.StatusDenied, api.StatusError, api.StatusDisabled} {
+		for _, status := range all {
+			if status == worst {
+				return worst
+			}
+		}
+	}
+	if v.Sanctions == api.StatusApproved && (kind == api.IdentityTypeInstitution || v.ID == api.StatusApproved) {
+		return api.StatusApproved
+	}
+	return api.StatusPending
+}
+
+// leadingTo returns verifications whose outcome is the given status.
+func leadingTo(status api.IdentityStatus, kind api.IdentityType) verification {
+	v := verification{ID: status, Sanctions: status, Additional: status}
+	if kind == api.IdentityTypeInstitution {
+		v.ID, v.Document = "", status
+	}
+	return v
+}
+
+// shownIn writes the verifications into the details that reads show.
+func (v verification) shownIn(identity *api.Identity) {
+	if p := identity.PersonDetails; p != nil {
+		p.IDVerificationStatus, p.SanctionsVerificationStatus, p.AdditionalScreeningStatus = v.ID, v.Sanctions, v.Additional
+	}
+	if i := identity.InstitutionDetails; i != nil {
+		i.SanctionsVerificationStatus, i.DocumentVerificationStatus, i.AdditionalScreeningStatus =
+			v.Sanctions, v.Document, v.Additional
+	}
+}
+
+// shown returns the verifications that reads show.
+func shown(identity *api.Identity) verification {
+	if p := identity.PersonDetails; p != nil {
+		return verification{
+			ID: p.IDVerificationStatus, Sanctions: p.SanctionsVerificationStatus, Additional: p.AdditionalScreeningStatus,
+		}
+	}
+	if i := identity.InstitutionDetails; i != nil {
+		return verification{
+			Sanctions: i.SanctionsVerificationStatus, Document: i.DocumentVerificationStatus, Additional: i.AdditionalScreeningStatus,
+		}
+	}
+	return verification{}
+}
+
+// trueStatus is the status of an identity by its verifications and controls. Guide (statuses, controls): SELL_ONLY,
+// CLOSED and DORMANT make it DISABLED, FROZEN makes it ERROR, and it returns to what the verifications say when the last
+// control is lifted. guess(controls-over-verification): that holds whatever the verifications say.
+func (r *record) trueStatus() api.IdentityStatus {
+	status := r.Verification.outcome(r.Identity.Type)
+	for _, control := range r.activeControls() {
+		if control.Type == api.ControlFrozen {
+			return api.StatusError // guess(frozen-is-error): ERROR is described as frozen for compliance reasons
+		}
+		status = api.StatusDisabled
+	}
+	return status
+}
+
+// settle lets a change of verification or status show: at once, or after the reads of the status lag.
+func (s *Server) settle(r *record) {
+	if shown(&r.Identity) == r.Verification && r.Identity.Status == r.trueStatus() {
+		r.LagReads = 0
+		return
+	}
+	if s.opts.statusLag > 0 {
+		if r.LagReads == 0 {
+			r.LagReads = s.opts.statusLag
+		}
+		return
+	}
+	r.show()
+}
+
+// show makes reads show the truth.
+func (r *record) show() {
+	r.Verification.shownIn(&r.Identity)
+	r.Identity.Status = r.trueStatus()
+	r.LagReads = 0
+}
+
+// read counts a read of a record whose status lags. The read that ends the lag already shows the new status.
+func (s *Server) read(r *record) {
+	if shown(&r.Identity) == r.Verification && r.Identity.Status == r.trueStatus() {
+		return
+	}
+	if r.LagReads > 0 {
+		r.LagReads--
+		s.store.version++
+		return
+	}
+	r.show()
+	s.touch(r)
+}
+
+// touch moves updated_at. guess(updated-at): every change of an identity, its members, statuses or controls does.
+func (s *Server) touch(r *record) {
+	r.Identity.UpdatedAt = s.store.now(s.clock)
+	s.store.version++
+}

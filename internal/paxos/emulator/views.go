@@ -1,0 +1,95 @@
+package emulator
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// clone returns a deep copy by way of JSON, which all wire shapes survive.
+func clone[T any](v *T) *T {
+	copied := new(T)
+	data, err := json.Marshal(v)
+	if err == nil {
+		err = json.Unmarshal(data, copied)
+	}
+	if err != nil {
+		panic(err) // wire shapes hold nothing that JSON cannot
+	}
+	return copied
+}
+
+// rowView is an identity as a list shows it and a get without include_details. Specification (get): details are
+// encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count as
+// details.
+func (s *Server) rowView(r *record) *api.Identity {
+	view := r.Identity
+	view.SummaryStatus = view.Status // Guide (status details): the same value, deprecated
+	view.StatusDetails = &api.StatusDetails{Requirements: s.requirements(&r.Identity)}
+	for _, control := range r.activeControls() {
+		view.StatusDetails.ActiveControls = append(view.StatusDetails.ActiveControls, s.controlView(control))
+		if control.Type == s.legacyControl() {
+			view.UserDisabled = view.UserDisabled || control.SetBy == api.OwnerClient
+			view.AdminDisabled = view.AdminDisabled || control.SetBy == api.OwnerPaxos
+		}
+	}
+	if s.opts.revision == controlsRevision2025 {
+		// status and status_details came with the specification of 2026.
+		view.Status, view.StatusDetails = "", nil
+	}
+	view.PersonDetails, view.InstitutionDetails, view.InstitutionMembers = nil, nil, nil
+	view.TaxDetails, view.CustomerDueDiligence = nil, nil
+	return &view
+}
+
+// detailedView is rowView with details, and with members if wanted.
+func (s *Server) detailedView(r *record, members bool) *api.Identity {
+	view := s.rowView(r)
+	view.TaxDetails, view.CustomerDueDiligence = r.Identity.TaxDetails, r.Identity.CustomerDueDiligence
+	view.InstitutionDetails = r.Identity.InstitutionDetails
+	if r.Identity.PersonDetails != nil {
+		person := *r.Identity.PersonDetails
+		// Specification (create, sample): the deprecated govt_id and govt_id_type repeat cip_id and cip_id_type.
+		person.GovtID, person.GovtIDType = person.CIPID, person.CIPIDType
+		view.PersonDetails = &person
+	}
+	if members {
+		view.InstitutionMembers = s.memberViews(r.Identity.InstitutionMembers)
+	}
+	return view
+}
+
+// fullView is everything, as the write operations answer it. Specification (create, samples): the answer carries details
+// and members. guess(write-answers): an update answers the same.
+func (s *Server) fullView(r *record) *api.Identity { return s.detailedView(r, true) }
+
+// memberViews fills in what the API knows of a member. guess(member-name): name is the person's first and last name,
+// summary_status the person's.
+func (s *Server) memberViews(members []api.InstitutionMember) []api.InstitutionMember {
+	var views []api.InstitutionMember
+	for _, member := range members {
+		if person, err := s.store.find(member.IdentityID); err == nil {
+			member.SummaryStatus = person.Identity.Status
+			if p := person.Identity.PersonDetails; p != nil {
+				member.Name = strings.TrimSpace(p.FirstName + " " + p.LastName)
+			}
+		}
+		views = append(views, member)
+	}
+	return views
+}
+
+// thinIdentity is the answer to a write that the guide's sample shows: id and summary_status, nothing else.
+type thinIdentity struct {
+	ID            string             `json:"id"`
+	SummaryStatus api.IdentityStatus `json:"summary_status"`
+}
+
+// writeView is the answer to creating or updating an identity.
+func (s *Server) writeView(r *record) any {
+	if s.opts.thinWrites {
+		return thinIdentity{ID: r.Identity.ID, SummaryStatus: r.Identity.Status}
+	}
+	return s.fullView(r)
+}
