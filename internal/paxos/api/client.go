@@ -1,20 +1,209 @@
 package api
 
-import "errors"
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
 
-// Client calls the Paxos API. It is safe for concurrent use.
-type Client struct{ cfg config }
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
 
-// New returns a client; it makes no request. It fails when a required option is missing or a URL is not one.
+// Client calls the Paxos API. It is safe for concurrent use; use one per credential, as the token, the gate and the
+// retry budget are its own.
+type Client struct {
+	base     *url.URL
+	chain    *transport.Chain
+	pause    time.Duration // the first pause of a look-up after a lost answer
+	controls controlBook
+}
+
+// New returns a client; it makes no request. It fails when a required option is missing or a URL is not an absolute
+// http or https URL. Close the client when done.
 func New(opts ...Option) (*Client, error) {
-	c := &Client{}
+	cfg := defaults()
 	for _, o := range opts {
-		o(&c.cfg)
+		o(&cfg)
 	}
-	return c, nil
+	base, err := absoluteURL("base URL", cfg.baseURL)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := absoluteURL("token URL", cfg.tokenURL); err != nil {
+		return nil, err
+	}
+	if cfg.clientID == "" || cfg.clientSecret == "" {
+		return nil, errors.New("the client id or the client secret is empty")
+	}
+	if cfg.maxRetries < 0 || cfg.requestTimeout <= 0 || cfg.perSecond < 0 || cfg.concurrent < 0 {
+		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
+	}
+	return &Client{base: base, chain: cfg.chain(), pause: 2 * cfg.backoffBase}, nil
+}
+
+// absoluteURL parses a URL that requests can go to. The error does not repeat the value, which may hold a password.
+func absoluteURL(name, value string) (*url.URL, error) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("the %s is not an absolute http or https URL without user, query and fragment", name)
+	}
+	return u, nil
 }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.
-func (c *Client) Close() {}
+func (c *Client) Close() { c.chain.Close() }
 
-var errPending = errors.New("not there yet")
+// call is one request: an operation, the ids that fill its path template, and what goes along.
+type call struct {
+	op    operation
+	ids   []string
+	query url.Values
+	body  any // sent as JSON unless nil
+}
+
+// do makes a call and decodes the answer into out. Its error is an *Error.
+func (c *Client) do(ctx context.Context, r call, out any) error {
+	body, err := c.raw(ctx, r)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return undecodable(r.op, err)
+	}
+	return nil
+}
+
+// raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
+func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
+	var report transport.Report
+	ctx = transport.WithReport(transport.WithOperation(ctx, r.op.Operation), &report)
+	req, err := c.request(ctx, r)
+	if err != nil {
+		return nil, &Error{Operation: r.op.Name, Scope: r.op.Scope, Outcome: OutcomeNotSent, Err: err}
+	}
+	resp, err := c.chain.Client.Do(req)
+	if err != nil {
+		return nil, unanswered(r.op, err, report)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	body, err := io.ReadAll(resp.Body) // buffered by the chain, which bounds it
+	if err != nil {
+		return nil, unanswered(r.op, err, report)
+	}
+	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
+		return nil, refused(r.op, resp, body, report)
+	}
+	return body, nil
+}
+
+// request builds the HTTP request of a call.
+func (c *Client) request(ctx context.Context, r call) (*http.Request, error) {
+	u, err := c.url(r)
+	if err != nil {
+		return nil, err
+	}
+	var body io.Reader
+	if r.body != nil {
+		encoded, err := json.Marshal(r.body)
+		if err != nil {
+			return nil, errors.New("the request cannot be written as JSON")
+		}
+		body = bytes.NewReader(encoded) // a bytes.Reader makes net/http set GetBody
+	}
+	req, err := http.NewRequestWithContext(ctx, r.op.method, u.String(), body)
+	if err != nil {
+		return nil, errors.New("the request cannot be built")
+	}
+	req.Header.Set("Accept", "application/json")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	return req, nil
+}
+
+// url fills the ids into the path template. An empty id or one of dots would name another resource once the path is
+// cleaned, so it never leaves the process.
+func (c *Client) url(r call) (*url.URL, error) {
+	elements := strings.Split(strings.Trim(r.op.Path, "/"), "/")
+	next := 0
+	for i, element := range elements {
+		if !strings.HasPrefix(element, "{") {
+			continue
+		}
+		id := r.ids[next]
+		next++
+		if strings.Trim(id, ".") == "" {
+			return nil, fmt.Errorf("%s is empty or consists of dots", strings.Trim(element, "{}"))
+		}
+		elements[i] = url.PathEscape(id)
+	}
+	u := c.base.JoinPath(elements...)
+	u.RawQuery = r.query.Encode()
+	return u, nil
+}
+
+// after waits before the n-th look at what became of a lost answer, counted from 1: 1, 2, 4, 8 seconds by default, less
+// up to half of it.
+func (c *Client) after(ctx context.Context, n int) error {
+	d := c.pause << (n - 1)
+	return transport.Sleep(ctx, d-rand.N(d/2+1))
+}
+
+// undecodable is the error of a 2xx answer that is not what the operation answers. What it did is unknown to us.
+func undecodable(op operation, err error) *Error {
+	cause := errors.New("the answer is not JSON")
+	// encoding/json quotes numbers, and the answers are personal data: name the field, not its value.
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		cause = fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
+	}
+	return incomplete(op, cause)
+}
+
+// incomplete is the error of a 2xx answer that misses what matters.
+func incomplete(op operation, cause error) *Error {
+	return &Error{Operation: op.Name, Scope: op.Scope, StatusCode: http.StatusOK, Outcome: OutcomeUnknown, Attempts: 1, Err: cause}
+}
+
+// unanswered is the error of a call that ended without an answer.
+func unanswered(op operation, err error, report transport.Report) *Error {
+	e := &Error{Operation: op.Name, Scope: op.Scope, Attempts: report.Attempts, RetryAt: report.RetryAt, Err: err}
+	if outer, ok := errors.AsType[*url.Error](err); ok {
+		e.Err = outer.Err // the outer error spells out the URL with its ids and filters
+	}
+	if failure, ok := errors.AsType[*transport.Error](err); ok {
+		e.Outcome, e.RetryAt, e.Err = failure.Outcome, failure.RetryAt, failure.Err
+	}
+	return e
+}
+
+// refused is the error of an answer outside 2xx.
+func refused(op operation, resp *http.Response, body []byte, report transport.Report) *Error {
+	e := &Error{
+		Operation:  op.Name,
+		Scope:      op.Scope,
+		StatusCode: resp.StatusCode,
+		Problem:    parseProblem(body),
+		Outcome:    transport.OutcomeOfStatus(resp.StatusCode),
+		Attempts:   report.Attempts,
+		RetryAt:    report.RetryAt,
+	}
+	if report.Unknown {
+		e.Outcome = OutcomeUnknown
+	}
+	if e.Problem == nil {
+		kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
+		if err != nil {
+			kind = "no known content type"
+		}
+		e.Err = fmt.Errorf("the answer (%s) says nothing more", kind)
+	}
+	return e
+}

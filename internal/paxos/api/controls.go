@@ -2,7 +2,10 @@ package api
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"net/http"
+	"net/url"
 )
 
 // ListControlsOptions says which controls to list. IdentityID is required.
@@ -13,20 +16,125 @@ type ListControlsOptions struct {
 	PageSize       int  // controls per request, at most 1000; 0 leaves it to Paxos (100)
 }
 
+// maxControlsPage is the largest page that the specification allows.
+const maxControlsPage = 1000
+
+// errNoIdentityID is the cause of an error for a control operation without an identity.
+var errNoIdentityID = errors.New("identity_id is empty")
+
 // ListControls returns the controls of one identity, page by page, in no particular order. An error ends the sequence.
 func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) iter.Seq2[Control, error] {
+	if opts.IdentityID == "" {
+		return func(yield func(Control, error) bool) { yield(Control{}, invalid(opListControls, errNoIdentityID)) }
+	}
+	query := url.Values{"identity_id": {opts.IdentityID}}
+	setTrue(query, "include_deleted", opts.IncludeDeleted)
+	seen := func(p *page[Control]) {
+		c.controls.note(opts.IdentityID, p.Items...)
+		if p.bare {
+			c.controls.infer(revision2025)
+		}
+	}
+	r := call{op: opListControls, query: query}
+	return paginate(ctx, c, r, opts.Limit, min(opts.PageSize, maxControlsPage), seen)
+}
+
+// GetControl returns one control of an identity, also one that was lifted (DeletedAt set). The API has no such
+// operation; this lists the identity's controls, lifted ones included, and picks. IsNotFound tells that there is none,
+// IsControlAbsent that the identity is there and the control is not.
+func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (*Control, error) {
+	opts := ListControlsOptions{IdentityID: identityID, IncludeDeleted: true, PageSize: maxControlsPage}
+	for control, err := range c.ListControls(ctx, opts) {
+		if err != nil {
+			return nil, err
+		}
+		if control.ID == controlID {
+			return &control, nil
+		}
+	}
+	return nil, &Error{
+		Operation: opListControls.Name, Scope: opListControls.Scope, Outcome: OutcomeRejected, Err: errControlAbsent,
+		hint: "The identity holds no control with this id. Check the id, and that it belongs to this identity.",
+	}
+}
+
+// DeleteControl lifts a control. One that is already lifted, or gone together with its identity, is no error.
+//
+// The two revisions of the API take the request differently. As long as the revision is unknown the newer form goes
+// first. Whatever comes back other than success, 401, 403 and 429 is settled by looking at the control.
+func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error {
+	if req.IdentityID == "" || req.ID == "" {
+		return invalid(opDeleteControl, errors.New("identity_id or the control's id is empty"))
+	}
+	form := c.controls.current()
+	if form == revisionUnknown {
+		form = revision2026
+	}
+	err := c.deleteAs(ctx, form, req)
+	if err == nil || !settleable(err) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	if c.lifted(ctx, req) {
+		return nil
+	}
+	other, misread := c.otherForm(form, err)
+	if !misread {
+		return err
+	}
+	again := c.deleteAs(ctx, other, req)
+	if again == nil || settleable(again) && c.lifted(ctx, req) {
+		return nil
+	}
+	if OutcomeOf(again) == OutcomeUnknown {
+		return again
+	}
+	return err
+}
+
+// deleteAs sends the request in the form of one revision. Success proves the revision, whatever the body says.
+func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlRequest) error {
+	r := call{op: opDeleteControl}
+	if form == revision2025 {
+		r.body = req
+	} else {
+		r.query = url.Values{"control_id": {req.ID}}
+		setText(r.query, "reason", req.Reason)
+	}
+	if _, err := c.raw(ctx, r); err != nil {
+		return err
+	}
+	c.controls.prove(form)
 	return nil
 }
 
-// GetControl returns one control of an identity, also one that was lifted (DeletedAt set).
-func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (*Control, error) {
-	return nil, errPending
+// settleable tells whether looking at the control can tell what a failed delete did.
+func settleable(err error) bool {
+	if hasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests) {
+		return false
+	}
+	return OutcomeOf(err) != OutcomeNotSent
 }
 
-// CreateControl puts a control on an identity.
-func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*Control, error) {
-	return nil, errPending
+// otherForm returns the form of DELETE to try next when the API did not understand the first. A form that is known to be
+// right is not doubted.
+func (c *Client) otherForm(first revision, err error) (other revision, misread bool) {
+	if !hasStatus(err, http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed,
+		http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity) {
+		return revisionUnknown, false
+	}
+	if first == revision2025 {
+		return revision2026, true
+	}
+	return revision2025, c.controls.current() != revision2026
 }
 
-// DeleteControl lifts a control. One that is already lifted is no error.
-func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error { return errPending }
+// lifted tells whether a control is certain to be no longer active: lifted, or gone, or its identity gone.
+func (c *Client) lifted(ctx context.Context, req DeleteControlRequest) bool {
+	control, err := c.GetControl(ctx, req.IdentityID, req.ID)
+	if err != nil {
+		return IsNotFound(err)
+	}
+	return control.DeletedAt != ""
+}

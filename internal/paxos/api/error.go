@@ -1,6 +1,10 @@
 package api
 
 import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
@@ -19,7 +23,7 @@ const (
 	OutcomeRejected = transport.Rejected
 )
 
-// Error is the failure of one operation. Every error that a Client returns is one.
+// Error is the failure of one operation. Every error that a Client's operation returns is one.
 type Error struct {
 	// Operation is Paxos's name of the operation, such as "CreateIdentity".
 	Operation string
@@ -41,33 +45,110 @@ type Error struct {
 	hint string // what to do next, where the operation knows better than the status
 }
 
-// Error returns the operation, Paxos's own title and detail and the status. It never carries a body.
-func (e *Error) Error() string { return e.Operation }
+// Error returns the operation, the status, Paxos's own title and detail, and what is known of the outcome where that is
+// in doubt. It never carries a body.
+func (e *Error) Error() string {
+	parts := []string{e.Operation}
+	if e.StatusCode != 0 {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
+	}
+	if w := e.Words(); w != "" {
+		parts = append(parts, w)
+	}
+	if e.Err != nil {
+		parts = append(parts, e.Err.Error())
+	}
+	s := strings.Join(parts, ": ")
+	if e.Attempts > 1 {
+		s += fmt.Sprintf(" (after %d attempts)", e.Attempts)
+	}
+	return s
+}
 
 // Unwrap returns the cause below HTTP.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Words returns Paxos's own "title: detail"; empty when the answer carried no problem.
-func (e *Error) Words() string { return "" }
-
-// NextStep returns what a person can do about the failure, in whole sentences.
-func (e *Error) NextStep() string { return e.hint }
+func (e *Error) Words() string {
+	switch {
+	case e.Problem == nil:
+		return ""
+	case e.Problem.Title == "" || e.Problem.Detail == "":
+		return e.Problem.Title + e.Problem.Detail
+	default:
+		return e.Problem.Title + ": " + e.Problem.Detail
+	}
+}
 
 // IsNotFound tells whether the object is not there: a 404, or a control that its identity's list does not hold.
-func IsNotFound(err error) bool { return false }
+func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) || IsControlAbsent(err) }
+
+// errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.
+var errControlAbsent = errors.New("the identity has no such control, not even a lifted one")
 
 // IsControlAbsent tells whether a control is missing from the list of an identity that exists.
-func IsControlAbsent(err error) bool { return false }
+func IsControlAbsent(err error) bool { return errors.Is(err, errControlAbsent) }
 
 // IsConflict tells whether Paxos answered 409.
-func IsConflict(err error) bool { return false }
+func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }
 
 // IsForbidden tells whether Paxos answered 403.
-func IsForbidden(err error) bool { return false }
+func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
+
+func hasStatus(err error, status ...int) bool {
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		return false
+	}
+	for _, s := range status {
+		if e.StatusCode == s {
+			return true
+		}
+	}
+	return false
+}
 
 // OutcomeOf returns whether the operation that failed with err may have taken effect; OutcomeUnknown for an error that
 // is not an *Error.
-func OutcomeOf(err error) Outcome { return OutcomeUnknown }
+func OutcomeOf(err error) Outcome {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Outcome
+	}
+	return OutcomeUnknown
+}
 
-// ExistingID returns the id of the object that a 409 "already exists" names, and whether it names one.
-func ExistingID(err error) (string, bool) { return "", false }
+// ExistingID returns the id of the object that a 409 names in meta.existing.id, and whether it names one. The object can
+// be a stranger: Paxos answers the same problem for a ref_id and for a CIP id that is taken.
+func ExistingID(err error) (string, bool) {
+	e, ok := errors.AsType[*Error](err)
+	if !ok || e.StatusCode != http.StatusConflict || e.Problem == nil {
+		return "", false
+	}
+	id := e.Problem.existingID()
+	return id, id != ""
+}
+
+// unsettled returns err, an *Error, as one whose outcome stayed unknown, with what to do about it.
+func unsettled(err error, hint string) *Error {
+	e := &Error{Err: err}
+	if known, ok := errors.AsType[*Error](err); ok {
+		*e = *known
+	}
+	e.Outcome, e.hint = OutcomeUnknown, hint
+	return e
+}
+
+// rejected returns err, an *Error, as one that changed nothing.
+func rejected(err error) error {
+	if known, ok := errors.AsType[*Error](err); ok {
+		e := *known
+		e.Outcome = OutcomeRejected
+		return &e
+	}
+	return err
+}
+
+// invalid is the error of a call that never left the process.
+func invalid(op operation, cause error) *Error {
+	return &Error{Operation: op.Name, Scope: op.Scope, Outcome: OutcomeNotSent, Err: cause}
+}

@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"errors"
 	"iter"
+	"net/url"
 	"time"
 )
 
@@ -19,7 +21,7 @@ type TimeFilter struct {
 	LT, LTE, EQ, GTE, GT time.Time
 }
 
-// ListIdentitiesOptions are the filters of ListIdentities. Zero fields are not sent.
+// ListIdentitiesOptions are the filters of ListIdentities. Zero fields are not sent. There is no filter by ref_id.
 type ListIdentitiesOptions struct {
 	SummaryStatus      IdentityStatus
 	IdentityType       IdentityType
@@ -33,27 +35,77 @@ type ListIdentitiesOptions struct {
 	PageSize           int    // identities per request; 0 leaves it to Paxos
 }
 
-// CreateIdentity creates a person or an institution.
-func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
-	return nil, errPending
-}
+// errNoIdentity is the cause of an error for an answer that should hold an identity.
+var errNoIdentity = errors.New("the answer holds no identity")
 
-// GetIdentity returns one identity.
+// GetIdentity returns one identity. IsNotFound tells that this credential sees none with the id.
 func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOptions) (*Identity, error) {
-	return nil, errPending
+	query := url.Values{}
+	setTrue(query, "include_details", opts.Details)
+	setTrue(query, "include_institution_members", opts.Members)
+	var out Identity
+	if err := c.do(ctx, call{op: opGetIdentity, ids: []string{id}, query: query}, &out); err != nil {
+		return nil, err
+	}
+	if out.ID == "" {
+		return nil, incomplete(opGetIdentity, errNoIdentity)
+	}
+	return &out, nil
 }
 
-// UpdateIdentity merges req into the identity.
+// UpdateIdentity merges req into the identity and returns what Paxos answers, which may be less than the whole identity.
+// An update can be repeated, so OutcomeUnknown means that every attempt was lost.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdentityRequest) (*Identity, error) {
-	return nil, errPending
+	var out Identity
+	if err := c.do(ctx, call{op: opUpdateIdentity, ids: []string{id}, body: req}, &out); err != nil {
+		return nil, err
+	}
+	return &out, nil
 }
 
-// ListIdentities returns the identities that match all filters, page by page. An error ends the sequence.
+// ListIdentities returns the identities that match all filters, page by page and without details. An error ends the
+// sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
-	return nil
+	query := url.Values{}
+	setText(query, "summary_status", string(opts.SummaryStatus))
+	setText(query, "identity_type", string(opts.IdentityType))
+	for _, t := range opts.ControlTypes {
+		query.Add("control_types", string(t))
+	}
+	for _, code := range opts.ControlReasonCodes {
+		query.Add("control_reason_codes", code)
+	}
+	opts.CreatedAt.set(query, "created_at")
+	opts.UpdatedAt.set(query, "updated_at")
+	setText(query, "order", opts.Order)
+	setText(query, "order_by", opts.OrderBy)
+	return paginate[Identity](ctx, c, call{op: opListIdentities, query: query}, opts.Limit, opts.PageSize, nil)
 }
 
-// SetSandboxStatus sets verification statuses of a sandbox identity.
+// SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production
+// refuses the call.
 func (c *Client) SetSandboxStatus(ctx context.Context, id string, req SandboxStatusRequest) error {
-	return errPending
+	_, err := c.raw(ctx, call{op: opSetSandboxStatus, ids: []string{id}, body: req})
+	return err
+}
+
+// set adds the bounds to a query as name.lt, name.lte and so on, in UTC and to the nanosecond.
+func (f TimeFilter) set(query url.Values, name string) {
+	for suffix, at := range map[string]time.Time{"lt": f.LT, "lte": f.LTE, "eq": f.EQ, "gte": f.GTE, "gt": f.GT} {
+		if !at.IsZero() {
+			query.Set(name+"."+suffix, at.UTC().Format(time.RFC3339Nano))
+		}
+	}
+}
+
+func setText(query url.Values, name, value string) {
+	if value != "" {
+		query.Set(name, value)
+	}
+}
+
+func setTrue(query url.Values, name string, value bool) {
+	if value {
+		query.Set(name, "true")
+	}
 }

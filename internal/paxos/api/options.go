@@ -103,3 +103,40 @@ func WithBaseTransport(rt http.RoundTripper) Option { return func(c *config) { c
 func WithBackoff(base, limit time.Duration) Option {
 	return func(c *config) { c.backoffBase, c.backoffCap = base, limit }
 }
+
+func defaults() config {
+	return config{
+		scopes:         DefaultScopes(),
+		perSecond:      DefaultMaxRequestsPerSecond,
+		concurrent:     DefaultMaxConcurrentRequests,
+		maxRetries:     DefaultMaxRetries,
+		requestTimeout: DefaultRequestTimeout,
+		logger:         transport.NoLog{},
+		backoffBase:    defaultBackoffBase,
+		backoffCap:     defaultBackoffCap,
+	}
+}
+
+// chain builds the transport that the options describe.
+func (c *config) chain() *transport.Chain {
+	gate := c.gate
+	if gate == nil {
+		gate = transport.NewMemoryGate(transport.GateConfig{
+			RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Logger: c.logger,
+		})
+	}
+	return transport.NewChain(transport.Config{
+		UserAgent: c.userAgent,
+		Tokens: &transport.TokenConfig{
+			URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes,
+		},
+		Gate: gate,
+		Retry: transport.RetryConfig{
+			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
+		},
+		RequestTimeout: c.requestTimeout,
+		Logger:         c.logger,
+		Base:           c.base,
+		Concurrency:    c.concurrent,
+	})
+}

@@ -1,5 +1,10 @@
 package api
 
+import (
+	"encoding/json"
+	"strings"
+)
+
 // ProblemAlreadyExists is the type of the 409 problem that names an existing object in meta.existing.
 const ProblemAlreadyExists = "https://developer.paxos.com/docs/v2/problems/already-exists"
 
@@ -10,4 +15,42 @@ type Problem struct {
 	Status int            `json:"status,omitempty"`
 	Detail string         `json:"detail,omitempty"`
 	Meta   map[string]any `json:"meta,omitempty"`
+}
+
+// maxWords bounds what is repeated of Paxos's text in an error.
+const maxWords = 1000
+
+// parseProblem reads an error body by its shape, as Paxos sends problems under application/problem+json and under
+// application/json. It returns nil for anything that does not look like one; such a body is never shown.
+func parseProblem(body []byte) *Problem {
+	var members map[string]any
+	if json.Unmarshal(body, &members) != nil {
+		return nil
+	}
+	p := &Problem{Type: words(members["type"]), Title: words(members["title"]), Detail: words(members["detail"])}
+	if status, ok := members["status"].(float64); ok && status >= 100 && status < 600 {
+		p.Status = int(status)
+	}
+	p.Meta, _ = members["meta"].(map[string]any)
+	if p.Type == "" && p.Title == "" && p.Detail == "" && p.Meta == nil {
+		return nil
+	}
+	return p
+}
+
+// words returns a member's text on one line and of bearable length; empty if it is no text.
+func words(member any) string {
+	s, _ := member.(string)
+	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	if runes := []rune(s); len(runes) > maxWords {
+		s = string(runes[:maxWords]) + "…"
+	}
+	return s
+}
+
+// existingID returns meta.existing.id, which names the object that a 409 ran into.
+func (p *Problem) existingID() string {
+	existing, _ := p.Meta["existing"].(map[string]any)
+	id, _ := existing["id"].(string)
+	return id
 }

@@ -1,0 +1,168 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+const (
+	// controlLooks is how often the list is read for a control whose create got no answer.
+	controlLooks = 3
+	// controlSkew is how far Paxos's clock and ours may be apart when a control's age is judged. It is tighter than an
+	// identity's, as nothing but age tells two equal controls apart.
+	controlSkew = 2 * time.Minute
+)
+
+// errNoControl is the cause of an error for an answer that should hold the new control.
+var errNoControl = errors.New("the answer does not hold the new control")
+
+// CreateControl puts a control on an identity and returns it.
+//
+// The API has no key that would make a repeat safe, so the request is never repeated once it may have taken effect. When
+// the answer is lost, the client looks for the control among the identity's own: it is the one that equals the request,
+// is no older than this call, and was never seen by this client. OutcomeUnknown means that it found none or several.
+// Creates on one identity wait for each other, so that the client does not mistake its own controls for one another.
+func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*Control, error) {
+	if req.IdentityID == "" {
+		return nil, invalid(opCreateControl, errNoIdentityID)
+	}
+	done, err := c.controls.turn(ctx, req.IdentityID)
+	if err != nil {
+		return nil, invalid(opCreateControl, err)
+	}
+	defer done()
+
+	search := controlSearch{req: req, known: c.controls.known(req.IdentityID), since: time.Now().Add(-controlSkew)}
+	control, err := c.postControl(ctx, req, search)
+	if err != nil && OutcomeOf(err) != OutcomeUnknown {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	if err != nil {
+		control, err = c.settleControl(ctx, search, err)
+		if err != nil {
+			return nil, err
+		}
+	}
+	c.controls.note(req.IdentityID, *control)
+	return c.complete(ctx, req, control), nil
+}
+
+// postControl makes the request once and picks the new control from the answer: a single object in the revision of 2026,
+// all controls of the identity in the one of 2025.
+func (c *Client) postControl(ctx context.Context, req CreateControlRequest, search controlSearch) (*Control, error) {
+	body, err := c.raw(ctx, call{op: opCreateControl, body: req})
+	if err != nil {
+		return nil, err
+	}
+	var shape struct {
+		Items *json.RawMessage `json:"items"`
+	}
+	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || json.Unmarshal(body, &shape) == nil && shape.Items != nil {
+		c.controls.infer(revision2025)
+		var all page[Control]
+		if err := json.Unmarshal(body, &all); err != nil {
+			return nil, undecodable(opCreateControl, err)
+		}
+		if newest := search.newest(all.Items); newest != nil {
+			return newest, nil
+		}
+		return nil, incomplete(opCreateControl, errNoControl)
+	}
+	var control Control
+	if err := json.Unmarshal(body, &control); err != nil {
+		return nil, undecodable(opCreateControl, err)
+	}
+	if control.ID == "" {
+		return nil, incomplete(opCreateControl, errNoControl)
+	}
+	c.controls.infer(revision2026)
+	return &control, nil
+}
+
+// settleControl looks for the control of a create whose answer was lost.
+func (c *Client) settleControl(ctx context.Context, search controlSearch, lost error) (*Control, error) {
+	for n := 1; n <= controlLooks && c.after(ctx, n) == nil; n++ {
+		var all []Control
+		var failed error
+		for control, err := range c.ListControls(ctx, ListControlsOptions{IdentityID: search.req.IdentityID, PageSize: maxControlsPage}) {
+			if failed = err; err != nil {
+				break
+			}
+			all = append(all, control)
+		}
+		if failed != nil {
+			continue
+		}
+		candidates := search.recent(all)
+		if len(candidates) > 1 {
+			break
+		}
+		if len(candidates) == 1 {
+			return &candidates[0], nil
+		}
+	}
+	return nil, unsettled(lost, fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not repeated. "+
+		"List the identity's controls (data source paxos_identity_controls) before applying again, and import the control, if it is "+
+		"there, as %s/<control id>.", search.req.Type, search.req.ReasonCode, search.req.IdentityID, search.req.IdentityID))
+}
+
+// complete fills in what a thin answer leaves out, by one read. Where that fails, the request says all but the owner,
+// and whoever creates is the owner.
+func (c *Client) complete(ctx context.Context, req CreateControlRequest, control *Control) *Control {
+	if control.Type != "" && control.SetBy != "" && control.CreatedAt != "" {
+		return control
+	}
+	if whole, err := c.GetControl(ctx, req.IdentityID, control.ID); err == nil {
+		return whole
+	}
+	filled := *control
+	filled.Type, filled.SetBy, filled.ReasonCode, filled.Reason = req.Type, OwnerClient, req.ReasonCode, req.Reason
+	return &filled
+}
+
+// controlSearch recognises the control that a request made.
+type controlSearch struct {
+	req   CreateControlRequest
+	known map[string]bool // seen before the request
+	since time.Time       // none of ours is older
+}
+
+// matches tells whether a control may be the one, its age aside.
+func (s controlSearch) matches(control Control) bool {
+	return control.ID != "" && !s.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient &&
+		control.Type == s.req.Type && control.ReasonCode == s.req.ReasonCode && control.Reason == s.req.Reason
+}
+
+// newest returns the youngest match, for an answer that is known to hold ours; nil if there is no match.
+func (s controlSearch) newest(controls []Control) *Control {
+	var best *Control
+	var bestAt time.Time
+	for _, control := range controls {
+		if !s.matches(control) {
+			continue
+		}
+		at, _ := time.Parse(time.RFC3339Nano, control.CreatedAt)
+		if best == nil || at.After(bestAt) {
+			best, bestAt = &control, at
+		}
+	}
+	return best
+}
+
+// recent returns the matches that are young enough to be ours. One without a readable age is not.
+func (s controlSearch) recent(controls []Control) []Control {
+	var out []Control
+	for _, control := range controls {
+		at, err := time.Parse(time.RFC3339Nano, control.CreatedAt)
+		if err == nil && !at.Before(s.since) && s.matches(control) {
+			out = append(out, control)
+		}
+	}
+	return out
+}

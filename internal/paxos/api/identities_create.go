@@ -1,0 +1,116 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+const (
+	// settleTimeout bounds the search for what became of a lost answer. It runs on its own time: the caller may have been
+	// interrupted, and not knowing costs more than a minute.
+	settleTimeout = 60 * time.Second
+	// settleLooks is how often a lost create of an identity is repeated.
+	settleLooks = 4
+	// clockSkew is how far Paxos's clock and ours may be apart when an identity's age is judged.
+	clockSkew = 5 * time.Minute
+)
+
+// CreateIdentity creates a person or an institution. The answer has an id; more is up to Paxos.
+//
+// When the answer is lost and the request has a ref_id, the client finds out: it repeats the request, and Paxos either
+// creates the identity now or answers 409 with the id of the one it holds. That one is returned if it is ours, which is
+// to say that its ref_id is the one sent and that it is no older than this call; the same 409 also stands for somebody
+// else with the same CIP id. Without a ref_id there is exactly one attempt. OutcomeUnknown then means that the identity
+// may exist.
+func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
+	start := time.Now()
+	created, err := c.postIdentity(ctx, req)
+	switch {
+	case err == nil || OutcomeOf(err) != OutcomeUnknown:
+		return created, err
+	case req.RefID == "":
+		return nil, unsettled(err, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked up: "+
+			"search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	return c.settleIdentity(ctx, req, start, err)
+}
+
+// postIdentity makes the request once, as far as the transport is concerned.
+func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
+	var out Identity
+	if err := c.do(ctx, call{op: opCreateIdentity, body: req}, &out); err != nil {
+		return nil, err
+	}
+	if out.ID == "" {
+		return nil, incomplete(opCreateIdentity, errNoIdentity)
+	}
+	return &out, nil
+}
+
+// settleIdentity finds out what became of a create whose answer was lost.
+func (c *Client) settleIdentity(ctx context.Context, req CreateIdentityRequest, start time.Time, lost error) (*Identity, error) {
+	last := lost
+	for n := 1; n <= settleLooks && c.after(ctx, n) == nil; n++ {
+		created, err := c.postIdentity(ctx, req)
+		if err == nil {
+			return created, nil
+		}
+		last = err
+		if IsConflict(err) {
+			own, stranger := c.ownIdentity(ctx, req.RefID, start, err)
+			if own != nil {
+				return own, nil
+			}
+			if stranger {
+				return nil, rejected(err)
+			}
+		} else if OutcomeOf(err) == OutcomeRejected && !hasStatus(err, 429) {
+			break // the answer will not change, and says nothing about the first attempt
+		}
+	}
+	return nil, unsettled(last, fmt.Sprintf("The identity may exist: an earlier attempt of this run got no answer. Applying again with the "+
+		"same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
+}
+
+// ownIdentity looks at the identity that a 409 ran into. It returns it if this call made it, or reports that it is a
+// stranger; neither while that cannot be told.
+func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time, conflict error) (own *Identity, stranger bool) {
+	id, named := ExistingID(conflict)
+	if !named {
+		if id = c.findRefID(ctx, refID, start); id == "" {
+			return nil, false
+		}
+	}
+	found, err := c.GetIdentity(ctx, id, GetIdentityOptions{Details: true, Members: true})
+	if err != nil {
+		return nil, false
+	}
+	if found.RefID != refID || olderThan(found.CreatedAt, start.Add(-clockSkew)) {
+		return nil, true
+	}
+	return found, false
+}
+
+// findRefID lists the identities made since start and returns the id of the one with the ref_id; empty if there is none.
+// Paxos has no filter for it.
+func (c *Client) findRefID(ctx context.Context, refID string, start time.Time) string {
+	since := TimeFilter{GTE: start.Add(-clockSkew)}
+	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: since}) {
+		if err != nil {
+			return ""
+		}
+		if identity.RefID == refID {
+			return identity.ID
+		}
+	}
+	return ""
+}
+
+// olderThan tells whether an RFC 3339 timestamp is before a time. One that is absent or unreadable proves nothing.
+func olderThan(timestamp string, at time.Time) bool {
+	t, err := time.Parse(time.RFC3339Nano, timestamp)
+	return err == nil && t.Before(at)
+}

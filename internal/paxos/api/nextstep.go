@@ -1,0 +1,96 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+const statusPage = "https://status.paxos.com"
+
+// NextStep returns what a person can do about the failure, in whole sentences.
+func (e *Error) NextStep() string {
+	if e.hint != "" {
+		return e.hint
+	}
+	if failure, ok := errors.AsType[*transport.TokenError](e.Err); ok {
+		return tokenStep(failure, e.Scope)
+	}
+	if wait, ok := errors.AsType[*transport.WaitError](e.Err); ok {
+		return throttledStep(wait.Until)
+	}
+	switch {
+	case errors.Is(e.Err, context.Canceled) && e.Outcome == OutcomeNotSent:
+		return "The run was interrupted before this request went out. Nothing was changed by it."
+	case e.StatusCode == 0 && e.Outcome == OutcomeNotSent:
+		return "Paxos was not reached and nothing was changed. Check the network, the proxy and api_url."
+	case e.StatusCode == 0 || e.StatusCode < http.StatusMultipleChoices:
+		return "No usable answer came back, and Paxos may or may not have done it. Run a plan to compare before applying again; " +
+			"whether Paxos has an outage is shown at " + statusPage + "."
+	}
+	return e.statusStep()
+}
+
+// statusStep returns what to do about an answer outside 2xx.
+func (e *Error) statusStep() string {
+	switch {
+	case e.StatusCode == http.StatusUnauthorized:
+		return "Paxos does not accept the access token. Check client_id and client_secret, and that environment (or api_url and " +
+			"token_url) is the one they were made for."
+	case e.StatusCode == http.StatusForbidden:
+		return fmt.Sprintf("The credential may not do this. The operation needs the scope %q: check in the Paxos Dashboard that the "+
+			"credential has it. Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen.", e.Scope)
+	case e.StatusCode == http.StatusNotFound:
+		return "Paxos knows no such object for this credential. Sandbox and production, and different customers, hold different " +
+			"objects: check environment and client_id before taking it for deleted."
+	case e.StatusCode == http.StatusConflict:
+		if id := e.Problem; id != nil && id.existingID() != "" {
+			return fmt.Sprintf("Paxos already holds %s with one of the values that must be unique. Import it if it is the object "+
+				"meant, or use other values.", id.existingID())
+		}
+		return "Paxos already holds an object with one of the values that must be unique. Import it, or use other values."
+	case e.StatusCode == http.StatusTooManyRequests:
+		return throttledStep(e.RetryAt)
+	case e.StatusCode >= http.StatusInternalServerError:
+		return "Paxos failed and may or may not have done it. Run a plan to compare before applying again; whether Paxos has an outage " +
+			"is shown at " + statusPage + "."
+	case e.StatusCode < http.StatusBadRequest:
+		return "The server answered with a redirect, which is never followed with a credential. Check api_url."
+	default:
+		return "Paxos refused the request and changed nothing. Correct the value that it names."
+	}
+}
+
+// tokenStep returns what to do when there is no access token.
+func tokenStep(failure *transport.TokenError, scope string) string {
+	switch {
+	case failure.Code == transport.CodeInvalidScope:
+		return fmt.Sprintf("The credential lacks the scope %q. Add it to the credential in the Paxos Dashboard, or use one that has "+
+			"it; Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen.", scope)
+	case failure.StatusCode >= http.StatusInternalServerError:
+		return "The token endpoint failed and nothing was changed. Try again; whether Paxos has an outage is shown at " + statusPage + "."
+	case failure.StatusCode == http.StatusTooManyRequests:
+		return throttledStep(time.Time{})
+	}
+	if wait, ok := errors.AsType[*transport.WaitError](failure.Err); ok {
+		return throttledStep(wait.Until)
+	}
+	if failure.StatusCode == 0 {
+		return "No access token could be fetched and nothing was changed. Check the network, the proxy and token_url."
+	}
+	return "Check client_id and client_secret, and that environment (or token_url) is the one they were made for."
+}
+
+// throttledStep returns what to do after a 429; until is zero when nobody said how long it lasts.
+func throttledStep(until time.Time) string {
+	when := "in five minutes"
+	if !until.IsZero() {
+		when = "after " + until.UTC().Format(time.RFC3339)
+	}
+	return "Paxos throttles all requests from this IP address. Try again " + when + "; other jobs behind the same address count " +
+		"against the same limit, so keep the sum of their max_requests_per_second under 10."
+}

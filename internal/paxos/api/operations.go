@@ -1,0 +1,53 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+// operation is one operation of the specification with its HTTP method.
+type operation struct {
+	transport.Operation
+	method string
+}
+
+// The operations of the 2026-07-20 specification that the client uses.
+var (
+	opListIdentities   = get("ListIdentities", "/identity/identities", ScopeReadIdentity)
+	opGetIdentity      = get("GetIdentity", "/identity/identities/{id}", ScopeReadIdentity)
+	opCreateIdentity   = post("CreateIdentity", "/identity/identities", ScopeWriteIdentity)
+	opUpdateIdentity   = put("UpdateIdentity", "/identity/identities/{id}", ScopeWriteIdentity)
+	opSetSandboxStatus = put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status", ScopeWriteIdentity)
+
+	opAddMembers   = post("AddInstitutionMembers", "/identity/institution-members", ScopeWriteIdentity)
+	opDeleteMember = del("DeleteInstitutionMember", "/identity/institution-members/{id}", ScopeWriteIdentity)
+
+	opListControls  = get("ListIdentityControls", "/identity/controls", ScopeReadIdentityControl)
+	opCreateControl = post("CreateIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
+	opDeleteControl = del("DeleteIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
+)
+
+func get(name, path, scope string) operation { return newOperation(http.MethodGet, name, path, scope) }
+
+// post describes an operation that creates: the only kind that must not be repeated blindly.
+func post(name, path, scope string) operation {
+	return newOperation(http.MethodPost, name, path, scope)
+}
+
+func put(name, path, scope string) operation { return newOperation(http.MethodPut, name, path, scope) }
+
+func del(name, path, scope string) operation {
+	return newOperation(http.MethodDelete, name, path, scope)
+}
+
+// newOperation counts every operation against the Identity limit. For controls that is an assumption, the tighter of the
+// two documented limits.
+func newOperation(method, name, path, scope string) operation {
+	return operation{
+		Operation: transport.Operation{
+			Name: name, Path: path, Class: transport.ClassIdentity, Scope: scope, Repeatable: method != http.MethodPost,
+		},
+		method: method,
+	}
+}

@@ -1,0 +1,101 @@
+package api
+
+import (
+	"context"
+	"strings"
+	"sync"
+)
+
+// revision is a revision of the identity controls API. Nothing in the API names it, so the client infers it from what it
+// sees.
+type revision int
+
+const (
+	revisionUnknown revision = iota
+	// revision2025 answers POST and DELETE with all controls of the identity, and takes a JSON body on DELETE.
+	revision2025
+	// revision2026 answers POST with one control, and takes query parameters on DELETE (since 2026-01-23).
+	revision2026
+)
+
+// controlBook is what a client remembers of controls: the API's revision, and per identity the controls it has seen and
+// who is creating one. Its zero value is ready for use.
+type controlBook struct {
+	mu       sync.Mutex
+	revision revision
+	seen     map[string]map[string]bool // identity id -> control ids
+	turns    map[string]chan struct{}   // identity id -> a channel that holds one value while somebody creates
+}
+
+// current returns the revision as far as it is known.
+func (b *controlBook) current() revision {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.revision
+}
+
+// infer takes a hint at the revision; the first one stays.
+func (b *controlBook) infer(r revision) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.revision == revisionUnknown {
+		b.revision = r
+	}
+}
+
+// prove takes what a DELETE has shown, which outweighs every hint.
+func (b *controlBook) prove(r revision) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.revision = r
+}
+
+// note remembers controls of an identity, and the revision that their spelling of set_by gives away: only the
+// specification of 2026 has the prefix. Without it all is open, as the overview page of 2026 leaves it out as well.
+func (b *controlBook) note(identityID string, controls ...Control) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.seen == nil {
+		b.seen = map[string]map[string]bool{}
+	}
+	if b.seen[identityID] == nil {
+		b.seen[identityID] = map[string]bool{}
+	}
+	for _, control := range controls {
+		b.seen[identityID][control.ID] = true
+		if b.revision == revisionUnknown && strings.HasPrefix(control.SetBy, setByPrefix) {
+			b.revision = revision2026
+		}
+	}
+}
+
+// known returns the ids of the controls of an identity that were seen so far.
+func (b *controlBook) known(identityID string) map[string]bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ids := make(map[string]bool, len(b.seen[identityID]))
+	for id := range b.seen[identityID] {
+		ids[id] = true
+	}
+	return ids
+}
+
+// turn waits until nobody else creates a control on the identity, and returns the function that ends the turn.
+func (b *controlBook) turn(ctx context.Context, identityID string) (func(), error) {
+	b.mu.Lock()
+	if b.turns == nil {
+		b.turns = map[string]chan struct{}{}
+	}
+	turn, ok := b.turns[identityID]
+	if !ok {
+		turn = make(chan struct{}, 1)
+		b.turns[identityID] = turn
+	}
+	b.mu.Unlock()
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+}
