@@ -1,0 +1,2 @@
+# By the id that Paxos gave the identity.
+terraform import paxos_identity.person 50ab57ff-44fd-4ea4-b593-7c79aa9e6c17

@@ -1,0 +1,4 @@
+import {
+  to = paxos_identity_control.sell_only
+  id = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17/59b8e3c5-2b6e-4fa6-afcf-8c685598241d"
+}

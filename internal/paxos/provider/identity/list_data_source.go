@@ -1,0 +1,166 @@
+package identity
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
+
+// NewListDataSource returns the data source paxos_identities.
+func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
+
+// ListDataSource is paxos_identities: the identities that match a filter.
+type ListDataSource struct{ session *session.Session }
+
+type listModel struct {
+	SummaryStatus      types.String `tfsdk:"summary_status"`
+	IdentityType       types.String `tfsdk:"identity_type"`
+	ControlTypes       types.Set    `tfsdk:"control_types"`
+	ControlReasonCodes types.Set    `tfsdk:"control_reason_codes"`
+	CreatedAt          *timeModel   `tfsdk:"created_at"`
+	UpdatedAt          *timeModel   `tfsdk:"updated_at"`
+	Order              types.String `tfsdk:"order"`
+	Limit              types.Int64  `tfsdk:"limit"`
+	Identities         []summary    `tfsdk:"identities"`
+}
+
+type timeModel struct {
+	LT  timetypes.RFC3339 `tfsdk:"lt"`
+	LTE timetypes.RFC3339 `tfsdk:"lte"`
+	EQ  timetypes.RFC3339 `tfsdk:"eq"`
+	GTE timetypes.RFC3339 `tfsdk:"gte"`
+	GT  timetypes.RFC3339 `tfsdk:"gt"`
+}
+
+// Metadata names the data source.
+func (d *ListDataSource) Metadata(
+	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
+) {
+	resp.TypeName = req.ProviderTypeName + "_identities"
+}
+
+// Schema describes the data source: the filters of the API and the rows it answers, which carry no details.
+func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	row := tfkit.DataSourceAttributes(resourceSchema(ctx).Attributes, append([]string{
+		"person_details", "institution_details", "institution_members", "tax_details", "tax_details_not_required",
+		"customer_due_diligence", "customer_due_diligence_created_at", "is_merchant", "verification",
+	}, steering...)...)
+	choice := func(description string, values []string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.OneOf(values...)},
+			MarkdownDescription: description + ": " + tfkit.Values(values...) + ".",
+		}
+	}
+	choices := func(description string) schema.SetAttribute {
+		return schema.SetAttribute{
+			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+		}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The identities that match all of the filters; all of yours without a filter. Paxos answers them " +
+			"without details, so no personal data enters the state. Each page is one request.",
+		Attributes: map[string]schema.Attribute{
+			"summary_status": choice("Only identities with this status", statuses),
+			"identity_type":  choice("Only identities of this type", []string{"PERSON", "INSTITUTION"}),
+			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, " +
+				"`FROZEN`, `DORMANT`."),
+			"control_reason_codes": choices("Only identities with an active control for one of these reasons, such as " +
+				"`COMPLIANCE_KYC`."),
+			"created_at": timeFilter("Only identities created in this time."),
+			"updated_at": timeFilter("Only identities updated in this time."),
+			"order":      choice("Order by time of creation. Default: `DESC`", []string{"ASC", "DESC"}),
+			"limit": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+				MarkdownDescription: "Most identities to return. Default: all.",
+			},
+			"identities": schema.ListNestedAttribute{
+				Computed: true, MarkdownDescription: "The identities, without details.",
+				NestedObject: schema.NestedAttributeObject{Attributes: row},
+			},
+		},
+	}
+}
+
+func timeFilter(description string) schema.SingleNestedAttribute {
+	bound := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description + " (RFC 3339).",
+		}
+	}
+	return schema.SingleNestedAttribute{
+		Optional: true, MarkdownDescription: description,
+		Attributes: map[string]schema.Attribute{
+			"lt": bound("Before this time"), "lte": bound("At this time or before"), "eq": bound("At this time"),
+			"gte": bound("At this time or after"), "gt": bound("After this time"),
+		},
+	}
+}
+
+// Configure takes the session from the provider.
+func (d *ListDataSource) Configure(
+	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
+) {
+	d.session = session.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read lists the identities, all pages up to the limit.
+func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config listModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.Identities = []summary{}
+	for row, err := range d.session.Client.ListIdentities(ctx, config.toAPI()) {
+		if err != nil {
+			tfkit.Unable{Action: "list identities", Context: "Listing the identities failed.", Err: err}.
+				AddTo(&resp.Diagnostics)
+			return
+		}
+		config.Identities = append(config.Identities, summaryFromAPI(tfkit.Everything, summary{}, &row))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
+}
+
+func (m listModel) toAPI() api.ListIdentitiesOptions {
+	options := api.ListIdentitiesOptions{
+		SummaryStatus:      api.IdentityStatus(m.SummaryStatus.ValueString()),
+		IdentityType:       api.IdentityType(m.IdentityType.ValueString()),
+		ControlReasonCodes: tfkit.StringsOf(m.ControlReasonCodes.Elements()),
+		CreatedAt:          m.CreatedAt.toAPI(),
+		UpdatedAt:          m.UpdatedAt.toAPI(),
+		Order:              m.Order.ValueString(),
+		Limit:              int(m.Limit.ValueInt64()),
+	}
+	for _, controlType := range tfkit.StringsOf(m.ControlTypes.Elements()) {
+		options.ControlTypes = append(options.ControlTypes, api.ControlType(controlType))
+	}
+	return options
+}
+
+func (m *timeModel) toAPI() api.TimeFilter {
+	if m == nil {
+		return api.TimeFilter{}
+	}
+	instant := func(value timetypes.RFC3339) time.Time {
+		parsed, _ := tfkit.ParseInstant(value.ValueString()) // null is the zero time, which is not sent
+		return parsed
+	}
+	return api.TimeFilter{
+		LT: instant(m.LT), LTE: instant(m.LTE), EQ: instant(m.EQ), GTE: instant(m.GTE), GT: instant(m.GT),
+	}
+}

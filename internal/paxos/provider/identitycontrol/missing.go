@@ -1,0 +1,65 @@
+package identitycontrol
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// secondLook is how long a read waits before it believes that a control is not there: replicas may lag.
+const secondLook = time.Second
+
+// warnLifted says that a control was lifted by somebody else; deleted_at is the proof.
+func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
+	diags.AddWarning("Identity control was lifted elsewhere", fmt.Sprintf(
+		"Control %s (%s) on identity %s was lifted at %s. It was taken out of the state; as long as the configuration has it, it is "+
+			"planned anew.", control.ID, control.Type, state.IdentityID.ValueString(), control.DeletedAt))
+}
+
+// missing deals with a control that its identity's list, the lifted ones included, does not hold, or whose identity is
+// not found. A lifted control stays listed, so absence proves nothing: the control goes only where the provider is told
+// so for a sandbox that was reset.
+func (r *Resource) missing(
+	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
+) {
+	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
+	what := fmt.Sprintf("control %s (%s) of identity %s", id, state.Type.ValueString(), identityID)
+	if r.session.OnMissing == session.MissingForget {
+		resp.RemoveResource(ctx)
+		diags.AddWarning("Identity control is gone", "Paxos does not know "+what+" any more. It was taken out of the state, as the "+
+			"provider's on_missing = \"FORGET\" demands, and is planned anew.")
+		return
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(secondLook):
+	}
+	control, err := r.session.Client.GetControl(ctx, identityID, id)
+	switch {
+	case api.IsNotFound(err):
+		tfkit.Unable{
+			Action: "read identity control",
+			Context: fmt.Sprintf("Paxos does not know %s in the environment %s. A lifted control stays listed, so the likely cause is "+
+				"another environment or other credentials. The state keeps it.", what, r.session.Environment),
+			Err: notFound,
+			Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block, " +
+				"or run terraform state rm for this resource.",
+		}.AddTo(diags)
+	case err != nil:
+		tfkit.Unable{
+			Action: "read identity control", Context: "Paxos did not list " + what + ", and a second look failed.", Err: err,
+		}.AddTo(diags)
+	case control.DeletedAt != "":
+		warnLifted(state, control, diags)
+		resp.RemoveResource(ctx)
+	default:
+		diags.Append(resp.Set(ctx, fromAPI(tfkit.Managed, state, control))...)
+	}
+}

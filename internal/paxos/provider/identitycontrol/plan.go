@@ -1,0 +1,79 @@
+package identitycontrol
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// ModifyPlan refuses at plan time what configuration and state decide: a client cannot set FROZEN, and a control that is
+// not overridable can be neither lifted nor replaced.
+func (r *Resource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	var state, plan model
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case req.Plan.Raw.IsNull():
+		planRemoval(state, "destroy", &resp.Diagnostics)
+	case req.State.Raw.IsNull():
+		refuseFrozen(plan, &resp.Diagnostics)
+	case len(resp.RequiresReplace) > 0:
+		planRemoval(state, "replace", &resp.Diagnostics)
+		refuseFrozen(plan, &resp.Diagnostics)
+	}
+}
+
+// refuseFrozen refuses to create what only Paxos can set.
+func refuseFrozen(plan model, diags *diag.Diagnostics) {
+	if plan.Type.ValueString() != string(api.ControlFrozen) {
+		return
+	}
+	diags.AddAttributeError(path.Root("type"), "Unable to create identity control",
+		"Only Paxos can set a FROZEN control, and this plan would create one.\n\nUse SELL_ONLY, CLOSED or DORMANT, or import "+
+			"the control that Paxos has set, by <identity_id>/<control_id>.")
+}
+
+// planRemoval refuses or explains the removal of a control; verb is destroy or replace.
+func planRemoval(state model, verb string, diags *diag.Diagnostics) {
+	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", state.ID.ValueString(), state.Type.ValueString(),
+		state.SetBy.ValueString(), state.IdentityID.ValueString())
+	switch policy := state.DeletionPolicy.ValueString(); {
+	case policy == policyPrevent:
+		diags.AddError("Unable to "+verb+" identity control",
+			what+" has the applied deletion_policy PREVENT.\n\nTo let it go, apply deletion_policy = \"DELETE\" or \"ABANDON\" first.")
+	case policy == policyAbandon:
+		diags.AddWarning(tfkit.Destruction, what+" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos."+
+			"\n\nTo manage it again, import it by "+importID(state)+".")
+	case !state.IsOverridable.ValueBool():
+		diags.AddError("Unable to "+verb+" identity control",
+			what+" is not overridable: only Paxos can lift it.\n\nTo take it out of the state and leave it in force, either apply "+
+				"deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:\n\n"+removedBlock+
+				"\n\nTo have it lifted, contact Paxos Support.")
+	}
+}
+
+const removedBlock = `removed {
+  from = paxos_identity_control.example # the address of this resource
+  lifecycle {
+    destroy = false
+  }
+}`
+
+func importID(state model) string {
+	return state.IdentityID.ValueString() + "/" + state.ID.ValueString()
+}

@@ -1,0 +1,113 @@
+package identitycontrol
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+const description = `A control on an identity: it restricts what a person or an institution may do at Paxos.
+
+-> **Note:** A control cannot be changed. Another ` + "`type`, `reason_code` or `reason`" + ` lifts it and sets a new one.
+
+A control that Paxos set can be imported and watched. One that is not overridable cannot be lifted by you: its destroy
+fails in the plan, unless ` + "`deletion_policy`" + ` is ` + "`ABANDON`" + ` or it is taken out of the state by a ` + "`removed`" + ` block.`
+
+const maxText = 2000
+
+// controlTypes and reasonCodes are the value sets of the 2026-07-20 specification, the second one with the older spellings
+// that some of Paxos's pages still show. Paxos adds reason codes without notice.
+var (
+	controlTypes = []string{
+		string(api.ControlSellOnly), string(api.ControlClosed), string(api.ControlFrozen), string(api.ControlDormant),
+	}
+	reasonCodes = []string{
+		"OTHER", "END_USER_REQUEST", "INACTIVITY", "COMPLIANCE_KYC", "COMPLIANCE_EDD", "COMPLIANCE_SCREENING",
+		"COMPLIANCE_INVESTIGATION", "COMPLIANCE_INCOMPLETE", "RISK_FRAUD", "LEGAL_ORDER", "ADMINISTRATIVE",
+	}
+	// reasonCodes2025 are those of the 2025 revision only.
+	reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
+)
+
+func resourceSchema() schema.Schema {
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+		"identity_id": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "Id of the identity that the control is on. Another one makes a new control.",
+		},
+		"type": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tfkit.OneOf(controlTypes...)},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "What the control does: `SELL_ONLY` allows selling only, `CLOSED` allows nothing, `DORMANT` allows " +
+				"holding only, after inactivity, and `FROZEN` allows nothing for reasons of compliance. Only Paxos can set `FROZEN`; you can " +
+				"import it. Another type makes a new control.",
+		},
+		"reason_code": schema.StringAttribute{
+			Required:      true,
+			Validators:    []validator.String{tfkit.KnownValue(slices.Concat(reasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...)},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(otherReasonCode, otherReasonDoc, otherReasonDoc)},
+			MarkdownDescription: "Why the control is set, as a code: " + tfkit.Values(reasonCodes...) + ". Older spellings of these are the " +
+				"same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
+		},
+		"reason": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			PlanModifiers: []planmodifier.String{
+				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
+			},
+			MarkdownDescription: "Why the control is set, in words, at most 2000 characters. Shown in plans: no personal data. Another " +
+				"text makes a new control; taking it out of the configuration changes nothing. Default: none.",
+		},
+		"removal_reason": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			MarkdownDescription: "Why the control is lifted, in words, at most 2000 characters; sent when it is. The applied value " +
+				"counts, so set it one apply before. Paxos does not show it again. Default: none.",
+		},
+		"deletion_policy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDelete),
+			Validators: []validator.String{tfkit.OneOf(policyDelete, policyAbandon, policyPrevent)},
+			MarkdownDescription: "What destroy does: `DELETE` lifts the control, `ABANDON` sends nothing and leaves it in force, `PREVENT` " +
+				"fails the plan. The applied value counts. Default: `DELETE`.",
+		},
+		"id": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the control.",
+		},
+		"set_by": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays,
+			MarkdownDescription: "Who set the control: `CLIENT` for you, or `PAXOS`.",
+		},
+		"is_overridable": schema.BoolAttribute{
+			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
+			MarkdownDescription: "Whether you may lift the control. You may lift all that you set, and some that Paxos set.",
+		},
+		"created_at": schema.StringAttribute{
+			Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: stays,
+			MarkdownDescription: "When the control was set (RFC 3339).",
+		},
+	}}
+}
+
+// steering are the arguments that are the provider's own and not the API's.
+var steering = []string{"removal_reason", "deletion_policy"}
+
+const otherReasonDoc = "Another reason code makes a new control; another spelling of the same one does not."
+
+func otherReasonCode(
+	_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
+) {
+	// A null state means that Paxos did not tell the code of an imported control: nothing says that it is another one.
+	resp.RequiresReplace = !req.StateValue.IsNull() &&
+		!sameReasonCode(req.StateValue.ValueString(), req.PlanValue.ValueString())
+}

@@ -1,0 +1,63 @@
+package sandboxstatus
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+const description = `The verification statuses of an identity in the sandbox, where nobody verifies: set them to see what an application
+does with a customer who is approved, denied or still waiting.
+
+~> **Note:** Sandbox only; refused in production. Paxos has no way to unset a status: destroy leaves the last ones.
+
+A person may transact when ` + "`id_verification_status` and `sanctions_verification_status`" + ` are ` + "`APPROVED`" + `, an institution
+when ` + "`sanctions_verification_status`" + ` is. An argument that is not set is left as it is.`
+
+// statuses are those of the 2026-07-20 specification.
+var statuses = []string{"PENDING", "APPROVED", "DENIED", "DISABLED", "ERROR"}
+
+func resourceSchema(ctx context.Context) schema.Schema {
+	status := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.OneOf(statuses...)},
+			MarkdownDescription: description + ": " + tfkit.Values(statuses...) + ". Default: left as it is.",
+		}
+	}
+	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+		"identity_id": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tfkit.PlainText(200)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			MarkdownDescription: "Id of the identity.",
+		},
+		"id_verification_status":        status("Verification of a person's identity"),
+		"sanctions_verification_status": status("Screening against sanction lists"),
+		"document_verification_status":  status("Verification of an institution's documents"),
+		"additional_screening_status":   status("Additional screening"),
+		"user_disabled": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the identity is disabled as if by you. Paxos shows it as a `SELL_ONLY` control set by the " +
+				"client, so do not manage that one with `paxos_identity_control` as well. Default: left as it is.",
+		},
+		"admin_disabled": schema.BoolAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether the identity is disabled as if by Paxos, which shows it as a `SELL_ONLY` control set by " +
+				"Paxos that is not overridable. Default: left as it is.",
+		},
+		"status": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "The identity's status that followed: " + tfkit.Values(statuses...) + ".",
+		},
+		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+			Create: true, Update: true,
+			CreateDescription: "How long to wait until the sandbox shows what was set, such as `30s`. Default: `2m`.",
+			UpdateDescription: "How long to wait until the sandbox shows what was set, such as `30s`. Default: `2m`.",
+		}),
+	}}
+}
