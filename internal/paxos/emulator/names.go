@@ -23,7 +23,7 @@ const (
 	scopeReadControl        = "identity:read_identity_control"
 	scopeWriteControl       = "identity:write_identity_control"
 	defaultClientID         = "emulator-client"
-	defaultClientSecret     = "emulator-secret" //nolint:gosec // a made-up credential that opens nothing but an emulator
+	defaultClientSecret     = "emulator-secret"
 	controlsRevision2025    = "2025"
 	controlsRevision2026    = "2026"
 	defaultPageSize         = 100
@@ -31,7 +31,7 @@ const (
 	environmentAPIURL       = "PAXOS_API_URL"
 	environmentTokenURL     = "PAXOS_TOKEN_URL"
 	environmentClientID     = "PAXOS_CLIENT_ID"
-	environmentClientSecret = "PAXOS_CLIENT_SECRET" //nolint:gosec // the name of a variable
+	environmentClientSecret = "PAXOS_CLIENT_SECRET"
 	environmentPacing       = "PAXOS_MAX_REQUESTS_PER_SECOND"
 	environmentRecord       = "PAXOS_EMULATOR_RECORD_DIR"
 )

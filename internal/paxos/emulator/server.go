@@ -45,7 +45,8 @@ type Server struct {
 // test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a folder, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	preset := []Option{withRecordName(t.Name()), WithRecorder(os.Getenv(environmentRecord))}
+	folder := os.Getenv(environmentRecord) //nolint:forbidigo // says where to record, not how to behave
+	preset := []Option{withRecordName(t.Name()), WithRecorder(folder)}
 	server, err := NewServer(append(preset, opts...)...)
 	if err != nil {
 		t.Fatalf("starting the Paxos emulator: %v", err)

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+type serveCommand struct {
+	Listen           string        `default:"127.0.0.1:8086" help:"Address to listen on; port 0 is a free one."`
+	AddressFile      string        `placeholder:"FILE" help:"Write the base URL to FILE once it listens."`
+	State            string        `placeholder:"FILE" help:"Keep the state in FILE; if it exists, --seed is not used."`
+	Seed             string        `placeholder:"FILE" help:"Start with what FILE (YAML or JSON) holds."`
+	ClientID         string        `default:"${client_id}" help:"OAuth2 client id that is accepted."`
+	ClientSecret     string        `default:"${client_secret}" help:"OAuth2 client secret that is accepted."`
+	ControlsRevision string        `default:"2026" enum:"2026,2025" help:"Revision of the controls API: ${enum}."`
+	Latency          time.Duration `default:"0s" help:"Least time for every API request, such as 50ms."`
+	RateLimit        string        `default:"off" enum:"off,paxos" help:"Rate limits: ${enum} (those documented)."`
+	RateLimitScale   float64       `default:"1" help:"Shrink window, block and quota of the limit by 0 < N <= 1."`
+	Clock            string        `default:"real" enum:"real,manual" help:"${enum}; see /_emulator/clock."`
+	Record           string        `placeholder:"FOLDER" help:"Append exchanges, bodies included, to a file in FOLDER."`
+}
+
+// journalSize is how many requests the program remembers.
+const journalSize = 10_000
+
+// shutdownTime is how long requests under way may take to end after an interrupt.
+const shutdownTime = 5 * time.Second
+
+// Run serves until ctx ends.
+func (c *serveCommand) Run(ctx context.Context, stdout io.Writer) error {
+	options, err := c.options()
+	if err != nil {
+		return usageError{err}
+	}
+	// The address first: a state file is not touched by an emulator that can't start.
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.address())
+	if err != nil {
+		return usageError{err}
+	}
+	server, err := emulator.NewServer(options...)
+	if err != nil {
+		_ = listener.Close()
+		return usageError{err}
+	}
+	url := emulator.BaseURL(listener.Addr())
+	if c.AddressFile != "" {
+		if err := maybe.WriteFile(c.AddressFile, []byte(url+"\n"), 0o644); err != nil {
+			_ = listener.Close()
+			server.Close()
+			return usageError{err}
+		}
+	}
+	fmt.Fprintf(stdout, "listening on %s\n", url)
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		<-ctx.Done()
+		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+		defer cancel()
+		server.Shutdown(wait)
+	}()
+	if err := server.Serve(listener); err != nil {
+		return err
+	}
+	<-stopped
+	return nil
+}
+
+// address is where to listen. A missing host means this machine only: what is emulated are people's data.
+func (c *serveCommand) address() string {
+	if strings.HasPrefix(c.Listen, ":") {
+		return "127.0.0.1" + c.Listen
+	}
+	return c.Listen
+}
+
+func (c *serveCommand) options() ([]emulator.Option, error) {
+	if c.RateLimitScale <= 0 || c.RateLimitScale > 1 {
+		return nil, fmt.Errorf("--rate-limit-scale must be above 0 and at most 1, not %g", c.RateLimitScale)
+	}
+	options := []emulator.Option{
+		emulator.WithCredentials(c.ClientID, c.ClientSecret),
+		emulator.WithControlsRevision(c.ControlsRevision),
+		emulator.WithLatency(c.Latency),
+		emulator.WithRateLimit(emulator.RateLimit(c.RateLimit), c.RateLimitScale),
+		emulator.WithStateFile(c.State),
+		emulator.WithRecorder(c.Record),
+		emulator.WithJournalSize(journalSize),
+	}
+	if c.Clock == "manual" {
+		options = append(options, emulator.WithClock(emukit.NewManualClock(time.Now())))
+	}
+	if c.Seed != "" {
+		seed, err := emulator.LoadSeed(c.Seed)
+		if err != nil {
+			return nil, fmt.Errorf("seed file: %w", err)
+		}
+		options = append(options, emulator.WithSeed(seed))
+	}
+	return options, nil
+}
