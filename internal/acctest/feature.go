@@ -1,0 +1,71 @@
+package acctest
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+)
+
+// Feature is something that not every CLI can do. As a version check of a resource.TestCase it skips the test on CLIs
+// without it and says why:
+//
+//	TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
+type Feature struct {
+	// Name completes the sentence "... needs".
+	Name string
+	// Terraform and OpenTofu are the versions that brought it. The empty version means: not yet.
+	Terraform, OpenTofu string
+}
+
+var _ tfversion.TerraformVersionCheck = Feature{}
+
+// The features that the provider's tests care about, and the versions that brought them.
+var (
+	// WriteOnlyArguments are arguments that never reach plan or state.
+	WriteOnlyArguments = Feature{Name: "write-only arguments", Terraform: "1.11.0", OpenTofu: "1.11.0"}
+	// ResourceIdentity is a resource's identity in the state, and import by it.
+	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
+	// ListResources are list blocks and the query command.
+	ListResources = Feature{Name: "list resources", Terraform: "1.14.0"}
+	// Actions are action blocks and the -invoke option.
+	Actions = Feature{Name: "actions", Terraform: "1.14.0"}
+)
+
+// CheckTerraformVersion implements tfversion.TerraformVersionCheck. It goes by the CLI of this run, since the request
+// does not tell OpenTofu from Terraform.
+func (f Feature) CheckTerraformVersion(
+	_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse,
+) {
+	cli, err := currentCLI()
+	if err != nil {
+		resp.Error = err
+		return
+	}
+	resp.Skip = f.missing(cli)
+}
+
+// SkipWithout skips a test that is no resource.TestCase where the CLI of this run lacks the feature.
+func (f Feature) SkipWithout(t testing.TB) {
+	t.Helper()
+	if reason := f.missing(RequireCLI(t)); reason != "" {
+		t.Skip(reason)
+	}
+}
+
+// missing says why cli cannot run a test that needs the feature; empty when it can. Prereleases count as the release.
+func (f Feature) missing(cli CLI) string {
+	since, program := f.Terraform, "Terraform"
+	if cli.OpenTofu {
+		since, program = f.OpenTofu, "OpenTofu"
+	}
+	if since == "" {
+		return fmt.Sprintf("needs %s, which %s does not have", f.Name, program)
+	}
+	if cli.Version.Core().LessThan(version.Must(version.NewVersion(since))) {
+		return fmt.Sprintf("needs %s, which came with %s %s; this is %s", f.Name, program, since, cli)
+	}
+	return ""
+}

@@ -1,0 +1,94 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// Server returns a configured provider to be spoken to in the plugin protocol, for what the CLI of this run cannot do.
+// It needs no CLI.
+func Server(t testing.TB, emu *emulator.Server, opts ...Option) tfprotov6.ProviderServer {
+	t.Helper()
+	server, err := factory(emu, opts)()
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas := Schemas(t, server)
+	config := Object(t, schemas.Provider.ValueType(), nil)
+	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.0", Config: Dynamic(t, config),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	NoErrors(t, configured.Diagnostics)
+	return server
+}
+
+// Schemas returns the provider's schemas; the ValueType of one is what Object wants.
+func Schemas(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	NoErrors(t, schemas.Diagnostics)
+	return schemas
+}
+
+// Object returns a value of an object type. Attributes that are not named are null; the values are what
+// tftypes.NewValue takes for the attribute's type, or tftypes.Value.
+func Object(t testing.TB, of tftypes.Type, attributes map[string]any) tftypes.Value {
+	t.Helper()
+	object, ok := of.(tftypes.Object)
+	if !ok {
+		t.Fatalf("%s is no object type", of)
+	}
+	values := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, kind := range object.AttributeTypes {
+		value, isValue := attributes[name].(tftypes.Value)
+		if !isValue {
+			value = tftypes.NewValue(kind, attributes[name])
+		}
+		values[name] = value
+	}
+	for name := range attributes {
+		if _, known := values[name]; !known {
+			t.Fatalf("%s has no attribute %q", of, name)
+		}
+	}
+	return tftypes.NewValue(of, values)
+}
+
+// Dynamic encodes a value for the protocol.
+func Dynamic(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
+	t.Helper()
+	dynamic, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &dynamic
+}
+
+// Null encodes the absence of an object of this type: the planned state of a destroy, the prior state of a create.
+func Null(t testing.TB, of tftypes.Type) *tfprotov6.DynamicValue {
+	t.Helper()
+	return Dynamic(t, tftypes.NewValue(of, nil))
+}
+
+// NoErrors fails the test when there is an error among the diagnostics.
+func NoErrors(t testing.TB, diagnostics []*tfprotov6.Diagnostic) {
+	t.Helper()
+	for _, diagnostic := range diagnostics {
+		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
+			t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
+		}
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+}

@@ -1,0 +1,36 @@
+package acctest
+
+import (
+	"fmt"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// Counts returns how many requests the emulator has had of each operation since its journal was last reset.
+func Counts(emu *emulator.Server) map[string]int {
+	counts := map[string]int{}
+	for _, entry := range emu.Journal() {
+		counts[entry.Operation]++
+	}
+	return counts
+}
+
+// CheckRequests returns a Check for a TestStep that holds when exactly the wanted requests were made, by operation and
+// in any order, since the journal was last reset; an operation that is not named was not used. It resets the journal.
+//
+// In a step with a Config, the Check runs after plan and apply and before the plans that must come out empty, so the
+// next step's count begins with the requests of those; reset the journal in its PreConfig to leave them out.
+func CheckRequests(emu *emulator.Server, want map[string]int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		got := Counts(emu)
+		emu.ResetJournal()
+		if diff := cmp.Diff(want, got); diff != "" {
+			return fmt.Errorf("requests by operation (-want +got):\n%s", diff)
+		}
+		return nil
+	}
+}
