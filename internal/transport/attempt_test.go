@@ -1,0 +1,159 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func outcomeIn(t *testing.T, err error) Outcome {
+	t.Helper()
+	failure, ok := errors.AsType[*Error](err)
+	require.True(t, ok, "%v is not an *Error", err)
+	return failure.Outcome
+}
+
+func TestAttemptOutcomes(t *testing.T) {
+	t.Parallel()
+	handlers := map[string]struct {
+		handler http.HandlerFunc
+		want    Outcome
+	}{
+		"closed after the request was read": {func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			panic(http.ErrAbortHandler)
+		}, Unknown},
+		"answer cut off": {func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, "{")
+			panic(http.ErrAbortHandler)
+		}, Unknown},
+		"no answer in time": {func(_ http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			<-r.Context().Done()
+		}, Unknown},
+	}
+	for name, tc := range handlers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(tc.handler)
+			t.Cleanup(server.Close)
+			base := NewBase(1, time.Minute)
+			t.Cleanup(base.CloseIdleConnections)
+			req := newRequest(t.Context(), t, http.MethodPost, createThing, "body")
+			req.URL.Host = strings.TrimPrefix(server.URL, "http://")
+			_, err := (&attempt{timeout: 200 * time.Millisecond, next: base}).RoundTrip(req)
+			assert.Equal(t, tc.want, outcomeIn(t, err), "%v", err)
+		})
+	}
+}
+
+func TestAttemptNotSent(t *testing.T) {
+	t.Parallel()
+	plain := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusOK) }))
+	t.Cleanup(plain.Close)
+	secure := httptest.NewTLSServer(plain.Config.Handler)
+	t.Cleanup(secure.Close)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	closed := "http://" + listener.Addr().String()
+	require.NoError(t, listener.Close())
+
+	for name, target := range map[string]string{
+		"nobody listens":      closed,
+		"no such host":        "http://nobody.invalid",
+		"unknown authority":   secure.URL,
+		"TLS to a plain port": strings.Replace(plain.URL, "http://", "https://", 1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			base := NewBase(1, time.Minute)
+			t.Cleanup(base.CloseIdleConnections)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader("body"))
+			require.NoError(t, err)
+			_, err = (&attempt{timeout: 10 * time.Second, next: base}).RoundTrip(req)
+			assert.Equal(t, NotSent, outcomeIn(t, err), "%v", err)
+		})
+	}
+}
+
+func TestAttemptOfATransportWithoutTraceIsUnknown(t *testing.T) {
+	t.Parallel()
+	_, err := (&attempt{timeout: time.Second, next: fail(io.EOF)}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
+	assert.Equal(t, Unknown, outcomeIn(t, err))
+}
+
+// slow answers after a second unless its context ends first.
+func slow(req *http.Request) (*http.Response, error) {
+	if err := Sleep(req.Context(), time.Second); err != nil {
+		return nil, err
+	}
+	return answer(http.StatusOK, "done")(req)
+}
+
+func TestAttemptHearsTheAnswerToAWriteOut(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Millisecond, cancel)
+		resp, err := (&attempt{timeout: time.Minute, next: trip(slow)}).RoundTrip(newRequest(ctx, t, http.MethodPost, createThing, "body"))
+		require.NoError(t, err)
+		assert.Equal(t, "done", readAll(t, resp))
+		require.Error(t, ctx.Err())
+	})
+}
+
+func TestAttemptOfAReadOrATokenEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	for name, op := range map[string]Operation{http.MethodGet: readThing, http.MethodPost: {Class: ClassToken}} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Millisecond, cancel)
+			start := time.Now()
+			_, err := (&attempt{timeout: time.Minute, next: trip(slow)}).RoundTrip(newRequest(ctx, t, name, op, ""))
+			require.ErrorIs(t, err, context.Canceled)
+			assert.Equal(t, time.Millisecond, time.Since(start))
+		})
+	}
+}
+
+func TestAttemptStartsNothingForACallerWhoHasGone(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	next, n := script(t)
+	_, err := (&attempt{timeout: time.Minute, next: next}).RoundTrip(newRequest(ctx, t, http.MethodPost, createThing, "body"))
+	require.ErrorIs(t, err, context.Canceled)
+	assert.Equal(t, NotSent, outcomeIn(t, err))
+	assert.Zero(t, *n)
+}
+
+func TestAttemptTimeoutSaysHowLong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, err := (&attempt{timeout: 30 * time.Millisecond, next: trip(slow)}).RoundTrip(newRequest(t.Context(), t, http.MethodPut, changeThing, "body"))
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorContains(t, err, "no complete answer within 30ms")
+		assert.Equal(t, Unknown, outcomeIn(t, err))
+	})
+}
+
+func TestAttemptBoundsTheAnswer(t *testing.T) {
+	t.Parallel()
+	huge := strings.Repeat("x", maxBody+1)
+	_, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge)}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+	require.ErrorIs(t, err, errTooLarge)
+	resp, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge[1:])}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+	require.NoError(t, err)
+	assert.EqualValues(t, maxBody, resp.ContentLength)
+}

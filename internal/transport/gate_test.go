@@ -1,0 +1,112 @@
+package transport
+
+import (
+	"context"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestGatedPausesEverybodyAfterA429(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		headers []string
+		pause   time.Duration
+	}{
+		"no header": {nil, 300 * time.Second},
+		"seconds":   {[]string{"Retry-After: 7"}, 7 * time.Second},
+		"junk":      {[]string{"Retry-After: soon"}, 300 * time.Second},
+		"date": {[]string{
+			"Date: Wed, 21 Oct 2015 07:28:00 GMT", "Retry-After: Wed, 21 Oct 2015 07:29:30 GMT",
+		}, 90 * time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var log memo
+			var report Report
+			gate := NewMemoryGate(GateConfig{})
+			next, _ := script(t, answer(429, "", tc.headers...), answer(200, ""))
+			rt := &gated{gate: gate, logger: &log, next: next}
+			start := time.Now()
+			resp, err := rt.RoundTrip(newRequest(WithReport(t.Context(), &report), t, http.MethodGet, readThing, ""))
+			require.NoError(t, err)
+			assert.Equal(t, 429, resp.StatusCode)
+			assert.Equal(t, start.Add(tc.pause), report.RetryAt, name)
+			assert.Contains(t, log.String(), report.RetryAt.UTC().Format(time.RFC3339))
+
+			_, err = rt.RoundTrip(newRequest(t.Context(), t, http.MethodPost, Operation{Class: ClassToken}, ""))
+			require.NoError(t, err)
+			assert.GreaterOrEqual(t, time.Since(start), tc.pause, name)
+			assert.Less(t, time.Since(start), tc.pause+time.Second, name)
+		})
+	}
+}
+
+func TestGatedDoesNotSendWhatMustNotWait(t *testing.T) {
+	t.Parallel()
+	gate := NewMemoryGate(GateConfig{})
+	until := time.Now().Add(time.Hour)
+	gate.Throttle(until)
+	next, n := script(t)
+	policy := newRetry(4, nil)
+	policy.next = &gated{gate: gate, logger: NoLog{}, next: next}
+	_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+	assert.Equal(t, NotSent, outcomeIn(t, err))
+	assert.Zero(t, *n)
+	failure := err.(*Error) //nolint:errorlint // outcomeIn has checked it
+	assert.WithinDuration(t, until, failure.RetryAt, time.Second)
+	assert.Zero(t, failure.Attempts)
+}
+
+// countingGate is another implementation of Gate.
+type countingGate struct{ acquired, released map[Class]int }
+
+func (g *countingGate) Acquire(_ context.Context, class Class) (func(), error) {
+	g.acquired[class]++
+	return func() { g.released[class]++ }, nil
+}
+
+func (g *countingGate) Throttle(time.Time) {}
+
+func TestGatedGivesEveryPlaceBack(t *testing.T) {
+	t.Parallel()
+	gate := &countingGate{map[Class]int{}, map[Class]int{}}
+	next, _ := script(t, answer(200, ""), fail(errLost), answer(429, ""))
+	rt := &gated{gate: gate, logger: NoLog{}, next: next}
+	for _, op := range []Operation{readThing, {}, {Class: ClassToken}} {
+		resp, err := rt.RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
+		assert.True(t, resp != nil || err != nil)
+	}
+	assert.Equal(t, map[Class]int{ClassIdentity: 1, ClassOther: 1, ClassToken: 1}, gate.acquired)
+	assert.Equal(t, gate.acquired, gate.released)
+}
+
+func TestRetryAfter(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	for _, tc := range []struct {
+		after, date string
+		want        time.Duration
+		told        bool
+	}{
+		{"", "", 0, false},
+		{"-1", "", 0, false},
+		{"1.5", "", 0, false},
+		{"0", "", 0, true},
+		{" 30 ", "", 30 * time.Second, true},
+		{"9223372036854775807", "", maxRetryAfter, true},
+		{"Sat, 21 Nov 2026 12:01:00 GMT", "", time.Minute, true},
+		{"Sat, 21 Nov 2026 11:00:00 GMT", "", 0, true},
+		{"Sat, 21 Nov 2026 13:01:00 GMT", "Sat, 21 Nov 2026 13:00:00 GMT", time.Minute, true},
+		{"Sat, 21 Nov 2026 12:01:00 GMT", "yesterday", time.Minute, true},
+	} {
+		at, told := retryAfter(http.Header{"Retry-After": {tc.after}, "Date": {tc.date}}, now)
+		assert.Equal(t, tc.told, told, tc.after)
+		if told {
+			assert.Equal(t, now.Add(tc.want), at, tc.after)
+		}
+	}
+}
