@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
-		"net/http"
+	"net/http"
 	"slices"
 	"strconv"
 )
@@ -82,7 +82,7 @@ const membersHint = "Some of the members may have been added: an attempt of this
 func matchMembers(wanted, have []InstitutionMember) (found, missing []InstitutionMember) {
 	have = slices.Clone(have)
 	for _, w := range wanted {
-		i := slices.IndexFunc(have, func(h InstitutionMember) bool { return h.ID != "" && sameMember(w, h) })
+		i := slices.IndexFunc(have, func(h InstitutionMember) bool { return h.ID != "" && w.SameAs(h) })
 		if i < 0 {
 			missing = append(missing, w)
 			continue
@@ -93,10 +93,11 @@ func matchMembers(wanted, have []InstitutionMember) (found, missing []Institutio
 	return found, missing
 }
 
-// sameMember compares what a client sets of a member: roles as a set, ownership as a number.
-func sameMember(a, b InstitutionMember) bool {
-	return a.IdentityID == b.IdentityID && a.Position == b.Position &&
-		slices.Equal(asSet(a.Roles), asSet(b.Roles)) && sameNumber(a.Ownership, b.Ownership)
+// SameAs tells whether two members agree in all that a client can say of one, which is what tells members apart: roles
+// as a set, ownership as a number.
+func (m InstitutionMember) SameAs(other InstitutionMember) bool {
+	return m.IdentityID == other.IdentityID && m.Position == other.Position &&
+		slices.Equal(asSet(m.Roles), asSet(other.Roles)) && sameNumber(m.Ownership, other.Ownership)
 }
 
 func asSet(values []string) []string {

@@ -118,8 +118,8 @@ func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior 
 	}
 	var added []api.InstitutionMember
 	for _, member := range plan {
-		if !slices.ContainsFunc(prior, func(m memberModel) bool { return m.key() == member.key() }) {
-			added = append(added, member.toAPI())
+		if wanted := member.toAPI(); indexOfMember(prior, wanted) < 0 {
+			added = append(added, wanted)
 		}
 	}
 	if len(added) > 0 {
@@ -127,10 +127,7 @@ func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior 
 			return false, err
 		}
 	}
-	gone := slices.ContainsFunc(prior, func(m memberModel) bool {
-		return !slices.ContainsFunc(plan, func(planned memberModel) bool { return planned.key() == m.key() })
-	})
-	if !gone {
+	if gone := slices.ContainsFunc(prior, func(m memberModel) bool { return indexOfMember(plan, m.toAPI()) < 0 }); !gone {
 		return len(added) > 0, nil
 	}
 	current, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
@@ -138,7 +135,7 @@ func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior 
 		return false, err
 	}
 	for _, member := range current.InstitutionMembers {
-		if slices.ContainsFunc(plan, func(m memberModel) bool { return m.key() == memberKey(member) }) {
+		if indexOfMember(plan, member) >= 0 {
 			continue
 		}
 		if err := r.session.Client.DeleteInstitutionMember(ctx, member.ID); err != nil {

@@ -83,15 +83,14 @@ func changesAnything(plan, prior, config model) bool {
 	if !isZero(toAPI(plan, prior, config)) {
 		return true
 	}
-	keys := func(members []memberModel) []string {
-		all := make([]string, 0, len(members))
-		for _, member := range members {
-			all = append(all, member.key())
-		}
-		slices.Sort(all)
-		return all
+	if plan.InstitutionMembers == nil {
+		return false
 	}
-	return plan.InstitutionMembers != nil && !slices.Equal(keys(plan.InstitutionMembers), keys(prior.InstitutionMembers))
+	other := func(members []memberModel) func(memberModel) bool {
+		return func(m memberModel) bool { return indexOfMember(members, m.toAPI()) < 0 }
+	}
+	return slices.ContainsFunc(plan.InstitutionMembers, other(prior.InstitutionMembers)) ||
+		slices.ContainsFunc(prior.InstitutionMembers, other(plan.InstitutionMembers))
 }
 
 // warnKept names what the configuration no longer says and Paxos keeps, having no way to clear it. The second line of

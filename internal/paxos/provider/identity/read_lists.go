@@ -1,10 +1,7 @@
 package identity
 
 import (
-	"cmp"
-	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -73,7 +70,7 @@ func membersFromAPI(r tfkit.Reader, prior []memberModel, identity *api.Identity)
 	}
 	result := make([]memberModel, 0, len(identity.InstitutionMembers))
 	for _, answer := range identity.InstitutionMembers {
-		i := slices.IndexFunc(prior, func(m memberModel) bool { return m.key() == memberKey(answer) })
+		i := indexOfMember(prior, answer)
 		if i >= 0 {
 			// Another spelling of the same member, such as 5.00 for 5, is no change.
 			result = append(result, prior[i])
@@ -89,20 +86,7 @@ func membersFromAPI(r tfkit.Reader, prior []memberModel, identity *api.Identity)
 	return result
 }
 
-// key identifies a member by all that a client may say of it, since Paxos has no update for members.
-func (m memberModel) key() string { return memberKey(m.toAPI()) }
-
-func memberKey(m api.InstitutionMember) string {
-	roles := slices.Clone(m.Roles)
-	slices.Sort(roles)
-	return strings.Join([]string{m.IdentityID, strings.Join(roles, ","), decimalKey(m.Ownership), m.Position}, "\x00")
-}
-
-// decimalKey spells equal decimal numbers equally: 5, 5.0 and 05 are one number, and 0 is absent on the wire.
-func decimalKey(text string) string {
-	number, ok := new(big.Rat).SetString(cmp.Or(text, "0"))
-	if !ok {
-		return text
-	}
-	return number.RatString()
+// indexOfMember returns where the members have this one, -1 if nowhere.
+func indexOfMember(members []memberModel, wanted api.InstitutionMember) int {
+	return slices.IndexFunc(members, func(m memberModel) bool { return m.toAPI().SameAs(wanted) })
 }

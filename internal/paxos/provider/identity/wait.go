@@ -13,12 +13,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// Waiting: polls start fast for the sandbox, where verification is immediate, and slow down, because each poll is a
-// request of ten a second for the whole IP.
+// defaultWait is how long wait_for_status waits where timeouts do not say. firstPause gives the sandbox, where
+// verification is immediate, the time to do it before the first of the reads, each of which is a request.
 const (
 	defaultWait = 10 * time.Minute
-	firstPoll   = 500 * time.Millisecond
-	slowestPoll = 15 * time.Second
+	firstPause  = 500 * time.Millisecond
 )
 
 // terminal are the statuses that an identity does not leave by itself.
@@ -30,19 +29,26 @@ func (r *Resource) wait(
 	ctx context.Context, plan model, answer *api.Identity, timeout time.Duration, diags *diag.Diagnostics,
 ) *api.Identity {
 	wanted := api.IdentityStatus(plan.WaitForStatus.ValueString())
-	if wanted == "" || answer.CurrentStatus() == wanted {
+	status := answer.CurrentStatus()
+	if wanted == "" || status == wanted {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-	last, err := poll(ctx, answer, wanted, func() (*api.Identity, error) {
-		return r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
-	})
-	if err != nil || last == nil || last.CurrentStatus() != wanted {
-		status := answer.CurrentStatus()
-		if last != nil {
-			status = last.CurrentStatus()
-		}
+	var last *api.Identity
+	var err error
+	settled := func(identity *api.Identity) bool {
+		return identity.CurrentStatus() == wanted || slices.Contains(terminal, identity.CurrentStatus())
+	}
+	if !settled(answer) {
+		ctx, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		last, err = tfkit.Poll(ctx, firstPause, func(ctx context.Context) (*api.Identity, error) {
+			return r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+		}, settled)
+	}
+	if last != nil {
+		status = last.CurrentStatus()
+	}
+	if status != wanted {
 		tfkit.Unable{
 			Action: "see the awaited status",
 			Context: fmt.Sprintf("Identity %s was written and has status %s, not %s as wait_for_status wants.",
@@ -52,27 +58,6 @@ func (r *Resource) wait(
 		}.WarnTo(diags)
 	}
 	return last
-}
-
-func poll(
-	ctx context.Context, answer *api.Identity, wanted api.IdentityStatus, read func() (*api.Identity, error),
-) (*api.Identity, error) {
-	var last *api.Identity
-	current, interval := answer.CurrentStatus(), firstPoll
-	for current != wanted && !slices.Contains(terminal, current) {
-		select {
-		case <-ctx.Done():
-			return last, fmt.Errorf("waiting ended: %w", context.Cause(ctx))
-		case <-time.After(interval):
-		}
-		next, err := read()
-		if err != nil {
-			return last, err
-		}
-		last, current = next, next.CurrentStatus()
-		interval = min(interval*2, slowestPoll)
-	}
-	return last, nil
 }
 
 // keepComputed takes over what Paxos says of the identity from the state: for a plan that sends nothing.

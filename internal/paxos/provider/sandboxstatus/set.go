@@ -2,7 +2,6 @@ package sandboxstatus
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,12 +10,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-)
-
-// Polls start fast, because the sandbox usually shows a status at once, and slow down, because each is a request.
-const (
-	firstPoll   = 250 * time.Millisecond
-	slowestPoll = 10 * time.Second
 )
 
 // set sends what the plan changes, then reads the identity until it shows that, so that the next plan is empty. What is
@@ -55,23 +48,11 @@ func (r *Resource) set(
 	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, shown))...)
 }
 
-// waitUntilShown polls until the identity shows what the plan sets. It returns the last answer, nil if there was none.
+// waitUntilShown reads the identity until it shows what the plan sets. It returns the last answer, nil if there was none.
 func (r *Resource) waitUntilShown(ctx context.Context, plan model, timeout time.Duration) (*api.Identity, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	var last *api.Identity
-	for interval := firstPoll; ; interval = min(interval*2, slowestPoll) {
-		identity, err := r.session.Client.GetIdentity(ctx, plan.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
-		if err != nil {
-			return last, err
-		}
-		if last = identity; shows(plan, identity) {
-			return last, nil
-		}
-		select {
-		case <-ctx.Done():
-			return last, fmt.Errorf("waiting ended: %w", context.Cause(ctx))
-		case <-time.After(interval):
-		}
-	}
+	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
+		return r.session.Client.GetIdentity(ctx, plan.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
+	}, func(identity *api.Identity) bool { return shows(plan, identity) })
 }
