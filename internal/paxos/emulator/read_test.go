@@ -1,0 +1,200 @@
+package emulator_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestGetSpecificationDetailsOnlyWhenAsked(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	trustee := c.createPerson("111-11-1234", nil)
+	institution := id(t, c.ok("POST", identities, trust(trustee)))
+	target := identities + "/" + institution
+
+	bare := c.ok("GET", target, nil)
+	require.Equal(t, "INSTITUTION", bare["type"])
+	require.Contains(t, bare, "status_details")
+	for _, field := range []string{"institution_details", "institution_members", "tax_details"} {
+		require.NotContains(t, bare, field)
+	}
+	detailed := c.ok("GET", target+"?include_details=true", nil)
+	require.Contains(t, detailed, "institution_details")
+	require.Contains(t, detailed, "tax_details")
+	require.NotContains(t, detailed, "institution_members")
+	withMembers := c.ok("GET", target+"?include_institution_members=true", nil)
+	require.Contains(t, withMembers, "institution_members")
+	require.NotContains(t, withMembers, "institution_details")
+
+	problem := c.refused(http.StatusNotFound, "GET", identities+"/unknown", nil)
+	require.Equal(t, "identity not found", problem["detail"], "guide (error samples)")
+	c.refused(http.StatusBadRequest, "GET", target+"?include_details=maybe", nil)
+	c.refused(http.StatusBadRequest, "GET", target+"?include=details", nil) // guess unknown-query
+	c.refused(http.StatusBadRequest, "GET", target+"?a=%zz", nil)
+}
+
+// population adds persons created a day apart and returns their ids, oldest first.
+func population(t *testing.T, c *client, n int) []string {
+	t.Helper()
+	var list []string
+	for i := range n {
+		day := time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC).Format("2006-01-02T15:04:05.000000Z")
+		added := c.server.AddIdentity(api.Identity{
+			PersonDetails: &api.PersonDetails{FirstName: "P", CIPID: fmt.Sprintf("%03d-11-1234", i), CIPIDType: "SSN", CIPIDCountry: "USA"},
+			Status:        api.StatusApproved, CreatedAt: day, UpdatedAt: day,
+		})
+		list = append(list, added.ID)
+	}
+	return list
+}
+
+func TestListSpecificationFilters(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	people := population(t, c, 5)
+	trustee := people[0]
+	institution := id(t, c.ok("POST", identities, trust(trustee)))
+	c.server.MutateIdentity(people[4], func(i *api.Identity) { i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied })
+	c.server.AddControl(people[1], api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	c.server.AddControl(people[2], api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY"})
+	lifted := c.server.AddControl(people[3], api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+	c.server.LiftControl(people[3], lifted.ID)
+
+	day := func(n int) string { return fmt.Sprintf("2026-01-%02dT00:00:00Z", n) }
+	recent := time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)
+	for query, want := range map[string][]string{
+		"":                                           {people[0], people[1], people[2], people[3], people[4], institution},
+		"summary_status=APPROVED":                    {people[0], people[3]},
+		"summary_status=DENIED":                      {people[4]},
+		"summary_status=ERROR":                       {people[1]},
+		"summary_status=DISABLED":                    {people[2]},
+		"summary_status=PENDING":                     {institution},
+		"identity_type=INSTITUTION":                  {institution},
+		"created_at.lt=" + day(2):                    {people[0]},
+		"created_at.lte=" + day(2):                   {people[0], people[1]},
+		"created_at.eq=" + day(2):                    {people[1]},
+		"created_at.gte=" + day(5):                   {people[4], institution},
+		"created_at.gt=" + day(5):                    {institution},
+		"updated_at.lt=" + day(2):                    {people[0]},
+		"updated_at.eq=" + day(1):                    {people[0]},
+		"updated_at.gt=" + recent:                    {people[1], people[2], people[3], people[4], institution},
+		"updated_at.gte=" + recent:                   {people[1], people[2], people[3], people[4], institution},
+		"updated_at.lte=" + day(1):                   {people[0]},
+		"control_types=FROZEN":                       {people[1]},
+		"control_types=FROZEN&control_types=CLOSED":  {people[1]},
+		"control_types=FROZEN&control_types=DORMANT": {people[1], people[2]},
+		"control_reason_codes=INACTIVITY&control_reason_codes=LEGAL_ORDER": {people[1], people[2]},
+		"control_types=DORMANT&control_reason_codes=LEGAL_ORDER":           {},
+		"created_at.gt=" + day(1) + "&summary_status=APPROVED":             {people[3]},
+	} {
+		items, next := c.list(identities + "?order=ASC&" + query)
+		require.Equal(t, want, ids(t, items), query)
+		require.Empty(t, next)
+	}
+	for _, item := range first(c.list(identities)) {
+		require.NotContains(t, item, "person_details")
+		require.NotContains(t, item, "institution_members")
+		require.Contains(t, item, "status")
+	}
+}
+
+func first[T, U any](t T, _ U) T { return t }
+
+func TestListRefusals(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	for _, query := range []string{
+		"summary_status=OK", "identity_type=DOG", "control_types=X", "control_reason_codes=X", "created_at.lt=noon",
+		"updated_at.eq=2026", "limit=1001", "limit=-1", "limit=x", "order=UP", "order_by=NAME", "page_cursor=junk",
+		"ref_id=x", "status=APPROVED", "control_type=DORMANT",
+	} {
+		c.refused(http.StatusBadRequest, "GET", identities+"?"+query, nil)
+	}
+	c.ok("GET", identities+"?limit=1000&order_by=CREATED_AT&order=DESC", nil)
+	c.ok("GET", identities+"?limit=0", nil)
+}
+
+func TestListSpecificationOrderAndDefaultPage(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	people := population(t, c, 101)
+	slices.Reverse(people)
+	items, next := c.list(identities)
+	require.Equal(t, people[:100], ids(t, items), "100 by default, newest first")
+	items, next = c.list(identities + "?page_cursor=" + url.QueryEscape(next))
+	require.Equal(t, people[100:], ids(t, items))
+	require.Empty(t, next)
+}
+
+func TestListPagesAreStable(t *testing.T) {
+	t.Parallel()
+	for _, order := range []string{"ASC", "DESC"} {
+		t.Run(order, func(t *testing.T) {
+			t.Parallel()
+			c := start(t)
+			people := population(t, c, 7)
+			if order == "DESC" {
+				slices.Reverse(people)
+			}
+			var seen []string
+			target := identities + "?limit=2&created_at.lt=2026-02-01T00:00:00Z&order=" + order
+			for cursor := ""; ; {
+				items, next := c.list(target + "&page_cursor=" + url.QueryEscape(cursor))
+				seen = append(seen, ids(t, items)...)
+				// somebody adds an identity between any two pages, old ones and new ones
+				c.server.AddIdentity(api.Identity{Type: api.IdentityTypePerson, CreatedAt: "2026-03-01T00:00:00.000000Z"})
+				if cursor = next; cursor == "" {
+					break
+				}
+			}
+			require.Equal(t, people, seen)
+		})
+	}
+}
+
+func TestListCursorIsBoundToItsList(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	population(t, c, 3)
+	_, next := c.list(identities + "?limit=1")
+	c.ok("GET", identities+"?limit=2&page_cursor="+next, nil)
+	c.refused(http.StatusBadRequest, "GET", identities+"?limit=1&order=ASC&page_cursor="+next, nil)
+}
+
+func TestPageSizeCap(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithPageSizeCap(2))
+	people := population(t, c, 3)
+	items, next := c.list(identities + "?limit=100")
+	require.Len(t, items, 2)
+	require.NotEmpty(t, next)
+	for range 3 {
+		c.server.AddControl(people[0], api.Control{Type: api.ControlFrozen})
+	}
+	items, next = c.list(controls + "?identity_id=" + people[0])
+	require.Len(t, items, 2)
+	items, next = c.list(controls + "?identity_id=" + people[0] + "&page_cursor=" + next)
+	require.Len(t, items, 1)
+	require.Empty(t, next)
+}
+
+func TestTimestampsIncreaseOnAStandingClock(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithClock(emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))))
+	one := c.createPerson("111-11-1234", nil)
+	two := c.createPerson("222-22-1234", nil)
+	require.Equal(t, "2026-01-01T00:00:00.000000Z", c.get(one)["created_at"])
+	require.Equal(t, "2026-01-01T00:00:00.000001Z", c.get(two)["created_at"])
+	c.ok("PUT", identities+"/"+one, object{"metadata": object{"a": "b"}})
+	require.Equal(t, "2026-01-01T00:00:00.000002Z", c.get(one)["updated_at"])
+}

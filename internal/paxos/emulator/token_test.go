@@ -1,0 +1,133 @@
+package emulator_test
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestTokenGuideSampleAnswer(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	a := c.requestToken(c.credentials("identity:read_identity identity:write_identity"))
+	require.Equal(t, http.StatusOK, a.status)
+	token := a.object(t)
+	require.EqualValues(t, 3599, token["expires_in"])
+	require.Equal(t, "bearer", token["token_type"])
+	require.Equal(t, "identity:read_identity identity:write_identity", token["scope"])
+	require.NotEmpty(t, token["access_token"])
+	require.Equal(t, "no-store", a.header.Get("Cache-Control"))
+}
+
+func TestTokenGuideMultipartForm(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	body := "--b\r\nContent-Disposition: form-data; name=\"grant_type\"\r\n\r\nclient_credentials\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"client_id\"\r\n\r\n" + c.server.ClientID() + "\r\n" +
+		"--b\r\nContent-Disposition: form-data; name=\"client_secret\"\r\n\r\n" + c.server.ClientSecret() + "\r\n--b--\r\n"
+	a := c.do(http.MethodPost, "/oauth2/token", body, "Content-Type", "multipart/form-data; boundary=b")
+	require.Equal(t, http.StatusOK, a.status, "%s", a.body)
+}
+
+func TestTokenRFC6749BasicAuthentication(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithCredentials("me:too", "s%cret"))
+	basic := func(id, secret string) string {
+		return "Basic " + base64.StdEncoding.EncodeToString([]byte(url.QueryEscape(id)+":"+url.QueryEscape(secret)))
+	}
+	grant := url.Values{"grant_type": {"client_credentials"}}
+	require.Equal(t, http.StatusOK, c.requestToken(grant, "Authorization", basic("me:too", "s%cret")).status)
+	a := c.requestToken(grant, "Authorization", basic("me:too", "wrong"))
+	require.Equal(t, http.StatusUnauthorized, a.status)
+	require.Equal(t, "invalid_client", a.object(t)["error"])
+	require.NotEmpty(t, a.header.Get("WWW-Authenticate"))
+}
+
+func TestTokenErrors(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithScopes("identity:read_identity"))
+	for _, tt := range []struct {
+		name, field, value string
+		status             int
+		code               string
+	}{
+		{"RFC 6749 wrong id", "client_id", "other", http.StatusUnauthorized, "invalid_client"},
+		{"RFC 6749 wrong secret", "client_secret", "other", http.StatusUnauthorized, "invalid_client"},
+		{"RFC 6749 wrong grant", "grant_type", "password", http.StatusBadRequest, "unsupported_grant_type"},
+		{"guide scope not held", "scope", "identity:write_identity", http.StatusBadRequest, "invalid_scope"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			c := &client{t: t, server: c.server, http: newHTTP(t)}
+			form := c.credentials("")
+			form.Set(tt.field, tt.value)
+			a := c.requestToken(form)
+			require.Equal(t, tt.status, a.status)
+			require.Equal(t, tt.code, a.object(t)["error"])
+		})
+	}
+	// guess token-default-scope: no scope asked for is all scopes held
+	require.Equal(t, "identity:read_identity", c.requestToken(c.credentials("")).object(t)["scope"])
+}
+
+func TestUnauthorized(t *testing.T) {
+	t.Parallel()
+	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	c := start(t, emulator.WithClock(clock))
+	valid := c.token
+
+	c.token = ""
+	problem := c.refused(http.StatusUnauthorized, "GET", identities, nil)
+	require.Equal(t, "no authorization header set", problem["detail"], "guide (error samples)")
+	c.token = "junk"
+	c.refused(http.StatusUnauthorized, "GET", identities, nil)
+
+	c.token = valid
+	clock.Advance(3598 * time.Second)
+	c.ok("GET", identities, nil)
+	clock.Advance(time.Second)
+	c.refused(http.StatusUnauthorized, "GET", identities, nil)
+}
+
+func TestTokenTTLOption(t *testing.T) {
+	t.Parallel()
+	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	c := start(t, emulator.WithClock(clock), emulator.WithTokenTTL(time.Minute))
+	require.EqualValues(t, 60, c.requestToken(c.credentials("")).object(t)["expires_in"])
+	clock.Advance(time.Minute)
+	c.refused(http.StatusUnauthorized, "GET", identities, nil)
+}
+
+func TestScopesSpecification(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	for _, tt := range []struct{ scope, method, path string }{
+		{"identity:read_identity", "GET", identities},
+		{"identity:read_identity", "GET", identities + "/x"},
+		{"identity:write_identity", "POST", identities},
+		{"identity:write_identity", "PUT", identities + "/x"},
+		{"identity:write_identity", "PUT", identities + "/x/sandbox-status"},
+		{"identity:write_identity", "POST", members},
+		{"identity:write_identity", "DELETE", members + "/x"},
+		{"identity:read_identity_control", "GET", controls},
+		{"identity:write_identity_control", "POST", controls},
+		{"identity:write_identity_control", "DELETE", controls},
+	} {
+		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
+			t.Parallel()
+			c := &client{t: t, server: c.server, http: newHTTP(t)}
+			c.token = c.mustToken("events:read_event")
+			problem := c.refused(http.StatusForbidden, tt.method, tt.path, nil)
+			require.Equal(t, "insufficient scopes: found 'events:read_event', required one of '["+tt.scope+"]'", problem["detail"])
+			c.token = c.mustToken(tt.scope)
+			require.NotEqual(t, http.StatusForbidden, c.do(tt.method, tt.path, nil).status)
+		})
+	}
+}
