@@ -66,7 +66,7 @@ func (l *Limiter) Allow(ip, class string) bool {
 	if !limited {
 		return true
 	}
-	recent := dropBefore(client.requests[class], now.Add(-l.window))
+	recent := since(client.requests[class], now.Add(-l.window))
 	if len(recent) >= quota {
 		client.blockedUntil = now.Add(l.block)
 		return false
@@ -94,7 +94,7 @@ func (l *Limiter) Use() []LimitUse {
 	for ip, client := range l.clients {
 		for class, requests := range client.requests {
 			quota, _ := l.quota(class)
-			use := LimitUse{IP: ip, Class: class, Used: len(dropBefore(requests, now.Add(-l.window))), Quota: quota}
+			use := LimitUse{IP: ip, Class: class, Used: len(since(requests, now.Add(-l.window))), Quota: quota}
 			if now.Before(client.blockedUntil) {
 				use.BlockedUntil = client.blockedUntil
 			}
@@ -111,10 +111,10 @@ func (l *Limiter) Clear() {
 	clear(l.clients)
 }
 
-// dropBefore returns the times that are not before start; times are in order.
-func dropBefore(times []time.Time, start time.Time) []time.Time {
+// since returns the times after start; times are in order.
+func since(times []time.Time, start time.Time) []time.Time {
 	for i, t := range times {
-		if !t.Before(start) {
+		if t.After(start) {
 			return times[i:]
 		}
 	}

@@ -1,0 +1,169 @@
+package emulator_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	body := object{"ref_id": "r", "person_details": person("111-11-1234")}
+	_, err := c.try("POST", identities, body)
+	require.True(t, errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF), "%v", err)
+	c.server.AssertFaultsConsumed(t)
+	require.Len(t, c.server.Identities(), 1, "the write was committed")
+	problem := c.refused(http.StatusConflict, "POST", identities, body)
+	require.Equal(t, object{"existing": object{"id": c.server.Identities()[0].ID}}, problem["meta"])
+
+	entries := c.server.Requests(emulator.OpCreateIdentity)
+	require.Len(t, entries, 2)
+	require.Equal(t, 0, entries[0].Status)
+	require.Equal(t, emukit.FaultResetAfter, entries[0].Fault)
+	require.Equal(t, http.StatusConflict, entries[1].Status)
+}
+
+func TestFaultResetBeforeCommitsNothing(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Method: "POST", Path: identities, Kind: emukit.FaultResetBefore})
+	_, err := c.try("POST", identities, object{"person_details": person("111-11-1234")})
+	require.Error(t, err)
+	require.Empty(t, c.server.Identities())
+	c.createPerson("111-11-1234", nil)
+}
+
+func TestFaultsAreMetInOrder(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	one := c.createPerson("111-11-1234", nil)
+	c.server.Fault(
+		emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 503, Times: 2, Skip: 1, Headers: map[string]string{"Retry-After": "1"}},
+		emukit.Fault{Kind: emukit.FaultStatusAfter, Status: 504, Body: `{"detail":"late"}`},
+	)
+	target := identities + "/" + one
+	var seen []int
+	for range 5 {
+		a := c.do("GET", target, nil)
+		seen = append(seen, a.status)
+		if a.status == http.StatusServiceUnavailable {
+			require.Equal(t, "1", a.header.Get("Retry-After"))
+		}
+	}
+	// The first request skips the first fault, so it meets the second, which matches everything.
+	require.Equal(t, []int{504, 503, 503, 200, 200}, seen)
+	for _, report := range c.server.FaultReport() {
+		require.Zero(t, report.Left)
+	}
+}
+
+func TestFaultTruncate(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultTruncate})
+	a, err := c.try("GET", identities, nil)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	require.Equal(t, http.StatusOK, a.status)
+}
+
+func TestFaultDelayHoldsTheAnswer(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	answered := make(chan error, 1)
+	go func() {
+		data, err := json.Marshal(object{"person_details": person("111-11-1234")})
+		if err == nil {
+			var request *http.Request
+			request, err = http.NewRequestWithContext(ctx, http.MethodPost, c.server.URL()+identities, bytes.NewReader(data))
+			request.Header.Set("Authorization", "Bearer "+c.token)
+			request.Header.Set("Content-Type", "application/json")
+			var response *http.Response
+			if response, err = c.http.Do(request); err == nil {
+				_ = response.Body.Close()
+			}
+		}
+		answered <- err
+	}()
+	require.Eventually(t, func() bool { return len(c.server.Identities()) == 1 }, time.Minute, time.Millisecond)
+	cancel() // the client gives up on a write that has been committed
+	require.ErrorIs(t, <-answered, context.Canceled)
+}
+
+func TestFaultOnTheTokenEndpoint(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: 500})
+	require.Equal(t, 500, c.requestToken(c.credentials("")).status)
+	require.Equal(t, 200, c.requestToken(c.credentials("")).status)
+}
+
+// recordingTB is a TB that notes a failure in place of ending a test.
+type recordingTB struct {
+	emulator.TB
+	failed bool
+}
+
+func (r *recordingTB) Fatalf(string, ...any) { r.failed = true }
+
+func TestAssertFaultsConsumedFindsWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: 500})
+	tb := &recordingTB{TB: t}
+	c.server.AssertFaultsConsumed(tb)
+	require.True(t, tb.failed)
+	require.Panics(t, func() { c.server.Fault(emukit.Fault{Kind: "flood"}) })
+}
+
+func TestJournal(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.ResetJournal()
+	one := c.createPerson("111-11-1234", nil)
+	c.ok("PUT", identities+"/"+one, object{"person_details": object{"first_name": "Bob"}, "metadata": object{}})
+	c.ok("GET", identities+"?order=ASC&limit=3", nil)
+	entries := c.server.Journal()
+	require.Len(t, entries, 3)
+	put := c.server.Requests(emulator.OpUpdateIdentity)[0]
+	require.Equal(t, "/v2/identity/identities/{id}", put.Path)
+	require.Equal(t, []string{"metadata", "person_details.first_name"}, put.BodyKeys)
+	require.Contains(t, string(put.Body), "Bob")
+	require.Equal(t, []string{"limit", "order"}, entries[2].QueryKeys)
+
+	shown := string(c.do("GET", "/_emulator/journal", nil).body)
+	require.Contains(t, shown, "person_details.first_name")
+	require.NotContains(t, shown, "Bob")
+	require.NotContains(t, shown, one)
+	require.Contains(t, string(c.do("GET", "/_emulator/journal?bodies=true&operation=UpdateIdentity", nil).body), "Bob")
+}
+
+func TestJournalNeverKeepsCredentials(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	entry := c.server.Requests(emulator.OpToken)[0]
+	require.Equal(t, []string{"client_id", "client_secret", "grant_type"}, entry.BodyKeys)
+	require.Nil(t, entry.Body)
+	require.NotContains(t, string(c.do("GET", "/_emulator/journal?bodies=true", nil).body), c.server.ClientSecret())
+}
+
+func TestLatency(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithLatency(20*time.Millisecond))
+	require.GreaterOrEqual(t, c.server.Journal()[0].Latency, 20*time.Millisecond)
+}

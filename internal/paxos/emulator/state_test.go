@@ -1,0 +1,95 @@
+package emulator_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	c := start(t, emulator.WithStateFile(file))
+	one := c.createPerson("111-11-1234", plainPerson())
+	institution := c.ok("POST", identities, trust(one))
+	control := c.ok("POST", controls, object{"identity_id": one, "type": "CLOSED", "reason_code": "OTHER"})
+	c.ok("PUT", identities+"/"+one+"/sandbox-status", object{"sanctions_verification_status": "DENIED"})
+	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+
+	// a second emulator reads the file while the first still runs: nothing waits for a shutdown
+	again := start(t, emulator.WithStateFile(file), emulator.WithSeed(emulator.Seed{
+		Identities: []emulator.SeedIdentity{{Identity: api.Identity{ID: "seeded-1", Type: api.IdentityTypePerson}}},
+	}))
+	require.Equal(t, c.get(one), again.get(one))
+	require.Equal(t, c.get(id(t, institution)), again.get(id(t, institution)))
+	require.Len(t, again.server.Identities(), 2, "a state takes the place of the seed")
+	again.ok("DELETE", controls+"?control_id="+id(t, control), nil)
+	again.refused(409, "POST", identities, object{"person_details": person("111-11-1234")})
+	later := again.createPerson("222-22-1234", nil)
+	require.Greater(t, again.get(later)["created_at"], again.get(one)["updated_at"])
+	memberID := id(t, institution["institution_members"].([]any)[0].(object))
+	again.ok("DELETE", members+"/"+memberID, nil)
+}
+
+func TestStateFileHasTheAmbiguousWrite(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "state.json")
+	c := start(t, emulator.WithStateFile(file))
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultResetAfter})
+	_, err := c.try("POST", identities, object{"person_details": person("111-11-1234")})
+	require.Error(t, err)
+	require.Len(t, start(t, emulator.WithStateFile(file)).server.Identities(), 1)
+}
+
+func TestStateFileErrors(t *testing.T) {
+	t.Parallel()
+	for name, content := range map[string]string{
+		"not json": "{", "unknown field": `{"version":1,"x":1}`, "other version": `{"version":9}`,
+		"no id": `{"version":1,"identities":[{}]}`, "null": `{"version":1,"identities":[null]}`,
+		"twice": `{"version":1,"identities":[{"identity":{"id":"a"}},{"identity":{"id":"a"}}]}`,
+	} {
+		file := filepath.Join(t.TempDir(), "state.json")
+		require.NoError(t, os.WriteFile(file, []byte(content), 0o600))
+		_, err := emulator.NewServer(emulator.WithStateFile(file))
+		require.ErrorContains(t, err, "state.json", name)
+		require.NotContains(t, err.Error(), "\n")
+		left, err := os.ReadFile(file)
+		require.NoError(t, err)
+		require.Equal(t, content, string(left), "a state that can't be read is left as it is")
+	}
+}
+
+func TestOptionErrors(t *testing.T) {
+	t.Parallel()
+	for _, option := range []emulator.Option{
+		emulator.WithControlsRevision("2024"), emulator.WithRateLimit("some", 1), emulator.WithCredentials("", ""),
+		emulator.WithLatency(-1), emulator.WithStateFile(filepath.Join(t.TempDir(), "no", "state.json")),
+		emulator.WithSeed(emulator.Seed{Controls: []emulator.SeedControl{{IdentityID: "unknown"}}}),
+	} {
+		_, err := emulator.NewServer(option)
+		require.Error(t, err)
+	}
+}
+
+func TestSnapshotOutAndIn(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	one := c.createPerson("111-11-1234", nil)
+	before := c.get(one)
+	snapshot := string(c.do("GET", "/_emulator/snapshot", nil).body)
+	c.ok("PUT", identities+"/"+one, object{"metadata": object{"a": "b"}})
+	c.createPerson("222-22-1234", nil)
+	c.ok("PUT", "/_emulator/snapshot", snapshot)
+	require.Equal(t, before, c.get(one))
+	require.Len(t, c.server.Identities(), 1)
+	for _, broken := range []string{"", "{", `{"version":2}`} {
+		require.Equal(t, 400, c.do("PUT", "/_emulator/snapshot", broken).status)
+	}
+	require.Equal(t, before, c.get(one))
+}
