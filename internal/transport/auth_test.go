@@ -1,0 +1,147 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// mint is a Tokens that makes a new token whenever the last one was invalidated.
+type mint struct {
+	mu     sync.Mutex
+	n      int
+	stuck  bool // hands out the same token for ever
+	err    error
+	scopes []string
+	valid  bool
+}
+
+func (m *mint) Token(_ context.Context, scope string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.scopes = append(m.scopes, scope)
+	if m.err != nil && m.n > 0 && !m.valid {
+		return "", m.err
+	}
+	if !m.valid && (!m.stuck || m.n == 0) {
+		m.n++
+		m.valid = true
+	}
+	return fmt.Sprintf("token-%d", m.n), nil
+}
+
+func (m *mint) Invalidate(token string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if token == fmt.Sprintf("token-%d", m.n) {
+		m.valid = false
+	}
+}
+
+// bearer answers 401 unless the request carries the token, and checks the body.
+func bearer(t *testing.T, token string) trip {
+	t.Helper()
+	return func(req *http.Request) (*http.Response, error) {
+		body, err := io.ReadAll(req.Body)
+		assert.NoError(t, err)
+		assert.Equal(t, "body", string(body))
+		if req.Header.Get("Authorization") != "Bearer "+token {
+			return answer(http.StatusUnauthorized, "")(req)
+		}
+		return answer(http.StatusOK, "")(req)
+	}
+}
+
+func TestAuthRepeatsOnceWithANewToken(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		accepted string
+		tokens   *mint
+		requests int
+		status   int
+	}{
+		"accepted":           {"token-1", &mint{}, 1, 200},
+		"expired":            {"token-2", &mint{}, 2, 200},
+		"never accepted":     {"token-9", &mint{}, 2, 401},
+		"no new token":       {"token-9", &mint{stuck: true}, 1, 401},
+		"another's new one":  {"token-2", &mint{n: 1}, 1, 200},
+		"write is repeated":  {"token-2", &mint{}, 2, 200},
+		"token endpoint out": {"token-2", &mint{err: &TokenError{StatusCode: 503}}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			sent := 0
+			rt := &auth{tokens: tc.tokens, next: trip(func(req *http.Request) (*http.Response, error) {
+				sent++
+				return bearer(t, tc.accepted)(req)
+			})}
+			resp, err := rt.RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
+			assert.Equal(t, tc.requests, sent)
+			assert.Equal(t, "thing:write", tc.tokens.scopes[0])
+			if tc.status == 0 {
+				assert.Equal(t, NotSent, outcomeIn(t, err))
+				return
+			}
+			require.NoError(t, err)
+			assert.Equal(t, tc.status, resp.StatusCode)
+		})
+	}
+}
+
+func TestA401StormCostsOneToken(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		exchanges := 0
+		endpoint := func(req *http.Request) (*http.Response, error) {
+			mu.Lock()
+			exchanges++
+			n := exchanges
+			mu.Unlock()
+			time.Sleep(time.Second)
+			return tokenAnswer(fmt.Sprintf("token-%d", n), 3600)(req)
+		}
+		source := newSource(endpoint)
+		defer source.Close()
+		first, err := source.Token(t.Context(), "thing:write")
+		require.NoError(t, err)
+		require.Equal(t, "token-1", first)
+
+		rt := &auth{tokens: source, next: trip(func(req *http.Request) (*http.Response, error) {
+			time.Sleep(100 * time.Millisecond)
+			return bearer(t, "token-2")(req)
+		})}
+		var wait sync.WaitGroup
+		for i := range 10 {
+			wait.Go(func() {
+				time.Sleep(time.Duration(i) * 200 * time.Millisecond) // some meet the 401 during the exchange, some after
+				resp, err := rt.RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
+				if assert.NoError(t, err) {
+					assert.Equal(t, http.StatusOK, resp.StatusCode)
+				}
+			})
+		}
+		wait.Wait()
+		assert.Equal(t, 2, exchanges)
+	})
+}
+
+func TestAuthPassesTheTimeOfTheNextTry(t *testing.T) {
+	t.Parallel()
+	until := time.Now().Add(time.Hour)
+	tokens := &mint{n: 1, err: &TokenError{Err: &Error{RetryAt: until, Err: &WaitError{Until: until}}}}
+	_, err := (&auth{tokens: tokens}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
+	failure, ok := errors.AsType[*Error](err)
+	require.True(t, ok)
+	assert.Equal(t, until, failure.RetryAt)
+	assert.True(t, failure.final)
+}

@@ -1,0 +1,209 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// chainOver returns a chain whose API and token endpoint are made by hand.
+func chainOver(t *testing.T, api, token trip, change func(*Config)) *Chain {
+	t.Helper()
+	cfg := Config{
+		UserAgent: "test/1",
+		Tokens:    &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary},
+		Retry:     RetryConfig{MaxRetries: 4, Backoff: DefaultBackoff()},
+		Base: trip(func(req *http.Request) (*http.Response, error) {
+			assert.Equal(t, "test/1", req.Header.Get("User-Agent"))
+			if req.URL.Host == "token.test" {
+				return token(req)
+			}
+			return api(req)
+		}),
+	}
+	if change != nil {
+		change(&cfg)
+	}
+	chain := NewChain(cfg)
+	t.Cleanup(chain.Close)
+	return chain
+}
+
+func TestChainMetersEveryRealRequest(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api, _ := script(t, answer(401, ""), answer(503, ""), answer(401, ""), fail(errLost), answer(200, "done"))
+		n := 0
+		token := func(req *http.Request) (*http.Response, error) {
+			n++
+			return tokenAnswer(strings.Repeat("t", n), 3600)(req)
+		}
+		gate := &countingGate{map[Class]int{}, map[Class]int{}}
+		var report Report
+		chain := chainOver(t, api, token, func(c *Config) { c.Gate = gate })
+		resp, err := chain.Client.Do(newRequest(WithReport(t.Context(), &report), t, http.MethodPut, changeThing, "body"))
+		require.NoError(t, err)
+		assert.Equal(t, "done", readAll(t, resp))
+		assert.Equal(t, map[Class]int{ClassIdentity: 5, ClassToken: 3}, gate.acquired)
+		assert.Equal(t, gate.acquired, gate.released)
+		assert.Equal(t, 5, report.Attempts)
+		assert.True(t, report.Unknown)
+	})
+}
+
+func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
+	t.Parallel()
+	never := trip(func(*http.Request) (*http.Response, error) { return nil, errors.New("not to be called") })
+	late := func(req *http.Request) (*http.Response, error) {
+		if err := Sleep(req.Context(), time.Minute); err != nil {
+			return nil, err
+		}
+		return tokenAnswer("t", 3600)(req)
+	}
+	for name, change := range map[string]func(*Config){
+		"for a token": nil,
+		"at the gate": func(c *Config) {
+			gate := NewMemoryGate(GateConfig{})
+			gate.Throttle(time.Now().Add(time.Minute))
+			c.Gate = gate
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			chain := chainOver(t, never, late, change)
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Second, cancel)
+			start := time.Now()
+			_, err := chain.Client.Do(newRequest(ctx, t, http.MethodPost, createThing, "body"))
+			require.ErrorIs(t, err, context.Canceled, name)
+			assert.Equal(t, NotSent, outcomeIn(t, err))
+			assert.Equal(t, time.Second, time.Since(start))
+		})
+	}
+}
+
+func TestChainInterruptedWriteIsHeardOutAndNotRepeated(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		api, n := script(t, func(req *http.Request) (*http.Response, error) {
+			if err := Sleep(req.Context(), 5*time.Second); err != nil {
+				return nil, err
+			}
+			return answer(503, "")(req)
+		})
+		chain := chainOver(t, api, tokenAnswer("t", 3600), nil)
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		resp, err := chain.Client.Do(newRequest(ctx, t, http.MethodPut, changeThing, "body"))
+		require.NoError(t, err)
+		assert.Equal(t, 503, resp.StatusCode)
+		assert.Equal(t, 1, *n)
+	})
+}
+
+func TestChainLogsOnlyWhatIsAllowed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var log memo
+		api, _ := script(t, fail(&url.Error{Op: "Get", URL: "http://x/" + canary, Err: errLost}), answer(429, canary, "Retry-After: 1"),
+			answer(401, canary), answer(500, canary), answer(200, canary, "X-Canary: "+canary))
+		chain := chainOver(t, api, tokenAnswer(canary, 3600), func(c *Config) { c.Logger = &log })
+		req := newRequest(t.Context(), t, http.MethodPut, changeThing, canary)
+		_, err := chain.Client.Do(req)
+		require.NoError(t, err)
+		text := log.String()
+		assert.NotContains(t, text, canary)
+		assert.NotContains(t, text, "secret-") // the id and the query of the URL
+		assert.Contains(t, text, "path:/things/{id}")
+		assert.Contains(t, text, "attempt:2")
+		for _, outcome := range []string{"unknown", "rejected", "done"} {
+			assert.Contains(t, text, "outcome:"+outcome)
+		}
+	})
+}
+
+func TestChainFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	var elsewhere atomic.Int32
+	other := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { elsewhere.Add(1) }))
+	t.Cleanup(other.Close)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Redirect(w, r, other.URL, http.StatusTemporaryRedirect)
+	}))
+	t.Cleanup(server.Close)
+	chain := NewChain(Config{Concurrency: 2})
+	t.Cleanup(chain.Close)
+	assert.Nil(t, chain.Tokens())
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		req, err := http.NewRequestWithContext(t.Context(), method, server.URL, strings.NewReader("body"))
+		require.NoError(t, err)
+		resp, err := chain.Client.Do(req)
+		require.NoError(t, err)
+		assert.Equal(t, http.StatusTemporaryRedirect, resp.StatusCode)
+		assert.Equal(t, Rejected, OutcomeOfStatus(resp.StatusCode))
+	}
+	assert.Zero(t, elsewhere.Load())
+}
+
+func TestBaseSpeaksHTTP2AndKeepsConnections(t *testing.T) {
+	t.Parallel()
+	var mu sync.Mutex
+	from := map[string]bool{}
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		from[r.RemoteAddr] = true
+		mu.Unlock()
+		_, _ = io.WriteString(w, r.Proto)
+	}))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	base := NewBase(4, 10*time.Second)
+	base.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs //nolint:forcetypeassert // httptest's own
+	chain := NewChain(Config{Base: base})
+	t.Cleanup(base.CloseIdleConnections)
+	for range 5 {
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		require.NoError(t, err)
+		resp, err := chain.Client.Do(req)
+		require.NoError(t, err)
+		assert.Equal(t, "HTTP/2.0", readAll(t, resp))
+	}
+	assert.Len(t, from, 1)
+}
+
+func TestBaseLeavesTheDefaultTransportAlone(t *testing.T) {
+	t.Parallel()
+	base := NewBase(20, time.Minute)
+	assert.Equal(t, 20, base.MaxIdleConnsPerHost)
+	assert.NotNil(t, base.Proxy)
+	assert.EqualValues(t, 0x0303, base.TLSClientConfig.MinVersion)
+	def := http.DefaultTransport.(*http.Transport) //nolint:forcetypeassert // net/http's own
+	assert.Zero(t, def.MaxIdleConnsPerHost)
+	assert.Zero(t, def.ResponseHeaderTimeout)
+}
+
+func TestErrorsAndOutcomesRead(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("reset")
+	assert.EqualError(t, &Error{Outcome: Unknown, Err: cause}, "reset (request sent, outcome unknown)")
+	assert.EqualError(t, &Error{Outcome: NotSent, Err: cause}, "reset (request not sent)")
+	require.ErrorIs(t, &Error{Err: cause}, cause)
+	assert.Equal(t, []string{"unknown", "not sent", "rejected"}, []string{Unknown.String(), NotSent.String(), Rejected.String()})
+	for status, want := range map[int]Outcome{301: Rejected, 400: Rejected, 409: Rejected, 429: Rejected, 499: Rejected, 500: Unknown, 503: Unknown, 100: Unknown} {
+		assert.Equal(t, want, OutcomeOfStatus(status), status)
+	}
+	assert.Equal(t, Operation{}, OperationFrom(context.Background()))
+	assert.Equal(t, readThing, OperationFrom(WithOperation(t.Context(), readThing)))
+}

@@ -1,0 +1,297 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const canary = "s3cr3t-canary"
+
+// newSource returns a token source over a hand-made endpoint, with the attempt layer in between as in a chain.
+func newSource(endpoint trip, scopes ...string) *TokenSource {
+	return NewTokenSource(TokenConfig{
+		URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Scopes: scopes,
+		Client:  newHTTPClient(&attempt{timeout: tokenTimeout, next: endpoint}),
+		Backoff: DefaultBackoff(),
+	})
+}
+
+// tokenAnswer grants a token; a life of 0 leaves expires_in out.
+func tokenAnswer(token string, life int) trip {
+	body := fmt.Sprintf(`{"access_token":%q,"token_type":"bearer","expires_in":%d}`, token, life)
+	if life == 0 {
+		body = fmt.Sprintf(`{"access_token":%q,"token_type":"bearer"}`, token)
+	}
+	return answer(http.StatusOK, body, "Content-Type: application/json")
+}
+
+// tokenRefusal refuses as RFC 6749, section 5.2 describes.
+func tokenRefusal(status int, code, description string) trip {
+	return answer(status, fmt.Sprintf(`{"error":%q,"error_description":%q,"hint":"%s"}`, code, description, canary), "Content-Type: application/json")
+}
+
+func form(t *testing.T, req *http.Request) url.Values {
+	t.Helper()
+	body, err := io.ReadAll(req.Body)
+	require.NoError(t, err)
+	values, err := url.ParseQuery(string(body))
+	require.NoError(t, err)
+	return values
+}
+
+func TestTokenExchange(t *testing.T) {
+	t.Parallel()
+	next, n := script(t, func(req *http.Request) (*http.Response, error) {
+		assert.Equal(t, url.Values{
+			"grant_type": {"client_credentials"}, "client_id": {"client"}, "client_secret": {canary}, "scope": {"thing:read thing:write"},
+		}, form(t, req))
+		assert.Empty(t, req.Header.Get("Authorization"))
+		assert.Equal(t, ClassToken, OperationFrom(req.Context()).Class)
+		return tokenAnswer("one", 3600)(req)
+	})
+	s := newSource(next, "thing:read", "thing:write")
+	defer s.Close()
+	for _, scope := range []string{"thing:read", "thing:write", "thing:read"} {
+		token, err := s.Token(t.Context(), scope)
+		require.NoError(t, err)
+		assert.Equal(t, "one", token)
+	}
+	assert.Equal(t, 1, *n)
+}
+
+func TestTokenOutlivesTheContextItWasAskedWith(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		next, n := script(t, tokenAnswer("one", 100), tokenAnswer("two", 100))
+		s := newSource(next)
+		defer s.Close()
+		configure, cancel := context.WithCancel(t.Context())
+		_, err := s.Token(configure, "thing:read")
+		require.NoError(t, err)
+		cancel()
+		time.Sleep(101 * time.Second)
+		token, err := s.Token(t.Context(), "thing:read")
+		require.NoError(t, err)
+		assert.Equal(t, "two", token)
+		assert.Equal(t, 2, *n)
+	})
+}
+
+func TestTokenIsRefreshedEarlyAndInTheBackground(t *testing.T) {
+	t.Parallel()
+	for life, early := range map[int]time.Duration{3600: time.Minute, 100: 20 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			next, n := script(t, tokenAnswer("one", life), func(req *http.Request) (*http.Response, error) {
+				time.Sleep(2 * time.Second)
+				return tokenAnswer("two", life)(req)
+			})
+			s := newSource(next)
+			defer s.Close()
+			ask := func() string {
+				start := time.Now()
+				token, err := s.Token(t.Context(), "thing:read")
+				require.NoError(t, err)
+				require.Zero(t, time.Since(start), "nobody waits")
+				return token
+			}
+			assert.Equal(t, "one", ask())
+			time.Sleep(time.Duration(life)*time.Second - early - time.Second)
+			assert.Equal(t, "one", ask())
+			synctest.Wait()
+			assert.Equal(t, 1, *n)
+			time.Sleep(2 * time.Second)
+			for range 5 {
+				assert.Equal(t, "one", ask(), "the old token is good while the new one is under way")
+			}
+			time.Sleep(3 * time.Second)
+			assert.Equal(t, "two", ask())
+			assert.Equal(t, 2, *n)
+		})
+	}
+}
+
+func TestTokenRefreshThatFailsKeepsTheOldToken(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		out := tokenRefusal(http.StatusUnauthorized, "invalid_client", "")
+		next, n := script(t, tokenAnswer("one", 100), out, out, tokenAnswer("two", 100))
+		s := newSource(next)
+		defer s.Close()
+		for _, step := range []struct {
+			wait time.Duration
+			want int
+		}{{0, 1}, {81 * time.Second, 2}, {time.Second, 2}, {5 * time.Second, 3}, {6 * time.Second, 4}} {
+			time.Sleep(step.wait)
+			token, err := s.Token(t.Context(), "thing:read")
+			require.NoError(t, err)
+			assert.Equal(t, "one", token)
+			synctest.Wait()
+			assert.Equal(t, step.want, *n)
+		}
+		token, err := s.Token(t.Context(), "thing:read")
+		require.NoError(t, err)
+		assert.Equal(t, "two", token)
+	})
+}
+
+func TestTokenWithoutExpiryNeverEndsByItself(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		next, _ := script(t, tokenAnswer("one", 0), tokenAnswer("two", 0))
+		s := newSource(next)
+		defer s.Close()
+		for range 3 {
+			token, err := s.Token(t.Context(), "thing:read")
+			require.NoError(t, err)
+			assert.Equal(t, "one", token)
+			time.Sleep(1000 * time.Hour)
+		}
+		s.Invalidate("zero") // not the one handed out
+		s.Invalidate("one")
+		token, err := s.Token(t.Context(), "thing:read")
+		require.NoError(t, err)
+		assert.Equal(t, "two", token)
+	})
+}
+
+func TestTokenWaitIsCancellableAndTheExchangeIsNot(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		next, n := script(t, func(req *http.Request) (*http.Response, error) {
+			if err := Sleep(req.Context(), 10*time.Second); err != nil {
+				return nil, err
+			}
+			return tokenAnswer("one", 3600)(req)
+		})
+		s := newSource(next)
+		defer s.Close()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		start := time.Now()
+		var patient sync.WaitGroup
+		patient.Go(func() {
+			time.Sleep(time.Millisecond)
+			token, err := s.Token(t.Context(), "thing:read")
+			assert.NoError(t, err)
+			assert.Equal(t, "one", token)
+			assert.Equal(t, 10*time.Second, time.Since(start))
+		})
+		_, err := s.Token(ctx, "thing:read") // starts the exchange, and gives up
+		require.ErrorIs(t, err, context.Canceled)
+		assert.Equal(t, time.Second, time.Since(start))
+		patient.Wait()
+		assert.Equal(t, 1, *n)
+	})
+}
+
+func TestTokenInvalidScopeNarrowsOnce(t *testing.T) {
+	t.Parallel()
+	var asked []string
+	has := map[string]bool{"thing:read": true, "other:read": true}
+	endpoint := func(req *http.Request) (*http.Response, error) {
+		scope := form(t, req).Get("scope")
+		asked = append(asked, scope)
+		if !has[scope] {
+			return tokenRefusal(http.StatusBadRequest, CodeInvalidScope, "not allowed")(req)
+		}
+		return tokenAnswer("for "+scope, 3600)(req)
+	}
+	s := newSource(endpoint, "thing:read", "thing:write", "other:read")
+	defer s.Close()
+	for _, scope := range []string{"thing:read", "other:read", "thing:read"} {
+		token, err := s.Token(t.Context(), scope)
+		require.NoError(t, err)
+		assert.Equal(t, "for "+scope, token)
+	}
+	_, err := s.Token(t.Context(), "thing:write")
+	failure, ok := errors.AsType[*TokenError](err)
+	require.True(t, ok)
+	assert.Equal(t, "thing:write", failure.Scope)
+	require.ErrorContains(t, err, `lacks the scope "thing:write"`)
+	assert.Equal(t, []string{"thing:read thing:write other:read", "thing:read", "other:read", "thing:write"}, asked)
+
+	s.Invalidate("for other:read")
+	_, err = s.Token(t.Context(), "other:read")
+	require.NoError(t, err)
+	assert.Len(t, asked, 5, "each scope has its own token")
+}
+
+func TestTokenAttempts(t *testing.T) {
+	t.Parallel()
+	good := tokenAnswer("one", 3600)
+	for name, tc := range map[string]struct {
+		steps []trip
+		ok    bool
+		says  string
+	}{
+		"lost":           {[]trip{fail(errLost), good}, true, ""},
+		"503 twice":      {[]trip{answer(503, ""), answer(503, ""), good}, true, ""},
+		"429":            {[]trip{answer(429, "too many requests"), good}, true, ""},
+		"503 for ever":   {[]trip{answer(503, ""), answer(503, ""), answer(503, "")}, false, "status 503"},
+		"bad client":     {[]trip{tokenRefusal(401, CodeInvalidClient, "no such client")}, false, "client_id, client_secret and token_url"},
+		"not json":       {[]trip{answer(200, "<html>"+canary), answer(200, "{"), answer(200, "[]")}, false, "not an OAuth 2.0 token"},
+		"no token in it": {[]trip{answer(200, `{"a":"`+canary+`"}`), answer(200, "{}"), good}, true, ""},
+		"404":            {[]trip{answer(404, canary, "Content-Type: text/html")}, false, "status 404"},
+		"redirect":       {[]trip{answer(302, "", "Location: http://elsewhere.test/")}, false, "status 302"},
+		"echo":           {[]trip{tokenRefusal(400, "invalid_request", "client_secret "+canary+" is bad\nreally")}, false, "[secret] is bad really"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				next, n := script(t, tc.steps...)
+				s := newSource(next)
+				defer s.Close()
+				token, err := s.Token(t.Context(), "thing:read")
+				assert.Equal(t, len(tc.steps), *n)
+				if tc.ok {
+					require.NoError(t, err)
+					assert.Equal(t, "one", token)
+					return
+				}
+				require.ErrorContains(t, err, tc.says)
+				assertNoCanary(t, err)
+			})
+		})
+	}
+}
+
+// assertNoCanary walks an error's tree and its formats.
+func assertNoCanary(t *testing.T, err error) {
+	t.Helper()
+	for e := err; e != nil; e = errors.Unwrap(e) {
+		for _, format := range []string{"%v", "%+v", "%#v"} {
+			assert.NotContains(t, fmt.Sprintf(format, e), canary)
+		}
+	}
+}
+
+func TestTokenSourceCloses(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		next, _ := script(t, func(req *http.Request) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		})
+		s := newSource(next)
+		time.AfterFunc(time.Second, s.Close)
+		start := time.Now()
+		_, err := s.Token(t.Context(), "thing:read")
+		require.Error(t, err)
+		assert.Equal(t, time.Second, time.Since(start))
+		_, err = s.Token(t.Context(), "thing:read")
+		require.ErrorContains(t, err, "closed")
+		assert.False(t, strings.Contains(err.Error(), "token_url"))
+	})
+}
