@@ -103,12 +103,12 @@ func (g *MemoryGate) Acquire(ctx context.Context, class Class) (func(), error) {
 		l = g.lanes[ClassOther]
 	}
 	arrived := time.Now()
-	place, _ := l.queue.join()
+	place := l.queue.join()
 	defer l.queue.leave(place)
 
 	for head := false; !head; {
 		_, changed := g.pause()
-		if err := g.fits(ctx, l, l.queue.position(place)); err != nil {
+		if err := g.fits(ctx, l, place); err != nil {
 			return nil, err
 		}
 		select {
@@ -137,19 +137,21 @@ func (g *MemoryGate) Acquire(ctx context.Context, class Class) (func(), error) {
 	}
 }
 
-// fits fails when the wait of a request with that many before it is longer than allowed. It says so in the log when
-// pacing begins.
-func (g *MemoryGate) fits(ctx context.Context, l *lane, ahead int) error {
+// fits fails when the wait from a place in the queue is longer than allowed. It says so in the log when pacing begins.
+func (g *MemoryGate) fits(ctx context.Context, l *lane, place chan struct{}) error {
 	now := time.Now()
 	until, _ := g.pause()
+	// The tokens are read before the place: whoever passes in between then shortens the estimate. An estimate that is too
+	// long would refuse for good, one that is too short is checked again at the head.
+	tokens := l.limiter.TokensAt(now)
+	ahead := l.queue.position(place)
 	paused := max(until.Sub(now), 0)
 	if paused > 0 {
 		paused += time.Duration(ahead) * pausedSpacing
 	}
 	var paced time.Duration
 	if limit := l.limiter.Limit(); limit != rate.Inf {
-		missing := float64(ahead+1) - l.limiter.TokensAt(now)
-		paced = time.Duration(max(missing, 0) / float64(limit) * float64(time.Second))
+		paced = time.Duration(max(float64(ahead+1)-tokens, 0) / float64(limit) * float64(time.Second))
 	}
 	if paced > 0 {
 		l.paced.Do(func() {

@@ -8,18 +8,16 @@ type queue struct {
 	waiting []chan struct{} // waiting[0] is the head; its channel is closed
 }
 
-// join takes a place at the end. The channel is closed when the place has become the head; ahead is how many are before
-// it.
-func (q *queue) join() (place chan struct{}, ahead int) {
+// join takes a place at the end. Its channel is closed when the place has become the head.
+func (q *queue) join() (place chan struct{}) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	place = make(chan struct{})
-	ahead = len(q.waiting)
 	q.waiting = append(q.waiting, place)
-	if ahead == 0 {
+	if len(q.waiting) == 1 {
 		close(place)
 	}
-	return place, ahead
+	return place
 }
 
 // position returns how many are before the place.
