@@ -1,0 +1,153 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// addresses are those under which a configuration may ask for the provider: its own, and the one that a configuration
+// without required_providers means.
+var addresses = []string{
+	"registry.terraform.io/terraform-paxos/paxos", "registry.opentofu.org/terraform-paxos/paxos",
+	"registry.terraform.io/hashicorp/paxos", "registry.opentofu.org/hashicorp/paxos",
+}
+
+// Workspace is a folder with a configuration in which commands of the CLI of this run are called, for tests that need
+// what resource.Test does not show: configurations with their own terraform and provider blocks, and the CLI's output.
+type Workspace struct {
+	t       testing.TB
+	cli     CLI
+	factory func() (tfprotov6.ProviderServer, error)
+	// Folder holds the configuration and the state.
+	Folder string
+}
+
+// NewWorkspace makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
+// initializes it. It skips the test while TF_ACC is not set.
+func NewWorkspace(t testing.TB, emu *emulator.Server, folders []string, opts ...Option) *Workspace {
+	t.Helper()
+	w := &Workspace{t: t, cli: RequireCLI(t), factory: factory(emu, opts), Folder: t.TempDir()}
+	for _, folder := range folders {
+		if err := w.copy(folder); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.MustRun("init", "-input=false", "-no-color")
+	return w
+}
+
+func (w *Workspace) copy(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		if err := w.Write(filepath.Base(file), string(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Write adds or replaces a file.
+func (w *Workspace) Write(name, text string) error {
+	return os.WriteFile(filepath.Join(w.Folder, name), []byte(text), 0o600)
+}
+
+// MustRun runs a command that must succeed and returns what it printed.
+func (w *Workspace) MustRun(args ...string) string {
+	w.t.Helper()
+	output, err := w.Run(args...)
+	if err != nil {
+		w.t.Fatalf("%s %s: %v\n%s", w.cli, strings.Join(args, " "), err, output)
+	}
+	return output
+}
+
+// Run runs a command and returns what it printed, its lines unwrapped and without frames, with an *exec.ExitError where
+// it failed. As in real life, each command has a provider of its own.
+func (w *Workspace) Run(args ...string) (string, error) {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(w.t.Context())
+	reattach, stopped := w.serve(ctx)
+	defer func() {
+		cancel()
+		<-stopped
+	}()
+	command := exec.CommandContext(ctx, w.cli.Path, args...)
+	command.Dir = w.Folder
+	command.Env = append(os.Environ(), "TF_IN_AUTOMATION=1", "TF_REATTACH_PROVIDERS="+reattach)
+	output, err := command.CombinedOutput()
+	return unwrap(string(output)), err
+}
+
+// serve starts a provider until ctx ends and returns how the CLI finds it.
+func (w *Workspace) serve(ctx context.Context) (reattach string, stopped <-chan struct{}) {
+	w.t.Helper()
+	server, err := w.factory()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
+	failed := make(chan error, 1)
+	go func() {
+		failed <- tf6server.Serve(addresses[0], func() tfprotov6.ProviderServer { return server },
+			tf6server.WithDebug(ctx, started, closed), tf6server.WithoutLogStderrOverride(),
+			tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
+	}()
+	select {
+	case config := <-started:
+		return reattachment(w.t, config), closed
+	case err := <-failed:
+		w.t.Fatalf("the provider did not start: %v", err)
+		return "", nil
+	}
+}
+
+// reattachment renders the value of TF_REATTACH_PROVIDERS.
+func reattachment(t testing.TB, config *plugin.ReattachConfig) string {
+	t.Helper()
+	provider := map[string]any{
+		"Protocol": "grpc", "ProtocolVersion": 6, "Pid": config.Pid, "Test": true,
+		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+	}
+	providers := make(map[string]any, len(addresses))
+	for _, address := range addresses {
+		providers[address] = provider
+	}
+	text, err := json.Marshal(providers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// unwrap takes the frames off diagnostics and joins the lines that the CLI has wrapped, so that a sentence can be found.
+func unwrap(output string) string {
+	var text strings.Builder
+	for line := range strings.Lines(output) {
+		line = strings.TrimSpace(strings.TrimLeft(line, "│╷╵ "))
+		if line == "" {
+			text.WriteString("\n")
+			continue
+		}
+		text.WriteString(line + " ")
+	}
+	return text.String()
+}
