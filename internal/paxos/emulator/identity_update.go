@@ -8,7 +8,8 @@ import (
 
 // updateIdentity serves PUT /identity/identities/{id}. Specification: a delta, merged field by field; tax_details are
 // replaced as a whole; changing between person and institution is not supported. Its sample body of a single nested
-// field shows that the merge goes to every depth.
+// field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
+// same 409 as in a create.
 func updateIdentity(c *call) (any, error) {
 	r, err := c.store.find(c.request.PathValue("id"))
 	if err != nil {

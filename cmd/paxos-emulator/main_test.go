@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// program is the path of the built command, made once for all tests.
+var program string
+
+func TestMain(m *testing.M) { os.Exit(buildAndTest(m)) }
+
+func buildAndTest(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "paxos-emulator") //nolint:usetesting // outside of any test
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer func() { _ = os.RemoveAll(folder) }()
+	program = filepath.Join(folder, "paxos-emulator")
+	if output, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
+		return 1
+	}
+	return m.Run()
+}
+
+// process is a running emulator.
+type process struct {
+	t   *testing.T
+	cmd *exec.Cmd
+	url string
+	out io.Reader
+	err *bytes.Buffer
+}
+
+func serve(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, err: &bytes.Buffer{}}
+	p.cmd = exec.CommandContext(t.Context(), program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	stdout, err := p.cmd.StdoutPipe()
+	require.NoError(t, err)
+	p.cmd.Stderr = p.err
+	require.NoError(t, p.cmd.Start())
+	lines := bufio.NewReader(stdout)
+	p.out = lines
+	line, err := lines.ReadString('\n')
+	require.NoError(t, err, "%s", p.err)
+	require.True(t, strings.HasPrefix(line, "listening on http://127.0.0.1:"), line)
+	p.url = strings.TrimSpace(strings.TrimPrefix(line, "listening on "))
+	return p
+}
+
+// stop sends a signal, waits for the end and returns the exit code and what else was on stdout.
+func (p *process) stop(signal os.Signal) (int, string) {
+	p.t.Helper()
+	require.NoError(p.t, p.cmd.Process.Signal(signal))
+	rest, err := io.ReadAll(p.out)
+	require.NoError(p.t, err)
+	_ = p.cmd.Wait() // the exit code says it
+	return p.cmd.ProcessState.ExitCode(), string(rest)
+}
+
+func (p *process) request(method, path, body string) (int, string) {
+	p.t.Helper()
+	request, err := http.NewRequestWithContext(p.t.Context(), method, p.url+path, strings.NewReader(body))
+	require.NoError(p.t, err)
+	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	require.NoError(p.t, err)
+	defer func() { _ = response.Body.Close() }()
+	data, err := io.ReadAll(response.Body)
+	require.NoError(p.t, err)
+	return response.StatusCode, string(data)
+}
+
+func TestServeUntilSignalled(t *testing.T) {
+	t.Parallel()
+	for _, signal := range []os.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		address := filepath.Join(t.TempDir(), "address")
+		p := serve(t, "--address-file", address)
+		status, body := p.request("GET", "/_emulator/health", "")
+		require.Equal(t, http.StatusOK, status)
+		require.JSONEq(t, `{"status":"ok"}`, body)
+		written, err := os.ReadFile(address)
+		require.NoError(t, err)
+		require.Equal(t, p.url+"\n", string(written))
+		code, rest := p.stop(signal)
+		require.Zero(t, code)
+		require.Empty(t, rest, "the address is all that is printed")
+		require.Empty(t, p.err.String())
+	}
+}
+
+func TestStateSurvivesKill(t *testing.T) {
+	t.Parallel()
+	state := filepath.Join(t.TempDir(), "state.json")
+	p := serve(t, "--state", state)
+	status, body := p.request("POST", "/_emulator/seed", `{"identities":[{"id":"person-1","type":"PERSON","person_details":{}}]}`)
+	require.Equal(t, http.StatusOK, status, body)
+	code, _ := p.stop(syscall.SIGKILL)
+	require.NotZero(t, code)
+
+	again := serve(t, "--state", state)
+	_, snapshot := again.request("GET", "/_emulator/snapshot", "")
+	require.Contains(t, snapshot, "person-1")
+	code, _ = again.stop(syscall.SIGTERM)
+	require.Zero(t, code)
+}
+
+func TestServeOptions(t *testing.T) {
+	t.Parallel()
+	seed := filepath.Join(t.TempDir(), "seed.yaml")
+	require.NoError(t, os.WriteFile(seed, []byte("identities:\n  - {id: seeded-1, person_details: {first_name: Ada}}\n"), 0o600))
+	recordings := t.TempDir()
+	p := serve(t, "--seed", seed, "--clock", "manual", "--client-id", "me", "--client-secret", "mine", "--latency", "1ms",
+		"--rate-limit", "paxos", "--rate-limit-scale", "0.5", "--controls-revision", "2025", "--record", recordings)
+	_, snapshot := p.request("GET", "/_emulator/snapshot", "")
+	require.Contains(t, snapshot, "seeded-1")
+	_, clock := p.request("GET", "/_emulator/clock", "")
+	require.Contains(t, clock, `"manual": true`)
+	status, _ := p.request("POST", "/v2/identity/controls", "{}")
+	require.Equal(t, http.StatusUnauthorized, status)
+	files, err := filepath.Glob(filepath.Join(recordings, "*.jsonl"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	code, _ := p.stop(syscall.SIGTERM)
+	require.Zero(t, code)
+}
+
+func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	write := func(name, content string) string {
+		path := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+		return path
+	}
+	badSeed := write("seed.yaml", "identities:\n  - people: 1\n")
+	badReference := write("reference.yaml", "controls:\n  - {identity_id: nobody, type: CLOSED}\n")
+	badState := write("state.json", "{}")
+	for _, tt := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "serve"},
+		{[]string{"dance"}, "dance"},
+		{[]string{"serve", "--nope"}, "--nope"},
+		{[]string{"serve", "--listen", "nowhere:1:2"}, "nowhere"},
+		{[]string{"serve", "--clock", "fast"}, "--clock"},
+		{[]string{"serve", "--rate-limit", "some"}, "--rate-limit"},
+		{[]string{"serve", "--rate-limit-scale", "2"}, "--rate-limit-scale"},
+		{[]string{"serve", "--latency", "long"}, "--latency"},
+		{[]string{"serve", "--latency", "-1s"}, "latency"},
+		{[]string{"serve", "--controls-revision", "2024"}, "--controls-revision"},
+		{[]string{"serve", "--client-id", ""}, "client id"},
+		{[]string{"serve", "--seed", filepath.Join(folder, "none.yaml")}, "none.yaml"},
+		{[]string{"serve", "--seed", badSeed}, "seed.yaml:2: unknown field"},
+		{[]string{"serve", "--seed", badReference}, "no such identity: nobody"},
+		{[]string{"serve", "--state", badState}, "state.json"},
+		{[]string{"serve", "--state", filepath.Join(folder, "no", "state.json")}, "folder"},
+		{[]string{"serve", "--address-file", filepath.Join(folder, "no", "address")}, "address"},
+		{[]string{"serve", "--record", badState}, "record"},
+		{[]string{"env", "--url", "127.0.0.1:8086"}, "--url"},
+	} {
+		t.Run(strings.Join(tt.args, " "), func(t *testing.T) {
+			t.Parallel()
+			args := tt.args
+			if len(args) > 0 && args[0] == "serve" && args[1] != "--listen" {
+				args = append([]string{"serve", "--listen", "127.0.0.1:0"}, args[1:]...)
+			}
+			var stdout, stderr bytes.Buffer
+			cmd := exec.CommandContext(t.Context(), program, args...)
+			cmd.Stdout, cmd.Stderr = &stdout, &stderr
+			require.Error(t, cmd.Run())
+			require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
+			require.Empty(t, stdout.String())
+			require.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
+			require.Contains(t, stderr.String(), tt.want)
+		})
+	}
+}
+
+func TestAnAddressInUseIsBadInput(t *testing.T) {
+	t.Parallel()
+	p := serve(t)
+	output, err := exec.CommandContext(t.Context(), program, "serve", "--listen", strings.TrimPrefix(p.url, "http://")).CombinedOutput()
+	require.ErrorContains(t, err, "exit status 2")
+	require.Equal(t, 1, strings.Count(string(output), "\n"))
+	code, _ := p.stop(syscall.SIGTERM)
+	require.Zero(t, code)
+}
+
+func TestEnvIsForTheShell(t *testing.T) {
+	t.Parallel()
+	script := `eval "$("$0" env --url http://127.0.0.1:9/ --client-id "it's" --client-secret '$(x)')"; env | grep ^PAXOS_ | sort`
+	output, err := exec.CommandContext(t.Context(), "sh", "-c", script, program).CombinedOutput()
+	require.NoError(t, err)
+	require.Equal(t, "PAXOS_API_URL=http://127.0.0.1:9/v2\nPAXOS_CLIENT_ID=it's\nPAXOS_CLIENT_SECRET=$(x)\n"+
+		"PAXOS_MAX_REQUESTS_PER_SECOND=0\nPAXOS_TOKEN_URL=http://127.0.0.1:9/oauth2/token\n", string(output))
+}
+
+func TestVersionAndHelp(t *testing.T) {
+	t.Parallel()
+	output, err := exec.CommandContext(t.Context(), program, "--version").CombinedOutput()
+	require.NoError(t, err)
+	require.Equal(t, "dev\n", string(output))
+	output, err = exec.CommandContext(t.Context(), program, "serve", "--help").CombinedOutput()
+	require.NoError(t, err)
+	require.Contains(t, string(output), "--address-file")
+}
