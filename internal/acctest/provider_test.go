@@ -1,0 +1,72 @@
+package acctest_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+const dataSource = "paxos_identities"
+
+// one token, one page
+var oneList = map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}
+
+func TestAccTest(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config: `data "` + dataSource + `" "all" {}`,
+		Check: resource.ComposeAggregateTestCheckFunc(
+			acctest.CheckRequests(emu, oneList),
+			resource.TestCheckResourceAttr("data."+dataSource+".all", "identities.#", "0"),
+		),
+	}}})
+}
+
+func TestCheckRequests(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	list(t, acctest.Server(t, emu))
+
+	err := acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1})(nil)
+	require.ErrorContains(t, err, emulator.OpListIdentities)
+	assert.Empty(t, acctest.Counts(emu), "the journal was reset")
+}
+
+func TestServer(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+
+	assert.Empty(t, list(t, acctest.Server(t, emu)))
+	assert.Equal(t, oneList, acctest.Counts(emu))
+}
+
+// Each test's provider has an environment of its own.
+func TestWithEnv(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+
+	diagnostics := list(t, acctest.Server(t, emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
+	require.Len(t, diagnostics, 1)
+	assert.Contains(t, diagnostics[0].Detail, "invalid_client")
+	assert.Zero(t, acctest.Counts(emu)[emulator.OpListIdentities])
+}
+
+// list reads all identities through the plugin protocol and returns the diagnostics.
+func list(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
+	t.Helper()
+	kind := acctest.Schemas(t, server).DataSourceSchemas[dataSource].ValueType()
+	read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: dataSource, Config: acctest.Dynamic(t, acctest.Object(t, kind, map[string]any{"order": "ASC"})),
+	})
+	require.NoError(t, err)
+	return read.Diagnostics
+}
