@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -66,20 +67,40 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 // ListIdentities returns the identities that match all filters, page by page and without details. An error ends the
 // sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
+	r := call{op: opListIdentities, query: opts.query()}
+	return paginate[Identity](ctx, c, r, opts.Limit, opts.PageSize, nil)
+}
+
+// PageIdentities returns the first page of ListIdentities, which is one request whatever the server's own idea of a page
+// is, and whether there is more. Limit is not used.
+func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, more bool, err error) {
+	query := opts.query()
+	if opts.PageSize > 0 {
+		query.Set("limit", strconv.Itoa(opts.PageSize))
+	}
+	var p page[Identity]
+	if err := c.do(ctx, call{op: opListIdentities, query: query}, &p); err != nil {
+		return nil, false, err
+	}
+	return p.Items, p.Next != "", nil
+}
+
+// query renders the filters.
+func (o ListIdentitiesOptions) query() url.Values {
 	query := url.Values{}
-	setText(query, "summary_status", string(opts.SummaryStatus))
-	setText(query, "identity_type", string(opts.IdentityType))
-	for _, t := range opts.ControlTypes {
+	setText(query, "summary_status", string(o.SummaryStatus))
+	setText(query, "identity_type", string(o.IdentityType))
+	for _, t := range o.ControlTypes {
 		query.Add("control_types", string(t))
 	}
-	for _, code := range opts.ControlReasonCodes {
+	for _, code := range o.ControlReasonCodes {
 		query.Add("control_reason_codes", code)
 	}
-	opts.CreatedAt.set(query, "created_at")
-	opts.UpdatedAt.set(query, "updated_at")
-	setText(query, "order", opts.Order)
-	setText(query, "order_by", opts.OrderBy)
-	return paginate[Identity](ctx, c, call{op: opListIdentities, query: query}, opts.Limit, opts.PageSize, nil)
+	o.CreatedAt.set(query, "created_at")
+	o.UpdatedAt.set(query, "updated_at")
+	setText(query, "order", o.Order)
+	setText(query, "order_by", o.OrderBy)
+	return query
 }
 
 // SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production

@@ -1,0 +1,153 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+func TestNewChecksItsOptions(t *testing.T) {
+	t.Parallel()
+	valid := []Option{WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test"), WithCredentials("a", "b")}
+	for name, wrong := range map[string]Option{
+		"no base URL":        WithBaseURL(""),
+		"relative base URL":  WithBaseURL("/v2"),
+		"no host":            WithBaseURL("https:///v2"),
+		"other scheme":       WithBaseURL("ftp://api.test"),
+		"password in URL":    WithBaseURL("https://user:" + canary + "@api.test"),
+		"unparsable URL":     WithTokenURL("https://" + canary + ":port/"),
+		"query in URL":       WithTokenURL("https://token.test?x=" + canary),
+		"no client id":       WithCredentials("", canary),
+		"no secret":          WithCredentials(canary, ""),
+		"negative retries":   WithMaxRetries(-1),
+		"no timeout":         WithRequestTimeout(0),
+		"negative rate":      WithMaxRequestsPerSecond(-1),
+		"negative in flight": WithMaxConcurrentRequests(-1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := New(append(valid[:3:3], wrong)...)
+			require.Error(t, err)
+			assert.NotContains(t, err.Error(), canary)
+		})
+	}
+	c, err := New(valid...)
+	require.NoError(t, err)
+	c.Close()
+}
+
+func TestClientEscapesIDs(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, func(*http.Request, string) reply { return ok(`{"id":"x"}`) })
+	_, err := c.GetIdentity(t.Context(), "a/../b?c=d#e", GetIdentityOptions{})
+	require.NoError(t, err)
+	for _, id := range []string{"", ".", "..", "..."} {
+		_, err := c.GetIdentity(t.Context(), id, GetIdentityOptions{})
+		require.ErrorContains(t, err, "id is empty or consists of dots")
+		assert.Equal(t, OutcomeNotSent, OutcomeOf(err))
+	}
+	assert.Equal(t, []string{"GET /identity/identities/a%2F..%2Fb%3Fc=d%23e"}, f.requests())
+}
+
+func TestClientSendsJSONHeaders(t *testing.T) {
+	t.Parallel()
+	c, _ := newFake(t, func(r *http.Request, body string) reply {
+		assert.Equal(t, "application/json", r.Header.Get("Accept"))
+		assert.Equal(t, "test/1", r.Header.Get("User-Agent"))
+		assert.Equal(t, "Bearer "+canary+"-token", r.Header.Get("Authorization"))
+		assert.Equal(t, body != "", r.Header.Get("Content-Type") == "application/json")
+		return ok(`{"id":"x"}`)
+	})
+	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
+	require.NoError(t, err)
+	require.NoError(t, c.SetSandboxStatus(t.Context(), "x", SandboxStatusRequest{UserDisabled: &SetDisable{}}))
+}
+
+func TestNothingSecretInErrorsAndLogs(t *testing.T) {
+	t.Parallel()
+	person := CreateIdentityRequest{RefID: "ref", PersonDetails: &PersonDetails{FirstName: canary, CIPID: canary}}
+	for name, r := range map[string]reply{
+		"html":             {status: 502, body: "<html>" + canary, kind: "text/html; x=" + canary},
+		"other json":       {status: 400, body: `{"message":"` + canary + `","errors":[{"value":"` + canary + `"}]}`},
+		"extra members":    {status: 400, body: `{"title":"Bad Request","value":"` + canary + `","meta":{"echo":"` + canary + `"}}`},
+		"not json":         {status: 200, body: canary},
+		"wrong kind":       {status: 200, body: `{"id":["` + canary + `"]}`},
+		"number":           {status: 200, body: `{"id":"x","is_merchant":12345678}`},
+		"truncated":        {status: 200, body: `{"id":"` + canary},
+		"no id":            {status: 200, body: `{"ref_id":"` + canary + `"}`},
+		"lost":             {lost: true},
+		"unauthorized":     {status: 401, body: canary},
+		"content type bad": {status: 503, body: canary, kind: canary + "//"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var log memo
+			c, _ := newFake(t, func(*http.Request, string) reply { return r }, WithLogger(&log))
+			_, create := c.CreateIdentity(t.Context(), person)
+			_, read := c.GetIdentity(t.Context(), "id-"+canary, GetIdentityOptions{Details: true})
+			_, list := collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: canary}))
+			for _, err := range []error{create, read, list} {
+				if err == nil { // a list tolerates what an object does not
+					continue
+				}
+				step := err.(*Error).NextStep() //nolint:errorlint,forcetypeassert // every error is one
+				for _, text := range []string{fmt.Sprintf("%v %+v", err, err), step, log.String()} {
+					assert.NotContains(t, text, canary)
+					assert.NotContains(t, text, "12345678")
+				}
+			}
+			assert.Error(t, read)
+			assert.NotEmpty(t, log.String())
+		})
+	}
+}
+
+func TestClientRefusesLateGate(t *testing.T) {
+	t.Parallel()
+	gate := transport.NewMemoryGate(transport.GateConfig{})
+	until := time.Now().Add(time.Hour)
+	gate.Throttle(until)
+	c, f := newFake(t, steps(t), WithGate(gate))
+	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
+	e := err.(*Error) //nolint:errorlint,forcetypeassert // every error is one
+	assert.Equal(t, OutcomeNotSent, e.Outcome)
+	assert.WithinDuration(t, until, e.RetryAt, time.Second)
+	assert.Contains(t, e.NextStep(), e.RetryAt.UTC().Format(time.RFC3339))
+	assert.Empty(t, f.requests())
+}
+
+func TestClientOverARealConnection(t *testing.T) {
+	t.Parallel()
+	lost := 0
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /oauth2/token", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprint(w, `{"access_token":"t","token_type":"bearer","expires_in":3599}`)
+	})
+	mux.HandleFunc("GET /v2/identity/identities/{id}", func(w http.ResponseWriter, r *http.Request) {
+		if lost++; lost < 3 {
+			w.Header().Set("Content-Length", "100")
+			_, _ = fmt.Fprint(w, "{")
+			panic(http.ErrAbortHandler)
+		}
+		_, _ = fmt.Fprintf(w, `{"id":%q,"status":"NEW_ONE","new_field":{"a":1},"created_at":null}`, r.PathValue("id"))
+	})
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	c, err := New(WithBaseURL(server.URL+"/v2/"), WithTokenURL(server.URL+"/oauth2/token"), WithCredentials("a", "b"),
+		WithBackoff(time.Microsecond, time.Millisecond), WithRequestTimeout(10*time.Second), WithMaxRetries(2), WithScopes(ScopeReadIdentity))
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	got, err := c.GetIdentity(context.WithoutCancel(t.Context()), "abc", GetIdentityOptions{})
+	require.NoError(t, err)
+	assert.Equal(t, &Identity{ID: "abc", Status: "NEW_ONE"}, got)
+	assert.Equal(t, 3, lost)
+}

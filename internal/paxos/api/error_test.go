@@ -1,0 +1,98 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+func TestErrorText(t *testing.T) {
+	t.Parallel()
+	for want, e := range map[string]*Error{
+		"GetIdentity: 404 Not Found: Not Found: identity not found": {
+			Operation: "GetIdentity", StatusCode: 404, Problem: &Problem{Title: "Not Found", Detail: "identity not found"}, Attempts: 1,
+		},
+		"GetIdentity: 502 Bad Gateway: the answer (text/html) says nothing more (after 5 attempts)": {
+			Operation: "GetIdentity", StatusCode: 502, Err: errors.New("the answer (text/html) says nothing more"), Attempts: 5,
+		},
+		"GetIdentity: 599: T": {Operation: "GetIdentity", StatusCode: 599, Problem: &Problem{Title: "T"}},
+		"GetIdentity: reset":  {Operation: "GetIdentity", Err: errors.New("reset")},
+	} {
+		assert.EqualError(t, e, want)
+	}
+}
+
+func TestErrorPredicates(t *testing.T) {
+	t.Parallel()
+	wrap := func(e *Error) error { return fmt.Errorf("outer: %w", e) }
+	assert.True(t, IsNotFound(wrap(&Error{StatusCode: 404})))
+	assert.True(t, IsConflict(wrap(&Error{StatusCode: 409})))
+	assert.True(t, IsForbidden(wrap(&Error{StatusCode: 403})))
+	assert.False(t, IsControlAbsent(wrap(&Error{StatusCode: 404})))
+	absent := wrap(&Error{Err: errControlAbsent, Outcome: OutcomeRejected})
+	assert.True(t, IsNotFound(absent))
+	assert.True(t, IsControlAbsent(absent))
+	assert.Equal(t, OutcomeRejected, OutcomeOf(absent))
+	assert.Equal(t, OutcomeUnknown, OutcomeOf(errors.New("any")))
+	for _, err := range []error{nil, errors.New("any"), wrap(&Error{StatusCode: 500})} {
+		assert.False(t, IsNotFound(err) || IsConflict(err) || IsForbidden(err) || IsControlAbsent(err))
+	}
+}
+
+func TestNextStepByKind(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	wait := &transport.WaitError{Until: at, Throttled: true}
+	existing := &Problem{Meta: map[string]any{"existing": map[string]any{"id": "the-other-id"}}}
+	for _, tc := range []struct {
+		e    *Error
+		says string
+	}{
+		{&Error{StatusCode: 400, Outcome: OutcomeRejected}, "Correct the value"},
+		{&Error{StatusCode: 302, Outcome: OutcomeRejected}, "redirect"},
+		{&Error{StatusCode: 401}, "client_id and client_secret"},
+		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, `scope "identity:write_identity"`},
+		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, "Paxos Support"},
+		{&Error{StatusCode: 404}, "environment and client_id"},
+		{&Error{StatusCode: 409}, "Import it"},
+		{&Error{StatusCode: 409, Problem: existing}, "the-other-id"},
+		{&Error{StatusCode: 429, RetryAt: at}, "after 2026-11-21T12:00:00Z"},
+		{&Error{StatusCode: 429}, "in five minutes"},
+		{&Error{StatusCode: 503}, statusPage},
+		{&Error{StatusCode: 200, Err: errNoIdentity}, "may or may not"},
+		{&Error{Outcome: OutcomeUnknown, Err: errors.New("reset")}, "may or may not"},
+		{&Error{Outcome: OutcomeNotSent, Err: errors.New("refused")}, "api_url"},
+		{&Error{Outcome: OutcomeNotSent, Err: context.Canceled}, "interrupted"},
+		{&Error{Outcome: OutcomeNotSent, Err: wait}, "after 2026-11-21T12:00:00Z"},
+		{&Error{Err: &transport.TokenError{Code: transport.CodeInvalidScope}, Scope: ScopeReadIdentity}, `scope "identity:read_identity"`},
+		{&Error{Err: &transport.TokenError{Code: transport.CodeInvalidClient, StatusCode: 401}}, "token_url"},
+		{&Error{Err: &transport.TokenError{StatusCode: 503}}, statusPage},
+		{&Error{Err: &transport.TokenError{StatusCode: 429}}, "in five minutes"},
+		{&Error{Err: &transport.TokenError{Err: wait}}, "after 2026-11-21T12:00:00Z"},
+		{&Error{Err: &transport.TokenError{Err: errors.New("refused")}}, "proxy and token_url"},
+	} {
+		assert.Contains(t, tc.e.NextStep(), tc.says, "%+v", tc.e)
+	}
+}
+
+func TestProblemsAreReadWhateverTheContentType(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []string{"application/problem+json", "application/json", "text/plain", ""} {
+		r := problem(403, "Forbidden", "insufficient scopes")
+		r.kind = kind
+		c, _ := newFake(t, func(*http.Request, string) reply { return r })
+		_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
+		e := err.(*Error) //nolint:errorlint,forcetypeassert // every error is one
+		assert.Equal(t, "Forbidden: insufficient scopes", e.Words())
+		assert.Equal(t, ScopeReadIdentity, e.Scope)
+		assert.Equal(t, OutcomeRejected, e.Outcome)
+		assert.Equal(t, 1, e.Attempts)
+	}
+}
