@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -85,8 +84,8 @@ func TestFindCLI_fails(t *testing.T) {
 		path := filepath.Join(t.TempDir(), "terraform")
 		require.NoError(t, os.WriteFile(path, []byte("#!/bin/sh\nexit 3\n"), 0o700))
 		_, err := findCLI(func(string) string { return path }, nil)
-		failed := new(exec.ExitError)
-		require.True(t, errors.As(err, &failed), err)
+		var failed *exec.ExitError
+		require.ErrorAs(t, err, &failed)
 		assert.Equal(t, 3, failed.ExitCode())
 	})
 }

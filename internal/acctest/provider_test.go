@@ -16,7 +16,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const dataSource = "paxos_identities"
 
-// one token, one page
+// One token, one page.
 var oneList = map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}
 
 func TestAccTest(t *testing.T) {
