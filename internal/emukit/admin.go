@@ -2,6 +2,7 @@ package emukit
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -62,7 +63,7 @@ func AdminJSON(w http.ResponseWriter, status int, v any) {
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
-	_ = encoder.Encode(v) // the client may be gone
+	_ = encoder.Encode(v) //nolint:errchkjson // the client may be gone
 }
 
 // AdminError answers with an error in JSON.
@@ -154,10 +155,12 @@ func (a *Admin) showClock(w http.ResponseWriter, _ *http.Request) {
 	AdminJSON(w, http.StatusOK, map[string]any{"now": a.Clock.Now(), "manual": manual})
 }
 
+var errRealClock = errors.New("the clock is real; start the emulator with a manual clock to move it")
+
 func (a *Admin) moveClock(w http.ResponseWriter, r *http.Request) {
 	clock, manual := a.Clock.(*ManualClock)
 	if !manual {
-		AdminError(w, http.StatusConflict, fmt.Errorf("the clock is real; start the emulator with a manual clock to move it"))
+		AdminError(w, http.StatusConflict, errRealClock)
 		return
 	}
 	var move struct {
@@ -169,7 +172,7 @@ func (a *Admin) moveClock(w http.ResponseWriter, r *http.Request) {
 		err = DecodeStrict(body, &move)
 	}
 	if err == nil && (move.Advance == "") == move.Set.IsZero() {
-		err = fmt.Errorf("give either advance (a duration like 5m) or set (an RFC 3339 time)")
+		err = errors.New("give either advance (a duration like 5m) or set (an RFC 3339 time)")
 	}
 	var advance time.Duration
 	if err == nil && move.Advance != "" {

@@ -85,6 +85,6 @@ func TestAdminClock(t *testing.T) {
 	for _, bad := range []string{"", "{}", `{"advance":"x"}`, `{"advance":"1s","set":"2027-01-01T00:00:00Z"}`, `{"back":"1s"}`} {
 		k.admin(t, http.StatusBadRequest, "POST", "clock", bad)
 	}
-	real := startKit(t, func(p *Pipeline) { p.Clock = RealClock() })
-	real.admin(t, http.StatusConflict, "POST", "clock", `{"advance":"5m"}`)
+	running := startKit(t, func(p *Pipeline) { p.Clock = RealClock() })
+	running.admin(t, http.StatusConflict, "POST", "clock", `{"advance":"5m"}`)
 }

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b", "c[].d"),
-// or the fields of a form. Nil for a body that is neither.
+// bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b",
+// "c[].d"), or the fields of a form. Nil for a body that is neither.
 func bodyKeys(contentType string, body []byte) []string {
 	if len(body) == 0 {
 		return nil

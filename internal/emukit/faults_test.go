@@ -27,8 +27,14 @@ func TestFaultJSONRoundTrip(t *testing.T) {
 func TestFaultValidate(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []Fault{
-		{}, {Kind: "flood"}, {Kind: FaultStatus}, {Kind: FaultStatus, Status: 99}, {Kind: FaultStatusAfter, Status: 600},
-		{Kind: FaultDelay}, {Kind: FaultTruncate, Times: -1}, {Kind: FaultTruncate, Skip: -1},
+		{},
+		{Kind: "flood"},
+		{Kind: FaultStatus},
+		{Kind: FaultStatus, Status: 99},
+		{Kind: FaultStatusAfter, Status: 600},
+		{Kind: FaultDelay},
+		{Kind: FaultTruncate, Times: -1},
+		{Kind: FaultTruncate, Skip: -1},
 	} {
 		require.Error(t, (&Faults{}).Add(Fault{Kind: FaultTruncate}, bad), "%v", bad)
 	}

@@ -53,7 +53,8 @@ type entryJSON struct {
 func (e Entry) wire() entryJSON {
 	return entryJSON{
 		Sequence: e.Sequence, Time: e.Time, Method: e.Method, Path: e.Path, Operation: e.Operation, Status: e.Status,
-		LatencyMS: float64(e.Latency.Microseconds()) / 1000, QueryKeys: e.QueryKeys, BodyKeys: e.BodyKeys, Fault: e.Fault,
+		LatencyMS: float64(e.Latency.Microseconds()) / 1000,
+		QueryKeys: e.QueryKeys, BodyKeys: e.BodyKeys, Fault: e.Fault,
 	}
 }
 
@@ -69,7 +70,7 @@ func (e Entry) withValues() entryJSON {
 	case json.Valid(e.Body):
 		wire.Body = e.Body
 	default:
-		wire.Body, _ = json.Marshal(string(e.Body)) // a string always marshals
+		wire.Body, _ = json.Marshal(string(e.Body)) //nolint:errchkjson // a string always marshals
 	}
 	return wire
 }

@@ -43,6 +43,8 @@ type Pipeline struct {
 	Recorder *Recorder
 	// Latency is added to every request before it is processed.
 	Latency time.Duration
+	// OtherLimitClass is the class of requests that no route matches.
+	OtherLimitClass string
 	// NotFound answers what no route matches, TooMany what the limiter refuses.
 	NotFound, TooMany http.Handler
 }
@@ -86,7 +88,7 @@ func (p *pipelineHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry.Latency = time.Since(started)
 	p.Journal.Add(entry)
 	if err := p.record(r, route, body, answer, fault); err != nil {
-		answer = &response{status: http.StatusInternalServerError, header: http.Header{}, body: []byte(err.Error() + "\n")}
+		answer = &response{status: http.StatusInternalServerError, body: []byte(err.Error() + "\n")}
 	}
 	answer.send(w)
 }
@@ -96,7 +98,7 @@ func (p *pipelineHandler) route(r *http.Request) *Route {
 	if route := p.routes[pattern]; route != nil {
 		return route
 	}
-	return &Route{Method: r.Method, Handler: p.NotFound}
+	return &Route{Method: r.Method, LimitClass: p.OtherLimitClass}
 }
 
 func (p *pipelineHandler) entry(r *http.Request, route *Route, body []byte) Entry {
@@ -151,8 +153,8 @@ func (p *pipelineHandler) record(r *http.Request, route *Route, body []byte, ans
 	return p.Recorder.add(Exchange{
 		Operation: route.Operation, Method: r.Method, URL: r.URL.RequestURI(),
 		RequestContentType: r.Header.Get("Content-Type"), RequestBody: string(body),
-		Status: answer.status, ResponseContentType: answer.header.Get("Content-Type"), ResponseBody: string(answer.body),
-		Conforming: fault == nil,
+		Status: answer.status, ResponseContentType: answer.header.Get("Content-Type"),
+		ResponseBody: string(answer.body), Conforming: fault == nil,
 	})
 }
 

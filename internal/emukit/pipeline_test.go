@@ -166,8 +166,10 @@ func TestPipelineRecords(t *testing.T) {
 		exchanges = append(exchanges, exchange)
 	}
 	require.Len(t, exchanges, 2, "never a secret")
-	require.Equal(t, Exchange{Operation: "Count", Method: "POST", URL: "/count/1?q=2", RequestBody: "{}", Status: 500,
-		ResponseContentType: "application/json", Conforming: false}, exchanges[0])
+	require.Equal(t, Exchange{
+		Operation: "Count", Method: "POST", URL: "/count/1?q=2", RequestBody: "{}", Status: 500,
+		ResponseContentType: "application/json", Conforming: false,
+	}, exchanges[0])
 	require.True(t, exchanges[1].Conforming)
 
 	_, err = NewRecorder(files[0], "x", true)

@@ -28,8 +28,8 @@ type limited struct {
 	requests     map[string][]time.Time
 }
 
-// NewLimiter returns a limiter with the given requests a second per class. The scale shrinks window, block and with them
-// the number of requests that fit (a scale of 0.01 makes 10/s 30 requests in 3 s and a block of 3 s); 0 means 1.
+// NewLimiter returns a limiter with the given requests a second per class. The scale shrinks window, block and with
+// them the number of requests that fit (a scale of 0.01 makes 10/s 30 requests in 3 s and a block of 3 s); 0 means 1.
 func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
 	if scale <= 0 {
 		scale = 1

@@ -20,8 +20,8 @@ type StateFile struct {
 	saved uint64
 }
 
-// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A folder that is missing or
-// a file that can't be read is an error.
+// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A folder that is missing
+// or a file that can't be read is an error.
 func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return nil, nil, fmt.Errorf("state file %s: its folder does not exist", path)

@@ -15,8 +15,8 @@ type checks struct{ found []string }
 // add notes a fault of a field. Values are never repeated: they can be personal.
 func (c *checks) add(field, fault string) { c.found = append(c.found, field+" "+fault) }
 
-// failure returns what was found as one 400, nil for nothing. guess(validation-status): the specification names no error
-// answer for invalid values.
+// failure returns what was found as one 400, nil for nothing. guess(validation-status): the specification names no
+// error answer for invalid values.
 func (c *checks) failure() error {
 	if len(c.found) == 0 {
 		return nil
@@ -46,10 +46,10 @@ func (c *checks) atMost(field, value string, characters int) {
 var (
 	textPattern    = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]+$`)
 	countryPattern = regexp.MustCompile(`^[A-Z]{3}$`)
-	datePattern    = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
-	ssnPattern     = regexp.MustCompile(`^[0-9]{3}-[0-9]{2}-[0-9]{4}$`)
-	einPattern     = regexp.MustCompile(`^[0-9]{2}-[0-9]{7}$`)
-	decimalPattern = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+	datePattern    = regexp.MustCompile(`^\d{4}-\d{2}-\d{2}$`)
+	ssnPattern     = regexp.MustCompile(`^\d{3}-\d{2}-\d{4}$`)
+	einPattern     = regexp.MustCompile(`^\d{2}-\d{7}$`)
+	decimalPattern = regexp.MustCompile(`^\d+(\.\d+)?$`)
 )
 
 func (c *checks) pattern(field, value string, pattern *regexp.Regexp, wanted string) {

@@ -6,8 +6,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// createControl2025 serves POST /identity/controls as of 2025. Guide (controls, September 2025): a client creates CLOSED
-// or DORMANT; the answer is an array of controls. guess(array-2025): all active controls of the identity, oldest first.
+// createControl2025 serves POST /identity/controls as of 2025. Guide (controls, September 2025): a client creates
+// CLOSED or DORMANT; the answer is an array of controls. guess(array-2025): all active controls of the identity,
+// oldest first.
 func createControl2025(c *call) (any, error) {
 	control, err := c.applyControl(clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes))
 	if err != nil {

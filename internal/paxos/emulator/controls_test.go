@@ -24,7 +24,7 @@ func TestControlSpecificationLifecycle(t *testing.T) {
 	}, created)
 	identity := c.get(one)
 	require.Equal(t, "DISABLED", identity["status"], "guide (dormancy): immediately")
-	require.Equal(t, []any{created}, identity["status_details"].(object)["active_controls"])
+	require.Equal(t, []any{created}, at(t, identity, "status_details", "active_controls"))
 	require.Greater(t, identity["updated_at"], before, "guess updated-at")
 
 	query := "?control_id=" + id(t, created) + "&reason=" + url.QueryEscape("is back")
@@ -169,7 +169,7 @@ func TestMembers(t *testing.T) {
 	member := object{"identity_id": two, "roles": []string{"GRANTOR"}, "ownership": "5.5", "position": "Chair"}
 	added := c.ok("POST", members, object{"institution_id": institution["id"], "members": []object{member}})
 	require.Equal(t, institution["id"], added["institution_id"])
-	got := added["members"].([]any)[0].(object)
+	got := objectAt(t, added, "members", 0)
 	require.Equal(t, object{
 		"id": got["id"], "identity_id": two, "roles": []any{"GRANTOR"}, "ownership": "5.5", "position": "Chair",
 		"name": "Ada Example", "summary_status": "PENDING",

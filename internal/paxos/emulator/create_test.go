@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,14 +20,13 @@ func TestCreatePersonSpecificationSample(t *testing.T) {
 	require.Equal(t, "PERSON", created["type"])
 	require.Equal(t, "ref-1", created["ref_id"])
 	require.Equal(t, object{"team": "blue"}, created["metadata"])
-	details := created["person_details"].(object)
+	details := objectAt(t, created, "person_details")
 	require.Equal(t, "111-11-1234", details["govt_id"], "the deprecated field repeats cip_id")
 	require.Equal(t, "SSN", details["govt_id_type"])
 	require.Equal(t, []any{object{"tax_payer_id": "111-11-1234", "tax_payer_country": "USA"}}, created["tax_details"])
 	require.Equal(t, created["created_at"], created["updated_at"])
-	require.Equal(t, created["created_at"], created["customer_due_diligence"].(object)["created_at"])
-	stamp := created["created_at"].(string)
-	_, err := time.Parse("2006-01-02T15:04:05.000000Z", stamp)
+	require.Equal(t, created["created_at"], at(t, created, "customer_due_diligence", "created_at"))
+	_, err := time.Parse("2006-01-02T15:04:05.000000Z", fmt.Sprint(created["created_at"]))
 	require.NoError(t, err, "microseconds in UTC")
 	require.Equal(t, created, c.get(id(t, created)))
 }
@@ -39,7 +39,7 @@ func TestCreateInstitutionSpecificationSample(t *testing.T) {
 	require.Equal(t, "INSTITUTION", created["type"])
 	require.Equal(t, "PENDING", created["status"], "institutions wait for a decision")
 	require.Equal(t, []any{object{"tax_payer_id": "12-3456789", "tax_payer_country": "USA"}}, created["tax_details"])
-	member := created["institution_members"].([]any)[0].(object)
+	member := objectAt(t, created, "institution_members", 0)
 	require.NotEmpty(t, member["id"])
 	require.Equal(t, trustee, member["identity_id"])
 	require.Equal(t, "Ada Example", member["name"])
@@ -128,7 +128,7 @@ func TestCreateRefusalsOfTheWhole(t *testing.T) {
 	c := start(t)
 	trustee := c.createPerson("111-11-1234", nil)
 	base, institution := object{"person_details": person("222-22-1234")}, trust(trustee)
-	details := institution["institution_details"].(object)
+	details := objectAt(t, institution, "institution_details")
 	member := object{"identity_id": trustee, "roles": []string{"TRUSTEE"}}
 	for _, tt := range []struct {
 		name  string
@@ -140,7 +140,8 @@ func TestCreateRefusalsOfTheWhole(t *testing.T) {
 		{"specification taxes in the USA", with(base, object{"tax_details_not_required": true}), "tax_details_not_required"},
 		{
 			"specification taxes required",
-			object{"person_details": with(person("P1"), object{"cip_id_type": "PASSPORT"})}, "tax_details",
+			object{"person_details": with(person("P1"), object{"cip_id_type": "PASSPORT"})},
+			"tax_details",
 		},
 		{"specification tax payer id", with(base, object{"tax_details": []object{{"tax_payer_id": "\u00e9"}}}), "tax_payer_id"},
 		{"specification wealth", with(base, object{"customer_due_diligence": object{"source_of_wealth": "LUCK"}}), "source_of_wealth"},
@@ -184,7 +185,7 @@ func TestCreateGuesses(t *testing.T) {
 		"cip_id": nil, "cip_id_type": nil, "govt_id": "444-44-1234", "govt_id_type": "SSN",
 		"id_verification_status": "DENIED", "passthrough_verified_at": "2026-01-02T03:04:05.5+02:00",
 	})})
-	details := created["person_details"].(object)
+	details := objectAt(t, created, "person_details")
 	require.Equal(t, "444-44-1234", details["cip_id"])
 	require.Equal(t, "APPROVED", details["id_verification_status"])
 	require.Equal(t, "2026-01-02T01:04:05.5Z", details["passthrough_verified_at"])

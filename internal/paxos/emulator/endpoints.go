@@ -19,10 +19,14 @@ var (
 func (s *Server) endpoints() []endpoint {
 	list := []endpoint{
 		{OpCreateIdentity, http.MethodPost, "/identity/identities", scopeWriteIdentity, nil, true, createIdentity},
-		{OpListIdentities, http.MethodGet, "/identity/identities", scopeReadIdentity, listIdentitiesQuery, false, listIdentities},
+		{
+			OpListIdentities, http.MethodGet, "/identity/identities", scopeReadIdentity,
+			listIdentitiesQuery, false, listIdentities,
+		},
 		{
 			OpGetIdentity, http.MethodGet, "/identity/identities/{id}", scopeReadIdentity,
-			[]string{"include_details", "include_institution_members"}, false, getIdentity,
+			[]string{"include_details", "include_institution_members"},
+			false, getIdentity,
 		},
 		{OpUpdateIdentity, http.MethodPut, "/identity/identities/{id}", scopeWriteIdentity, nil, true, updateIdentity},
 		{
@@ -30,12 +34,18 @@ func (s *Server) endpoints() []endpoint {
 			nil, true, setSandboxStatus,
 		},
 		{OpAddMembers, http.MethodPost, "/identity/institution-members", scopeWriteIdentity, nil, true, addMembers},
-		{OpDeleteMember, http.MethodDelete, "/identity/institution-members/{id}", scopeWriteIdentity, nil, false, deleteMember},
+		{
+			OpDeleteMember, http.MethodDelete, "/identity/institution-members/{id}", scopeWriteIdentity,
+			nil, false, deleteMember,
+		},
 	}
 	const controls = "/identity/controls"
 	if s.opts.revision == controlsRevision2025 {
 		return append(list,
-			endpoint{OpListControls, http.MethodGet, controls, scopeReadControl, listControlsQuery2025, false, listControls},
+			endpoint{
+				OpListControls, http.MethodGet, controls, scopeReadControl,
+				listControlsQuery2025, false, listControls,
+			},
 			endpoint{OpCreateControl, http.MethodPost, controls, scopeWriteControl, nil, true, createControl2025},
 			endpoint{OpDeleteControl, http.MethodDelete, controls, scopeWriteControl, nil, true, deleteControl2025},
 		)
@@ -45,7 +55,8 @@ func (s *Server) endpoints() []endpoint {
 		endpoint{OpCreateControl, http.MethodPost, controls, scopeWriteControl, nil, true, createControl},
 		endpoint{
 			OpDeleteControl, http.MethodDelete, controls, scopeWriteControl,
-			[]string{"control_id", "reason"}, false, deleteControl,
+			[]string{"control_id", "reason"},
+			false, deleteControl,
 		},
 	)
 }

@@ -1,7 +1,7 @@
 package emulator
 
-// The values that the specification of 2026-07-20 knows. Paxos adds values without notice; the emulator refuses those in
-// requests that it does not know. guess(enums-refused).
+// The values that the specification of 2026-07-20 knows. Paxos adds values without notice; the emulator refuses those
+// in requests that it does not know. guess(enums-refused).
 var (
 	statuses                 = []string{"PENDING", "ERROR", "APPROVED", "DENIED", "DISABLED"}
 	identityTypes            = []string{"PERSON", "INSTITUTION"}

@@ -86,23 +86,41 @@ func TestFaultDelayHoldsTheAnswer(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	answered := make(chan error, 1)
+	data, err := json.Marshal(object{"person_details": person("111-11-1234")})
+	require.NoError(t, err)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.server.URL()+identities, bytes.NewReader(data))
+	require.NoError(t, err)
+	request.Header.Set("Authorization", "Bearer "+c.token)
+	request.Header.Set("Content-Type", "application/json")
 	go func() {
-		data, err := json.Marshal(object{"person_details": person("111-11-1234")})
+		response, err := c.http.Do(request)
 		if err == nil {
-			var request *http.Request
-			request, err = http.NewRequestWithContext(ctx, http.MethodPost, c.server.URL()+identities, bytes.NewReader(data))
-			request.Header.Set("Authorization", "Bearer "+c.token)
-			request.Header.Set("Content-Type", "application/json")
-			var response *http.Response
-			if response, err = c.http.Do(request); err == nil {
-				_ = response.Body.Close()
-			}
+			_ = response.Body.Close()
 		}
 		answered <- err
 	}()
 	require.Eventually(t, func() bool { return len(c.server.Identities()) == 1 }, time.Minute, time.Millisecond)
 	cancel() // the client gives up on a write that has been committed
 	require.ErrorIs(t, <-answered, context.Canceled)
+}
+
+func TestCloseEndsADelayedAnswer(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultDelay, Delay: time.Hour})
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.server.URL()+identities, http.NoBody)
+	require.NoError(t, err)
+	answered := make(chan error, 1)
+	go func() {
+		response, err := c.http.Do(request)
+		if err == nil {
+			_ = response.Body.Close()
+		}
+		answered <- err
+	}()
+	require.Eventually(t, func() bool { return c.server.FaultReport()[0].Consumed == 1 }, time.Minute, time.Millisecond)
+	c.server.Close()
+	require.Error(t, <-answered)
 }
 
 func TestFaultOnTheTokenEndpoint(t *testing.T) {

@@ -70,7 +70,9 @@ func (f *identityFilter) matches(r *record) bool {
 func (f *identityFilter) matchesControls(r *record) bool {
 	active := r.activeControls()
 	hasType := slices.ContainsFunc(active, func(c api.Control) bool { return slices.Contains(f.types, string(c.Type)) })
-	hasReason := slices.ContainsFunc(active, func(c api.Control) bool { return slices.Contains(f.reasons, c.ReasonCode) })
+	hasReason := slices.ContainsFunc(active, func(c api.Control) bool {
+		return slices.Contains(f.reasons, c.ReasonCode)
+	})
 	return (len(f.types) == 0 || hasType) && (len(f.reasons) == 0 || hasReason)
 }
 

@@ -9,13 +9,15 @@ type Guess struct {
 
 // Guesses lists everything that the emulator does without knowing whether Paxos does the same.
 var Guesses = []Guess{
-	{"array-2025", "In the 2025 revision creating and deleting a control answer a bare JSON array of all active controls."},
+	{"array-2025", "In the 2025 revision creating and deleting a control answer a bare JSON array of all " +
+		"active controls."},
 	{"cdd-created-at", "created_at of the customer due diligence is when it was first given."},
 	{"conflict-order", "When both ref_id and CIP id are taken, the answer is about the ref_id."},
 	{"control-any-status", "Identities in any status may be controlled."},
 	{"control-filters-combine", "control_types and control_reason_codes together need not match the same control."},
 	{"control-order", "Controls are listed newest first."},
-	{"controls-over-verification", "An active control decides the status even of an identity that is PENDING or DENIED."},
+	{"controls-over-verification", "An active control decides the status even of an identity that is PENDING or " +
+		"DENIED."},
 	{"controls-rate-limit", "The controls share the rate limit of the identities, 10 requests a second."},
 	{"cursor-bound", "A page_cursor is good only for the same filters and order; other use is 400."},
 	{"delete-not-overridable", "Deleting a control that is not overridable is 403."},
@@ -25,9 +27,10 @@ var Guesses = []Guess{
 	{"enums-refused", "Values that the specification does not list are 400 in requests."},
 	{"founding-roles", "Only a trust must have members in certain roles; other institutions need any member."},
 	{"frozen-is-error", "A FROZEN control makes the status ERROR."},
-	{"govt-id-alias", "The deprecated govt_id and govt_id_type are taken for cip_id and cip_id_type where those are absent."},
-	{"legacy-flags", "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls (2025: CLOSED) " +
-		"with reason code OTHER; clearing a flag lifts all such controls of its owner."},
+	{"govt-id-alias", "The deprecated govt_id and govt_id_type are taken for cip_id and cip_id_type where " +
+		"those are absent."},
+	{"legacy-flags", "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls " +
+		"(2025: CLOSED) with reason code OTHER; clearing a flag lifts all such controls of its owner."},
 	{"licence-details", "Details that only some licences or institution types need are never required."},
 	{"list-limits", "Lists of identities have 100 rows by default and 1000 at most; more is 400."},
 	{"media-type", "A body that is not called application/json is 415."},

@@ -46,14 +46,15 @@ func (s *Server) newHandler() http.Handler {
 	for _, e := range s.endpoints() {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			LimitClass: limitIdentity, // guess(controls-rate-limit)
-			Handler:    s.serveEndpoint(e),
+			// guess(controls-rate-limit): controls and members count like identities.
+			LimitClass: limitIdentity, Handler: s.serveEndpoint(e),
 		})
 	}
 	pipeline := emukit.Pipeline{
 		Clock: s.clock, Journal: s.journal, Faults: s.faults, Limiter: s.limiter, Recorder: s.recorder,
-		Latency:  s.opts.latency,
-		NotFound: serveFailure(newFailure(http.StatusNotFound, "Not Found")), // guess(unknown-route)
+		Latency: s.opts.latency, OtherLimitClass: limitOther,
+		// guess(unknown-route): what the API does not have is a problem, too.
+		NotFound: serveFailure(newFailure(http.StatusNotFound, "Not Found")),
 		// Guide (help centre): the text. guess(no-retry-after): no header names the time to wait.
 		TooMany: serveFailure(newFailure(http.StatusTooManyRequests, "too many requests")),
 	}
@@ -74,7 +75,7 @@ func (s *Server) serveEndpoint(e endpoint) http.Handler {
 		switch {
 		case err == nil:
 			w.Header().Set("Content-Type", mediaJSON)
-			_, _ = w.Write(answer) // written to memory
+			_, _ = w.Write(answer) //nolint:gosec // JSON, called JSON, into memory
 		case errors.As(err, &refused):
 			refused.write(w)
 		default:

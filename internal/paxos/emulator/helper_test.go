@@ -51,6 +51,40 @@ type answer struct {
 	body   []byte
 }
 
+// at follows a path of field names and list indexes into JSON; every step must exist.
+func at(t *testing.T, value any, path ...any) any {
+	t.Helper()
+	for _, step := range path {
+		switch step := step.(type) {
+		case string:
+			o, ok := value.(object)
+			require.True(t, ok, "%v of %v", step, value)
+			require.Contains(t, o, step)
+			value = o[step]
+		case int:
+			list, ok := value.([]any)
+			require.True(t, ok, "%v of %v", step, value)
+			require.Greater(t, len(list), step)
+			value = list[step]
+		}
+	}
+	return value
+}
+
+func objectAt(t *testing.T, value any, path ...any) object {
+	t.Helper()
+	o, ok := at(t, value, path...).(object)
+	require.True(t, ok, "no object at %v", path)
+	return o
+}
+
+func listAt(t *testing.T, value any, path ...any) []any {
+	t.Helper()
+	list, ok := at(t, value, path...).([]any)
+	require.True(t, ok, "no list at %v", path)
+	return list
+}
+
 // object returns the body as a JSON object.
 func (a answer) object(t *testing.T) object {
 	t.Helper()
@@ -171,7 +205,7 @@ func address() object {
 }
 
 // with returns a copy of an object with some fields set; nil removes one.
-func with(base object, changes object) object {
+func with(base, changes object) object {
 	result := maps.Clone(base)
 	for name, value := range changes {
 		if value == nil {
@@ -218,8 +252,8 @@ func (c *client) list(target string) ([]object, string) {
 	c.t.Helper()
 	page := c.ok("GET", target, nil)
 	var items []object
-	for _, item := range page["items"].([]any) {
-		items = append(items, item.(object))
+	for i := range listAt(c.t, page, "items") {
+		items = append(items, objectAt(c.t, page, "items", i))
 	}
 	next, _ := page["next_page_cursor"].(string)
 	return items, next

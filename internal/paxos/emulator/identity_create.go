@@ -82,8 +82,8 @@ func (st *store) conflict(identity *api.Identity, self *record) error {
 	return nil
 }
 
-// fillTaxDetails adds what a CIP id says about taxes where no tax details are given. Specification (create, samples): an
-// SSN or EIN appears as tax details; guide: an ITIN too.
+// fillTaxDetails adds what a CIP id says about taxes where no tax details are given. Specification (create, samples):
+// an SSN or EIN appears as tax details; guide: an ITIN too.
 func fillTaxDetails(identity *api.Identity) {
 	if len(identity.TaxDetails) > 0 {
 		return

@@ -45,7 +45,7 @@ func updateIdentity(c *call) (any, error) {
 	c.settle(r)
 	c.touch(r)
 	if due := r.Identity.CustomerDueDiligence; due != nil && due.CreatedAt == "" {
-		due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at)
+		due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at): when due diligence was first given
 	}
 	return c.writeView(r), nil
 }
@@ -70,7 +70,8 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 		updated.RefID = request.RefID
 	}
 	if request.Metadata != nil {
-		updated.Metadata = request.Metadata // guess(metadata-replaced): as account metadata, which a guide says is overwritten
+		// guess(metadata-replaced): as the metadata of accounts, of which the specification says so.
+		updated.Metadata = request.Metadata
 	}
 	if request.TaxDetails != nil {
 		updated.TaxDetails = slices.Clone(request.TaxDetails)
@@ -78,7 +79,8 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 			updated.TaxDetails[i].TINVerificationStatus = ""
 		}
 	} else if filled {
-		updated.TaxDetails = nil // guess(tax-follows-cip): filled-in tax details follow a changed CIP id
+		// guess(tax-follows-cip): filled-in tax details follow a changed CIP id.
+		updated.TaxDetails = nil
 	}
 	fillTaxDetails(updated)
 	if request.SetTaxDetailsNotRequired != nil {

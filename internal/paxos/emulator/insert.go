@@ -24,7 +24,8 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 			return nil, fmt.Errorf("member: %w", err)
 		}
 	}
-	wanted, details, disabled, admin := identity.CurrentStatus(), identity.StatusDetails, identity.UserDisabled, identity.AdminDisabled
+	wanted, details := identity.CurrentStatus(), identity.StatusDetails
+	disabled, admin := identity.UserDisabled, identity.AdminDisabled
 	identity.Status, identity.SummaryStatus, identity.StatusDetails = "", "", nil
 	identity.UserDisabled, identity.AdminDisabled = false, false
 	normalize(&identity)

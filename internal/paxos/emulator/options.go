@@ -85,8 +85,8 @@ func WithRateLimit(limit RateLimit, scale float64) Option {
 // WithClock sets the clock for token expiry, rate windows and timestamps; use emukit.NewManualClock for a manual one.
 func WithClock(clock emukit.Clock) Option { return func(o *options) { o.clock = clock } }
 
-// WithStateFile keeps the state in a file, which is on disk before a write is answered. A file that exists already takes
-// the place of the seed. Tokens, journal, faults and rate windows are not kept.
+// WithStateFile keeps the state in a file, which is on disk before a write is answered. A file that exists already
+// takes the place of the seed. Tokens, journal, faults and rate windows are not kept.
 func WithStateFile(path string) Option { return func(o *options) { o.stateFile = path } }
 
 // WithSeed sets what exists at the start and after a reset.

@@ -27,8 +27,8 @@ func (p position) compare(other position) int {
 
 func compareText(a, b string) int { return strings.Compare(a, b) }
 
-// cursor is what a page_cursor holds. It names a position and not an offset, so objects that are added between two pages
-// neither repeat nor hide others. It also names the list that it continues.
+// cursor is what a page_cursor holds. It names a position and not an offset, so objects that are added between two
+// pages neither repeat nor hide others. It also names the list that it continues.
 type cursor struct {
 	position
 	List string `json:"l"`
@@ -42,9 +42,9 @@ type pageRequest struct {
 	last  position
 }
 
-// page reads limit and page_cursor. Specification (controls): 100 by default, at most 1000. guess(list-limits): the same
-// for identities, 0 is the default, and anything else is refused. guess(cursor-bound): a cursor continues only the list
-// that gave it, with the same filters and order.
+// page reads limit and page_cursor. Specification (controls): 100 by default, at most 1000. guess(list-limits): the
+// same for identities, 0 is the default, and anything else is refused. guess(cursor-bound): a cursor continues only
+// the list that gave it, with the same filters and order.
 func (c *call) page() (*pageRequest, error) {
 	page := &pageRequest{size: defaultPageSize, list: listName(c.query)}
 	if text := c.query.Get("limit"); text != "" {

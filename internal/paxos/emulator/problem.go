@@ -40,8 +40,8 @@ func badRequest(format string, args ...any) *failure {
 // identityNotFound has the text of a sample. Guide (controls, error samples): "identity not found".
 func identityNotFound() *failure { return newFailure(http.StatusNotFound, "identity not found") }
 
-// alreadyExists is the conflict of a duplicate. Specification (create, 409): type already-exists, meta.existing.id names
-// the object that has the value already, sent as application/json.
+// alreadyExists is the conflict of a duplicate. Specification (create, 409): type already-exists, meta.existing.id
+// names the object that has the value already, sent as application/json.
 func alreadyExists(detail, id string) *failure {
 	return &failure{mediaType: mediaJSON, problem: api.Problem{
 		Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict, Detail: detail,
@@ -56,7 +56,7 @@ func insufficientScopes(found []string, wanted string) *failure {
 }
 
 func (f *failure) write(w http.ResponseWriter) {
-	body, _ := json.Marshal(f.problem) // plain strings and numbers always marshal
+	body, _ := json.Marshal(f.problem) //nolint:errchkjson // strings and numbers always marshal
 	w.Header().Set("Content-Type", f.mediaType)
 	w.WriteHeader(f.problem.Status)
 	_, _ = w.Write(body)

@@ -3,25 +3,30 @@ package emulator
 import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 
 // requirements lists what stands between an identity and its approval. Guide (status details): a verification that is
-// under way is PENDING, one that did not pass FAILED; ID and document verification wait for the client, screening waits
-// for Paxos; MEMBERS names nobody to wait for. Specification: errors is always present. guess(requirement-errors): which
-// codes come with which state, and that an identity whose verifications are fine has no requirements.
+// under way is PENDING, one that did not pass FAILED; ID and document verification wait for the client, screening
+// waits for Paxos; MEMBERS names nobody to wait for. Specification: errors is always present.
+// guess(requirement-errors): which codes come with which state, and that an identity whose verifications are fine has
+// no requirements.
 func (s *Server) requirements(identity *api.Identity) []api.Requirement {
 	v := shown(identity)
 	if v.outcome(identity.Type) == api.StatusApproved {
 		return nil
 	}
 	var list []api.Requirement
-	add := func(requirement *api.Requirement) {
-		if requirement != nil {
-			list = append(list, *requirement)
+	for _, r := range []*api.Requirement{
+		requirementFor(v.ID, "ID_VERIFICATION", "CLIENT",
+			"IDENTITY_VERIFICATION_REQUIRED", "IDENTITY_VERIFICATION_FAILED"),
+		requirementFor(v.Document, "DOCUMENT_VERIFICATION", "CLIENT",
+			"DOCUMENT_UPLOAD_REQUIRED", "DOCUMENT_VERIFICATION_FAILED"),
+		requirementFor(v.Sanctions, "SCREENING_CHECK", "PAXOS", "SCREENING_IN_PROGRESS", "SCREENING_FAILED"),
+		requirementFor(v.Additional, "COMPLIANCE_CHECK", "PAXOS",
+			"COMPLIANCE_REVIEW_REQUIRED", "COMPLIANCE_REVIEW_FAILED"),
+		s.memberRequirement(identity),
+	} {
+		if r != nil {
+			list = append(list, *r)
 		}
 	}
-	add(requirementFor(v.ID, "ID_VERIFICATION", "CLIENT", "IDENTITY_VERIFICATION_REQUIRED", "IDENTITY_VERIFICATION_FAILED"))
-	add(requirementFor(v.Document, "DOCUMENT_VERIFICATION", "CLIENT", "DOCUMENT_UPLOAD_REQUIRED", "DOCUMENT_VERIFICATION_FAILED"))
-	add(requirementFor(v.Sanctions, "SCREENING_CHECK", "PAXOS", "SCREENING_IN_PROGRESS", "SCREENING_FAILED"))
-	add(requirementFor(v.Additional, "COMPLIANCE_CHECK", "PAXOS", "COMPLIANCE_REVIEW_REQUIRED", "COMPLIANCE_REVIEW_FAILED"))
-	add(s.memberRequirement(identity))
 	return list
 }
 

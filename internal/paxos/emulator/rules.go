@@ -9,7 +9,8 @@ import (
 // newIdentity checks the body of a create field by field.
 func (c *checks) newIdentity(identity *api.Identity) {
 	if (identity.PersonDetails == nil) == (identity.InstitutionDetails == nil) {
-		c.add("person_details", "or institution_details is required, and not both") // guess(one-kind)
+		// guess(one-kind): the specification does not say so in words.
+		c.add("person_details", "or institution_details is required, and not both")
 	}
 	c.details(identity.PersonDetails, identity.InstitutionDetails, identity.CustomerDueDiligence, identity.TaxDetails)
 }
@@ -27,7 +28,8 @@ func (c *checks) delta(request *api.UpdateIdentityRequest, kind api.IdentityType
 }
 
 func (c *checks) details(
-	person *api.PersonDetails, institution *api.InstitutionDetails, due *api.CustomerDueDiligence, taxes []api.TaxDetail,
+	person *api.PersonDetails, institution *api.InstitutionDetails,
+	due *api.CustomerDueDiligence, taxes []api.TaxDetail,
 ) {
 	if person != nil {
 		c.person(person)

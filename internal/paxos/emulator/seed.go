@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given or
-// left to the emulator.
+// Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given
+// or left to the emulator.
 type Seed struct {
 	// Identities are made in order, so an institution comes after its members.
 	Identities []SeedIdentity `json:"identities,omitempty"`
@@ -88,8 +88,7 @@ func (s *Server) plantSeed(seed Seed) ([]string, error) {
 
 // plain makes an error that the API would answer fit for a message.
 func plain(err error) error {
-	var refused *failure
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*failure](err); ok {
 		return errors.New(refused.problem.Detail)
 	}
 	return err

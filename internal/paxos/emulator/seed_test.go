@@ -46,9 +46,9 @@ func TestSeedFile(t *testing.T) {
 
 	ada := c.get("person-1")
 	require.Equal(t, "ERROR", ada["status"])
-	require.Equal(t, "APPROVED", ada["person_details"].(object)["sanctions_verification_status"])
+	require.Equal(t, "APPROVED", at(t, ada, "person_details", "sanctions_verification_status"))
 	require.Equal(t, object{"team": "blue"}, ada["metadata"])
-	require.Len(t, ada["status_details"].(object)["active_controls"], 1)
+	require.Len(t, at(t, ada, "status_details", "active_controls"), 1)
 	items, _ := c.list(controls + "?include_deleted=true&identity_id=person-1")
 	require.Len(t, items, 2)
 	require.Equal(t, "DISABLED", c.get("trust-1")["status"])

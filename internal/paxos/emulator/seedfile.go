@@ -18,7 +18,10 @@ func ParseSeed(name string, data []byte) (Seed, error) {
 	if err := decoder.Decode(&seed); err != nil && !errors.Is(err, io.EOF) {
 		return Seed{}, seedError(name, err)
 	}
-	return seed, checkSeed(name, data, &seed)
+	if err := checkSeed(name, data, &seed); err != nil {
+		return Seed{}, err
+	}
+	return seed, nil
 }
 
 // seedError puts an error of the YAML library into one line with the place.

@@ -33,7 +33,6 @@ type Server struct {
 	handler  http.Handler
 	http     *http.Server
 	running  sync.WaitGroup
-	cancel   context.CancelFunc
 
 	mu     sync.Mutex // guards what follows
 	store  *store
@@ -41,17 +40,17 @@ type Server struct {
 	url    string
 }
 
-// New starts an emulator on a free port of 127.0.0.1 and closes it when the test ends. Options that make no sense end the
-// test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a folder, exchanges are recorded there.
+// New starts an emulator on a free port of 127.0.0.1 and closes it when the test ends. Options that make no sense end
+// the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a folder, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	folder := os.Getenv(environmentRecord) //nolint:forbidigo // says where to record, not how to behave
+	folder := os.Getenv(environmentRecord)
 	preset := []Option{withRecordName(t.Name()), WithRecorder(folder)}
 	server, err := NewServer(append(preset, opts...)...)
 	if err != nil {
 		t.Fatalf("starting the Paxos emulator: %v", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatalf("starting the Paxos emulator: %v", err)
 	}
@@ -91,13 +90,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		}
 	}
 	s.handler = s.newHandler()
-	ctx, cancel := context.WithCancel(context.Background())
-	s.cancel = cancel
-	s.http = &http.Server{
-		Handler:           s.counted(s.handler),
-		ReadHeaderTimeout: 10 * time.Second,
-		BaseContext:       func(net.Listener) context.Context { return ctx },
-	}
+	s.http = &http.Server{Handler: s.counted(s.handler), ReadHeaderTimeout: 10 * time.Second}
 	return s, nil
 }
 
@@ -151,8 +144,7 @@ func (s *Server) Shutdown(ctx context.Context) {
 
 // Close breaks off all connections and waits for the requests under way to end.
 func (s *Server) Close() {
-	s.cancel()
-	_ = s.http.Close()
+	_ = s.http.Close() // ends the contexts of the requests, and with them delays
 	s.running.Wait()
 	if s.recorder != nil {
 		_ = s.recorder.Close()

@@ -33,7 +33,7 @@ func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
 	again.refused(409, "POST", identities, object{"person_details": person("111-11-1234")})
 	later := again.createPerson("222-22-1234", nil)
 	require.Greater(t, again.get(later)["created_at"], again.get(one)["updated_at"])
-	memberID := id(t, institution["institution_members"].([]any)[0].(object))
+	memberID := id(t, objectAt(t, institution, "institution_members", 0))
 	again.ok("DELETE", members+"/"+memberID, nil)
 }
 

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"slices"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -21,10 +23,10 @@ func initialVerification(kind api.IdentityType) verification {
 	return v
 }
 
-// verificationFor is what an identity gets when its details are new or have changed. Guide (sandbox): a person with full
-// passthrough data is approved immediately; others stay PENDING until somebody decides. A passthrough verification may
-// also bring a DENIED (guide, required details). guess(passthrough-screening): sanctions and additional screening of
-// such a person pass at once too.
+// verificationFor is what an identity gets when its details are new or have changed. Guide (sandbox): a person with
+// full passthrough data is approved immediately; others stay PENDING until somebody decides. A passthrough
+// verification may also bring a DENIED (guide, required details). guess(passthrough-screening): sanctions and
+// additional screening of such a person pass at once too.
 func verificationFor(identity *api.Identity) verification {
 	v := initialVerification(identity.Type)
 	if p := identity.PersonDetails; p != nil && p.VerifierType == "PASSTHROUGH" {
@@ -42,10 +44,8 @@ func verificationFor(identity *api.Identity) verification {
 func (v verification) outcome(kind api.IdentityType) api.IdentityStatus {
 	all := []api.IdentityStatus{v.ID, v.Sanctions, v.Document, v.Additional}
 	for _, worst := range []api.IdentityStatus{api.StatusDenied, api.StatusError, api.StatusDisabled} {
-		for _, status := range all {
-			if status == worst {
-				return worst
-			}
+		if slices.Contains(all, worst) {
+			return worst
 		}
 	}
 	if v.Sanctions == api.StatusApproved && (kind == api.IdentityTypeInstitution || v.ID == api.StatusApproved) {
@@ -66,11 +66,14 @@ func leadingTo(status api.IdentityStatus, kind api.IdentityType) verification {
 // shownIn writes the verifications into the details that reads show.
 func (v verification) shownIn(identity *api.Identity) {
 	if p := identity.PersonDetails; p != nil {
-		p.IDVerificationStatus, p.SanctionsVerificationStatus, p.AdditionalScreeningStatus = v.ID, v.Sanctions, v.Additional
+		p.IDVerificationStatus = v.ID
+		p.SanctionsVerificationStatus = v.Sanctions
+		p.AdditionalScreeningStatus = v.Additional
 	}
 	if i := identity.InstitutionDetails; i != nil {
-		i.SanctionsVerificationStatus, i.DocumentVerificationStatus, i.AdditionalScreeningStatus =
-			v.Sanctions, v.Document, v.Additional
+		i.SanctionsVerificationStatus = v.Sanctions
+		i.DocumentVerificationStatus = v.Document
+		i.AdditionalScreeningStatus = v.Additional
 	}
 }
 
@@ -78,20 +81,22 @@ func (v verification) shownIn(identity *api.Identity) {
 func shown(identity *api.Identity) verification {
 	if p := identity.PersonDetails; p != nil {
 		return verification{
-			ID: p.IDVerificationStatus, Sanctions: p.SanctionsVerificationStatus, Additional: p.AdditionalScreeningStatus,
+			ID: p.IDVerificationStatus, Sanctions: p.SanctionsVerificationStatus,
+			Additional: p.AdditionalScreeningStatus,
 		}
 	}
 	if i := identity.InstitutionDetails; i != nil {
 		return verification{
-			Sanctions: i.SanctionsVerificationStatus, Document: i.DocumentVerificationStatus, Additional: i.AdditionalScreeningStatus,
+			Sanctions: i.SanctionsVerificationStatus, Document: i.DocumentVerificationStatus,
+			Additional: i.AdditionalScreeningStatus,
 		}
 	}
 	return verification{}
 }
 
 // trueStatus is the status of an identity by its verifications and controls. Guide (statuses, controls): SELL_ONLY,
-// CLOSED and DORMANT make it DISABLED, FROZEN makes it ERROR, and it returns to what the verifications say when the last
-// control is lifted. guess(controls-over-verification): that holds whatever the verifications say.
+// CLOSED and DORMANT make it DISABLED, FROZEN makes it ERROR, and it returns to what the verifications say when the
+// last control is lifted. guess(controls-over-verification): that holds whatever the verifications say.
 func (r *record) trueStatus() api.IdentityStatus {
 	status := r.Verification.outcome(r.Identity.Type)
 	for _, control := range r.activeControls() {

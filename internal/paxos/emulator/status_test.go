@@ -24,7 +24,7 @@ func TestStatusOfNewIdentities(t *testing.T) {
 		requirement("ID_VERIFICATION", "PENDING", "CLIENT", "IDENTITY_VERIFICATION_REQUIRED"),
 		requirement("SCREENING_CHECK", "PENDING", "PAXOS", "SCREENING_IN_PROGRESS"),
 		requirement("COMPLIANCE_CHECK", "PENDING", "PAXOS", "COMPLIANCE_REVIEW_REQUIRED"),
-	}, requirements(pending))
+	}, requirements(t, pending))
 }
 
 func requirement(kind, status, awaiting, code string) object {
@@ -36,11 +36,12 @@ func requirement(kind, status, awaiting, code string) object {
 }
 
 // requirements returns the requirements of an identity without the descriptions of their errors.
-func requirements(identity object) []any {
-	list, _ := identity["status_details"].(object)["requirements"].([]any)
-	for _, r := range list {
-		for _, e := range r.(object)["errors"].([]any) {
-			delete(e.(object), "description")
+func requirements(t *testing.T, identity object) []any {
+	t.Helper()
+	list := listAt(t, identity, "status_details", "requirements")
+	for i := range list {
+		for j := range listAt(t, list, i, "errors") {
+			delete(objectAt(t, list, i, "errors", j), "description")
 		}
 	}
 	return list
@@ -102,7 +103,7 @@ func TestSandboxAdminDisabledIsAControlByPaxos(t *testing.T) {
 	c.ok("PUT", target+"/sandbox-status", object{"admin_disabled": object{"disabled": true}})
 	identity := c.get(one)
 	require.Equal(t, true, identity["admin_disabled"])
-	control := identity["status_details"].(object)["active_controls"].([]any)[0].(object)
+	control := objectAt(t, identity, "status_details", "active_controls", 0)
 	require.Equal(t, "SET_BY_PAXOS", control["set_by"])
 	require.Equal(t, false, control["is_overridable"], "guess overridable-false")
 	c.ok("PUT", target, object{"set_user_disabled": false})
@@ -116,10 +117,10 @@ func TestStatusOfInstitutionNamesItsMembers(t *testing.T) {
 	c := start(t)
 	person := c.createPerson("111-11-1234", plainPerson())
 	institution := c.ok("POST", identities, trust(person))
-	require.Contains(t, requirements(institution), any(requirement("MEMBERS", "PENDING", "", "MEMBER_VERIFICATION_PENDING")))
-	require.Contains(t, requirements(institution), any(requirement("DOCUMENT_VERIFICATION", "PENDING", "CLIENT", "DOCUMENT_UPLOAD_REQUIRED")))
+	require.Contains(t, requirements(t, institution), any(requirement("MEMBERS", "PENDING", "", "MEMBER_VERIFICATION_PENDING")))
+	require.Contains(t, requirements(t, institution), any(requirement("DOCUMENT_VERIFICATION", "PENDING", "CLIENT", "DOCUMENT_UPLOAD_REQUIRED")))
 	c.ok("PUT", identities+"/"+person+"/sandbox-status", object{"sanctions_verification_status": "DENIED"})
-	require.Contains(t, requirements(c.get(id(t, institution))), any(requirement("MEMBERS", "FAILED", "", "MEMBER_VERIFICATION_FAILED")))
+	require.Contains(t, requirements(t, c.get(id(t, institution))), any(requirement("MEMBERS", "FAILED", "", "MEMBER_VERIFICATION_FAILED")))
 }
 
 func TestStatusUnderControls(t *testing.T) {
@@ -157,7 +158,7 @@ func TestStatusLag(t *testing.T) {
 	}
 	approved := c.get(one)
 	require.Equal(t, "APPROVED", approved["status"])
-	require.Equal(t, "APPROVED", approved["person_details"].(object)["id_verification_status"])
+	require.Equal(t, "APPROVED", at(t, approved, "person_details", "id_verification_status"))
 	require.Greater(t, approved["updated_at"], created["updated_at"])
 
 	c.ok("PUT", identities+"/"+one+"/sandbox-status", object{"sanctions_verification_status": "DENIED"})

@@ -18,7 +18,7 @@ func TestUpdateSpecificationIsADelta(t *testing.T) {
 
 	updated := c.ok("PUT", identities+"/"+one, object{"person_details": object{"first_name": "John"}})
 	want := before
-	want["person_details"].(object)["first_name"] = "John"
+	objectAt(t, want, "person_details")["first_name"] = "John"
 	want["updated_at"] = updated["updated_at"]
 	require.Equal(t, want, updated, "one nested field of the sample changes, nothing else")
 	require.Equal(t, updated, c.get(one))
@@ -29,10 +29,10 @@ func TestUpdateSpecificationIsADelta(t *testing.T) {
 		"customer_due_diligence": object{"source_of_funds": "PROPERTY_SALE", "aliases": []string{}},
 		"metadata":               object{"c": "3"}, "is_merchant": true,
 	})
-	details := updated["person_details"].(object)
+	details := objectAt(t, updated, "person_details")
 	require.Equal(t, with(address(), object{"city": "Albany"}), details["address"])
 	require.NotContains(t, details, "email")
-	due := updated["customer_due_diligence"].(object)
+	due := objectAt(t, updated, "customer_due_diligence")
 	require.Equal(t, "INHERITANCE", due["source_of_wealth"])
 	require.Equal(t, "PROPERTY_SALE", due["source_of_funds"])
 	require.NotContains(t, due, "aliases")
@@ -101,8 +101,11 @@ func TestUpdateGuideReverification(t *testing.T) {
 	require.Equal(t, "APPROVED", c.get(plain)["status"])
 
 	for _, safe := range []object{
-		{"metadata": object{"a": "b"}}, {"ref_id": "new"}, {"is_merchant": true},
-		{"last_kyc_refresh_date": "2026-01-01T00:00:00+01:00"}, {"set_user_disabled": false},
+		{"metadata": object{"a": "b"}},
+		{"ref_id": "new"},
+		{"is_merchant": true},
+		{"last_kyc_refresh_date": "2026-01-01T00:00:00+01:00"},
+		{"set_user_disabled": false},
 	} {
 		require.Equal(t, "APPROVED", c.ok("PUT", identities+"/"+plain, safe)["status"], "%v", safe)
 	}

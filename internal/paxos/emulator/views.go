@@ -21,8 +21,8 @@ func clone[T any](v *T) *T {
 }
 
 // rowView is an identity as a list shows it and a get without include_details. Specification (get): details are
-// encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count as
-// details.
+// encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count
+// as details.
 func (s *Server) rowView(r *record) *api.Identity {
 	view := r.Identity
 	view.SummaryStatus = view.Status // Guide (status details): the same value, deprecated
@@ -60,8 +60,8 @@ func (s *Server) detailedView(r *record, members bool) *api.Identity {
 	return view
 }
 
-// fullView is everything, as the write operations answer it. Specification (create, samples): the answer carries details
-// and members. guess(write-answers): an update answers the same.
+// fullView is everything, as the write operations answer it. Specification (create, samples): the answer carries
+// details and members. guess(write-answers): an update answers the same.
 func (s *Server) fullView(r *record) *api.Identity { return s.detailedView(r, true) }
 
 // memberViews fills in what the API knows of a member. guess(member-name): name is the person's first and last name,
