@@ -52,7 +52,12 @@ func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (
 			return &control, nil
 		}
 	}
-	return nil, &Error{
+	return nil, ControlAbsent()
+}
+
+// ControlAbsent returns the error of a read of a control that its identity's list does not hold; see IsControlAbsent.
+func ControlAbsent() error {
+	return &Error{
 		Operation: opListControls.Name, Scope: opListControls.Scope, Outcome: OutcomeRejected, Err: errControlAbsent,
 		hint: "The identity holds no control with this id. Check the id, and that it belongs to this identity.",
 	}

@@ -92,6 +92,11 @@ func IsControlAbsent(err error) bool { return errors.Is(err, errControlAbsent) }
 // IsConflict tells whether Paxos answered 409.
 func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }
 
+// IsInvalid tells whether Paxos answered 400 or 422: it does not take what was sent.
+func IsInvalid(err error) bool {
+	return hasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity)
+}
+
 // IsForbidden tells whether Paxos answered 403.
 func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 
