@@ -44,7 +44,7 @@ type Server struct {
 // the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a folder, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	folder := os.Getenv(environmentRecord)
+	folder := os.Getenv(environmentRecord) //nolint:forbidigo // where to record, not how to behave
 	preset := []Option{withRecordName(t.Name()), WithRecorder(folder)}
 	server, err := NewServer(append(preset, opts...)...)
 	if err != nil {
