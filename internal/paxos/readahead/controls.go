@@ -1,0 +1,93 @@
+package readahead
+
+import (
+	"context"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// controlList is one list of an identity's controls, lifted ones included, shared by all reads of them.
+type controlList struct {
+	done     chan struct{}
+	controls []api.Control
+	err      error
+}
+
+// ReadControl reads a control. One that its identity's row holds as active costs nothing; otherwise all controls of the
+// identity are listed, once for all of them. The error is that of the API's client; api.IsControlAbsent tells that the
+// identity has no such control.
+func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) (*api.Control, error) {
+	if c.off {
+		return c.GetControl(ctx, identityID, controlID)
+	}
+	if control := c.active(identityID, controlID); control != nil {
+		return control, nil
+	}
+	list, mine := c.list(identityID)
+	if mine {
+		go func() {
+			defer close(list.done)
+			for control, err := range c.ListControls(context.WithoutCancel(ctx), api.ListControlsOptions{
+				IdentityID: identityID, IncludeDeleted: true, PageSize: largestPage,
+			}) {
+				if err != nil {
+					list.err = err
+					c.forget(identityID, list)
+					return
+				}
+				list.controls = append(list.controls, control)
+			}
+		}()
+	}
+	select {
+	case <-list.done:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	if list.err != nil {
+		return nil, list.err
+	}
+	for _, control := range list.controls {
+		if control.ID == controlID {
+			return &control, nil
+		}
+	}
+	return nil, api.ControlAbsent()
+}
+
+// active returns the control if the identity's row, untouched by this process, holds it.
+func (c *Client) active(identityID, controlID string) *api.Control {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	found, ok := c.rows[identityID]
+	if !ok || !c.untouched(found) || found.identity.StatusDetails == nil {
+		return nil
+	}
+	for _, control := range found.identity.StatusDetails.ActiveControls {
+		if control.ID == controlID && control.DeletedAt == "" {
+			return &control
+		}
+	}
+	return nil
+}
+
+// list returns the identity's list and whether the caller has to fill it.
+func (c *Client) list(identityID string) (list *controlList, mine bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if list, ok := c.lists[identityID]; ok {
+		return list, false
+	}
+	list = &controlList{done: make(chan struct{})}
+	c.lists[identityID] = list
+	return list, true
+}
+
+// forget drops a list that failed, so that the next read asks again.
+func (c *Client) forget(identityID string, list *controlList) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.lists[identityID] == list {
+		delete(c.lists, identityID)
+	}
+}

@@ -1,0 +1,14 @@
+// Package readahead answers the reads of a refresh from lists, because the number of requests is the cost that counts:
+// one page of a list answers what would be a hundred or a thousand point reads.
+//
+// Its rules, in the order of importance:
+//
+//   - A row of a list serves a read only if it is there, if this process has written nothing to the identity since before
+//     the list was asked for, and if its updated_at is the one that the state has. Then the state's details stand. A
+//     missing row proves nothing, and a changed one means that details may have changed: both are read singly.
+//   - Paxos does not promise that updated_at moves with every detail, so a handful of reads in each run are made singly
+//     although a row would do, and compared. One contradiction ends the trust for the run.
+//   - The first reads are single ones, so that small configurations are as cheap as without lists. From then on a page is
+//     asked for where a read misses, as long as all requests together are about what single reads would have cost.
+//   - Pages grow while they pay. Where they do not, reading ahead stops for the run.
+package readahead

@@ -1,0 +1,191 @@
+package readahead
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+// The numbers of the policy.
+const (
+	firstSingles = 3  // reads of a run before the first page
+	overdraft    = 2  // requests that reading ahead may be ahead of what single reads would have cost
+	judgeEvery   = 40 // reads after which pages are judged
+	payingShare  = 4  // they pay while at least every fourth of these reads was served from a row
+	reach        = 2  // pages by which the nearest window is extended before a new one is opened
+)
+
+// probes are the numbers of the served reads that are made singly all the same; the first singles are probes as well.
+var probes = map[int]bool{1: true, 25: true, 250: true, 2500: true}
+
+// Options adjust a Client.
+type Options struct {
+	// Off makes every read a single one.
+	Off bool
+	// Logger is told when reading ahead ends, and why.
+	Logger transport.Logger
+}
+
+// Client is the API's client for one run: its writes are noted, and ReadIdentity and ReadControl answer from lists what
+// they can. All other operations are the API's own. It is safe for concurrent use.
+type Client struct {
+	*api.Client
+	off    bool
+	logger transport.Logger
+
+	mu      sync.Mutex
+	ended   bool // no more pages in this run
+	doubted bool // a probe has contradicted updated_at: only single reads in this run
+	rows    map[string]row
+	touched map[string]int // the last write of this process to an identity, by number
+	writes  int
+	windows windows
+	flight  chan struct{} // closed when the page under way has arrived; nil when there is none
+	lists   map[string]*controlList
+
+	seen, spent         int // reads of identities, and the requests that they have cost
+	served              int // reads served from rows
+	judged              struct{ seen, served int }
+	pageSize, serverCap int
+}
+
+// row is an identity without details, and the number of writes before it was asked for.
+type row struct {
+	identity api.Identity
+	writes   int
+}
+
+// New returns a client over the API's.
+func New(client *api.Client, opts Options) *Client {
+	if opts.Logger == nil {
+		opts.Logger = transport.NoLog{}
+	}
+	return &Client{
+		Client: client, off: opts.Off, logger: opts.Logger,
+		rows: map[string]row{}, touched: map[string]int{}, lists: map[string]*controlList{}, pageSize: smallestPage,
+	}
+}
+
+// untouched tells whether this process has written nothing to the identity since its row was asked for. c.mu is held.
+func (c *Client) untouched(found row) bool { return c.touched[found.identity.ID] <= found.writes }
+
+// Known is what the state knows of an identity, and what to ask for when it is read singly.
+type Known struct {
+	ID        string
+	CreatedAt time.Time
+	UpdatedAt time.Time
+	Options   api.GetIdentityOptions
+	// Unchanged tells whether an answer has the details that the state has.
+	Unchanged func(*api.Identity) bool
+}
+
+// Answer is an identity. Row says that it comes from a list: without details, which are those of the state.
+type Answer struct {
+	Identity *api.Identity
+	Row      bool
+	// Doubt says that this read found details changed under an unchanged updated_at, and that all reads are single ones
+	// from now on. It is set once in a run.
+	Doubt bool
+}
+
+// ReadIdentity reads an identity. The error is that of the API's client.
+func (c *Client) ReadIdentity(ctx context.Context, known Known) (Answer, error) {
+	c.mu.Lock()
+	c.seen++
+	early := c.seen <= firstSingles
+	c.mu.Unlock()
+	if c.off || early || known.CreatedAt.IsZero() || known.UpdatedAt.IsZero() {
+		return c.single(ctx, known)
+	}
+	for tried := 0; ; tried++ {
+		answer, arrival := c.fromRows(ctx, known, tried)
+		switch {
+		case answer != nil:
+			return Answer{Identity: answer, Row: true}, nil
+		case arrival == nil:
+			return c.single(ctx, known)
+		}
+		select {
+		case <-arrival:
+		case <-ctx.Done():
+			return Answer{}, context.Cause(ctx)
+		}
+	}
+}
+
+// fromRows returns the identity's row if it serves; else what to wait for before looking again, nil if only a single
+// read helps.
+func (c *Client) fromRows(ctx context.Context, known Known, tried int) (*api.Identity, <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.doubted {
+		return nil, nil
+	}
+	if found, ok := c.rows[known.ID]; ok {
+		updated, err := time.Parse(time.RFC3339Nano, found.identity.UpdatedAt)
+		if err != nil || !updated.Equal(known.UpdatedAt) || !c.untouched(found) {
+			return nil, nil
+		}
+		if c.served++; probes[c.served] {
+			return nil, nil
+		}
+		identity := found.identity
+		return &identity, nil
+	}
+	if c.flight != nil {
+		return nil, c.flight
+	}
+	if c.windows.cover(known.CreatedAt) || !c.affordable(ctx) {
+		return nil, nil
+	}
+	return nil, c.fetch(ctx, c.windows.toward(known.CreatedAt, tried < reach))
+}
+
+// affordable decides whether to ask for another page, and ends reading ahead where pages do not pay. c.mu is held.
+func (c *Client) affordable(ctx context.Context) bool {
+	if reads := c.seen - c.judged.seen; reads >= judgeEvery && !c.ended {
+		if payingShare*(c.served-c.judged.served) < reads {
+			c.end(ctx, "The state's identities are too scattered for lists to pay; reading them singly")
+		}
+		c.judged.seen, c.judged.served = c.seen, c.served
+	}
+	return !c.ended && c.spent < c.seen+overdraft
+}
+
+// end asks for no more pages in this run. What is here goes on to serve. c.mu is held.
+func (c *Client) end(ctx context.Context, why string) {
+	c.ended = true
+	c.logger.Info(ctx, why, map[string]any{"reads": c.seen, "served_from_lists": c.served})
+}
+
+// single makes a point read, keeps it as a row for the identity's controls, and compares it where it is a probe.
+func (c *Client) single(ctx context.Context, known Known) (Answer, error) {
+	c.mu.Lock()
+	c.spent++
+	writes := c.writes
+	c.mu.Unlock()
+	identity, err := c.GetIdentity(ctx, known.ID, known.Options)
+	if err != nil {
+		return Answer{}, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.rows[known.ID] = row{identity: withoutDetails(*identity), writes: writes}
+	answer := Answer{Identity: identity}
+	updated, err := time.Parse(time.RFC3339Nano, identity.UpdatedAt)
+	if err == nil && updated.Equal(known.UpdatedAt) && !c.off && !known.Unchanged(identity) {
+		answer.Doubt = !c.doubted
+		c.doubted = true
+	}
+	return answer, nil
+}
+
+// withoutDetails drops what a row must not carry: it is never served, and it is personal data.
+func withoutDetails(identity api.Identity) api.Identity {
+	identity.PersonDetails, identity.InstitutionDetails = nil, nil
+	identity.InstitutionMembers, identity.TaxDetails, identity.CustomerDueDiligence = nil, nil, nil
+	return identity
+}

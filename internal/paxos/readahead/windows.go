@@ -1,0 +1,155 @@
+package readahead
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// Page sizes. Paxos documents no greatest page for identities; a page of a hundred is its default for other lists.
+const (
+	smallestPage = 100
+	largestPage  = 1000
+)
+
+// span is a stretch of created_at of which every identity that there was is among the rows.
+type span struct{ from, to time.Time }
+
+func (s span) has(at time.Time) bool { return !at.Before(s.from) && !at.After(s.to) }
+
+// distance returns how far at is outside of the span.
+func (s span) distance(at time.Time) time.Duration {
+	return max(s.from.Sub(at), at.Sub(s.to), 0)
+}
+
+// The ends of time, for a window that has met the first or the last identity.
+var (
+	dawn = time.Time{}
+	dusk = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+)
+
+// windows are the spans that were listed, apart from each other and in order.
+type windows []span
+
+func (w windows) cover(at time.Time) bool {
+	return slices.ContainsFunc(w, func(s span) bool { return s.has(at) })
+}
+
+// add merges a span into the windows.
+func (w *windows) add(s span) {
+	var apart windows
+	for _, other := range *w {
+		if other.to.Before(s.from) || other.from.After(s.to) {
+			apart = append(apart, other)
+			continue
+		}
+		s.from, s.to = earlier(s.from, other.from), later(s.to, other.to)
+	}
+	*w = append(apart, s)
+	slices.SortFunc(*w, func(a, b span) int { return a.from.Compare(b.from) })
+}
+
+// direction is where to ask for the next page: from a point in time, forwards or backwards.
+type direction struct {
+	at        time.Time
+	backwards bool
+}
+
+// toward returns where the next page brings the windows nearer to a point outside of them: on from the nearest one,
+// because identities that were made together are read together, or from the point itself.
+func (w windows) toward(at time.Time, extend bool) direction {
+	if len(w) == 0 || !extend {
+		return direction{at: at}
+	}
+	nearest := slices.MinFunc(w, func(a, b span) int { return int(a.distance(at) - b.distance(at)) })
+	if at.Before(nearest.from) {
+		return direction{at: nearest.from, backwards: true}
+	}
+	return direction{at: nearest.to}
+}
+
+// fetch asks for a page in the background and returns what is closed when it has arrived. The request outlives its first
+// caller, because others wait for it too; the client bounds it. c.mu is held.
+func (c *Client) fetch(ctx context.Context, from direction) <-chan struct{} {
+	arrival := make(chan struct{})
+	c.flight = arrival
+	c.spent++
+	writes := c.writes
+	size := c.nextPageSize()
+	opts := api.ListIdentitiesOptions{PageSize: size, Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at}}
+	if from.backwards {
+		opts.Order, opts.CreatedAt = "DESC", api.TimeFilter{LTE: from.at}
+	}
+	go func() {
+		items, more, err := c.PageIdentities(context.WithoutCancel(ctx), opts)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		defer close(arrival)
+		c.flight = nil
+		switch {
+		case err == nil:
+			c.keep(ctx, from, items, more, size, writes)
+		case size > smallestPage && api.IsInvalid(err):
+			c.serverCap = smallestPage // it refuses what others cap
+		default:
+			c.end(ctx, "Listing identities failed; reading them singly")
+		}
+	}()
+	return arrival
+}
+
+// nextPageSize doubles with use, up to what the server was seen to give. c.mu is held.
+func (c *Client) nextPageSize() int {
+	size := c.pageSize
+	c.pageSize = min(2*c.pageSize, largestPage)
+	if c.serverCap > 0 {
+		return c.serverCap
+	}
+	return size
+}
+
+// keep takes a page over into rows and windows. c.mu is held.
+func (c *Client) keep(
+	ctx context.Context, from direction, items []api.Identity, more bool, asked int, writes int,
+) {
+	if more && len(items) > 0 && len(items) < asked {
+		c.serverCap = len(items)
+	}
+	listed := span{from: from.at, to: from.at}
+	for _, identity := range items {
+		at, err := time.Parse(time.RFC3339Nano, identity.CreatedAt)
+		if err != nil {
+			c.end(ctx, "A list of identities carries no usable created_at; reading them singly")
+			return
+		}
+		listed.from, listed.to = earlier(listed.from, at), later(listed.to, at)
+		c.rows[identity.ID] = row{identity: withoutDetails(identity), writes: writes}
+	}
+	switch {
+	case !more && from.backwards:
+		listed.from = dawn
+	case !more:
+		listed.to = dusk
+	case listed.from.Equal(listed.to):
+		// A whole page of one instant: asking from its end would answer the same page for ever.
+		c.end(ctx, "Too many identities were created at the same time to list them; reading them singly")
+		return
+	}
+	c.windows.add(listed)
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
