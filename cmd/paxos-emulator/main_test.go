@@ -205,8 +205,10 @@ func TestAnAddressInUseIsBadInput(t *testing.T) {
 func TestEnvIsForTheShell(t *testing.T) {
 	t.Parallel()
 	script := `eval "$("$0" env --url http://127.0.0.1:9/ --client-id "it's" --client-secret '$(x)')"; env | grep ^PAXOS_ | sort`
-	output, err := exec.CommandContext(t.Context(), "sh", "-c", script, program).CombinedOutput()
-	require.NoError(t, err)
+	shell := exec.CommandContext(t.Context(), "sh", "-c", script, program)
+	shell.Env = []string{"PATH=" + os.Getenv("PATH")} // no PAXOS_ variable of the machine
+	output, err := shell.CombinedOutput()
+	require.NoError(t, err, "%s", output)
 	require.Equal(t, "PAXOS_API_URL=http://127.0.0.1:9/v2\nPAXOS_CLIENT_ID=it's\nPAXOS_CLIENT_SECRET=$(x)\n"+
 		"PAXOS_MAX_REQUESTS_PER_SECOND=0\nPAXOS_TOKEN_URL=http://127.0.0.1:9/oauth2/token\n", string(output))
 }
