@@ -17,7 +17,6 @@ func NewBase(concurrency int, timeout time.Duration) *http.Transport {
 	t.IdleConnTimeout = 30 * time.Second
 	t.ResponseHeaderTimeout = timeout
 	t.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	t.ForceAttemptHTTP2 = true // a TLSClientConfig of one's own turns HTTP/2 off otherwise
 	// Without pings a dead HTTP/2 connection is reused until TCP gives up, minutes later.
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
 	return t

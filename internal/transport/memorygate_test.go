@@ -318,3 +318,17 @@ func TestGateSaysOnceThatItPaces(t *testing.T) {
 	})
 }
 
+
+func TestGateGivesTheTurnOfWhoeverLeftToTheNext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		g := NewMemoryGate(GateConfig{RequestsPerSecond: 0.036}) // one at once, then one in 31 s
+		pass(t, g, ClassIdentity)
+		start := time.Now()
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		_, err := g.Acquire(ctx, ClassIdentity)
+		require.ErrorIs(t, err, context.Canceled)
+		assert.InDelta(t, 31.25, pass(t, g, ClassIdentity).Sub(start).Seconds(), 0.1)
+	})
+}

@@ -295,3 +295,16 @@ func TestTokenSourceCloses(t *testing.T) {
 		assert.False(t, strings.Contains(err.Error(), "token_url"))
 	})
 }
+
+func TestTokenFlightThatComesLateAsksForNothing(t *testing.T) {
+	t.Parallel()
+	next, n := script(t, tokenAnswer("one", 3600))
+	s := newSource(next)
+	defer s.Close()
+	for range 2 { // as when another flight lands between a caller's look and its own start
+		got, err := s.exchange(t.Context(), "thing:read")()
+		require.NoError(t, err)
+		assert.Equal(t, "one", got.(*grant).token) //nolint:forcetypeassert // that is what a flight carries
+	}
+	assert.Equal(t, 1, *n)
+}

@@ -110,6 +110,29 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 	}
 }
 
+// net/http's own errors spell out the URL; it is left out of ours.
+func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
+	t.Parallel()
+	c, err := New(WithBaseURL("http://api.test/v2"), WithTokenURL("http://token.test"), WithCredentials("a", "b"),
+		WithBaseTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Host == "token.test" {
+				return (&fake{}).respond(req, ok(`{"access_token":"t"}`))
+			}
+			resp, err := (&fake{}).respond(req, reply{status: http.StatusFound})
+			resp.Header.Set("Location", "http://%zz")
+			return resp, err
+		})))
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	_, err = c.GetIdentity(t.Context(), canary, GetIdentityOptions{})
+	require.ErrorContains(t, err, "Location")
+	assert.NotContains(t, err.Error(), canary)
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
+
 func TestClientRefusesLateGate(t *testing.T) {
 	t.Parallel()
 	gate := transport.NewMemoryGate(transport.GateConfig{})
