@@ -7,13 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// ModifyPlan refuses at plan time what configuration and state decide: a client cannot set FROZEN, and a control that is
-// not overridable can be neither lifted nor replaced.
+// ModifyPlan says what makes a new control, and refuses at plan time what configuration and state decide: a client cannot
+// set FROZEN, and a control that is not overridable can be neither lifted nor replaced.
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -30,12 +31,44 @@ func (r *Resource) ModifyPlan(
 	switch {
 	case req.Plan.Raw.IsNull():
 		planRemoval(state, "destroy", &resp.Diagnostics)
+		return
 	case req.State.Raw.IsNull():
 		refuseFrozen(plan, &resp.Diagnostics)
-	case len(resp.RequiresReplace) > 0:
+		return
+	}
+	if resp.RequiresReplace = replacing(state, plan); len(resp.RequiresReplace) > 0 {
+		// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
 		planRemoval(state, "replace", &resp.Diagnostics)
 		refuseFrozen(plan, &resp.Diagnostics)
 	}
+}
+
+// replacing returns the attributes whose change makes a new control, as there is no update. It is not left to plan
+// modifiers of the attributes, because ModifyPlan does not learn what those decide.
+func replacing(state, plan model) path.Paths {
+	changes := []struct {
+		attribute string
+		changed   bool
+	}{
+		{"identity_id", !plan.IdentityID.Equal(state.IdentityID)},
+		{"type", !plan.Type.Equal(state.Type)},
+		{"reason_code", otherReasonCode(state.ReasonCode, plan.ReasonCode)},
+		// One that is not configured is planned as it was.
+		{"reason", !plan.Reason.Equal(state.Reason)},
+	}
+	var paths path.Paths
+	for _, change := range changes {
+		if change.changed {
+			paths.Append(path.Root(change.attribute))
+		}
+	}
+	return paths
+}
+
+// otherReasonCode tells whether another reason is planned. Another spelling of the same one is none, and a null state
+// means that Paxos did not tell the code of an imported control: nothing says that it is another one.
+func otherReasonCode(state, plan types.String) bool {
+	return !state.IsNull() && !sameReasonCode(state.ValueString(), plan.ValueString())
 }
 
 // refuseFrozen refuses to create what only Paxos can set.

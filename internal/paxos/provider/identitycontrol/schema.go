@@ -1,7 +1,6 @@
 package identitycontrol
 
 import (
-	"context"
 	"maps"
 	"slices"
 
@@ -40,33 +39,29 @@ var (
 	reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
 )
 
+// resourceSchema describes the resource. What makes a new control is decided by ModifyPlan.
 func resourceSchema() schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Id of the identity that the control is on. Another one makes a new control.",
 		},
 		"type": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.OneOf(controlTypes...)},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "What the control does: `SELL_ONLY` allows selling only, `CLOSED` allows nothing, `DORMANT` allows " +
 				"holding only, after inactivity, and `FROZEN` allows nothing for reasons of compliance. Only Paxos can set `FROZEN`; you can " +
 				"import it. Another type makes a new control.",
 		},
 		"reason_code": schema.StringAttribute{
-			Required:      true,
-			Validators:    []validator.String{tfkit.KnownValue(slices.Concat(reasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...)},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(otherReasonCode, otherReasonDoc, otherReasonDoc)},
+			Required:   true,
+			Validators: []validator.String{tfkit.KnownValue(slices.Concat(reasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...)},
 			MarkdownDescription: "Why the control is set, as a code: " + tfkit.Values(reasonCodes...) + ". Older spellings of these are the " +
 				"same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
 		},
 		"reason": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-			PlanModifiers: []planmodifier.String{
-				stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured(),
-			},
+			PlanModifiers: stays,
 			MarkdownDescription: "Why the control is set, in words, at most 2000 characters. Shown in plans: no personal data. Another " +
 				"text makes a new control; taking it out of the configuration changes nothing. Default: none.",
 		},
@@ -101,13 +96,3 @@ func resourceSchema() schema.Schema {
 
 // steering are the arguments that are the provider's own and not the API's.
 var steering = []string{"removal_reason", "deletion_policy"}
-
-const otherReasonDoc = "Another reason code makes a new control; another spelling of the same one does not."
-
-func otherReasonCode(
-	_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
-) {
-	// A null state means that Paxos did not tell the code of an imported control: nothing says that it is another one.
-	resp.RequiresReplace = !req.StateValue.IsNull() &&
-		!sameReasonCode(req.StateValue.ValueString(), req.PlanValue.ValueString())
-}
