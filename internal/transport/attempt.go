@@ -32,10 +32,12 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	if changes(req.Method) && OperationFrom(ctx).Class != ClassToken {
 		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
-		// object exists. The attempt keeps the values of the context and swaps its end for the timeout. A token exchange leaves nothing behind and is not worth the wait.
+		// object exists. The attempt keeps the values of the context and swaps its end for the timeout. A token exchange
+		// leaves nothing behind and is not worth the wait.
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, fmt.Errorf("no complete answer within %v: %w", a.timeout, context.DeadlineExceeded))
+	late := fmt.Errorf("no complete answer within %v: %w", a.timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, late)
 	defer cancel()
 
 	reportFrom(ctx).Attempts++

@@ -28,7 +28,7 @@ func TestAttemptOutcomes(t *testing.T) {
 		handler http.HandlerFunc
 		want    Outcome
 	}{
-		"closed after the request was read": {func(w http.ResponseWriter, r *http.Request) {
+		"closed after the request was read": {func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			panic(http.ErrAbortHandler)
 		}, Unknown},

@@ -9,7 +9,11 @@ import (
 // NewBase returns the innermost RoundTripper: a copy of net/http's default transport, proxies from the environment
 // included, for one host and up to concurrency requests at once. Close its idle connections when done.
 func NewBase(concurrency int, timeout time.Duration) *http.Transport {
-	t := http.DefaultTransport.(*http.Transport).Clone()
+	standard, ok := http.DefaultTransport.(*http.Transport)
+	if !ok { // somebody in the process has replaced it
+		standard = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	}
+	t := standard.Clone()
 	// The default keeps two idle connections per host, which means a TLS handshake for nearly every parallel request.
 	t.MaxIdleConnsPerHost = max(concurrency, http.DefaultMaxIdleConnsPerHost)
 	t.MaxIdleConns = max(concurrency, t.MaxIdleConns)

@@ -170,11 +170,11 @@ func TestBaseSpeaksHTTP2AndKeepsConnections(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	base := NewBase(4, 10*time.Second)
-	base.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs //nolint:forcetypeassert // httptest's own
+	base.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	chain := NewChain(Config{Base: base})
 	t.Cleanup(base.CloseIdleConnections)
 	for range 5 {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, nil)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)
 		require.NoError(t, err)
 		resp, err := chain.Client.Do(req)
 		require.NoError(t, err)
@@ -189,7 +189,7 @@ func TestBaseLeavesTheDefaultTransportAlone(t *testing.T) {
 	assert.Equal(t, 20, base.MaxIdleConnsPerHost)
 	assert.NotNil(t, base.Proxy)
 	assert.EqualValues(t, 0x0303, base.TLSClientConfig.MinVersion)
-	def := http.DefaultTransport.(*http.Transport) //nolint:forcetypeassert // net/http's own
+	def := http.DefaultTransport.(*http.Transport)
 	assert.Zero(t, def.MaxIdleConnsPerHost)
 	assert.Zero(t, def.ResponseHeaderTimeout)
 }

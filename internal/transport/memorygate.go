@@ -123,7 +123,7 @@ func (g *MemoryGate) Acquire(ctx context.Context, class Class) (func(), error) {
 		return nil, err
 	}
 	for {
-		if err := g.sitOut(ctx, l, arrived); err != nil {
+		if err := g.sitOut(ctx, arrived); err != nil {
 			return nil, err
 		}
 		release, err := g.slots.acquire(ctx)
@@ -189,7 +189,7 @@ func (g *MemoryGate) pace(ctx context.Context, l *lane) error {
 
 // sitOut waits for the end of a pause, if there is one. Whoever arrived before its end then lets some time pass after the
 // one before, so that the API does not meet all of them at once.
-func (g *MemoryGate) sitOut(ctx context.Context, l *lane, arrived time.Time) error {
+func (g *MemoryGate) sitOut(ctx context.Context, arrived time.Time) error {
 	for {
 		now := time.Now()
 		until, changed := g.pause()

@@ -33,7 +33,8 @@ func TestGateKeepsTheFiveMinuteAverage(t *testing.T) {
 				if at.Sub(start) >= 300*time.Second {
 					break
 				}
-				if total++; at.Equal(start) {
+				total++
+				if at.Equal(start) {
 					burst++
 				}
 			}
@@ -115,7 +116,11 @@ func TestGateIsFirstComeFirstServed(t *testing.T) {
 		for i := range 30 {
 			go func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				pass(t, g, ClassIdentity)
+				release, err := g.Acquire(t.Context(), ClassIdentity)
+				if !assert.NoError(t, err) {
+					return
+				}
+				release()
 				mu.Lock()
 				order = append(order, i)
 				mu.Unlock()
@@ -145,7 +150,12 @@ func TestGatePauseHoldsEveryClassAndReleasesStaggered(t *testing.T) {
 		for range 10 {
 			for _, class := range []Class{ClassIdentity, ClassToken, ClassOther} {
 				go func() {
-					at := pass(t, g, class)
+					release, err := g.Acquire(t.Context(), class)
+					if !assert.NoError(t, err) {
+						return
+					}
+					release()
+					at := time.Now()
 					mu.Lock()
 					released[class] = append(released[class], at)
 					mu.Unlock()
@@ -317,7 +327,6 @@ func TestGateSaysOnceThatItPaces(t *testing.T) {
 		assert.Equal(t, 1, strings.Count(log.String(), "\n"))
 	})
 }
-
 
 func TestGateGivesTheTurnOfWhoeverLeftToTheNext(t *testing.T) {
 	t.Parallel()

@@ -117,7 +117,7 @@ func TestRetrySendsTheSameBody(t *testing.T) {
 
 func TestRetryBudget(t *testing.T) {
 	t.Parallel()
-	policy := newRetry(1, trip(answer(500, "")))
+	policy := newRetry(1, answer(500, ""))
 	sent := 0
 	policy.next = trip(func(req *http.Request) (*http.Response, error) { sent++; return answer(500, "")(req) })
 	for range 150 {
@@ -126,7 +126,7 @@ func TestRetryBudget(t *testing.T) {
 	}
 	assert.Equal(t, 250, sent, "500 tokens are 100 retries")
 
-	policy.next = trip(answer(200, ""))
+	policy.next = answer(200, "")
 	for range 5 {
 		_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
 		require.NoError(t, err)
@@ -137,7 +137,7 @@ func TestRetryBudget(t *testing.T) {
 
 func TestRetryTimeoutsCostMore(t *testing.T) {
 	t.Parallel()
-	policy := newRetry(1, trip(fail(context.DeadlineExceeded)))
+	policy := newRetry(1, fail(context.DeadlineExceeded))
 	_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.Equal(t, budgetSize-timeoutCost, policy.budget.left)
@@ -178,7 +178,7 @@ func TestRetryStopsOnCancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Millisecond, cancel)
-		policy := newRetry(4, trip(answer(503, "", "Retry-After: 20")))
+		policy := newRetry(4, answer(503, "", "Retry-After: 20"))
 		policy.cfg.Sleep = nil
 		start := time.Now()
 		resp, err := policy.RoundTrip(newRequest(ctx, t, http.MethodGet, readThing, ""))

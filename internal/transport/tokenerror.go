@@ -39,7 +39,8 @@ type TokenError struct {
 func (e *TokenError) Error() string {
 	switch {
 	case e.Code == CodeInvalidScope:
-		return fmt.Sprintf("no access token: the credential lacks the scope %q (%s): check the scopes of client_id, or token_url", e.Scope, e.words())
+		return fmt.Sprintf("no access token: the credential lacks the scope %q (%s): check the scopes of client_id, or token_url",
+			e.Scope, e.words())
 	case e.StatusCode == 0 && e.ours():
 		return fmt.Sprintf("no access token: %v", e.Err)
 	case e.StatusCode == 0:

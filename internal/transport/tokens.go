@@ -62,6 +62,7 @@ type grant struct {
 func (g *grant) valid(now time.Time) bool {
 	return g != nil && (g.expiry.IsZero() || now.Before(g.expiry))
 }
+
 func (g *grant) fresh(now time.Time) bool {
 	return g != nil && (g.expiry.IsZero() || now.Before(g.refresh))
 }
@@ -101,7 +102,8 @@ func (s *TokenSource) Token(ctx context.Context, scope string) (string, error) {
 		select {
 		case r := <-s.flights.DoChan(key, s.exchange(ctx, key)):
 			if r.Err == nil {
-				return r.Val.(*grant).token, nil
+				granted, _ := r.Val.(*grant)
+				return granted.token, nil
 			}
 			if wide && invalidScope(r.Err) && scope != "" && key != scope {
 				s.goNarrow(ctx)

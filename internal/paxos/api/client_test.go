@@ -98,7 +98,7 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 				if err == nil { // a list tolerates what an object does not
 					continue
 				}
-				step := err.(*Error).NextStep() //nolint:errorlint,forcetypeassert // every error is one
+				step := err.(*Error).NextStep() //nolint:errorlint // every error is one
 				for _, text := range []string{fmt.Sprintf("%v %+v", err, err), step, log.String()} {
 					assert.NotContains(t, text, canary)
 					assert.NotContains(t, text, "12345678")
@@ -140,7 +140,7 @@ func TestClientRefusesLateGate(t *testing.T) {
 	gate.Throttle(until)
 	c, f := newFake(t, steps(t), WithGate(gate))
 	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
-	e := err.(*Error) //nolint:errorlint,forcetypeassert // every error is one
+	e := err.(*Error) //nolint:errorlint // every error is one
 	assert.Equal(t, OutcomeNotSent, e.Outcome)
 	assert.WithinDuration(t, until, e.RetryAt, time.Second)
 	assert.Contains(t, e.NextStep(), e.RetryAt.UTC().Format(time.RFC3339))
@@ -156,7 +156,8 @@ func TestClientOverARealConnection(t *testing.T) {
 		_, _ = fmt.Fprint(w, `{"access_token":"t","token_type":"bearer","expires_in":3599}`)
 	})
 	mux.HandleFunc("GET /v2/identity/identities/{id}", func(w http.ResponseWriter, r *http.Request) {
-		if lost++; lost < 3 {
+		lost++
+		if lost < 3 {
 			w.Header().Set("Content-Length", "100")
 			_, _ = fmt.Fprint(w, "{")
 			panic(http.ErrAbortHandler)

@@ -49,11 +49,13 @@ func TestCreateControl(t *testing.T) {
 		"thin, no get": {[]reply{ok(`{"id":"c1"}`), problem(403, "", "")}, []string{postControl, listAll}, 0, false, revision2026},
 		"lost after commit": {
 			[]reply{{lost: true}, items(others + "," + dormant("c1", time.Minute))},
-			[]string{postControl, listActive}, 0, false, revision2026,
+			[]string{postControl, listActive},
+			0, false, revision2026,
 		},
 		"seen late": {
 			[]reply{problem(504, "", ""), items(others), problem(403, "", ""), items(others + "," + dormant("c1", 0))},
-			[]string{postControl, listActive, listActive, listActive}, 0, false, revision2026,
+			[]string{postControl, listActive, listActive, listActive},
+			0, false, revision2026,
 		},
 		"answer not JSON": {[]reply{ok(`<html>`), items(dormant("c1", 0))}, []string{postControl, listActive}, 0, false, revision2026},
 		"answer empty":    {[]reply{ok(`{}`), items(dormant("c1", 0))}, []string{postControl, listActive}, 0, false, revision2026},
@@ -61,11 +63,13 @@ func TestCreateControl(t *testing.T) {
 		"refused":         {[]reply{problem(409, "Conflict", "")}, []string{postControl}, OutcomeRejected, true, revisionUnknown},
 		"never seen": {
 			[]reply{{lost: true}, items(others), items(others), items(others)},
-			[]string{postControl, listActive, listActive, listActive}, OutcomeUnknown, true, revision2026,
+			[]string{postControl, listActive, listActive, listActive},
+			OutcomeUnknown, true, revision2026,
 		},
 		"two of them": {
 			[]reply{{lost: true}, items(dormant("c1", 0) + "," + dormant("c2", 0))},
-			[]string{postControl, listActive}, OutcomeUnknown, true, revision2026,
+			[]string{postControl, listActive},
+			OutcomeUnknown, true, revision2026,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -83,7 +87,7 @@ func TestCreateControl(t *testing.T) {
 			}
 			assert.Equal(t, tc.outcome, OutcomeOf(err))
 			if tc.outcome == OutcomeUnknown {
-				assert.Contains(t, err.(*Error).NextStep(), "p1/<control id>") //nolint:errorlint,forcetypeassert // every error is one
+				assert.Contains(t, err.(*Error).NextStep(), "p1/<control id>") //nolint:errorlint // every error is one
 			}
 		})
 	}
@@ -163,15 +167,17 @@ func TestCreateControlsOnOneIdentityTakeTurns(t *testing.T) {
 func TestCreateControlWaitingForItsTurnIsCancellable(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, f := newFake(t, func(r *http.Request, _ string) reply {
-			time.Sleep(10 * time.Second)
+		arrive := make(chan struct{})
+		c, f := newFake(t, func(*http.Request, string) reply {
+			<-arrive
 			return ok(dormant("c1", 0))
 		})
-		go func() {
+		var first sync.WaitGroup
+		first.Go(func() {
 			_, err := c.CreateControl(t.Context(), newControl)
 			assert.NoError(t, err)
-		}()
-		time.Sleep(time.Second)
+		})
+		synctest.Wait()
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
@@ -179,7 +185,8 @@ func TestCreateControlWaitingForItsTurnIsCancellable(t *testing.T) {
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		assert.Equal(t, OutcomeNotSent, OutcomeOf(err))
 		assert.Equal(t, time.Second, time.Since(start))
-		time.Sleep(time.Minute)
+		close(arrive)
+		first.Wait()
 		assert.Len(t, f.requests(), 1)
 	})
 }

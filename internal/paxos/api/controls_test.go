@@ -1,7 +1,6 @@
 package api
 
 import (
-	"errors"
 	"net/http"
 	"testing"
 
@@ -52,7 +51,7 @@ func TestGetControl(t *testing.T) {
 	assert.Equal(t, "2026-11-02T00:00:00Z", got.DeletedAt)
 	_, err = c.GetControl(t.Context(), "p1", "c9")
 	assert.True(t, IsControlAbsent(err) && IsNotFound(err))
-	assert.Contains(t, err.(*Error).NextStep(), "no control with this id") //nolint:errorlint,forcetypeassert // every error is one
+	assert.Contains(t, err.(*Error).NextStep(), "no control with this id") //nolint:errorlint // every error is one
 	_, err = c.GetControl(t.Context(), "gone", "c1")
 	assert.True(t, !IsControlAbsent(err) && IsNotFound(err))
 	_, err = c.GetControl(t.Context(), "p1", "c1")
@@ -118,6 +117,6 @@ func TestDeleteControlWithoutAnyAnswer(t *testing.T) {
 	assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
 	assert.Equal(t, 5, deletes)
 	var e *Error
-	require.True(t, errors.As(err, &e))
+	require.ErrorAs(t, err, &e)
 	assert.Equal(t, 5, e.Attempts)
 }

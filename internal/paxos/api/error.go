@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,12 +106,7 @@ func hasStatus(err error, status ...int) bool {
 	if !ok {
 		return false
 	}
-	for _, s := range status {
-		if e.StatusCode == s {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(status, e.StatusCode)
 }
 
 // OutcomeOf returns whether the operation that failed with err may have taken effect; OutcomeUnknown for an error that

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -36,38 +35,45 @@ func TestCreateIdentity(t *testing.T) {
 	}{
 		"at once": {[]reply{ok(ourPerson(0))}, []string{postPerson}, 0, false},
 		"lost after commit": {
-			[]reply{{lost: true}, duplicate("p1"), ok(ourPerson(0))},
-			[]string{postPerson, postPerson, readPerson}, 0, false,
+			[]reply{{lost: true}, duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, readPerson},
+			0, false,
 		},
 		"lost before commit": {[]reply{{lost: true}, ok(ourPerson(0))}, []string{postPerson, postPerson}, 0, false},
 		"500 after commit": {
-			[]reply{problem(500, "", ""), problem(502, "", ""), duplicate("p1"), ok(ourPerson(0))},
-			[]string{postPerson, postPerson, postPerson, readPerson}, 0, false,
+			[]reply{problem(500, "", ""), problem(502, "", ""), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, postPerson, readPerson},
+			0, false,
 		},
 		"answer not JSON": {
-			[]reply{ok(`<html>`), duplicate("p1"), ok(ourPerson(4 * time.Minute))},
-			[]string{postPerson, postPerson, readPerson}, 0, false,
+			[]reply{ok(`<html>`), duplicate(), ok(ourPerson(4 * time.Minute))},
+			[]string{postPerson, postPerson, readPerson},
+			0, false,
 		},
 		"answer without id": {
-			[]reply{ok(`{}`), duplicate("p1"), ok(`{"id":"p1","ref_id":"ours"}`)},
-			[]string{postPerson, postPerson, readPerson}, 0, false,
+			[]reply{ok(`{}`), duplicate(), ok(`{"id":"p1","ref_id":"ours"}`)},
+			[]string{postPerson, postPerson, readPerson},
+			0, false,
 		},
 		"not to be read yet": {
-			[]reply{{lost: true}, duplicate("p1"), problem(404, "", ""), duplicate("p1"), ok(ourPerson(0))},
-			[]string{postPerson, postPerson, readPerson, postPerson, readPerson}, 0, false,
+			[]reply{{lost: true}, duplicate(), problem(404, "", ""), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, readPerson, postPerson, readPerson},
+			0, false,
 		},
 		"409 that names nothing": {
 			[]reply{{lost: true}, problem(409, "Conflict", ""), ok(`{"items":[{"id":"p0"},` + ourPerson(0) + `]}`), ok(ourPerson(0))},
-			[]string{postPerson, postPerson, "GET /identity/identities?created_at.gte=", readPerson}, 0, false,
+			[]string{postPerson, postPerson, "GET /identity/identities?created_at.gte=", readPerson},
+			0, false,
 		},
-		"first answer 409":    {[]reply{duplicate("p1")}, []string{postPerson}, OutcomeRejected, true},
+		"first answer 409":    {[]reply{duplicate()}, []string{postPerson}, OutcomeRejected, true},
 		"first answer 400":    {[]reply{problem(400, "Bad Request", "")}, []string{postPerson}, OutcomeRejected, true},
-		"same CIP, other ref": {[]reply{{lost: true}, duplicate("p1"), ok(theirPerson)}, []string{postPerson, postPerson, readPerson}, OutcomeRejected, true},
-		"same ref, older":     {[]reply{{lost: true}, duplicate("p1"), ok(ourPerson(6 * time.Minute))}, []string{postPerson, postPerson, readPerson}, OutcomeRejected, true},
+		"same CIP, other ref": {[]reply{{lost: true}, duplicate(), ok(theirPerson)}, []string{postPerson, postPerson, readPerson}, OutcomeRejected, true},
+		"same ref, older":     {[]reply{{lost: true}, duplicate(), ok(ourPerson(6 * time.Minute))}, []string{postPerson, postPerson, readPerson}, OutcomeRejected, true},
 		"refused later":       {[]reply{{lost: true}, problem(403, "Forbidden", "")}, []string{postPerson, postPerson}, OutcomeUnknown, true},
 		"lost for ever": {
 			[]reply{{lost: true}, {lost: true}, problem(500, "", ""), {lost: true}, {lost: true}},
-			[]string{postPerson, postPerson, postPerson, postPerson, postPerson}, OutcomeUnknown, true,
+			[]string{postPerson, postPerson, postPerson, postPerson, postPerson},
+			OutcomeUnknown, true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -88,7 +94,7 @@ func TestCreateIdentity(t *testing.T) {
 			assert.Nil(t, got)
 			assert.Equal(t, tc.outcome, OutcomeOf(err))
 			if tc.outcome == OutcomeUnknown {
-				e := err.(*Error) //nolint:errorlint,forcetypeassert // every error is one
+				e := err.(*Error) //nolint:errorlint // every error is one
 				assert.Contains(t, e.NextStep(), "may exist")
 				assert.Contains(t, e.NextStep(), `"ours"`)
 			}
@@ -102,7 +108,7 @@ func TestCreateIdentityWithoutRefIDIsTriedOnce(t *testing.T) {
 		c, f := newFake(t, steps(t, r))
 		_, err := c.CreateIdentity(t.Context(), CreateIdentityRequest{})
 		assert.Equal(t, OutcomeUnknown, OutcomeOf(err), name)
-		assert.Contains(t, err.(*Error).NextStep(), "no ref_id") //nolint:errorlint,forcetypeassert // every error is one
+		assert.Contains(t, err.(*Error).NextStep(), "no ref_id") //nolint:errorlint // every error is one
 		assert.Len(t, f.requests(), 1)
 	}
 }
@@ -131,7 +137,7 @@ func TestCreateIdentitySettlesAfterAnInterrupt(t *testing.T) {
 				cancel() // while the write is in flight
 				return reply{lost: true}
 			case r.Method == http.MethodPost:
-				return duplicate("p1")
+				return duplicate()
 			default:
 				return ok(ourPerson(0))
 			}
@@ -159,6 +165,6 @@ func TestCreateIdentityGivesUpInTime(t *testing.T) {
 		assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
 		assert.LessOrEqual(t, time.Since(start), DefaultRequestTimeout+settleTimeout+DefaultRequestTimeout)
 		var e *Error
-		require.True(t, errors.As(err, &e))
+		require.ErrorAs(t, err, &e)
 	})
 }

@@ -35,10 +35,10 @@ func problem(status int, title, detail string) reply {
 	return reply{status: status, body: fmt.Sprintf(`{"type":"about:blank","title":%q,"status":%d,"detail":%q}`, title, status, detail)}
 }
 
-// duplicate is Paxos's 409, for a ref_id and for a CIP id alike.
-func duplicate(id string) reply {
+// duplicate is Paxos's 409 naming the identity p1, for a ref_id and for a CIP id alike.
+func duplicate() reply {
 	return reply{status: http.StatusConflict, body: fmt.Sprintf(
-		`{"type":%q,"title":"Already Exists","status":409,"detail":"duplicate","meta":{"existing":{"id":%q}}}`, ProblemAlreadyExists, id)}
+		`{"type":%q,"title":"Already Exists","status":409,"detail":"duplicate","meta":{"existing":{"id":"p1"}}}`, ProblemAlreadyExists)}
 }
 
 // fake is a Paxos made by hand: an http.RoundTripper that hands API requests to a function, and tokens to everybody.

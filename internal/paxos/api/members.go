@@ -14,7 +14,9 @@ import (
 //
 // When the answer is lost, the client reads the institution and adds only what is not there. A member is recognised by
 // its identity, roles, position and ownership, as the API has no key for it.
-func (c *Client) AddInstitutionMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
+func (c *Client) AddInstitutionMembers(
+	ctx context.Context, institutionID string, members []InstitutionMember,
+) ([]InstitutionMember, error) {
 	if len(members) == 0 {
 		return nil, nil
 	}
@@ -52,7 +54,9 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 
 // settleMembers reads the institution until all members are there. What is still missing at the second look is added
 // once more (the first look may be too early), unless Paxos has already said that it was done.
-func (c *Client) settleMembers(ctx context.Context, institutionID string, members []InstitutionMember, lost error) ([]InstitutionMember, error) {
+func (c *Client) settleMembers(
+	ctx context.Context, institutionID string, members []InstitutionMember, lost error,
+) ([]InstitutionMember, error) {
 	repeated := hasStatus(lost, http.StatusOK)
 	for n := 1; n <= settleLooks && c.after(ctx, n) == nil; n++ {
 		institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})

@@ -42,24 +42,29 @@ func TestAddInstitutionMembers(t *testing.T) {
 		"lost and seen late": {[]reply{{lost: true}, ok(none), ok(both)}, []string{postMembers, readMembers, readMembers}, 0, false},
 		"lost before commit": {
 			[]reply{{lost: true}, ok(none), ok(none), ok(`{}`), ok(both)},
-			[]string{postMembers, readMembers, readMembers, postMembers, readMembers}, 0, false,
+			[]string{postMembers, readMembers, readMembers, postMembers, readMembers},
+			0, false,
 		},
 		"half of it done": {
 			[]reply{problem(502, "", ""), ok(one), ok(one), {lost: true}, ok(both)},
-			[]string{postMembers, readMembers, readMembers, postOwner, readMembers}, 0, false,
+			[]string{postMembers, readMembers, readMembers, postOwner, readMembers},
+			0, false,
 		},
 		"refused": {[]reply{problem(400, "Bad Request", "")}, []string{postMembers}, OutcomeRejected, true},
 		"done, and never seen": {
 			[]reply{ok(`{}`), ok(none), ok(none), ok(none), ok(none), ok(none)},
-			[]string{postMembers, readMembers, readMembers, readMembers, readMembers, readMembers}, OutcomeUnknown, true,
+			[]string{postMembers, readMembers, readMembers, readMembers, readMembers, readMembers},
+			OutcomeUnknown, true,
 		},
 		"refused later": {
 			[]reply{{lost: true}, ok(none), ok(none), problem(403, "", "")},
-			[]string{postMembers, readMembers, readMembers, postMembers}, OutcomeUnknown, true,
+			[]string{postMembers, readMembers, readMembers, postMembers},
+			OutcomeUnknown, true,
 		},
 		"not to be read": {
 			[]reply{{lost: true}, problem(403, "", ""), problem(403, "", ""), problem(403, "", ""), problem(403, "", "")},
-			[]string{postMembers, readMembers, readMembers, readMembers, readMembers}, OutcomeUnknown, true,
+			[]string{postMembers, readMembers, readMembers, readMembers, readMembers},
+			OutcomeUnknown, true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

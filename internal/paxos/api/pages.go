@@ -64,7 +64,8 @@ func paginate[T any](ctx context.Context, c *Client, r call, limit, size int, se
 				if !yield(item, nil) {
 					return
 				}
-				if left--; left == 0 {
+				left--
+				if left == 0 {
 					return
 				}
 			}

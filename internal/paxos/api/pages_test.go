@@ -30,7 +30,8 @@ func TestPaginate(t *testing.T) {
 		requests []string
 	}{
 		"one page": {
-			[]reply{ok(`{"items":` + items(1, 2) + `,"next_page_cursor":""}`)}, 0, 0,
+			[]reply{ok(`{"items":` + items(1, 2) + `,"next_page_cursor":""}`)},
+			0, 0,
 			[]string{"i1", "i2"},
 			[]string{"GET /identity/identities"},
 		},
@@ -38,7 +39,8 @@ func TestPaginate(t *testing.T) {
 			[]reply{
 				ok(`{"items":` + items(1) + `,"next_page_cursor":"a"}`), ok(`{"next_page_cursor":"b"}`),
 				ok(`{"items":null,"next_page_cursor":"c"}`), ok(`{"items":` + items(2) + `}`),
-			}, 0, 50,
+			},
+			0, 50,
 			[]string{"i1", "i2"},
 			[]string{
 				"GET /identity/identities?limit=50", "GET /identity/identities?limit=50&page_cursor=a",
@@ -46,12 +48,14 @@ func TestPaginate(t *testing.T) {
 			},
 		},
 		"limit asks for no more than it needs": {
-			[]reply{ok(`{"items":` + items(1, 2) + `,"next_page_cursor":"a"}`), ok(`{"items":` + items(3, 4) + `,"next_page_cursor":"b"}`)}, 3, 2,
+			[]reply{ok(`{"items":` + items(1, 2) + `,"next_page_cursor":"a"}`), ok(`{"items":` + items(3, 4) + `,"next_page_cursor":"b"}`)},
+			3, 2,
 			[]string{"i1", "i2", "i3"},
 			[]string{"GET /identity/identities?limit=2", "GET /identity/identities?limit=1&page_cursor=a"},
 		},
 		"limit below a page": {
-			[]reply{ok(`{"items":` + items(1, 2, 3) + `,"next_page_cursor":"a"}`)}, 2, 0,
+			[]reply{ok(`{"items":` + items(1, 2, 3) + `,"next_page_cursor":"a"}`)},
+			2, 0,
 			[]string{"i1", "i2"},
 			[]string{"GET /identity/identities?limit=2"},
 		},
@@ -95,7 +99,8 @@ func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
 		return ok(`{"items":[{"id":"x"},{"id":"y"}],"next_page_cursor":"` + strconv.Itoa(n) + `"}`)
 	}
 	c, f := newFake(t, endless)
-	for range c.ListIdentities(t.Context(), ListIdentitiesOptions{}) {
+	for _, err := range c.ListIdentities(t.Context(), ListIdentitiesOptions{}) {
+		require.NoError(t, err)
 		break
 	}
 	assert.Len(t, f.requests(), 1)
@@ -104,7 +109,8 @@ func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
 	seen := 0
 	_, err := collect(func(yield func(Identity, error) bool) {
 		for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{}) {
-			if seen++; seen == 4 {
+			seen++
+			if seen == 4 {
 				cancel()
 			}
 			if !yield(identity, err) {
