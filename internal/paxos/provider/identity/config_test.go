@@ -50,7 +50,9 @@ func copied(object attrs) attrs {
 }
 
 // hcl renders a resource paxos_identity.
-func hcl(name string, attributes attrs) string { return block("resource", "paxos_identity", name, attributes) }
+func hcl(name string, attributes attrs) string {
+	return block("resource", "paxos_identity", name, attributes)
+}
 
 // data renders a data source.
 func data(kind, name string, attributes attrs) string { return block("data", kind, name, attributes) }

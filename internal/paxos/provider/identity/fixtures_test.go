@@ -80,14 +80,16 @@ func trust(members ...attrs) attrs {
 }
 
 // trustee is a member of a trust; identityID is an id or an expr.
-func trustee(identityID any) attrs { return attrs{"identity_id": identityID, "roles": []string{"TRUSTEE"}} }
+func trustee(identityID any) attrs {
+	return attrs{"identity_id": identityID, "roles": []string{"TRUSTEE"}}
+}
 
 // wholeTrust has every argument that an institution can have.
 func wholeTrust(members ...attrs) attrs {
 	return with(trust(members...), attrs{
-		"ref_id":   "trust-1",
-		"metadata": attrs{"team": "payments"},
-		"institution_details.doing_business_as":         "Example",
+		"ref_id":                                "trust-1",
+		"metadata":                              attrs{"team": "payments"},
+		"institution_details.doing_business_as": "Example",
 		"institution_details.business_description":      "Holds what it is given.",
 		"institution_details.incorporation_address":     with(address(), attrs{"address2": "Floor 3"}),
 		"institution_details.phone_number":              "+1 555 010 0300",
@@ -100,7 +102,7 @@ func wholeTrust(members ...attrs) attrs {
 		"institution_details.listed_exchange":           "NYSE",
 		"institution_details.ticker_symbol":             "EXPL",
 		"institution_details.parent_institution_name":   "Example Holding",
-		"tax_details":              []attrs{{"tax_payer_id": "12-3456789", "tax_payer_country": "USA"}},
+		"tax_details":              []attrs{{"tax_payer_id": "98-1234567", "tax_payer_country": "USA"}},
 		"tax_details_not_required": false,
 		"is_merchant":              false,
 		"customer_due_diligence": attrs{
