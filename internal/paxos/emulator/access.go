@@ -170,13 +170,13 @@ func (s *Server) ForgetIdentity(id string) {
 	s.change(func() error { return s.store.remove(id) })
 }
 
-// Seed adds identities and controls to what is there, and returns the ids of the identities.
-func (s *Server) Seed(seed Seed) ([]string, error) {
-	ids, err := s.addSeed(seed)
+// Seed adds identities and controls to what is there, and returns their ids.
+func (s *Server) Seed(seed Seed) (Seeded, error) {
+	made, err := s.addSeed(seed)
 	if err != nil {
-		return nil, err
+		return Seeded{}, err
 	}
-	return ids, s.persist()
+	return made, s.persist()
 }
 
 // change runs one change of a test under the lock and saves the state.

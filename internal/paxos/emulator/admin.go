@@ -36,12 +36,12 @@ func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
 		emukit.AdminError(w, http.StatusBadRequest, err)
 		return
 	}
-	ids, err := s.Seed(seed)
+	made, err := s.Seed(seed)
 	if err != nil {
 		emukit.AdminError(w, http.StatusConflict, err)
 		return
 	}
-	emukit.AdminJSON(w, http.StatusOK, map[string]any{"identities": ids})
+	emukit.AdminJSON(w, http.StatusOK, made)
 }
 
 func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {

@@ -57,7 +57,7 @@ var Guesses = []Guess{
 	{"unknown-query", "Unknown query parameters are 400."},
 	{"unknown-route", "Unknown paths are a 404 with a problem body."},
 	{"update-conflict", "An update to a ref_id or CIP id that another identity has is the same 409 as in a create."},
-	{"updated-at", "updated_at moves with every change, those of members, statuses and controls included."},
+	{"updated-at", "updated_at moves with every change of an identity, its members and verifications included; a control does not move it."},
 	{"validation-status", "Invalid values are 400 with a problem of type about:blank."},
 	{"write-answers", "An update answers the whole identity with details and members."},
 	{"zip-code", "zip_code is never required."},

@@ -34,6 +34,13 @@ type SeedControl struct {
 	IdentityID string `json:"identity_id,omitempty"`
 }
 
+// Seeded is what a seed has made: the ids of the identities, and those of the controls under identities and then of the
+// controls at the top level, in the order of the seed.
+type Seeded struct {
+	Identities []string `json:"identities"`
+	Controls   []string `json:"controls"`
+}
+
 // LoadSeed reads a seed file, YAML or JSON. Errors are one line and name file and line.
 func LoadSeed(path string) (Seed, error) {
 	data, err := os.ReadFile(path)
@@ -43,47 +50,47 @@ func LoadSeed(path string) (Seed, error) {
 	return ParseSeed(path, data)
 }
 
-// addSeed adds a seed to the store, all of it or, with an error, none of it. It returns the ids of the identities.
-func (s *Server) addSeed(seed Seed) ([]string, error) {
+// addSeed adds a seed to the store, all of it or, with an error, none of it. It returns what it made.
+func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	before, err := s.store.snapshot()
 	if err != nil {
-		return nil, err
+		return Seeded{}, err
 	}
 	version := s.store.version
-	ids, err := s.plantSeed(seed)
+	made, err := s.plantSeed(seed)
 	if err != nil {
 		undone := newStore()
 		must(undone.restore(before)) // it was valid a moment ago
 		undone.version = version
 		s.store = undone
 	}
-	return ids, err
+	return made, err
 }
 
-func (s *Server) plantSeed(seed Seed) ([]string, error) {
-	ids := make([]string, 0, len(seed.Identities))
+func (s *Server) plantSeed(seed Seed) (Seeded, error) {
+	made := Seeded{Identities: []string{}, Controls: []string{}}
 	for i, identity := range seed.Identities {
 		r, err := s.insertIdentity(identity.Identity)
 		if err != nil {
-			return nil, fmt.Errorf("identities[%d]: %w", i, plain(err))
+			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, plain(err))
 		}
 		for _, control := range identity.Controls {
-			s.insertControl(r, control.Control)
+			made.Controls = append(made.Controls, s.insertControl(r, control.Control).ID)
 		}
 		r.show()
-		ids = append(ids, r.Identity.ID)
+		made.Identities = append(made.Identities, r.Identity.ID)
 	}
 	for i, control := range seed.Controls {
 		r, err := s.store.find(control.IdentityID)
 		if err != nil {
-			return nil, fmt.Errorf("controls[%d]: %w", i, err)
+			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
 		}
-		s.insertControl(r, control.Control)
+		made.Controls = append(made.Controls, s.insertControl(r, control.Control).ID)
 		r.show()
 	}
-	return ids, nil
+	return made, nil
 }
 
 // plain makes an error that the API would answer fit for a message.

@@ -132,7 +132,8 @@ func (r *record) show() {
 
 // read counts a read of a record whose status lags. The read that ends the lag already shows the new status.
 func (s *Server) read(r *record) {
-	if shown(&r.Identity) == r.Verification && r.Identity.Status == r.trueStatus() {
+	verified := shown(&r.Identity) == r.Verification
+	if verified && r.Identity.Status == r.trueStatus() {
 		return
 	}
 	if r.LagReads > 0 {
@@ -141,10 +142,14 @@ func (s *Server) read(r *record) {
 		return
 	}
 	r.show()
-	s.touch(r)
+	s.store.version++
+	if !verified {
+		s.touch(r)
+	}
 }
 
-// touch moves updated_at. guess(updated-at): every change of an identity, its members, statuses or controls does.
+// touch moves updated_at. guess(updated-at): every change of an identity, its members or verification does; its controls
+// are objects of their own.
 func (s *Server) touch(r *record) {
 	r.Identity.UpdatedAt = s.store.now(s.clock)
 	s.store.version++
