@@ -1,0 +1,148 @@
+package identity_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestAccIdentity_members(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	people := hcl("ada", person()) + hcl("bob", with(person(), attrs{"person_details.cip_id": "222-33-4444"}))
+	first, second := trustee(expr(ada+".id")), attrs{"identity_id": expr("paxos_identity.bob.id"), "roles": []string{"GRANTOR"}}
+	step := func(check resource.TestCheckFunc, members ...attrs) resource.TestStep {
+		return resource.TestStep{
+			PreConfig: reset(emu), Config: people + hcl("trust", trust(members...)), Check: check,
+			ConfigPlanChecks: action(t1, plancheck.ResourceActionUpdate),
+		}
+	}
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		{Config: people + hcl("trust", trust(first))},
+		step(wrote(emu, emulator.OpAddMembers), first, second),
+		// The new one comes before the old one goes, so that the institution is never without members.
+		step(wrote(emu, emulator.OpAddMembers, emulator.OpDeleteMember), with(first, attrs{"ownership": "25"}), second),
+		step(wrote(emu, emulator.OpDeleteMember), with(first, attrs{"ownership": "25"})),
+		step(func(state *terraform.State) error {
+			institution, err := named(emu, state, t1)
+			assert.Len(t, institution.InstitutionMembers, 1)
+			return err
+		}, with(first, attrs{"ownership": "50"})),
+	}})
+}
+
+// institution makes a trust of n people over the protocol and returns it with the ids of the people.
+func institution(t *testing.T, p *protocol, n int) (object, []string) {
+	t.Helper()
+	ids := make([]string, 0, n)
+	members := make([]attrs, 0, n)
+	for i := range n {
+		each := p.bring(p.none(), with(person(), attrs{"person_details.cip_id": fmt.Sprintf("333-44-%04d", i)}))
+		ids = append(ids, p.text(each, "id"))
+		members = append(members, trustee(ids[i]))
+	}
+	return p.bring(p.none(), trust(members...)), ids
+}
+
+// Members that came or went elsewhere are found; the configuration is the whole list.
+func TestMembers_drift(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, ids := institution(t, p, 2)
+	config := trust(trustee(ids[0]), trustee(ids[1]))
+	id := p.text(current, "id")
+	mutate := func(change func([]api.InstitutionMember) []api.InstitutionMember) {
+		emu.MutateIdentity(id, func(i *api.Identity) { i.InstitutionMembers = change(i.InstitutionMembers) })
+	}
+
+	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
+		members[0].Ownership, members[0].Roles = "0.00", []string{"TRUSTEE", "TRUSTEE"}
+		return []api.InstitutionMember{members[1], members[0]}
+	})
+	assert.True(t, p.plan(p.refreshed(current), config).empty(), "another order and another spelling are no change")
+
+	mutate(func(members []api.InstitutionMember) []api.InstitutionMember { return members[:1] })
+	current = p.refreshed(current)
+	assert.False(t, p.plan(current, config).empty(), "one that is gone is missed")
+	emu.ResetJournal()
+	current = p.bring(current, config)
+	assert.Equal(t, []string{emulator.OpAddMembers}, operations(writes(emu)))
+
+	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
+		members[0].Position = "Director"
+		return members
+	})
+	current = p.refreshed(current)
+	emu.ResetJournal()
+	current = p.bring(current, config)
+	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.True(t, p.plan(p.refreshed(current), config).empty())
+}
+
+// Without institution_members the members of an institution are not looked at, let alone removed.
+func TestMembers_unmanaged(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, _ := institution(t, p, 1)
+	config := with(trust(), attrs{"institution_members": nil})
+	planned := p.plan(current, config)
+	require.Len(t, ofSeverity(planned.diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(planned.diagnostics, false)[0], "institution_members")
+	emu.ResetJournal()
+	current, diagnostics := p.apply(planned)
+	assert.Empty(t, diagnostics)
+	assert.Empty(t, writes(emu))
+	current = p.refreshed(current)
+	for _, read := range emu.Requests(emulator.OpGetIdentity) {
+		assert.NotContains(t, read.QueryKeys, "include_institution_members")
+	}
+	assert.True(t, p.plan(current, config).empty())
+}
+
+// Where the second half of a change of members fails, the next plan finds what is left to do.
+func TestMembers_halfDone(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, ids := institution(t, p, 2)
+	config := trust(with(trustee(ids[0]), attrs{"ownership": "10"}), trustee(ids[1]))
+	emu.Fault(emukit.Fault{Operation: emulator.OpDeleteMember, Kind: emukit.FaultStatus, Status: 403})
+	current, diagnostics := p.apply(p.plan(current, config))
+	require.Len(t, ofSeverity(diagnostics, true), 1)
+	emu.AssertFaultsConsumed(t)
+
+	current = p.refreshed(current)
+	emu.ResetJournal()
+	current = p.bring(current, config)
+	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.True(t, p.plan(p.refreshed(current), config).empty())
+}
+
+func TestMembers_requiredAtCreation(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	config := with(trust(), attrs{"institution_members": nil})
+	assert.Empty(t, p.validate(config), "an import needs none")
+	errors := ofSeverity(p.plan(p.none(), config).diagnostics, true)
+	require.Len(t, errors, 1)
+	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
+
+	current := p.bring(p.none(), person())
+	errors = ofSeverity(p.plan(current, config).diagnostics, true)
+	require.Len(t, errors, 1, "a replacement creates too")
+	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
+	assert.NotContains(t, acctest.Counts(emu), emulator.OpAddMembers)
+}

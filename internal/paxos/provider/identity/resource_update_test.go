@@ -1,0 +1,160 @@
+package identity_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// action is the plan checks of a step whose plan does just this to a resource.
+func action(address string, want plancheck.ResourceActionType, more ...plancheck.PlanCheck) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: append(more, plancheck.ExpectResourceAction(address, want))}
+}
+
+func TestAccIdentity_updateSendsWhatChanged(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	config := with(verified(), attrs{
+		"person_details.address.address2": "Apt 2", "person_details.email": "ada@example.com",
+		"metadata": attrs{"team": "payments", "tier": "1"}, "is_merchant": true,
+	})
+	// step changes the configuration of the step before.
+	step := func(changes attrs, check resource.TestCheckFunc, checks ...plancheck.PlanCheck) resource.TestStep {
+		config = with(config, changes)
+		return resource.TestStep{
+			PreConfig: reset(emu), Config: hcl("ada", config), Check: check,
+			ConfigPlanChecks: action(ada, plancheck.ResourceActionUpdate, checks...),
+		}
+	}
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		{Config: hcl("ada", config)},
+		step(attrs{"person_details.first_name": "Eda", "is_merchant": false}, func(state *terraform.State) error {
+			assert.Equal(t, map[string]int{
+				// One token and one read by the plan, one token and one write by the apply.
+				emulator.OpToken: 2, emulator.OpGetIdentity: 1, emulator.OpUpdateIdentity: 1,
+			}, acctest.Counts(emu))
+			return updated(emu, "person_details.first_name", "is_merchant")(state)
+		}, plancheck.ExpectUnknownValue(ada, tfjsonpath.New("status"))),
+		step(attrs{"person_details.address.city": "Albany"}, updated(emu,
+			"person_details.address.address1", "person_details.address.address2", "person_details.address.city",
+			"person_details.address.country", "person_details.address.province", "person_details.address.zip_code")),
+		step(attrs{"person_details.address.address2": nil}, func(state *terraform.State) error {
+			var body struct {
+				PersonDetails struct{ Address map[string]string } `json:"person_details"`
+			}
+			require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
+			assert.Contains(t, body.PersonDetails.Address, "address2")
+			assert.Empty(t, body.PersonDetails.Address["address2"], "empty clears")
+			assert.Nil(t, only(t, emu).PersonDetails.Address.Address2)
+			return nil
+		}),
+		step(attrs{
+			"metadata":    attrs{"team": "custody", "tier": "1"},
+			"tax_details": []attrs{{"tax_payer_id": "987-65-4320", "tax_payer_country": "USA"}},
+		}, updated(emu, "metadata.team", "metadata.tier", "tax_details[].tax_payer_country", "tax_details[].tax_payer_id")),
+		step(attrs{
+			"deletion_policy": "CLOSE", "adopt_existing": true, "wait_for_status": "DENIED",
+			"timeouts": attrs{"create": "1m", "update": "1m"},
+		}, wrote(emu), plancheck.ExpectKnownValue(ada, tfjsonpath.New("status"), knownvalue.StringExact("APPROVED"))),
+		// What Paxos cannot clear stays there and is no longer managed; TestUpdate_warnsOfWhatPaxosKeeps sees the warning.
+		step(attrs{
+			"person_details.email": nil, "is_merchant": nil, "metadata": nil, "tax_details": nil,
+			"deletion_policy": nil, "wait_for_status": nil, "timeouts": nil,
+		}, func(state *terraform.State) error {
+			assert.Equal(t, "ada@example.com", only(t, emu).PersonDetails.Email)
+			assert.NotEmpty(t, only(t, emu).Metadata)
+			return resource.ComposeTestCheckFunc(
+				wrote(emu), resource.TestCheckNoResourceAttr(ada, "person_details.email"),
+				resource.TestCheckNoResourceAttr(ada, "metadata.%"),
+			)(state)
+		}),
+	}})
+}
+
+// A person cannot become an institution: Terraform makes another identity and leaves the person to deletion_policy.
+func TestAccIdentity_kindChangeReplaces(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	bob := hcl("bob", with(person(), attrs{"person_details.cip_id": "222-33-4444"}))
+	var before string
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config: bob + hcl("ada", person()),
+		Check: func(state *terraform.State) error {
+			identity, err := named(emu, state, ada)
+			before = identity.RefID
+			return err
+		},
+	}, {
+		PreConfig: reset(emu),
+		Config:    bob + hcl("ada", trust(trustee(expr("paxos_identity.bob.id")))),
+		ConfigPlanChecks: action(ada, plancheck.ResourceActionReplace,
+			plancheck.ExpectUnknownValue(ada, tfjsonpath.New("id")), plancheck.ExpectUnknownValue(ada, tfjsonpath.New("ref_id")),
+			plancheck.ExpectUnknownValue(ada, tfjsonpath.New("type"))),
+		Check: func(state *terraform.State) error {
+			assert.Len(t, emu.Identities(), 3)
+			identity, err := named(emu, state, ada)
+			assert.NotEqual(t, before, identity.RefID)
+			return resource.ComposeTestCheckFunc(
+				func(*terraform.State) error { return err },
+				wrote(emu, emulator.OpCreateIdentity), resource.TestCheckResourceAttr(ada, "type", "INSTITUTION"),
+			)(state)
+		},
+	}}})
+}
+
+func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	full := p.bring(p.none(), wholePerson())
+	planned := p.plan(full, with(verified(), attrs{"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"}}))
+	warnings := ofSeverity(planned.diagnostics, false)
+	require.Len(t, warnings, 1)
+	assert.Contains(t, warnings[0], "Paxos keeps what the configuration drops")
+	assert.Contains(t, warnings[0], p.text(full, "id"))
+	for _, name := range []string{
+		"metadata", "is_merchant", "tax_details", "tax_details_not_required", "person_details.email", "person_details.phone_number",
+		"customer_due_diligence.employment_status",
+	} {
+		assert.Regexp(t, `[ ]`+name+`[,.]`, warnings[0])
+	}
+	for _, value := range []string{"address2", "deletion_policy", "adopt_existing", "ada@example.com", "987-65-4320"} {
+		assert.NotContains(t, warnings[0], value)
+	}
+	emu.ResetJournal()
+	next, diagnostics := p.apply(planned)
+	assert.Empty(t, diagnostics)
+	require.Len(t, writes(emu), 1)
+	assert.Subset(t, leaves(attrs{"person_details": attrs{"address": with(address(), attrs{"address2": ""})}}), writes(emu)[0].BodyKeys)
+	assert.True(t, p.plan(p.refreshed(next), with(verified(), attrs{
+		"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"},
+	})).empty())
+}
+
+// An update that fails leaves the state as it was, so that the next plan finds the same to do.
+func TestUpdate_refused(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	p.bring(p.none(), with(person(), attrs{"ref_id": "taken", "person_details.cip_id": "222-33-4444"}))
+	current := p.bring(p.none(), person())
+	planned := p.plan(current, with(person(), attrs{"ref_id": "taken"}))
+	kept, diagnostics := p.apply(planned)
+	errors := ofSeverity(diagnostics, true)
+	require.Len(t, errors, 1)
+	assert.Contains(t, errors[0], "Unable to update identity")
+	assert.Contains(t, errors[0], p.text(current, "id"))
+	assert.Contains(t, errors[0], "duplicate ref_id provided")
+	assert.Equal(t, p.text(current, "ref_id"), p.text(p.refreshed(kept), "ref_id"))
+	assert.False(t, p.plan(kept, with(person(), attrs{"ref_id": "taken"})).empty())
+}
