@@ -27,6 +27,7 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 
 .PHONY: test
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
+	cd tools/conformance && go test ./...
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 
 .PHONY: testacc
@@ -41,6 +42,7 @@ bench: ## Run the Go benchmarks
 lint: ## Check style, likely faults, the arrows between packages and the length of files
 	scripts/check-file-length
 	$(TOOL) golangci-lint run ./...
+	cd tools/conformance && go tool -modfile=../go.mod golangci-lint run ./...
 
 .PHONY: fmt
 fmt: ## Format Go and HCL

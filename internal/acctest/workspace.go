@@ -38,7 +38,13 @@ type Workspace struct {
 // initializes it. It skips the test while TF_ACC is not set.
 func NewWorkspace(t testing.TB, emu *emulator.Server, folders []string, opts ...Option) *Workspace {
 	t.Helper()
-	w := &Workspace{t: t, cli: RequireCLI(t), factory: factory(emu, opts), Folder: t.TempDir()}
+	return NewWorkspaceOf(t, factory(emu, opts), folders)
+}
+
+// NewWorkspaceOf is NewWorkspace for any provider that goes by this one's address.
+func NewWorkspaceOf(t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string) *Workspace {
+	t.Helper()
+	w := &Workspace{t: t, cli: RequireCLI(t), factory: factory, Folder: t.TempDir()}
 	for _, folder := range folders {
 		if err := w.copy(folder); err != nil {
 			t.Fatal(err)

@@ -1,0 +1,7 @@
+terraform {
+  required_providers {
+    paxos = {
+      source = "terraform-paxos/paxos"
+    }
+  }
+}
