@@ -148,7 +148,10 @@ var (
 )
 
 // attributes checks attributes of "this": pairs of name and value, the empty value for null.
-func attributes(pairs ...string) resource.TestCheckFunc {
+func attributes(pairs ...string) resource.TestCheckFunc { return in(address, pairs...) }
+
+// in checks attributes of a resource or data source: pairs of name and value, the empty value for null.
+func in(address string, pairs ...string) resource.TestCheckFunc {
 	checks := make([]resource.TestCheckFunc, 0, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
 		if pairs[i+1] == "" {

@@ -162,8 +162,7 @@ func TestAccControl_bothOwners(t *testing.T) {
 					"import {\n  to = paxos_identity_control.paxos\n  id = \"" + s.identityID + "/" + set.ID + "\"\n}\n",
 				Check: resource.ComposeAggregateTestCheckFunc(
 					attributes("set_by", "CLIENT", "is_overridable", "true"),
-					resource.TestCheckResourceAttr("paxos_identity_control.paxos", "set_by", "PAXOS"),
-					resource.TestCheckResourceAttr("paxos_identity_control.paxos", "is_overridable", "false"),
+					in("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
 				),
 			}},
 			CheckDestroy: func(*terraform.State) error {
