@@ -1,0 +1,147 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestAccIdentity_driftIsBroughtBack(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		{Config: hcl("ada", verified())},
+		{
+			PreConfig: func() {
+				emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) {
+					i.PersonDetails.LastName = "Elsewhere"
+					i.PersonDetails.Profession = "Spy" // nobody configured it
+				})
+				emu.ResetJournal()
+			},
+			Config: hcl("ada", verified()), Check: updated(emu, "person_details.last_name"),
+			ConfigPlanChecks: action(ada, plancheck.ResourceActionUpdate),
+		},
+		{
+			PreConfig: func() {
+				emu.AddControl(only(t, emu).ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+				emu.ResetJournal()
+			},
+			Config: hcl("ada", verified()), ConfigPlanChecks: action(ada, plancheck.ResourceActionNoop),
+			Check: resource.ComposeTestCheckFunc(wrote(emu),
+				resource.TestCheckResourceAttr(ada, "status", "ERROR"),
+				resource.TestCheckResourceAttr(ada, "status_details.active_controls.0.type", "FROZEN"),
+				resource.TestCheckResourceAttr(ada, "status_details.active_controls.0.set_by", "PAXOS"),
+				resource.TestCheckResourceAttr(ada, "status_details.active_controls.0.is_overridable", "false"),
+				resource.TestCheckResourceAttr(ada, "status_details.active_controls.0.reason_code", "LEGAL_ORDER")),
+		},
+	}})
+}
+
+// The oddities of Paxos's documents make no difference: dates as timestamps, false left out, unknown values and fields.
+func TestAccIdentity_quirks(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithQuirks())
+	config := hcl("ada", wholePerson()) + hcl("trust", wholeTrust(trustee(expr(ada+".id"))))
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config: config,
+		Check: resource.ComposeTestCheckFunc(
+			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
+			resource.TestCheckResourceAttr(ada, "person_details.date_of_birth", "1980-01-02"),
+			resource.TestCheckResourceAttr(ada, "status_details.requirements.0.type", "FUTURE_CHECK"),
+		),
+	}, {
+		Config: config, PlanOnly: true,
+	}, {
+		ResourceName: ada, ImportState: true, ImportStateVerify: true,
+		ImportStateVerifyIgnore: []string{"tax_details_not_required"},
+	}}})
+}
+
+// What means the same as before is no difference, whatever is configured.
+func TestRead_sameByMeaning(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config attrs
+		answer func(*api.Identity)
+	}{
+		"a masked CIP id":   {person(), func(i *api.Identity) { i.PersonDetails.CIPID = "***-**-6789" }},
+		"a withheld CIP id": {person(), func(i *api.Identity) { i.PersonDetails.CIPID = "" }},
+		"masked tax details": {
+			with(person(), attrs{"tax_details": []attrs{
+				{"tax_payer_id": "11-1111111", "tax_payer_country": "CAN"}, {"tax_payer_id": "22-2222222", "tax_payer_country": "USA"},
+			}}),
+			func(i *api.Identity) {
+				i.TaxDetails = []api.TaxDetail{
+					{TaxPayerID: "•••2222", TaxPayerCountry: "USA", TINVerificationStatus: "TIN_VERIFICATION_VALID"},
+					{TaxPayerID: "", TaxPayerCountry: "CAN"},
+				}
+			},
+		},
+		"an instant in UTC": {
+			with(verified(), attrs{"person_details.passthrough_verified_at": "2026-01-02T05:04:05+02:00"}),
+			func(i *api.Identity) { i.PersonDetails.PassthroughVerifiedAt = "2026-01-02T03:04:05.000Z" },
+		},
+		"lists in another order": {
+			wholePerson(),
+			func(i *api.Identity) {
+				i.PersonDetails.PassthroughVerificationFields = []string{"ADDRESS", "FULL_LEGAL_NAME"}
+				i.CustomerDueDiligence.CustomerRegions = []string{"US_CANADA", "EUROPE"}
+			},
+		},
+		"flags that are left out": {
+			wholePerson(),
+			func(i *api.Identity) {
+				i.CustomerDueDiligence.HasUnderlyingTrustStructure, i.CustomerDueDiligence.IsPubliclyTraded = nil, nil
+			},
+		},
+		"an empty second line":  {with(person(), attrs{"person_details.address.address2": ""}), func(*api.Identity) {}},
+		"empty metadata":        {with(person(), attrs{"metadata": attrs{}}), func(*api.Identity) {}},
+		"no due diligence told": {wholePerson(), func(i *api.Identity) { i.CustomerDueDiligence = nil }},
+		"no tax details wanted": {with(person(), attrs{"tax_details": []attrs{}}), func(*api.Identity) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			p := newProtocol(t, emu)
+			current := p.bring(p.none(), test.config)
+			require.True(t, p.plan(p.refreshed(current), test.config).empty())
+			emu.MutateIdentity(p.text(current, "id"), test.answer)
+			assert.True(t, p.plan(p.refreshed(current), test.config).empty())
+		})
+	}
+}
+
+// A registration date is a moment: another offset is the same, another day is drift.
+func TestRead_registrationDate(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	_, ids := institution(t, p, 1)
+	config := with(trust(trustee(ids[0])), attrs{
+		"institution_details.cip_id": "98-7654321", "institution_details.govt_registration_date": "2020-01-01T01:00:00+01:00",
+	})
+	current := p.bring(p.none(), config)
+	sent := writes(emu)[len(writes(emu))-1]
+	assert.Contains(t, string(sent.Body), "2020-01-01T01:00:00+01:00", "sent as it is configured")
+	current = p.refreshed(current)
+	assert.True(t, p.plan(current, config).empty())
+
+	other := with(config, attrs{"institution_details.govt_registration_date": "2020-01-01T00:00:00Z"})
+	emu.ResetJournal()
+	next := p.bring(current, other)
+	assert.Empty(t, writes(emu), "another spelling of the same moment is not sent")
+	assert.True(t, p.plan(p.refreshed(next), other).empty())
+
+	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+		i.InstitutionDetails.GovtRegistrationDate = "2019-12-31T00:00:00Z"
+	})
+	assert.False(t, p.plan(p.refreshed(current), config).empty())
+}
