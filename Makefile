@@ -3,7 +3,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 
-VERSION ?= 0.1.0-dev
+VERSION ?= 0.1.0
 TOOL    := go tool -modfile=tools/go.mod
 CHANGIE := go tool -modfile=tools/changelog/go.mod changie
 RELEASE := go tool -modfile=tools/release/go.mod goreleaser

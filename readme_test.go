@@ -1,0 +1,40 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// The configuration on README's first screen does what the README says, and a second plan has nothing to do.
+func TestAccReadme(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(readme), "```terraform\n")
+	require.True(t, found)
+	example, _, _ := strings.Cut(after, "```")
+
+	emu := emulator.New(t)
+	ada := emu.AddIdentity(api.Identity{
+		RefID: "customer-1001", Status: api.StatusApproved, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"},
+	})
+	terraform := acctest.NewWorkspace(t, emu, []string{"examples/provider"})
+	require.NoError(t, terraform.Write("main.tf", example))
+	terraform.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Contains(t, terraform.MustRun("plan", "-no-color"), "No changes.")
+
+	controls := emu.Controls(ada.ID)
+	require.Len(t, controls, 1)
+	assert.Equal(t, api.ControlSellOnly, controls[0].Type)
+}
