@@ -19,7 +19,7 @@ func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	if req.Plan.Raw.IsNull() {
-		r.planDestroy(ctx, req, &resp.Diagnostics)
+		planDestroy(ctx, req, &resp.Diagnostics)
 		return
 	}
 	if tfkit.HasUnknownCollection(req.Config.Raw) {
@@ -42,6 +42,7 @@ func (r *Resource) ModifyPlan(
 	}
 	if state.hasDetails() && plan.kind() != state.kind() {
 		requireMembers(plan, &resp.Diagnostics)
+		planDestroy(ctx, req, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
@@ -53,7 +54,7 @@ func (r *Resource) ModifyPlan(
 }
 
 // planDestroy warns about, or refuses, a destroy or the destroying half of a replacement.
-func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(req.State.Get(ctx, &state)...)
 	if diags.HasError() {
