@@ -1,0 +1,175 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestAccIdentity_adoptExisting(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	made := emu.AddIdentity(stranger())
+	// The same person as stranger makes, but for the first name and what she configures on top.
+	config := with(person(), attrs{
+		"ref_id": "stranger-1", "person_details.last_name": "Stranger", "person_details.cip_id": "222-33-4444",
+		"person_details.address": with(address(), attrs{"address1": "2 Example St", "zip_code": "10002"}),
+		"metadata":               attrs{"team": "payments"},
+	})
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config:      hcl("ada", config),
+		ExpectError: says("Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "`+made.ID+`"`),
+	}, {
+		PreConfig: reset(emu),
+		Config:    hcl("ada", with(config, attrs{"adopt_existing": true})),
+		Check: func(state *terraform.State) error {
+			assert.Equal(t, "Ada", only(t, emu).PersonDetails.FirstName)
+			assert.Equal(t,
+				[]string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, writes(emu)[1].BodyKeys)
+			return resource.ComposeTestCheckFunc(
+				wrote(emu, emulator.OpCreateIdentity, emulator.OpUpdateIdentity),
+				resource.TestCheckResourceAttr(ada, "id", made.ID),
+			)(state)
+		},
+	}}})
+}
+
+func TestAccIdentity_closedAndAdoptedAgain(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		{Config: hcl("ada", config)},
+		{
+			PreConfig: reset(emu), Config: hcl("ada", config), Destroy: true,
+			Check: wrote(emu, emulator.OpCreateControl),
+		},
+		{
+			PreConfig: func() {
+				assert.Equal(t, api.StatusDisabled, only(t, emu).Status)
+				emu.ResetJournal()
+			},
+			Config: hcl("ada", with(config, attrs{"adopt_existing": true})),
+			Check: func(state *terraform.State) error {
+				controls := emu.Controls(only(t, emu).ID)
+				require.Len(t, controls, 1)
+				assert.NotEmpty(t, controls[0].DeletedAt)
+				return resource.ComposeTestCheckFunc(
+					wrote(emu, emulator.OpCreateIdentity, emulator.OpDeleteControl),
+					resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
+					resource.TestCheckResourceAttr(ada, "status_details.active_controls.#", "0"),
+				)(state)
+			},
+		},
+	}})
+}
+
+// Only the ref_id decides who is ours. A CIP id that somebody else holds is never a reason to take a record over.
+func TestAdopt_neverByCIPID(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config attrs
+		at     string
+	}{
+		"a number in the state": {with(person(), attrs{"person_details.cip_id": "222-33-4444"}), "person_details.cip_id"},
+		"a number out of the state": {
+			with(person(), attrs{
+				"person_details.cip_id": nil, "person_details.cip_id_wo": "222-33-4444", "person_details.cip_id_wo_version": 1,
+			}),
+			"person_details.cip_id_wo",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			made := emu.AddIdentity(stranger())
+			p := newProtocol(t, emu)
+			result, diagnostics := p.apply(p.plan(p.none(), with(test.config, attrs{"adopt_existing": true, "ref_id": "mine"})))
+			errors := ofSeverity(diagnostics, true)
+			require.Len(t, errors, 1)
+			assert.Contains(t, errors[0], test.at+": Unable to create identity")
+			assert.Contains(t, errors[0], "import {")
+			assert.Contains(t, errors[0], made.ID)
+			assert.NotContains(t, errors[0], "222-33-4444")
+			assert.True(t, result.state.IsNull())
+			assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+			assert.Equal(t, "Bob", only(t, emu).PersonDetails.FirstName)
+		})
+	}
+}
+
+func TestAdopt_neverAnotherKind(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	_, ids := institution(t, p, 1)
+	emu.MutateIdentity(ids[0], func(i *api.Identity) { i.RefID = "shared" })
+	config := with(trust(trustee(ids[0])), attrs{
+		"ref_id": "shared", "institution_details.cip_id": "98-7654321", "adopt_existing": true,
+	})
+	emu.ResetJournal()
+	_, diagnostics := p.apply(p.plan(p.none(), config))
+	errors := ofSeverity(diagnostics, true)
+	require.Len(t, errors, 1)
+	assert.Contains(t, errors[0], "ref_id: Unable to create identity")
+	assert.Contains(t, errors[0], "PERSON")
+	assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+}
+
+// An institution is brought to its members too, and only the control of destroy is lifted.
+func TestAdopt_institution(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	made, ids := institution(t, p, 2)
+	id := p.text(made, "id")
+	emu.AddControl(id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "by hand"})
+	config := with(trust(trustee(ids[1])), attrs{
+		"ref_id": p.text(made, "ref_id"), "adopt_existing": true, "institution_details.name": "Renamed Trust",
+	})
+	emu.ResetJournal()
+	adopted := p.bring(p.none(), config)
+	assert.Equal(t, id, p.text(adopted, "id"))
+	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.Equal(t, "DISABLED", p.text(adopted, "status"))
+	institution, _ := emu.Identity(id)
+	require.Len(t, institution.InstitutionMembers, 1)
+	assert.Equal(t, ids[1], institution.InstitutionMembers[0].IdentityID)
+	assert.Equal(t, "Renamed Trust", institution.InstitutionDetails.Name)
+	assert.True(t, p.plan(p.refreshed(adopted), config).empty())
+}
+
+// Where the adoption fails on the way nothing is saved, and the next apply adopts again.
+func TestAdopt_failsOnTheWay(t *testing.T) {
+	t.Parallel()
+	for _, operation := range []string{emulator.OpGetIdentity, emulator.OpDeleteControl, emulator.OpUpdateIdentity} {
+		t.Run(operation, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			p := newProtocol(t, emu)
+			config := with(person(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
+			destroyed, diagnostics := p.apply(p.plan(p.bring(p.none(), config), nil))
+			require.Empty(t, ofSeverity(diagnostics, true))
+			config = with(config, attrs{"adopt_existing": true, "is_merchant": true})
+			emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 403})
+			result, diagnostics := p.apply(p.plan(destroyed, config))
+			require.Len(t, ofSeverity(diagnostics, true), 1)
+			assert.Contains(t, ofSeverity(diagnostics, true)[0], only(t, emu).ID)
+			assert.True(t, result.state.IsNull())
+			emu.AssertFaultsConsumed(t)
+
+			adopted := p.bring(p.none(), config)
+			assert.True(t, only(t, emu).IsMerchant)
+			assert.True(t, p.plan(p.refreshed(adopted), config).empty())
+			assert.Empty(t, p.text(adopted, "status_details", "reason"))
+		})
+	}
+}

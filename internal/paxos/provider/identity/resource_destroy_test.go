@@ -1,0 +1,123 @@
+package identity_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestAccIdentity_destroyPrevented(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	prevent := hcl("ada", with(person(), attrs{"deletion_policy": "PREVENT"}))
+	acctest.Test(t, emu, resource.TestCase{
+		Steps: []resource.TestStep{
+			{Config: prevent},
+			{
+				Config: prevent, Destroy: true,
+				ExpectError: says("deletion_policy of identity", "is PREVENT", "destroy = false"),
+			},
+			{
+				PreConfig: reset(emu), Config: hcl("ada", with(person(), attrs{"deletion_policy": "CLOSE"})),
+				Check: wrote(emu),
+			},
+		},
+		CheckDestroy: wrote(emu, emulator.OpCreateControl),
+	})
+}
+
+// The plan of a destroy tells what stays behind, before anybody says yes.
+func TestDestroy_planWarns(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	for policy, effect := range map[string]string{
+		"ABANDON": "Nothing is sent to Paxos", "CLOSE": "A CLOSED control is put on the identity",
+	} {
+		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": policy}))
+		emu.ResetJournal()
+		planned := p.plan(current, nil)
+		assert.Empty(t, emu.Journal())
+		assert.False(t, failed(planned.diagnostics))
+		warnings := ofSeverity(planned.diagnostics, false)
+		require.Len(t, warnings, 1)
+		for _, words := range []string{
+			"Resource Destruction Considerations", p.text(current, "id"), effect, "stay taken", "adopt_existing = true",
+		} {
+			assert.Contains(t, warnings[0], words)
+		}
+		emu.ForgetIdentity(p.text(current, "id"))
+	}
+}
+
+// A change of kind destroys as well: the plan warns, and PREVENT fails it.
+func TestDestroy_replacement(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	member := p.text(p.bring(p.none(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})), "id")
+	current := p.bring(p.none(), person())
+	planned := p.plan(current, trust(trustee(member)))
+	assert.Len(t, planned.replace, 2)
+	require.Len(t, ofSeverity(planned.diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(planned.diagnostics, false)[0], "Resource Destruction Considerations")
+
+	current = p.bring(current, with(person(), attrs{"deletion_policy": "PREVENT"}))
+	planned = p.plan(current, with(trust(trustee(member)), attrs{"deletion_policy": "ABANDON"}))
+	require.Len(t, ofSeverity(planned.diagnostics, true), 1, "the applied policy counts")
+	assert.Contains(t, ofSeverity(planned.diagnostics, true)[0], "PREVENT")
+}
+
+func TestDestroy(t *testing.T) {
+	t.Parallel()
+	t.Run("CLOSE", func(t *testing.T) {
+		t.Parallel()
+		emu := emulator.New(t)
+		p := newProtocol(t, emu)
+		current := p.bring(p.none(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
+		emu.ResetJournal()
+		gone, diagnostics := p.apply(p.plan(current, nil))
+		assert.Empty(t, diagnostics)
+		assert.True(t, gone.state.IsNull())
+		assert.Equal(t, map[string]int{emulator.OpCreateControl: 1}, acctest.Counts(emu))
+		var body api.CreateControlRequest
+		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
+		assert.Equal(t, api.CreateControlRequest{
+			IdentityID: p.text(current, "id"), Type: api.ControlClosed, ReasonCode: "OTHER", Reason: body.Reason,
+		}, body)
+		assert.Contains(t, body.Reason, "Terraform")
+		assert.Equal(t, api.StatusDisabled, only(t, emu).Status)
+	})
+	t.Run("CLOSE fails", func(t *testing.T) {
+		t.Parallel()
+		emu := emulator.New(t)
+		p := newProtocol(t, emu)
+		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+		emu.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 403})
+		kept, diagnostics := p.apply(p.plan(current, nil))
+		require.Len(t, ofSeverity(diagnostics, true), 1)
+		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to close identity")
+		assert.True(t, kept.state.Equal(current.state))
+		emu.AssertFaultsConsumed(t)
+	})
+	t.Run("PREVENT past the plan", func(t *testing.T) {
+		t.Parallel()
+		emu := emulator.New(t)
+		p := newProtocol(t, emu)
+		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "PREVENT"}))
+		emu.ResetJournal()
+		kept, diagnostics := p.apply(plan{prior: current, planned: p.none(), config: p.none().state})
+		require.Len(t, ofSeverity(diagnostics, true), 1)
+		assert.Contains(t, ofSeverity(diagnostics, true)[0], "is PREVENT")
+		assert.True(t, kept.state.Equal(current.state))
+		assert.Empty(t, emu.Journal())
+	})
+}

@@ -1,0 +1,87 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// Paxos cannot delete an identity, so one that is gone is an error unless the provider is told otherwise.
+func TestAccIdentity_goneElsewhere(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	var before string
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config: hcl("ada", person()),
+	}, {
+		PreConfig: func() {
+			before = only(t, emu).ID
+			emu.ForgetIdentity(before)
+		},
+		Config:      hcl("ada", person()),
+		ExpectError: says("Unable to read identity", "in the environment sandbox", "The state keeps it", `on_missing = "FORGET"`),
+	}, {
+		PreConfig:        reset(emu),
+		Config:           "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n" + hcl("ada", person()),
+		ConfigPlanChecks: action(ada, plancheck.ResourceActionCreate),
+		Check: func(state *terraform.State) error {
+			assert.NotEqual(t, before, only(t, emu).ID)
+			return wrote(emu, emulator.OpCreateIdentity)(state)
+		},
+	}}})
+}
+
+func TestMissing_forgetWarns(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	current := p.bring(p.none(), person())
+	emu.ForgetIdentity(p.text(current, "id"))
+	emu.ResetJournal()
+	gone, diagnostics := p.read(current)
+	assert.False(t, failed(diagnostics))
+	require.Len(t, ofSeverity(diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(diagnostics, false)[0], p.text(current, "id"))
+	assert.True(t, gone.state.IsNull())
+	// A second look by another path comes first.
+	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.Counts(emu))
+}
+
+// A 404 that the list contradicts comes from a replica that lags, and proves nothing.
+func TestMissing_contradicted(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	current := p.bring(p.none(), person())
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
+	kept, diagnostics := p.read(current)
+	assert.False(t, failed(diagnostics))
+	require.Len(t, ofSeverity(diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(diagnostics, false)[0], "Unable to read identity for now")
+	assert.True(t, kept.state.Equal(current.state))
+	assert.True(t, p.plan(kept, person()).empty())
+	emu.AssertFaultsConsumed(t)
+}
+
+// Where the second look fails nothing is known, so nothing is forgotten.
+func TestMissing_secondLookFails(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	current := p.bring(p.none(), person())
+	emu.ForgetIdentity(p.text(current, "id"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
+	kept, diagnostics := p.read(current)
+	require.Len(t, ofSeverity(diagnostics, true), 1)
+	assert.Contains(t, ofSeverity(diagnostics, true)[0], "The state keeps it")
+	assert.True(t, kept.state.Equal(current.state))
+	emu.AssertFaultsConsumed(t)
+}
