@@ -37,20 +37,20 @@ func TestAccControlDataSource(t *testing.T) {
 			{
 				Config: s.dataControl("one", active.ID) + s.dataControl("lifted", lifted.ID),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					in(one, "type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION", "reason", "Under review", "set_by", "PAXOS",
+					acctest.CheckAttributes(one, "type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION", "reason", "Under review", "set_by", "PAXOS",
 						"is_overridable", "false", "created_at", active.CreatedAt, "deleted_at", ""),
-					in("data.paxos_identity_control.lifted", "type", "CLOSED", "reason_code", "OTHER", "reason", "", "set_by", "CLIENT",
+					acctest.CheckAttributes("data.paxos_identity_control.lifted", "type", "CLOSED", "reason_code", "OTHER", "reason", "", "set_by", "CLIENT",
 						"is_overridable", "true", "deleted_at", s.Controls(s.identityID)[1].DeletedAt),
 				),
 			},
 			{
 				Config:      s.dataControl("one", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55"),
-				ExpectError: says("Unable to read identity control", "The identity holds no control with this id"),
+				ExpectError: acctest.Says("Unable to read identity control", "The identity holds no control with this id"),
 			},
 			{
 				PreConfig:   func() { s.ForgetIdentity(s.identityID) },
 				Config:      s.dataControl("one", active.ID),
-				ExpectError: says("Unable to read identity control", active.ID, "check environment and client_id"),
+				ExpectError: acctest.Says("Unable to read identity control", active.ID, "check environment and client_id"),
 			},
 		}})
 	})
@@ -73,22 +73,22 @@ func TestAccControlsDataSource(t *testing.T) {
 				Check: resource.ComposeAggregateTestCheckFunc(append(checks,
 					// Read in the plan; the apply has no reason to read it again.
 					acctest.CheckRequests(s.Server, map[string]int{emulator.OpToken: 1, emulator.OpListControls: requests}),
-					in(list, "controls.#", count),
+					acctest.CheckAttributes(list, "controls.#", count),
 				)...),
 			}
 		}
 		s.run(resource.TestCase{Steps: []resource.TestStep{
 			// Pages of two.
-			listing(s.identityID, "", "4", 2, in(list, "controls.0.id", newest.ID, "controls.0.identity_id", s.identityID,
+			listing(s.identityID, "", "4", 2, acctest.CheckAttributes(list, "controls.0.id", newest.ID, "controls.0.identity_id", s.identityID,
 				"controls.0.type", "CLOSED", "controls.0.reason_code", "OTHER", "controls.0.reason", "", "controls.0.set_by", "CLIENT",
 				"controls.0.is_overridable", "true", "controls.0.created_at", newest.CreatedAt, "controls.0.deleted_at", "")),
-			listing(s.identityID, "  include_deleted = true\n", "5", 3, in(list, "controls.4.id", lifted.ID, "controls.4.set_by", "PAXOS",
+			listing(s.identityID, "  include_deleted = true\n", "5", 3, acctest.CheckAttributes(list, "controls.4.id", lifted.ID, "controls.4.set_by", "PAXOS",
 				"controls.4.is_overridable", "false", "controls.4.deleted_at", s.Controls(s.identityID)[0].DeletedAt)),
 			listing(empty, "", "0", 1),
-			{Config: dataList("", ""), ExpectError: says("Invalid Attribute Value", "identity_id")},
+			{Config: dataList("", ""), ExpectError: acctest.Says("Invalid Attribute Value", "identity_id")},
 			{
 				Config:      dataList("9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", ""),
-				ExpectError: says("Unable to list identity controls", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "check environment"),
+				ExpectError: acctest.Says("Unable to list identity controls", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "check environment"),
 			},
 		}})
 	}, emulator.WithPageSizeCap(2))
@@ -99,11 +99,11 @@ func TestAccControlsDataSource_oddAnswers(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, s *stage) {
 		s.run(resource.TestCase{Steps: []resource.TestStep{
-			{Config: dataList(s.identityID, ""), Check: in(list, "controls.#", "0")},
+			{Config: dataList(s.identityID, ""), Check: acctest.CheckAttributes(list, "controls.#", "0")},
 			{
 				PreConfig: func() { s.paxosControl(api.ControlFrozen) },
 				Config:    dataList(s.identityID, ""),
-				Check:     in(list, "controls.#", "1", "controls.0.set_by", "PAXOS", "controls.0.is_overridable", "false"),
+				Check:     acctest.CheckAttributes(list, "controls.#", "1", "controls.0.set_by", "PAXOS", "controls.0.is_overridable", "false"),
 			},
 		}})
 		for _, entry := range s.Requests(emulator.OpListControls) {

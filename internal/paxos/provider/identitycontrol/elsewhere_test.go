@@ -87,13 +87,13 @@ func TestAccControl_gone(t *testing.T) {
 					s.AddIdentity(api.Identity{ID: s.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
 				},
 				Config:      s.control().hcl(),
-				ExpectError: says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"),
+				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"),
 			},
 			{
 				PreConfig: func() { s.ForgetIdentity(s.identityID) },
 				Config:    s.control().hcl(),
 				// The whole identity is not found.
-				ExpectError: says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`),
+				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`),
 			},
 			{
 				PreConfig: func() {
@@ -157,7 +157,7 @@ func TestAccControl_failures(t *testing.T) {
 	onBothRevisions(t, func(t *testing.T, s *stage) {
 		failing := func(fault emukit.Fault, message ...string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: func() { s.Fault(fault) }, RefreshState: true, ExpectError: says(message...),
+				PreConfig: func() { s.Fault(fault) }, RefreshState: true, ExpectError: acctest.Says(message...),
 			}
 		}
 		s.run(resource.TestCase{
@@ -171,7 +171,7 @@ func TestAccControl_failures(t *testing.T) {
 				{
 					PreConfig:   func() { s.Fault(problem(emulator.OpDeleteControl, http.StatusForbidden)) },
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: says("Unable to delete identity control", "Forbidden: scripted", "identity:write_identity_control"),
+					ExpectError: acctest.Says("Unable to delete identity control", "Forbidden: scripted", "identity:write_identity_control"),
 				},
 				{
 					PreConfig:        func() { s.AssertFaultsConsumed(t) },

@@ -131,7 +131,7 @@ func TestAccControl_importFails(t *testing.T) {
 		failing := func(id string, message ...string) resource.TestStep {
 			return resource.TestStep{
 				Config: s.control().hcl(), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: says(message...),
+				ExpectError: acctest.Says(message...),
 			}
 		}
 		s.run(resource.TestCase{Steps: []resource.TestStep{

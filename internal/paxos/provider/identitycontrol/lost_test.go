@@ -97,7 +97,7 @@ func TestAccControl_unknownCreate(t *testing.T) {
 			{
 				PreConfig: func() { s.Fault(problem(emulator.OpCreateControl, http.StatusBadGateway)) },
 				Config:    s.control().hcl(),
-				ExpectError: says("Unable to create identity control", "A CLOSED control for END_USER_REQUEST may exist",
+				ExpectError: acctest.Says("Unable to create identity control", "A CLOSED control for END_USER_REQUEST may exist",
 					"was not repeated", "paxos_identity_controls", s.identityID+"/<control id>"),
 			},
 			{
@@ -169,7 +169,7 @@ func TestAccControl_oddAnswers(t *testing.T) {
 						"import {\n  to = paxos_identity_control.paxos\n  id = \"" + s.identityID + "/" + set.ID + "\"\n}\n",
 					Check: resource.ComposeAggregateTestCheckFunc(
 						attributes("set_by", "CLIENT", "is_overridable", "true"),
-						in("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
+						acctest.CheckAttributes("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
 					),
 				},
 			},

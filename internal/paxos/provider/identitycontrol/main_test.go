@@ -147,20 +147,9 @@ var (
 	create  = map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 1}
 )
 
-// attributes checks attributes of "this": pairs of name and value, the empty value for null.
-func attributes(pairs ...string) resource.TestCheckFunc { return in(address, pairs...) }
-
-// in checks attributes of a resource or data source: pairs of name and value, the empty value for null.
-func in(address string, pairs ...string) resource.TestCheckFunc {
-	checks := make([]resource.TestCheckFunc, 0, len(pairs)/2)
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			checks = append(checks, resource.TestCheckNoResourceAttr(address, pairs[i]))
-		} else {
-			checks = append(checks, resource.TestCheckResourceAttr(address, pairs[i], pairs[i+1]))
-		}
-	}
-	return resource.ComposeAggregateTestCheckFunc(checks...)
+// attributes checks attributes of "this".
+func attributes(pairs ...string) resource.TestCheckFunc {
+	return acctest.CheckAttributes(address, pairs...)
 }
 
 // check makes a check of a function that looks at the emulator alone.

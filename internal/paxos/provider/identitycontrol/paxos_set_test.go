@@ -1,8 +1,6 @@
 package identitycontrol_test
 
 import (
-	"regexp"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -14,14 +12,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
-
-// says matches a message however the CLI has wrapped it.
-func says(parts ...string) *regexp.Regexp {
-	for i, part := range parts {
-		parts[i] = strings.ReplaceAll(regexp.QuoteMeta(part), " ", `\s+`)
-	}
-	return regexp.MustCompile(`(?s)` + strings.Join(parts, `.*`))
-}
 
 // frozen is the configuration of a control that paxosControl made.
 func (s *stage) frozen() arguments {
@@ -48,16 +38,16 @@ func TestAccControl_notOverridable(t *testing.T) {
 				},
 				{
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: says(append([]string{"Unable to destroy identity control", set.ID, "only Paxos can lift it"}, waysOut...)...),
+					ExpectError: acctest.Says(append([]string{"Unable to destroy identity control", set.ID, "only Paxos can lift it"}, waysOut...)...),
 				},
 				{
 					Config:      s.frozen().with("reason_code", "LEGAL_ORDER").hcl(),
-					ExpectError: says(append([]string{"Unable to replace identity control", set.ID}, waysOut...)...),
+					ExpectError: acctest.Says(append([]string{"Unable to replace identity control", set.ID}, waysOut...)...),
 				},
 				{
 					// Set in the same run it does not count: what was applied does.
 					Config:      s.frozen().with("reason_code", "LEGAL_ORDER", "deletion_policy", "ABANDON").hcl(),
-					ExpectError: says("Unable to replace identity control"),
+					ExpectError: acctest.Says("Unable to replace identity control"),
 				},
 				{
 					Config:           s.frozen().with("deletion_policy", "ABANDON").hcl(),
@@ -129,11 +119,11 @@ func TestAccControl_abandonAndPrevent(t *testing.T) {
 				{Config: s.control().with("deletion_policy", "PREVENT").hcl()},
 				{
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: says("Unable to destroy identity control", "deletion_policy PREVENT", `apply deletion_policy = "DELETE" or "ABANDON"`),
+					ExpectError: acctest.Says("Unable to destroy identity control", "deletion_policy PREVENT", `apply deletion_policy = "DELETE" or "ABANDON"`),
 				},
 				{
 					Config:      s.control().with("type", "DORMANT", "deletion_policy", "PREVENT").hcl(),
-					ExpectError: says("Unable to replace identity control", "deletion_policy PREVENT"),
+					ExpectError: acctest.Says("Unable to replace identity control", "deletion_policy PREVENT"),
 				},
 				{Config: s.control().with("deletion_policy", "ABANDON").hcl()},
 				{
@@ -162,7 +152,7 @@ func TestAccControl_bothOwners(t *testing.T) {
 					"import {\n  to = paxos_identity_control.paxos\n  id = \"" + s.identityID + "/" + set.ID + "\"\n}\n",
 				Check: resource.ComposeAggregateTestCheckFunc(
 					attributes("set_by", "CLIENT", "is_overridable", "true"),
-					in("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
+					acctest.CheckAttributes("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
 				),
 			}},
 			CheckDestroy: func(*terraform.State) error {

@@ -94,7 +94,7 @@ func TestControl_requiredArguments(t *testing.T) {
 func TestAccControl_frozen(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, s *stage) {
-		refused := says("Unable to create identity control", `type = "FROZEN"`, "Only Paxos can set a FROZEN control", "import the control")
+		refused := acctest.Says("Unable to create identity control", `type = "FROZEN"`, "Only Paxos can set a FROZEN control", "import the control")
 		s.run(resource.TestCase{Steps: []resource.TestStep{
 			{Config: s.frozen().hcl(), ExpectError: refused},
 			{PreConfig: s.requests(nothing), Config: s.control().hcl()},
