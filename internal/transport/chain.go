@@ -12,6 +12,8 @@ type Config struct {
 	// Tokens says where bearer tokens come from. Its Client, Backoff and Logger are the chain's. A nil one sends no
 	// Authorization.
 	Tokens *TokenConfig
+	// Signing signs every request but those to the token endpoint; nil signs none.
+	Signing *SigningKey
 	// Gate meters every request, the token endpoint's included; nil means a memory gate without pacing.
 	Gate Gate
 	// Retry says how often and how slowly to repeat.
@@ -39,14 +41,15 @@ type Chain struct {
 
 // NewChain composes, from the outside in:
 //
-//	user agent -> retry -> auth -> gate -> log -> attempt -> base
+//	user agent -> retry -> auth -> gate -> signing -> log -> attempt -> base
 //
-// The retry is outside of auth, so that a repeat later than a token's life gets a new token, and the 401 repeat does not
-// count as a retry. The gate is inside of both: it counts what the API counts, every real request. Waiting for a token
-// and for the next attempt happen outside of the gate, so that nobody holds a slot while idle. The log is inside the
-// gate to measure the API and not the queue, and outside of the attempt to see its outcome. The attempt is where writes
-// stop listening to interrupts: everything before it is waiting and ends at once, and what has passed the gate is heard
-// out. The token endpoint has a chain of its own, without retry and auth, through the same gate.
+// The retry is outside of auth, so that a repeat later than a token's life gets a new token, and the 401 repeat does
+// not count as a retry. The gate is inside of both: it counts what the API counts, every real request. Waiting for a
+// token and for the next attempt happen outside of the gate, so that nobody holds a slot while idle. The signing is
+// inside of all waiting, so that every signature is new when it goes out. The log is inside the gate to measure the API
+// and not the queue, and outside of the attempt to see its outcome. The attempt is where writes stop listening to
+// interrupts: everything before it is waiting and ends at once, and what has passed the gate is heard out. The token
+// endpoint has a chain of its own, without retry, auth and signing, through the same gate.
 func NewChain(cfg Config) *Chain {
 	if cfg.Logger == nil {
 		cfg.Logger = NoLog{}
@@ -61,14 +64,20 @@ func NewChain(cfg Config) *Chain {
 	if c.owned {
 		c.base = NewBase(cfg.Concurrency, cfg.RequestTimeout)
 	}
-	metered := func(timeout time.Duration) http.RoundTripper {
-		attempt := &attempt{timeout: timeout, next: c.base}
-		return &gated{gate: cfg.Gate, logger: cfg.Logger, next: &requestLog{logger: cfg.Logger, next: attempt}}
+	logged := func(timeout time.Duration) http.RoundTripper {
+		return &requestLog{logger: cfg.Logger, next: &attempt{timeout: timeout, next: c.base}}
 	}
-	inner := metered(cfg.RequestTimeout)
+	metered := func(next http.RoundTripper) http.RoundTripper {
+		return &gated{gate: cfg.Gate, logger: cfg.Logger, next: next}
+	}
+	inner := logged(cfg.RequestTimeout)
+	if cfg.Signing != nil {
+		inner = &signing{key: cfg.Signing, next: inner}
+	}
+	inner = metered(inner)
 	if cfg.Tokens != nil {
 		tokens := *cfg.Tokens
-		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(tokenTimeout)})
+		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(logged(tokenTimeout))})
 		tokens.Backoff, tokens.Logger = cfg.Retry.Backoff, cfg.Logger
 		c.tokens = NewTokenSource(tokens)
 		inner = &auth{tokens: c.tokens, next: inner}

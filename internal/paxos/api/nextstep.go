@@ -12,6 +12,10 @@ import (
 
 const statusPage = "https://status.paxos.com"
 
+// signingStep belongs to both 401 and 403: no document says with which of them Paxos answers a request whose signature is
+// missing or wrong.
+const signingStep = "If Paxos demands signed requests of this credential, check request_signing and the clock of this machine, too."
+
 // NextStep returns what a person can do about the failure, in whole sentences.
 func (e *Error) NextStep() string {
 	if e.hint != "" {
@@ -40,10 +44,11 @@ func (e *Error) statusStep() string {
 	switch {
 	case e.StatusCode == http.StatusUnauthorized:
 		return "Paxos does not accept the access token. Check client_id and client_secret, and that environment (or api_url and " +
-			"token_url) is the one they were made for."
+			"token_url) is the one they were made for. " + signingStep
 	case e.StatusCode == http.StatusForbidden:
 		return fmt.Sprintf("The credential may not do this. The operation needs the scope %q: check in the Paxos Dashboard that the "+
-			"credential has it. Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen.", e.Scope)
+			"credential has it. Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen. "+
+			signingStep, e.Scope)
 	case e.StatusCode == http.StatusNotFound:
 		return "Paxos knows no such object for this credential. Sandbox and production, and different customers, hold different " +
 			"objects: check environment and client_id before taking it for deleted."

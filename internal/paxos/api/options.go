@@ -42,6 +42,7 @@ type config struct {
 	clientID       string
 	clientSecret   string
 	scopes         []string
+	signing        *SigningKey
 	userAgent      string
 	gate           transport.Gate
 	perSecond      float64
@@ -130,7 +131,8 @@ func (c *config) chain() *transport.Chain {
 		Tokens: &transport.TokenConfig{
 			URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes,
 		},
-		Gate: gate,
+		Signing: c.signing,
+		Gate:    gate,
 		Retry: transport.RetryConfig{
 			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
 		},
