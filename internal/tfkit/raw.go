@@ -28,7 +28,8 @@ func isPrimitive(t tftypes.Type) bool {
 
 // Dropped returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical order: the
 // whole object where one is gone, the single attributes otherwise. Elements of collections are not looked at, and an
-// attribute whose write-only companion is set in plan counts as moved, not as dropped.
+// attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything count that plan
+// leaves open.
 func Dropped(state, plan tftypes.Value) []string {
 	differences, err := state.Diff(plan)
 	if err != nil {
@@ -40,7 +41,7 @@ func Dropped(state, plan tftypes.Value) []string {
 		if !ok || isNull(difference.Value1) || !isNull(difference.Value2) {
 			continue
 		}
-		if !difference.Value1.IsKnown() || movedToWriteOnly(plan, difference.Path) {
+		if !difference.Value1.IsKnown() || insideUnknown(plan, difference.Path) || movedToWriteOnly(plan, difference.Path) {
 			continue
 		}
 		dropped = append(dropped, name)
@@ -62,6 +63,17 @@ func attributePath(at *tftypes.AttributePath) (string, bool) {
 		names = append(names, string(name))
 	}
 	return strings.Join(names, "."), len(names) > 0
+}
+
+// insideUnknown tells whether the path leads into something that plan leaves open; what is in there is not gone.
+func insideUnknown(plan tftypes.Value, at *tftypes.AttributePath) bool {
+	for at = at.WithoutLastStep(); len(at.Steps()) > 0; at = at.WithoutLastStep() {
+		found, _, err := tftypes.WalkAttributePath(plan, at)
+		if value, ok := found.(tftypes.Value); err == nil && ok && !value.IsKnown() {
+			return true
+		}
+	}
+	return false
 }
 
 // movedToWriteOnly tells whether plan sets the version of the attribute's write-only companion.
