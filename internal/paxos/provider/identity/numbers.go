@@ -17,6 +17,9 @@ type number struct {
 
 func (p personModel) cipID() number      { return number{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion} }
 func (i institutionModel) cipID() number { return number{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion} }
+func (t taxDetailModel) taxPayerID() number {
+	return number{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
+}
 
 // changedNumber returns the number to send, else "". Moving an unchanged number from the attribute to the write-only
 // pair sends nothing: Paxos has it already.

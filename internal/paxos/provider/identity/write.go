@@ -1,8 +1,6 @@
 package identity
 
 import (
-	"slices"
-
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -161,18 +159,28 @@ func dueDiligenceToAPI(plan, prior, _ dueDiligenceModel) (api.CustomerDueDiligen
 
 // taxDetailsToAPI returns all planned entries if any of them changed, since an update replaces the list; else nil.
 func taxDetailsToAPI(plan, prior, config []taxDetailModel) []api.TaxDetail {
-	if plan == nil || prior != nil && slices.Equal(plan, prior) {
-		return nil
-	}
+	changed := plan != nil && (prior == nil || len(plan) != len(prior))
 	body := make([]api.TaxDetail, 0, len(plan))
 	for i, planned := range plan {
+		var before, configured taxDetailModel
+		if i < len(prior) {
+			before = prior[i]
+		}
+		if i < len(config) {
+			configured = config[i]
+		}
+		changed = changed || planned.TaxPayerCountry != before.TaxPayerCountry ||
+			changedNumber(planned.taxPayerID(), before.taxPayerID(), configured.taxPayerID()) != ""
 		number := planned.TaxPayerID
-		if i < len(config) && number.IsNull() {
-			number = config[i].TaxPayerIDWO
+		if number.IsNull() {
+			number = configured.TaxPayerIDWO
 		}
 		body = append(body, api.TaxDetail{
 			TaxPayerID: number.ValueString(), TaxPayerCountry: planned.TaxPayerCountry.ValueString(),
 		})
+	}
+	if !changed {
+		return nil
 	}
 	return body
 }
