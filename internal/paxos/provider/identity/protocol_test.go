@@ -101,7 +101,7 @@ func (p *protocol) proposed(prior, config tftypes.Value) tftypes.Value {
 			result[attribute.Name] = old
 		}
 	}
-	return tftypes.NewValue(p.kind, result)
+	return p.object(result)
 }
 
 // apply applies a plan. Like Terraform, it accepts no result that contradicts what was planned.
@@ -221,6 +221,11 @@ func (p *protocol) values(kind tftypes.Type, from any) []tftypes.Value {
 		p.t.Fatalf("%T is no list", from)
 	}
 	return values
+}
+
+// object makes a value of the resource from its attributes, all of them.
+func (p *protocol) object(attributes map[string]tftypes.Value) tftypes.Value {
+	return tftypes.NewValue(p.kind, attributes)
 }
 
 func (p *protocol) attributes(value tftypes.Value) map[string]tftypes.Value {
