@@ -2,6 +2,7 @@ package provider
 
 import (
 	"fmt"
+	"math"
 	"net"
 	"net/url"
 	"strconv"
@@ -90,6 +91,10 @@ func (s *settings) check(r resolver) {
 	case s.tokenURL == "":
 		r.refuse("token_url", "api_url is set without it, and a credential must not go to the host of another environment. Set both or neither.")
 	}
+	if actual := environmentOf(s.apiURL); actual != "" && actual != s.environment {
+		r.refuse("environment", "It is "+s.environment+", and api_url is that of "+actual+": what the one allows must not happen in the other. "+
+			"Set environment = \""+actual+"\", or take api_url out.")
+	}
 	for _, location := range []struct{ argument, url string }{{"api_url", s.apiURL}, {"token_url", s.tokenURL}} {
 		if location.url != "" && !carriesCredentials(location.url) {
 			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface only, "+
@@ -109,6 +114,23 @@ func (s *settings) check(r resolver) {
 		r.refuse("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
 			"other credentials simply do not see.")
 	}
+}
+
+// environmentOf returns the environment whose host an API URL names; empty for a host that is not Paxos's.
+func environmentOf(apiURL string) string {
+	host := func(text string) string {
+		u, err := url.Parse(text)
+		if err != nil {
+			return ""
+		}
+		return strings.ToLower(u.Hostname())
+	}
+	for environment, urls := range hosts {
+		if host(urls[0]) == host(apiURL) {
+			return environment
+		}
+	}
+	return ""
 }
 
 // carriesCredentials tells whether a URL may receive a credential.
@@ -159,6 +181,9 @@ func (r resolver) text(argument string, value types.String, otherwise string) st
 
 func (r resolver) words(argument string, value types.Set, otherwise []string) []string {
 	if r.configured(argument, value) {
+		for _, element := range value.Elements() {
+			r.configured(argument, element)
+		}
 		return tfkit.StringsOf(value.Elements())
 	}
 	if set := strings.Fields(r.getenv(variable(argument))); len(set) > 0 {
@@ -176,7 +201,7 @@ func (r resolver) number(argument string, value types.Float64, otherwise float64
 		return otherwise
 	}
 	number, err := strconv.ParseFloat(set, 64)
-	if err != nil || !(number >= 0) {
+	if err != nil || !(number >= 0) || math.IsInf(number, 0) {
 		r.refuse(argument, "It must be a number that is not negative.")
 	}
 	return number
