@@ -1,0 +1,237 @@
+package provider
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+)
+
+// bare is a provider block without arguments.
+func bare() model { return model{Scopes: types.SetNull(types.StringType)} }
+
+// set is an environment.
+type set map[string]string
+
+// credentials adds what every environment here needs.
+func (s set) credentials() set {
+	all := set{"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret"}
+	for name, value := range s {
+		all[name] = value
+	}
+	return all
+}
+
+func (s set) getenv(name string) string { return s[name] }
+
+func scopes(names ...string) types.Set {
+	elements := make([]attr.Value, 0, len(names))
+	for _, name := range names {
+		elements = append(elements, types.StringValue(name))
+	}
+	return types.SetValueMust(types.StringType, elements)
+}
+
+// everything in the environment, and what it resolves to.
+var (
+	environment = set{
+		"PAXOS_ENVIRONMENT": "production", "PAXOS_API_URL": "https://api.env.example/v2", "PAXOS_TOKEN_URL": "https://token.env.example",
+		"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret", "PAXOS_SCOPES": " identity:read_identity  identity:write_identity ",
+		"PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
+		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR",
+	}
+	fromEnvironment = settings{
+		environment: session.Production, apiURL: "https://api.env.example/v2", tokenURL: "https://token.env.example",
+		clientID: "env-id", clientSecret: "env-secret", scopes: []string{"identity:read_identity", "identity:write_identity"},
+		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.MissingError,
+	}
+)
+
+// Configuration wins over environment, environment over default.
+func TestResolve_precedence(t *testing.T) {
+	t.Parallel()
+	configured := model{
+		Environment: types.StringValue("sandbox"),
+		APIURL:      types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
+		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"), Scopes: scopes("config:scope"),
+		MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
+		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
+	}
+	tests := map[string]struct {
+		config      model
+		environment set
+		want        settings
+	}{
+		"default": {bare(), set{}.credentials(), settings{
+			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
+			clientID: "env-id", clientSecret: "env-secret",
+			scopes: []string{
+				"identity:read_identity", "identity:write_identity", "identity:read_identity_control", "identity:write_identity_control",
+			},
+			maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+		}},
+		"production": {bare(), set{"PAXOS_ENVIRONMENT": "production", "PAXOS_SCOPES": "a"}.credentials(), settings{
+			environment: session.Production, apiURL: "https://api.paxos.com/v2", tokenURL: "https://oauth.paxos.com/oauth2/token",
+			clientID: "env-id", clientSecret: "env-secret", scopes: []string{"a"},
+			maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+		}},
+		"environment": {bare(), environment, fromEnvironment},
+		"configuration": {configured, environment, settings{
+			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
+			clientID: "config-id", clientSecret: "config-secret", scopes: []string{"config:scope"},
+			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.MissingForget,
+		}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			assert.Equal(t, test.want, resolve(test.config, test.environment.getenv, &diags))
+			assert.Empty(t, diags)
+		})
+	}
+}
+
+// with returns a bare provider block that a function has changed.
+func with(change func(*model)) model {
+	config := bare()
+	change(&config)
+	return config
+}
+
+// Every refusal is at the argument to blame, names its environment variable and says what to do.
+func TestResolve_refusals(t *testing.T) {
+	t.Parallel()
+	unknown := types.StringUnknown()
+	const (
+		apply = "Apply that first"
+		https = "must be an https URL"
+		both  = "Set both or neither"
+		whole = "whole number from"
+	)
+	tests := map[string]struct {
+		config      model
+		environment set
+		at          string
+		says        string
+	}{
+		"no client id": {bare(), set{"PAXOS_CLIENT_SECRET": "s"}, "client_id", "Create an API credential in the Paxos dashboard"},
+		"no client secret": {
+			bare(), set{"PAXOS_CLIENT_ID": "i"}, "client_secret", "paxos-emulator serve",
+		},
+		"empty client id": {
+			with(func(m *model) { m.ClientID = types.StringValue("") }), set{}.credentials(), "client_id", "PAXOS_CLIENT_ID",
+		},
+		"unknown environment":    {bare(), set{"PAXOS_ENVIRONMENT": "staging"}.credentials(), "environment", "sandbox or production"},
+		"API URL alone":          {bare(), set{"PAXOS_API_URL": "https://a.example"}.credentials(), "token_url", both},
+		"token URL alone":        {bare(), set{"PAXOS_TOKEN_URL": "https://a.example"}.credentials(), "api_url", both},
+		"API URL without host":   {bare(), urls("https:///v2", "https://a.example"), "api_url", https},
+		"API URL with user":      {bare(), urls("https://u:p@a.example/v2", "https://a.example"), "api_url", https},
+		"API URL with query":     {bare(), urls("https://a.example/v2?x=1", "https://a.example"), "api_url", https},
+		"API URL over http":      {bare(), urls("http://a.example/v2", "https://a.example"), "api_url", https},
+		"token URL over http":    {bare(), urls("https://a.example", "http://10.0.0.1/token"), "token_url", https},
+		"token URL with anchor":  {bare(), urls("https://a.example", "https://a.example/#x"), "token_url", https},
+		"token URL is no URL":    {bare(), urls("https://a.example", "://"), "token_url", https},
+		"token URL of a scheme":  {bare(), urls("https://a.example", "ftp://localhost"), "token_url", https},
+		"host that looks local":  {bare(), urls("http://localhost.example/v2", "https://a.example"), "api_url", https},
+		"pace that is no number": {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "fast"}.credentials(), "max_requests_per_second", "not negative"},
+		"negative pace":          {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "-1"}.credentials(), "max_requests_per_second", "not negative"},
+		"pace NaN":               {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "NaN"}.credentials(), "max_requests_per_second", "not negative"},
+		"endless pace":           {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "Inf"}.credentials(), "max_requests_per_second", "not negative"},
+		"no concurrency":         {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "0"}.credentials(), "max_concurrent_requests", whole + " 1 to 1000"},
+		"much concurrency":       {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "1001"}.credentials(), "max_concurrent_requests", whole},
+		"half a retry":           {bare(), set{"PAXOS_MAX_RETRIES": "1.5"}.credentials(), "max_retries", whole + " 0 to 20"},
+		"many retries":           {bare(), set{"PAXOS_MAX_RETRIES": "21"}.credentials(), "max_retries", whole},
+		"timeout without unit":   {bare(), set{"PAXOS_REQUEST_TIMEOUT": "30"}.credentials(), "request_timeout", "30s or 1m"},
+		"no timeout": {
+			with(func(m *model) { m.RequestTimeout = types.StringValue("0s") }), set{}.credentials(), "request_timeout", "30s or 1m",
+		},
+		"unknown on_missing": {bare(), set{"PAXOS_ON_MISSING": "forget"}.credentials(), "on_missing", "ERROR or FORGET"},
+		"FORGET in production": {
+			bare(), set{"PAXOS_ON_MISSING": "FORGET", "PAXOS_ENVIRONMENT": "production"}.credentials(), "on_missing", "second identity",
+		},
+		"production hosts in the sandbox": {
+			bare(), urls("https://api.paxos.com/v2/", "https://oauth.paxos.com/oauth2/token"), "environment", "production",
+		},
+		"sandbox hosts in production": {
+			with(func(m *model) { m.Environment = types.StringValue("production") }),
+			urls("https://API.sandbox.paxos.com/v2", "https://a.example"), "environment", "sandbox",
+		},
+		"environment not known yet": {with(func(m *model) { m.Environment = unknown }), set{}.credentials(), "environment", apply},
+		"API URL not known yet":     {with(func(m *model) { m.APIURL = unknown }), set{}.credentials(), "api_url", apply},
+		"token URL not known yet":   {with(func(m *model) { m.TokenURL = unknown }), set{}.credentials(), "token_url", apply},
+		"client id not known yet":   {with(func(m *model) { m.ClientID = unknown }), set{}.credentials(), "client_id", apply},
+		"secret not known yet":      {with(func(m *model) { m.ClientSecret = unknown }), set{}.credentials(), "client_secret", apply},
+		"scopes not known yet": {
+			with(func(m *model) { m.Scopes = types.SetUnknown(types.StringType) }), set{}.credentials(), "scopes", apply,
+		},
+		"one scope not known yet": {
+			with(func(m *model) {
+				m.Scopes = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("a"), unknown})
+			}),
+			set{}.credentials(), "scopes", apply,
+		},
+		"pace not known yet": {
+			with(func(m *model) { m.MaxRequestsPerSecond = types.Float64Unknown() }), set{}.credentials(), "max_requests_per_second", apply,
+		},
+		"concurrency not known yet": {
+			with(func(m *model) { m.MaxConcurrentRequests = types.Int64Unknown() }), set{}.credentials(), "max_concurrent_requests", apply,
+		},
+		"retries not known yet": {
+			with(func(m *model) { m.MaxRetries = types.Int64Unknown() }), set{}.credentials(), "max_retries", apply,
+		},
+		"timeout not known yet": {
+			with(func(m *model) { m.RequestTimeout = unknown }), set{}.credentials(), "request_timeout", apply,
+		},
+		"on_missing not known yet": {with(func(m *model) { m.OnMissing = unknown }), set{}.credentials(), "on_missing", apply},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			resolve(test.config, test.environment.getenv, &diags)
+			require.Len(t, diags, 1)
+			refusal, ok := diags[0].(diag.DiagnosticWithPath)
+			require.True(t, ok)
+			assert.Equal(t, path.Root(test.at), refusal.Path())
+			assert.Equal(t, "Unable to configure the provider: "+test.at, refusal.Summary())
+			assert.Contains(t, refusal.Detail(), test.says)
+			assert.Contains(t, refusal.Detail(), "environment variable PAXOS_"+strings.ToUpper(test.at))
+			assert.NotContains(t, refusal.Detail(), "env-secret")
+		})
+	}
+}
+
+// urls is an environment with other hosts.
+func urls(api, token string) set {
+	return set{"PAXOS_API_URL": api, "PAXOS_TOKEN_URL": token}.credentials()
+}
+
+// Both missing halves of a credential are told at once.
+func TestResolve_tellsAll(t *testing.T) {
+	t.Parallel()
+	var diags diag.Diagnostics
+	resolve(bare(), set{}.getenv, &diags)
+	assert.Len(t, diags, 2)
+}
+
+// On the loopback interface, where the emulator runs, http is fine.
+func TestResolve_loopback(t *testing.T) {
+	t.Parallel()
+	for _, host := range []string{"localhost:8086", "127.0.0.1:8086", "127.8.8.8", "[::1]:8086"} {
+		t.Run(host, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			resolve(bare(), urls("http://"+host+"/v2", "http://"+host+"/oauth2/token").getenv, &diags)
+			assert.Empty(t, diags)
+		})
+	}
+}
