@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"crypto"
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
 	"time"
 
@@ -15,18 +17,19 @@ import (
 )
 
 type serveCommand struct {
-	Listen           string        `default:"127.0.0.1:8086" help:"Address to listen on; port 0 is a free one."`
-	AddressFile      string        `placeholder:"FILE" help:"Write the base URL to FILE once it listens."`
-	State            string        `placeholder:"FILE" help:"Keep the state in FILE; if it exists, --seed is not used."`
-	Seed             string        `placeholder:"FILE" help:"Start with what FILE (YAML or JSON) holds."`
-	ClientID         string        `default:"${client_id}" help:"OAuth2 client id that is accepted."`
-	ClientSecret     string        `default:"${client_secret}" help:"OAuth2 client secret that is accepted."`
-	ControlsRevision string        `default:"2026" enum:"2026,2025" help:"Revision of the controls API: ${enum}."`
-	Latency          time.Duration `default:"0s" help:"Least time for every API request, such as 50ms."`
-	RateLimit        string        `default:"off" enum:"off,paxos" help:"Rate limits: ${enum} (those documented)."`
-	RateLimitScale   float64       `default:"1" help:"Shrink window, block and quota of the limit by 0 < N <= 1."`
-	Clock            string        `default:"real" enum:"real,manual" help:"${enum}; see /_emulator/clock."`
-	Record           string        `placeholder:"FOLDER" help:"Append exchanges, bodies included, to a file in FOLDER."`
+	Listen           string            `default:"127.0.0.1:8086" help:"Address to listen on; port 0 is a free one."`
+	AddressFile      string            `placeholder:"FILE" help:"Write the base URL to FILE once it listens."`
+	State            string            `placeholder:"FILE" help:"Keep the state in FILE; if it exists, --seed is not used."`
+	Seed             string            `placeholder:"FILE" help:"Start with what FILE (YAML or JSON) holds."`
+	ClientID         string            `default:"${client_id}" help:"OAuth2 client id that is accepted."`
+	ClientSecret     string            `default:"${client_secret}" help:"OAuth2 client secret that is accepted."`
+	SigningKey       map[string]string `mapsep:"none" placeholder:"KID=FILE" help:"Refuse what this public key (PEM) did not sign; repeatable."`
+	ControlsRevision string            `default:"2026" enum:"2026,2025" help:"Revision of the controls API: ${enum}."`
+	Latency          time.Duration     `default:"0s" help:"Least time for every API request, such as 50ms."`
+	RateLimit        string            `default:"off" enum:"off,paxos" help:"Rate limits: ${enum} (those documented)."`
+	RateLimitScale   float64           `default:"1" help:"Shrink window, block and quota of the limit by 0 < N <= 1."`
+	Clock            string            `default:"real" enum:"real,manual" help:"${enum}; see /_emulator/clock."`
+	Record           string            `placeholder:"FOLDER" help:"Append exchanges, bodies included, to a file in FOLDER."`
 }
 
 // journalSize is how many requests the program remembers.
@@ -99,6 +102,11 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 	if c.Clock == "manual" {
 		options = append(options, emulator.WithClock(emukit.NewManualClock(time.Now())))
 	}
+	keys, err := c.signingKeys()
+	if err != nil {
+		return nil, err
+	}
+	options = append(options, emulator.WithSigningKeys(keys))
 	if c.Seed != "" {
 		seed, err := emulator.LoadSeed(c.Seed)
 		if err != nil {
@@ -107,4 +115,19 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 		options = append(options, emulator.WithSeed(seed))
 	}
 	return options, nil
+}
+
+// signingKeys reads the files of the public keys.
+func (c *serveCommand) signingKeys() (map[string]crypto.PublicKey, error) {
+	keys := make(map[string]crypto.PublicKey, len(c.SigningKey))
+	for id, file := range c.SigningKey {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("signing key %q: %w", id, err)
+		}
+		if keys[id], err = emulator.ParseSigningKey(text); err != nil {
+			return nil, fmt.Errorf("signing key %q: %s: %w", id, file, err)
+		}
+	}
+	return keys, nil
 }

@@ -47,6 +47,12 @@ var Guesses = []Guess{
 	{"same-type-twice", "An identity may have two active controls of the same type."},
 	{"sandbox-inapplicable", "sandbox-status ignores statuses that the kind of identity does not have."},
 	{"server-set-ignored", "Fields that only Paxos sets are ignored in requests."},
+	{"signature-lead", "The timestamp of a signature may be up to five minutes ahead of the emulator's clock."},
+	{"signature-payload", "Only POST and PUT have their body as the payload of the signature; with other methods it " +
+		"is empty, also where a DELETE has a body."},
+	{"signature-refusal", "A request whose signature is missing or wrong is 401."},
+	{"signature-replay", "A signature that was used before is refused, a repeat of the same request included."},
+	{"signature-timestamp", "The timestamp of a signature must be text; a JSON number is refused."},
 	{"status-precedence", "One DENIED verification denies an identity, then ERROR counts, then DISABLED."},
 	{"strict-bodies", "Unknown fields in a request body are 400."},
 	{"tax-follows-cip", "Tax details that were filled in from a CIP id follow a change of it."},

@@ -95,6 +95,9 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 	if refused := s.authorize(r, e.scope); refused != nil {
 		return nil, refused
 	}
+	if refused := s.verifySignature(r, body); refused != nil {
+		return nil, refused
+	}
 	c := &call{Server: s, request: r, body: body}
 	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return nil, badRequest("the query can't be read")

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"crypto"
 	"fmt"
 	"slices"
 	"time"
@@ -31,6 +32,7 @@ type options struct {
 	clientID     string
 	clientSecret string
 	tokenTTL     time.Duration
+	signingKeys  map[string]crypto.PublicKey
 	scopes       []string
 	pageSizeCap  int
 	statusLag    int
@@ -63,7 +65,7 @@ func newOptions(list []Option) (options, error) {
 	if o.latency < 0 {
 		return o, fmt.Errorf("latency must not be negative")
 	}
-	return o, nil
+	return o, checkSigningKeys(o.signingKeys)
 }
 
 // conforming tells whether answers are meant to conform to the published specification.

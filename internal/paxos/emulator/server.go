@@ -34,10 +34,11 @@ type Server struct {
 	http     *http.Server
 	running  sync.WaitGroup
 
-	mu     sync.Mutex // guards what follows
-	store  *store
-	tokens map[string]token
-	url    string
+	mu         sync.Mutex // guards what follows
+	store      *store
+	tokens     map[string]token
+	signatures signatures
+	url        string
 }
 
 // New starts an emulator on a free port of 127.0.0.1 and closes it when the test ends. Options that make no sense end
