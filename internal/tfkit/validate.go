@@ -10,6 +10,7 @@ import (
 
 	"github.com/biter777/countries"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -30,12 +31,31 @@ func (c stringCheck) ValidateString(
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || c.ok(req.ConfigValue.ValueString()) {
 		return
 	}
-	detail := fmt.Sprintf("Attribute %s must be %s.", req.Path, c.phrase)
+	detail := fmt.Sprintf("Attribute %s must be %s.", withoutValues(req.Path), c.phrase)
 	if c.warning {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown Attribute Value", detail)
 		return
 	}
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value", detail)
+}
+
+// withoutValues renders a path. An element of a set is addressed by its value, which stays out.
+func withoutValues(at path.Path) string {
+	var text strings.Builder
+	for i, step := range at.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			if i > 0 {
+				text.WriteString(".")
+			}
+			text.WriteString(string(step))
+		case path.PathStepElementKeyValue:
+			text.WriteString("[...]")
+		default:
+			text.WriteString(step.String())
+		}
+	}
+	return text.String()
 }
 
 // Matching refuses text that does not match the pattern; phrase completes "value must be".

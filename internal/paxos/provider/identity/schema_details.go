@@ -28,7 +28,13 @@ const (
 // characters.
 var asciiText = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]+$`)
 
-const asciiPhrase = "non-empty and made of ASCII letters, digits, spaces and / ? : ( ) . , & ' + - only, as Paxos demands"
+// emptyOrASCIIText is asciiText for the one field that an empty text clears.
+var emptyOrASCIIText = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]*$`)
+
+const (
+	asciiPhrase        = "non-empty and " + emptyOrASCIIPhrase
+	emptyOrASCIIPhrase = "made of ASCII letters, digits, spaces and / ? : ( ) . , & ' + - only, as Paxos demands"
+)
 
 // text is an optional text without a documented format.
 func text(limit int, description string) schema.StringAttribute {
@@ -124,9 +130,9 @@ func addNumber(attributes map[string]schema.Attribute, name string, plain schema
 func addressSchema(description string) schema.SingleNestedAttribute {
 	second := ascii(maxAddress, "Second line, at most 35 characters. The only field that Paxos can clear: take it out, or "+
 		"set it to the empty string.")
-	second.Validators = []validator.String{stringvalidator.Any(
-		stringvalidator.OneOf(""), stringvalidator.All(tfkit.Matching(asciiText, asciiPhrase), stringvalidator.LengthAtMost(maxAddress)),
-	)}
+	second.Validators = []validator.String{
+		tfkit.Matching(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
+	}
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		Sensitive:           true,
