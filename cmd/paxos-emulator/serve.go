@@ -23,7 +23,7 @@ type serveCommand struct {
 	Seed             string            `placeholder:"FILE" help:"Start with what FILE (YAML or JSON) holds."`
 	ClientID         string            `default:"${client_id}" help:"OAuth2 client id that is accepted."`
 	ClientSecret     string            `default:"${client_secret}" help:"OAuth2 client secret that is accepted."`
-	SigningKey       map[string]string `mapsep:"none" placeholder:"KID=FILE" help:"Refuse what this public key (PEM) did not sign; repeatable."`
+	SigningKey       map[string]string `mapsep:"none" placeholder:"KID=FILE" help:"Refuse what no public key (PEM) proves signed; repeatable."`
 	ControlsRevision string            `default:"2026" enum:"2026,2025" help:"Revision of the controls API: ${enum}."`
 	Latency          time.Duration     `default:"0s" help:"Least time for every API request, such as 50ms."`
 	RateLimit        string            `default:"off" enum:"off,paxos" help:"Rate limits: ${enum} (those documented)."`

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
@@ -90,7 +91,7 @@ func TestSigningCoversEveryRequestAsSent(t *testing.T) {
 		body := rapid.SliceOf(rapid.Byte()).Draw(t, "body")
 		again := rapid.Bool().Draw(t, "can be rewound")
 
-		req, err := http.NewRequest(method, target.String(), bytes.NewReader(body))
+		req, err := http.NewRequestWithContext(context.Background(), method, target.String(), bytes.NewReader(body))
 		require.NoError(t, err)
 		if !again {
 			req.GetBody = nil

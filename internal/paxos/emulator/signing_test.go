@@ -205,7 +205,7 @@ func TestSigningRefusesWhatIsNoSignature(t *testing.T) {
 	}
 	s.refusedAs("the signature was not made by the key that kid names", "GET", identities, "", parts[0]+"."+parts[1]+"."+strings.Repeat("A", 86))
 
-	request, err := http.NewRequestWithContext(t.Context(), "GET", s.server.APIURL()+"/identity/identities", http.NoBody)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.APIURL()+"/identity/identities", http.NoBody)
 	require.NoError(t, err)
 	request.Header["Authorization"] = []string{"Bearer " + s.token}
 	request.Header["Paxos-Signature"] = []string{right, right}
