@@ -170,6 +170,19 @@ func (p *protocol) importBy(id string, identity attrs) (object, []*tfprotov6.Dia
 	return p.read(object{state: p.decode(imported.State), identity: imported.Identity})
 }
 
+// readData reads a data source of the same provider.
+func (p *protocol) readData(name string, config attrs) (tftypes.Value, []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	kind := acctest.Schemas(p.t, p.server).DataSourceSchemas[name].ValueType()
+	resp, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: p.encode(p.value(kind, config)),
+	})
+	require.NoError(p.t, err)
+	state, err := resp.State.Unmarshal(kind)
+	require.NoError(p.t, err)
+	return state, resp.Diagnostics
+}
+
 // value converts attributes to a value of the given type; what they do not name is null.
 func (p *protocol) value(kind tftypes.Type, from any) tftypes.Value {
 	p.t.Helper()

@@ -1,0 +1,160 @@
+package identity_test
+
+import (
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestAccIdentitiesDataSource(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithPageSizeCap(2))
+	made := strangers(emu, 5)
+	emu.AddControl(made[3].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	const all, frozen, few, none = "data.paxos_identities.all", "data.paxos_identities.frozen", "data.paxos_identities.few",
+		"data.paxos_identities.none"
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+		Config: data("paxos_identities", "all", attrs{}) +
+			data("paxos_identities", "frozen", attrs{"control_types": []string{"FROZEN", "DORMANT"}}) +
+			data("paxos_identities", "few", attrs{"limit": 3, "order": "ASC"}) +
+			data("paxos_identities", "none", attrs{"identity_type": "INSTITUTION"}) +
+			"output \"none\" {\n value = length(" + none + ".identities)\n}\n",
+		Check: resource.ComposeTestCheckFunc(
+			resource.TestCheckResourceAttr(all, "identities.#", "5"),
+			resource.TestCheckResourceAttr(all, "identities.0.id", made[4].ID),
+			resource.TestCheckResourceAttr(all, "identities.4.ref_id", "stranger-0"),
+			resource.TestCheckNoResourceAttr(all, "identities.0.person_details.%"),
+			resource.TestCheckResourceAttr(frozen, "identities.#", "1"),
+			resource.TestCheckResourceAttr(frozen, "identities.0.id", made[3].ID),
+			resource.TestCheckResourceAttr(frozen, "identities.0.status", "ERROR"),
+			resource.TestCheckResourceAttr(frozen, "identities.0.status_details.active_controls.0.reason_code", "LEGAL_ORDER"),
+			resource.TestCheckResourceAttr(few, "identities.#", "3"),
+			resource.TestCheckResourceAttr(few, "identities.0.id", made[0].ID),
+			resource.TestCheckResourceAttr(none, "identities.#", "0"),
+			resource.TestCheckOutput("none", "0"),
+		),
+	}}})
+}
+
+// Every filter goes to the API under its name there, and finds what it should.
+func TestListDataSource_filters(t *testing.T) {
+	t.Parallel()
+	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	emu := emulator.New(t, emulator.WithClock(clock))
+	p := newProtocol(t, emu)
+	people := strangers(emu, 1)
+	clock.Advance(time.Hour)
+	denied := stranger()
+	denied.PersonDetails.CIPID, denied.Status = "555-55-5555", api.StatusDenied
+	people = append(people, emu.AddIdentity(denied))
+	clock.Advance(time.Hour)
+	trustOf := emu.AddIdentity(api.Identity{
+		RefID: "trust", InstitutionDetails: &api.InstitutionDetails{Name: "Trust"},
+		InstitutionMembers: []api.InstitutionMember{{IdentityID: people[0].ID, Roles: []string{"TRUSTEE"}}},
+	})
+	emu.AddControl(people[0].ID, api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY"})
+	emu.MutateIdentity(people[0].ID, func(i *api.Identity) { i.Metadata = map[string]string{"team": "payments"} })
+	first, second, third := people[0].ID, people[1].ID, trustOf.ID
+
+	for name, test := range map[string]struct {
+		filter attrs
+		query  url.Values
+		want   []string
+	}{
+		"nothing": {attrs{}, url.Values{}, []string{third, second, first}},
+		"summary_status": {
+			attrs{"summary_status": "DENIED"}, url.Values{"summary_status": {"DENIED"}}, []string{second},
+		},
+		"identity_type": {
+			attrs{"identity_type": "INSTITUTION"}, url.Values{"identity_type": {"INSTITUTION"}}, []string{third},
+		},
+		"control_types": {
+			attrs{"control_types": []string{"CLOSED", "DORMANT"}}, url.Values{"control_types": {"CLOSED", "DORMANT"}}, []string{first},
+		},
+		"control_reason_codes": {
+			attrs{"control_reason_codes": []string{"INACTIVITY"}}, url.Values{"control_reason_codes": {"INACTIVITY"}}, []string{first},
+		},
+		"created_at": {
+			attrs{"created_at": attrs{"gt": "2026-01-01T00:30:00Z", "lt": "2026-01-01T02:30:00+01:00"}},
+			url.Values{"created_at.gt": {"2026-01-01T00:30:00Z"}, "created_at.lt": {"2026-01-01T01:30:00Z"}}, []string{second},
+		},
+		"created_at, inclusive": {
+			attrs{"created_at": attrs{"gte": people[0].CreatedAt, "lte": people[1].CreatedAt}},
+			nil, []string{second, first},
+		},
+		"created_at, exact": {attrs{"created_at": attrs{"eq": people[1].CreatedAt}}, nil, []string{second}},
+		"updated_at": {
+			attrs{"updated_at": attrs{"gt": "2026-01-01T01:30:00Z"}}, url.Values{"updated_at.gt": {"2026-01-01T01:30:00Z"}},
+			[]string{third, first},
+		},
+		"order": {attrs{"order": "ASC"}, url.Values{"order": {"ASC"}}, []string{first, second, third}},
+		"limit": {attrs{"limit": 2}, url.Values{"limit": {"2"}}, []string{third, second}},
+		"all at once": {
+			attrs{"summary_status": "DISABLED", "identity_type": "PERSON", "control_types": []string{"DORMANT"}, "order": "ASC", "limit": 1},
+			nil, []string{first},
+		},
+		"nobody": {attrs{"summary_status": "APPROVED"}, nil, nil},
+	} {
+		emu.ResetJournal()
+		rows, diagnostics := p.identities(test.filter)
+		require.Empty(t, diagnostics, name)
+		if test.query != nil {
+			assert.Equal(t, test.query, emu.Requests(emulator.OpListIdentities)[0].Query, name)
+		}
+		assert.Equal(t, test.want, rows, name)
+	}
+	assert.Len(t, acctest.Counts(emu), 1, "no row is read by itself")
+}
+
+// identities reads the data source paxos_identities and returns the ids of the rows.
+func (p *protocol) identities(filter attrs) ([]string, []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	state, diagnostics := p.readData("paxos_identities", filter)
+	var rows []tftypes.Value
+	require.NoError(p.t, p.attributes(state)["identities"].As(&rows))
+	var ids []string
+	for _, row := range rows {
+		ids = append(ids, p.text(object{state: row}, "id"))
+	}
+	return ids, diagnostics
+}
+
+// The limit counts rows over all pages, and no page is read in vain.
+func TestListDataSource_pages(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithPageSizeCap(2))
+	strangers(emu, 5)
+	p := newProtocol(t, emu)
+	for limit, pages := range map[int]int{1: 1, 2: 1, 3: 2, 5: 3, 100: 3} {
+		emu.ResetJournal()
+		rows, diagnostics := p.identities(attrs{"limit": limit})
+		require.Empty(t, diagnostics)
+		assert.Len(t, rows, min(limit, 5))
+		assert.Len(t, emu.Requests(emulator.OpListIdentities), pages, "limit %d", limit)
+	}
+}
+
+func TestAccIdentitiesDataSource_badInput(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	refused := func(config attrs, phrases ...string) resource.TestStep {
+		return resource.TestStep{Config: data("paxos_identities", "it", config), ExpectError: says(phrases...), PlanOnly: true}
+	}
+	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		refused(attrs{"summary_status": "approved"}, "summary_status", "must be one of"),
+		refused(attrs{"limit": 0, "identity_type": "TRUST", "order": "NEWEST"}, "limit", "at least 1"),
+		refused(attrs{"control_types": []string{}, "created_at": attrs{"gt": "yesterday"}}, "control_types", "at least 1"),
+	}})
+	assert.Empty(t, emu.Journal())
+}
