@@ -3,7 +3,6 @@ package acctest
 import (
 	"context"
 	"fmt"
-	"testing"
 
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -24,14 +23,10 @@ var _ tfversion.TerraformVersionCheck = Feature{}
 
 // The features that the provider's tests care about, and the versions that brought them.
 var (
-	// WriteOnlyArguments are arguments that never reach plan or state.
-	WriteOnlyArguments = Feature{Name: "write-only arguments", Terraform: "1.11.0", OpenTofu: "1.11.0"}
 	// ResourceIdentity is a resource's identity in the state, and import by it.
 	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
 	// ListResources are list blocks and the query command.
 	ListResources = Feature{Name: "list resources", Terraform: "1.14.0"}
-	// Actions are action blocks and the -invoke option.
-	Actions = Feature{Name: "actions", Terraform: "1.14.0"}
 )
 
 // CheckTerraformVersion implements tfversion.TerraformVersionCheck. It goes by the CLI of this run, since the request
@@ -45,14 +40,6 @@ func (f Feature) CheckTerraformVersion(
 		return
 	}
 	resp.Skip = f.missing(cli)
-}
-
-// SkipWithout skips a test that is no resource.TestCase where the CLI of this run lacks the feature.
-func (f Feature) SkipWithout(t testing.TB) {
-	t.Helper()
-	if reason := f.missing(RequireCLI(t)); reason != "" {
-		t.Skip(reason)
-	}
 }
 
 // missing says why cli cannot run a test that needs the feature; empty when it can. Prereleases count as the release.

@@ -74,12 +74,6 @@ func Dynamic(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &dynamic
 }
 
-// Null encodes the absence of an object of this type: the planned state of a destroy, the prior state of a create.
-func Null(t testing.TB, of tftypes.Type) *tfprotov6.DynamicValue {
-	t.Helper()
-	return Dynamic(t, tftypes.NewValue(of, nil))
-}
-
 // NoErrors fails the test when there is an error among the diagnostics.
 func NoErrors(t testing.TB, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
