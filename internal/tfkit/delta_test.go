@@ -1,0 +1,122 @@
+package tfkit_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// change is one case of a Changed function.
+type change[V, A any] struct {
+	plan, prior V
+	want        A
+}
+
+func checkChanges[V, A any](t *testing.T, changed func(plan, prior V) A, cases []change[V, A]) {
+	t.Helper()
+	for _, c := range cases {
+		assert.Equal(t, c.want, changed(c.plan, c.prior), "from %v to %v", c.prior, c.plan)
+	}
+}
+
+func TestChangedString(t *testing.T) {
+	t.Parallel()
+	checkChanges(t, tfkit.ChangedString, []change[types.String, string]{
+		{null, null, ""},
+		{null, text("old"), ""},
+		{unknown, text("old"), ""},
+		{text("old"), text("old"), ""},
+		{text("new"), null, "new"},
+		{text("new"), text("old"), "new"},
+		{empty, text("old"), ""},
+	})
+}
+
+func TestChangedInstant(t *testing.T) {
+	t.Parallel()
+	none, open := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
+	noon, same := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00")
+	checkChanges(t, tfkit.ChangedInstant, []change[timetypes.RFC3339, string]{
+		{none, noon, ""},
+		{open, noon, ""},
+		{same, noon, ""},
+		{noon, none, "2026-01-02T12:00:00Z"},
+		{same, instant("2026-01-02T13:00:00Z"), "2026-01-02T13:00:00+01:00"},
+	})
+}
+
+func TestChangedBool(t *testing.T) {
+	t.Parallel()
+	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
+	isTrue, isFalse := true, false
+	checkChanges(t, tfkit.ChangedBool, []change[types.Bool, *bool]{
+		{none, yes, nil}, {open, yes, nil}, {yes, yes, nil}, {no, no, nil},
+		{no, none, &isFalse}, {no, yes, &isFalse}, {yes, none, &isTrue}, {yes, no, &isTrue},
+	})
+}
+
+func TestChangedStrings(t *testing.T) {
+	t.Parallel()
+	none := types.ListNull(types.StringType)
+	checkChanges(t, tfkit.ChangedStrings, []change[types.List, []string]{
+		{none, list("a"), nil},
+		{types.ListUnknown(types.StringType), list("a"), nil},
+		{list("a"), list("a"), nil},
+		{list("a", "b"), list("b", "a"), []string{"a", "b"}},
+		{list("a"), none, []string{"a"}},
+		{list(), list("a"), []string{}},
+		{list(), none, []string{}},
+	})
+}
+
+func TestChangedMap(t *testing.T) {
+	t.Parallel()
+	none := types.MapNull(types.StringType)
+	checkChanges(t, tfkit.ChangedMap, []change[types.Map, map[string]string]{
+		{none, mapOf("k", "v"), nil},
+		{types.MapUnknown(types.StringType), mapOf("k", "v"), nil},
+		{mapOf("k", "v"), mapOf("k", "v"), nil},
+		{mapOf("k", "v", "l", "w"), mapOf("k", "v"), map[string]string{"k": "v", "l": "w"}},
+		{mapOf("k", "v"), none, map[string]string{"k": "v"}},
+		{mapOf(), mapOf("k", "v"), map[string]string{}},
+	})
+}
+
+func TestWriteOnly(t *testing.T) {
+	t.Parallel()
+	none, one, two := types.Int64Null(), types.Int64Value(1), types.Int64Value(2)
+	for _, c := range []struct {
+		configured  types.String
+		plan, prior types.Int64
+		want        string
+	}{
+		{text("123"), one, none, "123"},
+		{text("123"), two, one, "123"},
+		{text("123"), one, two, "123"},
+		{text("123"), one, one, ""},
+		{text("123"), none, none, ""},
+		{null, two, one, ""},
+		{unknown, two, one, ""},
+	} {
+		assert.Equal(t, c.want, tfkit.WriteOnly(c.configured, c.plan, c.prior), "%v: %v after %v", c.configured, c.plan, c.prior)
+	}
+}
+
+func TestStringsOf(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{}, tfkit.StringsOf(nil))
+	assert.Equal(t, []string{"b", "a"}, tfkit.StringsOf(list("b", "a").Elements()))
+	assert.Equal(t, []string{"", ""}, tfkit.StringsOf([]attr.Value{null, types.BoolValue(true)}))
+}
+
+func TestSetOf(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, types.SetNull(types.StringType), tfkit.SetOf(nil))
+	assert.Equal(t, types.SetNull(types.StringType), tfkit.SetOf([]string{}))
+	assert.Equal(t, set("a", "b"), tfkit.SetOf([]string{"b", "a", "b"}))
+}

@@ -1,0 +1,116 @@
+package tfkit_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+var pair = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"parent_id": tftypes.String, "id": tftypes.String}}
+
+// identity is a resource identity of a child in a parent; with nil an attribute is null.
+func identity(parent, id any) *tfsdk.ResourceIdentity {
+	return &tfsdk.ResourceIdentity{
+		Schema: identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+			"parent_id": identityschema.StringAttribute{RequiredForImport: true},
+			"id":        identityschema.StringAttribute{RequiredForImport: true},
+		}},
+		Raw: tftypes.NewValue(pair, map[string]tftypes.Value{
+			"parent_id": tftypes.NewValue(tftypes.String, parent), "id": tftypes.NewValue(tftypes.String, id),
+		}),
+	}
+}
+
+func state() tfsdk.State {
+	return tfsdk.State{
+		Schema: schema.Schema{Attributes: map[string]schema.Attribute{
+			"parent_id": schema.StringAttribute{Required: true}, "id": schema.StringAttribute{Computed: true},
+		}},
+		Raw: tftypes.NewValue(pair, nil),
+	}
+}
+
+// reader is a state or an identity.
+type reader interface {
+	GetAttribute(ctx context.Context, at path.Path, target any) diag.Diagnostics
+}
+
+// attribute reads a text from a state or an identity.
+func attribute(t *testing.T, from reader, name string) string {
+	t.Helper()
+	var text types.String
+	assert.Empty(t, from.GetAttribute(t.Context(), path.Root(name), &text))
+	return text.ValueString()
+}
+
+func TestImportByID(t *testing.T) {
+	t.Parallel()
+	for name, req := range map[string]resource.ImportStateRequest{
+		"by id":       {ID: "p-1/c-2"},
+		"by identity": {Identity: identity("p-1", "c-2")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
+			tfkit.ImportByID(t.Context(), req, &resp, "parent_id", "id")
+			assert.Empty(t, resp.Diagnostics)
+			for _, from := range []reader{resp.State, resp.Identity} {
+				assert.Equal(t, "p-1", attribute(t, from, "parent_id"))
+				assert.Equal(t, "c-2", attribute(t, from, "id"))
+			}
+		})
+	}
+}
+
+func TestImportByID_refuses(t *testing.T) {
+	t.Parallel()
+	for name, req := range map[string]resource.ImportStateRequest{
+		"nothing":                     {},
+		"too few parts":               {ID: "p-1"},
+		"too many parts":              {ID: "p-1/c-2/d-3"},
+		"an empty part":               {ID: "p-1/"},
+		"an empty first part":         {ID: "/c-2"},
+		"white space":                 {ID: "p-1/c 2"},
+		"a line break":                {ID: "p-1/c-2\n"},
+		"a null in the identity":      {Identity: identity("p-1", nil)},
+		"white space in the identity": {Identity: identity("p 1", "c-2")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
+			tfkit.ImportByID(t.Context(), req, &resp, "parent_id", "id")
+			if assert.Len(t, resp.Diagnostics, 1) {
+				assert.Equal(t, "Unable to import by this id", resp.Diagnostics[0].Summary())
+				assert.Contains(t, resp.Diagnostics[0].Detail(), "<parent_id>/<id>")
+			}
+			assert.True(t, resp.State.Raw.IsNull())
+		})
+	}
+}
+
+func TestImportByID_wrongIdentity(t *testing.T) {
+	t.Parallel()
+	resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
+	tfkit.ImportByID(t.Context(), resource.ImportStateRequest{Identity: identity("p-1", "c-2")}, &resp, "grandparent_id")
+	assert.True(t, resp.Diagnostics.HasError())
+	assert.True(t, resp.State.Raw.IsNull())
+}
+
+func TestSetIdentity(t *testing.T) {
+	t.Parallel()
+	target := identity(nil, nil)
+	assert.Empty(t, tfkit.SetIdentity(t.Context(), target, []string{"parent_id", "id"}, []string{"p-1", "c-2"}))
+	assert.Equal(t, identity("p-1", "c-2").Raw, target.Raw)
+	assert.True(t, tfkit.SetIdentity(t.Context(), target, []string{"nickname"}, []string{"x"}).HasError())
+}

@@ -1,0 +1,76 @@
+package tfkit_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// counting returns a read that answers 1, 2, 3 … and the times, counted from now, at which it was called.
+func counting() (read func(context.Context) (int, error), at *[]time.Duration) {
+	start, at := time.Now(), new([]time.Duration)
+	return func(context.Context) (int, error) {
+		*at = append(*at, time.Since(start))
+		return len(*at), nil
+	}, at
+}
+
+func TestPoll_pausesGrow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		read, at := counting()
+		last, err := tfkit.Poll(t.Context(), time.Second, read, func(n int) bool { return n == 7 })
+		require.NoError(t, err)
+		assert.Equal(t, 7, last)
+		assert.Equal(t, []time.Duration{
+			time.Second, 3 * time.Second, 7 * time.Second, 15 * time.Second, 30 * time.Second, 45 * time.Second, time.Minute,
+		}, *at)
+	})
+}
+
+func TestPoll_readsAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		read, at := counting()
+		_, err := tfkit.Poll(t.Context(), 0, read, func(n int) bool { return n == 3 })
+		require.NoError(t, err)
+		assert.Equal(t, []time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond}, *at)
+	})
+}
+
+func TestPoll_ends(t *testing.T) {
+	t.Parallel()
+	never := func(int) bool { return false }
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+		defer cancel()
+		read, _ := counting()
+		last, err := tfkit.Poll(ctx, time.Second, read, never)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		assert.Equal(t, 2, last, "the last answer is not lost")
+
+		cause := errors.New("interrupted")
+		ctx, interrupt := context.WithCancelCause(t.Context())
+		interrupt(cause)
+		last, err = tfkit.Poll(ctx, time.Second, read, never)
+		require.ErrorIs(t, err, cause)
+		assert.Zero(t, last)
+
+		broken := errors.New("broken")
+		last, err = tfkit.Poll(t.Context(), time.Second, func(ctx context.Context) (int, error) {
+			if n, _ := read(ctx); n < 5 {
+				return n, nil
+			}
+			return 0, broken
+		}, never)
+		require.ErrorIs(t, err, broken)
+		assert.Equal(t, 4, last)
+	})
+}

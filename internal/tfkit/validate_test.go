@@ -1,0 +1,102 @@
+package tfkit_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// validate returns what a validator says of a value.
+func validate(t *testing.T, v validator.String, at path.Path, value types.String) diag.Diagnostics {
+	t.Helper()
+	var resp validator.StringResponse
+	v.ValidateString(t.Context(), validator.StringRequest{Path: at, ConfigValue: value}, &resp)
+	return resp.Diagnostics
+}
+
+func TestValidators(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		validator validator.String
+		good, bad []string
+	}{
+		"Matching": {
+			tfkit.Matching(regexp.MustCompile(`^[a-z]+$`), "lower case"), []string{"abc"}, []string{"", "Abc", "abc\n"},
+		},
+		"PlainText": {
+			tfkit.PlainText(3), []string{"a", "abc", "äöü", "a b", " "}, []string{"", "abcd", "a\n", "\x00", "a\u0085"},
+		},
+		"CalendarDate": {
+			tfkit.CalendarDate(), []string{"1980-02-29", "0001-01-01"},
+			[]string{"", "1981-02-29", "1980-2-9", "1980-13-01", "80-01-01", "1980-01-01T00:00:00Z"},
+		},
+		"Decimal": {
+			tfkit.Decimal(), []string{"0", "12", "12.5", "007.10"}, []string{"", "-1", "+1", "1.", ".5", "1e3", "1,5", "5%", " 5"},
+		},
+		"Alpha3": {
+			tfkit.Alpha3(), []string{"USA", "GBR", "DEU", "ZWE"}, []string{"", "US", "usa", "XXX", "ZZZ", "840", "UNITED STATES", "None"},
+		},
+		"OneOf": {tfkit.OneOf("A", "B"), []string{"A", "B"}, []string{"", "a", "C"}},
+	} {
+		for _, value := range test.good {
+			assert.Empty(t, validate(t, test.validator, path.Root("field"), text(value)), "%s accepts %q", name, value)
+		}
+		for _, value := range test.bad {
+			diags := validate(t, test.validator, path.Root("field"), text(value))
+			if assert.Len(t, diags, 1, "%s refuses %q", name, value) {
+				assert.Equal(t, diag.SeverityError, diags[0].Severity())
+				withPath, ok := diags[0].(diag.DiagnosticWithPath)
+				require.True(t, ok)
+				assert.Equal(t, path.Root("field"), withPath.Path())
+			}
+		}
+		assert.Empty(t, validate(t, test.validator, path.Root("field"), null), name)
+		assert.Empty(t, validate(t, test.validator, path.Root("field"), unknown), name)
+		assert.NotEmpty(t, test.validator.Description(t.Context()))
+		assert.NotEmpty(t, test.validator.MarkdownDescription(t.Context()))
+	}
+}
+
+// A message names the argument and what is wanted, never what was given: neither the value nor, in the path of an
+// element of a set, the values around it.
+func TestValidators_keepValuesOut(t *testing.T) {
+	t.Parallel()
+	at := path.Root("people").AtSetValue(text("secret neighbour")).AtName("addresses").AtListIndex(2).AtMapKey("home").AtName("city")
+	for _, v := range []validator.String{
+		tfkit.Matching(regexp.MustCompile(`^x$`), "an x"), tfkit.PlainText(3), tfkit.CalendarDate(), tfkit.Decimal(), tfkit.Alpha3(),
+		tfkit.KnownValue("A"),
+	} {
+		diags := validate(t, v, at, text("secret"))
+		require.Len(t, diags, 1)
+		assert.True(t, strings.HasPrefix(diags[0].Detail(), `Attribute people[...].addresses[2]["home"].city must be `), diags[0].Detail())
+		assert.NotContains(t, diags[0].Summary()+diags[0].Detail(), "secret")
+	}
+}
+
+func TestKnownValue(t *testing.T) {
+	t.Parallel()
+	v := tfkit.KnownValue("A", "B")
+	assert.Empty(t, validate(t, v, path.Root("field"), text("A")))
+	assert.Empty(t, validate(t, v, path.Root("field"), unknown))
+	diags := validate(t, v, path.Root("field"), text("C"))
+	require.Len(t, diags, 1)
+	assert.Equal(t, diag.SeverityWarning, diags[0].Severity())
+	assert.Contains(t, diags[0].Detail(), "A, B")
+}
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	assert.Empty(t, tfkit.Values())
+	assert.Equal(t, "`A`", tfkit.Values("A"))
+	assert.Equal(t, "`A` or `B`", tfkit.Values("A", "B"))
+	assert.Equal(t, "`A`, `B` or `C`", tfkit.Values("A", "B", "C"))
+}
