@@ -18,6 +18,7 @@ func (s settings) open(version string, diags *diag.Diagnostics) *session.Session
 		api.WithTokenURL(s.tokenURL),
 		api.WithCredentials(s.clientID, s.clientSecret),
 		api.WithScopes(s.scopes...),
+		api.WithSigning(s.signing),
 		api.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
 		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
 		api.WithMaxRetries(s.maxRetries),

@@ -110,6 +110,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"takes it out of the state and plans it anew, which is right for a sandbox or an emulator that was reset. " +
 					"`FORGET` is refused in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
 			},
+			argSigning: signingSchema(),
 		},
 	}
 }

@@ -32,6 +32,7 @@ type model struct {
 	MaxRetries            types.Int64   `tfsdk:"max_retries"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	OnMissing             types.String  `tfsdk:"on_missing"`
+	RequestSigning        types.Object  `tfsdk:"request_signing"`
 }
 
 // hosts are the API and token URLs of each environment.
@@ -52,6 +53,7 @@ type settings struct {
 	maxRetries            int
 	requestTimeout        time.Duration
 	onMissing             session.OnMissing
+	signing               *api.SigningKey // nil signs nothing
 }
 
 // resolve fills in what the provider block leaves open from the environment, then from the defaults, and refuses what
@@ -70,6 +72,7 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		maxRetries:            r.whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
 		requestTimeout:        r.duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
 		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.MissingError))),
+		signing:               r.signing(config.RequestSigning),
 	}
 	if diags.HasError() {
 		return s
@@ -97,8 +100,8 @@ func (s *settings) check(r resolver) {
 	}
 	for _, location := range []struct{ argument, url string }{{"api_url", s.apiURL}, {"token_url", s.tokenURL}} {
 		if location.url != "" && !carriesCredentials(location.url) {
-			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface only, "+
-				"because the URL receives credentials and personal data.")
+			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface "+
+				"only, because the URL receives credentials and personal data.")
 		}
 	}
 	for _, part := range []struct{ argument, value string }{{"client_id", s.clientID}, {"client_secret", s.clientSecret}} {
@@ -146,8 +149,10 @@ func carriesCredentials(text string) bool {
 	return u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// variable returns the environment variable of an argument.
-func variable(argument string) string { return "PAXOS_" + strings.ToUpper(argument) }
+// variable returns the environment variable of an argument; a nested one is "block.argument".
+func variable(argument string) string {
+	return "PAXOS_" + strings.ToUpper(strings.NewReplacer(argSigning+".", "signing_", argSigning, "signing_*").Replace(argument))
+}
 
 // resolver reads one argument after the other: configuration, environment, default.
 type resolver struct {
@@ -156,7 +161,12 @@ type resolver struct {
 }
 
 func (r resolver) refuse(argument, why string) {
-	r.diags.AddAttributeError(path.Root(argument), "Unable to configure the provider: "+argument,
+	names := strings.Split(argument, ".")
+	at := path.Root(names[0])
+	for _, name := range names[1:] {
+		at = at.AtName(name)
+	}
+	r.diags.AddAttributeError(at, "Unable to configure the provider: "+argument,
 		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, variable(argument)))
 }
 

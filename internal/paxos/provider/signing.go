@@ -1,0 +1,87 @@
+package provider
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// The argument request_signing and what is in it. Nothing in it is required by the schema, so that the key can come from
+// the environment while its id stands in the configuration.
+const (
+	argSigning           = "request_signing"
+	argSigningKeyID      = argSigning + ".key_id"
+	argSigningPrivateKey = argSigning + ".private_key"
+	argSigningAlgorithm  = argSigning + ".algorithm"
+)
+
+func signingSchema() schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{
+		Optional: true,
+		MarkdownDescription: "Signs every request, for a credential of which Paxos demands it. The private key never leaves the " +
+			"provider. Each part can come from the environment instead: `PAXOS_SIGNING_KEY_ID`, `PAXOS_SIGNING_PRIVATE_KEY`, " +
+			"`PAXOS_SIGNING_ALGORITHM`. Default: requests are not signed.",
+		Attributes: map[string]schema.Attribute{
+			"key_id": schema.StringAttribute{
+				Optional: true,
+				MarkdownDescription: "Id that the Paxos Dashboard shows for the public key. Required, here or in the environment variable " +
+					"`PAXOS_SIGNING_KEY_ID`, where anything of `request_signing` is set.",
+			},
+			"private_key": schema.StringAttribute{
+				Optional: true, Sensitive: true,
+				MarkdownDescription: "Private key as PEM (PKCS #8 or SEC 1, no password): Ed25519, or EC on the curve P-256. Required, here " +
+					"or in the environment variable `PAXOS_SIGNING_PRIVATE_KEY`, where it stays out of files, where anything of " +
+					"`request_signing` is set.",
+			},
+			"algorithm": schema.StringAttribute{
+				Optional: true, Validators: []validator.String{tfkit.OneOf(api.SigningEdDSA, api.SigningES256)},
+				MarkdownDescription: "`EdDSA` for an Ed25519 key or `ES256` for an EC key; another than the key's is an error. Environment " +
+					"variable: `PAXOS_SIGNING_ALGORITHM`. Default: that of the key.",
+			},
+		},
+	}
+}
+
+// signing returns the key to sign with; nil where neither configuration nor environment asks for it.
+func (r resolver) signing(block types.Object) *api.SigningKey {
+	before := r.diags.ErrorsCount()
+	r.configured(argSigning, block)
+	keyID := r.text(argSigningKeyID, partOf(block, argSigningKeyID), "")
+	privateKey := r.text(argSigningPrivateKey, partOf(block, argSigningPrivateKey), "")
+	algorithm := r.text(argSigningAlgorithm, partOf(block, argSigningAlgorithm), "")
+	if r.diags.ErrorsCount() > before || block.IsNull() && keyID+privateKey+algorithm == "" {
+		return nil
+	}
+	for _, part := range []struct{ argument, value string }{{argSigningKeyID, keyID}, {argSigningPrivateKey, privateKey}} {
+		if part.value == "" {
+			r.refuse(part.argument, "It is not set, and signing requests needs key_id and private_key. Set it here or in the environment "+
+				"variable "+variable(part.argument)+", or take everything else of request_signing out of both.")
+		}
+	}
+	if algorithm != "" && algorithm != api.SigningEdDSA && algorithm != api.SigningES256 {
+		r.refuse(argSigningAlgorithm, "It must be EdDSA or ES256.")
+	}
+	if r.diags.ErrorsCount() > before {
+		return nil
+	}
+	key, err := api.ParseSigningKey(keyID, privateKey)
+	switch {
+	case err != nil:
+		r.refuse(argSigningPrivateKey, "Requests cannot be signed with it: "+err.Error()+".")
+	case algorithm != "" && algorithm != key.Algorithm():
+		r.refuse(argSigningAlgorithm, "It is "+algorithm+", and private_key is a key for "+key.Algorithm()+". Leave the algorithm out, "+
+			"or set the key that goes with it.")
+	}
+	return key
+}
+
+// partOf returns one argument of a block; null where there is no block.
+func partOf(block types.Object, argument string) types.String {
+	part, _ := block.Attributes()[strings.TrimPrefix(argument, argSigning+".")].(types.String)
+	return part
+}
