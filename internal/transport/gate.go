@@ -38,9 +38,9 @@ func (e *WaitError) Error() string {
 		"other jobs behind the same IP address count against the same limit", why, e.Until.UTC().Format(time.RFC3339))
 }
 
-// defaultPause is how long a 429 without Retry-After holds everybody back: Paxos blocks the IP address for five minutes
-// and documents no Retry-After (rate limit guide).
-const defaultPause = 300 * time.Second
+// pauser is a Gate that knows how long a 429 without Retry-After holds everybody back. For any other it is five minutes:
+// so long Paxos blocks the IP address, and it documents no Retry-After (rate limit guide).
+type pauser interface{ DefaultPause() time.Duration }
 
 // gated sends every request through the gate, and closes the gate on a 429.
 type gated struct {
@@ -73,7 +73,7 @@ func (g *gated) RoundTrip(req *http.Request) (*http.Response, error) {
 	now := time.Now()
 	until, told := retryAfter(resp.Header, now)
 	if !told {
-		until = now.Add(defaultPause)
+		until = now.Add(g.defaultPause())
 	}
 	g.gate.Throttle(until)
 	reportFrom(ctx).RetryAt = until
@@ -81,4 +81,11 @@ func (g *gated) RoundTrip(req *http.Request) (*http.Response, error) {
 		"until": until.UTC().Format(time.RFC3339), "named_by_api": told,
 	})
 	return resp, nil
+}
+
+func (g *gated) defaultPause() time.Duration {
+	if p, ok := g.gate.(pauser); ok {
+		return p.DefaultPause()
+	}
+	return defaultWindow
 }
