@@ -224,6 +224,7 @@ func TestSigningSendsNothingItCannotSign(t *testing.T) {
 		_, err := (&signing{key: key, next: next}).RoundTrip(req)
 		require.ErrorIs(t, err, errLost, name)
 		assert.Equal(t, NotSent, outcomeIn(t, err), name)
+		assert.False(t, repeatable(createThing, nil, err), "a repeat would meet the same")
 		assert.Zero(t, *n, name)
 	}
 	broken := &SigningKey{id: "key-1"}

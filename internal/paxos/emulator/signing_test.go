@@ -240,6 +240,24 @@ func TestSigningGuideThirtyMinutesAndOnce(t *testing.T) {
 	s.refusedAs("the signature has expired", "GET", identities, "", ahead)
 }
 
+func TestSigningRemembersThroughManyRequests(t *testing.T) {
+	t.Parallel()
+	s := startSigning(t)
+	for range 29 {
+		require.Equal(t, http.StatusOK, s.send("GET", identities, "", s.right("GET", identities, "").compact(t)).status)
+		s.clock.Advance(time.Minute)
+	}
+	longest := s.right("GET", identities, "")
+	longest.headers["paxos.com/timestamp"] = s.stamp(5 * time.Minute)
+	used := longest.compact(t)
+	require.Equal(t, http.StatusOK, s.send("GET", identities, "", used).status)
+	for range 35 {
+		s.clock.Advance(time.Minute)
+		require.Equal(t, http.StatusOK, s.send("GET", identities, "", s.right("GET", identities, "").compact(t)).status)
+		s.refusedAs("the signature was used before", "GET", identities, "", used)
+	}
+}
+
 func TestSigningIsOffByDefault(t *testing.T) {
 	t.Parallel()
 	c := start(t)
