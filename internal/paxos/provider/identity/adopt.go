@@ -97,7 +97,9 @@ func (r *Resource) bring(ctx context.Context, id string, plan, prior, config mod
 		if err != nil {
 			return nil, err
 		}
-		answer = updated
+		if updated.ID != "" { // else it says nothing, and reading the identity does
+			answer = updated
+		}
 	}
 	moved, err := r.reconcileMembers(ctx, id, plan.InstitutionMembers, prior.InstitutionMembers)
 	if err != nil {
