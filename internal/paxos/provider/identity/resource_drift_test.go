@@ -102,6 +102,13 @@ func TestRead_sameByMeaning(t *testing.T) {
 				i.CustomerDueDiligence.HasUnderlyingTrustStructure, i.CustomerDueDiligence.IsPubliclyTraded = nil, nil
 			},
 		},
+		"the old names of the CIP id": {
+			with(person(), attrs{
+				"person_details.cip_id": nil, "person_details.cip_id_type": nil,
+				"person_details.govt_id": "123-45-6789", "person_details.govt_id_type": "SSN",
+			}),
+			func(*api.Identity) {},
+		},
 		"an empty second line":  {with(person(), attrs{"person_details.address.address2": ""}), func(*api.Identity) {}},
 		"empty metadata":        {with(person(), attrs{"metadata": attrs{}}), func(*api.Identity) {}},
 		"no due diligence told": {wholePerson(), func(i *api.Identity) { i.CustomerDueDiligence = nil }},

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -157,4 +158,22 @@ func TestUpdate_refused(t *testing.T) {
 	assert.Contains(t, errors[0], "duplicate ref_id provided")
 	assert.Equal(t, p.text(current, "ref_id"), p.text(p.refreshed(kept), "ref_id"))
 	assert.False(t, p.plan(kept, with(person(), attrs{"ref_id": "taken"})).empty())
+}
+
+// An answer to an update that says nothing is completed by a read.
+func TestUpdate_emptyAnswer(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current := p.bring(p.none(), verified())
+	emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatusAfter, Status: 200, Body: `{}`})
+	emu.ResetJournal()
+	config := with(verified(), attrs{"is_merchant": true})
+	current, diagnostics := p.apply(p.plan(current, config))
+	assert.Empty(t, diagnostics)
+	emu.AssertFaultsConsumed(t)
+	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.Counts(emu))
+	assert.Equal(t, only(t, emu).ID, p.text(current, "id"))
+	assert.Equal(t, only(t, emu).UpdatedAt, p.text(current, "updated_at"))
+	assert.True(t, p.plan(p.refreshed(current), config).empty())
 }
