@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -30,7 +31,11 @@ func (s settings) open(version string, diags *diag.Diagnostics) *session.Session
 		tfkit.Unable{Action: "configure the provider", Err: err}.AddTo(diags)
 		return nil
 	}
-	return &session.Session{Client: client, Environment: s.environment, OnMissing: s.onMissing}
+	return &session.Session{
+		Client:      readahead.New(client, readahead.Options{Off: !s.readAhead, Logger: logger{}}),
+		Environment: s.environment,
+		OnMissing:   s.onMissing,
+	}
 }
 
 // logger hands the client's messages to Terraform's log. Their fields come from a list of what may be logged: never a

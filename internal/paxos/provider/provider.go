@@ -82,6 +82,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"`identity:read_identity`, `identity:write_identity`, `identity:read_identity_control` and " +
 					"`identity:write_identity_control`.",
 			},
+			"read_ahead": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a refresh answers reads from lists where it can, a page for what would be a hundred to a " +
+					"thousand requests. `false` reads every object singly. Environment variable: `PAXOS_READ_AHEAD`. Default: `true`.",
+			},
 			"max_requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
 				MarkdownDescription: "Requests a second that the provider makes on Identity, as an average over five minutes. " +

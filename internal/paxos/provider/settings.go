@@ -27,6 +27,7 @@ type model struct {
 	ClientID              types.String  `tfsdk:"client_id"`
 	ClientSecret          types.String  `tfsdk:"client_secret"`
 	Scopes                types.Set     `tfsdk:"scopes"`
+	ReadAhead             types.Bool    `tfsdk:"read_ahead"`
 	MaxRequestsPerSecond  types.Float64 `tfsdk:"max_requests_per_second"`
 	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
 	MaxRetries            types.Int64   `tfsdk:"max_retries"`
@@ -48,6 +49,7 @@ type settings struct {
 	clientID              string
 	clientSecret          string
 	scopes                []string
+	readAhead             bool
 	maxRequestsPerSecond  float64
 	maxConcurrentRequests int
 	maxRetries            int
@@ -67,6 +69,7 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		clientID:              r.text("client_id", config.ClientID, ""),
 		clientSecret:          r.text("client_secret", config.ClientSecret, ""),
 		scopes:                r.words("scopes", config.Scopes, api.DefaultScopes()),
+		readAhead:             r.flag("read_ahead", config.ReadAhead, true),
 		maxRequestsPerSecond:  r.number("max_requests_per_second", config.MaxRequestsPerSecond, api.DefaultMaxRequestsPerSecond),
 		maxConcurrentRequests: r.whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),
 		maxRetries:            r.whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
@@ -200,6 +203,21 @@ func (r resolver) words(argument string, value types.Set, otherwise []string) []
 		return set
 	}
 	return otherwise
+}
+
+func (r resolver) flag(argument string, value types.Bool, otherwise bool) bool {
+	if r.configured(argument, value) {
+		return value.ValueBool()
+	}
+	set := r.getenv(variable(argument))
+	if set == "" {
+		return otherwise
+	}
+	flag, err := strconv.ParseBool(set)
+	if err != nil {
+		r.refuse(argument, "It must be true or false.")
+	}
+	return flag
 }
 
 func (r resolver) number(argument string, value types.Float64, otherwise float64) float64 {

@@ -140,7 +140,7 @@ func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior 
 		if indexOfMember(plan, member) >= 0 {
 			continue
 		}
-		if err := r.session.Client.DeleteInstitutionMember(ctx, member.ID); err != nil {
+		if err := r.session.Client.DeleteInstitutionMember(ctx, id, member.ID); err != nil {
 			return false, err
 		}
 	}

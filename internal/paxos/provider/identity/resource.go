@@ -97,25 +97,29 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	id := state.ID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	reader := tfkit.Managed
 	if state.Type.IsNull() {
 		// Only an import leaves the type open: it sets the id and nothing else.
-		reader = tfkit.Everything
+		r.readEverything(ctx, id, resp)
+		return
 	}
-	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
-		Details: true,
-		Members: reader == tfkit.Everything || state.InstitutionMembers != nil,
-	})
+	answer, err := r.session.Client.ReadIdentity(ctx, state.known())
 	switch {
-	case api.IsNotFound(err) && reader == tfkit.Managed:
+	case api.IsNotFound(err):
 		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
 		return
 	case err != nil:
-		tfkit.Unable{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.
-			AddTo(&resp.Diagnostics)
+		addUnreadable(id, err, &resp.Diagnostics)
 		return
+	case answer.Row:
+		// A row carries no details and has the state's updated_at: those of the state stand.
+		state.summary = summaryFromAPI(tfkit.Managed, state.summary, answer.Identity)
+	default:
+		state = fromAPI(tfkit.Managed, state, answer.Identity)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, answer))...)
+	if answer.Doubt {
+		warnDoubt(id, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
 // Update sends what changed, and nothing where only arguments of the provider did.

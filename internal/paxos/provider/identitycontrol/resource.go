@@ -104,7 +104,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		// Only an import leaves the type open: it sets the ids and nothing else.
 		reader = tfkit.Everything
 	}
-	control, err := r.session.Client.GetControl(ctx, identityID, id)
+	read := r.session.Client.ReadControl
+	if reader == tfkit.Everything {
+		read = r.session.Client.GetControl // an import is never answered from what was read before
+	}
+	control, err := read(ctx, identityID, id)
 	switch {
 	case api.IsNotFound(err) && reader == tfkit.Managed:
 		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)

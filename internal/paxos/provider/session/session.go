@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 )
 
 // The environments of Paxos. They have separate hosts, credentials and data.
@@ -26,7 +26,7 @@ const (
 
 // Session is the configured provider as its objects see it.
 type Session struct {
-	Client      *api.Client
+	Client      *readahead.Client
 	Environment string
 	OnMissing   OnMissing
 }

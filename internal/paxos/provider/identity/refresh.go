@@ -1,0 +1,50 @@
+package identity
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// known says to the read-ahead what the state has of the identity.
+func (m model) known() readahead.Known {
+	created, _ := tfkit.ParseInstant(m.CreatedAt.ValueString()) // null is the zero time: read singly
+	updated, _ := tfkit.ParseInstant(m.UpdatedAt.ValueString())
+	return readahead.Known{
+		ID:        m.ID.ValueString(),
+		CreatedAt: created,
+		UpdatedAt: updated,
+		Options:   api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil},
+		Unchanged: func(answer *api.Identity) bool {
+			return !changesAnything(m, fromAPI(tfkit.Managed, m, answer), model{})
+		},
+	}
+}
+
+// readEverything reads an identity that was just imported, never from a list.
+func (r *Resource) readEverything(ctx context.Context, id string, resp *resource.ReadResponse) {
+	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
+	if err != nil {
+		addUnreadable(id, err, &resp.Diagnostics)
+		return
+	}
+	var imported model
+	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(tfkit.Everything, imported, answer))...)
+}
+
+func addUnreadable(id string, err error, diags *diag.Diagnostics) {
+	tfkit.Unable{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.AddTo(diags)
+}
+
+// warnDoubt says that details have changed although updated_at has not, which is what the read-ahead relies on.
+func warnDoubt(id string, diags *diag.Diagnostics) {
+	diags.AddWarning("Unable to rely on updated_at", "Details of identity "+id+" differ from the state although Paxos answers the same "+
+		"updated_at. All identities that are still to be read in this run are read singly; identities that were read before may "+
+		"have changed unnoticed.\n\nSet read_ahead = false in the provider block to read all of them singly in every run.")
+}
