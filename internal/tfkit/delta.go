@@ -37,13 +37,17 @@ func ChangedBool(plan, prior types.Bool) *bool {
 	return plan.ValueBoolPointer()
 }
 
-// ChangedStrings returns the planned texts if they differ from the prior ones, whole, else nil. An empty list that
-// replaces something is empty and not nil.
+// ChangedStrings returns the planned texts if they differ from the prior ones, whole, else nil; another order is no
+// difference. An empty list that replaces something is empty and not nil.
 func ChangedStrings(plan, prior types.List) []string {
-	if plan.IsUnknown() || plan.IsNull() || plan.Equal(prior) {
+	if plan.IsUnknown() || plan.IsNull() {
 		return nil
 	}
-	return StringsOf(plan.Elements())
+	texts := StringsOf(plan.Elements())
+	if !prior.IsNull() && sameElements(texts, StringsOf(prior.Elements())) {
+		return nil
+	}
+	return texts
 }
 
 // ChangedMap returns the planned map if it differs from the prior one, whole, else nil. An empty map that replaces

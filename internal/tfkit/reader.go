@@ -153,6 +153,14 @@ func Timestamp(answer string) timetypes.RFC3339 {
 	}
 }
 
+// Fixed returns a computed timestamp that never moves: the prior one once it is known, in the spelling that it had then.
+func Fixed(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
+	if !prior.IsNull() && !prior.IsUnknown() {
+		return prior
+	}
+	return Timestamp(answer)
+}
+
 // ParseInstant reads an RFC 3339 timestamp, or a bare date as its midnight in UTC. The error is that of package time.
 func ParseInstant(text string) (time.Time, error) {
 	instant, err := time.Parse(time.RFC3339Nano, text)

@@ -99,7 +99,9 @@ func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
 		return nil, unanswered(r.op, err, report)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		return nil, refused(r.op, resp, body, report)
+		failure := refused(r.op, resp, body, report)
+		redact(failure.Problem, r.body)
+		return nil, failure
 	}
 	return body, nil
 }

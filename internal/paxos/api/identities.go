@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"iter"
 	"net/url"
@@ -54,14 +55,36 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 	return &out, nil
 }
 
-// UpdateIdentity merges req into the identity and returns what Paxos answers, which may be less than the whole identity.
-// An update can be repeated, so OutcomeUnknown means that every attempt was lost.
+// UpdateIdentity merges req into the identity and returns what Paxos answers, which may be no more than the id: any 2xx
+// means that it was done, whatever can be read of the body. An update can be repeated, so OutcomeUnknown means that
+// every attempt was lost.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdentityRequest) (*Identity, error) {
-	var out Identity
-	if err := c.do(ctx, call{op: opUpdateIdentity, ids: []string{id}, body: req}, &out); err != nil {
+	body, err := c.raw(ctx, call{op: opUpdateIdentity, ids: []string{id}, body: req})
+	if err != nil {
 		return nil, err
 	}
+	var out Identity
+	if json.Unmarshal(body, &out) != nil {
+		out = Identity{}
+	}
+	out.ID = id
 	return &out, nil
+}
+
+// FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule. The
+// API has no filter for it, so this lists all identities made since then, all there are for the zero time: a request for
+// each page.
+func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
+	var ids []string
+	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: since}}) {
+		if err != nil {
+			return nil, err
+		}
+		if identity.RefID == refID {
+			ids = append(ids, identity.ID)
+		}
+	}
+	return ids, nil
 }
 
 // ListIdentities returns the identities that match all filters, page by page and without details. An error ends the

@@ -80,9 +80,11 @@ func (c *Client) settleIdentity(ctx context.Context, req CreateIdentityRequest, 
 func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time, conflict error) (own *Identity, stranger bool) {
 	id, named := ExistingID(conflict)
 	if !named {
-		if id = c.findRefID(ctx, refID, start); id == "" {
+		ids, err := c.FindIdentities(ctx, refID, start.Add(-clockSkew))
+		if err != nil || len(ids) == 0 {
 			return nil, false
 		}
+		id = ids[0]
 	}
 	found, err := c.GetIdentity(ctx, id, GetIdentityOptions{Details: true, Members: true})
 	if err != nil {
@@ -92,21 +94,6 @@ func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time,
 		return nil, true
 	}
 	return found, false
-}
-
-// findRefID lists the identities made since start and returns the id of the one with the ref_id; empty if there is none.
-// Paxos has no filter for it.
-func (c *Client) findRefID(ctx context.Context, refID string, start time.Time) string {
-	since := TimeFilter{GTE: start.Add(-clockSkew)}
-	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: since}) {
-		if err != nil {
-			return ""
-		}
-		if identity.RefID == refID {
-			return identity.ID
-		}
-	}
-	return ""
 }
 
 // olderThan tells whether an RFC 3339 timestamp is before a time. One that is absent or unreadable proves nothing.

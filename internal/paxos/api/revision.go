@@ -50,8 +50,9 @@ func (b *controlBook) prove(r revision) {
 	b.revision = r
 }
 
-// note remembers controls of an identity, and the revision that their spelling of set_by gives away: only the
-// specification of 2026 has the prefix. Without it all is open, as the overview page of 2026 leaves it out as well.
+// note remembers controls of an identity, and the revision that they give away: only the specification of 2026 has the
+// prefix of set_by, and only the first revision of 2025 has no is_overridable, which is true for all that a client set and
+// so never left out. Else all is open, as the overview page of 2026 leaves the prefix out as well.
 func (b *controlBook) note(identityID string, controls ...Control) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -63,8 +64,12 @@ func (b *controlBook) note(identityID string, controls ...Control) {
 	}
 	for _, control := range controls {
 		b.seen[identityID][control.ID] = true
-		if b.revision == revisionUnknown && strings.HasPrefix(control.SetBy, setByPrefix) {
+		switch {
+		case b.revision != revisionUnknown:
+		case strings.HasPrefix(control.SetBy, setByPrefix):
 			b.revision = revision2026
+		case control.SetBy == OwnerClient && control.IsOverridable == nil:
+			b.revision = revision2025
 		}
 	}
 }

@@ -9,7 +9,8 @@ import (
 func TestControlBookRevision(t *testing.T) {
 	t.Parallel()
 	var b controlBook
-	b.note("p1", Control{ID: "c1", SetBy: "CLIENT"}, Control{ID: "c2", SetBy: "PAXOS"})
+	overridable := true
+	b.note("p1", Control{ID: "c1", SetBy: "CLIENT", IsOverridable: &overridable}, Control{ID: "c2", SetBy: "PAXOS"})
 	assert.Equal(t, revisionUnknown, b.current(), "both revisions spell it so")
 	b.infer(revision2025)
 	b.infer(revision2026)
@@ -23,4 +24,8 @@ func TestControlBookRevision(t *testing.T) {
 	var fresh controlBook
 	fresh.note("p1", Control{ID: "c1", SetBy: "SET_BY_PAXOS"})
 	assert.Equal(t, revision2026, fresh.current())
+
+	var early controlBook
+	early.note("p1", Control{ID: "c1", SetBy: "CLIENT"})
+	assert.Equal(t, revision2025, early.current(), "only the first revision has no is_overridable")
 }

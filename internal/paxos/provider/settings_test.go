@@ -45,7 +45,7 @@ var (
 	environment = set{
 		"PAXOS_ENVIRONMENT": "production", "PAXOS_API_URL": "https://api.env.example/v2", "PAXOS_TOKEN_URL": "https://token.env.example",
 		"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret", "PAXOS_SCOPES": " identity:read_identity  identity:write_identity ",
-		"PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
+		"PAXOS_READ_AHEAD": "false", "PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
 		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR",
 	}
 	fromEnvironment = settings{
@@ -62,7 +62,7 @@ func TestResolve_precedence(t *testing.T) {
 		Environment: types.StringValue("sandbox"),
 		APIURL:      types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
 		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"), Scopes: scopes("config:scope"),
-		MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
+		ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
 	}
 	tests := map[string]struct {
@@ -76,12 +76,12 @@ func TestResolve_precedence(t *testing.T) {
 			scopes: []string{
 				"identity:read_identity", "identity:write_identity", "identity:read_identity_control", "identity:write_identity_control",
 			},
-			maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
 		}},
 		"production": {bare(), set{"PAXOS_ENVIRONMENT": "production", "PAXOS_SCOPES": "a"}.credentials(), settings{
 			environment: session.Production, apiURL: "https://api.paxos.com/v2", tokenURL: "https://oauth.paxos.com/oauth2/token",
 			clientID: "env-id", clientSecret: "env-secret", scopes: []string{"a"},
-			maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
 		}},
 		"environment": {bare(), environment, fromEnvironment},
 		"configuration": {configured, environment, settings{
@@ -142,6 +142,7 @@ func TestResolve_refusals(t *testing.T) {
 		"token URL is no URL":    {bare(), urls("https://a.example", "://"), "token_url", https},
 		"token URL of a scheme":  {bare(), urls("https://a.example", "ftp://localhost"), "token_url", https},
 		"host that looks local":  {bare(), urls("http://localhost.example/v2", "https://a.example"), "api_url", https},
+		"read-ahead maybe":       {bare(), set{"PAXOS_READ_AHEAD": "maybe"}.credentials(), "read_ahead", "true or false"},
 		"pace that is no number": {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "fast"}.credentials(), "max_requests_per_second", "not negative"},
 		"negative pace":          {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "-1"}.credentials(), "max_requests_per_second", "not negative"},
 		"pace NaN":               {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "NaN"}.credentials(), "max_requests_per_second", "not negative"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -25,7 +26,7 @@ func (r *Resource) resolveConflict(
 		Context: fmt.Sprintf("Creating the identity with ref_id %q failed.", refID),
 		Err:     conflict,
 	}
-	id, exists := api.ExistingID(conflict)
+	id, exists := r.existingID(ctx, plan, conflict)
 	if !exists {
 		failed.AddTo(diags)
 		return nil
@@ -55,6 +56,19 @@ func (r *Resource) resolveConflict(
 	return nil
 }
 
+// existingID returns the id of the identity that is in the way of a create. Where Paxos names none and the configuration
+// allows to take it over, it is looked for by its ref_id.
+func (r *Resource) existingID(ctx context.Context, plan model, conflict error) (string, bool) {
+	if id, named := api.ExistingID(conflict); named || !api.IsConflict(conflict) || !plan.AdoptExisting.ValueBool() {
+		return id, named
+	}
+	ids, err := r.session.Client.FindIdentities(ctx, plan.RefID.ValueString(), time.Time{})
+	if err != nil || len(ids) != 1 {
+		return "", false
+	}
+	return ids[0], true
+}
+
 // adopt brings an identity that holds our ref_id to the configuration and lifts the control with which a destroy had
 // closed it. It fails before anything is saved: the identity was there before, and the next apply adopts it again.
 func (r *Resource) adopt(
@@ -65,15 +79,13 @@ func (r *Resource) adopt(
 		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
 	}
 	answer := existing
-	for _, control := range valueOr(existing.StatusDetails, api.StatusDetails{}).ActiveControls {
-		if !closedByDestroy(control) {
-			continue
-		}
-		lift := api.DeleteControlRequest{IdentityID: existing.ID, ID: control.ID, Reason: reopenReason}
-		if failed.Err = r.session.Client.DeleteControl(ctx, lift); failed.Err != nil {
-			failed.AddTo(diags)
-			return nil
-		}
+	reopened, err := r.reopen(ctx, existing)
+	if err != nil {
+		failed.Err = err
+		failed.AddTo(diags)
+		return nil
+	}
+	if reopened {
 		answer = &api.Identity{ID: existing.ID} // its status has moved: have it read again
 	}
 	prior := fromAPI(tfkit.Everything, model{}, existing)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -129,14 +130,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 
 // find pages through all identities, because the API has no filter by ref_id, and returns the id of the one.
 func (d *DataSource) find(ctx context.Context, refID string) (string, error) {
-	var candidates []string
-	for row, err := range d.session.Client.ListIdentities(ctx, api.ListIdentitiesOptions{}) {
-		if err != nil {
-			return "", err
-		}
-		if row.RefID == refID {
-			candidates = append(candidates, row.ID)
-		}
+	candidates, err := d.session.Client.FindIdentities(ctx, refID, time.Time{})
+	if err != nil {
+		return "", err
 	}
 	switch len(candidates) {
 	case 0:

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -20,13 +21,50 @@ func closedByDestroy(control api.Control) bool {
 	return control.Type == api.ControlClosed && control.Owner() == api.OwnerClient && control.Reason == closeReason
 }
 
+// reopen lifts the control with which a destroy has closed the identity, and tells whether there was one. Where the answer
+// says nothing of controls, as the API did before 2026, they are listed.
+func (r *Resource) reopen(ctx context.Context, existing *api.Identity) (bool, error) {
+	active, err := r.activeControls(ctx, existing)
+	if err != nil {
+		return false, err
+	}
+	reopened := false
+	for _, control := range active {
+		if !closedByDestroy(control) {
+			continue
+		}
+		lift := api.DeleteControlRequest{IdentityID: existing.ID, ID: control.ID, Reason: reopenReason}
+		if err := r.session.Client.DeleteControl(ctx, lift); err != nil {
+			return reopened, err
+		}
+		reopened = true
+	}
+	return reopened, nil
+}
+
+func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) ([]api.Control, error) {
+	if identity.StatusDetails != nil {
+		return identity.StatusDetails.ActiveControls, nil
+	}
+	var active []api.Control
+	for control, err := range r.session.Client.ListControls(ctx, api.ListControlsOptions{IdentityID: identity.ID}) {
+		if err != nil {
+			return nil, err
+		}
+		if control.DeletedAt == "" {
+			active = append(active, control)
+		}
+	}
+	return active, nil
+}
+
 // closeIdentity puts the CLOSED control on the identity. The reason code is OTHER because every revision of the API
 // has it.
 func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
 	_, err := r.session.Client.CreateControl(ctx, api.CreateControlRequest{
 		IdentityID: id, Type: api.ControlClosed, ReasonCode: "OTHER", Reason: closeReason,
 	})
-	if err == nil {
+	if err == nil || api.IsConflict(err) && r.closed(ctx, id) {
 		return
 	}
 	tfkit.Unable{
@@ -34,6 +72,12 @@ func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Dia
 		Context: "Putting a CLOSED control on identity " + id + ", as its deletion_policy CLOSE demands, failed.",
 		Err:     err,
 	}.AddTo(diags)
+}
+
+// closed tells whether the identity has a CLOSED control in force, which an API may refuse to set twice.
+func (r *Resource) closed(ctx context.Context, id string) bool {
+	active, err := r.activeControls(ctx, &api.Identity{ID: id})
+	return err == nil && slices.ContainsFunc(active, func(c api.Control) bool { return c.Type == api.ControlClosed })
 }
 
 // addPrevented refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.

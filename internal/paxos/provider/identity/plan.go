@@ -42,6 +42,7 @@ func (r *Resource) ModifyPlan(
 	}
 	if state.hasDetails() && plan.kind() != state.kind() {
 		requireMembers(plan, &resp.Diagnostics)
+		refuseTakenRefID(config, state, &resp.Diagnostics)
 		planDestroy(ctx, req, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
@@ -51,6 +52,17 @@ func (r *Resource) ModifyPlan(
 		plan.keepComputed(state)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
+}
+
+// refuseTakenRefID refuses to make a second identity, of the other kind, with the ref_id of the first: Paxos would refuse
+// it after the first has left the state.
+func refuseTakenRefID(config, state model, diags *diag.Diagnostics) {
+	if config.RefID.IsNull() || !config.RefID.Equal(state.RefID) {
+		return
+	}
+	diags.AddAttributeError(path.Root("ref_id"), "Unable to replace identity",
+		"Going from a person to an institution or back makes a second identity, and identity "+state.ID.ValueString()+" keeps this "+
+			"ref_id, as Paxos cannot delete it.\n\nChoose another ref_id.")
 }
 
 // planDestroy warns about, or refuses, a destroy or the destroying half of a replacement.

@@ -59,7 +59,7 @@ func summaryFromAPI(r tfkit.Reader, prior summary, identity *api.Identity) summa
 		UserDisabled:                 types.BoolValue(identity.UserDisabled),
 		AdminDisabled:                types.BoolValue(identity.AdminDisabled),
 		LastKYCRefreshDate:           tfkit.Timestamp(identity.LastKYCRefreshDate),
-		CreatedAt:                    tfkit.Timestamp(identity.CreatedAt),
+		CreatedAt:                    tfkit.Fixed(prior.CreatedAt, identity.CreatedAt),
 		UpdatedAt:                    tfkit.Timestamp(identity.UpdatedAt),
 	}
 }

@@ -9,28 +9,51 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// taxDetailsFromAPI keeps the order of the prior list, matching by country and number, and appends what it did not
-// have. The entry that Paxos derives from an SSN, ITIN or EIN given as CIP id is skipped: nobody asked for it.
+// taxDetailsFromAPI maps the tax details onto the prior list. Numbers that the state knows are matched first, then
+// write-only ones by their country, preferably to an entry that Paxos has not derived: it derives one from an SSN, ITIN
+// or EIN given as CIP id, which nobody asked for and which is left out. What is left over was added elsewhere; its number
+// stays out of a state that keeps numbers out.
 func taxDetailsFromAPI(r tfkit.Reader, prior []taxDetailModel, identity *api.Identity) []taxDetailModel {
 	if r == tfkit.Planned || r == tfkit.Managed && prior == nil {
 		return prior
 	}
 	left := slices.Clone(identity.TaxDetails)
-	result := make([]taxDetailModel, 0, len(left))
-	for _, known := range prior {
-		i := slices.IndexFunc(left, func(d api.TaxDetail) bool { return known.matches(d) })
-		if i < 0 {
+	matched := make([]*api.TaxDetail, len(prior))
+	match := func(matches func(taxDetailModel, api.TaxDetail) bool) {
+		for i, known := range prior {
+			if matched[i] != nil {
+				continue
+			}
+			if at := slices.IndexFunc(left, func(d api.TaxDetail) bool { return matches(known, d) }); at >= 0 {
+				entry := left[at]
+				matched[i] = &entry
+				left = slices.Delete(left, at, at+1)
+			}
+		}
+	}
+	match(taxDetailModel.isNumber)
+	match(func(t taxDetailModel, d api.TaxDetail) bool { return t.mayBe(d) && !derivedFromCIPID(r, d, identity) })
+	match(taxDetailModel.mayBe)
+
+	result := make([]taxDetailModel, 0, len(prior)+len(left))
+	for i, known := range prior {
+		if matched[i] == nil {
 			continue
 		}
-		known.TaxPayerID = r.Secret(known.TaxPayerID, left[i].TaxPayerID)
-		known.TaxPayerCountry = r.String(known.TaxPayerCountry, left[i].TaxPayerCountry)
+		known.TaxPayerID = r.Secret(known.TaxPayerID, matched[i].TaxPayerID)
+		known.TaxPayerCountry = r.String(known.TaxPayerCountry, matched[i].TaxPayerCountry)
 		result = append(result, known)
-		left = slices.Delete(left, i, i+1)
 	}
+	withheld := slices.ContainsFunc(prior, func(t taxDetailModel) bool { return t.TaxPayerID.IsNull() })
 	for _, extra := range left {
-		if !derivedFromCIPID(extra, identity) {
-			result = append(result, taxDetailModel{taxDetailFields: taxDetailFromAPI(extra)})
+		if derivedFromCIPID(r, extra, identity) {
+			continue
 		}
+		added := taxDetailModel{taxDetailFields: taxDetailFromAPI(extra)}
+		if withheld {
+			added.TaxPayerID = types.StringNull()
+		}
+		result = append(result, added)
 	}
 	if len(result) == 0 && prior == nil {
 		return nil
@@ -45,21 +68,29 @@ func taxDetailFromAPI(d api.TaxDetail) taxDetailFields {
 	}
 }
 
-// matches tells whether the answer's entry is this one: same country, and same number unless one side does not say.
-func (t taxDetailModel) matches(d api.TaxDetail) bool {
-	if t.TaxPayerCountry.ValueString() != d.TaxPayerCountry {
-		return false
-	}
-	number := tfkit.Managed.Secret(t.TaxPayerID, d.TaxPayerID)
-	return t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID)
+// isNumber tells whether the answer's entry is this one for sure: same country and same number.
+func (t taxDetailModel) isNumber(d api.TaxDetail) bool {
+	return !t.TaxPayerID.IsNull() && t.TaxPayerCountry.ValueString() == d.TaxPayerCountry &&
+		t.TaxPayerID.ValueString() == d.TaxPayerID
 }
 
-func derivedFromCIPID(d api.TaxDetail, identity *api.Identity) bool {
+// mayBe tells whether the answer's entry can be this one: same country, and one side does not tell the number.
+func (t taxDetailModel) mayBe(d api.TaxDetail) bool {
+	number := tfkit.Managed.Secret(t.TaxPayerID, d.TaxPayerID)
+	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
+}
+
+// derivedFromCIPID tells whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP id's
+// country for one, since Paxos may keep the one that it derived from a CIP id of before.
+func derivedFromCIPID(r tfkit.Reader, d api.TaxDetail, identity *api.Identity) bool {
 	person := valueOr(identity.PersonDetails, api.PersonDetails{})
 	institution := valueOr(identity.InstitutionDetails, api.InstitutionDetails{})
-	derives := []string{"SSN", "ITIN", "EIN"}
-	return slices.Contains(derives, person.CIPIDType) && d.TaxPayerID == person.CIPID ||
-		slices.Contains(derives, institution.CIPIDType) && d.TaxPayerID == institution.CIPID
+	derived := func(kind, country, number string) bool {
+		return slices.Contains([]string{"SSN", "ITIN", "EIN"}, kind) &&
+			(d.TaxPayerID == number || r == tfkit.Managed && d.TaxPayerCountry == country)
+	}
+	return derived(person.CIPIDType, person.CIPIDCountry, person.CIPID) ||
+		derived(institution.CIPIDType, institution.CIPIDCountry, institution.CIPID)
 }
 
 // membersFromAPI maps the members of an institution; an answer without any says nothing unless members were asked for

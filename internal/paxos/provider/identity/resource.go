@@ -184,6 +184,9 @@ func (r *Resource) settle(
 	}
 }
 
+// readBackWait bounds how long a replica may take to know what was just written.
+const readBackWait = 30 * time.Second
+
 // complete reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
 func (r *Resource) complete(
 	ctx context.Context, plan model, answer *api.Identity, diags *diag.Diagnostics,
@@ -192,7 +195,15 @@ func (r *Resource) complete(
 	if detailed && answer.CreatedAt != "" && answer.UpdatedAt != "" && answer.CurrentStatus() != "" {
 		return answer
 	}
-	read, err := r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+	ctx, cancel := context.WithTimeout(ctx, readBackWait)
+	defer cancel()
+	read, err := tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
+		read, err := r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+		if api.IsNotFound(err) {
+			return nil, nil //nolint:nilnil // a replica that lags behind the write just made: look again
+		}
+		return read, err
+	}, func(read *api.Identity) bool { return read != nil })
 	if err == nil {
 		return read
 	}

@@ -49,12 +49,15 @@ func (r *Resource) wait(
 		status = last.CurrentStatus()
 	}
 	if status != wanted {
+		next := "It is saved in the state. Its status_details say what it waits for; the next refresh shows a later status."
+		if slices.Contains(terminal, status) {
+			next = "It is saved in the state. Waiting longer does not help: status_details say why it is " + string(status) + "."
+		}
 		tfkit.Unable{
 			Action: "see the awaited status",
 			Context: fmt.Sprintf("Identity %s was written and has status %s, not %s as wait_for_status wants.",
 				answer.ID, status, wanted),
-			Err:  err,
-			Next: "It is saved in the state. Its status_details say what it waits for; the next refresh shows a later status.",
+			Err: err, Next: next,
 		}.WarnTo(diags)
 	}
 	return last

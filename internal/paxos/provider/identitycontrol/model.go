@@ -63,7 +63,7 @@ func fieldsFromAPI(r tfkit.Reader, prior fields, control *api.Control) fields {
 		Reason:        r.String(prior.Reason, reason),
 		SetBy:         tfkit.Text(control.Owner()),
 		IsOverridable: types.BoolValue(control.Overridable()),
-		CreatedAt:     tfkit.Timestamp(control.CreatedAt),
+		CreatedAt:     tfkit.Fixed(prior.CreatedAt, control.CreatedAt),
 	}
 }
 
