@@ -109,9 +109,7 @@ func (r *Resource) bring(ctx context.Context, id string, plan, prior, config mod
 		if err != nil {
 			return nil, err
 		}
-		if updated.ID != "" { // else it says nothing, and reading the identity does
-			answer = updated
-		}
+		answer = updated
 	}
 	moved, err := r.reconcileMembers(ctx, id, plan.InstitutionMembers, prior.InstitutionMembers)
 	if err != nil {
