@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,6 +31,8 @@ type Workspace struct {
 	factory func() (tfprotov6.ProviderServer, error)
 	// Folder holds the configuration and the state.
 	Folder string
+	// Env is added to the environment of the CLI, not of the provider: lines of the form "NAME=value".
+	Env []string
 }
 
 // NewWorkspace makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
@@ -90,17 +91,7 @@ func (w *Workspace) MustRun(args ...string) string {
 // it failed. As in real life, each command has a provider of its own.
 func (w *Workspace) Run(args ...string) (string, error) {
 	w.t.Helper()
-	ctx, cancel := context.WithCancel(w.t.Context())
-	reattach, stopped := w.serve(ctx)
-	defer func() {
-		cancel()
-		<-stopped
-	}()
-	command := exec.CommandContext(ctx, w.cli.Path, args...)
-	command.Dir = w.Folder
-	command.Env = append(os.Environ(), "TF_IN_AUTOMATION=1", "TF_REATTACH_PROVIDERS="+reattach)
-	output, err := command.CombinedOutput()
-	return unwrap(string(output)), err
+	return w.Start(args...).Wait()
 }
 
 // serve starts a provider until ctx ends and returns how the CLI finds it.
