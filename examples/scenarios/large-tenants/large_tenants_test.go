@@ -1,0 +1,195 @@
+//go:build unix
+
+// Package largetenants_test runs the configuration of this folder against a real PostgreSQL.
+package largetenants_test
+
+import (
+	"crypto/sha256"
+	"encoding/csv"
+	"encoding/hex"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }
+
+// newcomer belongs to a shard of the first state.
+const newcomer = "customer-2001"
+
+// passport is the column of the passport's number.
+const passport = 9
+
+// Two runners apply to one state at once. While the first is in the middle, the second is refused where it must not wait,
+// and waits where it may; then it goes on from what the first has left. Nothing is lost and nothing made twice.
+func TestAccLargeTenants_twoRunsAtOnce(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	connection := startPostgres(t)
+	emu := emulator.New(t)
+	middle := newGate(t, emu, afterCreates(3))
+	defer middle.open()
+
+	first := runner(t, emu, connection, "first", middle.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))
+	second := runner(t, emu, connection, "first")
+	before := refIDs(t, first, "01234567")
+	addCustomer(t, second, newcomer)
+	after := refIDs(t, second, "01234567")
+	require.Equal(t, []string{newcomer}, without(after, before))
+
+	firstApply := first.Start("apply", "-auto-approve", "-no-color", "-var-file=first.tfvars", "-lock-timeout=0s")
+	middle.await(t, firstApply)
+
+	output, err := second.Run("plan", "-no-color", "-var-file=first.tfvars", "-lock-timeout=0s")
+	require.Error(t, err)
+	assert.Contains(t, output, "Error acquiring the state lock")
+
+	secondApply := second.Start("apply", "-auto-approve", "-no-color", "-var-file=first.tfvars", "-lock-timeout=60s")
+	secondApply.Expect("Acquiring state lock.")
+	assert.NotContains(t, known(emu), newcomer)
+	middle.open()
+
+	output, err = firstApply.Wait()
+	require.NoError(t, err, output)
+	assert.Contains(t, output, "Apply complete! Resources: 9 added, 0 changed, 0 destroyed.")
+	output, err = secondApply.Wait()
+	require.NoError(t, err, output)
+	assert.Contains(t, output, "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")
+
+	assert.Equal(t, after, known(emu))
+	assert.Equal(t, len(after), acctest.Counts(emu)[emulator.OpCreateIdentity])
+	assert.Equal(t, 2, acctest.Counts(emu)[emulator.OpCreateControl])
+	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=first.tfvars"), "No changes.")
+	assert.Equal(t, after, inState(second))
+
+	state := second.MustRun("state", "pull")
+	for _, customer := range customers(t, second) {
+		assert.NotContains(t, state, customer[passport])
+	}
+}
+
+// The two states share a database and nothing else: each holds its own shards, and while a run holds the lock of one,
+// the other is free.
+func TestAccLargeTenants_statesApart(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	connection := startPostgres(t)
+	emu := emulator.New(t)
+	first, second := runner(t, emu, connection, "first"), runner(t, emu, connection, "second")
+
+	// Terraform has one lock per database for the birth of states, so of these two one may wait for the other.
+	firstApply := first.Start("apply", "-auto-approve", "-no-color", "-var-file=first.tfvars", "-lock-timeout=60s")
+	secondApply := second.Start("apply", "-auto-approve", "-no-color", "-var-file=second.tfvars", "-lock-timeout=60s")
+	for _, apply := range []*acctest.Running{firstApply, secondApply} {
+		output, err := apply.Wait()
+		require.NoError(t, err, output)
+	}
+	assert.Equal(t, refIDs(t, first, "01234567"), inState(first))
+	assert.Equal(t, refIDs(t, second, "89abcdef"), inState(second))
+	assert.Equal(t, refIDs(t, first, "0123456789abcdef"), known(emu))
+
+	held := newGate(t, emu, func(*http.Request) bool { return true })
+	defer held.open()
+	other := runner(t, emu, connection, "first", held.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))
+	otherPlan := other.Start("plan", "-no-color", "-var-file=first.tfvars", "-lock-timeout=0s")
+	held.await(t, otherPlan)
+	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=second.tfvars", "-lock-timeout=0s"), "No changes.")
+	held.open()
+	output, err := otherPlan.Wait()
+	require.NoError(t, err, output)
+	assert.Contains(t, output, "No changes.")
+}
+
+// runner returns a copy of this folder, initialized for a state, as each machine that runs Terraform has its own.
+func runner(
+	t *testing.T, emu *emulator.Server, connection, state string, opts ...acctest.Option,
+) *acctest.Workspace {
+	t.Helper()
+	w := acctest.NewWorkspace(t, emu, nil, opts...)
+	w.Env = []string{"PG_CONN_STR=" + connection}
+	require.NoError(t, os.Mkdir(filepath.Join(w.Folder, "shard"), 0o700))
+	for _, pattern := range []string{"*.tf", "*.tfvars", "*.tfbackend", "*.csv", "shard/*.tf"} {
+		files, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, files, pattern)
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.NoError(t, w.Write(file, string(text)))
+		}
+	}
+	w.MustRun("init", "-input=false", "-no-color", "-backend-config="+state+".pg.tfbackend")
+	return w
+}
+
+// customers returns the lines of a runner's list of customers, without the head.
+func customers(t *testing.T, w *acctest.Workspace) [][]string {
+	t.Helper()
+	file, err := os.Open(filepath.Join(w.Folder, "customers.csv"))
+	require.NoError(t, err)
+	defer file.Close()
+	lines, err := csv.NewReader(file).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, "ref_id", lines[0][0])
+	require.Equal(t, "passport", lines[0][passport])
+	return lines[1:]
+}
+
+// addCustomer adds a copy of the first customer, under another ref_id and passport, to a runner's list.
+func addCustomer(t *testing.T, w *acctest.Workspace, refID string) {
+	t.Helper()
+	added := customers(t, w)[0]
+	added[0], added[passport] = refID, "C01X99999"
+	text, err := os.ReadFile(filepath.Join(w.Folder, "customers.csv"))
+	require.NoError(t, err)
+	require.NoError(t, w.Write("customers.csv", string(text)+strings.Join(added, ",")+"\n"))
+}
+
+// refIDs returns the customers of a runner's list that belong to the shards, in order.
+func refIDs(t *testing.T, w *acctest.Workspace, shards string) []string {
+	t.Helper()
+	var ids []string
+	for _, line := range customers(t, w) {
+		sum := sha256.Sum256([]byte(line[0]))
+		if strings.Contains(shards, hex.EncodeToString(sum[:])[:1]) {
+			ids = append(ids, line[0])
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// inState returns the ref_ids of the customers in a runner's state, in order.
+func inState(w *acctest.Workspace) []string {
+	var ids []string
+	for _, address := range strings.FieldsSeq(w.MustRun("state", "list")) {
+		if _, refID, found := strings.Cut(address, `paxos_identity.customer["`); found {
+			ids = append(ids, strings.TrimSuffix(refID, `"]`))
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// known returns the ref_ids of the customers at Paxos, in order.
+func known(emu *emulator.Server) []string {
+	var ids []string
+	for _, identity := range emu.Identities() {
+		ids = append(ids, identity.RefID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func without(ids, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(others, id) })
+}
