@@ -55,8 +55,14 @@ func TestChangedBool(t *testing.T) {
 	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
 	isTrue, isFalse := true, false
 	checkChanges(t, tfkit.ChangedBool, []change[types.Bool, *bool]{
-		{none, yes, nil}, {open, yes, nil}, {yes, yes, nil}, {no, no, nil},
-		{no, none, &isFalse}, {no, yes, &isFalse}, {yes, none, &isTrue}, {yes, no, &isTrue},
+		{none, yes, nil},
+		{open, yes, nil},
+		{yes, yes, nil},
+		{no, no, nil},
+		{no, none, &isFalse},
+		{no, yes, &isFalse},
+		{yes, none, &isTrue},
+		{yes, no, &isTrue},
 	})
 }
 

@@ -1,6 +1,7 @@
 package tfkit_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -72,13 +73,8 @@ func TestDropped(t *testing.T) {
 	}
 	state := object(personType, full)
 	planned := func(changes attributes) tftypes.Value {
-		plan := attributes{}
-		for name, value := range full {
-			plan[name] = value
-		}
-		for name, value := range changes {
-			plan[name] = value
-		}
+		plan := maps.Clone(full)
+		maps.Copy(plan, changes)
 		return object(personType, plan)
 	}
 	for name, test := range map[string]struct {

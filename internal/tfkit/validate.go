@@ -22,7 +22,8 @@ type stringCheck struct {
 	ok      func(string) bool
 }
 
-func (c stringCheck) Description(context.Context) string         { return "value must be " + c.phrase }
+func (c stringCheck) Description(context.Context) string { return "value must be " + c.phrase }
+
 func (c stringCheck) MarkdownDescription(context.Context) string { return "value must be " + c.phrase }
 
 func (c stringCheck) ValidateString(

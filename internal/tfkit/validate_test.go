@@ -36,7 +36,8 @@ func TestValidators(t *testing.T) {
 			tfkit.PlainText(3), []string{"a", "abc", "äöü", "a b", " "}, []string{"", "abcd", "a\n", "\x00", "a\u0085"},
 		},
 		"CalendarDate": {
-			tfkit.CalendarDate(), []string{"1980-02-29", "0001-01-01"},
+			tfkit.CalendarDate(),
+			[]string{"1980-02-29", "0001-01-01"},
 			[]string{"", "1981-02-29", "1980-2-9", "1980-13-01", "80-01-01", "1980-01-01T00:00:00Z"},
 		},
 		"Decimal": {

@@ -84,9 +84,9 @@ func TestCanary(t *testing.T) {
 		said = append(said, diagnostics...)
 		return o
 	}
-	failing := func(operation string, config attrs, prior object) object {
+	failing := func(operation string, config attrs, prior object) {
 		emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 400, Body: `not even JSON: Canaryecho`})
-		return heard(p.apply(p.plan(prior, config)))
+		heard(p.apply(p.plan(prior, config)))
 	}
 
 	config := with(wholePerson(), canaries())

@@ -87,22 +87,26 @@ func TestListDataSource_filters(t *testing.T) {
 		},
 		"created_at": {
 			attrs{"created_at": attrs{"gt": "2026-01-01T00:30:00Z", "lt": "2026-01-01T02:30:00+01:00"}},
-			url.Values{"created_at.gt": {"2026-01-01T00:30:00Z"}, "created_at.lt": {"2026-01-01T01:30:00Z"}}, []string{second},
+			url.Values{"created_at.gt": {"2026-01-01T00:30:00Z"}, "created_at.lt": {"2026-01-01T01:30:00Z"}},
+			[]string{second},
 		},
 		"created_at, inclusive": {
 			attrs{"created_at": attrs{"gte": people[0].CreatedAt, "lte": people[1].CreatedAt}},
-			nil, []string{second, first},
+			nil,
+			[]string{second, first},
 		},
 		"created_at, exact": {attrs{"created_at": attrs{"eq": people[1].CreatedAt}}, nil, []string{second}},
 		"updated_at": {
-			attrs{"updated_at": attrs{"gt": "2026-01-01T01:30:00Z"}}, url.Values{"updated_at.gt": {"2026-01-01T01:30:00Z"}},
+			attrs{"updated_at": attrs{"gt": "2026-01-01T01:30:00Z"}},
+			url.Values{"updated_at.gt": {"2026-01-01T01:30:00Z"}},
 			[]string{third, first},
 		},
 		"order": {attrs{"order": "ASC"}, url.Values{"order": {"ASC"}}, []string{first, second, third}},
 		"limit": {attrs{"limit": 2}, url.Values{"limit": {"2"}}, []string{third, second}},
 		"all at once": {
 			attrs{"summary_status": "DISABLED", "identity_type": "PERSON", "control_types": []string{"DORMANT"}, "order": "ASC", "limit": 1},
-			nil, []string{first},
+			nil,
+			[]string{first},
 		},
 		"nobody": {attrs{"summary_status": "APPROVED"}, nil, nil},
 	} {

@@ -3,6 +3,7 @@ package identity_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"testing"
 
@@ -81,7 +82,7 @@ func reset(emu *emulator.Server) func() { return emu.ResetJournal }
 // writes returns the requests that may change something, oldest first.
 func writes(emu *emulator.Server) []emukit.Entry {
 	return slices.DeleteFunc(emu.Journal(), func(entry emukit.Entry) bool {
-		return entry.Method == "GET" || entry.Operation == emulator.OpToken
+		return entry.Method == http.MethodGet || entry.Operation == emulator.OpToken
 	})
 }
 

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"testing"
@@ -207,9 +208,7 @@ func document(t *rapid.T, request any) map[string]any {
 // address2 clears it.
 func overlaid(base, delta map[string]any) map[string]any {
 	result := map[string]any{}
-	for name, value := range base {
-		result[name] = value
-	}
+	maps.Copy(result, base)
 	for name, value := range delta {
 		child, isObject := value.(map[string]any)
 		old, wasObject := base[name].(map[string]any)
