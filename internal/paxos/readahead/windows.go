@@ -47,8 +47,9 @@ func (w *windows) add(s span) {
 		}
 		s.from, s.to = earlier(s.from, other.from), later(s.to, other.to)
 	}
-	*w = append(apart, s)
-	slices.SortFunc(*w, func(a, b span) int { return a.from.Compare(b.from) })
+	apart = append(apart, s)
+	slices.SortFunc(apart, func(a, b span) int { return a.from.Compare(b.from) })
+	*w = apart
 }
 
 // direction is where to ask for the next page: from a point in time, forwards or backwards.
