@@ -171,7 +171,7 @@ func refIDs(t *testing.T, w *acctest.Workspace, shards string) []string {
 // inState returns the ref_ids of the customers in a runner's state, in order.
 func inState(w *acctest.Workspace) []string {
 	var ids []string
-	for _, address := range strings.FieldsSeq(w.MustRun("state", "list")) {
+	for address := range strings.FieldsSeq(w.MustRun("state", "list")) {
 		if _, refID, found := strings.Cut(address, `paxos_identity.customer["`); found {
 			ids = append(ids, strings.TrimSuffix(refID, `"]`))
 		}
