@@ -7,7 +7,6 @@ import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -77,36 +76,34 @@ func TestAccLargeTenants_twoRunsAtOnce(t *testing.T) {
 	}
 }
 
-// The two states share a database and nothing else: each holds its own shards, and while a run holds the lock of one,
-// the other is free.
+// The two states share a database and nothing else: while a run is in the middle of the first apply of one, the other is
+// free, and each ends up with its own shards.
 func TestAccLargeTenants_statesApart(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	connection := startPostgres(t)
 	emu := emulator.New(t)
-	first, second := runner(t, emu, connection, "first"), runner(t, emu, connection, "second")
+	middle := newGate(t, emu, afterCreates(3))
+	defer middle.open()
 
-	// Terraform has one lock per database for the birth of states, so of these two one may wait for the other.
-	firstApply := first.Start("apply", "-auto-approve", "-no-color", "-var-file=first.tfvars", "-lock-timeout=60s")
-	secondApply := second.Start("apply", "-auto-approve", "-no-color", "-var-file=second.tfvars", "-lock-timeout=60s")
-	for _, apply := range []*acctest.Running{firstApply, secondApply} {
-		output, err := apply.Wait()
-		require.NoError(t, err, output)
-	}
+	first := runner(t, emu, connection, "first", middle.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))
+	second := runner(t, emu, connection, "second")
+	// Terraform has one lock for all states of a database that are not saved yet, so both are saved empty.
+	first.MustRun("apply", "-refresh-only", "-auto-approve", "-no-color", "-var-file=first.tfvars")
+	second.MustRun("apply", "-refresh-only", "-auto-approve", "-no-color", "-var-file=second.tfvars")
+
+	firstApply := first.Start("apply", "-auto-approve", "-no-color", "-var-file=first.tfvars", "-lock-timeout=0s")
+	middle.await(t, firstApply)
+	second.MustRun("apply", "-auto-approve", "-no-color", "-var-file=second.tfvars", "-lock-timeout=0s")
+	middle.open()
+	output, err := firstApply.Wait()
+	require.NoError(t, err, output)
+
 	assert.Equal(t, refIDs(t, first, "01234567"), inState(first))
 	assert.Equal(t, refIDs(t, second, "89abcdef"), inState(second))
 	assert.Equal(t, refIDs(t, first, "0123456789abcdef"), known(emu))
-
-	held := newGate(t, emu, func(*http.Request) bool { return true })
-	defer held.open()
-	other := runner(t, emu, connection, "first", held.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))
-	otherPlan := other.Start("plan", "-no-color", "-var-file=first.tfvars", "-lock-timeout=0s")
-	held.await(t, otherPlan)
-	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=second.tfvars", "-lock-timeout=0s"), "No changes.")
-	held.open()
-	output, err := otherPlan.Wait()
-	require.NoError(t, err, output)
-	assert.Contains(t, output, "No changes.")
+	assert.Contains(t, first.MustRun("plan", "-no-color", "-var-file=first.tfvars"), "No changes.")
+	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=second.tfvars"), "No changes.")
 }
 
 // runner returns a copy of this folder, initialized for a state, as each machine that runs Terraform has its own.
