@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -13,7 +14,12 @@ import (
 	"go.uber.org/goleak"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if helper(os.Args) {
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // trip is a RoundTripper made by hand.
 type trip func(*http.Request) (*http.Response, error)
