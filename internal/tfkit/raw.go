@@ -10,6 +10,9 @@ import (
 // HasUnknownCollection tells whether a raw plan or configuration has an object, list, set or map that is unknown as a
 // whole. Such a value cannot be read into a model of Go structs; plan-time comparisons have to wait for the apply.
 func HasUnknownCollection(raw tftypes.Value) bool {
+	if raw.IsFullyKnown() {
+		return false // the common case, told without building a path for every value
+	}
 	unknown := false
 	// The walk itself cannot fail: the callback returns no error.
 	_ = tftypes.Walk(raw, func(_ *tftypes.AttributePath, value tftypes.Value) (bool, error) {

@@ -2,13 +2,16 @@ package identity
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"pgregory.net/rapid"
 
@@ -157,7 +160,7 @@ func TestMapping_deltaBringsThePlan(t *testing.T) {
 		// Members have requests of their own.
 		delete(held, "institution_members")
 		delete(wanted, "institution_members")
-		if diff := cmp.Diff(overlaid(held, wanted), overlaid(held, delta)); diff != "" {
+		if diff := cmp.Diff(overlaid(held, wanted), overlaid(held, delta), anyOrder); diff != "" {
 			t.Fatalf("the update does not bring the plan (-wanted +got):\n%s\nheld: %v\ndelta: %v", diff, held, delta)
 		}
 		if same := repeats(held, delta); same != "" {
@@ -165,6 +168,9 @@ func TestMapping_deltaBringsThePlan(t *testing.T) {
 		}
 	})
 }
+
+// anyOrder compares lists as sets: another order is no difference, and nothing to send.
+var anyOrder = cmpopts.SortSlices(func(a, b any) bool { return fmt.Sprint(a) < fmt.Sprint(b) })
 
 // repeats returns the name of something in a delta that is held already, empty if there is none. Addresses go whole, and
 // of a number that comes back into the state nobody knows whether it has changed.
@@ -182,16 +188,18 @@ func repeats(held, delta map[string]any) string {
 			}
 			continue
 		}
-		if was, ok := held[name]; ok && cmp.Equal(was, value) {
+		if was, ok := held[name]; ok && cmp.Equal(was, value, anyOrder) {
 			return name
 		}
 	}
 	return ""
 }
 
-// document is a request as a JSON object, its timestamps in UTC.
+// document is a request as a JSON object, its timestamps in UTC and its lists of text in order: another order means the
+// same.
 func document(t *rapid.T, request any) map[string]any {
 	document := overTheWire[map[string]any](t, request)
+	inOrder(document)
 	for details, name := range map[string]string{
 		"person_details": "passthrough_verified_at", "institution_details": "govt_registration_date",
 	} {
@@ -202,6 +210,21 @@ func document(t *rapid.T, request any) map[string]any {
 		}
 	}
 	return document
+}
+
+func inOrder(object map[string]any) {
+	for _, value := range object {
+		switch value := value.(type) {
+		case map[string]any:
+			inOrder(value)
+		case []any:
+			slices.SortStableFunc(value, func(a, b any) int {
+				x, _ := a.(string) // an element that is no text equals all others and keeps its place
+				y, _ := b.(string)
+				return strings.Compare(x, y)
+			})
+		}
+	}
 }
 
 // overlaid is what Paxos makes of base and a delta: objects are merged at every depth, but for metadata, and an empty

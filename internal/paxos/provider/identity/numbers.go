@@ -3,6 +3,8 @@ package identity
 import (
 	"reflect"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -19,6 +21,25 @@ func (p personModel) cipID() number      { return number{p.CIPID, p.CIPIDWO, p.C
 func (i institutionModel) cipID() number { return number{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion} }
 func (t taxDetailModel) taxPayerID() number {
 	return number{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
+}
+
+// validate refuses a number given twice and half a pair. name is that of the plain attribute inside of at.
+//
+// The framework's validators for this (ConflictsWith, AlsoRequires) search the whole configuration for a path, which was
+// a quarter of the time that a validation took.
+func (n number) validate(at path.Path, name string, diags *diag.Diagnostics) {
+	writeOnly, version := name+"_wo", name+"_wo_version"
+	switch {
+	case !n.value.IsNull() && !n.writeOnly.IsNull():
+		diags.AddAttributeError(at.AtName(name), "Invalid Attribute Combination",
+			"Only one of "+name+" and "+writeOnly+" can be set.")
+	case !n.writeOnly.IsNull() && n.version.IsNull():
+		diags.AddAttributeError(at.AtName(writeOnly), "Invalid Attribute Combination",
+			version+" must be set together with "+writeOnly+": a change of it is what has the value sent again.")
+	case n.writeOnly.IsNull() && !n.version.IsNull():
+		diags.AddAttributeError(at.AtName(version), "Invalid Attribute Combination",
+			writeOnly+" must be set together with "+version+".")
+	}
 }
 
 // changedNumber returns the number to send, else "". Moving an unchanged number from the attribute to the write-only

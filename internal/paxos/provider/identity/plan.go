@@ -22,8 +22,8 @@ func (r *Resource) ModifyPlan(
 		planDestroy(ctx, req, &resp.Diagnostics)
 		return
 	}
-	if tfkit.HasUnknownCollection(req.Config.Raw) {
-		return // the apply compares
+	if req.Plan.Raw.Equal(req.State.Raw) || tfkit.HasUnknownCollection(req.Config.Raw) {
+		return // nothing to say, or not before the apply
 	}
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)

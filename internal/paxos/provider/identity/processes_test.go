@@ -17,6 +17,7 @@ import (
 // get lost. Both end well, and nothing is made twice.
 func TestAccIdentity_twoProcesses(t *testing.T) {
 	t.Parallel()
+	acctest.RequireCLI(t) // the faults below are for runs of it
 	const each = 4
 	emu := emulator.New(t)
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter, Times: 2, Skip: 1})

@@ -18,12 +18,11 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure        = (*Resource)(nil)
-	_ resource.ResourceWithIdentity         = (*Resource)(nil)
-	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
-	_ resource.ResourceWithValidateConfig   = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan       = (*Resource)(nil)
-	_ resource.ResourceWithImportState      = (*Resource)(nil)
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
 // NewResource returns the resource paxos_identity.

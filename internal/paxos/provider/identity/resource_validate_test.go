@@ -195,11 +195,11 @@ func TestValidate_combinations(t *testing.T) {
 		"neither kind": {attrs{}, []string{": Missing Attribute Configuration"}},
 		"both kinds": {
 			with(with(trust(trustee("1")), person()), attrs{"institution_members": nil}),
-			[]string{"person_details: Invalid Attribute Combination"},
+			[]string{"institution_details: Invalid Attribute Combination"},
 		},
 		"members of a person": {
 			with(person(), attrs{"institution_members": []attrs{trustee("1")}}),
-			[]string{"person_details: Invalid Attribute Combination"},
+			[]string{"institution_members: Invalid Attribute Combination"},
 		},
 		"verifier_id with a verifier": {
 			with(person(), attrs{"person_details.verifier_type": "PAXOS", "person_details.verifier_id": "1"}),

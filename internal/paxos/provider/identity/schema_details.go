@@ -4,11 +4,9 @@ import (
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -99,29 +97,23 @@ func personal(attribute schema.StringAttribute) schema.StringAttribute {
 }
 
 // addNumber adds a personal number to the attributes: as a sensitive attribute, and as a pair that keeps it out of plan
-// and state.
+// and state. What goes together is checked by number.validate.
 func addNumber(attributes map[string]schema.Attribute, name string, plain schema.StringAttribute) {
-	sibling := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
 	writeOnly, version := name+"_wo", name+"_wo_version"
 
 	pair := plain
 	pair.WriteOnly, pair.Sensitive = true, true
-	pair.Validators = append(append([]validator.String{}, plain.Validators...),
-		stringvalidator.AlsoRequires(sibling(version)))
 	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: it is sent to Paxos and kept neither in the plan " +
 		"nor in the state. Sent at creation and whenever `" + version + "` changes; a change made elsewhere is not seen. " +
 		"Needs Terraform 1.11 or OpenTofu 1.11."
 
 	plain.Sensitive = true
-	plain.Validators = append(append([]validator.String{}, plain.Validators...),
-		stringvalidator.ConflictsWith(sibling(writeOnly)))
 	plain.MarkdownDescription += " It is kept in the state; use `" + writeOnly + "` to keep it out."
 
 	attributes[name] = plain
 	attributes[writeOnly] = pair
 	attributes[version] = schema.Int64Attribute{
-		Optional:   true,
-		Validators: []validator.Int64{int64validator.AlsoRequires(sibling(writeOnly))},
+		Optional: true,
 		MarkdownDescription: "Any whole number; a new one has `" + writeOnly + "` sent again. Raise it whenever the value " +
 			"changes.",
 	}

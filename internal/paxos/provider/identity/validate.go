@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,14 +13,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
-
-// ConfigValidators refuses what needs no values to be seen.
-func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{
-		resourcevalidator.ExactlyOneOf(path.MatchRoot("person_details"), path.MatchRoot("institution_details")),
-		resourcevalidator.Conflicting(path.MatchRoot("person_details"), path.MatchRoot("institution_members")),
-	}
-}
 
 // ValidateConfig refuses combinations that the specification rules out. It never repeats a value: these are personal
 // data.
@@ -36,6 +27,7 @@ func (r *Resource) ValidateConfig(
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	config.validateKind(&resp.Diagnostics)
 	country := types.StringNull()
 	if config.PersonDetails != nil {
 		country = config.PersonDetails.CIPIDCountry
@@ -43,12 +35,14 @@ func (r *Resource) ValidateConfig(
 	}
 	if config.InstitutionDetails != nil {
 		country = config.InstitutionDetails.CIPIDCountry
+		config.InstitutionDetails.cipID().validate(path.Root("institution_details"), "cip_id", &resp.Diagnostics)
 	}
 	if config.TaxDetailsNotRequired.ValueBool() && country.ValueString() == "USA" {
 		resp.Diagnostics.AddAttributeError(path.Root("tax_details_not_required"), "Invalid Attribute Combination",
 			"tax_details_not_required must not be true where cip_id_country is USA.")
 	}
 	for i, detail := range config.TaxDetails {
+		detail.taxPayerID().validate(path.Root("tax_details").AtListIndex(i), "tax_payer_id", &resp.Diagnostics)
 		if detail.TaxPayerID.IsNull() && detail.TaxPayerIDWO.IsNull() {
 			resp.Diagnostics.AddAttributeError(path.Root("tax_details").AtListIndex(i), "Missing Attribute Configuration",
 				"One of tax_payer_id and tax_payer_id_wo must be set.")
@@ -56,9 +50,24 @@ func (r *Resource) ValidateConfig(
 	}
 }
 
+// validateKind wants one kind of details, and members for institutions only.
+func (m model) validateKind(diags *diag.Diagnostics) {
+	switch {
+	case m.PersonDetails == nil && m.InstitutionDetails == nil:
+		diags.AddError("Missing Attribute Configuration", "Exactly one of person_details and institution_details must be set.")
+	case m.PersonDetails != nil && m.InstitutionDetails != nil:
+		diags.AddAttributeError(path.Root("institution_details"), "Invalid Attribute Combination",
+			"Exactly one of person_details and institution_details must be set.")
+	case m.PersonDetails != nil && m.InstitutionMembers != nil:
+		diags.AddAttributeError(path.Root("institution_members"), "Invalid Attribute Combination",
+			"institution_members cannot be set together with person_details: a person has none.")
+	}
+}
+
 // validate checks what verifier_type demands: the specification forbids verifier_id with every verifier it has and
 // requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
 func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
+	p.cipID().validate(at, "cip_id", diags)
 	verifier := p.VerifierType.ValueString()
 	if !p.VerifierID.IsNull() && slices.Contains(verifierTypes, verifier) {
 		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
