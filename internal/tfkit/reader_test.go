@@ -197,6 +197,16 @@ func TestTimestamp(t *testing.T) {
 	}
 }
 
+func TestFixed(t *testing.T) {
+	t.Parallel()
+	noon, other := instant("2026-01-02T12:00:00Z"), "2026-01-02T13:00:00+01:00"
+	assert.Equal(t, noon, tfkit.Fixed(noon, other))
+	assert.Equal(t, noon, tfkit.Fixed(noon, ""))
+	assert.Equal(t, instant(other), tfkit.Fixed(timetypes.NewRFC3339Null(), other))
+	assert.Equal(t, instant(other), tfkit.Fixed(timetypes.NewRFC3339Unknown(), other))
+	assert.True(t, tfkit.Fixed(timetypes.NewRFC3339Unknown(), "").IsNull())
+}
+
 func TestParseInstant(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]time.Time{

@@ -173,3 +173,48 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 		})
 	}
 }
+
+// A 409 that names nobody is enough where adoption is wanted: the ref_id is looked up.
+func TestAdopt_conflictWithoutName(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithPageSizeCap(2))
+	strangers(emu, 5)
+	p := newProtocol(t, emu)
+	config := with(person(), attrs{"ref_id": "stranger-1"})
+	for _, each := range []struct {
+		config attrs
+		ok     bool
+	}{
+		{config, false},
+		{with(config, attrs{"adopt_existing": true}), true},
+		{with(config, attrs{"adopt_existing": true, "ref_id": "nobody"}), false},
+	} {
+		emu.Fault(emukit.Fault{
+			Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 409,
+			Body: `{"type":"about:blank","title":"Already Exists","status":409,"detail":"duplicate"}`,
+		})
+		result, diagnostics := p.apply(p.plan(p.none(), each.config))
+		assert.Equal(t, each.ok, !failed(diagnostics))
+		assert.Equal(t, each.ok, !result.state.IsNull())
+		if each.ok {
+			assert.Equal(t, emu.Identities()[1].ID, p.text(result, "id"))
+		}
+	}
+	emu.AssertFaultsConsumed(t)
+	assert.Len(t, emu.Identities(), 5)
+}
+
+// The API of 2025 shows no active controls with the identity: they are listed.
+func TestAdopt_reopensOnTheAPIOf2025(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithControlsRevision("2025"))
+	p := newProtocol(t, emu)
+	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
+	_, diagnostics := p.apply(p.plan(p.bring(p.none(), config), nil))
+	require.False(t, failed(diagnostics))
+	closed := only(t, emu)
+	assert.Equal(t, api.StatusDisabled, closed.CurrentStatus())
+	adopted := p.bring(p.none(), with(config, attrs{"adopt_existing": true}))
+	assert.Equal(t, "APPROVED", p.text(adopted, "status"))
+	assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
+}

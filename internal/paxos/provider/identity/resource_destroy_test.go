@@ -70,6 +70,13 @@ func TestDestroy_replacement(t *testing.T) {
 	require.Len(t, ofSeverity(planned.diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(planned.diagnostics, false)[0], "Resource Destruction Considerations")
 
+	// The person keeps her ref_id, so the institution needs another one.
+	taken := attrs{"ref_id": p.text(current, "ref_id")}
+	planned = p.plan(current, with(trust(trustee(member)), taken))
+	require.Len(t, ofSeverity(planned.diagnostics, true), 1)
+	assert.Contains(t, ofSeverity(planned.diagnostics, true)[0], "ref_id: Unable to replace identity")
+	assert.False(t, failed(p.plan(current, with(trust(trustee(member)), attrs{"ref_id": "another"})).diagnostics))
+
 	current = p.bring(current, with(person(), attrs{"deletion_policy": "PREVENT"}))
 	planned = p.plan(current, with(trust(trustee(member)), attrs{"deletion_policy": "ABANDON"}))
 	require.Len(t, ofSeverity(planned.diagnostics, true), 1, "the applied policy counts")
@@ -95,6 +102,24 @@ func TestDestroy(t *testing.T) {
 		}, body)
 		assert.Contains(t, body.Reason, "Terraform")
 		assert.Equal(t, api.StatusDisabled, only(t, emu).Status)
+	})
+	t.Run("CLOSE of a closed one", func(t *testing.T) {
+		t.Parallel()
+		emu := emulator.New(t)
+		p := newProtocol(t, emu)
+		current := p.bring(p.none(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
+		conflict := emukit.Fault{
+			Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 409,
+			Body: `{"type":"about:blank","title":"Conflict","status":409,"detail":"the identity is closed"}`,
+		}
+		emu.Fault(conflict, conflict)
+		_, diagnostics := p.apply(p.plan(current, nil))
+		require.Len(t, ofSeverity(diagnostics, true), 1, "refused, and not closed")
+		emu.AddControl(p.text(current, "id"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+		gone, diagnostics := p.apply(p.plan(current, nil))
+		assert.Empty(t, diagnostics, "refused because it is closed")
+		assert.True(t, gone.state.IsNull())
+		emu.AssertFaultsConsumed(t)
 	})
 	t.Run("CLOSE fails", func(t *testing.T) {
 		t.Parallel()

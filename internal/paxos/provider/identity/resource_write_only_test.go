@@ -162,3 +162,39 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 	assert.True(t, p.plan(created, secretive()).empty())
 	assert.Len(t, emu.Identities(), 1)
 }
+
+// A replica that does not know yet what was just written is asked again.
+func TestWriteOnly_readBackLags(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithThinWrites())
+	p := newProtocol(t, emu)
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404, Times: 2})
+	created, diagnostics := p.apply(p.plan(p.none(), secretive()))
+	emu.AssertFaultsConsumed(t)
+	assert.Empty(t, diagnostics)
+	assert.NotEmpty(t, p.text(created, "created_at"))
+	assert.True(t, p.plan(p.refreshed(created), secretive()).empty())
+}
+
+// What was added elsewhere to tax details that keep their numbers out of the state is seen without its number; what Paxos
+// derives from the CIP id is not seen at all.
+func TestWriteOnly_taxDetailsElsewhere(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current := p.bring(p.none(), secretive())
+	add := func(details ...api.TaxDetail) {
+		emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) { i.TaxDetails = append(details, i.TaxDetails...) })
+	}
+	add(api.TaxDetail{TaxPayerID: "123-45-6789", TaxPayerCountry: "USA"})
+	current = p.refreshed(current)
+	assert.True(t, p.plan(current, secretive()).empty())
+
+	add(api.TaxDetail{TaxPayerID: "AB-1", TaxPayerCountry: "GBR"})
+	current = p.refreshed(current)
+	assert.NotContains(t, current.state.String(), "AB-1")
+	assert.False(t, p.plan(current, secretive()).empty())
+	current = p.bring(current, secretive())
+	assert.Equal(t, []api.TaxDetail{{TaxPayerID: "987-65-4320", TaxPayerCountry: "USA"}}, only(t, emu).TaxDetails)
+	assert.True(t, p.plan(p.refreshed(current), secretive()).empty())
+}
