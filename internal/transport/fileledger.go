@@ -193,7 +193,7 @@ func (l *fileLedger) locked(ctx context.Context, change func(*account, time.Time
 	lock := flock.New(l.path+".lock", flock.SetPermissions(0o600))
 	ok, err := lock.TryLock()
 	if errors.Is(err, fs.ErrNotExist) {
-		if err = os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil { //nolint:gosec // the folder is the user's own choice
+		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil { //nolint:gosec // the folder is the user's own choice
 			return err
 		}
 		ok, err = lock.TryLock()
@@ -233,7 +233,7 @@ func (l *fileLedger) rewrite(ctx context.Context, file *os.File, change func(*ac
 		a = &account{tick: l.tick, held: now.UnixNano()}
 	}
 	a.advance(now)
-	if change(a, now) || err != nil {
+	if change(a, now) {
 		if err := file.Truncate(int64(min(len(content), accountSize))); err != nil {
 			return err
 		}

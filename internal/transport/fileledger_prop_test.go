@@ -32,7 +32,7 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		runs++
 		folder := filepath.Join(root, strconv.Itoa(runs))
-		perSecond := rapid.SampledFrom([]float64{0.01, 0.05, 0.2, 0.5}).Draw(rt, "rps")
+		perSecond := rapid.SampledFrom([]float64{0.01, 0.05, 0.2}).Draw(rt, "rps")
 		limit := newQuota(perSecond, defaultWindow).limit
 		now, set := noon, time.Duration(0) // what the clock shows, and how far it was set back
 		ledgers := make([]*fileLedger, rapid.IntRange(1, 4).Draw(rt, "processes"))
@@ -44,11 +44,11 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 			cancel func()
 		}
 		var turns []turn
-		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 30).Draw(rt, "steps") {
 			l := rapid.SampledFrom(ledgers).Draw(rt, "process")
 			switch rapid.SampledFrom([]string{"send", "send", "send", "wait", "cancel", "throttle", "set back"}).Draw(rt, "step") {
 			case "send":
-				for range rapid.IntRange(1, 30).Draw(rt, "requests") {
+				for range rapid.IntRange(1, 12).Draw(rt, "requests") {
 					p, err := l.reserve(t.Context(), ClassIdentity)
 					if err == nil && p.held.IsZero() {
 						turns = append(turns, turn{p.at.Add(set), p.cancel})

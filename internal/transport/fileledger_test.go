@@ -67,6 +67,25 @@ func TestFileLedgerIsSharedAndSurvivesItsProcess(t *testing.T) {
 	}
 }
 
+func TestFileLedgerTakesPlacesBackFromWhoeverWasInterrupted(t *testing.T) {
+	t.Parallel()
+	now := noon
+	l := newLedger(t.TempDir(), 9, &now, NoLog{})
+	ctx, interrupt := context.WithCancel(t.Context())
+	places := make([]place, 20)
+	for i := range places {
+		var err error
+		places[i], err = l.reserve(ctx, ClassIdentity)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, uint16(20), usedNow(t, l))
+	interrupt()
+	for _, p := range places {
+		p.cancel()
+	}
+	assert.Zero(t, usedNow(t, l))
+}
+
 func TestFileLedgerSharesAPause(t *testing.T) {
 	t.Parallel()
 	folder, now := t.TempDir(), noon
