@@ -1,0 +1,59 @@
+terraform {
+  required_providers {
+    restapi = {
+      source = "mastercard/restapi"
+    }
+  }
+}
+
+provider "restapi" {
+  uri                  = var.api_url
+  write_returns_object = true
+  rate_limit           = var.requests_per_second
+
+  oauth_client_credentials {
+    oauth_client_id      = var.client_id
+    oauth_client_secret  = var.client_secret
+    oauth_token_endpoint = var.token_url
+  }
+}
+
+variable "api_url" {
+  type = string
+}
+
+variable "token_url" {
+  type = string
+}
+
+variable "client_id" {
+  type = string
+}
+
+variable "client_secret" {
+  type      = string
+  sensitive = true
+}
+
+variable "requests_per_second" {
+  description = "Pacing; null where the API has no limit."
+  type        = number
+}
+
+variable "size" {
+  description = "Number of identities; each has one control."
+  type        = number
+}
+
+variable "shard" {
+  description = "Identities in one instance of the module."
+  type        = number
+}
+
+module "shard" {
+  source = "./shard"
+  count  = ceil(var.size / var.shard)
+
+  first = count.index * var.shard
+  size  = min(var.shard, var.size - count.index * var.shard)
+}
