@@ -46,7 +46,7 @@ func New(opts ...Option) (*Client, error) {
 	if cfg.maxRetries < 0 || cfg.requestTimeout <= 0 || cfg.perSecond < 0 || cfg.concurrent < 0 {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
-	return &Client{base: base, chain: cfg.chain(), pause: 2 * cfg.backoffBase}, nil
+	return &Client{base: base, chain: cfg.chain(base.Host), pause: 2 * cfg.backoffBase}, nil
 }
 
 // absoluteURL parses a URL that requests can go to. The error does not repeat the value, which may hold a password.

@@ -45,6 +45,8 @@ type config struct {
 	signing        *SigningKey
 	userAgent      string
 	gate           transport.Gate
+	shared         bool
+	window         time.Duration
 	perSecond      float64
 	concurrent     int
 	maxRetries     int
@@ -79,6 +81,13 @@ func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s }
 // WithGate sets the gate that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
 // WithMaxConcurrentRequests describe.
 func WithGate(g transport.Gate) Option { return func(c *config) { c.gate = g } }
+
+// WithSharedGate keeps the default gate per machine and API host, in a small file in the user's cache folder, rather than
+// per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes of their own.
+// window is the time over which the API averages; 0 means its five minutes.
+func WithSharedGate(window time.Duration) Option {
+	return func(c *config) { c.shared, c.window = true, window }
+}
 
 // WithMaxRequestsPerSecond sets the five-minute average on Identity that the default gate keeps; 0 turns all pacing off.
 func WithMaxRequestsPerSecond(n float64) Option { return func(c *config) { c.perSecond = n } }
@@ -119,12 +128,17 @@ func defaults() config {
 }
 
 // chain builds the transport that the options describe.
-func (c *config) chain() *transport.Chain {
+func (c *config) chain(host string) *transport.Chain {
 	gate := c.gate
-	if gate == nil {
-		gate = transport.NewMemoryGate(transport.GateConfig{
-			RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Logger: c.logger,
-		})
+	metered := transport.GateConfig{
+		RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
+	}
+	switch {
+	case gate != nil:
+	case c.shared:
+		gate = transport.NewMachineGate(metered, host, "")
+	default:
+		gate = transport.NewMemoryGate(metered)
 	}
 	return transport.NewChain(transport.Config{
 		UserAgent: c.userAgent,

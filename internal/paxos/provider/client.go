@@ -20,6 +20,7 @@ func (s settings) open(version string, diags *diag.Diagnostics) *session.Session
 		api.WithCredentials(s.clientID, s.clientSecret),
 		api.WithScopes(s.scopes...),
 		api.WithSigning(s.signing),
+		api.WithSharedGate(s.rateLimitWindow),
 		api.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
 		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
 		api.WithMaxRetries(s.maxRetries),

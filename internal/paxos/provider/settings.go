@@ -36,6 +36,10 @@ type model struct {
 	RequestSigning        types.Object  `tfsdk:"request_signing"`
 }
 
+// windowVariable scales the time over which requests are counted, and with it the pause after a 429. It is no argument,
+// because Paxos counts over five minutes: it is for benchmarks against an emulator whose window is scaled as well.
+const windowVariable = "PAXOS_RATE_LIMIT_WINDOW"
+
 // hosts are the API and token URLs of each environment.
 var hosts = map[string][2]string{
 	session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
@@ -51,6 +55,7 @@ type settings struct {
 	scopes                []string
 	readAhead             bool
 	maxRequestsPerSecond  float64
+	rateLimitWindow       time.Duration // 0: Paxos's five minutes
 	maxConcurrentRequests int
 	maxRetries            int
 	requestTimeout        time.Duration
@@ -76,6 +81,9 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		requestTimeout:        r.duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
 		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.MissingError))),
 		signing:               r.signing(config.RequestSigning),
+	}
+	if set := getenv(windowVariable); set != "" {
+		s.rateLimitWindow = r.duration("rate_limit_window", types.StringNull(), 0)
 	}
 	if diags.HasError() {
 		return s
