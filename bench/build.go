@@ -38,6 +38,7 @@ func (b *bench) prepare(ctx context.Context) error {
 	b.versions = map[string]string{results.TerraformData: ""}
 	binaries := filepath.Join(b.work, "bin")
 	fmt.Fprintln(b.progress, "building provider and emulator")
+	//nolint:gosec // the folder is the benchmark's own
 	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", binaries+string(filepath.Separator), ".", "./cmd/paxos-emulator")
 	command.Dir = b.repo
 	if output, err := command.CombinedOutput(); err != nil {

@@ -33,6 +33,7 @@ type emulator struct {
 
 // startEmulator starts an emulator on a free port. It ends with stop, or when ctx does.
 func (b *bench) startEmulator(ctx context.Context, limit string) (*emulator, error) {
+	//nolint:gosec // what was built for this
 	command := exec.CommandContext(ctx, b.emulator, "serve", "--listen", "127.0.0.1:0",
 		"--client-id", clientID, "--client-secret", clientSecret,
 		"--latency", b.latency.String(), "--rate-limit", limit, "--rate-limit-scale", strconv.FormatFloat(b.scale, 'g', -1, 64))

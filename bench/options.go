@@ -36,6 +36,8 @@ type options struct {
 // shownError is an error that its finder has shown already.
 type shownError struct{ error }
 
+func (e shownError) Unwrap() error { return e.error }
+
 // parseOptions reads the command line. What the flag package finds wrong, it shows on stderr, with the usage.
 func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var o options
@@ -63,7 +65,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	if err := flags.Parse(args); err != nil {
 		return o, shownError{err}
 	}
-	return o, o.check(flags.Args(), sizes)
+	err := o.check(flags.Args(), sizes)
+	return o, err
 }
 
 func (o *options) check(rest []string, sizes string) error {

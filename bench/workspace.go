@@ -129,7 +129,7 @@ func (w *workspace) run(ctx context.Context, args ...string) outcome {
 	ctx, cancel := context.WithTimeoutCause(ctx, w.timeout, fmt.Errorf("it took more than %s", w.timeout))
 	defer cancel()
 	var output bytes.Buffer
-	command := exec.CommandContext(ctx, w.cli, args...)
+	command := exec.CommandContext(ctx, w.cli, args...) //nolint:gosec // running it is the point
 	command.Dir, command.Env, command.Stdout, command.Stderr = w.folder, w.environment(), &output, &output
 	// An interrupt lets the CLI write its state and end its providers; it gets a minute for that.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
@@ -137,7 +137,7 @@ func (w *workspace) run(ctx context.Context, args ...string) outcome {
 
 	started := time.Now()
 	if err := command.Start(); err != nil {
-		return outcome{code: -1, failure: err.Error()}
+		return outcome{code: -1, failure: errors.Join(err, context.Cause(ctx)).Error()}
 	}
 	watcher := procs.Watch(command.Process.Pid, w.mirrorFolder())
 	err := command.Wait()

@@ -87,7 +87,7 @@ func (w *Watcher) Stop() (children, parent Usage) {
 // look takes one sample.
 func (w *Watcher) look() {
 	if usage, _, ok := w.usage(w.parent); ok {
-		w.self = usage
+		w.self = usage.atLeast(w.self)
 	}
 	folder, err := os.Open(w.root)
 	if err != nil {
@@ -122,9 +122,12 @@ func (w *Watcher) sample(pid int) {
 	if err != nil || !strings.HasPrefix(executable, w.folder) {
 		return
 	}
-	usage.CPU = max(usage.CPU, w.children[pid].CPU)
-	usage.Peak = max(usage.Peak, w.children[pid].Peak) // a process that is ending has no memory any more
-	w.children[pid] = usage
+	w.children[pid] = usage.atLeast(w.children[pid])
+}
+
+// atLeast returns u, and of what was seen before what is more: a process that is ending has no memory any more.
+func (u Usage) atLeast(before Usage) Usage {
+	return Usage{CPU: max(u.CPU, before.CPU), Peak: max(u.Peak, before.Peak)}
 }
 
 // usage reads what a process has used, and who its parent is.

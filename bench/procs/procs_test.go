@@ -48,11 +48,13 @@ func TestWatch_keepsWhatEndedProcessesUsed(t *testing.T) {
 	w := &Watcher{root: root, folder: folder + "/", parent: 10, others: map[int]bool{}, children: map[int]Usage{}}
 	w.look()
 	require.NoError(t, os.RemoveAll(filepath.Join(root, "11")))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "10", "status"), []byte("Name:\tterraform\nState:\tZ (zombie)\n"), 0o600))
 	process(t, root, 12, 10, "provider", filepath.Join(folder, "provider"), 10, 1024)
 	w.look()
 	assert.Equal(t, map[int]Usage{
 		11: {CPU: 500 * time.Millisecond, Peak: 2 << 20}, 12: {CPU: 100 * time.Millisecond, Peak: 1 << 20},
 	}, w.children)
+	assert.Equal(t, int64(300<<10), w.self.Peak)
 }
 
 func TestWatch_withoutProc(t *testing.T) {
