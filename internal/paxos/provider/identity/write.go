@@ -116,7 +116,8 @@ func institutionToAPI(plan, prior, config institutionModel) (api.InstitutionDeta
 }
 
 // addressToAPI returns the whole planned address if anything in it changed, else nil. A second line that the plan no
-// longer has is sent empty, which clears it.
+// longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
+// the field knows no empty text.
 func addressToAPI(plan, prior *addressModel) *api.Address {
 	if plan == nil || prior != nil && *plan == *prior {
 		return nil
@@ -129,8 +130,8 @@ func addressToAPI(plan, prior *addressModel) *api.Address {
 		Province: plan.Province.ValueString(),
 		ZipCode:  plan.ZipCode.ValueString(),
 	}
-	if !plan.Address2.IsNull() || !before.Address2.IsNull() {
-		second := plan.Address2.ValueString()
+	second, clears := plan.Address2.ValueString(), prior != nil && !plan.Address2.Equal(before.Address2)
+	if second != "" || clears {
 		body.Address2 = &second
 	}
 	return body
