@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -176,4 +177,39 @@ func TestUpdate_emptyAnswer(t *testing.T) {
 	assert.Equal(t, only(t, emu).ID, p.text(current, "id"))
 	assert.Equal(t, only(t, emu).UpdatedAt, p.text(current, "updated_at"))
 	assert.True(t, p.plan(p.refreshed(current), config).empty())
+}
+
+// An empty second line is sent only where it clears one.
+func TestUpdate_secondLine(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current := p.none()
+	for _, step := range []struct {
+		second any
+		city   string
+		sent   string
+	}{
+		{"", "New York", "absent"},
+		{"", "Albany", "absent"},
+		{"Apt 2", "Albany", "Apt 2"},
+		{"Apt 2", "New York", "Apt 2"},
+		{"", "New York", ""},
+		{"Apt 3", "New York", "Apt 3"},
+		{nil, "New York", ""},
+		{nil, "Albany", "absent"},
+	} {
+		config := with(person(), attrs{"person_details.address.address2": step.second, "person_details.address.city": step.city})
+		emu.ResetJournal()
+		current = p.bring(current, config)
+		var body api.UpdateIdentityRequest
+		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
+		sent := "absent"
+		if second := body.PersonDetails.Address.Address2; second != nil {
+			sent = *second
+		}
+		assert.Equal(t, step.sent, sent, "%v", step)
+		current = p.refreshed(current)
+		assert.True(t, p.plan(current, config).empty())
+	}
 }

@@ -21,7 +21,7 @@ func TestAccIdentity_badInput(t *testing.T) {
 		return resource.TestStep{Config: hcl("ada", config), ExpectError: says(phrases...), PlanOnly: true}
 	}
 	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		refused(attrs{}, "Missing Attribute Configuration", "[person_details,institution_details]"),
+		refused(attrs{}, "Exactly one of person_details and institution_details must be set"),
 		refused(with(person(), attrs{"person_details.first_name": "Zoë"}), "person_details.first_name must be", "ASCII"),
 		refused(trust(), "institution_members", "at least 1"),
 		refused(with(trust(), attrs{"institution_members": nil}), "Missing Attribute Configuration", "together with its members"),
