@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -24,9 +25,7 @@ type set map[string]string
 // credentials adds what every environment here needs.
 func (s set) credentials() set {
 	all := set{"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret"}
-	for name, value := range s {
-		all[name] = value
-	}
+	maps.Copy(all, s)
 	return all
 }
 

@@ -202,7 +202,7 @@ func (p *protocol) value(kind tftypes.Type, from any) tftypes.Value {
 		return acctest.Object(p.t, kind, values)
 	case tftypes.Map:
 		values := map[string]tftypes.Value{}
-		for name, value := range from.(attrs) { //nolint:forcetypeassert // a mistake of the test may panic
+		for name, value := range from.(attrs) {
 			values[name] = p.value(kind.ElementType, value)
 		}
 		return tftypes.NewValue(kind, values)

@@ -83,6 +83,7 @@ var exceptions = map[string]string{
 	"person_details.address":                    "sent whole",
 	"institution_details.business_address":      "sent whole",
 	"institution_details.incorporation_address": "sent whole",
+
 	"tax_details":                              "sent whole",
 	"institution_members":                      "have requests of their own",
 	"person_details.cip_id_wo":                 "sent when its version changes",

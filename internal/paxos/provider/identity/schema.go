@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -21,8 +22,8 @@ import (
 const description = `A person or an institution at Paxos: the subject of KYC and the owner of accounts.
 
 ~> **Note:** Paxos has no way to delete an identity, and its ` + "`cip_id`" + ` and ` + "`ref_id`" + ` stay taken. What destroy does is
-up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace`" + ` and ` + "`taint`" + ` cannot make it anew: set ` + "`adopt_existing`" + ` before,
-and the same identity comes back.
+up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace` and `taint`" + ` cannot make it anew: set
+` + "`adopt_existing`" + ` before, and the same identity comes back.
 
 -> **Note:** An argument that is not set is Paxos's own business: what Paxos echoes, derives or defaults makes no
 difference and is not kept in the state. An argument that is taken out of the configuration keeps its last value at
@@ -97,9 +98,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			UpdateDescription: "How long `wait_for_status` waits after an update, such as `30s` or `10m`. Default: `10m`.",
 		}),
 	}
-	for name, attribute := range computedAttributes() {
-		attributes[name] = attribute
-	}
+	maps.Copy(attributes, computedAttributes())
 	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }
 

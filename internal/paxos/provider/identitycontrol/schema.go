@@ -22,7 +22,8 @@ const description = `A control on an identity: it restricts what a person or an 
 Set ` + "`create_before_destroy`" + ` where the identity must not be without a control in between.
 
 A control that Paxos set can be imported and watched. One that is not overridable cannot be lifted by you: its destroy
-fails in the plan, unless ` + "`deletion_policy`" + ` is ` + "`ABANDON`" + ` or it is taken out of the state by a ` + "`removed`" + ` block.`
+fails in the plan, unless ` + "`deletion_policy`" + ` is ` + "`ABANDON`" + ` or it is taken out of the state by a ` + "`removed`" + `
+block.`
 
 const maxText = 2000
 

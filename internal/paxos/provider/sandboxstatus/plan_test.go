@@ -1,6 +1,7 @@
 package sandboxstatus_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -51,9 +52,7 @@ func TestSandboxStatus_validate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			values := map[string]any{"identity_id": "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"}
-			for attribute, value := range test.set {
-				values[attribute] = value
-			}
+			maps.Copy(values, test.set)
 			said := acctest.Say(m.Validate(m.Object(values)))
 			if test.says == "" {
 				assert.Empty(t, said)
