@@ -1,0 +1,244 @@
+package provider_test
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// configure configures a provider with these arguments and returns what it says.
+func configure(t *testing.T, server tfprotov6.ProviderServer, arguments map[string]any) []*tfprotov6.Diagnostic {
+	t.Helper()
+	config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), arguments)
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: acctest.Dynamic(t, config)})
+	require.NoError(t, err)
+	return resp.Diagnostics
+}
+
+// list reads the identities and returns how many there are.
+func list(t *testing.T, server tfprotov6.ProviderServer) (int, []*tfprotov6.Diagnostic) {
+	t.Helper()
+	return listAs(t.Context(), t, server)
+}
+
+func listAs(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) (int, []*tfprotov6.Diagnostic) {
+	t.Helper()
+	const name = "paxos_identities"
+	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
+	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: acctest.Dynamic(t, acctest.Object(t, kind, nil)),
+	})
+	require.NoError(t, err)
+	state, err := resp.State.Unmarshal(kind)
+	require.NoError(t, err)
+	var attributes map[string]tftypes.Value
+	require.NoError(t, state.As(&attributes))
+	var identities []tftypes.Value
+	require.NoError(t, attributes["identities"].As(&identities))
+	return len(identities), resp.Diagnostics
+}
+
+func TestProvider_schema(t *testing.T) {
+	t.Parallel()
+	schemas := acctest.Schemas(t, start(t, nil))
+	for _, attribute := range schemas.Provider.Block.Attributes {
+		assert.True(t, attribute.Optional, "%s can come from the environment", attribute.Name)
+		variable := "PAXOS_" + strings.ToUpper(attribute.Name)
+		if attribute.Name == "request_signing" {
+			variable = "PAXOS_SIGNING_KEY_ID" // one for each part
+		}
+		assert.Contains(t, attribute.Description, variable)
+		assert.Equal(t, attribute.Name == "client_secret", attribute.Sensitive, attribute.Name)
+	}
+	assert.Len(t, schemas.ResourceSchemas, 3)
+	assert.Len(t, schemas.DataSourceSchemas, 4)
+}
+
+func TestProvider_validate(t *testing.T) {
+	t.Parallel()
+	server := start(t, nil)
+	tests := map[string]struct {
+		argument string
+		value    any
+	}{
+		"environment":       {"environment", "staging"},
+		"pace":              {"max_requests_per_second", -0.1},
+		"no concurrency":    {"max_concurrent_requests", 0},
+		"much concurrency":  {"max_concurrent_requests", 1001},
+		"negative retries":  {"max_retries", -1},
+		"many retries":      {"max_retries", 21},
+		"on_missing":        {"on_missing", "IGNORE"},
+		"no scopes":         {"scopes", []tftypes.Value{}},
+		"scope that's null": {"scopes", []tftypes.Value{tftypes.NewValue(tftypes.String, nil)}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), map[string]any{test.argument: test.value})
+			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Dynamic(t, config)})
+			require.NoError(t, err)
+			require.Len(t, resp.Diagnostics, 1)
+			assert.Regexp(t, `^ERROR\(AttributeName\("`+test.argument+`"\)`, acctest.Say(resp.Diagnostics))
+		})
+	}
+}
+
+// Configure makes no request, and the configuration wins over the environment.
+func TestProvider_configure(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
+	server := start(t, map[string]string{
+		"PAXOS_API_URL": "https://api.invalid", "PAXOS_TOKEN_URL": "https://token.invalid", "PAXOS_CLIENT_ID": "nobody",
+		"PAXOS_CLIENT_SECRET": "nothing", "PAXOS_MAX_RETRIES": "0",
+	})
+	diagnostics := configure(t, server, map[string]any{
+		"api_url": emu.APIURL(), "token_url": emu.TokenURL(), "client_id": emu.ClientID(), "client_secret": emu.ClientSecret(),
+	})
+	assert.Empty(t, diagnostics)
+	assert.Empty(t, emu.Journal())
+	count, diagnostics := list(t, server)
+	assert.Empty(t, diagnostics)
+	assert.Equal(t, 1, count)
+}
+
+func TestProvider_configureRefuses(t *testing.T) {
+	t.Parallel()
+	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	tests := map[string]struct {
+		arguments map[string]any
+		want      string
+	}{
+		"nothing set": {nil, `^ERROR\(AttributeName\("client_id"\)\): .*\nERROR\(AttributeName\("client_secret"\)\): `},
+		"a secret that another resource makes": {
+			map[string]any{"client_id": "i", "client_secret": unknown},
+			`^ERROR\(AttributeName\("client_secret"\)\): .*not applied yet.*-target`,
+		},
+		"a URL over http": {
+			map[string]any{"client_id": "i", "client_secret": "s", "api_url": "http://a.example", "token_url": "https://a.example"},
+			`^ERROR\(AttributeName\("api_url"\)\): .*https`,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Regexp(t, test.want, acctest.Say(configure(t, start(t, nil), test.arguments)))
+		})
+	}
+}
+
+// However many objects there are, a process asks for one token, and says who it is with every request.
+func TestProvider_oneToken(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	between := newProxy(t, emu)
+	id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
+	m := acctest.NewManaged(t, emu, "paxos_identity_control", between.options()...)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			state, diagnostics := m.Apply(m.Nothing(), m.Object(map[string]any{
+				"identity_id": id, "type": "CLOSED", "reason_code": "OTHER",
+			}))
+			assert.Empty(t, diagnostics)
+			_, diagnostics = m.Read(state)
+			assert.Empty(t, diagnostics)
+		})
+	}
+	group.Wait()
+	counts := acctest.Counts(emu)
+	assert.LessOrEqual(t, counts[emulator.OpListControls], 20, "reads at the same time share a list")
+	delete(counts, emulator.OpListControls)
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 20}, counts)
+	assert.Equal(t, []string{"terraform-provider-paxos/test"}, between.seen("User-Agent"))
+}
+
+// A credential that lacks one of the default scopes is asked for what the operation at hand needs, and remembered.
+func TestProvider_narrowsScopes(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithScopes(api.ScopeReadIdentity))
+	server := start(t, emu.Env())
+	require.Empty(t, configure(t, server, nil))
+	for range 2 {
+		_, diagnostics := list(t, server)
+		assert.Empty(t, diagnostics)
+	}
+	// The first token request is refused, the second one asks for less.
+	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListIdentities: 2}, acctest.Counts(emu))
+
+	m := acctest.NewManaged(t, emu, "paxos_identity_control")
+	planned := m.Object(map[string]any{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"})
+	_, diagnostics := m.Apply(m.Nothing(), planned)
+	assert.Contains(t, acctest.Say(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)
+	assert.Empty(t, emu.Requests(emulator.OpCreateControl))
+}
+
+// Neither logs nor diagnostics repeat a secret, a token, or what a person said of themselves, whatever happens.
+func TestProvider_keepsSecrets(t *testing.T) {
+	t.Parallel()
+	const secret, name, number = "CANARY-secret", "Canarina", "CANARY-4711"
+	emu := emulator.New(t, emulator.WithCredentials("canary", secret))
+	emu.AddIdentity(api.Identity{RefID: "canary-ref", PersonDetails: &api.PersonDetails{FirstName: name, CIPID: number, CIPIDType: "PASSPORT"}})
+	between := newProxy(t, emu)
+
+	var log bytes.Buffer
+	ctx := tflogtest.RootLogger(t.Context(), &log)
+	said := ""
+	attempt := func(opts ...acctest.Option) {
+		environment := emu.Env()
+		environment["PAXOS_MAX_RETRIES"] = "0"
+		for _, option := range append(between.options(), opts...) {
+			option(environment)
+		}
+		server := start(t, environment)
+		require.Empty(t, configure(t, server, nil))
+		_, diagnostics := listAs(ctx, t, server)
+		said += acctest.Say(diagnostics) + "\n"
+	}
+	attempt()
+	attempt(acctest.WithEnv("PAXOS_CLIENT_ID", "stranger"))
+	emu.Fault(
+		emukit.Fault{
+			Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
+			Body: `{"error": "invalid_client", "error_description": "` + secret + ` is wrong"}`,
+		},
+		emukit.Fault{
+			Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusInternalServerError,
+			Body: "no problem: " + name + " " + number,
+		},
+		emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusOK, Body: `{"items": "` + number + `"}`},
+		emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultTruncate},
+	)
+	for range 4 {
+		attempt()
+	}
+	emu.AssertFaultsConsumed(t)
+
+	assert.Equal(t, 5, strings.Count(said, "ERROR"), said)
+	assert.Contains(t, log.String(), "API request")
+	assert.Contains(t, log.String(), "/identity/identities")
+	tokens := between.seen("Authorization")
+	require.NotEmpty(t, tokens)
+	canaries := []string{secret, name, number}
+	for _, token := range tokens {
+		canaries = append(canaries, strings.TrimPrefix(token, "Bearer "))
+	}
+	for _, canary := range canaries {
+		assert.NotContains(t, log.String(), canary)
+		assert.NotContains(t, said, canary)
+	}
+}
