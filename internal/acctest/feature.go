@@ -42,6 +42,9 @@ func (f Feature) CheckTerraformVersion(
 	resp.Skip = f.missing(cli)
 }
 
+// In tells whether the CLI has the feature.
+func (f Feature) In(cli CLI) bool { return f.missing(cli) == "" }
+
 // missing says why cli cannot run a test that needs the feature; empty when it can. Prereleases count as the release.
 func (f Feature) missing(cli CLI) string {
 	since, program := f.Terraform, "Terraform"

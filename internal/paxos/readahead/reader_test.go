@@ -29,7 +29,7 @@ func TestRefreshCostsPages(t *testing.T) {
 	}{
 		"a thousand":                  {1000, 15, nil},
 		"three thousand":              {3000, 20, nil},
-		"a thousand, small pages":     {1000, 24, []emulator.Option{emulator.WithPageSizeCap(100)}},
+		"a thousand, small pages":     {1000, 40, []emulator.Option{emulator.WithPageSizeCap(100)}},
 		"a handful":                   {3, 3, nil},
 		"a few more than the singles": {8, 8, nil},
 	} {

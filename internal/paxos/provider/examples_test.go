@@ -1,0 +1,90 @@
+package provider_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+const examples = "../../../examples"
+
+// Every example is a valid configuration by itself, together with the provider's own example.
+func TestAccExamples_valid(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	var folders []string
+	for _, kind := range []string{"resources", "data-sources"} {
+		found, err := filepath.Glob(filepath.Join(examples, kind, "*"))
+		require.NoError(t, err)
+		folders = append(folders, found...)
+	}
+	require.Len(t, folders, 7)
+	for _, folder := range folders {
+		t.Run(filepath.Base(folder), func(t *testing.T) {
+			t.Parallel()
+			w := acctest.NewWorkspace(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
+			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+			require.NoError(t, err)
+			require.NotEmpty(t, files)
+			var byIdentity string
+			for _, file := range files {
+				text, err := os.ReadFile(file)
+				require.NoError(t, err)
+				if filepath.Base(file) == "import-by-identity.tf" {
+					byIdentity = string(text)
+					continue
+				}
+				require.NoError(t, w.Write(filepath.Base(file), string(text)))
+			}
+			w.MustRun("validate", "-no-color")
+			if byIdentity != "" && acctest.ResourceIdentity.In(acctest.RequireCLI(t)) {
+				// An import of one address excludes the other.
+				require.NoError(t, w.Write("import-by-string-id.tf", byIdentity))
+				w.MustRun("validate", "-no-color")
+			}
+		})
+	}
+}
+
+// The scenario that "make demo" shows: it converges, takes in a control that Paxos has set, and comes apart again.
+func TestAccExamples_sandboxFixtures(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	emu := emulator.New(t)
+	w := acctest.NewWorkspace(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
+
+	var ada string
+	statuses := map[string]api.IdentityStatus{}
+	for _, identity := range emu.Identities() {
+		statuses[identity.RefID] = identity.Status
+		if identity.RefID == "fixture-ada" {
+			ada = identity.ID
+		}
+	}
+	assert.Equal(t, map[string]api.IdentityStatus{
+		"fixture-ada": api.StatusApproved, "fixture-grace": api.StatusDenied, "fixture-alan": api.StatusDisabled,
+		"fixture-trust": api.StatusApproved,
+	}, statuses)
+
+	frozen := emu.AddControl(ada, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION"})
+	given := []string{"-no-color", "-var", "paxos_set_control_id=" + frozen.ID}
+	assert.Contains(t, w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...), "1 imported, 0 added, 0 changed, 0 destroyed")
+	refused, err := w.Run(append([]string{"destroy", "-auto-approve"}, given...)...)
+	require.Error(t, err)
+	assert.Contains(t, refused, "Unable to destroy identity control")
+
+	given = append(given, "-var", "frozen_deletion_policy=ABANDON")
+	w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...)
+	assert.Contains(t, w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...), "Destroy complete!")
+	require.Len(t, emu.Controls(ada), 1, "what Paxos set is still there")
+	assert.Len(t, emu.Identities(), 4, "and so are the identities, which Paxos cannot delete")
+}
