@@ -1,6 +1,7 @@
 package readahead_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"testing"
@@ -74,8 +75,8 @@ func TestScatteredStateCostsWhatSingleReadsCost(t *testing.T) {
 	x := newTenant(t, 0, readahead.Options{}, emulator.WithPageSizeCap(50))
 	var managed []api.Identity
 	for i := range 60 {
-		managed = append(managed, x.add(1, "managed"+string(rune('A'+i)))...)
-		x.add(60, "foreign"+string(rune('A'+i)))
+		managed = append(managed, x.add(1, fmt.Sprintf("managed-%d", i))...)
+		x.add(60, fmt.Sprintf("foreign-%d", i))
 	}
 	x.refresh(shuffled(managed))
 	requests := x.requests("GetIdentity") + x.requests("ListIdentities")
