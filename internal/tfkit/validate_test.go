@@ -44,7 +44,7 @@ func TestValidators(t *testing.T) {
 			tfkit.Decimal(), []string{"0", "12", "12.5", "007.10"}, []string{"", "-1", "+1", "1.", ".5", "1e3", "1,5", "5%", " 5"},
 		},
 		"Alpha3": {
-			tfkit.Alpha3(), []string{"USA", "GBR", "DEU", "ZWE"}, []string{"", "US", "usa", "XXX", "ZZZ", "840", "UNITED STATES", "None"},
+			tfkit.Alpha3(), []string{"USA", "GBR", "DEU", "ZWE"}, []string{"", "US", "usa", "QQQ", "ZZZ", "840", "UNITED STATES", "None"},
 		},
 		"OneOf": {tfkit.OneOf("A", "B"), []string{"A", "B"}, []string{"", "a", "C"}},
 	} {

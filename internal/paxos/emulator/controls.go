@@ -75,7 +75,7 @@ func listControls(c *call) (any, error) {
 // createControl serves POST /identity/controls of the 2026 revision. Specification: 200 with the control; a client
 // creates SELL_ONLY, CLOSED or DORMANT, so FROZEN is refused.
 func createControl(c *call) (any, error) {
-	control, err := c.applyControl(clientControlTypes, reasonCodes)
+	control, err := c.applyControl(api.ClientControlTypes, reasonCodes)
 	if err != nil {
 		return nil, err
 	}

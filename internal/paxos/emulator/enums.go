@@ -1,80 +1,10 @@
 package emulator
 
-// The values that the specification of 2026-07-20 knows. Paxos adds values without notice; the emulator refuses those
-// in requests that it does not know. guess(enums-refused).
-var (
-	statuses                 = []string{"PENDING", "ERROR", "APPROVED", "DENIED", "DISABLED"}
-	identityTypes            = []string{"PERSON", "INSTITUTION"}
-	controlTypes             = []string{"SELL_ONLY", "CLOSED", "FROZEN", "DORMANT"}
-	clientControlTypes       = []string{"SELL_ONLY", "DORMANT", "CLOSED"}
-	verifierTypes            = []string{"PAXOS", "PASSTHROUGH", "MANUAL"}
-	passthroughVerifierTypes = []string{
-		"JUMIO", "ALLOY", "LEXISNEXIS", "MITEK", "SUMSUB", "MICROBILT", "ONFIDO", "CUSTOMER", "EQUIFAX",
-		"ID3_AUTHENTICATE", "FIS", "PROVE", "PERSONA", "PLAID", "DOTFILE", "AIPRISE",
-	}
-	passthroughFields   = []string{"FULL_LEGAL_NAME", "ADDRESS", "DATE_OF_BIRTH", "CIP_ID"}
-	personCIPTypes      = []string{"SSN", "ID_CARD", "ITIN", "PASSPORT", "DRIVING_LICENSE", "VISA"}
-	institutionCIPTypes = []string{"EIN", "SSN", "ITIN", "REGISTRATION_NUMBER"}
-	institutionTypes    = []string{"TRUST", "CORPORATION", "LLC", "PARTNERSHIP", "SOLE_PROPRIETORSHIP"}
-	institutionSubTypes = []string{
-		"INVESTMENT", "HEDGE_FUND", "MONEY_SERVICE_BUSINESS", "STO_ISSUER", "PRECIOUS_METALS", "NON_PROFIT",
-		"REGISTERED_INVESTMENT_ADVISOR", "AGRICULTURE_FORESTRY_FISHING_HUNTING", "MINING", "UTILITIES",
-		"CONSTRUCTION", "MANUFACTURING", "WHOLESALE_TRADE", "RETAIL_TRADE", "TRANSPORTATION_WAREHOUSING",
-		"INFORMATION", "FINANCE_INSURANCE", "REAL_ESTATE_RENTAL_LEASING",
-		"PROFESSIONAL_SCIENTIFIC_TECHNICAL_SERVICES", "MANAGEMENT_OF_COMPANIES_ENTERPRISES",
-		"ADMINISTRATIVE_SUPPORT_WASTE_MANAGEMENT_REMEDIATION_SERVICES", "EDUCATIONAL_SERVICES",
-		"HEALTH_CARE_SOCIAL_ASSISTANCE", "ARTS_ENTERTAINMENT_RECREATION", "ACCOMMODATION_FOOD_SERVICES",
-		"OTHER_SERVICES", "PUBLIC_ADMINISTRATION", "NOT_CLASSIFIED", "ADULT_ENTERTAINMENT", "AUCTIONS",
-		"AUTOMOBILES", "BLOCKCHAIN", "CRYPTO", "DRUGS", "EXPORT_IMPORT", "E_COMMERCE", "FINANCIAL_INSTITUTION",
-		"GAMBLING", "INSURANCE", "MARKET_MAKER", "SHELL_BANK", "TRAVEL_TRANSPORT", "WEAPONS",
-	}
-	institutionRoles = []string{
-		"BENEFICIAL_OWNER", "ACCOUNT_OPENER", "TRUSTEE", "AUTHORIZED_USER", "GRANTOR", "MANAGEMENT_CONTROL_PERSON",
-		"BENEFICIARY", "SOLE_PROPRIETOR",
-	}
-	regulationStatuses = []string{"US_REGULATED", "INTL_REGULATED", "NON_REGULATED"}
-	tradingTypes       = []string{"PRIVATE", "PUBLIC", "PUBLICLY_TRADED_SUBSIDIARY"}
-	netWorths          = []string{
-		"NET_WORTH_0_TO_100K", "NET_WORTH_100K_TO_500K", "NET_WORTH_500K_TO_1M", "NET_WORTH_1M_TO_2_5M",
-		"NET_WORTH_2_5M_TO_5M", "NET_WORTH_5M_TO_7_5M", "NET_WORTH_7_5M_TO_10M", "NET_WORTH_10M_TO_25M",
-		"NET_WORTH_25M_TO_50M", "NET_WORTH_OVER_50M",
-	}
-	yearlyIncomes = []string{
-		"INCOME_0_TO_50K", "INCOME_50K_TO_100K", "INCOME_100K_TO_250K", "INCOME_250K_TO_500K", "INCOME_500K_TO_750K",
-		"INCOME_750K_TO_1M", "INCOME_ABOVE_1M",
-	}
-	transferValues = []string{
-		"TRANSFER_VALUE_0_TO_25K", "TRANSFER_VALUE_25K_TO_50K", "TRANSFER_VALUE_50K_TO_100K",
-		"TRANSFER_VALUE_100K_TO_250K", "TRANSFER_VALUE_250K_TO_500K", "TRANSFER_VALUE_500K_TO_750K",
-		"TRANSFER_VALUE_750K_TO_1M", "TRANSFER_VALUE_1M_TO_2_5M", "TRANSFER_VALUE_2_5M_TO_5M",
-		"TRANSFER_VALUE_ABOVE_5M",
-	}
-	wealthSources = []string{
-		"INHERITANCE", "INVESTMENT_GAINS", "BUSINESS_OWNERSHIP_DIVIDENDS", "EMPLOYMENT_INCOME", "REAL_ESTATE",
-		"OTHER_SOURCE_OF_WEALTH",
-	}
-	fundsSources = []string{
-		"SALARY_DISBURSEMENT", "INHERITANCE_DISTRIBUTION", "INVESTMENT_RETURNS", "BUSINESS_DIVIDENDS_PROFITS",
-		"PROPERTY_SALE", "LOAN_DISBURSEMENT", "SAVINGS_ACCOUNT_WITHDRAWAL", "GOVERNMENT_BENEFITS",
-	}
-	accountPurposes    = []string{"INVESTMENT_TRADING", "SAVINGS", "STABLECOIN_PURCHASE_REDEMPTION"}
-	employmentStatuses = []string{
-		"CONTRACTUAL", "FULL_TIME", "PART_TIME", "RETIRED", "SELF_EMPLOYED", "STUDENT", "UNEMPLOYED",
-	}
-	merchantFundingSources = []string{
-		"BUSINESS_LOANS_FINANCING", "SALARY_SAVINGS", "INVESTMENT_GAINS", "INHERITANCE", "REAL_ESTATE_INCOME",
-		"NON_PROFIT_SOURCES", "OTHER_BUSINESS_INCOME",
-	}
-	customerRegions = []string{
-		"US_CANADA", "MEXICO_CENTRAL_AMERICA", "SOUTH_AMERICA", "EUROPE", "ASIA", "AFRICA", "OCEANIA",
-	}
-	// The published page still shows ONBOARDING_INCOMPLETE, which the specification has renamed.
-	reasonCodes = []string{
-		"OTHER", "END_USER_REQUEST", "INACTIVITY", "COMPLIANCE_KYC", "COMPLIANCE_EDD", "COMPLIANCE_SCREENING",
-		"COMPLIANCE_INVESTIGATION", "COMPLIANCE_INCOMPLETE", "RISK_FRAUD", "LEGAL_ORDER", "ADMINISTRATIVE",
-		"ONBOARDING_INCOMPLETE",
-	}
-)
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+
+// reasonCodes are those that a client may give: those of the specification, and ONBOARDING_INCOMPLETE, which it has renamed
+// and a published page still shows. Values that are in no specification are refused in requests: guess(enums-refused).
+var reasonCodes = append([]string{"ONBOARDING_INCOMPLETE"}, api.ControlReasonCodes...)
 
 // Guides: sub types that are prohibited, the roles of which a trust needs one, and what the controls of 2025 knew (its
 // reason codes changed within that year).

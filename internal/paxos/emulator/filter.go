@@ -27,10 +27,10 @@ func (c *call) identityFilter() (*identityFilter, error) {
 		types: c.query["control_types"], reasons: c.query["control_reason_codes"],
 	}
 	var check checks
-	check.enum("summary_status", filter.status, statuses)
-	check.enum("identity_type", filter.kind, identityTypes)
+	check.enum("summary_status", filter.status, api.IdentityStatuses)
+	check.enum("identity_type", filter.kind, api.IdentityTypes)
 	for _, value := range filter.types {
-		check.enum("control_types", value, controlTypes)
+		check.enum("control_types", value, api.ControlTypes)
 	}
 	for _, value := range filter.reasons {
 		check.enum("control_reason_codes", value, reasonCodes)

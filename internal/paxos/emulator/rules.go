@@ -50,13 +50,13 @@ func (c *checks) details(
 // person checks the fields of a person. Specification (PersonDetails): patterns, lengths and values.
 func (c *checks) person(p *api.PersonDetails) {
 	const at = "person_details."
-	c.enum(at+"verifier_type", p.VerifierType, verifierTypes)
-	c.enum(at+"passthrough_verifier_type", p.PassthroughVerifierType, passthroughVerifierTypes)
+	c.enum(at+"verifier_type", p.VerifierType, api.VerifierTypes)
+	c.enum(at+"passthrough_verifier_type", p.PassthroughVerifierType, api.PassthroughVerifierTypes)
 	c.timestamp(at+"passthrough_verified_at", p.PassthroughVerifiedAt)
 	// Guide (required details): APPROVED or DENIED only.
 	c.enum(at+"passthrough_verification_status", p.PassthroughVerificationStatus, []string{"APPROVED", "DENIED"})
 	for _, field := range p.PassthroughVerificationFields {
-		c.enum(at+"passthrough_verification_fields", field, passthroughFields)
+		c.enum(at+"passthrough_verification_fields", field, api.PassthroughVerificationFields)
 	}
 	c.text(at+"first_name", p.FirstName, 200)
 	c.atMost(at+"middle_name", p.MiddleName, 200)
@@ -65,18 +65,18 @@ func (c *checks) person(p *api.PersonDetails) {
 	c.country(at+"nationality", p.Nationality)
 	c.address(at+"address", p.Address)
 	c.text(at+"cip_id", p.CIPID, 200)
-	c.enum(at+"cip_id_type", p.CIPIDType, personCIPTypes)
+	c.enum(at+"cip_id_type", p.CIPIDType, api.PersonCIPIDTypes)
 	c.country(at+"cip_id_country", p.CIPIDCountry)
 	c.text(at+"govt_id", p.GovtID, 200)
-	c.enum(at+"govt_id_type", p.GovtIDType, personCIPTypes)
+	c.enum(at+"govt_id_type", p.GovtIDType, api.PersonCIPIDTypes)
 }
 
 // institution checks the fields of an institution. Specification (InstitutionDetails).
 func (c *checks) institution(i *api.InstitutionDetails) {
 	const at = "institution_details."
 	c.text(at+"name", i.Name, 200)
-	c.enum(at+"institution_type", i.InstitutionType, institutionTypes)
-	c.enum(at+"institution_sub_type", i.InstitutionSubType, institutionSubTypes)
+	c.enum(at+"institution_type", i.InstitutionType, api.InstitutionTypes)
+	c.enum(at+"institution_sub_type", i.InstitutionSubType, api.IndustrySectors)
 	for _, prohibited := range prohibitedSubTypes {
 		if i.InstitutionSubType == prohibited {
 			c.add(at+"institution_sub_type", "is prohibited") // Guide (institution types)
@@ -85,11 +85,11 @@ func (c *checks) institution(i *api.InstitutionDetails) {
 	c.address(at+"business_address", i.BusinessAddress)
 	c.address(at+"incorporation_address", i.IncorporationAddress)
 	c.text(at+"cip_id", i.CIPID, 200)
-	c.enum(at+"cip_id_type", i.CIPIDType, institutionCIPTypes)
+	c.enum(at+"cip_id_type", i.CIPIDType, api.InstitutionCIPIDTypes)
 	c.country(at+"cip_id_country", i.CIPIDCountry)
 	c.timestamp(at+"govt_registration_date", i.GovtRegistrationDate)
-	c.enum(at+"regulation_status", i.RegulationStatus, regulationStatuses)
-	c.enum(at+"trading_type", i.TradingType, tradingTypes)
+	c.enum(at+"regulation_status", i.RegulationStatus, api.RegulationStatuses)
+	c.enum(at+"trading_type", i.TradingType, api.TradingTypes)
 }
 
 // address checks an address. Specification (IdentityMailingAddress): country, address1, city and province are required
@@ -121,18 +121,18 @@ func (c *checks) address(at string, a *api.Address) {
 // dueDiligence checks customer due diligence. Specification (CustomerDueDiligence).
 func (c *checks) dueDiligence(d *api.CustomerDueDiligence) {
 	const at = "customer_due_diligence."
-	c.enum(at+"estimated_net_worth", d.EstimatedNetWorth, netWorths)
-	c.enum(at+"estimated_yearly_income", d.EstimatedYearlyIncome, yearlyIncomes)
-	c.enum(at+"expected_transfer_value", d.ExpectedTransferValue, transferValues)
-	c.enum(at+"source_of_wealth", d.SourceOfWealth, wealthSources)
-	c.enum(at+"source_of_funds", d.SourceOfFunds, fundsSources)
-	c.enum(at+"purpose_of_account", d.PurposeOfAccount, accountPurposes)
-	c.enum(at+"employment_status", d.EmploymentStatus, employmentStatuses)
-	c.enum(at+"employment_industry_sector", d.EmploymentIndustrySector, institutionSubTypes)
-	c.enum(at+"industry_sector", d.IndustrySector, institutionSubTypes)
-	c.enum(at+"merchant_funding_source", d.MerchantFundingSource, merchantFundingSources)
+	c.enum(at+"estimated_net_worth", d.EstimatedNetWorth, api.NetWorths)
+	c.enum(at+"estimated_yearly_income", d.EstimatedYearlyIncome, api.YearlyIncomes)
+	c.enum(at+"expected_transfer_value", d.ExpectedTransferValue, api.TransferValues)
+	c.enum(at+"source_of_wealth", d.SourceOfWealth, api.WealthSources)
+	c.enum(at+"source_of_funds", d.SourceOfFunds, api.FundsSources)
+	c.enum(at+"purpose_of_account", d.PurposeOfAccount, api.AccountPurposes)
+	c.enum(at+"employment_status", d.EmploymentStatus, api.EmploymentStatuses)
+	c.enum(at+"employment_industry_sector", d.EmploymentIndustrySector, api.IndustrySectors)
+	c.enum(at+"industry_sector", d.IndustrySector, api.IndustrySectors)
+	c.enum(at+"merchant_funding_source", d.MerchantFundingSource, api.MerchantFundingSources)
 	for _, region := range d.CustomerRegions {
-		c.enum(at+"customer_regions", region, customerRegions)
+		c.enum(at+"customer_regions", region, api.CustomerRegions)
 	}
 }
 
@@ -152,7 +152,7 @@ func (c *checks) members(members []api.InstitutionMember, st *store) {
 			c.add(field+"roles", "is required")
 		}
 		for _, role := range member.Roles {
-			c.enum(field+"roles", role, institutionRoles)
+			c.enum(field+"roles", role, api.InstitutionRoles)
 		}
 		c.pattern(field+"ownership", member.Ownership, decimalPattern, "must be a decimal number")
 	}

@@ -11,10 +11,10 @@ func setSandboxStatus(c *call) (any, error) {
 		return nil, err
 	}
 	var check checks
-	check.enum("id_verification_status", string(request.IDVerificationStatus), statuses)
-	check.enum("sanctions_verification_status", string(request.SanctionsVerificationStatus), statuses)
-	check.enum("document_verification_status", string(request.DocumentVerificationStatus), statuses)
-	check.enum("additional_screening_status", string(request.AdditionalScreeningStatus), statuses)
+	check.enum("id_verification_status", string(request.IDVerificationStatus), api.IdentityStatuses)
+	check.enum("sanctions_verification_status", string(request.SanctionsVerificationStatus), api.IdentityStatuses)
+	check.enum("document_verification_status", string(request.DocumentVerificationStatus), api.IdentityStatuses)
+	check.enum("additional_screening_status", string(request.AdditionalScreeningStatus), api.IdentityStatuses)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // ParseSeed reads a seed, YAML or JSON, which is a part of YAML. The name is for messages. Errors are one line and name
@@ -51,7 +53,7 @@ func checkSeed(name string, data []byte, seed *Seed) error {
 		identity, path := &seed.Identities[i], fmt.Sprintf("$.identities[%d]", i)
 		var check checks
 		check.newIdentity(&identity.Identity)
-		check.enum("status", string(identity.CurrentStatus()), statuses)
+		check.enum("status", string(identity.CurrentStatus()), api.IdentityStatuses)
 		if err := complain(path, &check); err != nil {
 			return err
 		}
@@ -80,7 +82,7 @@ func checkSeed(name string, data []byte, seed *Seed) error {
 // seedControl checks a control of a seed, which may have what clients can't set.
 func (c *checks) seedControl(control *SeedControl) {
 	c.required("type", string(control.Type))
-	c.enum("type", string(control.Type), controlTypes)
+	c.enum("type", string(control.Type), api.ControlTypes)
 	c.enum("set_by", control.Owner(), []string{"CLIENT", "PAXOS"})
 	c.enum("reason_code", control.ReasonCode, append(reasonCodes2025, reasonCodes...))
 	c.timestamp("created_at", control.CreatedAt)

@@ -74,7 +74,7 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "The identities that match all of the filters; all of yours without a filter. Paxos answers them " +
 			"without details, so no personal data enters the state. Each page is one request.",
 		Attributes: map[string]schema.Attribute{
-			"summary_status": choice("Only identities with this status", statuses),
+			"summary_status": choice("Only identities with this status", api.IdentityStatuses),
 			"identity_type":  choice("Only identities of this type", []string{"PERSON", "INSTITUTION"}),
 			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, " +
 				"`FROZEN`, `DORMANT`."),

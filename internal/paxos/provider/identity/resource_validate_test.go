@@ -40,7 +40,7 @@ func badPerson() map[string][]any {
 	free := []any{"", tooLong, control}
 	ascii := []any{"", tooLong, control, accent}
 	line := []any{"", "secret" + long(35), accent}
-	country := []any{"", "usa", "US", "secret", "XXX"}
+	country := []any{"", "usa", "US", "secret", "QQQ"}
 	return map[string][]any{
 		"ref_id":                                    free,
 		"metadata":                                  {attrs{"secret": nil}},

@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -88,8 +89,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		},
 		"wait_for_status": schema.StringAttribute{
 			Optional:   true,
-			Validators: []validator.String{tfkit.OneOf(statuses...)},
-			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.Values(statuses...) + ". Another final " +
+			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
+			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.Values(api.IdentityStatuses...) + ". Another final " +
 				"status and a timeout are warnings, since the identity exists either way. Default: do not wait.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
@@ -119,7 +120,7 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"status": schema.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "The status: " + tfkit.Values(statuses...) + ". It moves by itself; what an identity may do is told " +
+			MarkdownDescription: "The status: " + tfkit.Values(api.IdentityStatuses...) + ". It moves by itself; what an identity may do is told " +
 				"by `status_details` only.",
 		},
 		"status_details": statusDetailsSchema(),

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -157,9 +158,9 @@ func memberAttributes() map[string]schema.Attribute {
 		"roles": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.KnownValue(institutionRoles...)),
+				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.KnownValue(api.InstitutionRoles...)),
 			},
-			MarkdownDescription: "What the member is to the institution: " + tfkit.Values(institutionRoles...) + ".",
+			MarkdownDescription: "What the member is to the institution: " + tfkit.Values(api.InstitutionRoles...) + ".",
 		},
 		"ownership": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.Decimal()},

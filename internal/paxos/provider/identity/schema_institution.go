@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -14,21 +15,21 @@ func institutionSchema() schema.SingleNestedAttribute {
 		"name":                 ascii(maxName, "Legal name, at most 200 characters, ASCII only."),
 		"doing_business_as":    text(maxName, "Trading name."),
 		"business_description": text(maxFree, "What the institution does."),
-		"institution_type":     enum("Legal form.", institutionTypes),
+		"institution_type":     enum("Legal form.", api.InstitutionTypes),
 		"institution_sub_type": enum("Line of business; a `TRUST` must have `INVESTMENT`. Paxos does not serve all of them.",
-			industrySectors),
+			api.IndustrySectors),
 		"business_address":          addressSchema("Address of the business."),
 		"incorporation_address":     addressSchema("Address of incorporation."),
 		"phone_number":              personal(text(maxName, "Phone number.")),
 		"email":                     personal(text(maxName, "Email address.")),
-		"cip_id_type":               enum("Type of `cip_id`.", institutionCIPIDTypes),
+		"cip_id_type":               enum("Type of `cip_id`.", api.InstitutionCIPIDTypes),
 		"cip_id_country":            country("The country that issued `cip_id`."),
 		"govt_registration_date":    timestamp("When the institution was registered."),
-		"regulation_status":         enum("Whether and where the institution is regulated.", regulationStatuses),
+		"regulation_status":         enum("Whether and where the institution is regulated.", api.RegulationStatuses),
 		"regulator_name":            text(maxName, "Name of the regulator. Paxos wants it of regulated institutions."),
 		"regulator_jurisdiction":    text(maxName, "Jurisdiction of the regulator."),
 		"regulator_register_number": text(maxName, "Number of the institution in the regulator's register."),
-		"trading_type":              enum("Whether shares of the institution are traded.", tradingTypes),
+		"trading_type":              enum("Whether shares of the institution are traded.", api.TradingTypes),
 		"listed_exchange":           text(maxName, "Exchange that lists the institution or its parent."),
 		"ticker_symbol":             text(maxName, "Ticker symbol of the institution, or of its parent."),
 		"parent_institution_name":   text(maxName, "Name of the parent of a `PUBLICLY_TRADED_SUBSIDIARY`."),
@@ -58,24 +59,24 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 				},
 				MarkdownDescription: "Other names of the identity.",
 			},
-			"estimated_net_worth":     personal(enum("Net worth, in US dollars.", netWorths)),
-			"estimated_yearly_income": personal(enum("Yearly income, in US dollars.", yearlyIncomes)),
+			"estimated_net_worth":     personal(enum("Net worth, in US dollars.", api.NetWorths)),
+			"estimated_yearly_income": personal(enum("Yearly income, in US dollars.", api.YearlyIncomes)),
 			"expected_transfer_value": personal(enum("Value that the identity will move in a month, in US dollars.",
-				transferValues)),
-			"source_of_wealth":           personal(enum("Where the wealth comes from.", wealthSources)),
-			"source_of_funds":            personal(enum("Where the funds come from.", fundsSources)),
-			"purpose_of_account":         enum("What the account is for.", accountPurposes),
-			"employment_status":          personal(enum("Employment of a person.", employmentStatuses)),
-			"employment_industry_sector": personal(enum("Industry in which a person works.", industrySectors)),
-			"industry_sector":            enum("Industry of an institution.", industrySectors),
+				api.TransferValues)),
+			"source_of_wealth":           personal(enum("Where the wealth comes from.", api.WealthSources)),
+			"source_of_funds":            personal(enum("Where the funds come from.", api.FundsSources)),
+			"purpose_of_account":         enum("What the account is for.", api.AccountPurposes),
+			"employment_status":          personal(enum("Employment of a person.", api.EmploymentStatuses)),
+			"employment_industry_sector": personal(enum("Industry in which a person works.", api.IndustrySectors)),
+			"industry_sector":            enum("Industry of an institution.", api.IndustrySectors),
 			"has_underlying_trust_structure": flag("Whether the institution has an underlying trust structure. Paxos takes " +
 				"an absent value for `false`."),
 			"has_nominee_shareholders": flag("Whether the institution has nominee shareholders. Paxos takes an absent " +
 				"value for `false`."),
 			"is_publicly_traded": flag("Whether the institution is listed on a public stock exchange. Paxos takes an absent " +
 				"value for `false`."),
-			"merchant_funding_source": enum("Where a merchant's funds come from.", merchantFundingSources),
-			"customer_regions":        enums("Regions where the institution's customers are.", customerRegions),
+			"merchant_funding_source": enum("Where a merchant's funds come from.", api.MerchantFundingSources),
+			"customer_regions":        enums("Regions where the institution's customers are.", api.CustomerRegions),
 		},
 	}
 }

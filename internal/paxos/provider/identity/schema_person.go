@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -16,10 +17,10 @@ var dateOfBirth = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
 func personSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
 		"verifier_type": enum("Who verifies the person: Paxos, you (`PASSTHROUGH`, which needs all `passthrough_` "+
-			"arguments), or somebody by hand.", verifierTypes),
+			"arguments), or somebody by hand.", api.VerifierTypes),
 		"verifier_id": personal(text(maxName, "Id used by an external verifier. Paxos refuses it together with "+
 			"`verifier_type` `PASSTHROUGH`, `PAXOS` or `MANUAL`.")),
-		"passthrough_verifier_type": enum("Who verified the person for you.", passthroughVerifierTypes),
+		"passthrough_verifier_type": enum("Who verified the person for you.", api.PassthroughVerifierTypes),
 		"passthrough_verified_at": timestamp("When your verification was completed. Write down the real time rather " +
 			"than `timestamp()`, which differs in every plan."),
 		"passthrough_verification_id": personal(text(maxName, "Id of the verification record at your verifier.")),
@@ -28,7 +29,7 @@ func personSchema() schema.SingleNestedAttribute {
 			MarkdownDescription: "Result of your verification: `APPROVED` or `DENIED`.",
 		},
 		"passthrough_verification_fields": enums("What your verifier used to verify the person.",
-			passthroughVerificationFields),
+			api.PassthroughVerificationFields),
 		"first_name":  personal(ascii(maxName, "First name, at most 200 characters, ASCII only.")),
 		"middle_name": personal(text(maxName, "Middle name, at most 200 characters.")),
 		"last_name":   personal(ascii(maxName, "Last name, at most 200 characters, ASCII only.")),
@@ -46,9 +47,9 @@ func personSchema() schema.SingleNestedAttribute {
 		"email":            personal(text(maxName, "Email address.")),
 		"profession":       personal(text(maxName, "Profession.")),
 		"cip_id_type": enum("Type of `cip_id`. Residents of the USA must use `SSN` or `ITIN`.",
-			personCIPIDTypes),
+			api.PersonCIPIDTypes),
 		"cip_id_country": country("The country that issued `cip_id`."),
-		"govt_id_type":   deprecated(enum("Old name of `cip_id_type`.", personCIPIDTypes), "cip_id_type"),
+		"govt_id_type":   deprecated(enum("Old name of `cip_id_type`.", api.PersonCIPIDTypes), "cip_id_type"),
 		"govt_id": deprecated(personal(ascii(maxName, "Old name of `cip_id`, at most 200 characters, ASCII only. Paxos "+
 			"echoes `cip_id` here; the echo is ignored.")), "cip_id"),
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -69,7 +70,7 @@ func (m model) validateKind(diags *diag.Diagnostics) {
 func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 	p.cipID().validate(at, "cip_id", diags)
 	verifier := p.VerifierType.ValueString()
-	if !p.VerifierID.IsNull() && slices.Contains(verifierTypes, verifier) {
+	if !p.VerifierID.IsNull() && slices.Contains(api.VerifierTypes, verifier) {
 		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
 			"verifier_id must not be set together with verifier_type PASSTHROUGH, PAXOS or MANUAL.")
 	}

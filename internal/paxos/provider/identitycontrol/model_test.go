@@ -30,8 +30,8 @@ var applied = rapid.Custom(func(t *rapid.T) model {
 		fields: fields{
 			ID:            types.StringValue(text.Draw(t, "id")),
 			IdentityID:    types.StringValue(text.Draw(t, "identity_id")),
-			Type:          types.StringValue(rapid.SampledFrom(controlTypes).Draw(t, "type")),
-			ReasonCode:    types.StringValue(rapid.SampledFrom(slices.Concat(reasonCodes, []string{"ONBOARDING_INCOMPLETE", "OF_THE_FUTURE"})).Draw(t, "reason_code")),
+			Type:          types.StringValue(rapid.SampledFrom(api.ControlTypes).Draw(t, "type")),
+			ReasonCode:    types.StringValue(rapid.SampledFrom(slices.Concat(api.ControlReasonCodes, []string{"ONBOARDING_INCOMPLETE", "OF_THE_FUTURE"})).Draw(t, "reason_code")),
 			Reason:        optional().Draw(t, "reason"),
 			SetBy:         types.StringValue(owner),
 			IsOverridable: types.BoolValue(owner == api.OwnerClient || rapid.Bool().Draw(t, "is_overridable")),

@@ -27,21 +27,9 @@ block.`
 
 const maxText = 2000
 
-// controlTypes and reasonCodes are the value sets of the 2026-07-20 specification, the second one with the older spellings
-// that some of Paxos's pages still show. Paxos adds reason codes without notice.
-var (
-	controlTypes = []string{
-		string(api.ControlSellOnly), string(api.ControlClosed), string(api.ControlFrozen), string(api.ControlDormant),
-	}
-	reasonCodes = []string{
-		"OTHER", "END_USER_REQUEST", "INACTIVITY", "COMPLIANCE_KYC", "COMPLIANCE_EDD", "COMPLIANCE_SCREENING",
-		"COMPLIANCE_INVESTIGATION", "COMPLIANCE_INCOMPLETE", "RISK_FRAUD", "LEGAL_ORDER", "ADMINISTRATIVE",
-	}
-	// reasonCodes2025 are those of the 2025 revision only.
-	reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
-)
+// reasonCodes2025 are those of the 2025 revision only.
+var reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
 
-// resourceSchema describes the resource. What makes a new control is decided by ModifyPlan.
 func resourceSchema() schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
@@ -50,16 +38,18 @@ func resourceSchema() schema.Schema {
 			MarkdownDescription: "Id of the identity that the control is on. Another one makes a new control.",
 		},
 		"type": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.OneOf(controlTypes...)},
+			Required: true, Validators: []validator.String{tfkit.OneOf(api.ControlTypes...)},
 			MarkdownDescription: "What the control does: `SELL_ONLY` allows selling only, `CLOSED` allows nothing, `DORMANT` allows " +
 				"holding only, after inactivity, and `FROZEN` allows nothing for reasons of compliance. Only Paxos can set `FROZEN`; you can " +
 				"import it. Another type makes a new control.",
 		},
 		"reason_code": schema.StringAttribute{
-			Required:   true,
-			Validators: []validator.String{tfkit.KnownValue(slices.Concat(reasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...)},
-			MarkdownDescription: "Why the control is set, as a code: " + tfkit.Values(reasonCodes...) + ". Older spellings of these are the " +
-				"same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
+			Required: true,
+			Validators: []validator.String{
+				tfkit.KnownValue(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...),
+			},
+			MarkdownDescription: "Why the control is set, as a code: " + tfkit.Values(api.ControlReasonCodes...) + ". Older spellings of " +
+				"these are the same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
 		},
 		"reason": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},

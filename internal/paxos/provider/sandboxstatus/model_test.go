@@ -16,7 +16,7 @@ import (
 // status draws a status, or null.
 func status(t *rapid.T, name string) types.String {
 	return rapid.OneOf(
-		rapid.Just(types.StringNull()), rapid.Map(rapid.SampledFrom(statuses), types.StringValue),
+		rapid.Just(types.StringNull()), rapid.Map(rapid.SampledFrom(api.IdentityStatuses), types.StringValue),
 	).Draw(t, name)
 }
 

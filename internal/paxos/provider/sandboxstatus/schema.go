@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -20,14 +21,11 @@ does with a customer who is approved, denied or still waiting.
 A person may transact when ` + "`id_verification_status` and `sanctions_verification_status`" + ` are ` + "`APPROVED`" + `, an institution
 when ` + "`sanctions_verification_status`" + ` is. An argument that is not set is left as it is.`
 
-// statuses are those of the 2026-07-20 specification.
-var statuses = []string{"PENDING", "APPROVED", "DENIED", "DISABLED", "ERROR"}
-
 func resourceSchema(ctx context.Context) schema.Schema {
 	status := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.OneOf(statuses...)},
-			MarkdownDescription: description + ": " + tfkit.Values(statuses...) + ". Default: left as it is.",
+			Optional: true, Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
+			MarkdownDescription: description + ": " + tfkit.Values(api.IdentityStatuses...) + ". Default: left as it is.",
 		}
 	}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
@@ -52,7 +50,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		},
 		"status": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The identity's status that followed: " + tfkit.Values(statuses...) + ".",
+			MarkdownDescription: "The identity's status that followed: " + tfkit.Values(api.IdentityStatuses...) + ".",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,

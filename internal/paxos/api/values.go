@@ -1,28 +1,28 @@
-package identity
+package api
 
-// The value sets of the 2026-07-20 specification. Paxos adds to them without notice, so all but statuses serve
-// documentation and warnings only and are never a reason to refuse.
+// The value sets of the 2026-07-20 specification, for documentation, warnings and the emulator. Paxos adds to them without
+// notice, so a value outside of them is never a reason to fail a read. Do not change them.
 var (
-	statuses = []string{"PENDING", "APPROVED", "DENIED", "DISABLED", "ERROR"}
+	IdentityStatuses = []string{"PENDING", "APPROVED", "DENIED", "DISABLED", "ERROR"}
 
-	verifierTypes            = []string{"PAXOS", "PASSTHROUGH", "MANUAL"}
-	passthroughVerifierTypes = []string{
+	VerifierTypes            = []string{"PAXOS", "PASSTHROUGH", "MANUAL"}
+	PassthroughVerifierTypes = []string{
 		"JUMIO", "ALLOY", "LEXISNEXIS", "MITEK", "SUMSUB", "MICROBILT", "ONFIDO", "CUSTOMER", "EQUIFAX",
 		"ID3_AUTHENTICATE", "FIS", "PROVE", "PERSONA", "PLAID", "DOTFILE", "AIPRISE",
 	}
-	passthroughVerificationFields = []string{"FULL_LEGAL_NAME", "ADDRESS", "DATE_OF_BIRTH", "CIP_ID"}
+	PassthroughVerificationFields = []string{"FULL_LEGAL_NAME", "ADDRESS", "DATE_OF_BIRTH", "CIP_ID"}
 
-	personCIPIDTypes      = []string{"SSN", "ID_CARD", "ITIN", "PASSPORT", "DRIVING_LICENSE", "VISA"}
-	institutionCIPIDTypes = []string{"EIN", "SSN", "ITIN", "REGISTRATION_NUMBER"}
-	institutionTypes      = []string{"TRUST", "CORPORATION", "LLC", "PARTNERSHIP", "SOLE_PROPRIETORSHIP"}
-	institutionRoles      = []string{
+	PersonCIPIDTypes      = []string{"SSN", "ID_CARD", "ITIN", "PASSPORT", "DRIVING_LICENSE", "VISA"}
+	InstitutionCIPIDTypes = []string{"EIN", "SSN", "ITIN", "REGISTRATION_NUMBER"}
+	InstitutionTypes      = []string{"TRUST", "CORPORATION", "LLC", "PARTNERSHIP", "SOLE_PROPRIETORSHIP"}
+	InstitutionRoles      = []string{
 		"BENEFICIAL_OWNER", "ACCOUNT_OPENER", "TRUSTEE", "AUTHORIZED_USER", "GRANTOR", "MANAGEMENT_CONTROL_PERSON",
 		"BENEFICIARY", "SOLE_PROPRIETOR",
 	}
-	regulationStatuses = []string{"US_REGULATED", "INTL_REGULATED", "NON_REGULATED"}
-	tradingTypes       = []string{"PRIVATE", "PUBLIC", "PUBLICLY_TRADED_SUBSIDIARY"}
+	RegulationStatuses = []string{"US_REGULATED", "INTL_REGULATED", "NON_REGULATED"}
+	TradingTypes       = []string{"PRIVATE", "PUBLIC", "PUBLICLY_TRADED_SUBSIDIARY"}
 
-	industrySectors = []string{
+	IndustrySectors = []string{
 		"INVESTMENT", "HEDGE_FUND", "MONEY_SERVICE_BUSINESS", "STO_ISSUER", "PRECIOUS_METALS", "NON_PROFIT",
 		"REGISTERED_INVESTMENT_ADVISOR", "AGRICULTURE_FORESTRY_FISHING_HUNTING", "MINING", "UTILITIES", "CONSTRUCTION",
 		"MANUFACTURING", "WHOLESALE_TRADE", "RETAIL_TRADE", "TRANSPORTATION_WAREHOUSING", "INFORMATION",
@@ -34,37 +34,46 @@ var (
 		"FINANCIAL_INSTITUTION", "GAMBLING", "INSURANCE", "MARKET_MAKER", "SHELL_BANK", "TRAVEL_TRANSPORT", "WEAPONS",
 	}
 
-	netWorths = []string{
+	NetWorths = []string{
 		"NET_WORTH_0_TO_100K", "NET_WORTH_100K_TO_500K", "NET_WORTH_500K_TO_1M", "NET_WORTH_1M_TO_2_5M",
 		"NET_WORTH_2_5M_TO_5M", "NET_WORTH_5M_TO_7_5M", "NET_WORTH_7_5M_TO_10M", "NET_WORTH_10M_TO_25M",
 		"NET_WORTH_25M_TO_50M", "NET_WORTH_OVER_50M",
 	}
-	yearlyIncomes = []string{
+	YearlyIncomes = []string{
 		"INCOME_0_TO_50K", "INCOME_50K_TO_100K", "INCOME_100K_TO_250K", "INCOME_250K_TO_500K", "INCOME_500K_TO_750K",
 		"INCOME_750K_TO_1M", "INCOME_ABOVE_1M",
 	}
-	transferValues = []string{
+	TransferValues = []string{
 		"TRANSFER_VALUE_0_TO_25K", "TRANSFER_VALUE_25K_TO_50K", "TRANSFER_VALUE_50K_TO_100K",
 		"TRANSFER_VALUE_100K_TO_250K", "TRANSFER_VALUE_250K_TO_500K", "TRANSFER_VALUE_500K_TO_750K",
 		"TRANSFER_VALUE_750K_TO_1M", "TRANSFER_VALUE_1M_TO_2_5M", "TRANSFER_VALUE_2_5M_TO_5M", "TRANSFER_VALUE_ABOVE_5M",
 	}
-	wealthSources = []string{
+	WealthSources = []string{
 		"INHERITANCE", "INVESTMENT_GAINS", "BUSINESS_OWNERSHIP_DIVIDENDS", "EMPLOYMENT_INCOME", "REAL_ESTATE",
 		"OTHER_SOURCE_OF_WEALTH",
 	}
-	fundsSources = []string{
+	FundsSources = []string{
 		"SALARY_DISBURSEMENT", "INHERITANCE_DISTRIBUTION", "INVESTMENT_RETURNS", "BUSINESS_DIVIDENDS_PROFITS",
 		"PROPERTY_SALE", "LOAN_DISBURSEMENT", "SAVINGS_ACCOUNT_WITHDRAWAL", "GOVERNMENT_BENEFITS",
 	}
-	accountPurposes    = []string{"INVESTMENT_TRADING", "SAVINGS", "STABLECOIN_PURCHASE_REDEMPTION"}
-	employmentStatuses = []string{
+	AccountPurposes    = []string{"INVESTMENT_TRADING", "SAVINGS", "STABLECOIN_PURCHASE_REDEMPTION"}
+	EmploymentStatuses = []string{
 		"CONTRACTUAL", "FULL_TIME", "PART_TIME", "RETIRED", "SELF_EMPLOYED", "STUDENT", "UNEMPLOYED",
 	}
-	merchantFundingSources = []string{
+	MerchantFundingSources = []string{
 		"BUSINESS_LOANS_FINANCING", "SALARY_SAVINGS", "INVESTMENT_GAINS", "INHERITANCE", "REAL_ESTATE_INCOME",
 		"NON_PROFIT_SOURCES", "OTHER_BUSINESS_INCOME",
 	}
-	customerRegions = []string{
+	CustomerRegions = []string{
 		"US_CANADA", "MEXICO_CENTRAL_AMERICA", "SOUTH_AMERICA", "EUROPE", "ASIA", "AFRICA", "OCEANIA",
+	}
+
+	IdentityTypes = []string{string(IdentityTypePerson), string(IdentityTypeInstitution)}
+	ControlTypes  = []string{string(ControlSellOnly), string(ControlClosed), string(ControlFrozen), string(ControlDormant)}
+	// ClientControlTypes are those that a client may create.
+	ClientControlTypes = []string{string(ControlSellOnly), string(ControlDormant), string(ControlClosed)}
+	ControlReasonCodes = []string{
+		"OTHER", "END_USER_REQUEST", "INACTIVITY", "COMPLIANCE_KYC", "COMPLIANCE_EDD", "COMPLIANCE_SCREENING",
+		"COMPLIANCE_INVESTIGATION", "COMPLIANCE_INCOMPLETE", "RISK_FRAUD", "LEGAL_ORDER", "ADMINISTRATIVE",
 	}
 )
