@@ -28,14 +28,23 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 .PHONY: test
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
 	cd tools/conformance && go test ./...
+	cd bench && go test ./...
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 
 .PHONY: testacc
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
 	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
 
+# BENCH_PEERS is a folder with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
+BENCH_PEERS ?=
+BENCH       ?=
+
 .PHONY: bench
-bench: ## Run the Go benchmarks
+bench: ## Measure whole runs of the CLI on the emulator (BENCH=options, BENCH_PEERS=folder of other providers)
+	cd bench && go run . -peers '$(if $(BENCH_PEERS),$(abspath $(BENCH_PEERS)))' $(BENCH)
+
+.PHONY: microbench
+microbench: ## Run the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: lint
@@ -43,11 +52,12 @@ lint: ## Check style, likely faults, the arrows between packages and the length 
 	scripts/check-file-length
 	$(TOOL) golangci-lint run ./...
 	cd tools/conformance && go tool -modfile=../go.mod golangci-lint run ./...
+	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...
 
 .PHONY: fmt
 fmt: ## Format Go and HCL
 	$(TOOL) golangci-lint fmt
-	$(if $(CLI),$(CLI) fmt -recursive examples)
+	$(if $(CLI),$(CLI) fmt -recursive examples bench/configurations)
 
 .PHONY: generate
 generate: fmt ## Format everything; write docs/ anew from the provider's own schema, CHANGELOG.md from .changes/

@@ -114,7 +114,11 @@ func (e *emulator) do(request *http.Request, answer any) error {
 	if err != nil {
 		return err
 	}
-	if response.StatusCode != http.StatusOK {
+	switch response.StatusCode {
+	case http.StatusOK:
+	case http.StatusTooManyRequests:
+		return errRefused
+	default:
 		return fmt.Errorf("%s %s: %s: %s", request.Method, request.URL.Path, response.Status, text)
 	}
 	if answer == nil {
@@ -123,15 +127,33 @@ func (e *emulator) do(request *http.Request, answer any) error {
 	return json.Unmarshal(text, answer)
 }
 
-// changeOne changes one identity as somebody else would: a name, through the API.
+// errRefused is an answer of status 429.
+var errRefused = errors.New("the rate limit has refused it")
+
+// changeOne changes one identity as somebody else would: a name, through the API. Where what was measured before has led
+// to a block of this address, it waits for the end.
 func (e *emulator) changeOne(ctx context.Context, size int) error {
-	id, err := e.anyIdentity(ctx)
-	if err != nil {
-		return err
+	ticker := time.NewTicker(blockInterval)
+	defer ticker.Stop()
+	for {
+		id, err := e.anyIdentity(ctx)
+		if err == nil {
+			changed := map[string]any{"person_details": map[string]any{"first_name": fmt.Sprintf("Changed among %d", size)}}
+			err = e.call(ctx, http.MethodPut, "/v2/identity/identities/"+id, changed, nil)
+		}
+		if !errors.Is(err, errRefused) {
+			return err
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
 	}
-	changed := map[string]any{"person_details": map[string]any{"first_name": fmt.Sprintf("Changed among %d", size)}}
-	return e.call(ctx, http.MethodPut, "/v2/identity/identities/"+id, changed, nil)
 }
+
+// blockInterval is how often a block is probed; requests that it refuses do not prolong it.
+const blockInterval = time.Second
 
 // anyIdentity returns the id of some identity.
 func (e *emulator) anyIdentity(ctx context.Context) (string, error) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -20,11 +21,14 @@ type fake struct {
 	calls   []string
 	bodies  map[string]string
 	empty   bool
+
+	refusals int    // of the next requests
+	refused  func() // called with each
 }
 
 func newFake(t *testing.T) (*fake, *emulator) {
 	t.Helper()
-	f := &fake{bodies: map[string]string{}}
+	f := &fake{bodies: map[string]string{}, refused: func() {}}
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	e := &emulator{client: server.Client(), base: server.URL}
@@ -38,6 +42,12 @@ func (f *fake) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	call := r.Method + " " + r.URL.Path
 	f.calls, f.bodies[call] = append(f.calls, call), string(body)
+	if f.refusals > 0 {
+		f.refusals--
+		w.WriteHeader(http.StatusTooManyRequests)
+		f.refused()
+		return
+	}
 	var answer any = struct{}{}
 	switch call {
 	case "POST /oauth2/token":
@@ -116,6 +126,19 @@ func TestChangeOne(t *testing.T) {
 
 	f.empty = true
 	assert.Error(t, e.changeOne(t.Context(), 100))
+}
+
+func TestChangeOne_waitsForTheEndOfABlock(t *testing.T) {
+	t.Parallel()
+	f, e := newFake(t)
+	f.refusals = 1
+	require.NoError(t, e.changeOne(t.Context(), 100))
+	assert.Contains(t, f.calls, "PUT /v2/identity/identities/"+patternIdentity)
+
+	f.refusals = 1
+	ctx, cancel := context.WithCancel(t.Context())
+	f.refused = cancel
+	assert.ErrorIs(t, e.changeOne(ctx, 100), context.Canceled)
 }
 
 func TestPattern(t *testing.T) {

@@ -69,6 +69,9 @@ func (w *workspace) fill(ctx context.Context) error {
 		if err := w.emulator.fill(ctx, pattern, seed, w.Size); err != nil {
 			return err
 		}
+		if err := w.writeVariables(); err != nil { // the token is another one now
+			return err
+		}
 	}
 	text, err := os.ReadFile(w.stateFile())
 	if err != nil {

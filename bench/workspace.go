@@ -59,11 +59,7 @@ func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu
 	if err := os.CopyFS(folder, source); err != nil {
 		return nil, err
 	}
-	variables, err := json.MarshalIndent(w.variables(), "", "  ")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.WriteFile(filepath.Join(folder, "terraform.tfvars.json"), variables, 0o600); err != nil {
+	if err := w.writeVariables(); err != nil {
 		return nil, err
 	}
 	if done := w.run(ctx, "init", "-input=false", "-no-color"); done.failure != "" {
@@ -72,14 +68,21 @@ func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu
 	return w, nil
 }
 
+func (w *workspace) writeVariables() error {
+	variables, err := json.MarshalIndent(w.variables(), "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(w.folder, "terraform.tfvars.json"), variables, 0o600)
+}
+
 // variables are those of the subject's configuration.
 func (w *workspace) variables() map[string]any {
 	variables := map[string]any{"size": w.Size, "shard": w.Shard}
 	if w.Subject != results.RestAPI && w.Subject != results.Restful {
 		return variables
 	}
-	variables["api_url"], variables["token_url"] = w.emulator.apiURL(), w.emulator.tokenURL()
-	variables["client_id"], variables["client_secret"] = clientID, clientSecret
+	variables["api_url"], variables["token"] = w.emulator.apiURL(), w.emulator.token
 	limited := w.Limit == results.LimitPaxos
 	switch {
 	case w.Subject == results.RestAPI && limited:
@@ -160,11 +163,22 @@ func firstError(output string) string {
 		text = output
 	}
 	text, _, _ = strings.Cut(text, "╵")
+	text, _, _ = strings.Cut(text, "\nError: ") // there are no frames without colours
 	var lines []string
 	for line := range strings.Lines(text) {
 		if line = strings.Trim(line, "│ \n"); line != "" {
 			lines = append(lines, line)
 		}
 	}
-	return strings.Join(lines, " ")
+	return shortened(strings.Join(lines, " "))
+}
+
+// longest is how much of an error is kept.
+const longest = 300
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > longest {
+		return string(runes[:longest]) + "…"
+	}
+	return text
 }

@@ -40,12 +40,10 @@ func TestNewWorkspace(t *testing.T) {
 	for subject, want := range map[string]string{
 		results.Paxos:         `{"size": 7, "shard": 3}`,
 		results.TerraformData: `{"size": 7, "shard": 3}`,
-		results.RestAPI: `{"size": 7, "shard": 3, "client_id": "bench", "client_secret": "bench", "requests_per_second": null,
-			"api_url": "http://emulator/v2", "token_url": "http://emulator/oauth2/token"}`,
-		results.Restful: `{"size": 7, "shard": 3, "client_id": "bench", "client_secret": "bench", "block_seconds": null,
-			"api_url": "http://emulator/v2", "token_url": "http://emulator/oauth2/token"}`,
+		results.RestAPI:       `{"size": 7, "shard": 3, "api_url": "http://emulator/v2", "token": "t0ken", "requests_per_second": null}`,
+		results.Restful:       `{"size": 7, "shard": 3, "api_url": "http://emulator/v2", "token": "t0ken", "block_seconds": null}`,
 	} {
-		w := newTestWorkspace(t, subject, &emulator{base: "http://emulator"})
+		w := newTestWorkspace(t, subject, &emulator{base: "http://emulator", token: "t0ken"})
 		variables, err := os.ReadFile(filepath.Join(w.folder, "terraform.tfvars.json"))
 		require.NoError(t, err)
 		assert.JSONEq(t, want, string(variables), subject)
@@ -183,7 +181,9 @@ func TestMatrix(t *testing.T) {
 func TestFirstError(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "One thing with it", firstError("noise\n╷\n│ Error: One thing\n│ \n│   with it\n╵\n╷\n│ Error: Another\n╵\n"))
+	assert.Equal(t, "One thing at all", firstError("\nError: One thing\n\nat all\n\nError: Another\n"))
 	assert.Equal(t, "plain words", firstError("plain words\n"))
+	assert.Len(t, []rune(firstError(strings.Repeat("ä", 1000))), longest+1)
 }
 
 func TestFillState(t *testing.T) {

@@ -13,7 +13,7 @@ const (
 	width      = 760
 	margin     = 24
 	labelWidth = 150 // left of the bars
-	valueWidth = 90  // right of the longest bar
+	valueWidth = 110 // right of the longest bar
 	barHeight  = 18
 	barGap     = 5
 	sizeGap    = 12
@@ -30,13 +30,13 @@ const style = `
     .label { text-anchor: end }
     .paxos { fill: #0969da }
     .peer { fill: #8c959f }
-    .one { stroke: #cf222e; stroke-dasharray: 4 3 }
+    .one { stroke: #1f2328; stroke-width: 2; stroke-dasharray: 4 3 }
     @media (prefers-color-scheme: dark) {
       .ground { fill: #0d1117; stroke: #30363d }
       text { fill: #e6edf3 }
       .paxos { fill: #4493f8 }
       .peer { fill: #7d8590 }
-      .one { stroke: #f85149 }
+      .one { stroke: #ffffff }
     }
   `
 

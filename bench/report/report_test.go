@@ -55,7 +55,7 @@ func sample() results.File {
 	}
 }
 
-const offTable = `| Phase | Provider | Requests | Tokens | 429 | Time | To Terraform's | Provider CPU | Provider memory | CLI CPU | CLI memory |
+const offTable = `| Phase | Provider | Requests | Tokens | 429 | Time | Ratio | Provider CPU | Provider memory | CLI CPU | CLI memory |
 |---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 | plan, no change | paxos | 10 | 1 | 0 | 2.2 s | 1.10 | 0.2 s | 41 MB | 1.0 s | 90 MB |
 | plan, no change | restapi 3.0.0 | 2,000 | 1 | 0 | 5.0 s | 2.50 | 0.2 s | 41 MB | 1.0 s | 90 MB |
@@ -136,8 +136,8 @@ func TestChart_inProportion(t *testing.T) {
 	c := &canvas{}
 	c.bars(bars{list: []bar{{label: "<a>", length: 100, ours: true}, {label: "b", length: 50}, {label: "c", length: 0}}})
 	drawn := c.body.String()
-	assert.Contains(t, drawn, `class="paxos" x="174" y="0" width="472.0"`)
-	assert.Contains(t, drawn, `class="peer" x="174" y="23" width="236.0"`)
+	assert.Contains(t, drawn, `class="paxos" x="174" y="0" width="452.0"`)
+	assert.Contains(t, drawn, `class="peer" x="174" y="23" width="226.0"`)
 	assert.Contains(t, drawn, `width="1.0"`, "nothing is still to be seen")
 	assert.Contains(t, drawn, "&lt;a&gt;")
 }

@@ -70,7 +70,7 @@ var phaseNames = map[string]string{
 // table renders the figures of a group, phase by phase.
 func (g group) table() string {
 	var text strings.Builder
-	text.WriteString("| Phase | Provider | Requests | Tokens | 429 | Time | To Terraform's " +
+	text.WriteString("| Phase | Provider | Requests | Tokens | 429 | Time | Ratio " +
 		"| Provider CPU | Provider memory | CLI CPU | CLI memory |\n")
 	text.WriteString("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n")
 	for _, name := range results.Phases {

@@ -11,26 +11,15 @@ provider "restapi" {
   write_returns_object = true
   rate_limit           = var.requests_per_second
 
-  oauth_client_credentials {
-    oauth_client_id      = var.client_id
-    oauth_client_secret  = var.client_secret
-    oauth_token_endpoint = var.token_url
-  }
+  # With oauth_client_credentials it would ask for a token for each object.
+  bearer_token = var.token
 }
 
 variable "api_url" {
   type = string
 }
 
-variable "token_url" {
-  type = string
-}
-
-variable "client_id" {
-  type = string
-}
-
-variable "client_secret" {
+variable "token" {
   type      = string
   sensitive = true
 }

@@ -9,12 +9,11 @@ terraform {
 provider "restful" {
   base_url = var.api_url
 
+  # With oauth2 it would not retry.
   security = {
-    oauth2 = {
-      client_credentials = {
-        client_id     = var.client_id
-        client_secret = var.client_secret
-        token_url     = var.token_url
+    http = {
+      token = {
+        token = var.token
       }
     }
   }
@@ -22,10 +21,9 @@ provider "restful" {
   # This provider has no pacing; what it has is to wait for the end of a block and to send again.
   client = {
     retry = var.block_seconds == null ? null : {
-      status_codes    = [429]
-      count           = 10
-      wait_in_sec     = var.block_seconds
-      max_wait_in_sec = 2 * var.block_seconds
+      status_codes = [429]
+      count        = 10
+      wait_in_sec  = var.block_seconds
     }
   }
 }
@@ -34,15 +32,7 @@ variable "api_url" {
   type = string
 }
 
-variable "token_url" {
-  type = string
-}
-
-variable "client_id" {
-  type = string
-}
-
-variable "client_secret" {
+variable "token" {
   type      = string
   sensitive = true
 }
