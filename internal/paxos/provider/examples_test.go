@@ -80,11 +80,14 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	assert.Contains(t, w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...), "1 imported, 0 added, 0 changed, 0 destroyed")
 	refused, err := w.Run(append([]string{"destroy", "-auto-approve"}, given...)...)
 	require.Error(t, err)
-	assert.Contains(t, refused, "Unable to destroy identity control")
+	assert.Regexp(t, acctest.Says("Unable to destroy identity control", "only Paxos can lift it", `deletion_policy = "ABANDON"`,
+		"removed {", "destroy = false"), refused)
 
 	given = append(given, "-var", "frozen_deletion_policy=ABANDON")
 	w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...)
-	assert.Contains(t, w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...), "Destroy complete!")
-	require.Len(t, emu.Controls(ada), 1, "what Paxos set is still there")
+	assert.Regexp(t, acctest.Says("Resource Destruction Considerations", "Destroy complete!"),
+		w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...))
+	require.Len(t, emu.Controls(ada), 1)
+	assert.Empty(t, emu.Controls(ada)[0].DeletedAt, "what Paxos set is still in force")
 	assert.Len(t, emu.Identities(), 4, "and so are the identities, which Paxos cannot delete")
 }
