@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -12,8 +13,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// open builds the session of these settings.
-func (s settings) open(version string, diags *diag.Diagnostics) *session.Session {
+// open builds the session of these settings; a base that is not nil sends its requests.
+func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagnostics) *session.Session {
 	client, err := api.New(
 		api.WithBaseURL(s.apiURL),
 		api.WithTokenURL(s.tokenURL),
@@ -27,6 +28,7 @@ func (s settings) open(version string, diags *diag.Diagnostics) *session.Session
 		api.WithRequestTimeout(s.requestTimeout),
 		api.WithUserAgent("terraform-provider-paxos/"+version),
 		api.WithLogger(logger{}),
+		api.WithBaseTransport(base),
 	)
 	if err != nil {
 		tfkit.Unable{Action: "configure the provider", Err: err}.AddTo(diags)
@@ -36,6 +38,7 @@ func (s settings) open(version string, diags *diag.Diagnostics) *session.Session
 		Client:      readahead.New(client, readahead.Options{Off: !s.readAhead, Logger: logger{}}),
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
+		Census:      session.NewCensus(s.onMissing != session.MissingForget),
 	}
 }
 

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -26,14 +27,28 @@ var _ provider.Provider = (*Provider)(nil)
 
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
 // the environment: os.Getenv in the program, a map in tests.
-func New(version string, getenv func(string) string) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, getenv: getenv} }
+func New(version string, getenv func(string) string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &Provider{version: version, getenv: getenv}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
 }
+
+// Option changes how a provider works in ways that no configuration can.
+type Option func(*Provider)
+
+// WithBaseTransport sets what sends the requests, for a network in memory; the caller closes it. Default: a connection pool
+// of the provider's own.
+func WithBaseTransport(base http.RoundTripper) Option { return func(p *Provider) { p.base = base } }
 
 // Provider is the provider "paxos".
 type Provider struct {
 	version string
 	getenv  func(string) string
+	base    http.RoundTripper // nil: the client's own
 }
 
 // Metadata names the provider.
@@ -131,7 +146,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	opened := settings.open(p.version, &resp.Diagnostics)
+	opened := settings.open(p.version, p.base, &resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData = opened, opened
 }
 
