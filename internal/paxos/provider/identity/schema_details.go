@@ -91,7 +91,8 @@ func required(attribute schema.StringAttribute) schema.StringAttribute {
 	return attribute
 }
 
-// personal marks text that is personal data, so that plans and outputs do not show it.
+// personal marks text that is personal data, so that plans and outputs do not show it. A legal form tells nothing here:
+// the name and the address of a sole proprietor or of a family's trust are those of a person.
 func personal(attribute schema.StringAttribute) schema.StringAttribute {
 	attribute.Sensitive = true
 	return attribute
@@ -143,7 +144,7 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 
 func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"tax_payer_country": required(country("The country that issued the number.")),
+		"tax_payer_country": required(personal(country("The country that issued the number."))),
 	}
 	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, at most 35 characters, such as an SSN."))
 	return attributes

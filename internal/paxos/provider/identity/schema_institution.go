@@ -12,8 +12,8 @@ import (
 
 func institutionSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
-		"name":                 ascii(maxName, "Legal name, at most 200 characters, ASCII only."),
-		"doing_business_as":    text(maxName, "Trading name."),
+		"name":                 personal(ascii(maxName, "Legal name, at most 200 characters, ASCII only.")),
+		"doing_business_as":    personal(text(maxName, "Trading name.")),
 		"business_description": text(maxFree, "What the institution does."),
 		"institution_type":     enum("Legal form.", api.InstitutionTypes),
 		"institution_sub_type": enum("Line of business; a `TRUST` must have `INVESTMENT`. Paxos does not serve all of them.",
@@ -65,7 +65,7 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 				api.TransferValues)),
 			"source_of_wealth":           personal(enum("Where the wealth comes from.", api.WealthSources)),
 			"source_of_funds":            personal(enum("Where the funds come from.", api.FundsSources)),
-			"purpose_of_account":         enum("What the account is for.", api.AccountPurposes),
+			"purpose_of_account":         personal(enum("What the account is for.", api.AccountPurposes)),
 			"employment_status":          personal(enum("Employment of a person.", api.EmploymentStatuses)),
 			"employment_industry_sector": personal(enum("Industry in which a person works.", api.IndustrySectors)),
 			"industry_sector":            enum("Industry of an institution.", api.IndustrySectors),
@@ -75,7 +75,7 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 				"value for `false`."),
 			"is_publicly_traded": flag("Whether the institution is listed on a public stock exchange. Paxos takes an absent " +
 				"value for `false`."),
-			"merchant_funding_source": enum("Where a merchant's funds come from.", api.MerchantFundingSources),
+			"merchant_funding_source": personal(enum("Where a merchant's funds come from.", api.MerchantFundingSources)),
 			"customer_regions":        enums("Regions where the institution's customers are.", api.CustomerRegions),
 		},
 	}

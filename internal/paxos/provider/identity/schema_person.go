@@ -48,7 +48,7 @@ func personSchema() schema.SingleNestedAttribute {
 		"profession":       personal(text(maxName, "Profession.")),
 		"cip_id_type": enum("Type of `cip_id`. Residents of the USA must use `SSN` or `ITIN`.",
 			api.PersonCIPIDTypes),
-		"cip_id_country": country("The country that issued `cip_id`."),
+		"cip_id_country": personal(country("The country that issued `cip_id`.")),
 		"govt_id_type":   deprecated(enum("Old name of `cip_id_type`.", api.PersonCIPIDTypes), "cip_id_type"),
 		"govt_id": deprecated(personal(ascii(maxName, "Old name of `cip_id`, at most 200 characters, ASCII only. Paxos "+
 			"echoes `cip_id` here; the echo is ignored.")), "cip_id"),
