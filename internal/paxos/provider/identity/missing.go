@@ -13,17 +13,17 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// secondLook is how long a read waits before it believes a 404: replicas may lag.
-const secondLook = time.Second
-
 // missing deals with an identity that answers 404 on refresh. Paxos cannot delete identities, so the likely cause is
 // another environment or other credentials, and dropping the identity from the state would make a second person. It is
-// looked up by another path first, and goes only where the provider is told so for a sandbox that was reset.
+// looked up by another path first, and goes only where the provider is told so for a sandbox that was reset. Where most
+// identities are missing, one error speaks for all.
 func (r *Resource) missing(
 	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	id := state.ID.ValueString()
-	found, err := r.listed(ctx, id, state.CreatedAt.ValueString())
+	verdict, err := r.session.Census.SecondLook(ctx, func(ctx context.Context) (bool, error) {
+		return r.listed(ctx, id, state.CreatedAt.ValueString())
+	})
 	switch {
 	case err != nil:
 		tfkit.Unable{
@@ -31,33 +31,56 @@ func (r *Resource) missing(
 			Context: "Paxos does not find identity " + id + ", and a second look failed. The state keeps it.",
 			Err:     err,
 		}.AddTo(diags)
-	case found:
+	case verdict == session.Listed:
 		diags.AddWarning("Unable to read identity for now", "Paxos answered that identity "+id+" does not exist, and lists it. "+
 			"The state keeps what it was; the next refresh reads it again.")
 	case r.session.OnMissing == session.MissingForget:
 		resp.RemoveResource(ctx)
 		diags.AddWarning("Identity is gone", "Paxos does not know identity "+id+" any more. It was taken out of the state, as "+
 			"the provider's on_missing = \"FORGET\" demands, and is planned anew.")
+	case verdict == session.Stopped:
+		r.session.SkipRead("identity "+id, diags)
+	case verdict == session.Stops:
+		r.addMostMissing(id, notFound, diags)
 	default:
-		tfkit.Unable{
-			Action: "read identity",
-			Context: fmt.Sprintf("Paxos does not know identity %s in the environment %s. Paxos cannot delete identities, so the "+
-				"likely cause is another environment or other credentials than those that created it. The state keeps it.",
-				id, r.session.Environment),
-			Err: notFound,
-			Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the " +
-				"provider block, or run terraform state rm for this resource.",
-		}.AddTo(diags)
+		r.addMissing(id, notFound, diags)
 	}
 }
 
-// listed looks for an identity after a pause, in the list of those created at the same time.
-func (r *Resource) listed(ctx context.Context, id, createdAt string) (bool, error) {
-	select {
-	case <-ctx.Done():
-		return false, ctx.Err()
-	case <-time.After(secondLook):
+// addMissing adds the error for one missing identity of few: the whole of it once in a run.
+func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics) {
+	if first := r.session.Census.First(id); first != id {
+		diags.AddError("Unable to read identity", "Paxos does not know identity "+id+" either, and the state keeps it. The error about "+
+			"identity "+first+" says what to do.")
+		return
 	}
+	tfkit.Unable{
+		Action: "read identity",
+		Context: fmt.Sprintf("Paxos does not know identity %s in the environment %s. Paxos cannot delete identities, so the "+
+			"likely cause is another environment or other credentials than those that created it. The state keeps it.",
+			id, r.session.Environment),
+		Err: notFound,
+		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the " +
+			"provider block, or run terraform state rm for this resource.",
+	}.AddTo(diags)
+}
+
+// addMostMissing adds the one error of a run that stops, with identity id, because most identities are missing.
+func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnostics) {
+	missing, read := r.session.Census.Counts()
+	tfkit.Unable{
+		Action: "read most identities",
+		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+
+			"them %s. Paxos cannot delete identities, so the likely cause is another environment, other credentials than those that "+
+			"created them, or a sandbox that was reset. This run reads no more identities and controls. The state keeps them all.",
+			read, missing, r.session.Environment, id),
+		Err:  notFound,
+		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block.",
+	}.AddTo(diags)
+}
+
+// listed looks for an identity in the list of those created at the same time.
+func (r *Resource) listed(ctx context.Context, id, createdAt string) (bool, error) {
 	created, err := tfkit.ParseInstant(createdAt)
 	if err != nil {
 		_, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{})

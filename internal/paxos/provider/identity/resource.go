@@ -101,6 +101,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.readEverything(ctx, id, resp)
 		return
 	}
+	if r.session.SkipRead("identity "+id, &resp.Diagnostics) {
+		return
+	}
 	answer, err := r.session.Client.ReadIdentity(ctx, state.known())
 	switch {
 	case api.IsNotFound(err):
@@ -115,6 +118,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		state = fromAPI(tfkit.Managed, state, answer.Identity)
 	}
+	r.session.Census.Found()
 	if answer.Doubt {
 		warnDoubt(id, &resp.Diagnostics)
 	}

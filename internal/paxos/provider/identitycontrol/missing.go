@@ -13,9 +13,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// secondLook is how long a read waits before it believes that a control is not there: replicas may lag.
-const secondLook = time.Second
-
 // warnLifted says that a control was lifted by somebody else; deleted_at is the proof.
 func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
 	diags.AddWarning("Identity control was lifted elsewhere", fmt.Sprintf(
@@ -31,18 +28,19 @@ func (r *Resource) missing(
 ) {
 	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
 	what := fmt.Sprintf("control %s (%s) of identity %s", id, state.Type.ValueString(), identityID)
-	if r.session.OnMissing == session.MissingForget {
-		resp.RemoveResource(ctx)
-		diags.AddWarning("Identity control is gone", "Paxos does not know "+what+" any more. It was taken out of the state, as the "+
-			"provider's on_missing = \"FORGET\" demands, and is planned anew.")
-		return
-	}
 	select {
 	case <-ctx.Done():
-	case <-time.After(secondLook):
+	case <-time.After(session.SecondLook):
+	}
+	if r.session.SkipRead(what, diags) {
+		return
 	}
 	control, err := r.session.Client.GetControl(ctx, identityID, id)
 	switch {
+	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
+		resp.RemoveResource(ctx)
+		diags.AddWarning("Identity control is gone", "Paxos does not know "+what+" any more. It was taken out of the state, as the "+
+			"provider's on_missing = \"FORGET\" demands, and is planned anew.")
 	case api.IsNotFound(err):
 		tfkit.Unable{
 			Action: "read identity control",

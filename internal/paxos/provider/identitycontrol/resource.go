@@ -104,6 +104,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		// Only an import leaves the type open: it sets the ids and nothing else.
 		reader = tfkit.Everything
 	}
+	if reader == tfkit.Managed && r.session.SkipRead("control "+id+" of identity "+identityID, &resp.Diagnostics) {
+		return
+	}
 	read := r.session.Client.ReadControl
 	if reader == tfkit.Everything {
 		read = r.session.Client.GetControl // an import is never answered from what was read before

@@ -116,6 +116,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if state.setsNothing() {
 		reader = tfkit.Everything // only an import sets nothing but the id
 	}
+	if reader == tfkit.Managed && r.session.SkipRead("the sandbox status of identity "+id, &resp.Diagnostics) {
+		return
+	}
 	identity, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
 	switch {
 	case err == nil:

@@ -29,6 +29,19 @@ type Session struct {
 	Client      *readahead.Client
 	Environment string
 	OnMissing   OnMissing
+	Census      *Census
+}
+
+// SkipRead tells whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
+// warning, and the same for all, because a run that has stopped has an error already, and the command line shows many
+// warnings of one title as one.
+func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
+	if !s.Census.Stopped() {
+		return false
+	}
+	diags.AddWarning("Not read, as most identities are missing", "This run does not read "+what+", and the state keeps it. The error "+
+		"\"Unable to read most identities\" names the likely cause.")
+	return true
 }
 
 // From takes the session out of the data that the framework hands to Configure. It returns nil without a diagnostic
