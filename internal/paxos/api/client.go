@@ -99,9 +99,7 @@ func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
 		return nil, unanswered(r.op, err, report)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		failure := refused(r.op, resp, body, report)
-		redact(failure.Problem, r.body)
-		return nil, failure
+		return nil, refused(r, resp, body, report)
 	}
 	return body, nil
 }
@@ -187,12 +185,12 @@ func unanswered(op operation, err error, report transport.Report) *Error {
 }
 
 // refused is the error of an answer outside 2xx.
-func refused(op operation, resp *http.Response, body []byte, report transport.Report) *Error {
+func refused(r call, resp *http.Response, body []byte, report transport.Report) *Error {
 	e := &Error{
-		Operation:  op.Name,
-		Scope:      op.Scope,
+		Operation:  r.op.Name,
+		Scope:      r.op.Scope,
 		StatusCode: resp.StatusCode,
-		Problem:    parseProblem(body),
+		Problem:    parseProblem(body, r.body),
 		Outcome:    transport.OutcomeOfStatus(resp.StatusCode),
 		Attempts:   report.Attempts,
 		RetryAt:    report.RetryAt,

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"strings"
+	"unicode"
 )
 
 // ProblemAlreadyExists is the type of the 409 problem that names an existing object in meta.existing.
@@ -21,13 +22,17 @@ type Problem struct {
 const maxWords = 1000
 
 // parseProblem reads an error body by its shape, as Paxos sends problems under application/problem+json and under
-// application/json. It returns nil for anything that does not look like one; such a body is never shown.
-func parseProblem(body []byte) *Problem {
+// application/json. It returns nil for anything that does not look like one; such a body is never shown. The personal
+// values of sent, the body of the request, are taken out of what is shown.
+func parseProblem(body []byte, sent any) *Problem {
 	var members map[string]any
 	if json.Unmarshal(body, &members) != nil {
 		return nil
 	}
-	p := &Problem{Type: words(members["type"]), Title: words(members["title"]), Detail: words(members["detail"])}
+	personal := newRedactor(sent)
+	p := &Problem{
+		Type: words(members["type"], nil), Title: words(members["title"], personal), Detail: words(members["detail"], personal),
+	}
 	if status, ok := members["status"].(float64); ok && status >= 100 && status < 600 {
 		p.Status = int(status)
 	}
@@ -38,10 +43,12 @@ func parseProblem(body []byte) *Problem {
 	return p
 }
 
-// words returns a member's text on one line and of bearable length; empty if it is no text.
-func words(member any) string {
+// words returns a member's text on one line and of bearable length; empty if it is no text. It is cut last, so that no
+// half of a personal value is left over.
+func words(member any, personal redactor) string {
 	s, _ := member.(string)
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	s = strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ")
+	s = personal.redact(s)
 	if runes := []rune(s); len(runes) > maxWords {
 		s = string(runes[:maxWords]) + "…"
 	}

@@ -37,9 +37,9 @@ func TestParseProblem(t *testing.T) {
 		"truncated":       {`{"title":"a"`, nil},
 		"html with title": {`<html><title>x</title>`, nil},
 	} {
-		assert.Equal(t, tc.want, parseProblem([]byte(tc.body)), name)
+		assert.Equal(t, tc.want, parseProblem([]byte(tc.body), nil), name)
 	}
-	long := parseProblem([]byte(`{"detail":"` + strings.Repeat("é", 2*maxWords) + `"}`))
+	long := parseProblem([]byte(`{"detail":"` + strings.Repeat("é", 2*maxWords) + `"}`), nil)
 	assert.Equal(t, maxWords+1, utf8.RuneCountInString(long.Detail))
 }
 
@@ -73,7 +73,7 @@ func TestParseProblemOfAnything(t *testing.T) {
 			body = rapid.SliceOf(rapid.Byte()).Draw(rt, "bytes")
 		}
 		status := rapid.IntRange(300, 599).Draw(rt, "status")
-		p := parseProblem(body)
+		p := parseProblem(body, nil)
 		e := &Error{Operation: "Op", StatusCode: status, Problem: p}
 		for _, text := range []string{e.Error(), e.Words()} {
 			assert.LessOrEqual(rt, utf8.RuneCountInString(text), 2*maxWords+100)
@@ -104,8 +104,8 @@ func TestProblemRoundTrip(t *testing.T) {
 		}
 		body, err := json.Marshal(want)
 		require.NoError(rt, err)
-		assert.Equal(rt, want, parseProblem(body))
-		id, ok := ExistingID(&Error{StatusCode: http.StatusConflict, Problem: parseProblem(body)})
+		assert.Equal(rt, want, parseProblem(body, nil))
+		id, ok := ExistingID(&Error{StatusCode: http.StatusConflict, Problem: parseProblem(body, nil)})
 		assert.True(rt, ok)
 		assert.Equal(rt, want.existingID(), id)
 	})

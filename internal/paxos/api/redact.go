@@ -2,62 +2,155 @@ package api
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
-// personal are the fields of a request whose values never come back in an error, although Paxos may quote them.
-var personal = map[string]bool{
-	"first_name": true, "middle_name": true, "last_name": true, "date_of_birth": true, "nationality": true,
-	"country_of_birth": true, "phone_number": true, "email": true, "profession": true, "cip_id": true, "govt_id": true,
-	"tax_payer_id": true, "verifier_id": true, "passthrough_verification_id": true, "address1": true, "address2": true,
-	"city": true, "province": true, "zip_code": true, "aliases": true,
+// open are the fields of requests whose values may come back in an error: ids, kinds, statuses, what registers publish of
+// institutions, and free text that users keep personal data out of. The values of all others, new ones included, never
+// come back, although Paxos may quote them.
+var open = map[string]bool{
+	"id": true, "identity_id": true, "control_id": true, "ref_id": true, "metadata": true,
+	"type": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
+	"verifier_type": true, "passthrough_verifier_type": true, "passthrough_verified_at": true,
+	"passthrough_verification_status": true, "passthrough_verification_fields": true,
+	"cip_id_type": true, "govt_id_type": true, "last_kyc_refresh_date": true,
+	"institution_type": true, "institution_sub_type": true, "business_description": true, "govt_registration_date": true,
+	"regulation_status": true, "regulator_name": true, "regulator_jurisdiction": true, "regulator_register_number": true,
+	"trading_type": true, "listed_exchange": true, "ticker_symbol": true, "parent_institution_name": true,
+	"industry_sector": true, "customer_regions": true,
+	"id_verification_status": true, "sanctions_verification_status": true, "document_verification_status": true,
+	"additional_screening_status": true,
 }
 
-// shortest is the length from which a value is looked for: a shorter one tells nothing and is part of too many words.
-const shortest = 3
+const (
+	// shortest is the number of letters and digits from which a value is looked for: a single one tells nothing.
+	shortest = 2
+	// manyDigits is the number of digits from which a value is a number or a date, which are written with all kinds of
+	// separators and without.
+	manyDigits = 5
+	// maxRedacted bounds what is searched. It is far more than what is shown.
+	maxRedacted = 64 << 10
 
-const withheld = "(sensitive value)"
+	withheld = "(sensitive value)"
+	// veiled stands for withheld while other values are looked for, which could be a part of it. It is a character of the
+	// private use area, neither letter nor digit.
+	veiled = "\ue000"
+)
 
-// redact replaces the personal values of a request body in what Paxos says about it.
-func redact(problem *Problem, body any) {
-	if problem == nil || body == nil {
-		return
-	}
+// redactor takes the personal values of one request out of what Paxos says about it.
+type redactor []*regexp.Regexp
+
+// newRedactor returns the redactor for a request body, which may be nil.
+func newRedactor(body any) redactor {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		return // it was sent, so this cannot be
+		return nil // it was sent, so this cannot be
 	}
 	var tree any
 	if json.Unmarshal(encoded, &tree) != nil {
-		return
+		return nil
 	}
-	values := personalValues(tree, false, nil)
-	// The replacer takes the first that fits: a name must not win over a longer one that begins with it.
+	values := personalValues(tree, nil)
+	// A name must not win over a longer one that begins with it.
 	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
-	var pairs []string
-	for _, value := range values {
-		pairs = append(pairs, value, withheld)
+	var r redactor
+	for _, value := range slices.Compact(values) {
+		if pattern := patternOf(value); pattern != nil {
+			r = append(r, pattern)
+		}
 	}
-	replacer := strings.NewReplacer(pairs...)
-	problem.Title, problem.Detail = replacer.Replace(problem.Title), replacer.Replace(problem.Detail)
+	return r
 }
 
-// personalValues collects the texts under personal fields.
-func personalValues(tree any, inside bool, values []string) []string {
+// personalValues collects the texts that are not under open fields.
+func personalValues(tree any, values []string) []string {
 	switch node := tree.(type) {
 	case map[string]any:
 		for key, child := range node {
-			values = personalValues(child, inside || personal[key], values)
+			if !open[key] {
+				values = personalValues(child, values)
+			}
 		}
 	case []any:
 		for _, child := range node {
-			values = personalValues(child, inside, values)
+			values = personalValues(child, values)
 		}
 	case string:
-		if inside && len(node) >= shortest {
-			values = append(values, node)
-		}
+		values = append(values, node)
 	}
 	return values
+}
+
+// patternOf matches a value however a server has rewritten it: in other case, and with other separators or none. It is nil
+// for a value that is too short.
+func patternOf(value string) *regexp.Regexp {
+	letters, digits := 0, 0
+	for _, r := range value {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	if letters+digits < shortest {
+		return nil
+	}
+	words := strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	separator := `[^\pL\p{Nd}]{0,3}`
+	if digits >= manyDigits {
+		words, separator = strings.Split(strings.Join(words, ""), ""), `[^\pL\p{Nd}]?`
+	}
+	for i, word := range words {
+		words[i] = regexp.QuoteMeta(word)
+	}
+	pattern, err := regexp.Compile(`(?i)` + strings.Join(words, separator))
+	if err != nil {
+		return nil // of a thousand letters or more, which no field takes
+	}
+	return pattern
+}
+
+// redact returns the text with the values replaced.
+func (r redactor) redact(text string) string {
+	if len(text) > maxRedacted {
+		text = strings.ToValidUTF8(text[:maxRedacted], "")
+	}
+	text = strings.ReplaceAll(text, veiled, "")
+	for _, pattern := range r {
+		text = veil(pattern, text)
+	}
+	return strings.ReplaceAll(text, veiled, withheld)
+}
+
+// veil replaces the matches of a pattern that are words of their own, and not a part of a longer word or number.
+func veil(pattern *regexp.Regexp, text string) string {
+	var result strings.Builder
+	for from := 0; ; {
+		match := pattern.FindStringIndex(text[from:])
+		if match == nil {
+			result.WriteString(text[from:])
+			return result.String()
+		}
+		start, end := from+match[0], from+match[1]
+		if joined(text, start) || joined(text, end) {
+			_, width := utf8.DecodeRuneInString(text[start:])
+			result.WriteString(text[from : start+width])
+			from = start + width
+			continue
+		}
+		result.WriteString(text[from:start] + veiled)
+		from = end
+	}
+}
+
+// joined tells whether what stands before and after a place in a text is of the same word or number.
+func joined(text string, at int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after) || unicode.IsDigit(before) && unicode.IsDigit(after)
 }
