@@ -49,6 +49,9 @@ func (s *Server) ResetJournal() { s.journal.Clear() }
 // Fault appends to the fault script. It panics on a fault that makes no sense.
 func (s *Server) Fault(faults ...emukit.Fault) { must(s.faults.Add(faults...)) }
 
+// ClearFaults empties the fault script, so that no fault of it happens any more.
+func (s *Server) ClearFaults() { s.faults.Clear() }
+
 // FaultReport returns the fault script with what of it has happened.
 func (s *Server) FaultReport() []emukit.FaultReport { return s.faults.Report() }
 

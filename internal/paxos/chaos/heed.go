@@ -1,0 +1,78 @@
+package chaos
+
+import (
+	"regexp"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// What the provider's messages say that a user should do.
+var (
+	importBlock   = regexp.MustCompile(`import \{[^}]*?id\s*=\s*"([^"]+)"`)
+	importControl = regexp.MustCompile(`import the control, if it is there, as ([^/\s]+)/<control id>`)
+	madeRefID     = regexp.MustCompile(`ref_id "([^"]+)"`)
+)
+
+// heeded tells whether the last apply named something to import that was followed.
+func (w *world) heeded() bool { return w.heedings > 0 }
+
+// heed does what the messages of an apply ask the user to do before the next one.
+func (w *world) heed(failures []message) {
+	w.heedings = 0
+	for _, failure := range failures {
+		b := w.config.find(failure.address)
+		if b == nil || b.importID != "" {
+			continue
+		}
+		switch {
+		case importBlock.MatchString(failure.detail):
+			w.heedImport(b, importBlock.FindStringSubmatch(failure.detail)[1])
+		case importControl.MatchString(failure.detail):
+			w.heedControl(b, importControl.FindStringSubmatch(failure.detail)[1])
+		case madeRefID.MatchString(failure.detail) && b.typ == typeIdentity && b.attrs["ref_id"] == nil:
+			b.attrs["ref_id"] = madeRefID.FindStringSubmatch(failure.detail)[1]
+			w.heedings++
+			w.note("the user takes over the ref_id of %s", b.address())
+		}
+	}
+}
+
+// heedImport adds the import block that a message shows, once the user has seen that it is the right identity.
+func (w *world) heedImport(b *block, id string) {
+	identity, ok := w.server.Identity(id)
+	if !ok || identity.Metadata[label] != b.name {
+		w.problem("%s: the message names %s, which is somebody else", b.address(), id)
+		return
+	}
+	w.imports(b, id)
+}
+
+// heedControl looks among the identity's controls for the one that may have been set.
+func (w *world) heedControl(b *block, identityID string) {
+	taken := map[string]bool{}
+	for _, in := range w.managed() {
+		taken[in.id] = true
+	}
+	for _, other := range w.config.blocks {
+		taken[other.importID] = true
+	}
+	for _, control := range w.server.Controls(identityID) {
+		id := identityID + "/" + control.ID
+		if control.DeletedAt == "" && !taken[control.ID] && !taken[id] && isOf(control, b) {
+			w.imports(b, id)
+			return
+		}
+	}
+}
+
+func isOf(control api.Control, b *block) bool {
+	reason, _ := b.attrs["reason"].(string)
+	return string(control.Type) == b.attrs["type"] && control.ReasonCode == b.attrs["reason_code"] && control.Reason == reason
+}
+
+func (w *world) imports(b *block, id string) {
+	b.importID = id
+	w.heedings++
+	w.result.Imports++
+	w.note("the user imports %s by %s", b.address(), id)
+}

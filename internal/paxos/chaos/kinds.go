@@ -1,0 +1,243 @@
+package chaos
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// kind is a kind of object of the campaign. Another object joins by one more entry of kinds.
+type kind struct {
+	name string
+	typ  string
+	// weight is how often the kind is drawn, against the weights of the others.
+	weight int
+	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
+	add func(d *draw, name string) attrs
+	// change changes the attributes of a block, and reports false where there is nothing to change.
+	change func(d *draw, b *block) bool
+	// exists makes the object of a new block at the server, for an import, and returns the id to import by. It is nil where
+	// objects are not made outside of Terraform.
+	exists func(w *world, b *block) string
+	// verify returns what the server should hold for a block of the final configuration, and does not.
+	verify func(w *world, b *block, in object) []string
+}
+
+// The kinds' names.
+const (
+	kindPerson      = "person"
+	kindInstitution = "institution"
+	kindControl     = "control"
+	kindStatus      = "status"
+)
+
+func kinds() []kind {
+	return []kind{
+		{kindPerson, typeIdentity, 4, addPerson, changeIdentity, existingPerson, verifyIdentity},
+		{kindInstitution, typeIdentity, 2, addInstitution, changeInstitution, nil, verifyIdentity},
+		{kindControl, typeControl, 4, addControl, changeControl, existingControl, verifyControl},
+		{kindStatus, typeStatus, 1, addStatus, changeStatus, nil, verifyStatus},
+	}
+}
+
+// The resources' names.
+const (
+	typeIdentity = "paxos_identity"
+	typeControl  = "paxos_identity_control"
+	typeStatus   = "paxos_sandbox_identity_status"
+)
+
+// label is the key in the metadata of an identity by which the campaign knows whose it is, whatever became of its ids.
+const label = "chaos"
+
+func addIdentity(d *draw, name string) attrs {
+	identity := attrs{"metadata": attrs{label: name, "version": "1"}}
+	if d.chance(60) {
+		identity["ref_id"] = "ref-" + name
+	}
+	if d.chance(30) {
+		identity["adopt_existing"] = true
+	}
+	if d.chance(20) {
+		identity["deletion_policy"] = "CLOSE"
+	}
+	return identity
+}
+
+func address(d *draw) attrs {
+	return attrs{
+		"country": "USA", "address1": fmt.Sprintf("%d Example St", 1+d.IntN(99)), "city": "New York", "province": "NY",
+		"zip_code": "10001",
+	}
+}
+
+func addPerson(d *draw, name string) attrs {
+	details := attrs{
+		"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+		"address": address(d), "cip_id_type": "SSN", "cip_id_country": "USA",
+	}
+	number := fmt.Sprintf("%03d-%02d-%04d", 100+d.number/100%800, 11+d.number%80, 1000+d.number)
+	if d.chance(25) {
+		details["cip_id_wo"], details["cip_id_wo_version"] = number, 1
+	} else {
+		details["cip_id"] = number
+	}
+	if d.chance(30) {
+		details["verifier_type"] = "PASSTHROUGH"
+		details["passthrough_verifier_type"] = "JUMIO"
+		details["passthrough_verified_at"] = "1999-01-02T03:04:05Z"
+		details["passthrough_verification_id"] = "check-1"
+		details["passthrough_verification_status"] = "APPROVED"
+		details["passthrough_verification_fields"] = []any{"FULL_LEGAL_NAME"}
+	}
+	identity := addIdentity(d, name)
+	identity["person_details"] = details
+	return identity
+}
+
+func addInstitution(d *draw, name string) attrs {
+	members := drawMembers(d)
+	if len(members) == 0 {
+		return nil
+	}
+	identity := addIdentity(d, name)
+	identity["institution_details"] = attrs{
+		"name": "Example Trust", "institution_type": "TRUST", "institution_sub_type": "INVESTMENT",
+		"business_address": address(d), "cip_id": fmt.Sprintf("12-%07d", d.number), "cip_id_type": "EIN",
+		"cip_id_country": "USA", "govt_registration_date": "1990-01-01T00:00:00Z",
+	}
+	identity["institution_members"] = members
+	return identity
+}
+
+// drawMembers returns one or two of the persons as members.
+func drawMembers(d *draw) []any {
+	persons := d.config.of(kindPerson)
+	d.Shuffle(len(persons), func(i, j int) { persons[i], persons[j] = persons[j], persons[i] })
+	var members []any
+	for _, person := range persons[:min(len(persons), 1+d.IntN(2))] {
+		members = append(members, attrs{
+			"identity_id": reference{person.address(), "id"}, "roles": []any{pick(d, "TRUSTEE", "GRANTOR")},
+		})
+	}
+	return members
+}
+
+func nested(b *block, name string) attrs {
+	object, ok := b.attrs[name].(attrs)
+	if !ok {
+		return attrs{}
+	}
+	return object
+}
+
+func changeIdentity(d *draw, b *block) bool {
+	switch d.IntN(3) {
+	case 0:
+		nested(b, "metadata")["version"] = fmt.Sprint(2 + d.IntN(1000))
+	case 1:
+		if person := nested(b, "person_details"); len(person) > 0 {
+			person["first_name"] = pick(d, "Ada", "Grace", "Joan", "Mary")
+		}
+		if institution := nested(b, "institution_details"); len(institution) > 0 {
+			institution["name"] = pick(d, "Example Trust", "Another Trust", "Third Trust")
+		}
+	default:
+		b.attrs["deletion_policy"] = pick(d, "ABANDON", "CLOSE")
+	}
+	return true
+}
+
+func changeInstitution(d *draw, b *block) bool {
+	if d.chance(50) {
+		return changeIdentity(d, b)
+	}
+	b.attrs["institution_members"] = drawMembers(d)
+	return true
+}
+
+// verifyIdentity compares what the server holds with the block.
+func verifyIdentity(w *world, b *block, in object) []string {
+	identity, ok := w.server.Identity(in.id)
+	if !ok {
+		return []string{"the server does not hold " + in.id}
+	}
+	var wrong []string
+	compare := func(what string, want, got any) {
+		if want != nil && want != got {
+			wrong = append(wrong, fmt.Sprintf("%s is %v, not %v", what, got, want))
+		}
+	}
+	compare("ref_id", b.attrs["ref_id"], identity.RefID)
+	for key, value := range nested(b, "metadata") {
+		compare("metadata."+key, value, identity.Metadata[key])
+	}
+	if person := nested(b, "person_details"); len(person) > 0 {
+		compare("first_name", person["first_name"], identity.PersonDetails.FirstName)
+		compare("cip_id", person["cip_id"], identity.PersonDetails.CIPID)
+		compare("cip_id", person["cip_id_wo"], identity.PersonDetails.CIPID)
+		compare("address1", nested(&block{attrs: person}, "address")["address1"], identity.PersonDetails.Address.Address1)
+	}
+	if institution := nested(b, "institution_details"); len(institution) > 0 {
+		compare("name", institution["name"], identity.InstitutionDetails.Name)
+		compare("members", w.wantedMembers(b), heldMembers(identity.InstitutionMembers))
+	}
+	return wrong
+}
+
+// wantedMembers renders the members of a block, with ids as the state has them, for comparison.
+func (w *world) wantedMembers(b *block) string {
+	managed := w.managed()
+	members := map[string]bool{}
+	list, _ := b.attrs["institution_members"].([]any)
+	for _, member := range list {
+		m, _ := member.(attrs)
+		person, _ := m["identity_id"].(reference)
+		members[fmt.Sprint(managed[person.address].id, " ", m["roles"])] = true
+	}
+	return fmt.Sprint(slices.Sorted(maps.Keys(members)))
+}
+
+func heldMembers(list []api.InstitutionMember) string {
+	members := make([]string, 0, len(list))
+	for _, member := range list {
+		members = append(members, fmt.Sprint(member.IdentityID, " ", member.Roles))
+	}
+	slices.Sort(members)
+	return fmt.Sprint(members)
+}
+
+// existingPerson makes the person of a block at the server, as if by hand.
+func existingPerson(w *world, b *block) string {
+	delete(b.attrs, "adopt_existing") // an import cannot know the provider's own arguments
+	delete(b.attrs, "deletion_policy")
+	person := nested(b, "person_details")
+	number, ok := person["cip_id"].(string)
+	if !ok {
+		number, _ = person["cip_id_wo"].(string)
+		delete(person, "cip_id_wo")
+		delete(person, "cip_id_wo_version")
+		person["cip_id"] = number
+	}
+	for name := range person {
+		if name == "verifier_type" || len(name) > 11 && name[:11] == "passthrough" {
+			delete(person, name)
+		}
+	}
+	where := nested(&block{attrs: person}, "address")
+	text := func(from attrs, name string) string { value, _ := from[name].(string); return value }
+	added := w.server.AddIdentity(api.Identity{
+		RefID:    text(b.attrs, "ref_id"),
+		Metadata: map[string]string{label: b.name, "version": "1"},
+		PersonDetails: &api.PersonDetails{
+			FirstName: text(person, "first_name"), LastName: text(person, "last_name"), DateOfBirth: "1980-01-02",
+			Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",
+			Address: &api.Address{
+				Country: "USA", Address1: text(where, "address1"), City: "New York", Province: "NY", ZipCode: "10001",
+			},
+		},
+	})
+	return added.ID
+}

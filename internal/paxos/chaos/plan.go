@@ -1,0 +1,328 @@
+package chaos
+
+import (
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// action is what a plan does with a resource.
+type action string
+
+const (
+	actNothing action = "nothing"
+	actCreate  action = "create"
+	actUpdate  action = "update"
+	actReplace action = "replace"
+	actDelete  action = "delete"
+)
+
+// change is the planned change of one resource.
+type change struct {
+	address string
+	action  action
+	block   *block    // nil for a delete
+	prior   *instance // as refreshed; nil where there is none
+	planned tftypes.Value
+	private []byte
+	// identity is the planned resource identity.
+	identity *tfprotov6.ResourceIdentityData
+}
+
+// planning is the walk that plans.
+type planning struct {
+	*model
+	server tfprotov6.ProviderServer
+	config *configuration
+
+	mu        sync.Mutex
+	changes   map[string]*change
+	failures  []message
+	refreshed map[string]*instance // nil for what a refresh did not find any more
+}
+
+func (m *model) plan(c *configuration) ([]string, []message) {
+	p, failures := m.walkPlan(c)
+	if len(failures) > 0 {
+		return nil, failures
+	}
+	var changes []string
+	for _, ch := range p.inOrder() {
+		switch {
+		case ch.action != actNothing:
+			changes = append(changes, string(ch.action)+" "+ch.address)
+		case m.get(ch.address) == nil:
+			changes = append(changes, "import "+ch.address)
+		}
+	}
+	return changes, nil
+}
+
+// walkPlan validates, refreshes and plans.
+func (m *model) walkPlan(c *configuration) (*planning, []message) {
+	server, err := m.start()
+	if err != nil {
+		return nil, []message{{summary: err.Error()}}
+	}
+	p := &planning{
+		model: m, server: server, config: c, changes: map[string]*change{}, refreshed: map[string]*instance{},
+	}
+	for _, b := range c.ordered() {
+		p.validate(b)
+	}
+	if len(p.failures) > 0 {
+		return p, p.failures
+	}
+	var tasks []task
+	for _, b := range c.ordered() {
+		tasks = append(tasks, task{b.address(), b.references(), func() bool { return p.planBlock(b) }})
+	}
+	for _, address := range m.orphans(c) {
+		tasks = append(tasks, task{address, nil, func() bool { return p.planOrphan(address) }})
+	}
+	walk(tasks, m.parallel)
+	return p, p.failures
+}
+
+// inOrder returns the changes in the order of the configuration, then what is to go.
+func (p *planning) inOrder() []*change {
+	var list []*change
+	for _, b := range p.config.ordered() {
+		if ch := p.changes[b.address()]; ch != nil {
+			list = append(list, ch)
+		}
+	}
+	for _, address := range p.orphans(p.config) {
+		if ch := p.changes[address]; ch != nil {
+			list = append(list, ch)
+		}
+	}
+	return list
+}
+
+// fail notes errors, and tells whether there were none.
+func (p *planning) fail(address string, err error, diagnostics []*tfprotov6.Diagnostic) bool {
+	failures := errorsOf(address, diagnostics)
+	if err != nil {
+		failures = append(failures, message{address, "protocol", err.Error()})
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.failures = append(p.failures, failures...)
+	return len(failures) == 0
+}
+
+// validate validates a block; what other resources make is unknown then.
+func (p *planning) validate(b *block) {
+	config := build(p.kind(b.typ), b.attrs, func(reference) any { return tftypes.UnknownValue })
+	resp, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: b.typ, Config: encode(config),
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+	})
+	if err != nil {
+		p.fail(b.address(), err, nil)
+		return
+	}
+	p.fail(b.address(), nil, resp.Diagnostics)
+}
+
+// planBlock imports or refreshes, then plans one block.
+func (p *planning) planBlock(b *block) bool {
+	prior, ok := p.refresh(b.address(), p.get(b.address()))
+	if ok && prior == nil && p.get(b.address()) == nil && b.importID != "" {
+		prior, ok = p.imported(b)
+	}
+	if !ok {
+		return false
+	}
+	config := build(p.kind(b.typ), b.attrs, p.plannedValue)
+	ch := &change{address: b.address(), action: actNothing, block: b, prior: prior}
+	if prior == nil || prior.tainted {
+		ch.action = actCreate
+		if prior != nil {
+			ch.action = actReplace
+		}
+		return p.decide(ch, nil, config)
+	}
+	replace, ok := p.ask(ch, prior, config)
+	if !ok {
+		return false
+	}
+	switch {
+	case replace:
+		ch.action = actReplace
+		return p.decide(ch, nil, config)
+	case !ch.planned.Equal(prior.value):
+		ch.action = actUpdate
+	}
+	p.note(ch)
+	return true
+}
+
+// decide plans a change whose action is clear.
+func (p *planning) decide(ch *change, prior *instance, config tftypes.Value) bool {
+	if _, ok := p.ask(ch, prior, config); !ok {
+		return false
+	}
+	p.note(ch)
+	return true
+}
+
+func (p *planning) note(ch *change) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.changes[ch.address] = ch
+}
+
+// planOrphan refreshes and plans the end of what the configuration does not have any more.
+func (p *planning) planOrphan(address string) bool {
+	prior, ok := p.refresh(address, p.get(address))
+	if !ok {
+		return false
+	}
+	if prior == nil {
+		return true
+	}
+	ch := &change{address: address, action: actDelete, prior: prior}
+	return p.decide(ch, prior, tftypes.NewValue(p.kind(prior.typ), nil))
+}
+
+// refresh upgrades and reads an instance of the state, which may be nil.
+func (p *planning) refresh(address string, i *instance) (*instance, bool) {
+	if i == nil {
+		return nil, true
+	}
+	raw, err := toJSON(i.value)
+	if err != nil {
+		return nil, p.fail(address, err, nil)
+	}
+	upgraded, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: i.typ, Version: p.schemas.ResourceSchemas[i.typ].Version, RawState: &tfprotov6.RawState{JSON: raw},
+	})
+	if err != nil || !p.fail(address, nil, upgraded.Diagnostics) {
+		return nil, p.fail(address, err, nil) && false
+	}
+	again := *i
+	if again.value, err = decode(upgraded.UpgradedState, p.kind(i.typ)); err != nil {
+		return nil, p.fail(address, err, nil)
+	}
+	return p.read(address, &again)
+}
+
+// read reads an instance; it is nil afterwards where the provider says that it is gone.
+func (p *planning) read(address string, i *instance) (*instance, bool) {
+	resp, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: i.typ, CurrentState: encode(i.value), Private: i.private, CurrentIdentity: i.identity,
+	})
+	if err != nil {
+		return nil, p.fail(address, err, nil)
+	}
+	if !p.fail(address, nil, resp.Diagnostics) {
+		return nil, false
+	}
+	value, err := decode(resp.NewState, p.kind(i.typ))
+	if err != nil {
+		return nil, p.fail(address, err, nil)
+	}
+	var read *instance
+	if !value.IsNull() {
+		read = &instance{
+			typ: i.typ, value: value, private: resp.Private, identity: resp.NewIdentity, tainted: i.tainted,
+			dependsOn: i.dependsOn,
+		}
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refreshed[address] = read
+	return read, true
+}
+
+// imported imports what a block's import id names.
+func (p *planning) imported(b *block) (*instance, bool) {
+	resp, err := p.server.ImportResourceState(p.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: b.typ, ID: b.importID})
+	if err != nil {
+		return nil, p.fail(b.address(), err, nil)
+	}
+	if !p.fail(b.address(), nil, resp.Diagnostics) {
+		return nil, false
+	}
+	found := resp.ImportedResources[0]
+	value, err := decode(found.State, p.kind(b.typ))
+	if err != nil {
+		return nil, p.fail(b.address(), err, nil)
+	}
+	i, ok := p.read(b.address(), &instance{
+		typ: b.typ, value: value, private: found.Private, identity: found.Identity, dependsOn: b.references(),
+	})
+	if ok && i == nil {
+		return nil, p.fail(b.address(), nil, []*tfprotov6.Diagnostic{{
+			Severity: tfprotov6.DiagnosticSeverityError, Summary: "Cannot import non-existent remote object",
+		}})
+	}
+	return i, ok
+}
+
+// ask asks the provider for a plan and keeps it in the change. It tells whether a replacement is required.
+func (p *planning) ask(ch *change, prior *instance, config tftypes.Value) (replace, ok bool) {
+	resp, err := p.server.PlanResourceChange(p.ctx, planRequest(p.model, ch, prior, config))
+	if err != nil {
+		return false, p.fail(ch.address, err, nil)
+	}
+	if !p.fail(ch.address, nil, resp.Diagnostics) {
+		return false, false
+	}
+	ch.planned, err = decode(resp.PlannedState, p.kind(typeOf(ch.address)))
+	ch.private, ch.identity = resp.PlannedPrivate, resp.PlannedIdentity
+	return len(resp.RequiresReplace) > 0, p.fail(ch.address, err, nil)
+}
+
+// planRequest asks for the way from a prior instance, which may be nil, to a configuration, which is null for a delete.
+func planRequest(m *model, ch *change, prior *instance, config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
+	typ := typeOf(ch.address)
+	req := &tfprotov6.PlanResourceChangeRequest{TypeName: typ, Config: encode(config)}
+	before := tftypes.NewValue(m.kind(typ), nil)
+	if prior != nil {
+		before, req.PriorPrivate, req.PriorIdentity = prior.value, prior.private, prior.identity
+	}
+	req.PriorState = encode(before)
+	req.ProposedNewState = encode(proposed(m.schemas.ResourceSchemas[typ], before, config))
+	return req
+}
+
+// proposed is the configuration without write-only values, and with what it leaves to the provider taken from before.
+// Only attributes at the top level are computed.
+func proposed(schema *tfprotov6.Schema, before, config tftypes.Value) tftypes.Value {
+	if config.IsNull() {
+		return config
+	}
+	result, err := as[map[string]tftypes.Value](config)
+	if err != nil {
+		return config
+	}
+	old := map[string]tftypes.Value{}
+	if !before.IsNull() {
+		if old, err = as[map[string]tftypes.Value](before); err != nil {
+			return config
+		}
+	}
+	merged := make(map[string]tftypes.Value, len(result))
+	for _, a := range schema.Block.Attributes {
+		merged[a.Name] = withoutSecrets(a, result[a.Name])
+		if was, had := old[a.Name]; had && a.Computed && merged[a.Name].IsNull() {
+			merged[a.Name] = was
+		}
+	}
+	return tftypes.NewValue(config.Type(), merged)
+}
+
+// plannedValue gives a reference the value that is planned for it.
+func (p *planning) plannedValue(r reference) any {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	ch := p.changes[r.address]
+	if ch == nil {
+		return tftypes.UnknownValue
+	}
+	return plain(attribute(ch.planned, r.attribute))
+}

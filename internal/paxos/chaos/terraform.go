@@ -1,0 +1,170 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
+)
+
+// terraform runs configurations: the model of it, or a real CLI.
+type terraform interface {
+	// apply plans and applies a configuration and returns what went wrong.
+	apply(c *configuration) []message
+	// plan returns the addresses and actions of what a plan would change, and what went wrong.
+	plan(c *configuration) (changes []string, failures []message)
+	// managed returns what the state holds, by address.
+	managed() map[string]object
+}
+
+// object is what the state knows of a resource.
+type object struct {
+	id, identityID, policy string
+	tainted                bool
+}
+
+// message is an error diagnostic about a resource.
+type message struct{ address, summary, detail string }
+
+func (m message) String() string {
+	return m.address + ": " + m.summary + ": " + strings.Join(strings.Fields(m.detail), " ")
+}
+
+// model is a model of Terraform: it keeps a state and walks graphs with a provider in this process.
+type model struct {
+	ctx      context.Context //nolint:containedctx // that of the schedule: nothing here outlives it
+	schemas  *tfprotov6.GetProviderSchemaResponse
+	parallel int
+	open     func() (tfprotov6.ProviderServer, error)
+
+	mu       sync.Mutex
+	state    map[string]*instance
+	breaches []string
+}
+
+// instance is a resource in the state.
+type instance struct {
+	typ       string
+	value     tftypes.Value
+	private   []byte
+	identity  *tfprotov6.ResourceIdentityData
+	tainted   bool
+	dependsOn []string
+}
+
+// newModel returns a model without a state, of a provider with this environment that sends its requests through the client.
+func newModel(ctx context.Context, environment map[string]string, c *client, parallel int) (*model, error) {
+	getenv := func(name string) string { return environment[name] }
+	schemas, err := schemas()
+	if err != nil {
+		return nil, err
+	}
+	return &model{
+		ctx: ctx, schemas: schemas, parallel: parallel, state: map[string]*instance{},
+		open: providerserver.NewProtocol6WithError(provider.New("chaos", getenv, provider.WithBaseTransport(c))()),
+	}, nil
+}
+
+// schemas asks a provider for its schemas, once for all: Terraform keeps them as well.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	nothing := func(string) string { return "" }
+	server, err := providerserver.NewProtocol6WithError(provider.New("chaos", nothing)())()
+	if err != nil {
+		return nil, err
+	}
+	return server.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// start starts and configures a provider, as Terraform does for each walk.
+func (m *model) start() (tfprotov6.ProviderServer, error) {
+	server, err := m.open()
+	if err != nil {
+		return nil, err
+	}
+	configured, err := server.ConfigureProvider(m.ctx, &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.11.4", Config: encode(build(m.schemas.Provider.ValueType(), attrs{}, nil)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if failed := errorsOf("provider.paxos", configured.Diagnostics); len(failed) > 0 {
+		return nil, fmt.Errorf("the provider cannot be configured: %s", failed[0])
+	}
+	return server, nil
+}
+
+func (m *model) managed() map[string]object {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	managed := make(map[string]object, len(m.state))
+	for address, i := range m.state {
+		managed[address] = object{
+			id: textOf(i.value, "id"), identityID: textOf(i.value, "identity_id"),
+			policy: textOf(i.value, "deletion_policy"), tainted: i.tainted,
+		}
+	}
+	return managed
+}
+
+// breach notes a violation of what Terraform demands of a provider.
+func (m *model) breach(address, format string, args ...any) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.breaches = append(m.breaches, address+": "+fmt.Sprintf(format, args...))
+}
+
+func (m *model) get(address string) *instance {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.state[address]
+}
+
+// put replaces an instance of the state; nil removes it.
+func (m *model) put(address string, i *instance) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if i == nil {
+		delete(m.state, address)
+		return
+	}
+	m.state[address] = i
+}
+
+// orphans returns the addresses in the state that the configuration does not have, sorted.
+func (m *model) orphans(c *configuration) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var gone []string
+	for _, address := range slices.Sorted(maps.Keys(m.state)) {
+		if c.find(address) == nil {
+			gone = append(gone, address)
+		}
+	}
+	return gone
+}
+
+func (m *model) kind(typ string) tftypes.Type { return m.schemas.ResourceSchemas[typ].ValueType() }
+
+func typeOf(address string) string {
+	typ, _, _ := strings.Cut(address, ".")
+	return typ
+}
+
+// errorsOf returns the errors among diagnostics.
+func errorsOf(address string, diagnostics []*tfprotov6.Diagnostic) []message {
+	var failures []message
+	for _, d := range diagnostics {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			failures = append(failures, message{address, d.Summary, d.Detail})
+		}
+	}
+	return failures
+}

@@ -1,0 +1,112 @@
+package chaos
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// verify holds the server and the state against the configuration.
+func (w *world) verify() {
+	managed := w.managed()
+	for _, b := range w.config.blocks {
+		in, ok := managed[b.address()]
+		if !ok {
+			w.result.Lost++
+			w.problem("%s is not in the state", b.address())
+			continue
+		}
+		for _, wrong := range kindOf(b.kind).verify(w, b, in) {
+			w.problem("%s: %s", b.address(), wrong)
+		}
+	}
+	if len(managed) != len(w.config.blocks) {
+		w.problem("the state holds %d objects, the configuration %d", len(managed), len(w.config.blocks))
+	}
+	w.verifyIdentities(managed)
+	for _, identity := range w.server.Identities() {
+		w.verifyControls(identity.ID)
+	}
+}
+
+// verifyIdentities wants each identity that was ever configured once, and no other.
+func (w *world) verifyIdentities(managed map[string]object) {
+	want := map[string]string{} // id by name
+	for _, b := range w.config.identities() {
+		want[b.name] = managed[b.address()].id
+	}
+	for _, gone := range w.retired {
+		want[gone.name] = gone.id
+	}
+	found := map[string][]string{}
+	for _, identity := range w.server.Identities() {
+		name := identity.Metadata[label]
+		found[name] = append(found[name], identity.ID)
+	}
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		switch ids := found[name]; {
+		case len(ids) == 0:
+			w.result.Lost++
+			w.problem("%s is lost", name)
+		case len(ids) > 1:
+			w.result.Doubled += len(ids) - 1
+			w.problem("%s exists %d times", name, len(ids))
+		case ids[0] != want[name]:
+			w.result.Lost++
+			w.problem("%s is %s, not %s", name, ids[0], want[name])
+		}
+		delete(found, name)
+	}
+	for name := range found {
+		w.result.Doubled++
+		w.problem("nobody configured %q", name)
+	}
+}
+
+// verifyControls wants on an identity the controls that are configured for it, each once, and no other of the client's.
+func (w *world) verifyControls(identityID string) {
+	want := map[string]int{}
+	for _, b := range w.config.of(kindControl) {
+		if in := w.managed()[b.address()]; in.identityID == identityID {
+			want[in.id]++
+		}
+	}
+	closing := 0
+	for _, gone := range w.retired {
+		if gone.id == identityID && gone.closed {
+			closing++
+		}
+	}
+	for _, control := range w.server.Controls(identityID) {
+		if control.DeletedAt != "" || control.Owner() != api.OwnerClient {
+			continue
+		}
+		if strings.HasPrefix(control.Reason, closedByDestroy) {
+			closing--
+			continue
+		}
+		if want[control.ID]--; want[control.ID] < 0 {
+			w.result.Doubled++
+			w.problem("identity %s has a %s control that nobody configured", identityID, control.Type)
+		}
+	}
+	for id, n := range want {
+		if n > 0 {
+			w.result.Lost++
+			w.problem("control %s of identity %s is lost", id, identityID)
+		}
+	}
+	switch {
+	case closing > 0:
+		w.result.Lost++
+		w.problem("identity %s was not closed", identityID)
+	case closing < 0:
+		w.result.Doubled++
+		w.problem("identity %s was closed %d times too often", identityID, -closing)
+	}
+}
+
+// closedByDestroy is how the reason of the control begins with which a destroy closes an identity.
+const closedByDestroy = "Closed by Terraform"

@@ -1,0 +1,315 @@
+package chaos
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// The revisions of the controls.
+const (
+	revision2025 = "2025"
+	revision2026 = "2026"
+)
+
+// world is a schedule under way: the server, a Terraform, and what the user has written so far.
+type world struct {
+	terraform
+
+	seed   uint64
+	server *emulator.Server
+	gaps   *gaps
+	draw   *draw
+	faults *rand.Rand
+	config *configuration
+
+	// setting is the schedule's peculiarities, for the report.
+	setting  setting
+	scripted []string // the names of the faults in the emulator's script, in order
+	retired  []retired
+	heedings int // what the last apply told the user to do and was done
+	result   Result
+}
+
+// setting is what a seed decides about server and provider.
+type setting struct {
+	revision                      string
+	thin, quirks, shared, noAhead bool
+	lag, pageCap, parallel, steps int
+}
+
+// retired is an identity that was destroyed: Paxos keeps it.
+type retired struct {
+	name, id string
+	closed   bool
+}
+
+// Result is what became of a schedule.
+type Result struct {
+	Seed uint64
+	// Requests counts what the server was sent, and what was kept from it.
+	Requests int
+	// Met and Missed count the faults of each kind that happened, and that no request ran into.
+	Met, Missed map[string]int
+	// Applies counts applies, Objects the resources of the last configuration.
+	Applies, Objects int
+	// Lost, Doubled and Tainted count identities and controls; tainted ones are identities.
+	Lost, Doubled, Tainted int
+	// Imports counts the messages that told the user to import something, and that were followed.
+	Imports int
+	// Problems are all that is wrong, one a line. Log tells what happened.
+	Problems, Log []string
+}
+
+func newSetting(r *rand.Rand) setting {
+	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(3)}
+	if r.IntN(4) == 0 {
+		s.revision = revision2025
+	}
+	if r.IntN(3) == 0 {
+		s.parallel = 10
+	}
+	s.thin, s.quirks, s.shared, s.noAhead = r.IntN(4) == 0, r.IntN(5) == 0, r.IntN(2) == 0, r.IntN(4) == 0
+	if r.IntN(5) == 0 {
+		s.lag = 1 + r.IntN(2)
+	}
+	if r.IntN(3) == 0 {
+		s.pageCap = 1 + r.IntN(3)
+	}
+	return s
+}
+
+func (s setting) options() []emulator.Option {
+	options := []emulator.Option{
+		emulator.WithControlsRevision(s.revision), emulator.WithStatusLag(s.lag), emulator.WithPageSizeCap(s.pageCap),
+	}
+	if s.thin {
+		options = append(options, emulator.WithThinWrites())
+	}
+	if s.quirks {
+		options = append(options, emulator.WithQuirks())
+	}
+	return options
+}
+
+// newWorld draws everything that a seed decides; the Terraform is still missing.
+func newWorld(seed uint64) *world {
+	shape := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // random choices of a test, which must repeat
+	w := &world{
+		seed: seed, gaps: &gaps{}, config: &configuration{},
+		faults:  rand.New(rand.NewPCG(seed, 2)), //nolint:gosec // as above
+		setting: newSetting(shape),
+	}
+	w.draw = &draw{Rand: shape, config: w.config, revision: w.setting.revision}
+	w.result = Result{Seed: seed, Met: map[string]int{}, Missed: map[string]int{}}
+	return w
+}
+
+// Run runs a schedule with the model of Terraform and a network in memory. Call it in a synctest bubble: it sleeps for as
+// long as the provider would.
+func Run(ctx context.Context, seed uint64) (Result, error) {
+	w := newWorld(seed)
+	// A latency above nothing makes time pass, and requests that run side by side mix.
+	server, err := emulator.NewServer(append(w.setting.options(), emulator.WithLatency(20*time.Millisecond))...)
+	if err != nil {
+		return w.result, err
+	}
+	w.server = server
+	wire := newNetwork()
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(wire) }()
+	client := newClient(wire, w.gaps)
+	defer func() {
+		client.next.CloseIdleConnections()
+		_ = wire.Close()
+		server.Close()
+		<-served
+	}()
+
+	environment := emulator.Environment(emulator.BaseURL(wire.Addr()), server.ClientID(), server.ClientSecret())
+	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!w.setting.noAhead)
+	model, err := newModel(ctx, environment, client, w.setting.parallel)
+	if err != nil {
+		return w.result, err
+	}
+	w.terraform = model
+	w.run()
+	for _, breach := range model.breaches {
+		w.problem("breach of the protocol: %s", breach)
+	}
+	return w.finish(), nil
+}
+
+// run lives through the schedule.
+func (w *world) run() {
+	w.note("seed %d: %+v", w.seed, w.setting)
+	for step := range w.setting.steps {
+		if step == 0 {
+			w.begin()
+		} else {
+			w.edit()
+		}
+		w.script(1 + w.faults.IntN(3))
+		w.applyOnce()
+	}
+	for extra := 0; extra < 2 && w.left() > 0; extra++ {
+		w.edit() // requests for what is left of the script
+		w.applyOnce()
+	}
+	w.account()
+	w.settle()
+}
+
+// settle is the end: without faults one more apply brings everything right, or says what to import, and then does.
+func (w *world) settle() {
+	failures := w.applyOnce()
+	for round := 0; round < 2 && len(failures) > 0 && w.heeded(); round++ {
+		failures = w.applyOnce()
+	}
+	for _, failure := range failures {
+		w.problem("the last apply fails: %s", failure)
+	}
+	if len(failures) > 0 {
+		return
+	}
+	changes, failures := w.plan(w.config)
+	for _, failure := range failures {
+		w.problem("the plan after the last apply fails: %s", failure)
+	}
+	for _, change := range changes {
+		w.problem("the plan after the last apply is not empty: %s", change)
+	}
+	w.verify()
+}
+
+// begin writes the first configuration.
+func (w *world) begin() {
+	w.draw.add(kindOf(kindPerson))
+	for range w.draw.IntN(5) {
+		w.draw.add(w.draw.kind())
+	}
+	if w.draw.chance(25) {
+		w.bringIn()
+	}
+}
+
+// edit changes the configuration in one or two ways.
+func (w *world) edit() {
+	for range 1 + w.draw.IntN(2) {
+		switch n := w.draw.IntN(10); {
+		case n < 5:
+			w.change()
+		case n < 7:
+			w.destroy()
+		case n < 9:
+			w.draw.add(w.draw.kind())
+		default:
+			w.bringIn()
+		}
+	}
+}
+
+func (w *world) change() {
+	b := pick(w.draw, w.config.blocks...)
+	if kindOf(b.kind).change(w.draw, b) {
+		w.note("change %s", b)
+	}
+}
+
+// destroy takes a block out with what depends on it, if all of that is in the state: what may or may not exist is first
+// brought into the state, as the messages about it say.
+func (w *world) destroy() {
+	going := w.config.dependents(pick(w.draw, w.config.blocks...))
+	managed := w.managed()
+	for _, b := range going {
+		if _, ok := managed[b.address()]; !ok {
+			return
+		}
+	}
+	if len(going) >= len(w.config.blocks) {
+		return
+	}
+	for _, b := range going {
+		w.note("destroy %s", b.address())
+		w.config.remove(b)
+		if b.typ == typeIdentity {
+			in := managed[b.address()]
+			w.retired = append(w.retired, retired{b.name, in.id, in.policy == "CLOSE"})
+		}
+	}
+}
+
+// bringIn adds a block whose object exists already, with its import.
+func (w *world) bringIn() {
+	k := kindOf(pick(w.draw, kindPerson, kindControl))
+	b := w.draw.add(k)
+	if b == nil {
+		return
+	}
+	if b.importID = k.exists(w, b); b.importID == "" {
+		w.config.remove(b)
+		return
+	}
+	w.note("import %s", b)
+}
+
+// applyOnce applies the configuration and heeds what the errors say.
+func (w *world) applyOnce() []message {
+	before := len(w.server.Journal())
+	failures := w.apply(w.config)
+	w.result.Applies++
+	managed := w.managed()
+	for _, b := range w.config.blocks {
+		if _, ok := managed[b.address()]; ok {
+			b.importID = ""
+		}
+	}
+	w.note("apply: %s", w.requests(before))
+	for address, in := range managed {
+		if in.tainted && typeOf(address) == typeIdentity {
+			w.result.Tainted++
+			w.problem("%s is tainted", address)
+		}
+	}
+	for _, failure := range failures {
+		w.note("error: %s", failure)
+	}
+	w.heed(failures)
+	return failures
+}
+
+// requests renders the journal from an index on.
+func (w *world) requests(from int) string {
+	var parts []string
+	for _, entry := range w.server.Journal()[from:] {
+		part := fmt.Sprintf("%s %d", entry.Operation, entry.Status)
+		if entry.Fault != "" {
+			part += "!" + string(entry.Fault)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (w *world) note(format string, args ...any) {
+	w.result.Log = append(w.result.Log, fmt.Sprintf(format, args...))
+}
+
+func (w *world) problem(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	w.result.Problems = append(w.result.Problems, text)
+	w.note("PROBLEM: %s", text)
+}
+
+func (w *world) finish() Result {
+	w.result.Requests = len(w.server.Journal())
+	done, _ := w.gaps.report()
+	w.result.Requests += done
+	w.result.Objects = len(w.config.blocks)
+	return w.result
+}
