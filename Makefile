@@ -64,6 +64,10 @@ generate: fmt ## Format everything; write docs/ anew from the provider's own sch
 	scripts/generate-docs
 	$(CHANGIE) merge --include-unreleased '## Unreleased'
 
+.PHONY: states
+states: require-cli ## Keep what this commit leaves in states as the fixture of release VERSION (Terraform 1.12 or later)
+	TF_ACC=1 go test ./internal/paxos/provider -count=1 -run '^TestAccStates_write$$' -update '$(VERSION)'
+
 .PHONY: build
 build: ## Build the provider and the emulator into bin/
 	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ . ./cmd/...

@@ -1,0 +1,130 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// fixture is a state that a release has written, with its configuration and what the server held then.
+type fixture struct{ folder string }
+
+// releasedFixtures returns the fixtures of all releases.
+func releasedFixtures(t *testing.T) []fixture {
+	t.Helper()
+	folders, err := filepath.Glob(filepath.Join(statesFolder, "*", stateFile))
+	require.NoError(t, err)
+	require.NotEmpty(t, folders)
+	found := make([]fixture, 0, len(folders))
+	for _, file := range folders {
+		found = append(found, fixture{folder: filepath.Dir(file)})
+	}
+	return found
+}
+
+// name returns the release.
+func (f fixture) name() string { return filepath.Base(f.folder) }
+
+// open starts an emulator that holds what the server held, and a workspace with the state, changed by edit if there is one.
+func (f fixture) open(
+	t *testing.T, edit func(t *testing.T, state stateDocument), opts ...acctest.Option,
+) (*emulator.Server, *acctest.Workspace) {
+	t.Helper()
+	acctest.RequireCLI(t)
+	server, err := os.ReadFile(filepath.Join(f.folder, serverFile))
+	require.NoError(t, err)
+	snapshot := filepath.Join(t.TempDir(), serverFile)
+	require.NoError(t, os.WriteFile(snapshot, server, 0o600))
+	emu := emulator.New(t, emulator.WithStateFile(snapshot))
+
+	w := acctest.NewWorkspace(t, emu, []string{f.folder}, opts...)
+	state := f.state(t)
+	if edit != nil {
+		edit(t, state)
+	}
+	text, err := json.Marshal(state)
+	require.NoError(t, err)
+	require.NoError(t, w.Write(stateFile, string(text)))
+	return emu, w
+}
+
+// stateDocument is a state file. The fields that the tests do not touch are kept as they are.
+type stateDocument map[string]any
+
+func (f fixture) state(t *testing.T) stateDocument {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(f.folder, stateFile))
+	require.NoError(t, err)
+	var state stateDocument
+	require.NoError(t, json.Unmarshal(text, &state))
+	require.Len(t, state.instances(t), 11)
+	return state
+}
+
+// instance is a resource in a state file.
+type instance struct {
+	address, kind string
+	fields        map[string]any
+}
+
+// instances returns all resources of a state, in its order; their fields are those of the state.
+func (s stateDocument) instances(t *testing.T) []instance {
+	t.Helper()
+	var found []instance
+	for _, resource := range s["resources"].([]any) {
+		resource := resource.(map[string]any)
+		kind, name := resource["type"].(string), resource["name"].(string)
+		for _, fields := range resource["instances"].([]any) {
+			found = append(found, instance{address: kind + "." + name, kind: kind, fields: fields.(map[string]any)})
+		}
+	}
+	return found
+}
+
+// id returns the value of an attribute of a resource.
+func (s stateDocument) id(t *testing.T, address, attribute string) string {
+	t.Helper()
+	for _, i := range s.instances(t) {
+		if i.address == address {
+			return i.fields["attributes"].(map[string]any)[attribute].(string)
+		}
+	}
+	t.Fatalf("%s is not in the state", address)
+	return ""
+}
+
+// withoutIdentities edits a state to what a CLI writes that knows no resource identities.
+func withoutIdentities(t *testing.T, state stateDocument) {
+	t.Helper()
+	for _, i := range state.instances(t) {
+		require.Contains(t, i.fields, "identity")
+		delete(i.fields, "identity")
+		delete(i.fields, "identity_schema_version")
+	}
+}
+
+// ofTheNextVersion edits a state to what a provider with higher schema versions writes.
+func ofTheNextVersion(t *testing.T, state stateDocument) {
+	t.Helper()
+	for _, i := range state.instances(t) {
+		i.fields["schema_version"] = i.fields["schema_version"].(float64) + 1
+	}
+}
+
+// withMore edits a state to what a provider writes that has an attribute more in each object and in one inside it.
+func withMore(t *testing.T, state stateDocument) {
+	t.Helper()
+	for _, i := range state.instances(t) {
+		attributes := i.fields["attributes"].(map[string]any)
+		attributes["favourite_colour"] = "green"
+		if details, ok := attributes["person_details"].(map[string]any); ok {
+			details["favourite_colour"] = "green"
+		}
+	}
+}
