@@ -35,6 +35,8 @@ func (c CLI) String() string {
 // while TF_ACC is not set, as resource.Test does, and fails it where there is no CLI.
 func RequireCLI(t testing.TB) CLI {
 	t.Helper()
+	// go test keeps results by the variables that tests read, and the CLI may have been found before any test ran.
+	_ = os.Getenv("TF_ACC_TERRAFORM_PATH")
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("Acceptance tests skipped unless env 'TF_ACC' set")
 	}
