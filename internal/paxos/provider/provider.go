@@ -126,7 +126,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"on_missing": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.MissingError), string(session.MissingForget))},
 				MarkdownDescription: "What a refresh does about an object that Paxos has no way to delete and yet does not find: " +
-					"`ERROR` fails and keeps it, because other credentials or another environment are the likely cause; `FORGET` " +
+					"`ERROR` fails and keeps it, because other credentials or another environment are the likely cause, and stops " +
+					"reading where most identities are missing; `FORGET` " +
 					"takes it out of the state and plans it anew, which is right for a sandbox or an emulator that was reset. " +
 					"`FORGET` is refused in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
 			},
