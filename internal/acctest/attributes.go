@@ -23,7 +23,9 @@ type Attribute struct {
 func (a Attribute) Settable() bool { return a.Required || a.Optional }
 
 // Text tells whether the attribute holds a text, or texts as a list, set or map.
-func (a Attribute) Text() bool { return strings.HasSuffix(a.Path, "[]") || a.Type != nil && a.Type.Is(tftypes.String) }
+func (a Attribute) Text() bool {
+	return strings.HasSuffix(a.Path, "[]") || a.Type != nil && a.Type.Is(tftypes.String)
+}
 
 // Attributes returns the attributes of a schema that hold values themselves, in alphabetical order of their paths: objects
 // are represented by what is in them. It is for tests that must notice every attribute that is added.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -31,8 +33,8 @@ func ImportByID(
 	}
 	if !wellFormed(parts, len(names)) {
 		resp.Diagnostics.AddError("Unable to import by this id", fmt.Sprintf(
-			"The import id must be <%s>, every part non-empty and without white space; it has another shape.",
-			strings.Join(names, ">/<")))
+			"The import id must be <%s>, every part non-empty, at most %d characters long and without white space; it has another shape.",
+			strings.Join(names, ">/<"), maxImportPart))
 		return
 	}
 	for i, name := range names {
@@ -56,12 +58,17 @@ func SetIdentity(ctx context.Context, identity IdentitySetter, names, values []s
 	return diags
 }
 
+// maxImportPart is far more than any id has, so that a whole file in place of an id is no request.
+const maxImportPart = 200
+
+// wellFormed tells whether the parts, joined by slashes, are an import id that is taken apart into the same parts again.
 func wellFormed(parts []string, want int) bool {
 	if len(parts) != want {
 		return false
 	}
 	for _, part := range parts {
-		if part == "" || strings.ContainsAny(part, " \t\r\n\x00") {
+		misplaced := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
+		if part == "" || utf8.RuneCountInString(part) > maxImportPart || strings.ContainsFunc(part, misplaced) {
 			return false
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/biter777/countries"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -64,14 +66,17 @@ func Matching(pattern *regexp.Regexp, phrase string) validator.String {
 	return stringCheck{phrase: phrase, ok: pattern.MatchString}
 }
 
-// printable is text without control characters.
-var printable = regexp.MustCompile(`^[^\p{Cc}]+$`)
+// IsPlainText tells whether a text has 1 to limit characters, none of which is a control character, and not only white
+// space.
+func IsPlainText(text string, limit int) bool {
+	return utf8.RuneCountInString(text) <= limit && strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl)
+}
 
-// PlainText refuses empty text, control characters and more than limit characters.
+// PlainText refuses what IsPlainText does.
 func PlainText(limit int) validator.String {
 	return stringCheck{
-		phrase: fmt.Sprintf("1 to %d characters without control characters", limit),
-		ok:     func(text string) bool { return len([]rune(text)) <= limit && printable.MatchString(text) },
+		phrase: fmt.Sprintf("1 to %d characters without control characters, and not only white space", limit),
+		ok:     func(text string) bool { return IsPlainText(text, limit) },
 	}
 }
 
@@ -107,17 +112,31 @@ func Alpha3() validator.String {
 // OneOf refuses text outside the values. It is for small value sets that do not grow.
 func OneOf(values ...string) validator.String { return stringvalidator.OneOf(values...) }
 
-// KnownValue warns about text outside the values and lets it pass: for value sets to which the API adds without notice.
+// KnownValue warns about text outside the values and lets it pass: for value sets to which the API adds without notice. It
+// refuses what no value of a set can look like, which is some other text in the wrong place.
 func KnownValue(values ...string) validator.String {
 	known := make(map[string]bool, len(values))
 	for _, value := range values {
 		known[value] = true
 	}
-	return stringCheck{
+	return valueCheck{stringCheck{
 		phrase: "one of the values that this version of the provider knows (" + strings.Join(values, ", ") +
 			"); it is sent as it is, in case the API has learned it since",
 		warning: true,
 		ok:      func(text string) bool { return known[text] },
+	}}
+}
+
+// valueLike is what values of sets look like.
+var valueLike = Matching(regexp.MustCompile(`^[0-9A-Za-z_.-]{1,100}$`),
+	"a value such as those in the documentation: at most 100 letters, digits, underscores, dots and hyphens")
+
+// valueCheck is a stringCheck of a value of a set.
+type valueCheck struct{ stringCheck }
+
+func (c valueCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if valueLike.ValidateString(ctx, req, resp); !resp.Diagnostics.HasError() {
+		c.stringCheck.ValidateString(ctx, req, resp)
 	}
 }
 

@@ -33,7 +33,7 @@ func TestValidators(t *testing.T) {
 			tfkit.Matching(regexp.MustCompile(`^[a-z]+$`), "lower case"), []string{"abc"}, []string{"", "Abc", "abc\n"},
 		},
 		"PlainText": {
-			tfkit.PlainText(3), []string{"a", "abc", "äöü", "a b", " "}, []string{"", "abcd", "a\n", "\x00", "a\u0085"},
+			tfkit.PlainText(3), []string{"a", "abc", "äöü", "a b", " a "}, []string{"", "abcd", "a\n", "\x00", "a\u0085", " ", "\u00a0"},
 		},
 		"CalendarDate": {
 			tfkit.CalendarDate(),
@@ -88,6 +88,11 @@ func TestKnownValue(t *testing.T) {
 	v := tfkit.KnownValue("A", "B")
 	assert.Empty(t, validate(t, v, path.Root("field"), text("A")))
 	assert.Empty(t, validate(t, v, path.Root("field"), unknown))
+	for _, other := range []string{"", " ", "A B", "A\n", "Ä", "A\x00", strings.Repeat("A", 101)} {
+		diags := validate(t, v, path.Root("field"), text(other))
+		require.Len(t, diags, 1, "%q", other)
+		assert.Equal(t, diag.SeverityError, diags[0].Severity(), "%q", other)
+	}
 	diags := validate(t, v, path.Root("field"), text("C"))
 	require.Len(t, diags, 1)
 	assert.Equal(t, diag.SeverityWarning, diags[0].Severity())

@@ -26,18 +26,18 @@ type Client struct {
 	controls controlBook
 }
 
-// New returns a client; it makes no request. It fails when a required option is missing or a URL is not an absolute
-// http or https URL. Close the client when done.
+// New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
+// TakesCredentials. Close the client when done.
 func New(opts ...Option) (*Client, error) {
 	cfg := defaults()
 	for _, o := range opts {
 		o(&cfg)
 	}
-	base, err := absoluteURL("base URL", cfg.baseURL)
+	base, err := parseURL("base URL", cfg.baseURL)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := absoluteURL("token URL", cfg.tokenURL); err != nil {
+	if _, err := parseURL("token URL", cfg.tokenURL); err != nil {
 		return nil, err
 	}
 	if cfg.clientID == "" || cfg.clientSecret == "" {
@@ -47,15 +47,6 @@ func New(opts ...Option) (*Client, error) {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
 	return &Client{base: base, chain: cfg.chain(base.Host), pause: 2 * cfg.backoffBase}, nil
-}
-
-// absoluteURL parses a URL that requests can go to. The error does not repeat the value, which may hold a password.
-func absoluteURL(name, value string) (*url.URL, error) {
-	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("the %s is not an absolute http or https URL without user, query and fragment", name)
-	}
-	return u, nil
 }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.

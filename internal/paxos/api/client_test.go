@@ -113,7 +113,7 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 // net/http's own errors spell out the URL; it is left out of ours.
 func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
 	t.Parallel()
-	c, err := New(WithBaseURL("http://api.test/v2"), WithTokenURL("http://token.test"), WithCredentials("a", "b"),
+	c, err := New(WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test"), WithCredentials("a", "b"),
 		WithBaseTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
 			if req.URL.Host == "token.test" {
 				return (&fake{}).respond(req, ok(`{"access_token":"t"}`))

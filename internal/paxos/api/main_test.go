@@ -91,7 +91,7 @@ func newFake(t *testing.T, handle func(r *http.Request, body string) reply, opts
 	t.Helper()
 	f := &fake{handle: handle}
 	c, err := New(append([]Option{
-		WithBaseURL("http://api.test/v2"), WithTokenURL("http://token.test/oauth2/token"), WithCredentials("client", canary+"-secret"),
+		WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test/oauth2/token"), WithCredentials("client", canary+"-secret"),
 		WithMaxRequestsPerSecond(0), WithBaseTransport(f), WithBackoff(time.Microsecond, time.Millisecond), WithUserAgent("test/1"),
 	}, opts...)...)
 	require.NoError(t, err)

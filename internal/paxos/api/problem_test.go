@@ -39,7 +39,7 @@ func TestParseProblem(t *testing.T) {
 	} {
 		assert.Equal(t, tc.want, parseProblem([]byte(tc.body), nil), name)
 	}
-	long := parseProblem([]byte(`{"detail":"` + strings.Repeat("é", 2*maxWords) + `"}`), nil)
+	long := parseProblem([]byte(`{"detail":"`+strings.Repeat("é", 2*maxWords)+`"}`), nil)
 	assert.Equal(t, maxWords+1, utf8.RuneCountInString(long.Detail))
 }
 

@@ -3,7 +3,6 @@ package provider
 import (
 	"fmt"
 	"math"
-	"net"
 	"net/url"
 	"strconv"
 	"strings"
@@ -110,7 +109,7 @@ func (s *settings) check(r resolver) {
 			"Set environment = \""+actual+"\", or take api_url out.")
 	}
 	for _, location := range []struct{ argument, url string }{{"api_url", s.apiURL}, {"token_url", s.tokenURL}} {
-		if location.url != "" && !carriesCredentials(location.url) {
+		if location.url != "" && !api.TakesCredentials(location.url) {
 			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface "+
 				"only, because the URL receives credentials and personal data.")
 		}
@@ -119,6 +118,14 @@ func (s *settings) check(r resolver) {
 		if part.value == "" {
 			r.refuse(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
 				"variable "+variable(part.argument)+". To try the provider without a credential, run the emulator: paxos-emulator serve.")
+		} else if !isPrintable(part.value) {
+			r.refuse(part.argument, unprintable)
+		}
+	}
+	for _, scope := range s.scopes {
+		if !isPrintable(scope) {
+			r.refuse("scopes", "Each scope must be a word of ASCII characters, such as identity:read_identity.")
+			break
 		}
 	}
 	switch {
@@ -128,6 +135,16 @@ func (s *settings) check(r resolver) {
 		r.refuse("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
 			"other credentials simply do not see.")
 	}
+}
+
+const unprintable = "It must be at most 1000 printable ASCII characters, without white space at its ends. A line break at its end " +
+	"comes from a file that was read as it is; trimspace() takes it off."
+
+// isPrintable tells whether a text is what credentials and scopes are made of (RFC 6749, appendix A): printable ASCII
+// characters. Space at an end, or more than a thousand of them, is an accident.
+func isPrintable(text string) bool {
+	odd := func(r rune) bool { return r < ' ' || r > '~' }
+	return text != "" && len(text) <= 1000 && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, odd)
 }
 
 // environmentOf returns the environment whose host an API URL names; empty for a host that is not Paxos's.
@@ -145,19 +162,6 @@ func environmentOf(apiURL string) string {
 		}
 	}
 	return ""
-}
-
-// carriesCredentials tells whether a URL may receive a credential.
-func carriesCredentials(text string) bool {
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return false
-	}
-	if u.Scheme == "https" {
-		return true
-	}
-	ip := net.ParseIP(u.Hostname())
-	return u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
 // variable returns the environment variable of an argument; a nested one is "block.argument".

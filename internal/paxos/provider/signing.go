@@ -63,6 +63,9 @@ func (r resolver) signing(block types.Object) *api.SigningKey {
 				"variable "+variable(part.argument)+", or take everything else of request_signing out of both.")
 		}
 	}
+	if keyID != "" && !isPrintable(keyID) {
+		r.refuse(argSigningKeyID, unprintable)
+	}
 	if algorithm != "" && algorithm != api.SigningEdDSA && algorithm != api.SigningES256 {
 		r.refuse(argSigningAlgorithm, "It must be EdDSA or ES256.")
 	}

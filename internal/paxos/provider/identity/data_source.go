@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -68,7 +67,7 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 	attributes := tfkit.DataSourceAttributes(resourceSchema(ctx).Attributes, steering...)
 	key := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxName)},
 			MarkdownDescription: description + " Exactly one of `id` and `ref_id` must be set.",
 		}
 	}

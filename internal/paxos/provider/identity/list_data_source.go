@@ -64,10 +64,12 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 			MarkdownDescription: description + ": " + tfkit.Values(values...) + ".",
 		}
 	}
-	choices := func(description string) schema.SetAttribute {
+	choices := func(description string, values []string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-			Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
+			Validators: []validator.Set{
+				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.KnownValue(values...)),
+			},
 		}
 	}
 	resp.Schema = schema.Schema{
@@ -76,10 +78,10 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		Attributes: map[string]schema.Attribute{
 			"summary_status": choice("Only identities with this status", api.IdentityStatuses),
 			"identity_type":  choice("Only identities of this type", []string{"PERSON", "INSTITUTION"}),
-			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, " +
-				"`FROZEN`, `DORMANT`."),
-			"control_reason_codes": choices("Only identities with an active control for one of these reasons, such as " +
-				"`COMPLIANCE_KYC`."),
+			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, "+
+				"`FROZEN`, `DORMANT`.", api.ControlTypes),
+			"control_reason_codes": choices("Only identities with an active control for one of these reasons, such as "+
+				"`COMPLIANCE_KYC`.", api.ControlReasonCodes),
 			"created_at": timeFilter("Only identities created in this time."),
 			"updated_at": timeFilter("Only identities updated in this time."),
 			"order":      choice("Order by time of creation. Default: `DESC`", []string{"ASC", "DESC"}),

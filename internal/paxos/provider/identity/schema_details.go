@@ -24,14 +24,14 @@ const (
 )
 
 // asciiText is the pattern that the specification puts on names, addresses and numbers: no accents, no control
-// characters.
-var asciiText = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]+$`)
+// characters. Of our own, it refuses nothing but spaces, which names nobody.
+var asciiText = regexp.MustCompile(`^ *[0-9A-Za-z/?:().,&'+-][0-9A-Za-z /?:().,&'+-]*$`)
 
 // emptyOrASCIIText is asciiText for the one field that an empty text clears.
-var emptyOrASCIIText = regexp.MustCompile(`^[0-9A-Za-z /?:().,&'+-]*$`)
+var emptyOrASCIIText = regexp.MustCompile(`^( *[0-9A-Za-z/?:().,&'+-][0-9A-Za-z /?:().,&'+-]*)?$`)
 
 const (
-	asciiPhrase        = "non-empty and " + emptyOrASCIIPhrase
+	asciiPhrase        = "more than spaces, and " + emptyOrASCIIPhrase
 	emptyOrASCIIPhrase = "made of ASCII letters, digits, spaces and / ? : ( ) . , & ' + - only, as Paxos demands"
 )
 

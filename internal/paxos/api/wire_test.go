@@ -1,0 +1,175 @@
+package api
+
+import (
+	"crypto/ed25519"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+func TestTakesCredentials(t *testing.T) {
+	t.Parallel()
+	for _, good := range []string{
+		"https://api.paxos.com/v2", "HTTPS://api.paxos.com", "https://10.0.0.1:8443/v2", "http://localhost:8086/v2", "http://127.0.0.1",
+		"http://127.9.9.9:1/x", "http://[::1]:8086", "http://[::ffff:127.0.0.1]/v2",
+	} {
+		assert.True(t, TakesCredentials(good), good)
+	}
+	for _, bad := range []string{
+		"", "https://", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
+		"http://10.0.0.1", "http://0.0.0.0:8086", "http://[::]:8086", "http://localhost.example", "http://127.0.0.1.example",
+		"http://localhost@evil.example", "https://user:password@api.paxos.com", "https://api.paxos.com?a=b", "https://api.paxos.com#a",
+		"https://api.paxos.com/\x00", "https://api.paxos.com/v2 ", " https://api.paxos.com", "https://api.paxos.com/é",
+		"https://api.paxos.com/" + strings.Repeat("x", 1000), "http://①27.0.0.1",
+	} {
+		assert.False(t, TakesCredentials(bad), bad)
+		for _, options := range [][]Option{
+			{WithBaseURL(bad), WithTokenURL("https://token.test")}, {WithBaseURL("https://api.test"), WithTokenURL(bad)},
+		} {
+			_, err := New(append(options, WithCredentials("id", "secret"))...)
+			require.Error(t, err, bad)
+			if bad != "" {
+				assert.NotContains(t, err.Error(), bad)
+			}
+		}
+	}
+}
+
+// listener is a server that remembers what reached it, and says what it has heard of any of these texts.
+type listener struct {
+	*httptest.Server
+	mu   sync.Mutex
+	seen []string
+}
+
+// listen starts a server that answers with handle and remembers every request whole.
+func listen(t *testing.T, start func(*httptest.Server), handle http.HandlerFunc) *listener {
+	t.Helper()
+	l := &listener{}
+	l.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		l.mu.Lock()
+		l.seen = append(l.seen, r.Method+" "+r.URL.String()+" "+string(body))
+		l.mu.Unlock()
+		handle(w, r)
+	}))
+	start(l.Server)
+	t.Cleanup(l.Close)
+	return l
+}
+
+func (l *listener) requests() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]string(nil), l.seen...)
+}
+
+func plain(s *httptest.Server)  { s.Start() }
+func modern(s *httptest.Server) { s.StartTLS() }
+
+// old speaks nothing newer than TLS 1.1.
+func old(s *httptest.Server) {
+	s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11} //nolint:gosec // what must be refused
+	s.StartTLS()
+}
+
+func grants(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, _ = io.WriteString(w, `{"access_token":"token","token_type":"bearer","expires_in":3599}`)
+}
+
+func knows(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"id":"p1"}`) }
+
+// over returns a client that signs, trusts the test servers' certificates and never repeats.
+func over(t *testing.T, base, token string) *Client {
+	t.Helper()
+	trusted := x509.NewCertPool()
+	helper := httptest.NewTLSServer(http.NotFoundHandler()) // all test servers have the same certificate
+	trusted.AddCert(helper.Certificate())
+	helper.Close()
+	rt := transport.NewBase(2, 10*time.Second)
+	rt.TLSClientConfig.RootCAs = trusted
+	t.Cleanup(rt.CloseIdleConnections)
+	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
+	require.NoError(t, err)
+	key, err := ParseSigningKey("key", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
+	require.NoError(t, err)
+	c, err := New(WithBaseURL(base), WithTokenURL(token), WithCredentials("client", canary), WithMaxRetries(0),
+		WithMaxRequestsPerSecond(0), WithBaseTransport(rt), WithSigning(key), WithBackoff(time.Microsecond, time.Microsecond))
+	require.NoError(t, err)
+	t.Cleanup(c.Close)
+	return c
+}
+
+// Neither a token is asked for nor a request made below TLS 1.2.
+func TestClientRefusesOldTLS(t *testing.T) {
+	t.Parallel()
+	for name, servers := range map[string][2]func(*httptest.Server){"API": {old, modern}, "token endpoint": {modern, old}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			api, token := listen(t, servers[0], knows), listen(t, servers[1], grants)
+			_, err := over(t, api.URL, token.URL).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
+			require.ErrorContains(t, err, "protocol version")
+			assert.Equal(t, OutcomeNotSent, OutcomeOf(err))
+			assert.Empty(t, api.requests())
+		})
+	}
+	t.Run("and speaks TLS 1.2", func(t *testing.T) {
+		t.Parallel()
+		twelve := func(s *httptest.Server) {
+			s.TLS = &tls.Config{MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12}
+			s.StartTLS()
+		}
+		api, token := listen(t, twelve, knows), listen(t, twelve, grants)
+		_, err := over(t, api.URL, token.URL).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
+		require.NoError(t, err)
+		assert.Len(t, token.requests(), 1)
+	})
+}
+
+// No redirect is followed, whatever its status and wherever it leads: neither with the client's secret, nor with a token,
+// a signature or a record.
+func TestClientFollowsNoRedirect(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for name, target := range map[string]func(*httptest.Server){"to http": plain, "to another host": modern} {
+			t.Run(http.StatusText(status)+" "+name, func(t *testing.T) {
+				t.Parallel()
+				elsewhere := listen(t, target, knows)
+				away := func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL+r.URL.Path, status) }
+				api, token := listen(t, modern, knows), listen(t, modern, grants)
+				moved := listen(t, modern, away)
+
+				_, err := over(t, api.URL, moved.URL).GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+				require.ErrorContains(t, err, "no access token")
+				assert.NotContains(t, err.Error(), canary)
+
+				c := over(t, moved.URL, token.URL)
+				for method, call := range map[string]func() error{
+					"GET":  func() error { _, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{}); return err },
+					"PUT":  func() error { _, err := c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "a"}); return err },
+					"POST": func() error { _, err := c.CreateIdentity(t.Context(), CreateIdentityRequest{}); return err },
+				} {
+					err := call()
+					require.ErrorContains(t, err, http.StatusText(status), method)
+					assert.Equal(t, OutcomeRejected, OutcomeOf(err), method)
+				}
+				assert.Empty(t, elsewhere.requests())
+				assert.Empty(t, api.requests())
+				assert.Len(t, moved.requests(), 4, "one for the token, one for each call")
+			})
+		}
+	}
+}
