@@ -29,7 +29,7 @@ func (l *looks) look(context.Context) (bool, error) {
 	l.mu.Lock()
 	l.n++
 	l.mu.Unlock()
-	time.Sleep(lookTime)
+	<-time.After(lookTime)
 	return l.listed, l.err
 }
 
@@ -168,14 +168,14 @@ func TestCensus_rule(t *testing.T) {
 					found++
 					continue
 				}
+				missing++
 				want := session.Missing
 				switch {
 				case stopped:
 					want = session.Stopped
-				case missing+1 >= 3 && missing+1 > found:
+				case missing >= 3 && missing > found:
 					want, stopped = session.Stops, true
 				}
-				missing++
 				assert.Equal(t, []session.Verdict{want}, at(t, census, 1, &looks{}))
 			}
 			assert.Equal(t, stopped, census.Stopped())
