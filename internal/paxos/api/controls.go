@@ -66,7 +66,9 @@ func ControlAbsent() error {
 // DeleteControl lifts a control. One that is already lifted, or gone together with its identity, is no error.
 //
 // The two revisions of the API take the request differently. As long as the revision is unknown the newer form goes
-// first. Whatever comes back other than success, 401, 403 and 429 is settled by looking at the control.
+// first. Whatever comes back other than success, 401, 403 and 429 is settled by looking at the control. One that the list
+// of its identity does not hold counts as gone only if the API has also answered 404 to the request: a list can miss an
+// item while it moves.
 func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error {
 	if req.IdentityID == "" || req.ID == "" {
 		return invalid(opDeleteControl, errors.New("identity_id or the control's id is empty"))
@@ -81,16 +83,25 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
 	defer cancel()
-	if c.lifted(ctx, req) {
+	lifted, absent := c.look(ctx, req)
+	if lifted {
 		return nil
 	}
 	other, misread := c.otherForm(form, err)
 	if !misread {
+		if absent && IsNotFound(err) {
+			return nil
+		}
 		return err
 	}
 	again := c.deleteAs(ctx, other, req)
-	if again == nil || settleable(again) && c.lifted(ctx, req) {
+	if again == nil {
 		return nil
+	}
+	if settleable(again) {
+		if lifted, absent = c.look(ctx, req); lifted || absent && (IsNotFound(err) || IsNotFound(again)) {
+			return nil
+		}
 	}
 	if OutcomeOf(again) == OutcomeUnknown {
 		return again
@@ -135,11 +146,11 @@ func (c *Client) otherForm(first revision, err error) (other revision, misread b
 	return revision2025, c.controls.current() != revision2026
 }
 
-// lifted tells whether a control is certain to be no longer active: lifted, or gone, or its identity gone.
-func (c *Client) lifted(ctx context.Context, req DeleteControlRequest) bool {
+// look tells whether a control was lifted, which deleted_at proves, or is not to be found, which proves nothing yet.
+func (c *Client) look(ctx context.Context, req DeleteControlRequest) (lifted, absent bool) {
 	control, err := c.GetControl(ctx, req.IdentityID, req.ID)
 	if err != nil {
-		return IsNotFound(err)
+		return false, IsNotFound(err)
 	}
-	return control.DeletedAt != ""
+	return control.DeletedAt != "", false
 }
