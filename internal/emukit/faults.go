@@ -1,11 +1,13 @@
 package emukit
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -28,6 +30,12 @@ const (
 	FaultResetAfter FaultKind = "reset_after"
 	// FaultTruncate processes the request, then sends the first half of the answer's body and closes the connection.
 	FaultTruncate FaultKind = "truncate"
+	// FaultStale answers a read from the state before the last write, as a replica does that lags behind. It meets reads
+	// only, and only once something was written after it was scripted.
+	FaultStale FaultKind = "stale"
+	// FaultShift leaves the last item out of a page, as when the list moves while it is read: no other page has the item
+	// either. It meets lists only.
+	FaultShift FaultKind = "shift"
 )
 
 // Fault is one entry of the fault script. It meets a request by Operation, or by Method and Path (a path template such
@@ -57,10 +65,10 @@ func (f Fault) Validate() error {
 		if f.Delay <= 0 {
 			return errors.New(`a fault of kind "delay" needs a delay above zero`)
 		}
-	case FaultResetBefore, FaultResetAfter, FaultTruncate:
+	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultStale, FaultShift:
 	default:
 		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
-			"reset_after and truncate", f.Kind)
+			"reset_after, truncate, stale and shift", f.Kind)
 	}
 	if f.Times < 0 || f.Skip < 0 {
 		return errors.New("times and skip of a fault must not be negative")
@@ -103,7 +111,11 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (f Fault) matches(route *Route) bool {
+// matches tells whether the fault can meet a request of the route; stale is what the route's Stale says.
+func (f Fault) matches(route *Route, stale bool) bool {
+	if f.Kind == FaultStale && !stale || f.Kind == FaultShift && !route.Pages {
+		return false
+	}
 	return (f.Operation == "" || f.Operation == route.Operation) &&
 		(f.Method == "" || f.Method == route.Method) &&
 		(f.Path == "" || f.Path == route.Path)
@@ -178,12 +190,29 @@ func (f *Faults) Report() []FaultReport {
 	return report
 }
 
+// Pending tells whether a fault of the kind is scripted and has not happened yet.
+func (f *Faults) Pending(kind FaultKind) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.fault.Kind == kind && s.left() > 0 })
+}
+
+type faultKey struct{}
+
+// FaultOf returns the kind of the fault that the request's own handler has to bring about: FaultStale, FaultShift, or
+// none.
+func FaultOf(ctx context.Context) FaultKind {
+	kind, _ := ctx.Value(faultKey{}).(FaultKind)
+	return kind
+}
+
 // take returns the fault that the request of this route meets, nil for none, and counts it.
 func (f *Faults) take(route *Route) *Fault {
+	stale := route.Stale != nil && route.Stale() // asked for without the lock: it takes the emulator's own
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {
-		if s.left() == 0 || !s.fault.matches(route) {
+		if s.left() == 0 || !s.fault.matches(route, stale) {
 			continue
 		}
 		if s.skipped < s.fault.Skip {

@@ -25,6 +25,10 @@ type Route struct {
 	LimitClass string
 	// Secret keeps bodies out of the journal and of recordings.
 	Secret bool
+	// Stale tells whether the operation can answer from a state before this one now; nil where it never can. Pages tells
+	// that it answers pages. Without them no FaultStale or FaultShift meets the operation.
+	Stale func() bool
+	Pages bool
 	// Handler does the work.
 	Handler http.Handler
 }
@@ -131,6 +135,8 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		return fault.response(), fault
 	case FaultResetBefore:
 		return &response{delivery: resetConnection}, fault
+	case FaultStale, FaultShift:
+		r = r.WithContext(context.WithValue(r.Context(), faultKey{}, fault.Kind))
 	}
 	answer := capture(p.mux, r)
 	switch fault.Kind {

@@ -69,6 +69,7 @@ func listControls(c *call) (any, error) {
 		page.last = key
 		answer.Items = append(answer.Items, c.controlView(control))
 	}
+	answer.Items = shifted(c, answer.Items)
 	return answer, nil
 }
 

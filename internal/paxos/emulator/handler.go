@@ -47,7 +47,7 @@ func (s *Server) newHandler() http.Handler {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
 			// guess(controls-rate-limit): controls and members count like identities.
-			LimitClass: limitIdentity, Handler: s.serveEndpoint(e),
+			LimitClass: limitIdentity, Handler: s.serveEndpoint(e), Pages: e.pages(), Stale: s.staleness(e),
 		})
 	}
 	pipeline := emukit.Pipeline{
@@ -109,6 +109,11 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 		if refused := checkMediaType(r); refused != nil {
 			return nil, refused
 		}
+	}
+	if !e.reads() {
+		s.keepEarlier()
+	} else if emukit.FaultOf(r.Context()) == emukit.FaultStale {
+		defer s.goBack()()
 	}
 	answer, err := e.serve(c)
 	if err != nil {

@@ -64,6 +64,7 @@ func listIdentities(c *call) (any, error) {
 		c.read(r)
 		answer.Items = append(answer.Items, *c.rowView(r))
 	}
+	answer.Items = shifted(c, answer.Items)
 	return answer, nil
 }
 

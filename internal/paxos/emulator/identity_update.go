@@ -32,7 +32,7 @@ func updateIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if err := c.store.conflict(updated, r); err != nil {
+	if err := c.conflict(updated, r); err != nil {
 		return nil, err
 	}
 	c.store.change(r, func() { r.Identity = *updated })

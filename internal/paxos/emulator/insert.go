@@ -16,7 +16,7 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 	if s.store.records[identity.ID] != nil {
 		return nil, fmt.Errorf("identity %s exists already", identity.ID)
 	}
-	if err := s.store.conflict(&identity, nil); err != nil {
+	if err := s.conflict(&identity, nil); err != nil {
 		return nil, err
 	}
 	for _, member := range identity.InstitutionMembers {
@@ -76,7 +76,7 @@ func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
 	changed := clone(&r.Identity)
 	mutate(changed)
 	changed.ID, changed.Type, changed.CreatedAt = r.Identity.ID, r.Identity.Type, r.Identity.CreatedAt
-	if err := s.store.conflict(changed, r); err != nil {
+	if err := s.conflict(changed, r); err != nil {
 		return err
 	}
 	for i := range changed.InstitutionMembers {

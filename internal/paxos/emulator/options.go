@@ -37,6 +37,7 @@ type options struct {
 	pageSizeCap  int
 	statusLag    int
 	thinWrites   bool
+	sharedCIPIDs bool
 	quirks       bool
 	recordDir    string
 	recordName   string
@@ -115,6 +116,10 @@ func WithStatusLag(reads int) Option { return func(o *options) { o.statusLag = r
 // WithThinWrites makes creating and updating an identity answer only id and summary_status, as the sample of the guide
 // does.
 func WithThinWrites() Option { return func(o *options) { o.thinWrites = true } }
+
+// WithSharedCIPIDs lets identities have the same CIP id, so that the ref_id alone keeps a person from being made twice. A
+// client that is safe there does not owe it to the second check.
+func WithSharedCIPIDs() Option { return func(o *options) { o.sharedCIPIDs = true } }
 
 // WithQuirks makes answers show the oddities that Paxos's own documents show; see quirks.go for the list.
 func WithQuirks() Option { return func(o *options) { o.quirks = true } }

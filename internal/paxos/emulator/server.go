@@ -36,6 +36,7 @@ type Server struct {
 
 	mu         sync.Mutex // guards what follows
 	store      *store
+	earlier    *store // before the last write, where a scripted fault wants it
 	tokens     map[string]token
 	signatures signatures
 	url        string
