@@ -3,12 +3,14 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
+	"slices"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
@@ -16,16 +18,36 @@ import (
 // version is set at build time (-ldflags "-X main.version=…") and goes into the user agent.
 var version = "dev"
 
+// address is where the registry has the provider.
+const address = "registry.terraform.io/terraform-paxos/paxos"
+
 func main() {
 	debug := flag.Bool("debug", false, "serve a debugger, and print the TF_REATTACH_PROVIDERS to set for Terraform")
 	flag.Parse()
+	quietSDK(os.Environ(), os.Setenv)
 
-	err := providerserver.Serve(context.Background(), provider.New(version, os.Getenv), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/terraform-paxos/paxos",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
+	server, err := provider.NewServer(version, os.Getenv)
 	if err != nil {
 		log.Fatal(err)
+	}
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	if err := tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...); err != nil {
+		log.Fatal(err)
+	}
+}
+
+// quietSDK turns off the logs of the plugin SDK where nobody asked for logs: it writes all it does at TRACE, a dozen lines
+// for each call, and the CLI reads every one of them to discard it, which is a third of the time of a large plan. What
+// the provider itself logs stays.
+func quietSDK(environment []string, set func(name, value string) error) {
+	asked := func(variable string) bool {
+		name, value, _ := strings.Cut(variable, "=")
+		return value != "" && (strings.HasPrefix(name, "TF_LOG") || strings.HasPrefix(name, "TF_ACC_LOG"))
+	}
+	if !slices.ContainsFunc(environment, asked) {
+		_ = set("TF_LOG_SDK", "OFF") // fails for names that are no names only; the logs would be on, as before
 	}
 }

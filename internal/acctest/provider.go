@@ -4,7 +4,6 @@ import (
 	"maps"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -35,7 +34,7 @@ func factory(emu *emulator.Server, opts []Option) func() (tfprotov6.ProviderServ
 		option(environment)
 	}
 	getenv := func(name string) string { return environment[name] }
-	return providerserver.NewProtocol6WithError(provider.New("test", getenv)())
+	return func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", getenv) }
 }
 
 // Test runs an acceptance test with the provider pointed at the emulator. The test itself says t.Parallel(). Factories

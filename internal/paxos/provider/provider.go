@@ -28,13 +28,15 @@ var _ provider.Provider = (*Provider)(nil)
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
 // the environment: os.Getenv in the program, a map in tests.
 func New(version string, getenv func(string) string, options ...Option) func() provider.Provider {
-	return func() provider.Provider {
-		p := &Provider{version: version, getenv: getenv}
-		for _, option := range options {
-			option(p)
-		}
-		return p
+	return func() provider.Provider { return newProvider(version, getenv, options) }
+}
+
+func newProvider(version string, getenv func(string) string, options []Option) *Provider {
+	p := &Provider{version: version, getenv: getenv}
+	for _, option := range options {
+		option(p)
 	}
+	return p
 }
 
 // Option changes how a provider works in ways that no configuration can.
@@ -49,11 +51,15 @@ type Provider struct {
 	version string
 	getenv  func(string) string
 	base    http.RoundTripper // nil: the client's own
+	session *session.Session  // nil until it is configured
 }
+
+// name is the provider's name, and what the names of its objects begin with.
+const name = "paxos"
 
 // Metadata names the provider.
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "paxos"
+	resp.TypeName = name
 	resp.Version = p.version
 }
 
@@ -147,8 +153,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	opened := settings.open(p.version, p.base, &resp.Diagnostics)
-	resp.ResourceData, resp.DataSourceData = opened, opened
+	p.session = settings.open(p.version, p.base, &resp.Diagnostics)
+	resp.ResourceData, resp.DataSourceData = p.session, p.session
 }
 
 // Resources lists the resources.

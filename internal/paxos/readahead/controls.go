@@ -20,7 +20,7 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 	if c.off {
 		return c.GetControl(ctx, identityID, controlID)
 	}
-	if control := c.active(identityID, controlID); control != nil {
+	if control := c.ActiveControl(identityID, controlID); control != nil {
 		return control, nil
 	}
 	list, mine := c.list(identityID)
@@ -55,8 +55,9 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 	return nil, api.ControlAbsent()
 }
 
-// active returns the control if the identity's row, untouched by this process, holds it.
-func (c *Client) active(identityID, controlID string) *api.Control {
+// ActiveControl returns the control if the identity's row, untouched by this process, holds it as active; it asks for
+// nothing.
+func (c *Client) ActiveControl(identityID, controlID string) *api.Control {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found, ok := c.rows[identityID]

@@ -91,27 +91,61 @@ type Answer struct {
 	Doubt bool
 }
 
+// lookedKey is the key of what Ahead has found, in a context.
+type lookedKey struct{}
+
+// looked is what the lists have for an identity: its row, or nil where only a single read helps.
+type looked struct {
+	id  string
+	row *api.Identity
+}
+
+// Ahead returns the identity's row where the lists serve it, and nil where only a single read helps: then, and where the
+// row is not what the state says, ReadIdentity is called with the context that Ahead returns and does not look again. Of
+// known only the id and the times count.
+func (c *Client) Ahead(ctx context.Context, known Known) (context.Context, *api.Identity) {
+	row, err := c.look(ctx, known)
+	if err != nil {
+		return ctx, nil // ReadIdentity meets the same end of the context
+	}
+	return context.WithValue(ctx, lookedKey{}, looked{id: known.ID, row: row}), row
+}
+
 // ReadIdentity reads an identity. The error is that of the API's client.
 func (c *Client) ReadIdentity(ctx context.Context, known Known) (Answer, error) {
+	found, ok := ctx.Value(lookedKey{}).(looked)
+	if !ok || found.id != known.ID {
+		row, err := c.look(ctx, known)
+		if err != nil {
+			return Answer{}, err
+		}
+		found.row = row
+	}
+	if found.row != nil {
+		return Answer{Identity: found.row, Row: true}, nil
+	}
+	return c.single(ctx, known)
+}
+
+// look looks for the identity in the lists and asks for more of them while that pays. It returns nil where only a single
+// read helps, and an error only where the context ends.
+func (c *Client) look(ctx context.Context, known Known) (*api.Identity, error) {
 	c.mu.Lock()
 	c.seen++
 	early := c.seen <= firstSingles
 	c.mu.Unlock()
 	if c.off || early || known.CreatedAt.IsZero() || known.UpdatedAt.IsZero() {
-		return c.single(ctx, known)
+		return nil, nil //nolint:nilnil // the answer is that no list serves it
 	}
 	for tried := 0; ; tried++ {
-		answer, arrival := c.fromRows(ctx, known, tried)
-		switch {
-		case answer != nil:
-			return Answer{Identity: answer, Row: true}, nil
-		case arrival == nil:
-			return c.single(ctx, known)
+		row, arrival := c.fromRows(ctx, known, tried)
+		if row != nil || arrival == nil {
+			return row, nil
 		}
 		select {
 		case <-arrival:
 		case <-ctx.Done():
-			return Answer{}, context.Cause(ctx)
+			return nil, context.Cause(ctx)
 		}
 	}
 }

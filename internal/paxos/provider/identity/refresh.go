@@ -13,17 +13,12 @@ import (
 
 // known says to the read-ahead what the state has of the identity.
 func (m model) known() readahead.Known {
-	created, _ := tfkit.ParseInstant(m.CreatedAt.ValueString()) // null is the zero time: read singly
-	updated, _ := tfkit.ParseInstant(m.UpdatedAt.ValueString())
-	return readahead.Known{
-		ID:        m.ID.ValueString(),
-		CreatedAt: created,
-		UpdatedAt: updated,
-		Options:   api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil},
-		Unchanged: func(answer *api.Identity) bool {
-			return !changesAnything(m, fromAPI(tfkit.Managed, m, answer), model{})
-		},
+	known := m.summary.known()
+	known.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
+	known.Unchanged = func(answer *api.Identity) bool {
+		return !changesAnything(m, fromAPI(tfkit.Managed, m, answer), model{})
 	}
+	return known
 }
 
 // readEverything reads an identity that was just imported, never from a list.

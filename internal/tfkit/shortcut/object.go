@@ -1,0 +1,139 @@
+package shortcut
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/vmihailenco/msgpack/v5"
+)
+
+// null is how the protocol encodes the absence of a value.
+const null = 0xc0
+
+// Object is an object as the protocol encodes it, its attributes apart and each still encoded: a shortcut looks at few of
+// them.
+type Object map[string]msgpack.RawMessage
+
+// decode takes an object apart. It returns false for anything else, null included.
+func decode(encoded []byte) (Object, bool) {
+	decoder := msgpack.NewDecoder(bytes.NewReader(encoded))
+	length, err := decoder.DecodeMapLen() // -1 for null
+	if err != nil || length < 0 {
+		return nil, false
+	}
+	attributes := make(Object, length)
+	for range length {
+		name, err := decoder.DecodeString()
+		if err != nil {
+			return nil, false
+		}
+		// Decoding a map as a whole would leave out what is null.
+		if attributes[name], err = decoder.DecodeRaw(); err != nil {
+			return nil, false
+		}
+	}
+	return attributes, true
+}
+
+// As decodes attributes into the fields of a struct that have a tag with their names, those of embedded structs included,
+// as values of the types that the schema gives them. An error is a bug: the CLI has checked the object against the schema.
+func (o Object) As(ctx context.Context, in schema.Schema, target any) error {
+	for name, field := range fields(reflect.ValueOf(target).Elem()) {
+		attribute, ok := in.Attributes[name]
+		if !ok {
+			return fmt.Errorf("the schema has no attribute %s", name)
+		}
+		encoded := tfprotov6.DynamicValue{MsgPack: o[name]}
+		decoded, err := encoded.Unmarshal(attribute.GetType().TerraformType(ctx))
+		if err != nil {
+			return fmt.Errorf("attribute %s: %w", name, err)
+		}
+		value, err := attribute.GetType().ValueFromTerraform(ctx, decoded)
+		if err != nil {
+			return fmt.Errorf("attribute %s: %w", name, err)
+		}
+		field.Set(reflect.ValueOf(value))
+	}
+	return nil
+}
+
+// Changed returns the attributes that differ between two structs of the kind that As fills, with the values of next.
+func Changed[T any](prior, next T) map[string]attr.Value {
+	before := maps.Collect(fields(reflect.ValueOf(&prior).Elem()))
+	changed := map[string]attr.Value{}
+	for name, field := range fields(reflect.ValueOf(&next).Elem()) {
+		value, _ := field.Interface().(attr.Value) // As fills nothing else
+		if was, ok := before[name].Interface().(attr.Value); !ok || !was.Equal(value) {
+			changed[name] = value
+		}
+	}
+	return changed
+}
+
+// fields yields the fields of a struct that are attributes, with the attributes' names.
+func fields(of reflect.Value) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		for _, field := range reflect.VisibleFields(of.Type()) {
+			if name := field.Tag.Get("tfsdk"); name != "" && !yield(name, of.FieldByIndex(field.Index)) {
+				return
+			}
+		}
+	}
+}
+
+// isNull tells whether an attribute is null; one that the object lacks is.
+func (o Object) isNull(name string) bool { return len(o[name]) == 0 || o[name][0] == null }
+
+// pick returns the object of these attributes alone; false where one of them is null.
+func (o Object) pick(names []string) (Object, bool) {
+	picked := make(Object, len(names))
+	for _, name := range names {
+		if o.isNull(name) {
+			return nil, false
+		}
+		picked[name] = o[name]
+	}
+	return picked, true
+}
+
+// with returns the object with other values for some of its attributes.
+func (o Object) with(ctx context.Context, changed map[string]attr.Value) (Object, error) {
+	other := maps.Clone(o)
+	for name, value := range changed {
+		plain, err := value.ToTerraformValue(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("attribute %s: %w", name, err)
+		}
+		encoded, err := tfprotov6.NewDynamicValue(plain.Type(), plain)
+		if err != nil {
+			return nil, fmt.Errorf("attribute %s: %w", name, err)
+		}
+		other[name] = encoded.MsgPack
+	}
+	return other, nil
+}
+
+// encode is the inverse of decode. The attributes are in the order of the alphabet, as the CLI has them, so that the same
+// object is the same bytes.
+func (o Object) encode() (*tfprotov6.DynamicValue, error) {
+	var encoded bytes.Buffer
+	encoder := msgpack.NewEncoder(&encoded)
+	if err := encoder.EncodeMapLen(len(o)); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(o)) {
+		if err := encoder.EncodeString(name); err != nil {
+			return nil, err
+		}
+		encoded.Write(o[name])
+	}
+	return &tfprotov6.DynamicValue{MsgPack: encoded.Bytes()}, nil
+}

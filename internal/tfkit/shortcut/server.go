@@ -1,0 +1,170 @@
+package shortcut
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// Resource is a managed resource that allows for shortcuts. It promises three things: that its ModifyPlan and the plan
+// modifiers of its attributes do and say nothing where the planned state is the prior one, that it keeps no private
+// state, and that its resource identity is made of attributes of the same names in its state.
+type Resource interface {
+	resource.ResourceWithIdentity
+	resource.ResourceWithConfigure
+
+	// Refresh reads the object whose state this is as far as that takes no request for it alone, and returns the attributes
+	// that a refresh would change, with their new values. It returns false where that cannot be told, or where a refresh
+	// would say something; then the context that it returns goes to Read, and what was read can travel in it.
+	Refresh(ctx context.Context, state Object) (onward context.Context, changed map[string]attr.Value, ok bool)
+}
+
+// Server is a provider's server with shortcuts for some of its resources.
+type Server struct {
+	tfprotov6.ProviderServer
+	configured func() any
+	resources  map[string]known
+}
+
+var _ tfprotov6.ProviderServer = (*Server)(nil)
+
+// known is what the server knows of a resource.
+type known struct {
+	Resource
+	identity []string          // names of the attributes of the resource identity, in the order of the alphabet
+	defaults map[string][]byte // values of the attributes that have a default, as they are encoded
+}
+
+// Wrap returns the server with shortcuts for these resources of the provider of this name. Once it is configured, they are
+// given what configured returns, the provider's resource data. It fails for a resource whose schema has a default that it
+// does not know how to compare.
+func Wrap(
+	ctx context.Context, server tfprotov6.ProviderServer, providerName string, configured func() any, resources ...Resource,
+) (*Server, error) {
+	s := &Server{ProviderServer: server, configured: configured, resources: make(map[string]known, len(resources))}
+	for _, r := range resources {
+		var metadata resource.MetadataResponse
+		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: providerName}, &metadata)
+		defaults, err := defaultsOf(ctx, r)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", metadata.TypeName, err)
+		}
+		s.resources[metadata.TypeName] = known{Resource: r, identity: identityOf(ctx, r), defaults: defaults}
+	}
+	return s, nil
+}
+
+// ConfigureProvider configures the provider and then the resources.
+func (s *Server) ConfigureProvider(
+	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
+) (*tfprotov6.ConfigureProviderResponse, error) {
+	resp, err := s.ProviderServer.ConfigureProvider(ctx, req)
+	if err != nil {
+		return resp, err
+	}
+	for _, r := range s.resources {
+		// What is wrong with the data is said by the framework, which configures a resource for every call.
+		r.Configure(ctx, resource.ConfigureRequest{ProviderData: s.configured()}, &resource.ConfigureResponse{})
+	}
+	return resp, nil
+}
+
+// ReadResource answers with the current state, and what the resource knows to have changed in it.
+func (s *Server) ReadResource(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
+	r, ok := s.resources[req.TypeName]
+	if !ok || req.CurrentState == nil || len(req.Private) > 0 { // private state: just imported
+		return s.ProviderServer.ReadResource(ctx, req)
+	}
+	state, ok := decode(req.CurrentState.MsgPack)
+	if !ok {
+		return s.ProviderServer.ReadResource(ctx, req)
+	}
+	onward, resp := r.read(ctx, state, req)
+	if resp == nil {
+		return s.ProviderServer.ReadResource(onward, req)
+	}
+	return resp, nil
+}
+
+// read returns nil where the framework is to read, with the context to go on with.
+func (r known) read(
+	ctx context.Context, state Object, req *tfprotov6.ReadResourceRequest,
+) (onward context.Context, resp *tfprotov6.ReadResourceResponse) {
+	ids, ok := state.pick(r.identity)
+	if !ok {
+		return ctx, nil
+	}
+	identity, err := ids.encode()
+	if err != nil || !sameIdentity(req.CurrentIdentity, identity) {
+		return ctx, nil
+	}
+	onward, changed, ok := r.Refresh(ctx, state)
+	if !ok {
+		return onward, nil
+	}
+	resp = &tfprotov6.ReadResourceResponse{
+		NewState: req.CurrentState, NewIdentity: &tfprotov6.ResourceIdentityData{IdentityData: identity},
+	}
+	if len(changed) == 0 {
+		return onward, resp
+	}
+	next, err := state.with(ctx, changed)
+	if err != nil {
+		return onward, nil
+	}
+	if resp.NewState, err = next.encode(); err != nil {
+		return onward, nil
+	}
+	return onward, resp
+}
+
+// PlanResourceChange answers with the prior state where nothing else is proposed.
+func (s *Server) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	r, ok := s.resources[req.TypeName]
+	if !ok || len(req.PriorPrivate) > 0 || !r.unchanged(req) {
+		return s.ProviderServer.PlanResourceChange(ctx, req)
+	}
+	identity := req.PriorIdentity
+	if identity == nil {
+		nothing := &tfprotov6.DynamicValue{MsgPack: []byte{null}}
+		identity = &tfprotov6.ResourceIdentityData{IdentityData: nothing} // as the framework says it
+	}
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedIdentity: identity}, nil
+}
+
+// unchanged tells whether the proposed state is the prior one, defaults included: those the CLI does not know.
+func (r known) unchanged(req *tfprotov6.PlanResourceChangeRequest) bool {
+	if req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil ||
+		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+		return false
+	}
+	state, ok := decode(req.PriorState.MsgPack)
+	if !ok {
+		return false
+	}
+	config, ok := decode(req.Config.MsgPack)
+	if !ok {
+		return false
+	}
+	for name, value := range r.defaults {
+		if config.isNull(name) && !bytes.Equal(state[name], value) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameIdentity tells whether a resource identity that the CLI has is the one that follows from the state. None, as the
+// CLIs before resource identities have it, contradicts nothing.
+func sameIdentity(current *tfprotov6.ResourceIdentityData, follows *tfprotov6.DynamicValue) bool {
+	return current == nil || current.IdentityData == nil ||
+		bytes.Equal(current.IdentityData.MsgPack, follows.MsgPack)
+}
