@@ -45,8 +45,12 @@ func TestAttributes(t *testing.T) {
 		got = append(got, seen{a.Path, a.Text(), a.Hidden})
 	}
 	assert.Equal(t, []seen{
-		{"home.city", true, true}, {"name", true, false}, {"size", false, false}, {"tags[]", true, false},
-		{"taxes[].kinds[]", true, false}, {"taxes[].number", true, true},
+		{"home.city", true, true},
+		{"name", true, false},
+		{"size", false, false},
+		{"tags[]", true, false},
+		{"taxes[].kinds[]", true, false},
+		{"taxes[].number", true, true},
 	}, got)
 }
 
