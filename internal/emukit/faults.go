@@ -30,6 +30,8 @@ const (
 	FaultResetAfter FaultKind = "reset_after"
 	// FaultTruncate processes the request, then sends the first half of the answer's body and closes the connection.
 	FaultTruncate FaultKind = "truncate"
+	// FaultGarble processes the request, then sends a web page in place of the answer's body, with its status.
+	FaultGarble FaultKind = "garble"
 	// FaultStale answers a read from the state before the last write, as a replica does that lags behind. It meets reads
 	// only, and only once something was written after it was scripted.
 	FaultStale FaultKind = "stale"
@@ -65,10 +67,10 @@ func (f Fault) Validate() error {
 		if f.Delay <= 0 {
 			return errors.New(`a fault of kind "delay" needs a delay above zero`)
 		}
-	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultStale, FaultShift:
+	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultGarble, FaultStale, FaultShift:
 	default:
 		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
-			"reset_after, truncate, stale and shift", f.Kind)
+			"reset_after, truncate, garble, stale and shift", f.Kind)
 	}
 	if f.Times < 0 || f.Skip < 0 {
 		return errors.New("times and skip of a fault must not be negative")

@@ -146,6 +146,8 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		answer.delivery = resetConnection
 	case FaultTruncate:
 		answer.delivery = truncateBody
+	case FaultGarble:
+		answer.header, answer.body = http.Header{"Content-Type": {"text/html"}}, []byte("<html><body>It works!</body></html>\n")
 	case FaultDelay:
 		sleep(r.Context(), fault.Delay)
 	}

@@ -47,6 +47,17 @@ func TestFaultShiftLosesAnItemBetweenPages(t *testing.T) {
 	require.Empty(t, c.server.FaultReport())
 }
 
+func TestFaultGarbleKeepsTheStatus(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultGarble, Times: 2})
+	a := c.do("POST", identities, object{"person_details": person("111-11-1234")})
+	require.Equal(t, http.StatusOK, a.status)
+	require.Contains(t, string(a.body), "<html>")
+	require.Len(t, c.server.Identities(), 1)
+	require.Equal(t, http.StatusNotFound, c.do("GET", identities+"/unknown", nil).status)
+}
+
 func TestSharedCIPIDs(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithSharedCIPIDs())
