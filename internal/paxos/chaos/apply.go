@@ -9,15 +9,19 @@ import (
 )
 
 func (m *model) apply(c *configuration) []message {
+	m.empty = false
 	p, failures := m.walkPlan(c)
 	if len(failures) > 0 {
 		return failures // a plan that fails saves nothing
 	}
-	server, err := m.start()
-	if err != nil {
-		return []message{{summary: err.Error()}}
+	a := &planning{model: m, config: c}
+	if m.empty = len(p.summary()) == 0; !m.empty {
+		server, err := m.start()
+		if err != nil {
+			return []message{{summary: err.Error()}}
+		}
+		a.server = server
 	}
-	a := &planning{model: m, server: server, config: c}
 	changes := p.inOrder()
 	for address, read := range p.refreshed {
 		m.put(address, read)

@@ -1,32 +1,108 @@
-package chaos_test
+package chaos
 
 import (
 	"flag"
+	"fmt"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/chaos"
+	"time"
 )
 
+// What a campaign is made of; "make chaos" sets these.
 var (
-	schedules = flag.Int("chaos.schedules", 20, "how many schedules to run")
-	firstSeed = flag.Uint64("chaos.seed", 1, "the first seed")
+	schedules  = flag.Int("chaos.schedules", 60, "schedules with the model of Terraform")
+	cliSample  = flag.Int("chaos.cli", 2, "schedules with a real CLI")
+	firstSeed  = flag.Uint64("chaos.seed", 1, "seed of the first schedule")
+	resultFile = flag.String("chaos.results", "", "file to write the results to; nothing is written where a schedule fails")
+	tell       = flag.Bool("chaos.tell", false, "tell what happens in each schedule")
 )
 
+// campaign collects the results of all schedules of the process.
+type campaign struct {
+	mu      sync.Mutex
+	summary Summary
+	started time.Time
+}
+
+// TestCampaign runs schedules side by side, each in a bubble of its own.
 func TestCampaign(t *testing.T) {
-	for i := range *schedules {
+	t.Parallel()
+	c := &campaign{started: time.Now()}
+	var next atomic.Int64
+	t.Run("schedules", func(t *testing.T) {
+		for worker := range min(runtime.GOMAXPROCS(0), *schedules) {
+			t.Run(fmt.Sprintf("worker %d", worker), func(t *testing.T) {
+				t.Parallel()
+				for i := next.Add(1); i <= int64(*schedules); i = next.Add(1) {
+					c.one(t, *firstSeed+uint64(i)-1) //nolint:gosec // not negative
+				}
+			})
+		}
+	})
+	c.summary.Model.Seconds = time.Since(c.started).Seconds()
+	c.report(t)
+}
+
+// one runs a schedule in a bubble.
+func (c *campaign) one(t *testing.T, seed uint64) {
+	t.Helper()
+	var result Result
+	func() {
+		defer func() {
+			if broken := recover(); broken != nil { // a goroutine that never ends
+				result.Seed = seed
+				result.Problems = append(result.Problems, fmt.Sprintf("the schedule does not end: %v", broken))
+			}
+		}()
 		synctest.Test(t, func(t *testing.T) {
-			result, err := chaos.Run(t.Context(), *firstSeed+uint64(i))
-			if err != nil {
+			var err error
+			if result, err = Run(t.Context(), seed); err != nil {
 				t.Fatal(err)
 			}
-			if len(result.Problems) > 0 || testing.Verbose() {
-				t.Log(strings.Join(result.Log, "\n"))
-			}
-			if len(result.Problems) > 0 {
-				t.Errorf("seed %d: %s", result.Seed, strings.Join(result.Problems, "\n"))
-			}
 		})
+	}()
+	c.note(t, &c.summary.Model, result)
+}
+
+// note counts a result and reports its problems.
+func (c *campaign) note(t *testing.T, part *Part, result Result) {
+	t.Helper()
+	c.mu.Lock()
+	part.Add(result)
+	c.summary.CountFaults(result)
+	c.mu.Unlock()
+	if len(result.Problems) > 0 {
+		t.Errorf("%s\nreplay: make chaos SEED=%d\n%s", strings.Join(result.Problems, "\n"), result.Seed, strings.Join(result.Log, "\n"))
+	} else if *tell {
+		t.Log(strings.Join(result.Log, "\n"))
+	}
+}
+
+// report prints the counts, and keeps them where that was asked for.
+func (c *campaign) report(t *testing.T) {
+	t.Helper()
+	p, met, missed := c.summary.Model, 0, 0
+	for _, fault := range c.summary.Faults {
+		met, missed = met+fault.Met, missed+fault.Missed
+	}
+	t.Logf("%d schedules, %d faults met and %d not, %d applies, %d requests, %d lost, %d doubled, %d tainted, %d imports, %d failed, %.0f s",
+		p.Schedules, met, missed, p.Applies, p.Requests, p.Lost, p.Doubled, p.Tainted, p.Imports, p.Failed, p.Seconds)
+	if *schedules >= 50 {
+		for _, fault := range c.summary.Faults {
+			if fault.Met == 0 {
+				t.Errorf("no request has met the fault %q", fault.Name)
+			}
+		}
+	}
+	if *resultFile == "" || t.Failed() {
+		return
+	}
+	c.summary.FirstSeed, c.summary.Go, c.summary.Machine = *firstSeed, runtime.Version(), machine()
+	if err := c.summary.Save(*resultFile); err != nil {
+		t.Error(err)
 	}
 }

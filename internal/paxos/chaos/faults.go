@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -15,7 +16,23 @@ type faultKind struct {
 	// operations are those that the fault can meet; empty means any, the token endpoint's included.
 	operations []string
 	// make makes the fault; nil for a request that is not sent, which the emulator never sees.
-	make func(now time.Time) emukit.Fault
+	make func(now time.Time, p pace) emukit.Fault
+}
+
+// pace is how long waiting takes: as long as in real life where time is made up, next to nothing with a real CLI.
+type pace struct {
+	// timeout is the provider's request_timeout, stall a delay beyond it.
+	timeout, stall time.Duration
+	// retryAfter is what a 429 and a 503 ask to wait, window how long Paxos blocks an address.
+	retryAfter, window time.Duration
+}
+
+func madeUpPace() pace {
+	return pace{timeout: 30 * time.Second, stall: 45 * time.Second, retryAfter: 20 * time.Second, window: 5 * time.Minute}
+}
+
+func realPace() pace {
+	return pace{timeout: time.Second, stall: 1500 * time.Millisecond, retryAfter: time.Second, window: time.Second}
 }
 
 // The operations by what they do.
@@ -28,65 +45,71 @@ var (
 	}
 )
 
-const (
-	problem     = "application/problem+json"
-	unavailable = `{"type":"about:blank","title":"Service Unavailable","status":503,"detail":"scripted"}`
-	html        = "<html><body>It works!</body></html>"
-)
+const problem = "application/problem+json"
 
-// status is a fault that answers in place of the operation, or, where after is set, once it was done.
-func status(code int, after bool, headers map[string]string) func(time.Time) emukit.Fault {
-	kind := emukit.FaultStatus
-	if after {
-		kind = emukit.FaultStatusAfter
-	}
-	all := map[string]string{"Content-Type": problem}
-	for name, value := range headers {
-		all[name] = value
-	}
-	return func(time.Time) emukit.Fault {
-		return emukit.Fault{Kind: kind, Status: code, Body: `{"title":"` + http.StatusText(code) + `"}`, Headers: all}
+// maker makes a fault.
+type maker = func(now time.Time, p pace) emukit.Fault
+
+// status is a fault that answers in place of the operation.
+func status(code int) maker {
+	return func(time.Time, pace) emukit.Fault {
+		return emukit.Fault{
+			Kind: emukit.FaultStatus, Status: code, Body: `{"title":"` + http.StatusText(code) + `"}`,
+			Headers: map[string]string{"Content-Type": problem},
+		}
 	}
 }
 
-func simply(kind emukit.FaultKind) func(time.Time) emukit.Fault {
-	return func(time.Time) emukit.Fault { return emukit.Fault{Kind: kind} }
+// after is status once the operation was done.
+func after(code int) maker {
+	return func(now time.Time, p pace) emukit.Fault {
+		fault := status(code)(now, p)
+		fault.Kind = emukit.FaultStatusAfter
+		return fault
+	}
+}
+
+// retryAfter is status with a Retry-After, as a date or in seconds.
+func retryAfter(code int, date bool) maker {
+	return func(now time.Time, p pace) emukit.Fault {
+		fault := status(code)(now, p)
+		fault.Headers["Retry-After"] = strconv.Itoa(int(p.retryAfter.Seconds()))
+		if date {
+			fault.Headers["Retry-After"] = now.Add(6 * p.retryAfter).UTC().Format(http.TimeFormat)
+		}
+		return fault
+	}
+}
+
+func simply(kind emukit.FaultKind) maker {
+	return func(time.Time, pace) emukit.Fault { return emukit.Fault{Kind: kind} }
 }
 
 // faultKinds are the kinds of faults, in the order of the guide.
 func faultKinds() []faultKind {
 	api := append(append([]string{}, reads...), writes...)
 	return []faultKind{
-		{"request not sent", nil, nil},
+		{notSent, nil, nil},
 		{"connection reset before the request counts", nil, simply(emukit.FaultResetBefore)},
 		{"connection reset after the commit", nil, simply(emukit.FaultResetAfter)},
-		{"timeout after the commit", nil, func(time.Time) emukit.Fault {
-			return emukit.Fault{Kind: emukit.FaultDelay, Delay: requestTimeout + 15*time.Second}
+		{"timeout after the commit", nil, func(_ time.Time, p pace) emukit.Fault {
+			return emukit.Fault{Kind: emukit.FaultDelay, Delay: p.stall}
 		}},
-		{"truncated answer", nil, simply(emukit.FaultTruncate)},
-		{"answer that is not JSON, after the commit", nil, func(time.Time) emukit.Fault {
-			return emukit.Fault{
-				Kind: emukit.FaultStatusAfter, Status: http.StatusOK, Body: html, Headers: map[string]string{"Content-Type": "text/html"},
-			}
-		}},
-		{"401 in the middle of a run", api, status(http.StatusUnauthorized, false, nil)},
-		{"token endpoint down", []string{emulator.OpToken}, status(http.StatusServiceUnavailable, false, nil)},
-		{"429 without Retry-After", nil, status(http.StatusTooManyRequests, false, nil)},
-		{"429 with Retry-After in seconds", nil, status(http.StatusTooManyRequests, false, map[string]string{"Retry-After": "20"})},
-		{"429 with Retry-After as a date", nil, func(now time.Time) emukit.Fault {
-			at := now.Add(2 * time.Minute).UTC().Format(http.TimeFormat)
-			return status(http.StatusTooManyRequests, false, map[string]string{"Retry-After": at})(now)
-		}},
-		{"500 before the request counts", nil, status(http.StatusInternalServerError, false, nil)},
-		{"500 after the commit", nil, status(http.StatusInternalServerError, true, nil)},
-		{"502 after the commit", nil, status(http.StatusBadGateway, true, nil)},
-		{"503 before the request counts", nil, func(time.Time) emukit.Fault {
-			return emukit.Fault{
-				Kind: emukit.FaultStatus, Status: http.StatusServiceUnavailable, Body: unavailable,
-				Headers: map[string]string{"Content-Type": problem, "Retry-After": "3"},
-			}
-		}},
-		{"504 after the commit", nil, status(http.StatusGatewayTimeout, true, nil)},
-		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound, false, nil)},
+		{"truncated answer after the commit", nil, simply(emukit.FaultTruncate)},
+		{"answer that is not JSON, after the commit", nil, simply(emukit.FaultGarble)},
+		{"401 in the middle of a run", api, status(http.StatusUnauthorized)},
+		{"token endpoint down", []string{emulator.OpToken}, status(http.StatusServiceUnavailable)},
+		{"429 without Retry-After", nil, status(http.StatusTooManyRequests)},
+		{"429 with Retry-After in seconds", nil, retryAfter(http.StatusTooManyRequests, false)},
+		{"429 with Retry-After as a date", nil, retryAfter(http.StatusTooManyRequests, true)},
+		{"500 before the request counts", nil, status(http.StatusInternalServerError)},
+		{"500 after the commit", nil, after(http.StatusInternalServerError)},
+		{"502 after the commit", nil, after(http.StatusBadGateway)},
+		{"503 before the request counts", nil, status(http.StatusServiceUnavailable)},
+		{"503 with Retry-After", api, retryAfter(http.StatusServiceUnavailable, false)},
+		{"504 after the commit", nil, after(http.StatusGatewayTimeout)},
+		{"stale read after a write", reads, simply(emukit.FaultStale)},
+		{"page that shifts", lists, simply(emukit.FaultShift)},
+		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound)},
 	}
 }

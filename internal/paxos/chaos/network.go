@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"sync"
 	"syscall"
-	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
@@ -66,16 +65,18 @@ type client struct {
 	gaps *gaps
 }
 
-func newClient(n *network, g *gaps) *client {
-	base := transport.NewBase(concurrency, requestTimeout)
-	base.Proxy, base.DialContext = nil, n.dial
+// newClient returns a client over the network in memory, or, where there is none, over the machine's own.
+func newClient(n *network, g *gaps, p pace) *client {
+	base := transport.NewBase(concurrency, p.timeout)
+	base.Proxy = nil
+	if n != nil {
+		base.DialContext = n.dial
+	}
 	return &client{next: base, gaps: g}
 }
 
-const (
-	concurrency    = 20
-	requestTimeout = 30 * time.Second
-)
+// concurrency is how many connections are kept: as many as requests go out at once.
+const concurrency = 20
 
 // RoundTrip implements http.RoundTripper.
 func (c *client) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -47,16 +47,21 @@ func (m *model) plan(c *configuration) ([]string, []message) {
 	if len(failures) > 0 {
 		return nil, failures
 	}
+	return p.summary(), nil
+}
+
+// summary names what the plan changes or imports.
+func (p *planning) summary() []string {
 	var changes []string
 	for _, ch := range p.inOrder() {
 		switch {
 		case ch.action != actNothing:
 			changes = append(changes, string(ch.action)+" "+ch.address)
-		case m.get(ch.address) == nil:
+		case p.get(ch.address) == nil:
 			changes = append(changes, "import "+ch.address)
 		}
 	}
-	return changes, nil
+	return changes
 }
 
 // walkPlan validates, refreshes and plans.
@@ -113,8 +118,13 @@ func (p *planning) fail(address string, err error, diagnostics []*tfprotov6.Diag
 	return len(failures) == 0
 }
 
-// validate validates a block; what other resources make is unknown then.
+// validate validates a block, once as long as nobody changes it, since nothing else decides; what other resources make is unknown then.
 func (p *planning) validate(b *block) {
+	text := b.String()
+	if p.valid[text] {
+		return
+	}
+	p.valid[text] = true
 	config := build(p.kind(b.typ), b.attrs, func(reference) any { return tftypes.UnknownValue })
 	resp, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: b.typ, Config: encode(config),

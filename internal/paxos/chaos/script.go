@@ -1,25 +1,37 @@
 package chaos
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // notSent is the one kind of fault that the emulator cannot script.
 const notSent = "request not sent"
 
-// script adds faults to what the next applies meet.
+// script adds faults to what the next apply meets, where its requests are likely to be.
 func (w *world) script(count int) {
+	expected := w.expected()
+	total := 0
+	for _, n := range expected {
+		total += n
+	}
 	all := faultKinds()
-	for range count {
+	for scripted := 0; scripted < count; {
 		k := all[w.faults.IntN(len(all))]
+		operation, skip, ok := w.place(k, expected, total)
+		if !ok {
+			continue
+		}
+		scripted++
 		if k.make == nil {
-			skip := w.faults.IntN(10)
 			w.gaps.add(skip)
 			w.note("fault: %s, after %d requests", k.name, skip)
 			continue
 		}
-		fault := k.make(w.server.Clock().Now())
-		fault.Operation, fault.Skip = w.place(k)
+		fault := k.make(w.server.Clock().Now(), w.pace)
+		fault.Operation, fault.Skip = operation, skip
 		if w.faults.IntN(5) == 0 {
 			fault.Times = 2 + w.faults.IntN(4)
 		}
@@ -29,20 +41,58 @@ func (w *world) script(count int) {
 	}
 }
 
-// place draws which request a fault meets: one of any kind, or one of a certain operation.
-func (w *world) place(k faultKind) (operation string, skip int) {
-	operations := k.operations
-	if len(operations) == 0 {
-		if w.faults.IntN(2) == 0 {
-			return "", w.faults.IntN(10)
+// place draws which request a fault meets: one of any operation, or one of a certain operation. It reports false where no
+// request is expected that the fault could meet.
+func (w *world) place(k faultKind, expected map[string]int, total int) (operation string, skip int, ok bool) {
+	if len(k.operations) == 0 && (k.make == nil || w.faults.IntN(2) == 0) {
+		return "", w.faults.IntN(total), true
+	}
+	var likely []string
+	for _, name := range slices.Sorted(maps.Keys(expected)) {
+		if expected[name] > 0 && (len(k.operations) == 0 || slices.Contains(k.operations, name)) {
+			likely = append(likely, name)
 		}
-		operations = append(append([]string{emulator.OpToken}, reads...), writes...)
 	}
-	operation = operations[w.faults.IntN(len(operations))]
-	if operation == emulator.OpToken {
-		return operation, 0
+	if len(likely) == 0 {
+		return "", 0, false
 	}
-	return operation, w.faults.IntN(3)
+	operation = likely[w.faults.IntN(len(likely))]
+	return operation, w.faults.IntN(expected[operation]), true
+}
+
+// expected estimates how many requests of each operation the next apply makes, if nothing goes wrong.
+func (w *world) expected() map[string]int {
+	managed := w.managed()
+	expected := map[string]int{emulator.OpToken: 2}
+	creates := map[string]string{
+		typeIdentity: emulator.OpCreateIdentity, typeControl: emulator.OpCreateControl, typeStatus: emulator.OpSetSandboxStatus,
+	}
+	for _, b := range w.config.blocks {
+		if _, ok := managed[b.address()]; !ok && b.importID == "" {
+			expected[creates[b.typ]]++
+			if b.typ == typeStatus || b.typ == typeIdentity && w.setting.thin {
+				expected[emulator.OpGetIdentity]++
+			}
+		}
+		if w.changed[b.address()] && b.typ == typeIdentity {
+			expected[emulator.OpUpdateIdentity]++
+		}
+		if w.changed[b.address()] && b.typ == typeControl {
+			expected[emulator.OpDeleteControl]++
+		}
+	}
+	for address := range managed {
+		switch {
+		case typeOf(address) != typeControl:
+			expected[emulator.OpGetIdentity]++
+		case w.setting.noAhead:
+			expected[emulator.OpListControls]++
+		}
+		if w.config.find(address) == nil && typeOf(address) == typeControl {
+			expected[emulator.OpDeleteControl]++
+		}
+	}
+	return expected
 }
 
 // left returns how many faults have not happened yet.
@@ -61,8 +111,8 @@ func (w *world) account() {
 	for i, report := range w.server.FaultReport() {
 		w.count(w.scripted[i], report.Consumed, report.Left)
 	}
-	for range w.left() {
-		w.note("a fault met no request")
+	if left := w.left(); left > 0 {
+		w.note("%d faults met no request", left)
 	}
 	w.gaps.clear()
 	w.server.ClearFaults()

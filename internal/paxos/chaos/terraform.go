@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -21,6 +20,8 @@ type terraform interface {
 	apply(c *configuration) []message
 	// plan returns the addresses and actions of what a plan would change, and what went wrong.
 	plan(c *configuration) (changes []string, failures []message)
+	// stood tells whether the plan of the last apply was empty.
+	stood() bool
 	// managed returns what the state holds, by address.
 	managed() map[string]object
 }
@@ -48,6 +49,8 @@ type model struct {
 	mu       sync.Mutex
 	state    map[string]*instance
 	breaches []string
+	valid    map[string]bool // blocks that were validated, by their text
+	empty    bool            // whether the plan of the last apply was empty
 }
 
 // instance is a resource in the state.
@@ -68,15 +71,17 @@ func newModel(ctx context.Context, environment map[string]string, c *client, par
 		return nil, err
 	}
 	return &model{
-		ctx: ctx, schemas: schemas, parallel: parallel, state: map[string]*instance{},
-		open: providerserver.NewProtocol6WithError(provider.New("chaos", getenv, provider.WithBaseTransport(c))()),
+		ctx: ctx, schemas: schemas, parallel: parallel, state: map[string]*instance{}, valid: map[string]bool{},
+		open: func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer("chaos", getenv, provider.WithBaseTransport(c))
+		},
 	}, nil
 }
 
 // schemas asks a provider for its schemas, once for all: Terraform keeps them as well.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 	nothing := func(string) string { return "" }
-	server, err := providerserver.NewProtocol6WithError(provider.New("chaos", nothing)())()
+	server, err := provider.NewServer("chaos", nothing)
 	if err != nil {
 		return nil, err
 	}
@@ -100,6 +105,8 @@ func (m *model) start() (tfprotov6.ProviderServer, error) {
 	}
 	return server, nil
 }
+
+func (m *model) stood() bool { return m.empty }
 
 func (m *model) managed() map[string]object {
 	m.mu.Lock()

@@ -28,11 +28,14 @@ type world struct {
 	faults *rand.Rand
 	config *configuration
 
+	pace   pace
+
 	// setting is the schedule's peculiarities, for the report.
 	setting  setting
 	scripted []string // the names of the faults in the emulator's script, in order
 	retired  []retired
-	heedings int // what the last apply told the user to do and was done
+	changed  map[string]bool // the addresses that were changed since the last apply
+	heedings int             // what the last apply told the user to do and was done
 	result   Result
 }
 
@@ -67,7 +70,7 @@ type Result struct {
 }
 
 func newSetting(r *rand.Rand) setting {
-	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(3)}
+	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(2)}
 	if r.IntN(4) == 0 {
 		s.revision = revision2025
 	}
@@ -94,6 +97,9 @@ func (s setting) options() []emulator.Option {
 	if s.quirks {
 		options = append(options, emulator.WithQuirks())
 	}
+	if s.shared {
+		options = append(options, emulator.WithSharedCIPIDs())
+	}
 	return options
 }
 
@@ -101,7 +107,7 @@ func (s setting) options() []emulator.Option {
 func newWorld(seed uint64) *world {
 	shape := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // random choices of a test, which must repeat
 	w := &world{
-		seed: seed, gaps: &gaps{}, config: &configuration{},
+		seed: seed, gaps: &gaps{}, config: &configuration{}, changed: map[string]bool{},
 		faults:  rand.New(rand.NewPCG(seed, 2)), //nolint:gosec // as above
 		setting: newSetting(shape),
 	}
@@ -114,6 +120,7 @@ func newWorld(seed uint64) *world {
 // long as the provider would.
 func Run(ctx context.Context, seed uint64) (Result, error) {
 	w := newWorld(seed)
+	w.pace = madeUpPace()
 	// A latency above nothing makes time pass, and requests that run side by side mix.
 	server, err := emulator.NewServer(append(w.setting.options(), emulator.WithLatency(20*time.Millisecond))...)
 	if err != nil {
@@ -123,7 +130,7 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 	wire := newNetwork()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(wire) }()
-	client := newClient(wire, w.gaps)
+	client := newClient(wire, w.gaps, w.pace)
 	defer func() {
 		client.next.CloseIdleConnections()
 		_ = wire.Close()
@@ -131,9 +138,7 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 		<-served
 	}()
 
-	environment := emulator.Environment(emulator.BaseURL(wire.Addr()), server.ClientID(), server.ClientSecret())
-	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!w.setting.noAhead)
-	model, err := newModel(ctx, environment, client, w.setting.parallel)
+	model, err := newModel(ctx, w.environment(emulator.BaseURL(wire.Addr())), client, w.setting.parallel)
 	if err != nil {
 		return w.result, err
 	}
@@ -143,6 +148,15 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 		w.problem("breach of the protocol: %s", breach)
 	}
 	return w.finish(), nil
+}
+
+// environment is what the provider finds in its environment.
+func (w *world) environment(url string) map[string]string {
+	environment := emulator.Environment(url, w.server.ClientID(), w.server.ClientSecret())
+	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!w.setting.noAhead)
+	environment["PAXOS_REQUEST_TIMEOUT"] = w.pace.timeout.String()
+	environment["PAXOS_RATE_LIMIT_WINDOW"] = w.pace.window.String()
+	return environment
 }
 
 // run lives through the schedule.
@@ -158,7 +172,7 @@ func (w *world) run() {
 		w.applyOnce()
 	}
 	for extra := 0; extra < 2 && w.left() > 0; extra++ {
-		w.edit() // requests for what is left of the script
+		w.edit() // makes requests for what is left of the script
 		w.applyOnce()
 	}
 	w.account()
@@ -177,6 +191,10 @@ func (w *world) settle() {
 	if len(failures) > 0 {
 		return
 	}
+	if w.stood() {
+		w.verify()
+		return // the apply itself has planned nothing
+	}
 	changes, failures := w.plan(w.config)
 	for _, failure := range failures {
 		w.problem("the plan after the last apply fails: %s", failure)
@@ -190,7 +208,7 @@ func (w *world) settle() {
 // begin writes the first configuration.
 func (w *world) begin() {
 	w.draw.add(kindOf(kindPerson))
-	for range w.draw.IntN(5) {
+	for range w.draw.IntN(4) {
 		w.draw.add(w.draw.kind())
 	}
 	if w.draw.chance(25) {
@@ -217,6 +235,7 @@ func (w *world) edit() {
 func (w *world) change() {
 	b := pick(w.draw, w.config.blocks...)
 	if kindOf(b.kind).change(w.draw, b) {
+		w.changed[b.address()] = true
 		w.note("change %s", b)
 	}
 }
@@ -263,6 +282,7 @@ func (w *world) applyOnce() []message {
 	before := len(w.server.Journal())
 	failures := w.apply(w.config)
 	w.result.Applies++
+	clear(w.changed)
 	managed := w.managed()
 	for _, b := range w.config.blocks {
 		if _, ok := managed[b.address()]; ok {

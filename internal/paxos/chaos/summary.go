@@ -1,0 +1,107 @@
+package chaos
+
+import (
+	"encoding/json"
+	"os"
+	"time"
+)
+
+// Summary is the outcome of a campaign, as it is kept beside the guide.
+type Summary struct {
+	// Date is the day of the campaign; Machine and Go say where it ran.
+	Date    string `json:"date"`
+	Machine string `json:"machine"`
+	Go      string `json:"go"`
+	// FirstSeed is the seed of the first schedule; the others follow.
+	FirstSeed uint64 `json:"first_seed"`
+	// Model is the part with the model of Terraform, CLI the sample with a real one, which CLIName names.
+	Model   Part   `json:"model"`
+	CLI     Part   `json:"cli"`
+	CLIName string `json:"cli_name,omitempty"`
+	// Faults are the kinds of faults in both parts together.
+	Faults []FaultCount `json:"faults"`
+	// Fuzz are the fuzz targets.
+	Fuzz []FuzzTarget `json:"fuzz,omitempty"`
+}
+
+// Part counts what happened in the schedules of one way to run them.
+type Part struct {
+	Schedules int `json:"schedules"`
+	Applies   int `json:"applies"`
+	Requests  int `json:"requests"`
+	Objects   int `json:"objects"`
+	Lost      int `json:"lost"`
+	Doubled   int `json:"doubled"`
+	Tainted   int `json:"tainted"`
+	Imports   int `json:"imports"`
+	// Failed counts schedules with any problem, those above included.
+	Failed  int     `json:"failed"`
+	Seconds float64 `json:"seconds"`
+}
+
+// FaultCount counts the faults of a kind: those that a request has met, and those that were left when the faults stopped.
+type FaultCount struct {
+	Name   string `json:"name"`
+	Met    int    `json:"met"`
+	Missed int    `json:"missed"`
+}
+
+// FuzzTarget is one run of a fuzz target.
+type FuzzTarget struct {
+	Package string `json:"package"`
+	Name    string `json:"name"`
+	Seconds int    `json:"seconds"`
+	Inputs  int    `json:"inputs"`
+	Passed  bool   `json:"passed"`
+}
+
+// Add counts a schedule.
+func (p *Part) Add(r Result) {
+	p.Schedules++
+	p.Applies += r.Applies
+	p.Requests += r.Requests
+	p.Objects += r.Objects
+	p.Lost += r.Lost
+	p.Doubled += r.Doubled
+	p.Tainted += r.Tainted
+	p.Imports += r.Imports
+	if len(r.Problems) > 0 {
+		p.Failed++
+	}
+}
+
+// CountFaults counts the faults of a schedule.
+func (s *Summary) CountFaults(r Result) {
+	if len(s.Faults) == 0 {
+		for _, k := range faultKinds() {
+			s.Faults = append(s.Faults, FaultCount{Name: k.name})
+		}
+	}
+	for i := range s.Faults {
+		s.Faults[i].Met += r.Met[s.Faults[i].Name]
+		s.Faults[i].Missed += r.Missed[s.Faults[i].Name]
+	}
+}
+
+// LoadSummary reads a summary from a file; one that is not there yet is empty.
+func LoadSummary(file string) (Summary, error) {
+	var s Summary
+	data, err := os.ReadFile(file) //nolint:gosec // the caller's own file
+	if os.IsNotExist(err) {
+		return s, nil
+	}
+	if err != nil {
+		return s, err
+	}
+	return s, json.Unmarshal(data, &s)
+}
+
+// Save writes the summary to a file.
+func (s Summary) Save(file string) error {
+	s.Date = time.Now().UTC().Format(time.DateOnly)
+	data, err := json.MarshalIndent(s, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(data, '\n'), 0o644) //nolint:gosec // documentation is for everybody
+}
