@@ -7,6 +7,9 @@ VERSION ?= 0.1.0
 TOOL    := go tool -modfile=tools/go.mod
 CHANGIE := go tool -modfile=tools/changelog/go.mod changie
 RELEASE := go tool -modfile=tools/release/go.mod goreleaser
+SECURE  := go tool -modfile=tools/security/go.mod
+# The folders of the other Go modules, which "./..." leaves out.
+MODULES := tools/conformance tools/sbom bench
 CLI     := $(shell command -v terraform || command -v tofu)
 
 # Packages tested at a time and tests at a time in one package: both are bounded by two cores' worth of CLI processes.
@@ -27,8 +30,7 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 
 .PHONY: test
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
-	cd tools/conformance && go test ./...
-	cd bench && go test ./...
+	for module in $(MODULES); do (cd $$module && go test ./...); done
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 
 .PHONY: testacc
@@ -48,11 +50,16 @@ microbench: ## Run the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
 .PHONY: lint
-lint: ## Check style, likely faults, the arrows between packages and the length of files
+lint: ## Check style, likely faults (gosec among others), arrows between packages, length of files, workflows
 	scripts/check-file-length
 	$(TOOL) golangci-lint run ./...
-	cd tools/conformance && go tool -modfile=../go.mod golangci-lint run ./...
-	cd bench && go tool -modfile=../tools/go.mod golangci-lint run ./...
+	for module in $(MODULES); do (cd $$module && go tool -modfile='$(CURDIR)/tools/go.mod' golangci-lint run ./...); done
+	$(SECURE) actionlint -shellcheck= -pyflakes=
+
+.PHONY: vulncheck
+vulncheck: ## Look for known vulnerabilities in what is called (asks the Go vulnerability database)
+	$(SECURE) govulncheck ./...
+	for module in $(MODULES); do (cd $$module && go tool -modfile='$(CURDIR)/tools/security/go.mod' govulncheck ./...); done
 
 .PHONY: fmt
 fmt: ## Format Go and HCL
@@ -90,6 +97,10 @@ changelog: ## Ask for a changelog entry, write it to .changes/unreleased and int
 snapshot: ## Check the release configuration and build this machine's target as a release would
 	$(RELEASE) check
 	$(RELEASE) build --snapshot --clean --single-target
+
+.PHONY: reproducible
+reproducible: ## Build this commit twice as a release does, in different folders, and compare (minutes)
+	scripts/check-reproducible
 
 .PHONY: clean
 clean: ## Remove what the other targets built

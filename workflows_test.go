@@ -1,0 +1,117 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/goccy/go-yaml"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// workflow is what the rules below look at.
+type workflow struct {
+	On          map[string]any    `yaml:"on"`
+	Permissions map[string]string `yaml:"permissions"`
+	Jobs        map[string]struct {
+		Permissions map[string]string `yaml:"permissions"`
+		Timeout     int               `yaml:"timeout-minutes"`
+		Steps       []struct {
+			Uses string         `yaml:"uses"`
+			Run  string         `yaml:"run"`
+			With map[string]any `yaml:"with"`
+		} `yaml:"steps"`
+	} `yaml:"jobs"`
+}
+
+// workflows returns the text of each workflow by its file's name.
+func workflows(t *testing.T) map[string]string {
+	t.Helper()
+	files, err := filepath.Glob(".github/workflows/*")
+	require.NoError(t, err)
+	require.Len(t, files, 3)
+	texts := make(map[string]string, len(files))
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		texts[filepath.Base(file)] = string(text)
+	}
+	return texts
+}
+
+// pin is how an action is named: by a commit, which nobody can move, with the version that it is.
+var pin = regexp.MustCompile(`uses: ([\w.-]+/[\w.-]+)(?:/[\w./-]+)?@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$`)
+
+func TestWorkflows_pinActions(t *testing.T) {
+	t.Parallel()
+	commits := map[string]string{}
+	for name, text := range workflows(t) {
+		for line := range strings.Lines(text) {
+			line = strings.TrimSpace(line)
+			if !strings.Contains(line, "uses:") {
+				continue
+			}
+			match := pin.FindStringSubmatch(line)
+			if !assert.NotNil(t, match, "%s: %s: pin it by its 40-digit commit and say the version behind it", name, line) {
+				continue
+			}
+			commit := match[2] + " " + match[3]
+			if first, known := commits[match[1]]; known {
+				assert.Equal(t, first, commit, "%s: %s at two versions", name, match[1])
+			}
+			commits[match[1]] = commit
+		}
+	}
+	assert.NotEmpty(t, commits)
+}
+
+// writes are all the permissions to write that jobs have.
+var writes = map[string][]string{
+	"release.yml/release": {"attestations", "contents", "id-token"},
+	"security.yml/codeql": {"security-events"},
+}
+
+func TestWorkflows_permissions(t *testing.T) {
+	t.Parallel()
+	for name, text := range workflows(t) {
+		var w workflow
+		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+		assert.NotNil(t, w.Permissions, "%s: what is not said is what the repository's settings say", name)
+		assert.Empty(t, w.Permissions, "%s: a job has what it needs, and no other job has it too", name)
+		require.NotEmpty(t, w.Jobs, name)
+		for job, j := range w.Jobs {
+			assert.NotNil(t, j.Permissions, "%s/%s has no permissions", name, job)
+			var granted []string
+			for permission, access := range j.Permissions {
+				if access != "read" {
+					granted = append(granted, permission)
+				}
+			}
+			assert.ElementsMatch(t, writes[name+"/"+job], granted, "%s/%s writes", name, job)
+		}
+	}
+}
+
+// What a stranger's pull request could use to get at more than its own run.
+func TestWorkflows_trustNobody(t *testing.T) {
+	t.Parallel()
+	for name, text := range workflows(t) {
+		var w workflow
+		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+		require.NotEmpty(t, w.On, name)
+		assert.NotContains(t, w.On, "pull_request_target", "%s: it hands secrets to the code of a pull request", name)
+		assert.NotContains(t, w.On, "workflow_run", "%s: it hands secrets to what a pull request has left behind", name)
+		for job, j := range w.Jobs {
+			assert.Positive(t, j.Timeout, "%s/%s has no timeout-minutes", name, job)
+			for _, step := range j.Steps {
+				assert.NotContains(t, step.Run, "${{", "%s/%s: pass values by env; an expression becomes a part of the script", name, job)
+				if strings.HasPrefix(step.Uses, "actions/checkout@") {
+					assert.Equal(t, false, step.With["persist-credentials"], "%s/%s keeps the token on disk", name, job)
+				}
+			}
+		}
+	}
+}
