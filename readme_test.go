@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -14,6 +15,19 @@ import (
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
+
+// Who reads the README finds every guide.
+func TestReadme_listsGuides(t *testing.T) {
+	t.Parallel()
+	readme, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	guides, err := filepath.Glob("docs/guides/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, guides)
+	for _, guide := range guides {
+		assert.Contains(t, string(readme), "]("+filepath.ToSlash(guide)+")")
+	}
+}
 
 // The configuration on README's first screen does what the README says, and a second plan has nothing to do.
 func TestAccReadme(t *testing.T) {
