@@ -134,7 +134,11 @@ func nested(b *block, name string) attrs {
 }
 
 func changeIdentity(d *draw, b *block) bool {
-	switch d.IntN(3) {
+	choice := d.IntN(3)
+	if choice == 1 && d.config.decided(b) {
+		choice = 0 // other details are verified anew, which is a change of the status
+	}
+	switch choice {
 	case 0:
 		nested(b, "metadata")["version"] = fmt.Sprint(2 + d.IntN(1000))
 	case 1:

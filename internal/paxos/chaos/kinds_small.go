@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -9,6 +10,13 @@ import (
 // identities returns the blocks of persons and institutions.
 func (c *configuration) identities() []*block {
 	return append(c.of(kindPerson), c.of(kindInstitution)...)
+}
+
+// decided tells whether the configuration has the status of an identity.
+func (c *configuration) decided(b *block) bool {
+	return slices.ContainsFunc(c.of(kindStatus), func(status *block) bool {
+		return slices.Contains(status.references(), b.address())
+	})
 }
 
 // drawReason draws why a control is set. Some controls have no words of their own, so that two on one identity can be equal.

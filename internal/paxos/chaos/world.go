@@ -132,6 +132,8 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 	go func() { served <- server.Serve(wire) }()
 	client := newClient(wire, w.gaps, w.pace)
 	defer func() {
+		// What still waits for a pause to end, such as a token that nobody needs any more, ends before time stops.
+		time.Sleep(2 * w.pace.window)
 		client.next.CloseIdleConnections()
 		_ = wire.Close()
 		server.Close()
