@@ -4,15 +4,25 @@ import (
 	"fmt"
 	"os"
 	"testing"
+
+	"go.uber.org/goleak"
 )
 
-// Main is the TestMain of packages with acceptance tests: Setup, the tests, exit.
+// Main is the TestMain of packages with acceptance tests: Setup, the tests, exit. Tests that pass and leave a goroutine
+// behind fail all the same.
 func Main(m *testing.M) {
 	if err := Setup(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if code == 0 {
+		if err := goleak.Find(); err != nil {
+			fmt.Fprintln(os.Stderr, "goroutines left by the tests:", err)
+			code = 1
+		}
+	}
+	os.Exit(code)
 }
 
 // Setup prepares the process for acceptance tests; call it before any test runs. It picks the CLI and tells
