@@ -22,7 +22,17 @@ type Managed struct {
 // NewManaged returns the resource of this name, such as "paxos_identity", of a provider that is configured.
 func NewManaged(t testing.TB, emu *emulator.Server, name string, opts ...Option) *Managed {
 	t.Helper()
-	server := Server(t, emu, opts...)
+	return managed(t, Server(t, emu, opts...), name)
+}
+
+// Of returns another resource of the same run of the provider.
+func (m *Managed) Of(name string) *Managed {
+	m.t.Helper()
+	return managed(m.t, m.Server, name)
+}
+
+func managed(t testing.TB, server tfprotov6.ProviderServer, name string) *Managed {
+	t.Helper()
 	schema, ok := Schemas(t, server).ResourceSchemas[name]
 	if !ok {
 		t.Fatalf("the provider has no resource %s", name)

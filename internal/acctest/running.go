@@ -15,6 +15,7 @@ import (
 type Running struct {
 	t       testing.TB
 	name    string
+	process *os.Process // nil where it did not start
 	done    chan struct{}
 	err     error // read after done
 	mu      sync.Mutex
@@ -26,18 +27,22 @@ type Running struct {
 func (w *Workspace) Start(args ...string) *Running {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(w.t.Context())
-	reattach, stopped := w.serve(ctx)
+	environment, stopped := w.environment(ctx)
 	r := &Running{
 		t: w.t, name: w.cli.String() + " " + strings.Join(args, " "),
 		done: make(chan struct{}), changed: make(chan struct{}),
 	}
 	command := exec.CommandContext(ctx, w.cli.Path, args...)
 	command.Dir = w.Folder
-	command.Env = slices.Concat(os.Environ(), []string{"TF_IN_AUTOMATION=1", "TF_REATTACH_PROVIDERS=" + reattach}, w.Env)
+	command.Env = slices.Concat(os.Environ(), []string{"TF_IN_AUTOMATION=1"}, environment, w.Env)
 	command.Stdout, command.Stderr = r, r
+	r.err = command.Start()
+	r.process = command.Process
 	go func() {
 		defer close(r.done)
-		r.err = command.Run()
+		if r.err == nil {
+			r.err = command.Wait()
+		}
 		cancel()
 		<-stopped
 	}()
@@ -46,6 +51,30 @@ func (w *Workspace) Start(args ...string) *Running {
 		<-r.done
 	})
 	return r
+}
+
+// environment returns what tells the CLI where the provider is, and what is closed when a provider that runs in this
+// process has stopped, after ctx has ended.
+func (w *Workspace) environment(ctx context.Context) (lines []string, stopped <-chan struct{}) {
+	w.t.Helper()
+	if w.factory == nil {
+		none := make(chan struct{})
+		close(none)
+		return nil, none
+	}
+	reattach, stopped := w.serve(ctx)
+	return []string{"TF_REATTACH_PROVIDERS=" + reattach}, stopped
+}
+
+// Signal sends the command a signal. One that has ended already fails the test.
+func (r *Running) Signal(signal os.Signal) {
+	r.t.Helper()
+	if r.process == nil {
+		r.t.Fatalf("%s did not start: %v", r.name, r.err)
+	}
+	if err := r.process.Signal(signal); err != nil {
+		r.t.Fatalf("%s: %v", r.name, err)
+	}
 }
 
 // Write takes what the command prints.

@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +29,7 @@ var addresses = []string{
 type Workspace struct {
 	t       testing.TB
 	cli     CLI
-	factory func() (tfprotov6.ProviderServer, error)
+	factory func() (tfprotov6.ProviderServer, error) // nil where the CLI starts the provider itself
 	// Folder holds the configuration and the state.
 	Folder string
 	// Env is added to the environment of the CLI, not of the provider: lines of the form "NAME=value".
@@ -53,6 +54,25 @@ func NewWorkspaceOf(t testing.TB, factory func() (tfprotov6.ProviderServer, erro
 	}
 	w.MustRun("init", "-input=false", "-no-color")
 	return w
+}
+
+// NewWorkspaceOfProgram is NewWorkspace for a provider that was built: the CLI starts it itself, as a process of its own.
+// programs is the folder of terraform-provider-paxos. There is no init, which such a provider does not need; whatever
+// points the provider at an emulator goes into Env.
+func NewWorkspaceOfProgram(t testing.TB, programs string) *Workspace {
+	t.Helper()
+	overrides := make([]string, 0, len(addresses))
+	for _, address := range addresses {
+		overrides = append(overrides, fmt.Sprintf("    %q = %q\n", address, programs))
+	}
+	config := filepath.Join(t.TempDir(), "cli.tfrc")
+	text := "provider_installation {\n  dev_overrides {\n" + strings.Join(overrides, "") + "  }\n  direct {}\n}\n"
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return &Workspace{
+		t: t, cli: RequireCLI(t), Folder: t.TempDir(), Env: []string{"TF_CLI_CONFIG_FILE=" + config},
+	}
 }
 
 func (w *Workspace) copy(folder string) error {

@@ -55,21 +55,32 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 	return nil, api.ControlAbsent()
 }
 
-// ActiveControl returns the control if the identity's row, untouched by this process, holds it as active; it asks for
-// nothing.
+// ActiveControl returns the control if it is among ActiveControls; it asks for nothing.
 func (c *Client) ActiveControl(identityID, controlID string) *api.Control {
+	for _, control := range c.ActiveControls(identityID) {
+		if control.ID == controlID {
+			return &control
+		}
+	}
+	return nil
+}
+
+// ActiveControls returns the controls in force that the identity's row holds; none where this run has not read the
+// identity, or has written to it since. It asks for nothing.
+func (c *Client) ActiveControls(identityID string) []api.Control {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found, ok := c.rows[identityID]
 	if !ok || !c.untouched(found) || found.identity.StatusDetails == nil {
 		return nil
 	}
+	active := make([]api.Control, 0, len(found.identity.StatusDetails.ActiveControls))
 	for _, control := range found.identity.StatusDetails.ActiveControls {
-		if control.ID == controlID && control.DeletedAt == "" {
-			return &control
+		if control.DeletedAt == "" {
+			active = append(active, control)
 		}
 	}
-	return nil
+	return active
 }
 
 // list returns the identity's list and whether the caller has to fill it.

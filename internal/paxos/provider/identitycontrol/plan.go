@@ -34,6 +34,7 @@ func (r *Resource) ModifyPlan(
 		return
 	case req.State.Raw.IsNull():
 		refuseFrozen(plan, &resp.Diagnostics)
+		r.warnDoubled(plan, &resp.Diagnostics)
 		return
 	}
 	if resp.RequiresReplace = replacing(state, plan); len(resp.RequiresReplace) > 0 {

@@ -1,0 +1,32 @@
+package identitycontrol
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// warnDoubled says in the plan of a new control that its identity has one like it already. Paxos takes no key that would
+// make a repeated create safe, so this is how the control of a run that was killed is found before it is set again. It
+// asks for nothing: it knows what the refresh has read.
+func (r *Resource) warnDoubled(plan model, diags *diag.Diagnostics) {
+	if r.session == nil || plan.IdentityID.IsUnknown() {
+		return
+	}
+	identityID := plan.IdentityID.ValueString()
+	like := slices.DeleteFunc(r.session.Client.ActiveControls(identityID), func(control api.Control) bool {
+		return control.Owner() != api.OwnerClient || string(control.Type) != plan.Type.ValueString() ||
+			!sameReasonCode(control.ReasonCode, plan.ReasonCode.ValueString()) || control.Reason != plan.Reason.ValueString()
+	})
+	if len(like) == 0 {
+		return
+	}
+	diags.AddWarning("Identity has such a control already", fmt.Sprintf(
+		"This plan puts a %s control on identity %s, which has one with the same reason already: %s, set at %s. If it is no other "+
+			"resource's, it may come from a run that was broken off.\n\nTo use it instead of setting a second one, import it:\n\n"+
+			"import {\n  to = paxos_identity_control.example # the address of this resource\n  id = %q\n}",
+		plan.Type.ValueString(), identityID, like[0].ID, like[0].CreatedAt, identityID+"/"+like[0].ID))
+}
