@@ -4,7 +4,9 @@ import (
 	"context"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -56,6 +58,22 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 		}
 	}
 	return active, nil
+}
+
+// closedAlready tells whether the state, which a refresh has just brought up to date, has the control with which a destroy closes
+// the identity: one that was broken off has set it already.
+func (m model) closedAlready() bool {
+	details, _ := m.StatusDetails.Attributes()["active_controls"].(types.List)
+	return slices.ContainsFunc(details.Elements(), func(element attr.Value) bool {
+		control, _ := element.(types.Object)
+		text := func(name string) string {
+			value, _ := control.Attributes()[name].(types.String)
+			return value.ValueString()
+		}
+		return closedByDestroy(api.Control{
+			Type: api.ControlType(text("type")), SetBy: text("set_by"), Reason: text("reason"),
+		})
+	})
 }
 
 // closeIdentity puts the CLOSED control on the identity. The reason code is OTHER because every revision of the API

@@ -167,7 +167,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case policyPrevent:
 		addPrevented(id, &resp.Diagnostics)
 	case policyClose:
-		r.closeIdentity(ctx, id, &resp.Diagnostics)
+		if !state.closedAlready() {
+			r.closeIdentity(ctx, id, &resp.Diagnostics)
+		}
 	}
 }
 

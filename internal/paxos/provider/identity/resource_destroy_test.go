@@ -146,3 +146,24 @@ func TestDestroy(t *testing.T) {
 		assert.Empty(t, emu.Journal())
 	})
 }
+
+// A destroy that was broken off after it had closed the identity does not close it again.
+func TestDestroy_closedAlready(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+	p.apply(p.plan(current, nil))
+	require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
+
+	refreshed := p.refreshed(current) // the state is that of before
+	gone, diagnostics := p.apply(p.plan(refreshed, nil))
+	assert.Empty(t, diagnostics)
+	assert.True(t, gone.state.IsNull())
+	assert.Len(t, emu.Requests(emulator.OpCreateControl), 1)
+
+	emu.LiftControl(only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
+	emu.AddControl(only(t, emu).ID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+	p.apply(p.plan(p.refreshed(current), nil))
+	assert.Len(t, emu.Requests(emulator.OpCreateControl), 2, "another control does not stand for it")
+}
