@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode"
 
 	"golang.org/x/oauth2"
 )
@@ -110,12 +111,13 @@ func newTokenError(err error, scope, secret string) *TokenError {
 // maxWords bounds what is repeated of a server's text.
 const maxWords = 300
 
-// plain makes a server's text fit for one line of an error: printable, short, without the secret.
+// plain makes a server's text fit for one line of an error: printable, short, without the secret, in clear or as it was
+// sent in the form.
 func plain(s, secret string) string {
 	if secret != "" {
-		s = strings.ReplaceAll(s, secret, "[secret]")
+		s = strings.NewReplacer(secret, "[secret]", url.QueryEscape(secret), "[secret]").Replace(s)
 	}
-	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f }), " ")
+	s = strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ")
 	if runes := []rune(s); len(runes) > maxWords {
 		s = string(runes[:maxWords]) + "…"
 	}

@@ -191,7 +191,7 @@ func refused(r call, resp *http.Response, body []byte, report transport.Report) 
 	}
 	if e.Problem == nil {
 		kind, _, err := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-		if err != nil {
+		if err != nil || len(kind) > 100 {
 			kind = "no known content type"
 		}
 		e.Err = fmt.Errorf("the answer (%s) says nothing more", kind)

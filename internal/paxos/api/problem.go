@@ -31,7 +31,7 @@ func parseProblem(body []byte, sent any) *Problem {
 	}
 	personal := newRedactor(sent)
 	p := &Problem{
-		Type: words(members["type"], nil), Title: words(members["title"], personal), Detail: words(members["detail"], personal),
+		Type: words(members["type"], redactor{}), Title: words(members["title"], personal), Detail: words(members["detail"], personal),
 	}
 	if status, ok := members["status"].(float64); ok && status >= 100 && status < 600 {
 		p.Status = int(status)
@@ -47,13 +47,15 @@ func parseProblem(body []byte, sent any) *Problem {
 // half of a personal value is left over.
 func words(member any, personal redactor) string {
 	s, _ := member.(string)
-	s = strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ")
-	s = personal.redact(s)
+	s = personal.redact(oneLine(s))
 	if runes := []rune(s); len(runes) > maxWords {
 		s = string(runes[:maxWords]) + "…"
 	}
 	return s
 }
+
+// oneLine returns a text with control characters, line breaks among them, as single spaces.
+func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ") }
 
 // existingID returns meta.existing.id, which names the object that a 409 ran into.
 func (p *Problem) existingID() string {

@@ -32,8 +32,11 @@ const (
 	// manyDigits is the number of digits from which a value is a number or a date, which are written with all kinds of
 	// separators and without.
 	manyDigits = 5
+	// longest is the length in bytes up to which a value is looked for however it is written. No field takes more, save for
+	// texts that the plan refuses.
+	longest = 300
 	// maxRedacted bounds what is searched. It is far more than what is shown.
-	maxRedacted = 64 << 10
+	maxRedacted = 16 << 10
 
 	withheld = "(sensitive value)"
 	// veiled stands for withheld while other values are looked for, which could be a part of it. It is a character of the
@@ -42,25 +45,30 @@ const (
 )
 
 // redactor takes the personal values of one request out of what Paxos says about it.
-type redactor []*regexp.Regexp
+type redactor struct {
+	patterns []*regexp.Regexp
+	long     []string
+}
 
 // newRedactor returns the redactor for a request body, which may be nil.
 func newRedactor(body any) redactor {
 	encoded, err := json.Marshal(body)
 	if err != nil {
-		return nil // it was sent, so this cannot be
+		return redactor{} // it was sent, so this cannot be
 	}
 	var tree any
 	if json.Unmarshal(encoded, &tree) != nil {
-		return nil
+		return redactor{}
 	}
 	values := personalValues(tree, nil)
 	// A name must not win over a longer one that begins with it.
 	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
 	var r redactor
 	for _, value := range slices.Compact(values) {
-		if pattern := patternOf(value); pattern != nil {
-			r = append(r, pattern)
+		if value = oneLine(value); len(value) > longest {
+			r.long = append(r.long, value)
+		} else if pattern := patternOf(value); pattern != nil {
+			r.patterns = append(r.patterns, pattern)
 		}
 	}
 	return r
@@ -101,18 +109,14 @@ func patternOf(value string) *regexp.Regexp {
 		return nil
 	}
 	words := strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	separator := `[^\pL\p{Nd}]{0,3}`
+	separator := `[^\pL\p{Nd}]*`
 	if digits >= manyDigits {
-		words, separator = strings.Split(strings.Join(words, ""), ""), `[^\pL\p{Nd}]?`
+		words = strings.Split(strings.Join(words, ""), "")
 	}
 	for i, word := range words {
 		words[i] = regexp.QuoteMeta(word)
 	}
-	pattern, err := regexp.Compile(`(?i)` + strings.Join(words, separator))
-	if err != nil {
-		return nil // of a thousand letters or more, which no field takes
-	}
-	return pattern
+	return regexp.MustCompile(`(?i)` + strings.Join(words, separator))
 }
 
 // redact returns the text with the values replaced.
@@ -121,7 +125,14 @@ func (r redactor) redact(text string) string {
 		text = strings.ToValidUTF8(text[:maxRedacted], "")
 	}
 	text = strings.ReplaceAll(text, veiled, "")
-	for _, pattern := range r {
+	for _, value := range r.long {
+		// What is cut off above or below may hide the end of it.
+		text = strings.ReplaceAll(text, value, veiled)
+		if start := strings.Index(text, value[:longest]); start >= 0 {
+			text = text[:start] + veiled
+		}
+	}
+	for _, pattern := range r.patterns {
 		text = veil(pattern, text)
 	}
 	return strings.ReplaceAll(text, veiled, withheld)

@@ -15,15 +15,25 @@ import (
 // ParseSeed reads a seed, YAML or JSON, which is a part of YAML. The name is for messages. Errors are one line and name
 // the line.
 func ParseSeed(name string, data []byte) (Seed, error) {
-	var seed Seed
-	decoder := yaml.NewDecoder(bytes.NewReader(data), yaml.Strict())
-	if err := decoder.Decode(&seed); err != nil && !errors.Is(err, io.EOF) {
+	seed, err := decodeSeed(data)
+	if err != nil && !errors.Is(err, io.EOF) {
 		return Seed{}, seedError(name, err)
 	}
 	if err := checkSeed(name, data, &seed); err != nil {
 		return Seed{}, err
 	}
 	return seed, nil
+}
+
+// decodeSeed decodes YAML. The library panics on some documents that are no seeds, such as a tag in place of a list.
+func decodeSeed(data []byte) (seed Seed, err error) {
+	defer func() {
+		if recover() != nil {
+			seed, err = Seed{}, errors.New("the file cannot be read as a seed")
+		}
+	}()
+	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&seed)
+	return seed, err
 }
 
 // seedError puts an error of the YAML library into one line with the place.

@@ -122,7 +122,7 @@ func TestResolve_refusals(t *testing.T) {
 		at          string
 		says        string
 	}{
-		"no client id": {bare(), set{"PAXOS_CLIENT_SECRET": "s"}, "client_id", "Create an API credential in the Paxos dashboard"},
+		"no client id":                {bare(), set{"PAXOS_CLIENT_SECRET": "s"}, "client_id", "Create an API credential in the Paxos dashboard"},
 		"client id with a line break": {bare(), set{"PAXOS_CLIENT_ID": "i\n", "PAXOS_CLIENT_SECRET": "s"}, "client_id", "trimspace()"},
 		"client secret of a page": {
 			bare(), set{"PAXOS_CLIENT_ID": "i", "PAXOS_CLIENT_SECRET": strings.Repeat("env-secret", 101)}, "client_secret", "1000",

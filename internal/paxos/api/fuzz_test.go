@@ -1,0 +1,183 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// calls are the operations whose answers are decoded, each with a personal value where it takes one.
+func calls(t *testing.T, c *Client) map[string]func() (any, error) {
+	t.Helper()
+	person := &PersonDetails{FirstName: canary}
+	return map[string]func() (any, error){
+		"GetIdentity": func() (any, error) { return c.GetIdentity(t.Context(), "p1", GetIdentityOptions{Details: true}) },
+		"UpdateIdentity": func() (any, error) {
+			return c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{PersonDetails: person})
+		},
+		"CreateIdentity": func() (any, error) {
+			return c.CreateIdentity(t.Context(), CreateIdentityRequest{PersonDetails: person})
+		},
+		"ListIdentities": func() (any, error) { return collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{})) },
+		"ListControls": func() (any, error) {
+			return collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: "p1"}))
+		},
+		"GetControl": func() (any, error) { return c.GetControl(t.Context(), "p1", "c1") },
+		"CreateControl": func() (any, error) {
+			return c.CreateControl(t.Context(), CreateControlRequest{IdentityID: "p1", Type: ControlSellOnly})
+		},
+		"DeleteControl": func() (any, error) {
+			return nil, c.DeleteControl(t.Context(), DeleteControlRequest{IdentityID: "p1", ID: "c1"})
+		},
+	}
+}
+
+// FuzzAnswer has every operation answered by any status and body. Each ends, with a value that survives another trip
+// through JSON or with an *Error whose text and next step tell nothing of the answer but title and detail.
+func FuzzAnswer(f *testing.F) {
+	for _, body := range []string{
+		``, `null`, `[]`, `{}`, `"text"`, `{"id":"p1","person_details":{"first_name":"` + canary + `"}}`,
+		`{"id":"p1","created_at":"2026-01-02T03:04:05Z","metadata":{"` + canary + `":7}}`, `{"id":["` + canary + `"]}`,
+		`{"items":[{"id":"c1","set_by":"SET_BY_CLIENT"},{"id":"c1"}],"next_page_cursor":"` + canary + `"}`, `{"items":null}`,
+		`[{"id":"c1","set_by":"CLIENT","deleted_at":"x"}]`, `{"items":{"` + canary + `":1}}`, `{"next_page_cursor":7}`,
+		`{"type":"` + ProblemAlreadyExists + `","title":"T","status":409,"detail":"D","meta":{"existing":{"id":"p1"}}}`,
+		`{"title":"T","detail":"first_name ` + canary + ` is bad","meta":"` + canary + `"}`, `{"detail":"` + strings.Repeat("é", 2000),
+	} {
+		for _, status := range []int{200, 301, 400, 404, 409, 500} {
+			f.Add(status, "application/json", body)
+		}
+	}
+	f.Add(418, "text/html", canary)
+	f.Add(503, "text/"+strings.Repeat("x", 5000), "")
+	f.Fuzz(func(t *testing.T, status int, kind, body string) {
+		if status < 200 || status > 599 || status == http.StatusTooManyRequests || status == http.StatusUnauthorized {
+			return // no answer of a server, a pause of minutes, or another token: tested elsewhere
+		}
+		if strings.Contains(strings.ToLower(kind), canary) {
+			return // a content type is shown
+		}
+		requests := 0
+		c, _ := newFake(t, func(*http.Request, string) reply {
+			if requests++; requests > 20 {
+				t.Fatal("there is no end to the requests")
+			}
+			return reply{status: status, body: body, kind: kind}
+		}, WithMaxRetries(0))
+		for name, call := range calls(t, c) {
+			requests = 0
+			value, err := call()
+			if err == nil {
+				encoded := toJSON(t, value)
+				assert.JSONEq(t, encoded, toJSON(t, decodeLike(t, value, encoded)), name)
+				continue
+			}
+			failure, isError := errors.AsType[*Error](err)
+			require.True(t, isError, "%s: %T", name, err)
+			said := failure.Error() + failure.NextStep()
+			if failure.Problem != nil && strings.Contains(failure.Problem.Title+failure.Problem.Detail, canary) {
+				// Only a part of a longer word is left; and what a request did not carry cannot be known.
+				assert.NotContains(t, []string{"CreateIdentity", "UpdateIdentity"}, name+" "+canary)
+				continue
+			}
+			if !named(failure.Problem) {
+				assert.NotContains(t, said, canary, name)
+			}
+			assert.Less(t, utf8.RuneCountInString(said), 2*maxWords+2000, name)
+		}
+	})
+}
+
+// named tells whether a problem names an existing object by the canary, which is then an id.
+func named(p *Problem) bool { return p != nil && strings.Contains(p.existingID(), canary) }
+
+// decodeLike decodes JSON into a new value of the type of like.
+func decodeLike(t *testing.T, like any, encoded string) any {
+	t.Helper()
+	var err error
+	switch like.(type) {
+	case *Identity:
+		var v *Identity
+		err = json.Unmarshal([]byte(encoded), &v)
+		like = v
+	case *Control:
+		var v *Control
+		err = json.Unmarshal([]byte(encoded), &v)
+		like = v
+	case []Identity:
+		var v []Identity
+		err = json.Unmarshal([]byte(encoded), &v)
+		like = v
+	case []Control:
+		var v []Control
+		err = json.Unmarshal([]byte(encoded), &v)
+		like = v
+	}
+	require.NoError(t, err)
+	return like
+}
+
+// FuzzRedact has Paxos quote any personal value between any words: it never comes through as a word of its own.
+func FuzzRedact(f *testing.F) {
+	f.Add("Ada", "first_name ", " is taken")
+	f.Add("123-45-6789", "SSN 123456789 and ", "")
+	f.Add("O'Brien  (Ann)", "", "")
+	f.Add("1980-01-02", "born ", "T00:00:00Z")
+	f.Add("value", "a sensitive ", "(sensitive value)")
+	f.Add("ǅ İ", "\ue000", "\u0085")
+	f.Add("a\nb", strings.Repeat("x", maxWords-2), "b")
+	f.Fuzz(func(t *testing.T, value, before, after string) {
+		marks := strings.Map(func(r rune) rune {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				return r
+			}
+			return -1
+		}, value)
+		if !utf8.ValidString(value) || utf8.RuneCountInString(marks) < shortest || strings.Contains(value, veiled) {
+			return
+		}
+		sent := CreateIdentityRequest{PersonDetails: &PersonDetails{LastName: value}}
+		body, err := json.Marshal(Problem{Detail: before + " " + value + " " + after})
+		require.NoError(t, err)
+		parsed := parseProblem(body, sent)
+		shown := " " + parsed.Detail + " "
+		assert.NotContains(t, strings.ReplaceAll(shown, withheld, ""), " "+oneLine(value)+" ")
+		assert.LessOrEqual(t, utf8.RuneCountInString(parsed.Detail), maxWords+1)
+		assert.False(t, strings.ContainsFunc(parsed.Detail, unicode.IsControl))
+		// What is without the value stays as it is.
+		if plain := words(before, redactor{}); !strings.Contains(plain, veiled) {
+			assert.Equal(t, plain, words(plain, newRedactor(CreateIdentityRequest{RefID: value})))
+		}
+	})
+}
+
+// FuzzURL holds New to its word on where credentials go.
+func FuzzURL(f *testing.F) {
+	for _, text := range []string{"https://api.paxos.com/v2", "http://localhost:1", "http://[::1%25eth0]/", "HTTP://127.1", "https://a@b", "//", "\x00"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		u, err := parseURL("base URL", text)
+		require.Equal(t, err == nil, TakesCredentials(text))
+		if err != nil {
+			if len(text) > 20 {
+				assert.NotContains(t, err.Error(), text)
+			}
+			return
+		}
+		assert.Nil(t, u.User)
+		assert.NotEmpty(t, u.Hostname())
+		again, err := parseURL("base URL", u.String())
+		require.NoError(t, err)
+		assert.Equal(t, u.String(), again.String())
+		if u.Scheme != "https" {
+			assert.Regexp(t, `^(localhost|127\..*|::1|::ffff:127\..*|[0:]*1)$`, u.Hostname())
+		}
+	})
+}

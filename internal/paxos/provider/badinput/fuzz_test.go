@@ -1,0 +1,55 @@
+package badinput_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// importParts are the parts of the import id of each resource, in order.
+var importParts = map[string][]string{
+	"paxos_identity": {"id"}, "paxos_identity_control": {"identity_id", "id"}, "paxos_sandbox_identity_status": {"identity_id"},
+}
+
+// FuzzImport imports every resource by any id: the state has its parts, which written as an id are that id again; or the
+// refusal does not repeat it. No import makes a request.
+func FuzzImport(f *testing.F) {
+	emu := emulator.New(f)
+	server := acctest.Server(f, emu)
+	schemas := acctest.Schemas(f, server).ResourceSchemas
+	require.Len(f, schemas, len(importParts))
+	for _, id := range []string{
+		personID, personID + "/control-1", "", "/", "a//b", "a/b/c", " a", "a\u0000", strings.Repeat("a", 201), "\u2028", "..", "%2f", "é",
+	} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		for name, parts := range importParts {
+			resp, err := server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
+			require.NoError(t, err)
+			if len(resp.Diagnostics) > 0 {
+				assert.Empty(t, resp.ImportedResources)
+				if len(id) > 20 {
+					assert.NotContains(t, acctest.Say(resp.Diagnostics), id)
+				}
+				continue
+			}
+			require.Len(t, resp.ImportedResources, 1)
+			state, err := resp.ImportedResources[0].State.Unmarshal(schemas[name].ValueType())
+			require.NoError(t, err)
+			var values []string
+			for _, part := range parts {
+				values = append(values, acctest.Text(t, state, part))
+			}
+			assert.Equal(t, id, strings.Join(values, "/"), name)
+		}
+		assert.Empty(t, emu.Journal())
+	})
+}
