@@ -25,13 +25,12 @@ var (
 type campaign struct {
 	mu      sync.Mutex
 	summary Summary
-	started time.Time
 }
 
-// TestCampaign runs schedules side by side, each in a bubble of its own.
+// TestCampaign runs schedules side by side, each in a bubble of its own, and then some with a real CLI.
 func TestCampaign(t *testing.T) {
 	t.Parallel()
-	c := &campaign{started: time.Now()}
+	c, started := &campaign{}, time.Now()
 	var next atomic.Int64
 	t.Run("schedules", func(t *testing.T) {
 		for worker := range min(runtime.GOMAXPROCS(0), *schedules) {
@@ -43,7 +42,10 @@ func TestCampaign(t *testing.T) {
 			})
 		}
 	})
-	c.summary.Model.Seconds = time.Since(c.started).Seconds()
+	c.summary.Model.Seconds = time.Since(started).Seconds()
+	started = time.Now()
+	t.Run("with the CLI", c.sample)
+	c.summary.CLI.Seconds = time.Since(started).Seconds()
 	c.report(t)
 }
 
@@ -85,12 +87,16 @@ func (c *campaign) note(t *testing.T, part *Part, result Result) {
 // report prints the counts, and keeps them where that was asked for.
 func (c *campaign) report(t *testing.T) {
 	t.Helper()
-	p, met, missed := c.summary.Model, 0, 0
+	met, missed := 0, 0
 	for _, fault := range c.summary.Faults {
 		met, missed = met+fault.Met, missed+fault.Missed
 	}
-	t.Logf("%d schedules, %d faults met and %d not, %d applies, %d requests, %d lost, %d doubled, %d tainted, %d imports, %d failed, %.0f s",
-		p.Schedules, met, missed, p.Applies, p.Requests, p.Lost, p.Doubled, p.Tainted, p.Imports, p.Failed, p.Seconds)
+	t.Logf("%d faults met, %d not", met, missed)
+	for name, p := range map[string]Part{"model": c.summary.Model, c.summary.CLIName: c.summary.CLI} {
+		if p.Schedules > 0 {
+			t.Logf("%s: %+v", name, p)
+		}
+	}
 	if *schedules >= 50 {
 		for _, fault := range c.summary.Faults {
 			if fault.Met == 0 {

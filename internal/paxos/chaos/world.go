@@ -28,7 +28,7 @@ type world struct {
 	faults *rand.Rand
 	config *configuration
 
-	pace   pace
+	pace pace
 
 	// setting is the schedule's peculiarities, for the report.
 	setting  setting

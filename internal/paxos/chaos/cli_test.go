@@ -1,0 +1,162 @@
+package chaos
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
+)
+
+// command is a real CLI in a folder of its own.
+type command struct {
+	t         *testing.T
+	workspace *acctest.Workspace
+	parallel  int
+	state     map[string]object
+	empty     bool
+}
+
+// event is a line of the CLI's machine-readable output.
+type event struct {
+	Type       string `json:"type"`
+	Diagnostic struct {
+		Severity string `json:"severity"`
+		Summary  string `json:"summary"`
+		Detail   string `json:"detail"`
+		Address  string `json:"address"`
+	} `json:"diagnostic"`
+	Change struct {
+		Resource struct {
+			Addr string `json:"addr"`
+		} `json:"resource"`
+		Action string `json:"action"`
+	} `json:"change"`
+}
+
+// run writes the configuration and runs a command of the CLI.
+func (c *command) run(config *configuration, args ...string) (events []event, failures []message) {
+	c.t.Helper()
+	text, err := config.render(func(address string) bool { return c.state[address].id != "" })
+	if err == nil {
+		err = c.workspace.Write("main.tf.json", string(text))
+	}
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	args = append(args, "-json", "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", c.parallel))
+	output, failed := c.workspace.Run(args...)
+	decoder := json.NewDecoder(strings.NewReader(output))
+	for {
+		var e event
+		err := decoder.Decode(&e)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			c.t.Fatalf("%v: %s", err, output)
+		}
+		events = append(events, e)
+		if d := e.Diagnostic; e.Type == "diagnostic" && d.Severity == "error" {
+			failures = append(failures, message{d.Address, d.Summary, d.Detail})
+		}
+	}
+	if failed != nil && len(failures) == 0 {
+		c.t.Fatalf("%v: %s", failed, output)
+	}
+	return events, failures
+}
+
+// changes returns what a plan changes or imports.
+func changes(events []event) []string {
+	var list []string
+	for _, e := range events {
+		if e.Type == "planned_change" && e.Change.Action != "noop" {
+			list = append(list, e.Change.Action+" "+e.Change.Resource.Addr)
+		}
+	}
+	return list
+}
+
+func (c *command) apply(config *configuration) []message {
+	events, failures := c.run(config, "apply", "-auto-approve")
+	c.empty = len(failures) == 0 && len(changes(events)) == 0
+	c.show()
+	return failures
+}
+
+func (c *command) plan(config *configuration) ([]string, []message) {
+	events, failures := c.run(config, "plan")
+	return changes(events), failures
+}
+
+func (c *command) stood() bool { return c.empty }
+
+func (c *command) managed() map[string]object { return c.state }
+
+// show reads the state.
+func (c *command) show() {
+	var shown struct {
+		Values struct {
+			RootModule struct {
+				Resources []struct {
+					Address string         `json:"address"`
+					Values  map[string]any `json:"values"`
+					Tainted bool           `json:"tainted"`
+				} `json:"resources"`
+			} `json:"root_module"`
+		} `json:"values"`
+	}
+	if err := json.Unmarshal([]byte(c.workspace.MustRun("show", "-json")), &shown); err != nil {
+		c.t.Fatal(err)
+	}
+	c.state = map[string]object{}
+	for _, r := range shown.Values.RootModule.Resources {
+		text := func(name string) string { value, _ := r.Values[name].(string); return value }
+		c.state[r.Address] = object{
+			id: text("id"), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
+		}
+		if typeOf(r.Address) == typeStatus {
+			in := c.state[r.Address]
+			in.id = in.identityID
+			c.state[r.Address] = in
+		}
+	}
+}
+
+// runWithCLI runs a schedule with the CLI of this run. Waiting takes real time, so that there is little of it.
+func runWithCLI(t *testing.T, seed uint64) Result {
+	t.Helper()
+	w := newWorld(seed)
+	w.pace = realPace()
+	w.server = emulator.New(t, w.setting.options()...)
+	base := newClient(nil, w.gaps, w.pace)
+	t.Cleanup(base.next.CloseIdleConnections)
+	environment := w.environment(w.server.URL())
+	getenv := func(name string) string { return environment[name] }
+	factory := func() (tfprotov6.ProviderServer, error) {
+		return provider.NewServer("chaos", getenv, provider.WithBaseTransport(base))
+	}
+	w.terraform = &command{t: t, workspace: acctest.NewWorkspaceOf(t, factory, nil), parallel: w.setting.parallel}
+	w.run()
+	return w.finish()
+}
+
+// sample runs schedules with the CLI, some side by side.
+func (c *campaign) sample(t *testing.T) {
+	c.summary.CLIName = acctest.RequireCLI(t).String()
+	for i := range *cliSample {
+		seed := *firstSeed + uint64(i) //nolint:gosec // not negative
+		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
+			t.Parallel()
+			c.note(t, &c.summary.CLI, runWithCLI(t, seed))
+		})
+	}
+}
