@@ -1,0 +1,65 @@
+package identity_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// An import followed by the configuration that made the object. What an answer cannot tell apart from nothing is read as
+// nothing, since most configurations say nothing there; who does say it sends it once, and that alone. DESIGN.md, "Null,
+// absent and unmanaged", says why it cannot be less.
+func TestImport_thenWhatMadeIt(t *testing.T) {
+	t.Parallel()
+	withheld := func(i *api.Identity) { i.PersonDetails.CIPID = "***-**-6789" }
+	tests := map[string]struct {
+		config attrs
+		answer func(*api.Identity) // what Paxos answers from then on, where it is not what was sent
+		sent   []string            // the fields of the one update; none for an empty plan
+	}{
+		"the least":               {person(), nil, nil},
+		"a flag that is true":     {with(person(), attrs{"is_merchant": true}), nil, nil},
+		"an inner flag, false":    {with(person(), attrs{"customer_due_diligence": attrs{"is_publicly_traded": false}}), nil, nil},
+		"further tax details":     {with(person(), attrs{"tax_details": taxDetails("987-65-4320")}), nil, nil},
+		"a number, write-only":    {with(person(), writeOnly), nil, nil},
+		"a flag that is false":    {with(person(), attrs{"is_merchant": false}), nil, []string{"is_merchant"}},
+		"both flags false":        {with(person(), attrs{"is_merchant": false, "tax_details_not_required": false}), nil, []string{"is_merchant", "set_tax_details_not_required"}},
+		"the CIP id as tax id":    {with(person(), attrs{"tax_details": taxDetails("123-45-6789")}), nil, []string{"tax_details[].tax_payer_country", "tax_details[].tax_payer_id"}},
+		"a number that is masked": {person(), withheld, []string{"person_details.cip_id"}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, emulator.WithQuirks()) // no masked number conforms to the specification
+			p := newProtocol(t, emu)
+			id := p.text(p.bring(p.none(), test.config), "id")
+			if test.answer != nil {
+				emu.MutateIdentity(id, test.answer)
+			}
+			imported, diagnostics := p.importBy(id, nil)
+			require.Empty(t, diagnostics)
+			emu.ResetJournal()
+
+			current := p.bring(imported, test.config)
+			updates := emu.Requests(emulator.OpUpdateIdentity)
+			if test.sent == nil {
+				assert.Empty(t, updates)
+			} else {
+				require.Len(t, updates, 1)
+				assert.Equal(t, test.sent, updates[0].BodyKeys)
+			}
+			assert.True(t, p.plan(p.refreshed(current), test.config).empty(), "and never again")
+		})
+	}
+}
+
+// writeOnly has the number of person outside the state.
+var writeOnly = attrs{"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1}
+
+func taxDetails(number string) []attrs {
+	return []attrs{{"tax_payer_id": number, "tax_payer_country": "USA"}}
+}
