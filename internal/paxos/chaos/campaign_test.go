@@ -14,7 +14,8 @@ import (
 
 // What a campaign is made of; "make chaos" sets these.
 var (
-	schedules  = flag.Int("chaos.schedules", 60, "schedules with the model of Terraform")
+	schedules  = flag.Int("chaos.schedules", 40, "schedules with the model of Terraform")
+	repeat     = flag.Int("chaos.repeat", 1, "how often to run each schedule that has several requests at a time")
 	cliSample  = flag.Int("chaos.cli", 2, "schedules with a real CLI")
 	firstSeed  = flag.Uint64("chaos.seed", 1, "seed of the first schedule")
 	resultFile = flag.String("chaos.results", "", "file to write the results to; nothing is written where a schedule fails")
@@ -37,7 +38,10 @@ func TestCampaign(t *testing.T) {
 			t.Run(fmt.Sprintf("worker %d", worker), func(t *testing.T) {
 				t.Parallel()
 				for i := next.Add(1); i <= int64(*schedules); i = next.Add(1) {
-					c.one(t, *firstSeed+uint64(i)-1) //nolint:gosec // not negative
+					seed := *firstSeed + uint64(i) - 1 //nolint:gosec // not negative
+					for times := repetitions(seed); times > 0; times-- {
+						c.one(t, seed)
+					}
 				}
 			})
 		}
@@ -47,6 +51,14 @@ func TestCampaign(t *testing.T) {
 	t.Run("with the CLI", c.sample)
 	c.summary.CLI.Seconds = time.Since(started).Seconds()
 	c.report(t)
+}
+
+// repetitions returns how often to run a schedule. One request after the other happens the same way each time.
+func repetitions(seed uint64) int {
+	if newWorld(seed).setting.parallel == 1 {
+		return 1
+	}
+	return *repeat
 }
 
 // one runs a schedule in a bubble.
@@ -67,18 +79,19 @@ func (c *campaign) one(t *testing.T, seed uint64) {
 			}
 		})
 	}()
-	c.note(t, &c.summary.Model, result)
+	c.note(t, &c.summary.Model, result, "")
 }
 
-// note counts a result and reports its problems.
-func (c *campaign) note(t *testing.T, part *Part, result Result) {
+// note counts a result and reports its problems; how is what else it takes to replay them.
+func (c *campaign) note(t *testing.T, part *Part, result Result, how string) {
 	t.Helper()
 	c.mu.Lock()
 	part.Add(result)
 	c.summary.CountFaults(result)
 	c.mu.Unlock()
 	if len(result.Problems) > 0 {
-		t.Errorf("%s\nreplay: make chaos SEED=%d\n%s", strings.Join(result.Problems, "\n"), result.Seed, strings.Join(result.Log, "\n"))
+		t.Errorf("%s\nreplay: make chaos SEED=%d%s\n%s",
+			strings.Join(result.Problems, "\n"), result.Seed, how, strings.Join(result.Log, "\n"))
 	} else if *tell {
 		t.Log(strings.Join(result.Log, "\n"))
 	}
@@ -97,7 +110,7 @@ func (c *campaign) report(t *testing.T) {
 			t.Logf("%s: %+v", name, p)
 		}
 	}
-	if *schedules >= 50 {
+	if *schedules >= 500 {
 		for _, fault := range c.summary.Faults {
 			if fault.Met == 0 {
 				t.Errorf("no request has met the fault %q", fault.Name)

@@ -1,0 +1,86 @@
+// Command chaosdocs prints the page of the documentation that holds the results of the last fault campaign. It makes the
+// same page of the same results, always.
+package main
+
+import (
+	_ "embed"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+	"text/template"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/chaos"
+)
+
+//go:embed guide.md.tmpl
+var guideText string
+
+func main() {
+	folder := flag.String("results", "internal/paxos/chaos", "folder of results.json and fuzz.json")
+	flag.Parse()
+	if err := run(os.Stdout, *folder); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// run writes the page of the results in a folder to w.
+func run(w io.Writer, folder string) error {
+	var page page
+	for name, into := range map[string]any{"results.json": &page.Summary, "fuzz.json": &page.Fuzz} {
+		data, err := os.ReadFile(folder + "/" + name)
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(data, into); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	guide, err := template.New("guide").Funcs(template.FuncMap{"n": grouped, "minutes": minutes}).Parse(guideText)
+	if err != nil {
+		return err
+	}
+	return guide.Execute(w, page)
+}
+
+// page is what the template shows.
+type page struct {
+	chaos.Summary
+
+	Fuzz []chaos.FuzzTarget
+}
+
+// Met and Missed sum up the faults.
+func (p page) Met() (sum int) {
+	for _, fault := range p.Faults {
+		sum += fault.Met
+	}
+	return sum
+}
+
+// Missed is the number of faults that no request has met.
+func (p page) Missed() (sum int) {
+	for _, fault := range p.Faults {
+		sum += fault.Missed
+	}
+	return sum
+}
+
+// grouped writes a number with its thousands apart.
+func grouped(number int) string {
+	text := strconv.Itoa(number)
+	for at := len(text) - 3; at > 0; at -= 3 {
+		text = text[:at] + "," + text[at:]
+	}
+	return text
+}
+
+// minutes writes seconds as minutes and seconds.
+func minutes(seconds float64) string {
+	whole := int(seconds + 0.5)
+	return strings.TrimPrefix(fmt.Sprintf("%d min %d s", whole/60, whole%60), "0 min ")
+}
