@@ -146,6 +146,9 @@ func TestPipelineRecords(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "new")
 	recorder, err := NewRecorder(folder, "Test/With a name", true)
 	require.NoError(t, err)
+	info, err := os.Stat(folder)
+	require.NoError(t, err)
+	require.Equal(t, os.ModeDir|0o700, info.Mode(), "recordings hold bodies in clear")
 	k := startKit(t, func(p *Pipeline) { p.Recorder = recorder })
 	require.NoError(t, k.Faults.Add(Fault{Operation: "Count", Kind: FaultStatusAfter, Status: 500}))
 	for _, path := range []string{"/secret", "/count/1?q=2", "/count/2"} {

@@ -34,9 +34,9 @@ type Recorder struct {
 
 var notFileName = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 
-// NewRecorder starts a new file in folder, which is made if missing; name becomes part of the file's name.
+// NewRecorder starts a new file in folder, which is made, for its owner alone, if missing; name becomes part of the file's name.
 func NewRecorder(folder, name string, conforming bool) (*Recorder, error) {
-	if err := os.MkdirAll(folder, 0o750); err != nil {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
 	file, err := os.CreateTemp(folder, notFileName.ReplaceAllString(filepath.Base(name), "-")+"-*.jsonl")

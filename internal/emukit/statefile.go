@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
-
-	"github.com/google/renameio/v2/maybe"
 )
 
-// StateFile keeps an emulator's state on disk. It is replaced whole: written to a temporary file, synced, renamed, so a
-// kill at any moment leaves the old state or the new one.
+// nextSuffix makes the name of the file beside a state file in which the next state is written.
+const nextSuffix = ".new"
+
+// StateFile keeps an emulator's state on disk. It is replaced whole: written to a file beside it, synced, renamed, so a
+// kill at any moment leaves the old state or the new one, and at most one file beside, which the next start removes. One
+// process has it at a time.
 type StateFile struct {
 	path string
 
@@ -30,6 +32,7 @@ func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("state file %s: %w", path, err)
 	}
+	_ = os.Remove(path + nextSuffix) // what a kill has left half-written; the next write overwrites what can't be removed
 	return &StateFile{path: path}, data, nil
 }
 
@@ -45,9 +48,33 @@ func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)
 	if err != nil {
 		return fmt.Errorf("state file %s: %w", f.path, err)
 	}
-	if err := maybe.WriteFile(f.path, data, 0o600); err != nil {
+	if err := f.replace(data); err != nil {
 		return fmt.Errorf("state file %s: %w", f.path, err)
 	}
 	f.saved = current
+	return nil
+}
+
+// replace makes data the content of the file.
+func (f *StateFile) replace(data []byte) error {
+	next, err := os.OpenFile(f.path+nextSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = next.Write(data)
+	if err == nil {
+		err = next.Sync()
+	}
+	if err = errors.Join(err, next.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(next.Name(), f.path); err != nil {
+		return err
+	}
+	// A loss of power forgets a rename that the folder has not synced; where folders can't be synced, that risk stays.
+	if folder, err := os.Open(filepath.Dir(f.path)); err == nil {
+		_ = folder.Sync()
+		_ = folder.Close()
+	}
 	return nil
 }

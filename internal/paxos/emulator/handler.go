@@ -68,8 +68,9 @@ func (s *Server) newHandler() http.Handler {
 func (s *Server) serveEndpoint(e endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, err := s.run(e, r)
-		if err == nil {
-			err = s.persist() // before the answer: what a client was told is on disk
+		// Before the answer: what a client is told is on disk, and a refusal tells of what others have written.
+		if unsaved := s.persist(); unsaved != nil {
+			err = unsaved
 		}
 		var refused *failure
 		switch {
