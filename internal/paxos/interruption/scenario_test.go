@@ -1,0 +1,105 @@
+//go:build unix
+
+package interruption
+
+import (
+	"fmt"
+	"strings"
+)
+
+// scenario is an apply that is broken off, on top of what another one has made.
+type scenario struct {
+	name   string
+	before string // the configuration that is applied first; may be empty
+	config string
+}
+
+// The scenarios. Their resources depend on each other in a line, so that the nth request is always the same one. Only
+// ada may be adopted; bob and the trust have a ref_id and may not; cyd has none.
+func scenarios() []scenario {
+	return []scenario{
+		{"create", "", first()},
+		{"change", first(), second()},
+		{"destroy", first(), ""},
+	}
+}
+
+// first is two persons with a ref_id, an institution with both as members, two controls and a person without a ref_id.
+func first() string {
+	return strings.Join([]string{
+		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`),
+		person("bob", "paxos_identity.ada", 2, `ref_id = "bob"`, `deletion_policy = "CLOSE"`),
+		trust("paxos_identity.bob", member("ada", "GRANTOR"), member("bob", "TRUSTEE")),
+		control("ada", "SELL_ONLY", "asked for it", "paxos_identity.trust"),
+		control("bob", "DORMANT", "is away", "paxos_identity_control.ada"),
+		person("cyd", "paxos_identity_control.bob", 3),
+	}, "")
+}
+
+// second changes a name, metadata and the members, replaces a control, lifts one and makes another person.
+func second() string {
+	return strings.Join([]string{
+		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`, `metadata = { team = "payments" }`),
+		person("bob", "paxos_identity.ada", 2, `ref_id = "bob"`, `deletion_policy = "CLOSE"`, `is_merchant = true`),
+		trust("paxos_identity.bob", member("ada", "TRUSTEE"), member("cyd", "BENEFICIARY")),
+		control("ada", "SELL_ONLY", "asked for it again", "paxos_identity.trust"),
+		person("cyd", "", 3, `deletion_policy = "CLOSE"`),
+		person("dan", "paxos_identity_control.ada", 4, `ref_id = "dan"`),
+	}, "")
+}
+
+func person(name, after string, number int, arguments ...string) string {
+	return fmt.Sprintf(`
+resource "paxos_identity" %q {
+  %s
+  person_details = {
+    first_name     = %q
+    last_name      = "Example"
+    date_of_birth  = "1980-01-02"
+    nationality    = "USA"
+    cip_id         = "123-45-000%d"
+    cip_id_type    = "SSN"
+    cip_id_country = "USA"
+    address        = { country = "USA", address1 = "1 Example St", city = "New York", province = "NY", zip_code = "10001" }
+  }
+  depends_on = [%s]
+}
+`, name, strings.Join(arguments, "\n  "), strings.ToUpper(name[:1])+name[1:], number, after)
+}
+
+func trust(after string, members ...string) string {
+	return fmt.Sprintf(`
+resource "paxos_identity" "trust" {
+  ref_id = "trust"
+  institution_details = {
+    name                   = "Example Trust"
+    institution_type       = "TRUST"
+    institution_sub_type   = "INVESTMENT"
+    cip_id                 = "12-3456789"
+    cip_id_type            = "EIN"
+    cip_id_country         = "USA"
+    govt_registration_date = "2020-01-01T00:00:00Z"
+    business_address       = { country = "USA", address1 = "1 Example St", city = "New York", province = "NY", zip_code = "10001" }
+  }
+  institution_members = [%s]
+  depends_on          = [%s]
+}
+`, strings.Join(members, ", "), after)
+}
+
+func member(name, role string) string {
+	return fmt.Sprintf("{ identity_id = paxos_identity.%s.id, roles = [%q] }", name, role)
+}
+
+// control is on the person of its name.
+func control(name, kind, reason, after string) string {
+	return fmt.Sprintf(`
+resource "paxos_identity_control" %q {
+  identity_id = paxos_identity.%s.id
+  type        = %q
+  reason_code = "END_USER_REQUEST"
+  reason      = %q
+  depends_on  = [%s]
+}
+`, name, name, kind, reason, after)
+}
