@@ -45,6 +45,15 @@ BENCH       ?=
 bench: ## Measure whole runs of the CLI on the emulator (BENCH=options, BENCH_PEERS=folder of other providers)
 	cd bench && go run . -peers '$(if $(BENCH_PEERS),$(abspath $(BENCH_PEERS)))' $(BENCH)
 
+# SEED runs one schedule again and tells what happens; CHAOS holds options of the test, FUZZ_TIME is for each target.
+SEED      ?=
+CHAOS     ?=
+FUZZ_TIME ?= 60s
+
+.PHONY: chaos
+chaos: require-cli ## Run 10,000 schedules of scripted faults and each fuzz target for a minute; SEED=n replays one
+	SEED='$(SEED)' CHAOS='$(CHAOS)' FUZZ_TIME='$(FUZZ_TIME)' scripts/chaos
+
 .PHONY: microbench
 microbench: ## Run the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...

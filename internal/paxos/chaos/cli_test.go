@@ -156,7 +156,7 @@ func (c *campaign) sample(t *testing.T) {
 		seed := *firstSeed + uint64(i) //nolint:gosec // not negative
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
-			c.note(t, &c.summary.CLI, runWithCLI(t, seed), " CLI=1")
+			c.note(t, &c.summary.CLI, runWithCLI(t, seed), " CHAOS=-chaos.cli=1")
 		})
 	}
 }

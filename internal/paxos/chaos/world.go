@@ -133,7 +133,7 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 	client := newClient(wire, w.gaps, w.pace)
 	defer func() {
 		// What still waits for a pause to end, such as a token that nobody needs any more, ends before time stops.
-		time.Sleep(2 * w.pace.window)
+		<-time.After(2 * w.pace.window)
 		client.next.CloseIdleConnections()
 		_ = wire.Close()
 		server.Close()
