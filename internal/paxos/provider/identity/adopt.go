@@ -28,6 +28,9 @@ func (r *Resource) resolveConflict(
 	}
 	id, exists := r.existingID(ctx, plan, conflict)
 	if !exists {
+		if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
+			failed.Next = fmt.Sprintf(keepMadeRefID, refID, refID)
+		}
 		failed.AddTo(diags)
 		return nil
 	}
@@ -45,6 +48,8 @@ func (r *Resource) resolveConflict(
 		failed.At = path.Root("ref_id")
 		failed.Context += fmt.Sprintf(" Identity %s holds this ref_id and is of type %s.", id, existing.Kind())
 		failed.Next = "Choose another ref_id."
+	case config.RefID.IsNull():
+		return existing // this create made it: nobody else knows the ref_id
 	case !plan.AdoptExisting.ValueBool():
 		failed.At = path.Root("ref_id")
 		failed.Context += " Identity " + id + " holds this ref_id already."
@@ -55,6 +60,11 @@ func (r *Resource) resolveConflict(
 	failed.AddTo(diags)
 	return nil
 }
+
+// keepMadeRefID is what to do about a lost create whose ref_id the provider made: the next apply would make another one.
+const keepMadeRefID = "The identity may exist, with the ref_id %q that the provider made for it: an attempt of this run got no answer. " +
+	"Keep that ref_id, so that no second identity can come of it, and apply again with:\n\n" +
+	"ref_id         = %q\nadopt_existing = true"
 
 // existingID returns the id of the identity that is in the way of a create. Where Paxos names none and the configuration
 // allows to take it over, it is looked for by its ref_id.

@@ -1,0 +1,59 @@
+package identity_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// A create without a ref_id of which nothing is heard: the message names the ref_id that the provider has made, and what
+// it says to do comes to one identity, whether the first attempt took effect or not.
+func TestLostCreate_forGood(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]emukit.FaultKind{
+		"it exists": emukit.FaultResetAfter, "it does not": emukit.FaultResetBefore,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			p := newProtocol(t, emu)
+			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
+			none, diagnostics := p.apply(p.plan(p.none(), person()))
+			assert.True(t, none.state.IsNull())
+			said := acctest.Say(diagnostics)
+			require.Len(t, diagnostics, 1, said)
+			var sent struct {
+				RefID string `json:"ref_id"`
+			}
+			require.NoError(t, json.Unmarshal(emu.Requests(emulator.OpCreateIdentity)[0].Body, &sent))
+			assert.Contains(t, said, `The identity may exist, with the ref_id "`+sent.RefID+`" that the provider made for it`)
+			assert.Contains(t, said, `ref_id = "`+sent.RefID+`" adopt_existing = true`)
+
+			emu.ClearFaults()
+			config := with(person(), attrs{"ref_id": sent.RefID, "adopt_existing": true})
+			found := p.bring(p.none(), config)
+			assert.Equal(t, only(t, emu).ID, p.text(found, "id"))
+			assert.True(t, p.plan(p.refreshed(found), config).empty())
+		})
+	}
+}
+
+// Where the answers are lost and Paxos then names an identity with the ref_id that this create made, it is this one's.
+func TestLostCreate_foundLate(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	// The looks of the client fail; the one with which the resource asks who is in the way does not.
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 4})
+	created := p.bring(p.none(), person())
+	emu.AssertFaultsConsumed(t)
+	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
+	assert.True(t, p.plan(p.refreshed(created), person()).empty())
+}
