@@ -90,7 +90,7 @@ func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
 		return nil, unanswered(r.op, err, report)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		return nil, refused(r, resp, body, report)
+		return nil, refused(r.op, resp, parseProblem(body, personalOf(ctx, r.body)), report)
 	}
 	return body, nil
 }
@@ -175,13 +175,13 @@ func unanswered(op operation, err error, report transport.Report) *Error {
 	return e
 }
 
-// refused is the error of an answer outside 2xx.
-func refused(r call, resp *http.Response, body []byte, report transport.Report) *Error {
+// refused is the error of an answer outside 2xx; problem is nil where its body holds none.
+func refused(op operation, resp *http.Response, problem *Problem, report transport.Report) *Error {
 	e := &Error{
-		Operation:  r.op.Name,
-		Scope:      r.op.Scope,
+		Operation:  op.Name,
+		Scope:      op.Scope,
 		StatusCode: resp.StatusCode,
-		Problem:    parseProblem(body, r.body),
+		Problem:    problem,
 		Outcome:    transport.OutcomeOfStatus(resp.StatusCode),
 		Attempts:   report.Attempts,
 		RetryAt:    report.RetryAt,

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"regexp"
 	"slices"
@@ -43,6 +44,24 @@ const (
 	// private use area, neither letter nor digit.
 	veiled = "\ue000"
 )
+
+// personalKey is the key of WithPersonal's function in a context.
+type personalKey struct{}
+
+// WithPersonal has the client take more personal values out of what Paxos says than the request carries, whoever makes it
+// with this context: those of the object that it is about, which Paxos may quote as well. values is called only where Paxos
+// refuses; it returns request bodies, by whose fields personal values are told from others.
+func WithPersonal(ctx context.Context, values func() any) context.Context {
+	return context.WithValue(ctx, personalKey{}, values)
+}
+
+// personalOf returns the body of a request together with the values of WithPersonal.
+func personalOf(ctx context.Context, body any) any {
+	if values, ok := ctx.Value(personalKey{}).(func() any); ok {
+		return []any{body, values()}
+	}
+	return body
+}
 
 // redactor takes the personal values of one request out of what Paxos says about it.
 type redactor struct {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"strings"
 	"testing"
 
@@ -56,4 +57,18 @@ func TestRedact_longValues(t *testing.T) {
 	assert.NotPanics(t, func() {
 		newRedactor(map[string]string{"first_name": long, "last_name": "Adamson"}).redact(long + " Adamson")
 	})
+}
+
+// What is known of the object is taken out as well, and only the calls with that context know it.
+func TestWithPersonal(t *testing.T) {
+	t.Parallel()
+	c, _ := newFake(t, func(*http.Request, string) reply { return problem(400, "Bad", "Ada Adamson") })
+	person := CreateIdentityRequest{PersonDetails: &PersonDetails{LastName: "Adamson"}}
+	ctx := WithPersonal(t.Context(), func() any { return []CreateIdentityRequest{person} })
+	_, err := c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{PersonDetails: &PersonDetails{FirstName: "Ada"}})
+	assert.ErrorContains(t, err, "Bad: (sensitive value) (sensitive value)")
+	_, err = c.GetIdentity(ctx, "p1", GetIdentityOptions{})
+	assert.ErrorContains(t, err, "Bad: Ada (sensitive value)")
+	_, err = c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+	assert.ErrorContains(t, err, "Bad: Ada Adamson")
 }

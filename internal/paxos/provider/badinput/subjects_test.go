@@ -76,6 +76,8 @@ func apart(s subject, path, other string) bool {
 		return true
 	case strings.HasSuffix(other, "_wo"):
 		return true
+	case other == "person_details.govt_id", path == "person_details.govt_id" && other == "person_details.cip_id":
+		return true // the old name and the new one
 	case strings.HasPrefix(other, "person_details."):
 		// An identity that somebody verified has no verifier_id.
 		verifier := strings.Contains(other, "verifi")

@@ -77,6 +77,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if plan.RefID.IsUnknown() {
 		plan.RefID = types.StringValue(uuid.NewString())
 	}
+	ctx = withholding(ctx, plan, config)
 	answer, err := r.session.Client.CreateIdentity(ctx, toCreate(plan, config))
 	if err != nil {
 		answer = r.resolveConflict(ctx, plan, config, err, &resp.Diagnostics)
@@ -104,6 +105,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if r.session.SkipRead("identity "+id, &resp.Diagnostics) {
 		return
 	}
+	ctx = withholding(ctx, state)
 	answer, err := r.session.Client.ReadIdentity(ctx, state.known())
 	switch {
 	case api.IsNotFound(err):
@@ -143,6 +145,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
+	ctx = withholding(ctx, plan, state, config)
 	answer, err := r.bring(ctx, id, plan, state, config)
 	if err != nil {
 		tfkit.Unable{
@@ -168,7 +171,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		addPrevented(id, &resp.Diagnostics)
 	case policyClose:
 		if !state.closedAlready() {
-			r.closeIdentity(ctx, id, &resp.Diagnostics)
+			r.closeIdentity(withholding(ctx, state), id, &resp.Diagnostics)
 		}
 	}
 }

@@ -62,7 +62,6 @@ func badPerson() map[string][]any {
 		details + "profession":                      free,
 		details + "cip_id":                          ascii,
 		details + "cip_id_country":                  country,
-		details + "govt_id":                         ascii,
 		details + "address.country":                 line,
 		details + "address.address1":                line,
 		details + "address.address2":                {"secret" + long(35), accent},
@@ -228,6 +227,20 @@ func TestValidate_combinations(t *testing.T) {
 		"a number twice": {
 			with(person(), attrs{"person_details.cip_id_wo": "1", "person_details.cip_id_wo_version": 1}),
 			[]string{"person_details.cip_id: Invalid Attribute Combination"},
+		},
+		"a number under both names": {
+			with(person(), attrs{"person_details.govt_id": "123-45-6789"}),
+			[]string{"person_details.govt_id: Invalid Attribute Combination"},
+		},
+		"a number under its old name and write-only": {
+			with(person(), attrs{
+				"person_details.govt_id": "1", "person_details.cip_id": nil, "person_details.cip_id_wo": "1",
+				"person_details.cip_id_wo_version": 1,
+			}),
+			[]string{"person_details.govt_id: Invalid Attribute Combination"},
+		},
+		"a number under its old name": {
+			with(person(), attrs{"person_details.govt_id": "123-45-6789", "person_details.cip_id": nil}), nil,
 		},
 		"a write-only number without a version": {
 			with(person(), attrs{"person_details.cip_id": nil, "person_details.cip_id_wo": "1"}),

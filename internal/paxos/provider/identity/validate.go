@@ -69,6 +69,10 @@ func (m model) validateKind(diags *diag.Diagnostics) {
 // requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
 func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 	p.cipID().validate(at, "cip_id", diags)
+	if !p.GovtID.IsNull() && (!p.CIPID.IsNull() || !p.CIPIDWO.IsNull()) {
+		diags.AddAttributeError(at.AtName("govt_id"), "Invalid Attribute Combination",
+			"govt_id is the old name of cip_id: only one of govt_id, cip_id and cip_id_wo can be set.")
+	}
 	verifier := p.VerifierType.ValueString()
 	if !p.VerifierID.IsNull() && slices.Contains(api.VerifierTypes, verifier) {
 		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
