@@ -1,0 +1,332 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+)
+
+// alone is a provider that has paxos_identity alone.
+type alone struct{ session *session.Session }
+
+func (alone) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "paxos"
+}
+
+func (alone) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
+
+func (a alone) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	resp.ResourceData = a.session
+}
+
+func (alone) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{NewResource}
+}
+
+func (alone) DataSources(context.Context) []func() datasource.DataSource { return nil }
+
+// framework returns the framework's server of the resource with this session, which may be nil.
+func framework(t require.TestingT, s *session.Session) tfprotov6.ProviderServer {
+	server, err := providerserver.NewProtocol6WithError(alone{s})()
+	require.NoError(t, err)
+	return server
+}
+
+// withShortcuts returns the framework's server with shortcuts, configured.
+func withShortcuts(ctx context.Context, t require.TestingT, inner tfprotov6.ProviderServer, s *session.Session) tfprotov6.ProviderServer {
+	server, err := shortcut.Wrap(ctx, inner, "paxos", func() any { return s }, &Resource{})
+	require.NoError(t, err)
+	empty := tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})
+	_, err = server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, empty)})
+	require.NoError(t, err)
+	return server
+}
+
+// spy notes whether a request came through to the framework.
+type spy struct {
+	tfprotov6.ProviderServer
+	reads, plans int
+}
+
+func (s *spy) ReadResource(
+	ctx context.Context, req *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
+	s.reads++
+	return s.ProviderServer.ReadResource(ctx, req)
+}
+
+func (s *spy) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	s.plans++
+	return s.ProviderServer.PlanResourceChange(ctx, req)
+}
+
+// A plan with shortcuts is the plan of the framework, whatever state and configuration are, and takes the shortcut
+// just where neither differs from the other.
+func TestShortcut_plan(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	inner := &spy{ProviderServer: framework(t, nil)}
+	short := withShortcuts(ctx, t, inner, nil)
+	rapid.Check(t, func(t *rapid.T) {
+		kind := aKind(t)
+		state := configuration(t, kind)
+		config := state
+		if rapid.Bool().Draw(t, "changed") {
+			config = configuration(t, kind)
+		}
+		state.summary = aSummary(t, state.summary)
+		state.DeletionPolicy = rapid.SampledFrom([]types.String{
+			types.StringValue(policyAbandon), types.StringValue(policyClose),
+		}).Draw(t, "deletion_policy")
+		state.AdoptExisting = types.BoolValue(rapid.Bool().Draw(t, "adopt_existing"))
+		state.forgetWriteOnly()
+		config.DeletionPolicy = rapid.SampledFrom([]types.String{types.StringNull(), state.DeletionPolicy}).Draw(t, "policy")
+		config.AdoptExisting = rapid.SampledFrom([]types.Bool{types.BoolNull(), state.AdoptExisting}).Draw(t, "adopt")
+
+		prior, wanted := raw(t, state), raw(t, config)
+		offered := proposed(t, prior, wanted)
+		req := &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "paxos_identity", PriorState: dynamic(t, prior), Config: dynamic(t, wanted),
+			ProposedNewState: dynamic(t, offered), PriorIdentity: anIdentity(t, state),
+		}
+		if offered.Equal(prior) {
+			req.ProposedNewState = req.PriorState // the CLI has one encoding for one value, and this test has not
+		}
+		want, err := inner.ProviderServer.PlanResourceChange(ctx, req)
+		require.NoError(t, err)
+		before := inner.plans
+		got, err := short.PlanResourceChange(ctx, req)
+		require.NoError(t, err)
+		sameAnswer(t, want.PlannedState, got.PlannedState)
+		require.Empty(t, cmp.Diff(want.Diagnostics, got.Diagnostics))
+		require.Equal(t, want.RequiresReplace, got.RequiresReplace)
+		require.Equal(t, want.PlannedPrivate, got.PlannedPrivate)
+		require.Equal(t, want.PlannedIdentity, got.PlannedIdentity)
+		unchanged := offered.Equal(prior) && decoded(t, want.PlannedState).Equal(prior)
+		require.Equal(t, unchanged, inner.plans == before, "the shortcut is for what does not change, and for all of that")
+	})
+}
+
+// A read from a list with shortcuts is that of the framework, whatever the state has and the row says.
+func TestShortcut_read(t *testing.T) {
+	t.Parallel()
+	ctx := t.Context()
+	emu := emulator.New(t)
+	rapid.Check(t, func(t *rapid.T) {
+		row := addRow(t, emu)
+		state := configuration(t, api.IdentityTypePerson)
+		state.summary = aSummary(t, state.summary)
+		state.DeletionPolicy, state.AdoptExisting = types.StringValue(policyAbandon), types.BoolValue(false)
+		state.forgetWriteOnly()
+		state.ID = types.StringValue(row.ID)
+		state.CreatedAt, state.UpdatedAt = respelled(t, row.CreatedAt), respelled(t, row.UpdatedAt)
+		if rapid.Bool().Draw(t, "same as the row") {
+			state.summary = summaryFromAPI(tfkit.Managed, state.summary, &row)
+		}
+		req := &tfprotov6.ReadResourceRequest{
+			TypeName: "paxos_identity", CurrentState: dynamic(t, raw(t, state)), CurrentIdentity: anIdentity(t, state),
+		}
+		plain, short := warmed(ctx, t, emu), warmed(ctx, t, emu)
+		inner := &spy{ProviderServer: framework(t, short)}
+		want, err := withShortcuts(ctx, t, framework(t, plain), nil).ReadResource(ctx, req)
+		require.NoError(t, err)
+		got, err := withShortcuts(ctx, t, inner, short).ReadResource(ctx, req)
+		require.NoError(t, err)
+		sameAnswer(t, want.NewState, got.NewState)
+		require.Empty(t, cmp.Diff(want.Diagnostics, got.Diagnostics))
+		require.Equal(t, want.Private, got.Private)
+		require.Equal(t, want.NewIdentity, got.NewIdentity)
+		require.Zero(t, inner.reads)
+	})
+}
+
+// addRow adds a person with drawn values of what a row carries.
+func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
+	added := emu.AddIdentity(api.Identity{
+		RefID: fmt.Sprint("row-", rand.Uint64()), //nolint:gosec // only has to be another one each time
+		PersonDetails: &api.PersonDetails{
+			FirstName: "Ada", LastName: "Miller", DateOfBirth: "1985-12-10", Nationality: "GBR", CIPIDType: "PASSPORT",
+			CIPID: fmt.Sprint("row-", rand.Uint64()), CIPIDCountry: "GBR", //nolint:gosec // likewise
+		},
+	})
+	if rapid.Bool().Draw(t, "has a control") {
+		emu.AddControl(added.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	}
+	emu.MutateIdentity(added.ID, func(identity *api.Identity) {
+		identity.Metadata = rapid.SampledFrom([]map[string]string{nil, {"A": "B"}, {"A": "C"}}).Draw(t, "row's metadata")
+		identity.AdminDisabled = rapid.Bool().Draw(t, "row's admin_disabled")
+		identity.LastKYCRefreshDate = rapid.SampledFrom([]string{"", "2026-01-01T12:00:00Z", "2026-01-01T13:00:00+01:00"}).
+			Draw(t, "row's last_kyc_refresh_date")
+	})
+	for _, identity := range emu.Identities() {
+		if identity.ID == added.ID {
+			return identity
+		}
+	}
+	t.Fatal("the identity is gone")
+	return api.Identity{}
+}
+
+// warmed returns a session that reads from lists from now on.
+func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Session {
+	client, err := api.New(api.WithBaseURL(emu.APIURL()), api.WithTokenURL(emu.TokenURL()),
+		api.WithCredentials(emu.ClientID(), emu.ClientSecret()), api.WithMaxRequestsPerSecond(0))
+	require.NoError(t, err)
+	t.Cleanup(client.Close)
+	ahead := readahead.New(client, readahead.Options{})
+	some := summaryFromAPI(tfkit.Everything, summary{}, &emu.Identities()[0]).known()
+	some.Unchanged = func(*api.Identity) bool { return true }
+	for range 4 { // three are read singly, and of those after them the first is a probe
+		_, err := ahead.ReadIdentity(ctx, some)
+		require.NoError(t, err)
+	}
+	return &session.Session{Client: ahead, Environment: session.Sandbox, Census: session.NewCensus(true)}
+}
+
+// aSummary draws what a row carries, around the ref_id and the metadata that are configured.
+func aSummary(t *rapid.T, configured summary) summary {
+	var drawn api.Identity
+	drawn.ID, drawn.RefID, drawn.Metadata = "id-1", "ref-1", map[string]string{"A": "B"}
+	drawn.Type = api.IdentityTypePerson
+	drawn.CreatedAt, drawn.UpdatedAt = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
+	drawn.AdminDisabled = rapid.Bool().Draw(t, "admin_disabled")
+	drawn.LastKYCRefreshDate = rapid.SampledFrom([]string{"", "2026-01-01T12:00:00Z"}).Draw(t, "last_kyc_refresh_date")
+	if configured.RefID.IsNull() {
+		configured.RefID = types.StringUnknown()
+	}
+	configured.Type = types.StringUnknown()
+	return summaryFromAPI(tfkit.Planned, configured, &drawn)
+}
+
+// forgetWriteOnly takes out what no state holds.
+func (m *model) forgetWriteOnly() {
+	if m.PersonDetails != nil {
+		person := *m.PersonDetails
+		person.CIPIDWO = types.StringNull()
+		m.PersonDetails = &person
+	}
+	if m.InstitutionDetails != nil {
+		institution := *m.InstitutionDetails
+		institution.CIPIDWO = types.StringNull()
+		m.InstitutionDetails = &institution
+	}
+	details := make([]taxDetailModel, 0, len(m.TaxDetails))
+	for _, detail := range m.TaxDetails {
+		detail.TaxPayerIDWO = types.StringNull()
+		details = append(details, detail)
+	}
+	if m.TaxDetails != nil {
+		m.TaxDetails = details
+	}
+}
+
+func respelled(t *rapid.T, timestamp string) timetypes.RFC3339 {
+	at, err := time.Parse(time.RFC3339Nano, timestamp)
+	require.NoError(t, err)
+	zone := time.FixedZone("", 3600*rapid.IntRange(-1, 1).Draw(t, "zone"))
+	return timetypes.NewRFC3339ValueMust(at.In(zone).Format(time.RFC3339Nano))
+}
+
+// anIdentity draws a resource identity: that of the state, or none, as older CLIs have it.
+func anIdentity(t *rapid.T, state model) *tfprotov6.ResourceIdentityData {
+	if rapid.Bool().Draw(t, "has no resource identity") {
+		return nil
+	}
+	id, err := state.ID.ToTerraformValue(context.Background())
+	require.NoError(t, err)
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
+	return &tfprotov6.ResourceIdentityData{
+		IdentityData: dynamic(t, tftypes.NewValue(kind, map[string]tftypes.Value{"id": id})),
+	}
+}
+
+// raw returns a model as Terraform has it.
+func raw(t *rapid.T, m model) tftypes.Value {
+	ctx := context.Background()
+	full := resourceSchema(ctx)
+	if m.Timeouts.IsNull() {
+		m.Timeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
+			"create": types.StringType, "update": types.StringType,
+		})}
+	}
+	if m.StatusDetails.IsNull() {
+		m.StatusDetails = types.ObjectNull(statusDetailsType.AttrTypes)
+	}
+	if m.Verification.IsNull() {
+		m.Verification = types.ObjectNull(verificationType.AttrTypes)
+	}
+	if m.Metadata.IsNull() {
+		m.Metadata = types.MapNull(types.StringType)
+	}
+	state := tfsdk.State{Schema: full, Raw: tftypes.NewValue(full.Type().TerraformType(ctx), nil)}
+	require.Empty(t, state.Set(ctx, m))
+	return state.Raw
+}
+
+// proposed is what the CLI proposes: the configuration, and the prior state of what is computed and not configured.
+func proposed(t *rapid.T, prior, config tftypes.Value) tftypes.Value {
+	var was, wanted map[string]tftypes.Value
+	require.NoError(t, prior.As(&was))
+	require.NoError(t, config.As(&wanted))
+	wanted = maps.Clone(wanted) // it is the configuration's own map
+	for name, attribute := range resourceSchema(context.Background()).Attributes {
+		if attribute.IsComputed() && wanted[name].IsNull() {
+			wanted[name] = was[name]
+		}
+	}
+	result, err := tftypes.Transform(tftypes.NewValue(config.Type(), wanted),
+		func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
+			found, err := resourceSchema(context.Background()).AttributeAtTerraformPath(context.Background(), at)
+			if err == nil && found.IsWriteOnly() {
+				return tftypes.NewValue(value.Type(), nil), nil
+			}
+			return value, nil
+		})
+	require.NoError(t, err)
+	return result
+}
+
+func dynamic(t require.TestingT, value tftypes.Value) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	require.NoError(t, err)
+	return &encoded
+}
+
+func decoded(t *rapid.T, encoded *tfprotov6.DynamicValue) tftypes.Value {
+	value, err := encoded.Unmarshal(resourceSchema(context.Background()).Type().TerraformType(context.Background()))
+	require.NoError(t, err)
+	return value
+}
+
+func sameAnswer(t *rapid.T, want, got *tfprotov6.DynamicValue) {
+	differences, err := decoded(t, want).Diff(decoded(t, got))
+	require.NoError(t, err)
+	require.Empty(t, differences)
+}
