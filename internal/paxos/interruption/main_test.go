@@ -18,7 +18,7 @@ import (
 )
 
 // every makes TestAccInterruption break off at every request of every run, which takes some minutes.
-var every = flag.Bool("every", false, "break off at every request, not at a few")
+var every = flag.Bool("interruption.every", false, "break off at every request of every run, not at a few")
 
 // programs is a folder for the provider, which built builds there once, for the first test that needs it.
 var (
