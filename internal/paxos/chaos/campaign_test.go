@@ -29,7 +29,7 @@ type campaign struct {
 }
 
 // TestCampaign runs schedules side by side, each in a bubble of its own, and then some with a real CLI.
-func TestCampaign(t *testing.T) {
+func TestCampaign(t *testing.T) { //nolint:tparallel // one way after the other, so that each has its own run time
 	t.Parallel()
 	c, started := &campaign{}, time.Now()
 	var next atomic.Int64
@@ -38,7 +38,7 @@ func TestCampaign(t *testing.T) {
 			t.Run(fmt.Sprintf("worker %d", worker), func(t *testing.T) {
 				t.Parallel()
 				for i := next.Add(1); i <= int64(*schedules); i = next.Add(1) {
-					seed := *firstSeed + uint64(i) - 1 //nolint:gosec // not negative
+					seed := *firstSeed + uint64(i) - 1
 					for times := repetitions(seed); times > 0; times-- {
 						c.one(t, seed)
 					}
@@ -48,7 +48,7 @@ func TestCampaign(t *testing.T) {
 	})
 	c.summary.Model.Seconds = time.Since(started).Seconds()
 	started = time.Now()
-	t.Run("with the CLI", c.sample)
+	t.Run("with the CLI", c.sample) //nolint:paralleltest // as above
 	c.summary.CLI.Seconds = time.Since(started).Seconds()
 	c.report(t)
 }

@@ -153,7 +153,7 @@ func runWithCLI(t *testing.T, seed uint64) Result {
 func (c *campaign) sample(t *testing.T) {
 	c.summary.CLIName = acctest.RequireCLI(t).String()
 	for i := range *cliSample {
-		seed := *firstSeed + uint64(i) //nolint:gosec // not negative
+		seed := *firstSeed + uint64(i)
 		t.Run(fmt.Sprintf("seed %d", seed), func(t *testing.T) {
 			t.Parallel()
 			c.note(t, &c.summary.CLI, runWithCLI(t, seed), " CHAOS=-chaos.cli=1")

@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 
@@ -83,10 +84,7 @@ func with(value tftypes.Value, name string, text any) tftypes.Value {
 	if err != nil {
 		panic(err)
 	}
-	changed := map[string]tftypes.Value{}
-	for key, old := range attributes {
-		changed[key] = old
-	}
+	changed := maps.Clone(attributes) // As hands out the value's own
 	changed[name] = tftypes.NewValue(tftypes.String, text)
 	return tftypes.NewValue(value.Type(), changed)
 }

@@ -20,8 +20,6 @@ type Summary struct {
 	CLIName string `json:"cli_name,omitempty"`
 	// Faults are the kinds of faults in both parts together.
 	Faults []FaultCount `json:"faults"`
-	// Fuzz are the fuzz targets.
-	Fuzz []FuzzTarget `json:"fuzz,omitempty"`
 }
 
 // Part counts what happened in the schedules of one way to run them.
@@ -81,19 +79,6 @@ func (s *Summary) CountFaults(r Result) {
 		s.Faults[i].Met += r.Met[s.Faults[i].Name]
 		s.Faults[i].Missed += r.Missed[s.Faults[i].Name]
 	}
-}
-
-// LoadSummary reads a summary from a file; one that is not there yet is empty.
-func LoadSummary(file string) (Summary, error) {
-	var s Summary
-	data, err := os.ReadFile(file) //nolint:gosec // the caller's own file
-	if os.IsNotExist(err) {
-		return s, nil
-	}
-	if err != nil {
-		return s, err
-	}
-	return s, json.Unmarshal(data, &s)
 }
 
 // Save writes the summary to a file.

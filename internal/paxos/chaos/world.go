@@ -105,10 +105,10 @@ func (s setting) options() []emulator.Option {
 
 // newWorld draws everything that a seed decides; the Terraform is still missing.
 func newWorld(seed uint64) *world {
-	shape := rand.New(rand.NewPCG(seed, 1)) //nolint:gosec // random choices of a test, which must repeat
+	shape := rand.New(rand.NewPCG(seed, 1))
 	w := &world{
 		seed: seed, gaps: &gaps{}, config: &configuration{}, changed: map[string]bool{},
-		faults:  rand.New(rand.NewPCG(seed, 2)), //nolint:gosec // as above
+		faults:  rand.New(rand.NewPCG(seed, 2)),
 		setting: newSetting(shape),
 	}
 	w.draw = &draw{Rand: shape, config: w.config, revision: w.setting.revision}
@@ -128,8 +128,11 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 	}
 	w.server = server
 	wire := newNetwork()
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(wire) }()
+	served := make(chan struct{})
+	go func() {
+		defer close(served)
+		_ = server.Serve(wire) // ends with the server's Close
+	}()
 	client := newClient(wire, w.gaps, w.pace)
 	defer func() {
 		// What still waits for a pause to end, such as a token that nobody needs any more, ends before time stops.
