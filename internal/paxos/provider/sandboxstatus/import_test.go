@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -113,4 +114,18 @@ func TestSandboxStatus_goneForgottenWarns(t *testing.T) {
 	assert.True(t, state.IsNull())
 	assert.Equal(t, "WARNING: Identity is gone: Paxos does not know identity "+id+" any more. Its sandbox statuses were taken out "+
 		"of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.", acctest.Say(diagnostics))
+}
+
+// An identity that is not found once is read again, also where missing ones are forgotten.
+func TestSandboxStatus_secondLook(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	id := addPerson(emu)
+	m := acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state, _ := m.Apply(m.Nothing(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
+	kept, diagnostics := m.Read(state)
+	assert.Empty(t, acctest.Say(diagnostics))
+	assert.True(t, kept.Equal(state))
+	emu.AssertFaultsConsumed(t)
 }

@@ -120,6 +120,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	identity, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
+	if api.IsNotFound(err) {
+		identity, err = r.lookAgain(ctx, id)
+	}
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, identity))...)
@@ -133,6 +136,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			Err: err,
 		}.AddTo(&resp.Diagnostics)
 	}
+}
+
+// lookAgain reads an identity that was not found once more, after a while: replicas may lag.
+func (r *Resource) lookAgain(ctx context.Context, id string) (*api.Identity, error) {
+	select {
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	case <-time.After(session.SecondLook):
+	}
+	return r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
 }
 
 // Update sets what changed.
