@@ -10,7 +10,7 @@ import (
 var (
 	importBlock   = regexp.MustCompile(`import \{[^}]*?id\s*=\s*"([^"]+)"`)
 	importControl = regexp.MustCompile(`import the control, if it is there, as ([^/\s]+)/<control id>`)
-	madeRefID     = regexp.MustCompile(`ref_id "([^"]+)"`)
+	keepRefID     = regexp.MustCompile(`ref_id\s+= "([^"]+)"\nadopt_existing = true`)
 )
 
 // heeded tells whether the last apply named something to import that was followed.
@@ -29,10 +29,11 @@ func (w *world) heed(failures []message) {
 			w.heedImport(b, importBlock.FindStringSubmatch(failure.detail)[1])
 		case importControl.MatchString(failure.detail):
 			w.heedControl(b, importControl.FindStringSubmatch(failure.detail)[1])
-		case madeRefID.MatchString(failure.detail) && b.typ == typeIdentity && b.attrs["ref_id"] == nil:
-			b.attrs["ref_id"] = madeRefID.FindStringSubmatch(failure.detail)[1]
+		case keepRefID.MatchString(failure.detail):
+			b.attrs["ref_id"], b.attrs["adopt_existing"] = keepRefID.FindStringSubmatch(failure.detail)[1], true
 			w.heedings++
-			w.note("the user takes over the ref_id of %s", b.address())
+			w.result.Kept++
+			w.note("the user keeps the ref_id of %s", b.address())
 		}
 	}
 }

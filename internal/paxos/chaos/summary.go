@@ -32,6 +32,7 @@ type Part struct {
 	Doubled   int `json:"doubled"`
 	Tainted   int `json:"tainted"`
 	Imports   int `json:"imports"`
+	Kept      int `json:"kept"`
 	// Failed counts schedules with any problem, those above included.
 	Failed  int     `json:"failed"`
 	Seconds float64 `json:"seconds"`
@@ -63,6 +64,7 @@ func (p *Part) Add(r Result) {
 	p.Doubled += r.Doubled
 	p.Tainted += r.Tainted
 	p.Imports += r.Imports
+	p.Kept += r.Kept
 	if len(r.Problems) > 0 {
 		p.Failed++
 	}

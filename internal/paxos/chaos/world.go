@@ -65,6 +65,8 @@ type Result struct {
 	Lost, Doubled, Tainted int
 	// Imports counts the messages that told the user to import something, and that were followed.
 	Imports int
+	// Kept counts the messages that told the user to keep a ref_id that the provider had made, and that were followed.
+	Kept int
 	// Problems are all that is wrong, one a line. Log tells what happened.
 	Problems, Log []string
 }
