@@ -4,7 +4,9 @@
 package personaldata_test
 
 import (
+	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +18,23 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+// scratch is a folder for what all tests of this package share.
+var scratch string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if scratch, err = os.MkdirTemp("", "personaldata"); err == nil {
+			defer func() { _ = os.RemoveAll(scratch) }()
+			err = acctest.Setup()
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		return m.Run()
+	}())
+}
 
 // Reasons why an attribute with a value of its own may be shown.
 const (

@@ -1,0 +1,102 @@
+//go:build unix
+
+package personaldata_test
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// pluginStarted is the line in which Terraform's log tells the process of a provider that it has started.
+var pluginStarted = regexp.MustCompile(`provider: plugin started: .*terraform-provider-paxos pid=(\d+)`)
+
+// A provider that crashes while it creates people, as a SIGQUIT has it do with the traces of all its goroutines, shows
+// where it was and none of the values it had in hand.
+func TestAccCanary_crash(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.write(everything(), s.variables(nil))
+	s.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour, Times: 10})
+	apply := s.Start("apply", "-auto-approve")
+	apply.Expect("paxos_identity.person: Creating...")
+	provider := eventually(t, s, apply.Done())
+	require.NoError(t, provider.Signal(syscall.SIGQUIT))
+	said, err := apply.Wait()
+	require.Error(t, err)
+	log := read(t, s.log)
+	require.Contains(t, log, "goroutine ", "the crash is in the log")
+	require.Contains(t, log, "identity.(*Resource).Create", "and shows where it was")
+	values := append(slices.Sorted(maps.Values(canaries())), s.secrets.texts()...)
+	search(t, "output", said, values...)
+	search(t, "log", s.logged(), values...)
+}
+
+// eventually returns the last provider that the log tells of, once its create has reached the emulator.
+func eventually(t testing.TB, s stage, ended <-chan struct{}) *os.Process {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for len(s.emu.Identities()) == 0 {
+		select {
+		case <-tick.C:
+		case <-ended:
+			t.Fatal("the apply has ended")
+		}
+	}
+	found := pluginStarted.FindAllStringSubmatch(read(t, s.log), -1)
+	require.NotEmpty(t, found)
+	pid, err := strconv.Atoi(found[len(found)-1][1])
+	require.NoError(t, err)
+	process, err := os.FindProcess(pid)
+	require.NoError(t, err)
+	return process
+}
+
+// The guide warns of TF_LOG_SDK_PROTO_DATA_DIR, and here is why: it has the plugin protocol's library write every value
+// of every message in clear, secrets and write-only values included.
+func TestAccProtocolData(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	folder := t.TempDir()
+	s.Env = append(s.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+folder)
+	s.write(everything(), s.variables(nil))
+	s.run(true, "plan")
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	require.NoError(t, err)
+	var written strings.Builder
+	for _, file := range files {
+		written.WriteString(read(t, file))
+	}
+	for path, value := range canaries() {
+		assert.Contains(t, written.String(), value, path)
+	}
+	assert.Contains(t, written.String(), s.secrets.clientSecret)
+	assert.Contains(t, written.String(), "BEGIN PRIVATE KEY")
+	for _, message := range []string{"ConfigureProvider_Request_Config", "PlanResourceChange_Request_Config", "PlanResourceChange_Response_PlannedState"} {
+		assert.True(t, slices.ContainsFunc(files, func(file string) bool { return strings.Contains(file, message) }), message)
+	}
+	search(t, "output", s.said.String(), slices.Sorted(maps.Values(canaries()))...)
+}
+
+// A value that stands in the configuration as a literal is shown by the CLI itself where it complains about that line,
+// whatever the provider marks: the guide asks for variables.
+func TestAccLiteral(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.write(strings.ReplaceAll(everything(), `var.canary["person_details.profession"]`, `"Canarykeeper" oops`), s.variables(nil))
+	assert.Contains(t, s.run(false, "validate"), "Canarykeeper")
+}

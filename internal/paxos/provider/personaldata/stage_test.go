@@ -1,0 +1,268 @@
+package personaldata_test
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// built builds the provider once for all tests of this package, and returns the folder of the program. A program, because
+// its logs and its crash are to be found where those of users are.
+var built = sync.OnceValues(func() (string, error) {
+	folder := filepath.Join(scratch, "provider")
+	program := filepath.Join(folder, "terraform-provider-paxos")
+	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../../../..").CombinedOutput()
+	if err != nil {
+		err = &buildError{output: string(output), err: err}
+	}
+	return folder, err
+})
+
+type buildError struct {
+	output string
+	err    error
+}
+
+func (e *buildError) Error() string { return e.err.Error() + "\n" + e.output }
+
+// stage is a workspace at the most talkative level, with an emulator of its own.
+type stage struct {
+	*acctest.Workspace
+	t       testing.TB
+	emu     *emulator.Server
+	secrets secrets
+	log     string // the file of TF_LOG_PATH
+	said    *strings.Builder
+}
+
+func newStage(t testing.TB) stage {
+	t.Helper()
+	acctest.RequireCLI(t)
+	programs, err := built()
+	require.NoError(t, err)
+	s := stage{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
+	s.emu = emulator.New(t, s.secrets.options()...)
+	s.Workspace = acctest.NewWorkspaceOfProgram(t, programs)
+	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+s.log, "NO_COLOR=1", "PAXOS_API_URL="+s.emu.APIURL(), "PAXOS_TOKEN_URL="+s.emu.TokenURL())
+	return s
+}
+
+// write writes the configuration and the values of its variables.
+func (s stage) write(configuration string, values map[string]any) {
+	s.t.Helper()
+	text, err := json.Marshal(values)
+	require.NoError(s.t, err)
+	require.NoError(s.t, s.Write("main.tf", configuration))
+	require.NoError(s.t, s.Write("terraform.tfvars.json", string(text)))
+}
+
+// run runs a command, which has to end as expected, and keeps what it said.
+func (s stage) run(ok bool, args ...string) string {
+	s.t.Helper()
+	output, err := s.Run(args...)
+	s.said.WriteString(output)
+	require.Equal(s.t, ok, err == nil, "%s: %v\n%s", strings.Join(args, " "), err, output[max(0, len(output)-2000):])
+	return output
+}
+
+// file returns what is in a file of the workspace.
+func (s stage) file(name string) string {
+	s.t.Helper()
+	return read(s.t, filepath.Join(s.Folder, name))
+}
+
+func read(t testing.TB, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// head declares the variables: the canaries, those of write-only arguments, and the secrets. The first are not marked
+// sensitive, so that nothing but the provider's schema hides them.
+const head = `
+variable "canary" {
+  type = map(string)
+}
+
+variable "write_only" {
+  type      = map(string)
+  ephemeral = true
+}
+
+variable "secret" {
+  type      = map(string)
+  ephemeral = true
+}
+
+provider "paxos" {
+  client_id     = "canary-client"
+  client_secret = var.secret["client_secret"]
+  max_retries   = 2
+  request_signing = {
+    key_id      = "canary-key"
+    private_key = var.secret["private_key"]
+  }
+}
+`
+
+// variables are the values of the variables of head, with some canaries changed.
+func (s stage) variables(changes map[string]string) map[string]any {
+	plain, writeOnly := map[string]string{}, map[string]string{}
+	for path, value := range canaries() {
+		if strings.HasSuffix(path, "_wo") {
+			writeOnly[path] = value
+		} else {
+			plain[path] = value
+		}
+	}
+	maps.Copy(plain, changes)
+	return map[string]any{
+		"canary": plain, "write_only": writeOnly,
+		"secret": map[string]string{"client_secret": s.secrets.clientSecret, "private_key": s.secrets.privateKey},
+	}
+}
+
+// resource renders a paxos_identity: each canary that goes along by a reference to its variable, and more arguments by
+// path, each an expression.
+func resource(name string, more map[string]string, goesAlong func(path string) bool) string {
+	expressions := maps.Clone(more)
+	for path := range canaries() {
+		if !goesAlong(path) {
+			continue
+		}
+		variable := "canary"
+		if strings.HasSuffix(path, "_wo") {
+			variable = "write_only"
+			expressions[path+"_version"] = "1"
+		}
+		expressions[path] = "var." + variable + `["` + path + `"]`
+	}
+	return `resource "paxos_identity" "` + name + `" ` + object(expressions) + "\n"
+}
+
+// object renders an object from expressions by path; a collection has one element.
+func object(expressions map[string]string) string {
+	direct, inside := map[string]string{}, map[string]map[string]string{}
+	for path, expression := range expressions {
+		name, rest, nested := strings.Cut(path, ".")
+		switch {
+		case nested && inside[name] == nil:
+			inside[name] = map[string]string{rest: expression}
+		case nested:
+			inside[name][rest] = expression
+		case strings.HasSuffix(name, "[]"):
+			direct[strings.TrimSuffix(name, "[]")] = "[" + expression + "]"
+		default:
+			direct[name] = expression
+		}
+	}
+	for name, expressions := range inside {
+		if collection, ok := strings.CutSuffix(name, "[]"); ok {
+			direct[collection] = "[" + object(expressions) + "]"
+		} else {
+			direct[name] = object(expressions)
+		}
+	}
+	var text strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(direct)) {
+		text.WriteString(name + " = " + direct[name] + "\n")
+	}
+	return "{\n" + text.String() + "}"
+}
+
+// planted is a paxos_identity of the configuration with the canaries in it.
+type planted struct {
+	name string
+	more map[string]string
+	// kind is the object of details, writeOnly tells how it has its numbers, and old that one has its former name.
+	kind           string
+	writeOnly, old bool
+}
+
+// identities are the resources of the configuration: people and institutions, with their numbers in the state and without.
+// Together they hold every canary.
+func identities() []planted {
+	person := map[string]string{"person_details.cip_id_type": `"SSN"`, "deletion_policy": `"CLOSE"`}
+	trust := map[string]string{
+		"institution_details.cip_id_type": `"EIN"`, "institution_details.cip_id_country": `"USA"`,
+		"institution_details.institution_type": `"TRUST"`, "institution_details.institution_sub_type": `"INVESTMENT"`,
+		"institution_details.govt_registration_date": `"2020-01-01T00:00:00Z"`,
+		"institution_members[].identity_id":          "paxos_identity.person.id", "institution_members[].roles": `["TRUSTEE"]`,
+		"institution_members[].ownership": `"12.5"`, "is_merchant": "true",
+	}
+	return []planted{
+		{name: "person", more: person, kind: "person_details"},
+		{name: "person_wo", more: person, kind: "person_details", writeOnly: true},
+		{name: "person_old", more: map[string]string{"person_details.govt_id_type": `"SSN"`}, kind: "person_details", old: true},
+		{name: "trust", more: trust, kind: "institution_details"},
+		{name: "trust_wo", more: trust, kind: "institution_details", writeOnly: true},
+	}
+}
+
+// has tells whether the canary of a path is in the resource.
+func (p planted) has(path string) bool {
+	_, pair := canaries()[path+"_wo"]
+	switch {
+	case path == "person_details.govt_id":
+		return p.old
+	case path == "person_details.cip_id" || path == "person_details.cip_id_wo":
+		if p.old {
+			return false
+		}
+	case strings.HasPrefix(path, "person_details.") || strings.HasPrefix(path, "institution_details."):
+		if !strings.HasPrefix(path, p.kind) {
+			return false
+		}
+	}
+	if pair || strings.HasSuffix(path, "_wo") {
+		return pair != p.writeOnly && (strings.HasPrefix(path, p.kind) || strings.HasPrefix(path, "tax_details"))
+	}
+	return true
+}
+
+// values returns the canaries of the resource.
+func (p planted) values() []string {
+	var values []string
+	for path, value := range canaries() {
+		if p.has(path) {
+			values = append(values, value)
+		}
+	}
+	slices.Sort(values)
+	return values
+}
+
+// everything is a configuration in which each canary is planted, with a control and a data source.
+func everything() string {
+	var text strings.Builder
+	text.WriteString(head)
+	for _, identity := range identities() {
+		more := maps.Clone(identity.more)
+		more["ref_id"] = `"` + identity.name + `"`
+		text.WriteString(resource(identity.name, more, identity.has))
+	}
+	return text.String() + `
+resource "paxos_identity_control" "person" {
+  identity_id = paxos_identity.person.id
+  type        = "SELL_ONLY"
+  reason_code = "END_USER_REQUEST"
+}
+
+data "paxos_identity" "person" {
+  id = paxos_identity.person.id
+}
+`
+}
