@@ -45,7 +45,7 @@ type known struct {
 func Wrap(
 	ctx context.Context, server tfprotov6.ProviderServer, providerName string, configured func() any, resources ...Resource,
 ) (*Server, error) {
-	s := &Server{ProviderServer: server, configured: configured, resources: make(map[string]known, len(resources))}
+	s := &Server{ProviderServer: scoped{server}, configured: configured, resources: make(map[string]known, len(resources))}
 	for _, r := range resources {
 		var metadata resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: providerName}, &metadata)
