@@ -19,7 +19,8 @@ func TestScheduleRepeats(t *testing.T) {
 	t.Parallel()
 	for seed := uint64(1); seed <= 6; seed++ {
 		if newWorld(seed).setting.parallel == 1 {
-			require.Equal(t, told(t, seed), told(t, seed))
+			first := told(t, seed)
+			require.Equal(t, first, told(t, seed))
 		}
 	}
 }
