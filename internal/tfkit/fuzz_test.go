@@ -25,7 +25,7 @@ func imported(t *testing.T, id string) (parts []string, refusal string) {
 		return nil, resp.Diagnostics[0].Summary() + resp.Diagnostics[0].Detail()
 	}
 	parts = []string{attribute(t, resp.State, "parent_id"), attribute(t, resp.State, "id")}
-	assert.Equal(t, parts, []string{attribute(t, resp.Identity, "parent_id"), attribute(t, resp.Identity, "id")})
+	assert.Equal(t, attribute(t, resp.Identity, "parent_id")+"/"+attribute(t, resp.Identity, "id"), strings.Join(parts, "/"))
 	return parts, ""
 }
 

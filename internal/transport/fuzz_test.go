@@ -96,7 +96,7 @@ func FuzzSigningKey(f *testing.F) {
 		key, err := ParseSigningKey(id, text)
 		if err != nil {
 			for line := range strings.Lines(text) {
-				if line = strings.TrimSpace(line); len(line) >= 16 && !strings.HasPrefix(line, "-----BEGIN") {
+				if line = strings.TrimSpace(line); len(line) >= 16 && !strings.Contains(line, "KEY-----") {
 					assert.NotContains(t, err.Error(), line)
 				}
 			}
