@@ -162,8 +162,8 @@ func (d *disturbed) finish(want undisturbed) {
 	require.NoError(d.t, err, printed)
 }
 
-// restore puts the backup in the place of a state file that the CLI has emptied, which it may do in a second interrupt: it
-// writes that file in place, and exits while it writes. It tells whether the state was lost.
+// restore puts the backup in the place of a state file that the CLI has emptied, which it may do where it ends at once: it
+// writes that file in place. It tells whether the state was lost.
 func (d *disturbed) restore() bool {
 	d.t.Helper()
 	state := filepath.Join(d.Folder, "terraform.tfstate")
@@ -171,13 +171,13 @@ func (d *disturbed) restore() bool {
 	if err != nil || len(text) > 0 {
 		return false
 	}
+	endedAtOnce := d.way == "two interrupts" || d.way == "terraform killed"
 	backup, err := os.ReadFile(state + ".backup")
 	if err != nil {
-		// Without a backup there was no state before; unless the second interrupt has emptied it, there was none yet.
-		require.Empty(d.t, d.scenario.before)
-		return d.way == "two interrupts"
+		require.Empty(d.t, d.scenario.before, "a state that held something has a backup")
+		return endedAtOnce // else nothing was to be written yet
 	}
-	require.Equal(d.t, "two interrupts", d.way)
+	require.True(d.t, endedAtOnce)
 	require.NoError(d.t, os.WriteFile(state, backup, 0o600))
 	return true
 }

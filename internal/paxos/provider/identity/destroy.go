@@ -4,9 +4,8 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -60,20 +59,33 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 	return active, nil
 }
 
-// closedAlready tells whether the state, which a refresh has just brought up to date, has the control with which a destroy closes
-// the identity: one that was broken off has set it already.
-func (m model) closedAlready() bool {
-	details, _ := m.StatusDetails.Attributes()["active_controls"].(types.List)
-	return slices.ContainsFunc(details.Elements(), func(element attr.Value) bool {
-		control, _ := element.(types.Object)
-		text := func(name string) string {
-			value, _ := control.Attributes()[name].(types.String)
-			return value.ValueString()
-		}
-		return closedByDestroy(api.Control{
-			Type: api.ControlType(text("type")), SetBy: text("set_by"), Reason: text("reason"),
-		})
-	})
+// keyClosed is what the plan of a destroy keeps for the destroy: that a run that was broken off has closed the identity.
+const keyClosed = "closed"
+
+// noteClosed keeps in the plan of a destroy that the identity, as the refresh has just read it, is closed already. The
+// state that a destroy is given can be older than that.
+func (r *Resource) noteClosed(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if r.session == nil || resp.Private == nil || state.DeletionPolicy.ValueString() != policyClose {
+		return
+	}
+	if slices.ContainsFunc(r.session.Client.ActiveControls(state.ID.ValueString()), closedByDestroy) {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyClosed, []byte("true"))...)
+	}
+}
+
+// closedAlready tells whether a destroy that was broken off has closed the identity. It asks Paxos where the plan says so,
+// since somebody may have lifted the control in between.
+func (r *Resource) closedAlready(ctx context.Context, id string, req resource.DeleteRequest) bool {
+	if req.Private == nil {
+		return false
+	}
+	if noted, diags := req.Private.GetKey(ctx, keyClosed); noted == nil || diags.HasError() {
+		return false
+	}
+	active, err := r.activeControls(ctx, &api.Identity{ID: id})
+	return err == nil && slices.ContainsFunc(active, closedByDestroy)
 }
 
 // closeIdentity puts the CLOSED control on the identity. The reason code is OTHER because every revision of the API

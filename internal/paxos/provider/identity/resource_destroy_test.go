@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -147,23 +148,39 @@ func TestDestroy(t *testing.T) {
 	})
 }
 
-// A destroy that was broken off after it had closed the identity does not close it again.
+// A destroy that was broken off after it had closed the identity does not close it again, unless somebody has lifted that
+// control since.
 func TestDestroy_closedAlready(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
-	p.apply(p.plan(current, nil))
-	require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
+	for name, c := range map[string]struct {
+		change func(emu *emulator.Server, identityID, controlID string)
+		closes int // how often it was closed after both destroys
+	}{
+		"closed": {func(*emulator.Server, string, string) {}, 1},
+		"lifted": {func(emu *emulator.Server, identityID, controlID string) { emu.LiftControl(identityID, controlID) }, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			id := emu.AddIdentity(stranger()).ID
+			before := acctest.NewManaged(t, emu, typeName)
+			imported, _ := before.Import(id, nil)
+			read, _ := before.Read(imported)
+			var attributes map[string]tftypes.Value
+			require.NoError(t, read.As(&attributes))
+			attributes["deletion_policy"] = tftypes.NewValue(tftypes.String, "CLOSE")
+			state := tftypes.NewValue(read.Type(), attributes)
+			before.Apply(state, before.Nothing())
+			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
 
-	refreshed := p.refreshed(current) // the state is that of before
-	gone, diagnostics := p.apply(p.plan(refreshed, nil))
-	assert.Empty(t, diagnostics)
-	assert.True(t, gone.state.IsNull())
-	assert.Len(t, emu.Requests(emulator.OpCreateControl), 1)
-
-	emu.LiftControl(only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
-	emu.AddControl(only(t, emu).ID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
-	p.apply(p.plan(p.refreshed(current), nil))
-	assert.Len(t, emu.Requests(emulator.OpCreateControl), 2, "another control does not stand for it")
+			next := acctest.NewManaged(t, emu, typeName)
+			next.Read(state)
+			planned := next.Plan(state, next.Nothing()) // of the state of before, as the CLI plans it for what has no configuration
+			c.change(emu, id, emu.Controls(id)[0].ID)
+			gone, diagnostics := next.ApplyPlanned(state, next.Nothing(), planned)
+			assert.Empty(t, diagnostics)
+			assert.True(t, gone.IsNull())
+			assert.Len(t, emu.Requests(emulator.OpCreateControl), c.closes)
+		})
+	}
 }
