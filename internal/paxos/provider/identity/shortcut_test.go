@@ -170,10 +170,10 @@ func TestShortcut_read(t *testing.T) {
 // addRow adds a person with drawn values of what a row carries.
 func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
 	added := emu.AddIdentity(api.Identity{
-		RefID: fmt.Sprint("row-", rand.Uint64()), //nolint:gosec // only has to be another one each time
+		RefID: fmt.Sprint("row-", rand.Uint64()),
 		PersonDetails: &api.PersonDetails{
 			FirstName: "Ada", LastName: "Miller", DateOfBirth: "1985-12-10", Nationality: "GBR", CIPIDType: "PASSPORT",
-			CIPID: fmt.Sprint("row-", rand.Uint64()), CIPIDCountry: "GBR", //nolint:gosec // likewise
+			CIPID: fmt.Sprint("row-", rand.Uint64()), CIPIDCountry: "GBR",
 		},
 	})
 	if rapid.Bool().Draw(t, "has a control") {
