@@ -3,6 +3,7 @@ package acctest
 import (
 	"context"
 	"fmt"
+	"testing"
 
 	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -27,6 +28,8 @@ var (
 	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
 	// ListResources are list blocks and the query command.
 	ListResources = Feature{Name: "list resources", Terraform: "1.14.0"}
+	// StateEncryption is encryption of states and plans by the CLI itself.
+	StateEncryption = Feature{Name: "state encryption", OpenTofu: "1.7.0"}
 )
 
 // CheckTerraformVersion implements tfversion.TerraformVersionCheck. It goes by the CLI of this run, since the request
@@ -44,6 +47,17 @@ func (f Feature) CheckTerraformVersion(
 
 // In tells whether the CLI has the feature.
 func (f Feature) In(cli CLI) bool { return f.missing(cli) == "" }
+
+// Require returns the CLI of this run. It skips a test that is no resource.TestCase on CLIs without the feature, and while
+// TF_ACC is not set.
+func (f Feature) Require(t testing.TB) CLI {
+	t.Helper()
+	cli := RequireCLI(t)
+	if why := f.missing(cli); why != "" {
+		t.Skip("This test " + why)
+	}
+	return cli
+}
 
 // missing says why cli cannot run a test that needs the feature; empty when it can. Prereleases count as the release.
 func (f Feature) missing(cli CLI) string {
