@@ -36,7 +36,7 @@ func (b *bench) startEmulator(ctx context.Context, limit string) (*emulator, err
 	//nolint:gosec // what was built for this
 	command := exec.CommandContext(ctx, b.emulator, "serve", "--listen", "127.0.0.1:0",
 		"--client-id", clientID, "--client-secret", clientSecret,
-		"--latency", b.latency.String(), "--rate-limit", limit, "--rate-limit-scale", strconv.FormatFloat(b.scale, 'g', -1, 64))
+		"--latency", b.latency.String(), "--rate-limit", limit, "--rate-limit-speed", strconv.FormatFloat(1/b.scale, 'g', -1, 64))
 	command.Stderr = b.progress
 	stdout, err := command.StdoutPipe()
 	if err != nil {

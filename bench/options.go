@@ -54,8 +54,8 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	list(flags, &o.subjects, "subjects", results.Subjects, results.Subjects)
 	list(flags, &o.phases, "phases", results.Phases, results.Phases)
 	list(flags, &o.limits, "limits", results.Limits, []string{results.LimitOff})
-	flags.Float64Var(&o.scale, "scale", 1, "`factor` that shrinks window, quota and block of the rate limit, and the provider's "+
-		"window with it; the average of 10 requests a second stays")
+	flags.Float64Var(&o.scale, "scale", 1, "`factor` that shrinks window and block of the rate limit, for the emulator and for "+
+		"the provider; as many requests fit into the shorter window")
 	flags.DurationVar(&o.latency, "latency", 50*time.Millisecond, "least `time` for every request")
 	flags.IntVar(&o.parallelism, "parallelism", 10, "objects that the CLI works on at a `time`")
 	flags.IntVar(&o.shard, "shard", 100, "identities in one instance of the module")

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ const rateLimitWindow = "PAXOS_RATE_LIMIT_WINDOW"
 const (
 	limitWindow     = 5 * time.Minute
 	limitBlock      = 5 * time.Minute
-	peersPerSecond  = 9 // what the generic provider that can be paced is paced to, as this provider is
+	pacedTo         = 9.0 // requests a second to which this provider paces itself, and who else can be paced is paced
 	settleRetryTime = time.Second
 )
 
@@ -86,7 +87,7 @@ func (w *workspace) variables() map[string]any {
 	limited := w.Limit == results.LimitPaxos
 	switch {
 	case w.Subject == results.RestAPI && limited:
-		variables["requests_per_second"] = peersPerSecond
+		variables["requests_per_second"] = pacedTo / w.Scale
 	case w.Subject == results.RestAPI:
 		variables["requests_per_second"] = nil
 	case limited:
@@ -115,7 +116,12 @@ func (w *workspace) environment() []string {
 	if w.Limit == results.LimitOff {
 		return append(environment, "PAXOS_MAX_REQUESTS_PER_SECOND=0")
 	}
-	return append(environment, rateLimitWindow+"="+time.Duration(w.Scale*float64(limitWindow)).String())
+	if w.Scale == 1 {
+		return environment // it paces itself as it does by default
+	}
+	return append(environment,
+		rateLimitWindow+"="+time.Duration(w.Scale*float64(limitWindow)).String(),
+		"PAXOS_MAX_REQUESTS_PER_SECOND="+strconv.FormatFloat(pacedTo/w.Scale, 'g', -1, 64))
 }
 
 // outcome is what a command of the CLI has done and used.

@@ -28,6 +28,7 @@ type serveCommand struct {
 	Latency          time.Duration     `default:"0s" help:"Least time for every API request, such as 50ms."`
 	RateLimit        string            `default:"off" enum:"off,paxos" help:"Rate limits: ${enum} (those documented)."`
 	RateLimitScale   float64           `default:"1" help:"Shrink window, block and quota of the limit by 0 < N <= 1."`
+	RateLimitSpeed   float64           `default:"1" help:"Let the limit's time run N times as fast: as many requests in less time."`
 	Clock            string            `default:"real" enum:"real,manual" help:"${enum}; see /_emulator/clock."`
 	Record           string            `placeholder:"FOLDER" help:"Append exchanges, bodies included, to a file in FOLDER."`
 }
@@ -95,6 +96,7 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 		emulator.WithControlsRevision(c.ControlsRevision),
 		emulator.WithLatency(c.Latency),
 		emulator.WithRateLimit(emulator.RateLimit(c.RateLimit), c.RateLimitScale),
+		emulator.WithRateLimitSpeed(c.RateLimitSpeed),
 		emulator.WithStateFile(c.State),
 		emulator.WithRecorder(c.Record),
 		emulator.WithJournalSize(journalSize),

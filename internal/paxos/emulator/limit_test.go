@@ -30,6 +30,21 @@ func TestRateLimitGuide(t *testing.T) {
 	c.ok("GET", identities, nil)
 }
 
+func TestRateLimitSpeed(t *testing.T) {
+	t.Parallel()
+	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	c := start(t, emulator.WithClock(clock), emulator.WithRateLimit(emulator.RateLimitPaxos, 0.01), emulator.WithRateLimitSpeed(10))
+	// ten times as fast: as many requests, in 0.3 s
+	for range 30 {
+		c.ok("GET", identities, nil)
+	}
+	require.Equal(t, http.StatusTooManyRequests, c.do("GET", identities, nil).status)
+	clock.Advance(300*time.Millisecond - 1)
+	require.Equal(t, http.StatusTooManyRequests, c.do("GET", identities, nil).status)
+	clock.Advance(1)
+	c.ok("GET", identities, nil)
+}
+
 func TestRateLimitOfTokens(t *testing.T) {
 	t.Parallel()
 	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))

@@ -84,7 +84,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	if o.rateLimit == RateLimitPaxos {
-		s.limiter = emukit.NewLimiter(o.clock, paxosLimits, o.rateScale)
+		s.limiter = o.limiter()
 	}
 	if o.recordDir != "" {
 		if s.recorder, err = emukit.NewRecorder(o.recordDir, o.recordName, o.conforming()); err != nil {
