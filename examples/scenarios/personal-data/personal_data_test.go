@@ -56,7 +56,7 @@ func plan(t *testing.T, w *acctest.Workspace, name string) string {
 	for _, file := range archive.File {
 		content, err := file.Open()
 		require.NoError(t, err)
-		_, err = io.Copy(&text, content) //nolint:gosec // a plan of this test's own
+		_, err = io.Copy(&text, content)
 		require.NoError(t, err)
 		require.NoError(t, content.Close())
 	}
@@ -101,4 +101,26 @@ func TestAccPersonalData_encrypted(t *testing.T) {
 	output, err := w.Run("plan", "-no-color")
 	require.Error(t, err)
 	assert.Contains(t, output, "decryption failed")
+}
+
+// What the guide says of the limits: an ordinary variable puts the number into the saved plan, and an import into the
+// state, out of which the next apply takes it.
+func TestAccPersonalData_limits(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	w := workspace(t, emu)
+	require.NoError(t, w.Write("main.tf", strings.Replace(read(t, w, "main.tf"), "  ephemeral   = true\n", "", 1)))
+	w.MustRun("plan", "-out=saved.plan")
+	assert.Contains(t, plan(t, w, "saved.plan"), ssn)
+	w.MustRun("apply", "saved.plan")
+	assert.NotContains(t, read(t, w, "terraform.tfstate"), ssn)
+
+	w.MustRun("state", "rm", "paxos_identity.customer")
+	w.MustRun("import", "paxos_identity.customer", emu.Identities()[0].ID)
+	assert.Contains(t, read(t, w, "terraform.tfstate"), ssn)
+	emu.ResetJournal()
+	w.MustRun("apply", "-auto-approve")
+	assert.NotContains(t, read(t, w, "terraform.tfstate"), ssn)
+	assert.Empty(t, emu.Requests(emulator.OpUpdateIdentity), "Paxos has the number already")
+	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 }
