@@ -85,6 +85,10 @@ func simply(kind emukit.FaultKind) maker {
 	return func(time.Time, pace) emukit.Fault { return emukit.Fault{Kind: kind} }
 }
 
+func shifting() faultKind {
+	return faultKind{"page that shifts", lists, simply(emukit.FaultShift)}
+}
+
 // faultKinds are the kinds of faults, in the order of the guide.
 func faultKinds() []faultKind {
 	api := append(append([]string{}, reads...), writes...)
@@ -109,7 +113,7 @@ func faultKinds() []faultKind {
 		{"503 with Retry-After", api, retryAfter(http.StatusServiceUnavailable, false)},
 		{"504 after the commit", nil, after(http.StatusGatewayTimeout)},
 		{"stale read after a write", reads, simply(emukit.FaultStale)},
-		{"page that shifts", lists, simply(emukit.FaultShift)},
+		shifting(),
 		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound)},
 	}
 }

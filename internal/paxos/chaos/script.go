@@ -20,6 +20,9 @@ func (w *world) script(count int) {
 	all := faultKinds()
 	for scripted := 0; scripted < count; {
 		k := all[w.faults.IntN(len(all))]
+		if expected[emulator.OpListControls] > 0 && w.faults.IntN(6) == 0 {
+			k = shifting() // lists are rare, so that this would be, too
+		}
 		operation, skip, ok := w.place(k, expected, total)
 		if !ok {
 			continue

@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"encoding/json"
 	"os"
 	"time"
@@ -83,12 +84,46 @@ func (s *Summary) CountFaults(r Result) {
 	}
 }
 
-// Save writes the summary to a file.
+// Save writes the summary to a file. Where the file holds a campaign whose seeds end where these begin, this is its next
+// part, and is added to it.
 func (s Summary) Save(file string) error {
 	s.Date = time.Now().UTC().Format(time.DateOnly)
+	var before Summary
+	if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &before) == nil && before.ends() == s.FirstSeed {
+		s = before.and(s)
+	}
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(file, append(data, '\n'), 0o644) //nolint:gosec // documentation is for everybody
+}
+
+// ends returns the seed after the last one.
+func (s Summary) ends() uint64 { return s.FirstSeed + uint64(max(s.Model.Schedules, 0)) } //nolint:gosec // not negative
+
+// and returns the campaign of which next is the next part.
+func (s Summary) and(next Summary) Summary {
+	next.FirstSeed = s.FirstSeed
+	next.Model = s.Model.and(next.Model)
+	next.CLI = s.CLI.and(next.CLI)
+	next.CLIName = cmp.Or(next.CLIName, s.CLIName)
+	for i := range next.Faults {
+		for _, fault := range s.Faults {
+			if fault.Name == next.Faults[i].Name {
+				next.Faults[i].Met += fault.Met
+				next.Faults[i].Missed += fault.Missed
+			}
+		}
+	}
+	return next
+}
+
+func (p Part) and(next Part) Part {
+	return Part{
+		Schedules: p.Schedules + next.Schedules, Applies: p.Applies + next.Applies, Requests: p.Requests + next.Requests,
+		Objects: p.Objects + next.Objects, Lost: p.Lost + next.Lost, Doubled: p.Doubled + next.Doubled,
+		Tainted: p.Tainted + next.Tainted, Imports: p.Imports + next.Imports, Kept: p.Kept + next.Kept,
+		Failed: p.Failed + next.Failed, Seconds: p.Seconds + next.Seconds,
+	}
 }

@@ -79,7 +79,7 @@ func newSetting(r *rand.Rand) setting {
 	if r.IntN(3) == 0 {
 		s.parallel = 10
 	}
-	s.thin, s.quirks, s.shared, s.noAhead = r.IntN(4) == 0, r.IntN(5) == 0, r.IntN(2) == 0, r.IntN(4) == 0
+	s.thin, s.quirks, s.shared, s.noAhead = r.IntN(4) == 0, r.IntN(5) == 0, r.IntN(2) == 0, r.IntN(3) == 0
 	if r.IntN(5) == 0 {
 		s.lag = 1 + r.IntN(2)
 	}
