@@ -79,7 +79,7 @@ func TestAccIdentityDataSource_badInput(t *testing.T) {
 	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{}, "Missing Attribute Configuration", "[id,ref_id]"),
 		refused(attrs{"id": "1", "ref_id": "2"}, "Invalid Attribute Combination"),
-		refused(attrs{"ref_id": ""}, "ref_id", "at least 1"),
+		refused(attrs{"ref_id": ""}, "ref_id", "1 to 200 characters"),
 		refused(attrs{"ref_id": "nobody"}, "Unable to read identity", `ref_id "nobody"`, "no identity has this ref_id"),
 		refused(attrs{"id": "nobody"}, "Unable to read identity", "identity nobody", "Not Found"),
 	}})
