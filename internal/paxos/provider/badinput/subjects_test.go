@@ -2,6 +2,7 @@ package badinput_test
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -66,26 +67,54 @@ func (s subject) config(path, value string) map[string]any {
 	return config
 }
 
-// apart tells whether two arguments do not belong into one configuration.
+// least are the arguments of paxos_identity without which Paxos takes no person, or no institution.
+var least = []string{
+	"ref_id", "tax_details[].tax_payer_id", "tax_details[].tax_payer_country",
+	"person_details.first_name", "person_details.last_name", "person_details.date_of_birth", "person_details.nationality",
+	"person_details.cip_id", "person_details.cip_id_type", "person_details.cip_id_country", "person_details.address.country",
+	"person_details.address.address1", "person_details.address.city", "person_details.address.province",
+	"person_details.address.zip_code",
+	"institution_details.name", "institution_details.institution_type", "institution_details.institution_sub_type",
+	"institution_details.cip_id", "institution_details.cip_id_type", "institution_details.cip_id_country",
+	"institution_details.govt_registration_date", "institution_details.business_address.country",
+	"institution_details.business_address.address1", "institution_details.business_address.city",
+	"institution_details.business_address.province", "institution_details.business_address.zip_code",
+	"institution_members[].identity_id", "institution_members[].roles[]",
+}
+
+// together are arguments that Paxos takes only together, by what their paths begin with.
+var together = []string{
+	"person_details.passthrough_", "person_details.govt_id", "institution_details.incorporation_address.",
+}
+
+// apart tells whether the other argument stays out of the configuration that is about the one at path.
 func apart(s subject, path, other string) bool {
+	switch s.name {
+	case "paxos_identities": // bounds of a time exclude each other
+		return true
+	case "paxos_identity":
+	default:
+		return false
+	}
 	institution := strings.HasPrefix(path, "institution_")
+	needed := slices.Contains(least, other)
+	if path == "person_details.verifier_type" { // the good value is PASSTHROUGH
+		needed = needed || strings.HasPrefix(other, "person_details.passthrough_")
+	}
+	for _, prefix := range together {
+		needed = needed || strings.HasPrefix(path, prefix) && strings.HasPrefix(other, prefix)
+	}
 	switch {
-	case s.name == "paxos_identities": // bounds of a time exclude each other
-		return true
-	case s.kind == "data source" && s.name == "paxos_identity": // one key or the other
-		return true
-	case strings.HasSuffix(other, "_wo"):
-		return true
-	case other == "person_details.govt_id", path == "person_details.govt_id" && other == "person_details.cip_id":
+	case !needed, s.kind == "data source", strings.HasSuffix(other, "_wo"):
+		return true // a data source has one key or the other
+	case strings.HasPrefix(path, "person_details.govt_id") && other == "person_details.cip_id":
 		return true // the old name and the new one
 	case strings.HasPrefix(other, "person_details."):
-		// An identity that somebody verified has no verifier_id.
-		verifier := strings.Contains(other, "verifi")
-		return institution || path == "person_details.verifier_id" && verifier || other == "person_details.verifier_id"
+		return institution
 	case strings.HasPrefix(other, "institution_"):
 		return !institution
 	default:
-		return other == "wait_for_status" // a test does not wait
+		return false
 	}
 }
 
