@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
 )
@@ -65,17 +66,33 @@ func (o Object) As(ctx context.Context, in schema.Schema, target any) error {
 	return nil
 }
 
-// Changed returns the attributes that differ between two structs of the kind that As fills, with the values of next.
-func Changed[T any](prior, next T) map[string]attr.Value {
+// Changed returns the attributes that differ between two structs of the kind that As fills, with the values of next. What
+// the framework takes for the same, such as two spellings of one instant, does not differ.
+func Changed[T any](ctx context.Context, prior, next T) map[string]attr.Value {
 	before := maps.Collect(fields(reflect.ValueOf(&prior).Elem()))
 	changed := map[string]attr.Value{}
 	for name, field := range fields(reflect.ValueOf(&next).Elem()) {
-		value, _ := field.Interface().(attr.Value) // As fills nothing else
-		if was, ok := before[name].Interface().(attr.Value); !ok || !was.Equal(value) {
+		was, ok := before[name].Interface().(attr.Value) // As fills nothing else
+		value, also := field.Interface().(attr.Value)
+		if ok && also && !same(ctx, was, value) {
 			changed[name] = value
 		}
 	}
 	return changed
+}
+
+// same tells whether the framework keeps the first value for the second.
+func same(ctx context.Context, was, value attr.Value) bool {
+	if was.Equal(value) {
+		return true
+	}
+	text, ok := was.(basetypes.StringValuableWithSemanticEquals)
+	other, alike := value.(basetypes.StringValuable)
+	if !ok || !alike || was.IsNull() || value.IsNull() {
+		return false
+	}
+	equal, diags := text.StringSemanticEquals(ctx, other)
+	return equal && !diags.HasError()
 }
 
 // fields yields the fields of a struct that are attributes, with the attributes' names.

@@ -30,7 +30,7 @@ func (r *Resource) Refresh(
 		return onward, nil, false
 	}
 	r.session.Census.Found()
-	return onward, shortcut.Changed(prior, summaryFromAPI(tfkit.Managed, prior, row)), true
+	return onward, shortcut.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 
 // known says to the read-ahead what the state has of the identity, as far as lists are concerned.

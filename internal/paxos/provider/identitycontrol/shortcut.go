@@ -27,5 +27,5 @@ func (r *Resource) Refresh(
 	if control == nil {
 		return ctx, nil, false
 	}
-	return ctx, shortcut.Changed(prior, fieldsFromAPI(tfkit.Managed, prior, control)), true
+	return ctx, shortcut.Changed(ctx, prior, fieldsFromAPI(tfkit.Managed, prior, control)), true
 }
