@@ -16,6 +16,10 @@ CLI     := $(shell command -v terraform || command -v tofu)
 TEST_PACKAGES ?= 2
 TEST_PARALLEL ?= 4
 TEST_ARGS     ?=
+TEST_PATHS    ?= ./...
+# What is tested a second time, with every read a single one.
+READ_PATHS    := ./internal/paxos/provider ./internal/paxos/provider/identity/... ./internal/paxos/provider/identitycontrol/... \
+  ./internal/paxos/provider/sandboxstatus/...
 # The race detector needs a C compiler.
 RACE           = $(if $(shell command -v $(firstword $(shell go env CC))),-race,$(warning no C compiler: testing without the race detector))
 GO_TEST       := $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg --
@@ -32,10 +36,11 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
 	for module in $(MODULES); do (cd $$module && go test ./...); done
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
+	PAXOS_TEST_READ_AHEAD=false $(MAKE) testacc TEST_PATHS='$(READ_PATHS)'
 
 .PHONY: testacc
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
-	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
+	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) $(TEST_PATHS)
 
 # BENCH_PEERS is a folder with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
 BENCH_PEERS ?=

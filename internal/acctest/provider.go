@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"maps"
+	"os"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -13,6 +14,10 @@ import (
 
 // Name is the provider's name in configurations.
 const Name = "paxos"
+
+// ReadAhead is the environment variable of a test run that turns off, with "false", what makes a refresh cheap: whatever
+// the suite asserts of states and plans holds without it too. A test that is about lists says so with WithEnv.
+const ReadAhead = "PAXOS_TEST_READ_AHEAD"
 
 // Option changes what a test's provider finds in its environment.
 type Option func(environment map[string]string)
@@ -30,6 +35,7 @@ func Factories(emu *emulator.Server, opts ...Option) map[string]func() (tfprotov
 
 func factory(emu *emulator.Server, opts []Option) func() (tfprotov6.ProviderServer, error) {
 	environment := maps.Clone(emu.Env())
+	environment["PAXOS_READ_AHEAD"] = os.Getenv(ReadAhead)
 	for _, option := range opts {
 		option(environment)
 	}
