@@ -35,8 +35,8 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 .PHONY: test
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
 	for module in $(MODULES); do (cd $$module && go test ./...); done
-	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 	PAXOS_TEST_READ_AHEAD=false $(MAKE) testacc TEST_PATHS='$(READ_PATHS)'
+	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 
 .PHONY: testacc
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
