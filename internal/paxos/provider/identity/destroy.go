@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -59,42 +58,18 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 	return active, nil
 }
 
-// keyClosed is what the plan of a destroy keeps for the destroy: that a run that was broken off has closed the identity.
-const keyClosed = "closed"
-
-// noteClosed keeps in the plan of a destroy that the identity, as the refresh has just read it, is closed already. The
-// state that a destroy is given can be older than that.
-func (r *Resource) noteClosed(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if r.session == nil || resp.Private == nil || state.DeletionPolicy.ValueString() != policyClose {
+// closeIdentity puts the CLOSED control on the identity, unless a destroy that was broken off has done it. That has to be
+// asked for: the state that a destroy is given can be older than the refresh. The reason code is OTHER because every
+// revision of the API has it.
+func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
+	if r.controlled(ctx, id, closedByDestroy) {
 		return
 	}
-	if slices.ContainsFunc(r.session.Client.ActiveControls(state.ID.ValueString()), closedByDestroy) {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, keyClosed, []byte("true"))...)
-	}
-}
-
-// closedAlready tells whether a destroy that was broken off has closed the identity. It asks Paxos where the plan says so,
-// since somebody may have lifted the control in between.
-func (r *Resource) closedAlready(ctx context.Context, id string, req resource.DeleteRequest) bool {
-	if req.Private == nil {
-		return false
-	}
-	if noted, diags := req.Private.GetKey(ctx, keyClosed); noted == nil || diags.HasError() {
-		return false
-	}
-	active, err := r.activeControls(ctx, &api.Identity{ID: id})
-	return err == nil && slices.ContainsFunc(active, closedByDestroy)
-}
-
-// closeIdentity puts the CLOSED control on the identity. The reason code is OTHER because every revision of the API
-// has it.
-func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
 	_, err := r.session.Client.CreateControl(ctx, api.CreateControlRequest{
 		IdentityID: id, Type: api.ControlClosed, ReasonCode: "OTHER", Reason: closeReason,
 	})
-	if err == nil || api.IsConflict(err) && r.closed(ctx, id) {
+	closed := func(control api.Control) bool { return control.Type == api.ControlClosed }
+	if err == nil || api.IsConflict(err) && r.controlled(ctx, id, closed) { // an API may refuse to set it twice
 		return
 	}
 	tfkit.Unable{
@@ -104,10 +79,10 @@ func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Dia
 	}.AddTo(diags)
 }
 
-// closed tells whether the identity has a CLOSED control in force, which an API may refuse to set twice.
-func (r *Resource) closed(ctx context.Context, id string) bool {
+// controlled tells whether the identity has such a control in force; it does not where nobody can tell.
+func (r *Resource) controlled(ctx context.Context, id string, such func(api.Control) bool) bool {
 	active, err := r.activeControls(ctx, &api.Identity{ID: id})
-	return err == nil && slices.ContainsFunc(active, func(c api.Control) bool { return c.Type == api.ControlClosed })
+	return err == nil && slices.ContainsFunc(active, such)
 }
 
 // addPrevented refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.

@@ -20,7 +20,6 @@ func (r *Resource) ModifyPlan(
 ) {
 	if req.Plan.Raw.IsNull() {
 		planDestroy(ctx, req, &resp.Diagnostics)
-		r.noteClosed(ctx, req, resp)
 		return
 	}
 	if req.Plan.Raw.Equal(req.State.Raw) || tfkit.HasUnknownCollection(req.Config.Raw) {

@@ -170,9 +170,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	case policyPrevent:
 		addPrevented(id, &resp.Diagnostics)
 	case policyClose:
-		if !r.closedAlready(ctx, id, req) {
-			r.closeIdentity(withholding(ctx, state), id, &resp.Diagnostics)
-		}
+		r.closeIdentity(withholding(ctx, state), id, &resp.Diagnostics)
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -95,7 +94,7 @@ func TestDestroy(t *testing.T) {
 		gone, diagnostics := p.apply(p.plan(current, nil))
 		assert.Empty(t, diagnostics)
 		assert.True(t, gone.state.IsNull())
-		assert.Equal(t, map[string]int{emulator.OpCreateControl: 1}, acctest.Counts(emu))
+		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.Counts(emu))
 		var body api.CreateControlRequest
 		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
 		assert.Equal(t, api.CreateControlRequest{
@@ -149,7 +148,7 @@ func TestDestroy(t *testing.T) {
 }
 
 // A destroy that was broken off after it had closed the identity does not close it again, unless somebody has lifted that
-// control since.
+// control since; another control does not stand for it. Where that cannot be asked it closes.
 func TestDestroy_closedAlready(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -158,28 +157,26 @@ func TestDestroy_closedAlready(t *testing.T) {
 	}{
 		"closed": {func(*emulator.Server, string, string) {}, 1},
 		"lifted": {func(emu *emulator.Server, identityID, controlID string) { emu.LiftControl(identityID, controlID) }, 2},
+		"closed by Paxos": {func(emu *emulator.Server, identityID, controlID string) {
+			emu.LiftControl(identityID, controlID)
+			emu.AddControl(identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+		}, 2},
+		"nobody tells": {func(emu *emulator.Server, _, _ string) {
+			emu.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultStatus, Status: 403})
+		}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			id := emu.AddIdentity(stranger()).ID
-			before := acctest.NewManaged(t, emu, typeName)
-			imported, _ := before.Import(id, nil)
-			read, _ := before.Read(imported)
-			var attributes map[string]tftypes.Value
-			require.NoError(t, read.As(&attributes))
-			attributes["deletion_policy"] = tftypes.NewValue(tftypes.String, "CLOSE")
-			state := tftypes.NewValue(read.Type(), attributes)
-			before.Apply(state, before.Nothing())
+			p := newProtocol(t, emu)
+			current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+			p.apply(p.plan(current, nil))
 			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
 
-			next := acctest.NewManaged(t, emu, typeName)
-			next.Read(state)
-			planned := next.Plan(state, next.Nothing()) // of the state of before, as the CLI plans it for what has no configuration
-			c.change(emu, id, emu.Controls(id)[0].ID)
-			gone, diagnostics := next.ApplyPlanned(state, next.Nothing(), planned)
+			c.change(emu, only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
+			gone, diagnostics := p.apply(p.plan(current, nil))
 			assert.Empty(t, diagnostics)
-			assert.True(t, gone.IsNull())
+			assert.True(t, gone.state.IsNull())
 			assert.Len(t, emu.Requests(emulator.OpCreateControl), c.closes)
 		})
 	}
