@@ -148,7 +148,9 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "When Paxos recorded `customer_due_diligence` (RFC 3339).",
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: stays,
+			Computed: true, CustomType: timetypes.RFC3339Type{},
+			// Not known yet where a thin answer to the create could not be completed: then a later answer may tell.
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "When the identity was created (RFC 3339).",
 		},
 		"updated_at": schema.StringAttribute{
