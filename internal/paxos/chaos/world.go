@@ -241,6 +241,9 @@ func (w *world) edit() {
 
 func (w *world) change() {
 	b := pick(w.draw, w.config.blocks...)
+	if b.importID != "" {
+		return // an import block that outlives what it names is the user's own mistake
+	}
 	if kindOf(b.kind).change(w.draw, b) {
 		w.changed[b.address()] = true
 		w.note("change %s", b)
