@@ -150,7 +150,7 @@ func computedAttributes() map[string]schema.Attribute {
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: timetypes.RFC3339Type{},
 			// Not known yet where a thin answer to the create could not be completed: then a later answer may tell.
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			MarkdownDescription: "When the identity was created (RFC 3339).",
 		},
 		"updated_at": schema.StringAttribute{
