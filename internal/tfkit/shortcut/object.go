@@ -72,8 +72,8 @@ func Changed[T any](ctx context.Context, prior, next T) map[string]attr.Value {
 	before := maps.Collect(fields(reflect.ValueOf(&prior).Elem()))
 	changed := map[string]attr.Value{}
 	for name, field := range fields(reflect.ValueOf(&next).Elem()) {
-		was, ok := before[name].Interface().(attr.Value) // As fills nothing else
-		value, also := field.Interface().(attr.Value)
+		was, ok := reflect.TypeAssert[attr.Value](before[name]) // As fills nothing else
+		value, also := reflect.TypeAssert[attr.Value](field)
 		if ok && also && !same(ctx, was, value) {
 			changed[name] = value
 		}

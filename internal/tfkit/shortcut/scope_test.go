@@ -44,7 +44,7 @@ func TestScope(t *testing.T) {
 	assert.Same(t, load, inner.seen[0])
 
 	end()
-	inner.seen, load, call, end = nil, nil, nil, nil
+	inner.seen = nil
 	runtime.GC()
 	assert.Nil(t, loaded.Value())
 	inner.cancels[0]()
