@@ -100,7 +100,7 @@ func (s Summary) Save(file string) error {
 }
 
 // ends returns the seed after the last one.
-func (s Summary) ends() uint64 { return s.FirstSeed + uint64(s.Model.Schedules) }
+func (s Summary) ends() uint64 { return s.FirstSeed + uint64(max(s.Model.Schedules, 0)) }
 
 // and returns the campaign of which next is the next part.
 func (s Summary) and(next Summary) Summary {
