@@ -132,32 +132,33 @@ func (r *Resource) bring(ctx context.Context, id string, plan, prior, config mod
 }
 
 // reconcileMembers adds the members that only the plan has, then removes those that only Paxos has: in this order, so
-// that an institution never runs out of members in between. A null plan leaves the members alone. The ids of members,
-// which the state does not carry, are read only if one has to go.
+// that an institution never runs out of members in between. A null plan leaves the members alone. What Paxos has is read
+// once more before anything is sent: members have no key, so that one whom a refresh has missed would be added twice.
 func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior []memberModel) (bool, error) {
-	if plan == nil {
+	lacks := func(members []memberModel) func(memberModel) bool {
+		return func(m memberModel) bool { return indexOfMember(members, m.toAPI()) < 0 }
+	}
+	if plan == nil || !slices.ContainsFunc(plan, lacks(prior)) && !slices.ContainsFunc(prior, lacks(plan)) {
 		return false, nil
-	}
-	var added []api.InstitutionMember
-	for _, member := range plan {
-		if wanted := member.toAPI(); indexOfMember(prior, wanted) < 0 {
-			added = append(added, wanted)
-		}
-	}
-	if len(added) > 0 {
-		if _, err := r.session.Client.AddInstitutionMembers(ctx, id, added); err != nil {
-			return false, err
-		}
-	}
-	if gone := slices.ContainsFunc(prior, func(m memberModel) bool { return indexOfMember(plan, m.toAPI()) < 0 }); !gone {
-		return len(added) > 0, nil
 	}
 	current, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
 	if err != nil {
 		return false, err
 	}
-	for _, member := range current.InstitutionMembers {
-		if indexOfMember(plan, member) >= 0 {
+	var missing []api.InstitutionMember
+	for _, member := range plan {
+		if wanted := member.toAPI(); !slices.ContainsFunc(current.InstitutionMembers, wanted.SameAs) {
+			missing = append(missing, wanted)
+		}
+	}
+	if len(missing) > 0 {
+		if _, err := r.session.Client.AddInstitutionMembers(ctx, id, missing); err != nil {
+			return false, err
+		}
+	}
+	for i, member := range current.InstitutionMembers {
+		again := slices.ContainsFunc(current.InstitutionMembers[:i], member.SameAs)
+		if indexOfMember(plan, member) >= 0 && !again {
 			continue
 		}
 		if err := r.session.Client.DeleteInstitutionMember(ctx, id, member.ID); err != nil {

@@ -94,15 +94,19 @@ func derivedFromCIPID(r tfkit.Reader, d api.TaxDetail, identity *api.Identity) b
 }
 
 // membersFromAPI maps the members of an institution; an answer without any says nothing unless members were asked for
-// and managed, which is why callers must ask whenever the prior list is not null.
+// and managed, which is why callers must ask whenever the prior list is not null. A set holds no member twice: one that
+// Paxos holds twice is left out where it is managed, so that the next apply finds a difference and removes the copy.
 func membersFromAPI(r tfkit.Reader, prior []memberModel, identity *api.Identity) []memberModel {
 	if r == tfkit.Planned || r == tfkit.Managed && prior == nil || len(identity.InstitutionMembers) == 0 && prior == nil {
 		return prior
 	}
 	result := make([]memberModel, 0, len(identity.InstitutionMembers))
-	for _, answer := range identity.InstitutionMembers {
+	for n, answer := range identity.InstitutionMembers {
 		i := indexOfMember(prior, answer)
-		if i >= 0 {
+		switch others := identity.InstitutionMembers; {
+		case slices.ContainsFunc(others[:n], answer.SameAs), i >= 0 && slices.ContainsFunc(others[n+1:], answer.SameAs):
+			continue
+		case i >= 0:
 			// Another spelling of the same member, such as 5.00 for 5, is no change.
 			result = append(result, prior[i])
 			continue

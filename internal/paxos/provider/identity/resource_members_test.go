@@ -90,6 +90,39 @@ func TestMembers_drift(t *testing.T) {
 	assert.True(t, p.plan(p.refreshed(current), config).empty())
 }
 
+// A refresh from a replica that lags misses a member that was just added. Planned anew, it is not added twice; one who is
+// there twice all the same is removed once.
+func TestMembers_neverTwice(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, ids := institution(t, p, 1)
+	second := p.bring(p.none(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
+	config := trust(trustee(ids[0]), trustee(p.text(second, "id")))
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStale, Skip: 1})
+	current = p.bring(current, config)
+	stale := p.refreshed(current)
+	emu.AssertFaultsConsumed(t)
+	assert.False(t, p.plan(stale, config).empty())
+	emu.ResetJournal()
+	current = p.bring(stale, config)
+	assert.Empty(t, writes(emu))
+	assert.True(t, p.plan(p.refreshed(current), config).empty())
+
+	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+		copied := i.InstitutionMembers[0]
+		copied.ID = "copy"
+		i.InstitutionMembers = append(i.InstitutionMembers, copied)
+	})
+	current = p.refreshed(current)
+	emu.ResetJournal()
+	current = p.bring(current, config)
+	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	kept, _ := emu.Identity(p.text(current, "id"))
+	assert.Len(t, kept.InstitutionMembers, 2)
+}
+
 // Without institution_members the members of an institution are not looked at, let alone removed.
 func TestMembers_unmanaged(t *testing.T) {
 	t.Parallel()
