@@ -12,36 +12,71 @@ const notSent = "request not sent"
 
 // script adds faults to what the next apply meets, where its requests are likely to be.
 func (w *world) script(count int) {
-	expected := w.expected()
-	total := 0
-	for _, n := range expected {
-		total += n
-	}
+	expected, total := w.expected()
 	all := faultKinds()
 	for scripted := 0; scripted < count; {
 		k := all[w.faults.IntN(len(all))]
-		if expected[emulator.OpListControls] > 0 && w.faults.IntN(6) == 0 {
+		if expected[emulator.OpListControls] > 0 && w.faults.IntN(3) == 0 {
 			k = shifting() // lists are rare, so that this would be, too
 		}
-		operation, skip, ok := w.place(k, expected, total)
-		if !ok {
-			continue
+		times := 1
+		if k.make != nil && w.faults.IntN(5) == 0 {
+			times = 2 + w.faults.IntN(4)
 		}
-		scripted++
-		if k.make == nil {
+		if w.put(k, times, expected, total) {
+			scripted++
+		}
+	}
+}
+
+// put places a fault that strikes so many times. It reports false where no request is expected that the fault could meet.
+func (w *world) put(k faultKind, times int, expected map[string]int, total int) bool {
+	operation, skip, ok := w.place(k, expected, total)
+	switch {
+	case !ok:
+		return false
+	case k.make == nil:
+		for range times {
 			w.gaps.add(skip)
-			w.note("fault: %s, after %d requests", k.name, skip)
-			continue
 		}
+		w.note("fault: %s, %d times, after %d requests", k.name, times, skip)
+	default:
 		fault := k.make(w.server.Clock().Now(), w.pace)
-		fault.Operation, fault.Skip = operation, skip
-		if w.faults.IntN(5) == 0 {
-			fault.Times = 2 + w.faults.IntN(4)
-		}
+		fault.Operation, fault.Skip, fault.Times = operation, skip, times
 		w.server.Fault(fault)
 		w.scripted = append(w.scripted, k.name)
-		w.note("fault: %s, %d times, on %q after %d", k.name, max(fault.Times, 1), fault.Operation, fault.Skip)
+		w.note("fault: %s, %d times, on %q after %d", k.name, times, operation, skip)
 	}
+	return true
+}
+
+// again places what is left of the script where the next apply makes requests. What finds no place waits for a later one.
+func (w *world) again() {
+	w.take()
+	expected, total := w.expected()
+	for _, k := range faultKinds() {
+		switch n := w.waiting[k.name]; {
+		case n == 0:
+		case w.put(k, n, expected, total):
+			delete(w.waiting, k.name)
+		default:
+			w.draw.add(kindOf(kindControl)) // makes and reads a list of controls
+		}
+	}
+}
+
+// take counts the faults that have happened and takes back the others, which then wait.
+func (w *world) take() {
+	done, left := w.gaps.report()
+	w.result.Met[notSent] += done
+	w.waiting[notSent] += left
+	for i, report := range w.server.FaultReport() {
+		w.result.Met[w.scripted[i]] += report.Consumed
+		w.waiting[w.scripted[i]] += report.Left
+	}
+	w.gaps.clear()
+	w.server.ClearFaults()
+	w.scripted = nil
 }
 
 // place draws which request a fault meets: one of any operation, or one of a certain operation. It reports false where no
@@ -63,10 +98,10 @@ func (w *world) place(k faultKind, expected map[string]int, total int) (operatio
 	return operation, w.faults.IntN(expected[operation]), true
 }
 
-// expected estimates how many requests of each operation the next apply makes, if nothing goes wrong.
-func (w *world) expected() map[string]int {
+// expected estimates how many requests of each operation, and in total, the next apply makes, if nothing goes wrong.
+func (w *world) expected() (expected map[string]int, total int) {
 	managed := w.managed()
-	expected := map[string]int{emulator.OpToken: 2}
+	expected = map[string]int{emulator.OpToken: 2}
 	creates := map[string]string{
 		typeIdentity: emulator.OpCreateIdentity, typeControl: emulator.OpCreateControl, typeStatus: emulator.OpSetSandboxStatus,
 	}
@@ -88,14 +123,17 @@ func (w *world) expected() map[string]int {
 		switch {
 		case typeOf(address) != typeControl:
 			expected[emulator.OpGetIdentity]++
-		case w.setting.noAhead:
+		case w.setting.revision == revision2025: // whose identities come without their controls
 			expected[emulator.OpListControls]++
 		}
 		if w.config.find(address) == nil && typeOf(address) == typeControl {
 			expected[emulator.OpDeleteControl]++
 		}
 	}
-	return expected
+	for _, n := range expected {
+		total += n
+	}
+	return expected, total
 }
 
 // left returns how many faults have not happened yet.
@@ -104,25 +142,20 @@ func (w *world) left() int {
 	for _, report := range w.server.FaultReport() {
 		left += report.Left
 	}
+	for _, n := range w.waiting {
+		left += n
+	}
 	return left
 }
 
-// account counts the faults and ends them.
+// account counts the faults and ends them. One that has met no request has proved nothing.
 func (w *world) account() {
-	done, left := w.gaps.report()
-	w.count(notSent, done, left)
-	for i, report := range w.server.FaultReport() {
-		w.count(w.scripted[i], report.Consumed, report.Left)
+	w.take()
+	for _, name := range slices.Sorted(maps.Keys(w.waiting)) {
+		if n := w.waiting[name]; n > 0 {
+			w.result.Missed[name] += n
+			w.problem("no request has met the fault %q, %d times", name, n)
+		}
 	}
-	if left := w.left(); left > 0 {
-		w.note("%d faults met no request", left)
-	}
-	w.gaps.clear()
-	w.server.ClearFaults()
-	w.scripted = nil
-}
-
-func (w *world) count(name string, met, missed int) {
-	w.result.Met[name] += met
-	w.result.Missed[name] += missed
+	clear(w.waiting)
 }

@@ -32,7 +32,8 @@ type world struct {
 
 	// setting is the schedule's peculiarities, for the report.
 	setting  setting
-	scripted []string // the names of the faults in the emulator's script, in order
+	scripted []string       // the names of the faults in the emulator's script, in order
+	waiting  map[string]int // how many faults of a kind have no place yet
 	retired  []retired
 	changed  map[string]bool // the addresses that were changed since the last apply
 	heedings int             // what the last apply told the user to do and was done
@@ -109,7 +110,7 @@ func (s setting) options() []emulator.Option {
 func newWorld(seed uint64) *world {
 	shape := rand.New(rand.NewPCG(seed, 1))
 	w := &world{
-		seed: seed, gaps: &gaps{}, config: &configuration{}, changed: map[string]bool{},
+		seed: seed, gaps: &gaps{}, config: &configuration{}, changed: map[string]bool{}, waiting: map[string]int{},
 		faults:  rand.New(rand.NewPCG(seed, 2)),
 		setting: newSetting(shape),
 	}
@@ -178,8 +179,9 @@ func (w *world) run() {
 		w.script(1 + w.faults.IntN(3))
 		w.applyOnce()
 	}
-	for extra := 0; extra < 2 && w.left() > 0; extra++ {
+	for extra := 0; extra < 20 && w.left() > 0; extra++ {
 		w.edit() // makes requests for what is left of the script
+		w.again()
 		w.applyOnce()
 	}
 	w.account()
@@ -337,9 +339,7 @@ func (w *world) problem(format string, args ...any) {
 }
 
 func (w *world) finish() Result {
-	w.result.Requests = len(w.server.Journal())
-	done, _ := w.gaps.report()
-	w.result.Requests += done
+	w.result.Requests = len(w.server.Journal()) + w.result.Met[notSent]
 	w.result.Objects = len(w.config.blocks)
 	return w.result
 }
