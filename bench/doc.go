@@ -8,6 +8,6 @@
 //	go run . -sizes 5000 -seed -phases plan,change -out results.json -merge
 //	go run . render -results results.json -docs ../docs # the guide and its chart, from the results alone
 //
-// An apply writes the whole state file after each object, so that its time grows with the square of their number. With
-// -seed the emulator and the state file are filled without one: a plan of 10,000 objects can then be measured by itself.
+// States are kept by the benchmark itself, over http: into a local file Terraform writes the whole state after each object.
+// With -seed the emulator and the state are filled without an apply: a plan of 10,000 objects can then be measured by itself.
 package main

@@ -92,6 +92,7 @@ func (b *bench) measure(ctx context.Context, settings results.Settings) (results
 	if err != nil {
 		return run, err
 	}
+	defer w.stop()
 	if b.seed {
 		fmt.Fprintf(b.progress, "%s: filling %d identities\n", settings.Subject, settings.Size)
 		if err := w.fill(ctx); err != nil {

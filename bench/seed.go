@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -73,18 +71,13 @@ func (w *workspace) fill(ctx context.Context) error {
 			return err
 		}
 	}
-	text, err := os.ReadFile(w.stateFile())
+	filled, err := multiply(w.state.get(), pattern, w.Size, w.Shard)
 	if err != nil {
 		return err
 	}
-	filled, err := multiply(text, pattern, w.Size, w.Shard)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(w.stateFile(), filled, 0o600) //nolint:gosec // in a folder of the benchmark's own
+	w.state.set(filled)
+	return nil
 }
-
-func (w *workspace) stateFile() string { return filepath.Join(w.folder, "terraform.tfstate") }
 
 // pattern applies one identity and its control and returns their names, and the identity as a seed takes it.
 func (w *workspace) pattern(ctx context.Context) (pattern names, seed string, err error) {
@@ -95,11 +88,7 @@ func (w *workspace) pattern(ctx context.Context) (pattern names, seed string, er
 	if w.emulator != nil {
 		return w.emulator.pattern(ctx)
 	}
-	text, err := os.ReadFile(w.stateFile())
-	if err != nil {
-		return pattern, "", err
-	}
-	pattern, err = namesInState(text)
+	pattern, err = namesInState(w.state.get())
 	return pattern, "", err
 }
 

@@ -44,15 +44,28 @@ type workspace struct {
 	results.Settings
 	folder   string
 	emulator *emulator // nil for Terraform alone
+	state    *stateStore
 }
 
-// newWorkspace writes the configuration and initializes it.
-func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu *emulator) (*workspace, error) {
+// newWorkspace writes the configuration and initializes it. The workspace ends with stop.
+func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu *emulator) (_ *workspace, err error) {
 	folder, err := os.MkdirTemp(b.work, settings.Subject+"-")
 	if err != nil {
 		return nil, err
 	}
-	w := &workspace{bench: b, Settings: settings, folder: folder, emulator: emu}
+	state, err := startStateStore()
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			state.stop()
+		}
+	}()
+	if err := state.configure(folder); err != nil {
+		return nil, err
+	}
+	w := &workspace{bench: b, Settings: settings, folder: folder, emulator: emu, state: state}
 	source, err := fs.Sub(configurations, "configurations/"+settings.Subject)
 	if err != nil {
 		return nil, err
@@ -68,6 +81,8 @@ func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu
 	}
 	return w, nil
 }
+
+func (w *workspace) stop() { w.state.stop() }
 
 func (w *workspace) writeVariables() error {
 	variables, err := json.MarshalIndent(w.variables(), "", "  ")

@@ -32,6 +32,7 @@ func newTestWorkspace(t *testing.T, subject string, emu *emulator) *workspace {
 	t.Helper()
 	w, err := newBench(t).newWorkspace(t.Context(), results.Settings{Subject: subject, Size: 7, Shard: 3, Scale: 1, Limit: results.LimitOff}, emu)
 	require.NoError(t, err)
+	t.Cleanup(w.stop)
 	return w
 }
 
@@ -49,6 +50,9 @@ func TestNewWorkspace(t *testing.T) {
 		assert.JSONEq(t, want, string(variables), subject)
 		assert.FileExists(t, filepath.Join(w.folder, "main.tf"))
 		assert.FileExists(t, filepath.Join(w.folder, "shard", "main.tf"))
+		backend, err := os.ReadFile(filepath.Join(w.folder, "backend.tf.json"))
+		require.NoError(t, err)
+		assert.Contains(t, string(backend), w.state.url)
 		for name := range w.variables() {
 			text, err := os.ReadFile(filepath.Join(w.folder, "main.tf"))
 			require.NoError(t, err)
@@ -190,11 +194,9 @@ func TestFirstError(t *testing.T) {
 func TestFillState(t *testing.T) {
 	t.Parallel()
 	w := newTestWorkspace(t, results.TerraformData, nil)
-	require.NoError(t, os.WriteFile(w.stateFile(), []byte(patternState), 0o600))
+	w.state.set([]byte(patternState))
 	require.NoError(t, w.fill(t.Context()))
-	text, err := os.ReadFile(w.stateFile())
-	require.NoError(t, err)
 	var state struct{ Resources []json.RawMessage }
-	require.NoError(t, json.Unmarshal(text, &state))
+	require.NoError(t, json.Unmarshal(w.state.get(), &state))
 	assert.Len(t, state.Resources, 6, "7 in threes, two resources each")
 }
