@@ -90,8 +90,14 @@ func instant(t *testing.T, text string) time.Time {
 // refresh reads the people as Terraform does, ten at a time and in no useful order.
 func (x *tenant) refresh(people []api.Identity) {
 	x.t.Helper()
-	work, failed := make(chan api.Identity), make(chan error, 10)
-	for range 10 {
+	x.refreshBy(10, people)
+}
+
+// refreshBy reads the people, some at a time.
+func (x *tenant) refreshBy(parallelism int, people []api.Identity) {
+	x.t.Helper()
+	work, failed := make(chan api.Identity), make(chan error, parallelism)
+	for range parallelism {
 		go func() {
 			for person := range work {
 				if _, err := x.client.ReadIdentity(context.Background(), x.known(person)); err != nil {
@@ -106,7 +112,7 @@ func (x *tenant) refresh(people []api.Identity) {
 		work <- person
 	}
 	close(work)
-	for range 10 {
+	for range parallelism {
 		require.NoError(x.t, <-failed)
 	}
 }

@@ -16,6 +16,7 @@ const (
 	judgeEvery   = 40 // reads after which pages are judged
 	payingShare  = 4  // they pay while at least every fourth of these reads was served from a row
 	reach        = 2  // pages by which the nearest window is extended before a new one is opened
+	patience     = 10 // reads under way for which pages may be asked before it is known whether they serve
 )
 
 // probes are the numbers of the served reads that are made singly all the same; the first singles are probes as well.
@@ -47,8 +48,8 @@ type Client struct {
 	lists   map[string]*controlList
 
 	seen, spent         int // reads of identities, and the requests that they have cost
-	served              int // reads served from rows
-	judged              struct{ seen, served int }
+	decided, served     int // reads of which is known whether a row serves them, and those that one has served
+	judged              struct{ decided, served int }
 	pageSize, serverCap int
 }
 
@@ -132,9 +133,12 @@ func (c *Client) ReadIdentity(ctx context.Context, known Known) (Answer, error) 
 func (c *Client) look(ctx context.Context, known Known) (*api.Identity, error) {
 	c.mu.Lock()
 	c.seen++
-	early := c.seen <= firstSingles
+	single := c.off || c.seen <= firstSingles || known.CreatedAt.IsZero() || known.UpdatedAt.IsZero()
+	if single {
+		c.decided++
+	}
 	c.mu.Unlock()
-	if c.off || early || known.CreatedAt.IsZero() || known.UpdatedAt.IsZero() {
+	if single {
 		return nil, nil //nolint:nilnil // the answer is that no list serves it
 	}
 	for tried := 0; ; tried++ {
@@ -152,9 +156,14 @@ func (c *Client) look(ctx context.Context, known Known) (*api.Identity, error) {
 
 // fromRows returns the identity's row if it serves; else what to wait for before looking again, nil if only a single
 // read helps.
-func (c *Client) fromRows(ctx context.Context, known Known, tried int) (*api.Identity, <-chan struct{}) {
+func (c *Client) fromRows(ctx context.Context, known Known, tried int) (_ *api.Identity, arrival <-chan struct{}) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	defer func() {
+		if arrival == nil {
+			c.decided++
+		}
+	}()
 	if c.doubted {
 		return nil, nil
 	}
@@ -178,15 +187,16 @@ func (c *Client) fromRows(ctx context.Context, known Known, tried int) (*api.Ide
 	return nil, c.fetch(ctx, c.windows.toward(known.CreatedAt, tried < reach))
 }
 
-// affordable decides whether to ask for another page, and ends reading ahead where pages do not pay. c.mu is held.
+// affordable decides whether to ask for another page, and ends reading ahead where pages do not pay. Reads that still wait
+// for a page say nothing about that: with many at a time most do when the first page arrives. c.mu is held.
 func (c *Client) affordable(ctx context.Context) bool {
-	if reads := c.seen - c.judged.seen; reads >= judgeEvery && !c.ended {
+	if reads := c.decided - c.judged.decided; reads >= judgeEvery && !c.ended {
 		if payingShare*(c.served-c.judged.served) < reads {
 			c.end(ctx, "The state's identities are too scattered for lists to pay; reading them singly")
 		}
-		c.judged.seen, c.judged.served = c.seen, c.served
+		c.judged.decided, c.judged.served = c.decided, c.served
 	}
-	return !c.ended && c.spent < c.seen+overdraft
+	return !c.ended && c.spent < min(c.seen, c.decided+patience)+overdraft
 }
 
 // end asks for no more pages in this run. What is here goes on to serve. c.mu is held.

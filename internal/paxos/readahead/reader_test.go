@@ -25,19 +25,21 @@ func shuffled(people []api.Identity) []api.Identity {
 func TestRefreshCostsPages(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		people, most int
-		options      []emulator.Option
+		people, parallelism, most int
+		options                   []emulator.Option
 	}{
-		"a thousand":                  {1000, 15, nil},
-		"three thousand":              {3000, 20, nil},
-		"a thousand, small pages":     {1000, 40, []emulator.Option{emulator.WithPageSizeCap(100)}},
-		"a handful":                   {3, 3, nil},
-		"a few more than the singles": {8, 8, nil},
+		"a thousand":                  {1000, 10, 15, nil},
+		"three thousand":              {3000, 10, 20, nil},
+		"three thousand, 50 abreast":  {3000, 50, 80, nil},
+		"three thousand, 200 abreast": {3000, 200, 80, nil},
+		"a thousand, small pages":     {1000, 10, 40, []emulator.Option{emulator.WithPageSizeCap(100)}},
+		"a handful":                   {3, 10, 3, nil},
+		"a few more than the singles": {8, 10, 8, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := newTenant(t, test.people, readahead.Options{}, test.options...)
-			x.refresh(shuffled(x.people))
+			x.refreshBy(test.parallelism, shuffled(x.people))
 			requests := x.requests("GetIdentity") + x.requests("ListIdentities")
 			t.Logf("%d requests", requests)
 			assert.LessOrEqual(t, requests, test.most)
@@ -72,15 +74,17 @@ func TestEveryOutsideChangeIsFound(t *testing.T) {
 
 func TestScatteredStateCostsWhatSingleReadsCost(t *testing.T) {
 	t.Parallel()
-	x := newTenant(t, 0, readahead.Options{}, emulator.WithPageSizeCap(50))
-	var managed []api.Identity
-	for i := range 60 {
-		managed = append(managed, x.add(1, fmt.Sprintf("managed-%d", i))...)
-		x.add(60, fmt.Sprintf("foreign-%d", i))
+	for _, parallelism := range []int{10, 50} {
+		x := newTenant(t, 0, readahead.Options{}, emulator.WithPageSizeCap(50))
+		var managed []api.Identity
+		for i := range 60 {
+			managed = append(managed, x.add(1, fmt.Sprintf("managed-%d", i))...)
+			x.add(60, fmt.Sprintf("foreign-%d", i))
+		}
+		x.refreshBy(parallelism, shuffled(managed))
+		requests := x.requests("GetIdentity") + x.requests("ListIdentities")
+		assert.LessOrEqual(t, requests, 60+12, "at most the singles and what ten readers at a time may run ahead")
 	}
-	x.refresh(shuffled(managed))
-	requests := x.requests("GetIdentity") + x.requests("ListIdentities")
-	assert.LessOrEqual(t, requests, 60+12, "at most the singles and what ten readers at a time may run ahead")
 }
 
 func TestAProbeEndsTheTrust(t *testing.T) {
