@@ -72,7 +72,7 @@ func grant(t testing.TB, server *emulator.Server) string {
 	form := url.Values{
 		"grant_type": {"client_credentials"}, "client_id": {server.ClientID()}, "client_secret": {server.ClientSecret()},
 	}
-	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/oauth2/token", strings.NewReader(form.Encode()))
+	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/oauth2/token", strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	recorder := httptest.NewRecorder()
 	server.Handler().ServeHTTP(recorder, req)
@@ -121,7 +121,7 @@ func FuzzRequest(f *testing.F) {
 		if kind == "" {
 			kind = "application/json"
 		}
-		req, err := http.NewRequestWithContext(t.Context(), method, "http://emulator.test", strings.NewReader(body))
+		req, err := http.NewRequestWithContext(t.Context(), method, "http://emulator.localhost", strings.NewReader(body))
 		if err != nil {
 			return // no method
 		}
@@ -136,7 +136,7 @@ func FuzzRequest(f *testing.F) {
 		if answer.Body.Len() > 0 && strings.Contains(answer.Header().Get("Content-Type"), "json") {
 			assert.True(t, json.Valid(answer.Body.Bytes()), "%s", answer.Body)
 		}
-		read, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://emulator.test/v2/identity/identities", http.NoBody)
+		read, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://emulator.localhost/v2/identity/identities", http.NoBody)
 		require.NoError(t, err)
 		read.Header.Set("Authorization", "Bearer "+token)
 		assert.Equal(t, http.StatusOK, serve(server, read).Code)
@@ -170,7 +170,7 @@ func FuzzSignature(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, signature string) {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://emulator.test/v2/identity/identities/p1", http.NoBody)
+		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://emulator.localhost/v2/identity/identities/p1", http.NoBody)
 		require.NoError(t, err)
 		req.Header.Set("Authorization", "Bearer "+token)
 		req.Header.Set("Paxos-Signature", signature)

@@ -37,7 +37,7 @@ type call struct {
 	body    []byte
 }
 
-// newHandler puts the API, the token endpoint and the emulator's own pages together.
+// newHandler puts the API, the token endpoint and the emulator's own pages together, behind the guard against web pages.
 func (s *Server) newHandler() http.Handler {
 	routes := []emukit.Route{{
 		Operation: OpToken, Method: http.MethodPost, Path: tokenPath, LimitClass: limitToken, Secret: true,
@@ -61,7 +61,7 @@ func (s *Server) newHandler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/", pipeline.Handler(routes))
 	mux.Handle(emukit.AdminPrefix, s.newAdmin())
-	return mux
+	return s.opts.guard.Handler(mux)
 }
 
 // serveEndpoint wraps an operation in what all have in common.

@@ -28,6 +28,8 @@ type options struct {
 	rateScale    float64
 	rateSpeed    float64
 	clock        emukit.Clock
+	hosts        []string
+	guard        *emukit.Guard // made of hosts
 	stateFile    string
 	seed         Seed
 	clientID     string
@@ -70,6 +72,10 @@ func newOptions(list []Option) (options, error) {
 	if o.latency < 0 {
 		return o, fmt.Errorf("latency must not be negative")
 	}
+	var err error
+	if o.guard, err = emukit.NewGuard(o.hosts...); err != nil {
+		return o, err
+	}
 	return o, checkSigningKeys(o.signingKeys)
 }
 
@@ -108,6 +114,12 @@ func WithRateLimitSpeed(speed float64) Option { return func(o *options) { o.rate
 
 // WithClock sets the clock for token expiry, rate windows and timestamps; use emukit.NewManualClock for a manual one.
 func WithClock(clock emukit.Clock) Option { return func(o *options) { o.clock = clock } }
+
+// WithAllowedHosts adds host names, without a port, under which the emulator is reached. localhost and addresses always
+// are; requests for any other name are refused.
+func WithAllowedHosts(names ...string) Option {
+	return func(o *options) { o.hosts = append(slices.Clone(o.hosts), names...) }
+}
 
 // WithStateFile keeps the state in a file, which is on disk before a write is answered. A file that exists already
 // takes the place of the seed. Tokens, journal, faults and rate windows are not kept.
