@@ -65,6 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 		kong.BindTo(stdout, (*io.Writer)(nil)),
+		kong.Bind(warnings{stderr}),
 	)
 	if err != nil {
 		return fail(stderr, err, exitFault)
@@ -81,6 +82,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 	}
 	return exitOK
 }
+
+// warnings is where a command says what the caller should know, apart from its output.
+type warnings struct{ io.Writer }
 
 func fail(stderr io.Writer, err error, code int) int {
 	fmt.Fprintf(stderr, "paxos-emulator: %v\n", err)

@@ -173,6 +173,7 @@ func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 		{[]string{"serve", "--latency", "-1s"}, "latency"},
 		{[]string{"serve", "--controls-revision", "2024"}, "--controls-revision"},
 		{[]string{"serve", "--client-id", ""}, "client id"},
+		{[]string{"serve", "--allow-host", "http://emulator"}, "host name"},
 		{[]string{"serve", "--seed", filepath.Join(folder, "none.yaml")}, "none.yaml"},
 		{[]string{"serve", "--seed", badSeed}, "seed.yaml:2: unknown field"},
 		{[]string{"serve", "--seed", badReference}, "no such identity: nobody"},
@@ -229,4 +230,48 @@ func TestVersionAndHelp(t *testing.T) {
 	output, err = exec.CommandContext(t.Context(), program, "serve", "--help").CombinedOutput()
 	require.NoError(t, err)
 	require.Contains(t, string(output), "--address-file")
+}
+
+func TestServe_WarnsOfOtherMachines(t *testing.T) {
+	t.Parallel()
+	for listen, warned := range map[string]bool{
+		"0.0.0.0:0": true, "[::]:0": true, ":0": false, "[::1]:0": false, "127.0.0.2:0": false,
+	} {
+		t.Run(listen, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			cancel() // it listens, says so, and ends
+			var stdout, stderr bytes.Buffer
+			code := run(ctx, []string{"serve", "--listen", listen}, &stdout, &stderr)
+			if code == exitUsage && strings.HasPrefix(listen, "[") {
+				t.Skip("no IPv6: " + stderr.String())
+			}
+			require.Equal(t, exitOK, code, stderr.String())
+			if !warned {
+				require.Empty(t, stderr.String())
+				return
+			}
+			require.Contains(t, stderr.String(), "warning: listening on")
+			require.Contains(t, stderr.String(), "--listen 127.0.0.1:8086")
+			require.Equal(t, 1, strings.Count(stderr.String(), "\n"))
+		})
+	}
+}
+
+func TestServe_AnswersUnderAllowedHosts(t *testing.T) {
+	t.Parallel()
+	p := serve(t, "--allow-host", "emulator", "--allow-host", "paxos.internal")
+	for host, want := range map[string]int{
+		"emulator:8086": http.StatusOK, "paxos.internal": http.StatusOK, "localhost": http.StatusOK, "evil.test": http.StatusForbidden,
+	} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/_emulator/health", http.NoBody)
+		require.NoError(t, err)
+		request.Host = host
+		response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		require.Equal(t, want, response.StatusCode, host)
+	}
+	code, _ := p.stop(syscall.SIGTERM)
+	require.Zero(t, code)
 }

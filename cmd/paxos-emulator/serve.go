@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/netip"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 
 type serveCommand struct {
 	Listen           string            `default:"127.0.0.1:8086" help:"Address to listen on; port 0 is a free one."`
+	AllowHost        []string          `placeholder:"NAME" help:"Answer under this host name as well, such as a container's; repeatable."`
 	AddressFile      string            `placeholder:"FILE" help:"Write the base URL to FILE once it listens."`
 	State            string            `placeholder:"FILE" help:"Keep the state in FILE; if it exists, --seed is not used."`
 	Seed             string            `placeholder:"FILE" help:"Start with what FILE (YAML or JSON) holds."`
@@ -40,7 +43,7 @@ const journalSize = 10_000
 const shutdownTime = 5 * time.Second
 
 // Run serves until ctx ends.
-func (c *serveCommand) Run(ctx context.Context, stdout io.Writer) error {
+func (c *serveCommand) Run(ctx context.Context, stdout io.Writer, stderr warnings) error {
 	options, err := c.options()
 	if err != nil {
 		return usageError{err}
@@ -62,6 +65,10 @@ func (c *serveCommand) Run(ctx context.Context, stdout io.Writer) error {
 			server.Close()
 			return usageError{err}
 		}
+	}
+	if !isLoopback(listener.Addr()) {
+		fmt.Fprintf(stderr, "paxos-emulator: warning: listening on %s, which other machines can reach: whoever does reads and changes "+
+			"everything here. Keep real data out, or use --listen 127.0.0.1:8086.\n", listener.Addr())
 	}
 	fmt.Fprintf(stdout, "listening on %s\n", url)
 	stopped := make(chan struct{})
@@ -87,6 +94,24 @@ func (c *serveCommand) address() string {
 	return c.Listen
 }
 
+// isLoopback reports whether only this machine reaches the address.
+func isLoopback(addr net.Addr) bool {
+	at, err := netip.ParseAddrPort(addr.String())
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
+
+// hosts returns the host names under which the emulator is reached: those given, and one that --listen has.
+func (c *serveCommand) hosts() []string {
+	name, _, err := net.SplitHostPort(c.address())
+	if err != nil || name == "" {
+		return c.AllowHost
+	}
+	if _, err := netip.ParseAddr(name); err == nil {
+		return c.AllowHost
+	}
+	return append(slices.Clone(c.AllowHost), name)
+}
+
 func (c *serveCommand) options() ([]emulator.Option, error) {
 	if c.RateLimitScale <= 0 || c.RateLimitScale > 1 {
 		return nil, fmt.Errorf("--rate-limit-scale must be above 0 and at most 1, not %g", c.RateLimitScale)
@@ -97,6 +122,7 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 		emulator.WithLatency(c.Latency),
 		emulator.WithRateLimit(emulator.RateLimit(c.RateLimit), c.RateLimitScale),
 		emulator.WithRateLimitSpeed(c.RateLimitSpeed),
+		emulator.WithAllowedHosts(c.hosts()...),
 		emulator.WithStateFile(c.State),
 		emulator.WithRecorder(c.Record),
 		emulator.WithJournalSize(journalSize),
