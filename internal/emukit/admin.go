@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -128,17 +127,17 @@ func (a *Admin) showFaults(w http.ResponseWriter, _ *http.Request) {
 
 // addFaults takes one fault, or a list of them; PUT replaces the script.
 func (a *Admin) addFaults(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	body, err := ReadBody(w, r, maxBody)
 	if err != nil {
 		AdminError(w, http.StatusBadRequest, err)
 		return
 	}
 	var faults []Fault
 	if strings.HasPrefix(strings.TrimSpace(string(body)), "[") {
-		err = DecodeStrict(body, &faults)
+		err = DecodeBody(body, &faults)
 	} else {
 		faults = make([]Fault, 1)
-		err = DecodeStrict(body, &faults[0])
+		err = DecodeBody(body, &faults[0])
 	}
 	if err == nil {
 		err = a.Faults.add(r.Method == http.MethodPut, faults)
@@ -167,9 +166,9 @@ func (a *Admin) moveClock(w http.ResponseWriter, r *http.Request) {
 		Advance string    `json:"advance"`
 		Set     time.Time `json:"set"`
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
+	body, err := ReadBody(w, r, maxBody)
 	if err == nil {
-		err = DecodeStrict(body, &move)
+		err = DecodeBody(body, &move)
 	}
 	if err == nil && (move.Advance == "") == move.Set.IsZero() {
 		err = errors.New("give either advance (a duration like 5m) or set (an RFC 3339 time)")

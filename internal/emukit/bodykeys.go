@@ -9,7 +9,8 @@ import (
 )
 
 // bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b",
-// "c[].d"), or the fields of a form. Nil for a body that is neither.
+// "c[].d"), or the fields of a form. Nil for a body that is neither, or
+// too large (CheckBody).
 func bodyKeys(contentType string, body []byte) []string {
 	if len(body) == 0 {
 		return nil
@@ -22,6 +23,9 @@ func bodyKeys(contentType string, body []byte) []string {
 		return slices.Sorted(maps.Keys(form))
 	}
 	var document any
+	if err := CheckBody(body); err != nil {
+		return nil
+	}
 	if err := json.Unmarshal(body, &document); err != nil {
 		return nil
 	}

@@ -3,7 +3,6 @@ package emulator
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 )
 
 // maxUpload is the largest seed or snapshot that is accepted, in bytes.
-const maxUpload = 256 << 20
+const maxUpload = 64 << 20
 
 func (s *Server) newAdmin() http.Handler {
 	admin := emukit.Admin{
@@ -26,7 +25,7 @@ func (s *Server) newAdmin() http.Handler {
 }
 
 func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpload))
+	data, err := emukit.ReadBody(w, r, maxUpload)
 	if err != nil {
 		emukit.AdminError(w, http.StatusBadRequest, err)
 		return
@@ -56,11 +55,14 @@ func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (s *Server) putSnapshot(w http.ResponseWriter, r *http.Request) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxUpload))
+	data, err := emukit.ReadBody(w, r, maxUpload)
 	if err == nil && strings.TrimSpace(string(data)) == "" {
 		err = errors.New("the body is empty")
 	}
 	fresh := newStore()
+	if err == nil {
+		err = emukit.CheckBody(data)
+	}
 	if err == nil {
 		err = fresh.restore(data)
 	}

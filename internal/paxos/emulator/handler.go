@@ -152,7 +152,7 @@ func checkMediaType(r *http.Request) *failure {
 
 // decode decodes the body of a call. guess(strict-bodies): unknown fields are refused.
 func (c *call) decode(v any) error {
-	if err := emukit.DecodeStrict(c.body, v); err != nil {
+	if err := emukit.DecodeBody(c.body, v); err != nil {
 		return badRequest("Invalid request format or missing required fields: %v", err)
 	}
 	return nil

@@ -3,10 +3,13 @@ package emulator_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -150,4 +153,30 @@ func TestGoAPI(t *testing.T) {
 		"PAXOS_MAX_REQUESTS_PER_SECOND": "0",
 	}, c.server.Env())
 	require.Contains(t, c.server.EnvList(), "PAXOS_API_URL="+c.server.APIURL())
+}
+
+func TestServer_RefusesCostlyBodies(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithClock(emukit.NewManualClock(time.Now())))
+	nested := func(open, closed string) string { return strings.Repeat(open, 5_000) + "1" + strings.Repeat(closed, 5_000) }
+	objects := nested(`{"a":`, "}")
+	many := "[" + strings.Repeat("{},", 600_000) + "{}]"
+	for _, tt := range []struct{ method, target, body string }{
+		{"POST", "/_emulator/seed", "identities: " + nested("[", "]")},
+		{"POST", "/_emulator/seed", "identities:\n" + strings.Repeat("- ", 5_000) + "1"},
+		{"POST", "/_emulator/seed", `{"identities":[` + objects + `]}`},
+		{"POST", "/_emulator/seed", `{"identities":` + many + `}`},
+		{"PUT", "/_emulator/snapshot", `{"version":1,"identities":` + objects + `}`},
+		{"PUT", "/_emulator/snapshot", `{"version":1,"identities":` + many + `}`},
+		{"POST", "/_emulator/faults", `[` + objects + `]`},
+		{"POST", "/_emulator/faults", many},
+		{"POST", "/_emulator/clock", objects},
+		{"POST", identities, objects},
+		{"POST", members, `{"institution_id":"x","members":` + many + `}`},
+	} {
+		a := c.do(tt.method, tt.target, tt.body)
+		require.Equal(t, 400, a.status, "%s %s %.40s: %s", tt.method, tt.target, tt.body, a.body)
+		require.Regexp(t, "deeper than 64 levels|nests too deeply|more than 1000000 values", string(a.body))
+	}
+	require.Empty(t, c.server.Identities())
 }

@@ -1,39 +1,27 @@
 package emulator
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // ParseSeed reads a seed, YAML or JSON, which is a part of YAML. The name is for messages. Errors are one line and name
-// the line.
+// the line, except for those of a JSON text that is too large to find it.
 func ParseSeed(name string, data []byte) (Seed, error) {
-	seed, err := decodeSeed(data)
-	if err != nil && !errors.Is(err, io.EOF) {
+	seed, err := emukit.DecodeYAML[Seed](data)
+	if err != nil {
 		return Seed{}, seedError(name, err)
 	}
 	if err := checkSeed(name, data, &seed); err != nil {
 		return Seed{}, err
 	}
 	return seed, nil
-}
-
-// decodeSeed decodes YAML. The library panics on some documents that are no seeds, such as a tag in place of a list.
-func decodeSeed(data []byte) (seed Seed, err error) {
-	defer func() {
-		if recover() != nil {
-			seed, err = Seed{}, errors.New("the file cannot be read as a seed")
-		}
-	}()
-	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&seed)
-	return seed, err
 }
 
 // seedError puts an error of the YAML library into one line with the place.
@@ -53,9 +41,12 @@ func checkSeed(name string, data []byte, seed *Seed) error {
 			return nil
 		}
 		field, _, _ := strings.Cut(check.found[0], " ")
-		line := lineOf(data, path+"."+field)
+		line := emukit.YAMLLine(data, path+"."+field)
 		if line == 0 {
-			line = lineOf(data, path)
+			line = emukit.YAMLLine(data, path)
+		}
+		if line == 0 {
+			return fmt.Errorf("%s: %s: %s", name, path, check.found[0])
 		}
 		return fmt.Errorf("%s:%d: %s", name, line, check.found[0])
 	}
@@ -97,17 +88,4 @@ func (c *checks) seedControl(control *SeedControl) {
 	c.enum("reason_code", control.ReasonCode, append(reasonCodes2025, reasonCodes...))
 	c.timestamp("created_at", control.CreatedAt)
 	c.timestamp("deleted_at", control.DeletedAt)
-}
-
-// lineOf returns the line at which the value at a YAML path stands, 0 where there is none.
-func lineOf(data []byte, path string) int {
-	where, err := yaml.PathString(path)
-	if err != nil {
-		return 0
-	}
-	node, err := where.ReadNode(bytes.NewReader(data))
-	if err != nil || node == nil || node.GetToken() == nil {
-		return 0
-	}
-	return node.GetToken().Position.Line
 }

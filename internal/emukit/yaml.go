@@ -1,0 +1,168 @@
+package emukit
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
+)
+
+// The bounds of a YAML text. Its decoder takes kilobytes for each value and time that grows with the square of the depth.
+// JSON goes through a decoder of its own and may be larger.
+const (
+	maxYAML       = 1 << 20  // bytes
+	maxIndicators = 50_000   // characters that may begin or end a value
+	maxColumn     = 1000     // at which an entry of a block may begin, as block collections nest by columns
+	maxExpanded   = 16 << 20 // bytes of the values, those of an anchor once more for each of its aliases
+)
+
+var errUnreadable = errors.New("the text cannot be read")
+
+// DecodeYAML decodes one YAML document, or JSON, which is a part of YAML. Unknown fields are errors, and so is a text that
+// costs too much to decode. An error with a place in the text is a yaml.Error. An empty text is the zero T.
+func DecodeYAML[T any](data []byte) (T, error) {
+	var decoded, none T
+	if json.Valid(data) {
+		err := DecodeBody(data, &decoded)
+		if err == nil || len(data) > maxYAML {
+			return decoded, err
+		}
+		decoded = none // the decoder below converts more, and names the line
+	}
+	err := checkYAML(data)
+	if err == nil {
+		err = decodeYAML(data, &decoded)
+	}
+	if err != nil {
+		return none, err
+	}
+	return decoded, nil
+}
+
+func decodeYAML(data []byte, v any) (err error) {
+	defer recoverYAML(&err)
+	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(v)
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
+}
+
+// YAMLLine returns the line at which the value at a path such as "$.people[0].name" stands; 0 if there is none, or if it
+// costs too much to find.
+func YAMLLine(data []byte, path string) int {
+	where, err := yaml.PathString(path)
+	if err != nil || checkYAML(data) != nil {
+		return 0
+	}
+	node, err := where.ReadNode(bytes.NewReader(data))
+	if err != nil || node == nil || node.GetToken() == nil {
+		return 0
+	}
+	return node.GetToken().Position.Line
+}
+
+// checkYAML returns an error if a text is too costly to decode, or cannot be parsed.
+func checkYAML(data []byte) (err error) {
+	defer recoverYAML(&err)
+	if len(data) > maxYAML {
+		return fmt.Errorf("YAML larger than %d MiB is not read; write it as JSON or in parts", maxYAML>>20)
+	}
+	indicators := 0
+	for _, c := range data {
+		if bytes.IndexByte([]byte("[]{},:-?&*!|>#'\"\n"), c) >= 0 {
+			indicators++
+		}
+	}
+	if indicators > maxIndicators {
+		return errors.New("the YAML holds too many values; write it as JSON or in parts")
+	}
+	tokens := lexer.Tokenize(string(data))
+	if err := checkNesting(tokens); err != nil {
+		return err
+	}
+	file, err := parser.Parse(tokens, 0)
+	if err != nil {
+		return err
+	}
+	anchors := map[string]int{}
+	for _, document := range file.Docs {
+		if expandedSize(document.Body, anchors) > maxExpanded {
+			return errors.New("the aliases of the YAML repeat too much")
+		}
+	}
+	return nil
+}
+
+// recoverYAML turns a panic into an error. The library panics on some documents, such as a tag in place of a list.
+func recoverYAML(err *error) {
+	if recover() != nil {
+		*err = errUnreadable
+	}
+}
+
+// checkNesting returns an error if collections nest too deeply. Those in brackets are counted. Each level of a block
+// begins in a later column than the one around it, or is a list in the column of its key.
+func checkNesting(tokens token.Tokens) error {
+	brackets := 0
+	for _, t := range tokens {
+		switch t.Type { //nolint:exhaustive // the other types begin no collection
+		case token.SequenceStartType, token.MappingStartType:
+			brackets++
+		case token.SequenceEndType, token.MappingEndType:
+			brackets = max(brackets-1, 0)
+		case token.SequenceEntryType, token.MappingKeyType, token.MappingValueType:
+			if brackets == 0 && t.Position.Column > maxColumn {
+				return fmt.Errorf("line %d: the YAML nests too deeply, or a key is too long", t.Position.Line)
+			}
+		}
+		if brackets > maxDepth {
+			return fmt.Errorf("line %d: the YAML nests deeper than %d levels", t.Position.Line, maxDepth)
+		}
+	}
+	return nil
+}
+
+// expandedSize returns the size of a node with an anchor's value in place of each alias, not much above maxExpanded.
+func expandedSize(node ast.Node, anchors map[string]int) int {
+	size := 1
+	add := func(child ast.Node) {
+		if child != nil && size <= maxExpanded {
+			size += expandedSize(child, anchors)
+		}
+	}
+	switch n := node.(type) {
+	case *ast.AnchorNode:
+		add(n.Value)
+		anchors[n.Name.GetToken().Value] = size
+	case *ast.AliasNode:
+		size += anchors[n.Value.GetToken().Value]
+	case *ast.TagNode:
+		add(n.Value)
+	case *ast.MappingKeyNode:
+		add(n.Value)
+	case *ast.MappingValueNode:
+		add(n.Key)
+		add(n.Value)
+	case *ast.MappingNode:
+		for _, value := range n.Values {
+			add(value)
+		}
+	case *ast.SequenceNode:
+		for _, value := range n.Values {
+			add(value)
+		}
+	default:
+		if node != nil && node.GetToken() != nil {
+			size += len(node.GetToken().Value)
+		}
+	}
+	return size
+}
