@@ -6,11 +6,14 @@ import (
 	"crypto/ecdsa"
 	"crypto/ed25519"
 	"crypto/elliptic"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -113,10 +116,37 @@ func (s *Server) verifySignature(r *http.Request, body []byte) *failure {
 		return refused
 	}
 	// guess(signature-replay): the guide tells only how long a signature is good.
-	if !s.signatures.add(compact[0], s.clock.Now()) {
+	if !s.signatures.add(signatureKey(signature), s.clock.Now()) {
 		return badSignature("the signature was used before")
 	}
 	return nil
+}
+
+// signatureKey returns what tells a verified signature apart from others: a digest of the signed headers and payload, and
+// of the signature's value. The text of a signature does not, as anyone who saw it can write it differently: base64 ignores
+// the last bits, and (r, n-s) verifies as (r, s) does (SEC 1, section 4.1.4). Two signatures of one text are two, as
+// clients may send the same request twice in a second.
+func signatureKey(signature *jose.JSONWebSignature) [sha256.Size]byte {
+	decoded := *signature
+	decoded.Signatures = slices.Clone(signature.Signatures)
+	only := &decoded.Signatures[0]
+	if only.Protected.Algorithm == string(jose.ES256) {
+		only.Signature = smallerS(only.Signature)
+	}
+	text, err := decoded.CompactSerialize()
+	must(err) // it was read from this form
+	return sha256.Sum256([]byte(text))
+}
+
+// smallerS returns an ES256 signature, r and s of 32 bytes each (RFC 7518, section 3.4), with the smaller of s and n-s.
+func smallerS(signature []byte) []byte {
+	const size = 32
+	r, n := signature[:size], elliptic.P256().Params().N
+	s := new(big.Int).SetBytes(signature[size:])
+	if other := new(big.Int).Sub(n, s); other.Cmp(s) < 0 {
+		s = other
+	}
+	return slices.Concat(r, s.FillBytes(make([]byte, size)))
 }
 
 // signedBody returns the part of a body that is signed. Guide (request signing): POST and PUT need the body as payload.
@@ -151,22 +181,22 @@ func badSignature(detail string) *failure {
 	return newFailure(http.StatusUnauthorized, "request signing: "+detail)
 }
 
-// signatures remembers the signatures that were used for at least as long as they are good.
+// signatures remembers the keys of the signatures that were used for at least as long as they are good.
 type signatures struct {
-	recent, older map[string]struct{}
+	recent, older map[[sha256.Size]byte]struct{}
 	since         time.Time // when recent was begun
 }
 
-// add remembers a signature, and reports false when it was used before.
-func (u *signatures) add(signature string, now time.Time) bool {
+// add remembers the key of a signature, and reports false when it was used before.
+func (u *signatures) add(key [sha256.Size]byte, now time.Time) bool {
 	if u.recent == nil || now.Sub(u.since) > signatureLife+signatureLead {
-		u.recent, u.older, u.since = map[string]struct{}{}, u.recent, now
+		u.recent, u.older, u.since = map[[sha256.Size]byte]struct{}{}, u.recent, now
 	}
-	_, isRecent := u.recent[signature]
-	_, isOlder := u.older[signature]
+	_, isRecent := u.recent[key]
+	_, isOlder := u.older[key]
 	if isRecent || isOlder {
 		return false
 	}
-	u.recent[signature] = struct{}{}
+	u.recent[key] = struct{}{}
 	return true
 }

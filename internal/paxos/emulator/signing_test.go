@@ -7,7 +7,9 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/pem"
+	"math/big"
 	"net/http"
 	"strconv"
 	"strings"
@@ -238,6 +240,50 @@ func TestSigningGuideThirtyMinutesAndOnce(t *testing.T) {
 	s.refusedAs("the signature was used before", "GET", identities, "", ahead)
 	s.clock.Advance(time.Second)
 	s.refusedAs("the signature has expired", "GET", identities, "", ahead)
+}
+
+// respelled returns other texts of the same signature, which anyone can make who has seen it.
+func respelled(t *testing.T, compact string) map[string]string {
+	t.Helper()
+	const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+	start := strings.LastIndex(compact, ".") + 1
+	value, err := base64.RawURLEncoding.DecodeString(compact[start:])
+	require.NoError(t, err)
+	require.Len(t, value, 64)
+	last := strings.IndexByte(digits, compact[len(compact)-1]) // two of its six bits are the signature's
+	texts := map[string]string{}
+	for i := 1; i < 16; i++ {
+		texts["last bits "+strconv.Itoa(i)] = compact[:len(compact)-1] + string(digits[last^i])
+	}
+	n, s := elliptic.P256().Params().N, new(big.Int).SetBytes(value[32:])
+	new(big.Int).Sub(n, s).FillBytes(value[32:])
+	texts["n-s"] = compact[:start] + base64.RawURLEncoding.EncodeToString(value)
+	return texts
+}
+
+func TestSigning_RefusesOtherSpellingsOfAUsedSignature(t *testing.T) {
+	t.Parallel()
+	s := startSigning(t)
+	const body = `{"person_details":{"verifier_type":"PAXOS","first_name":"Ada"}}`
+	ec := s.right("POST", identities, body)
+	ed := s.right("POST", identities, body)
+	ed.kid, ed.alg, ed.key = "ed", jose.EdDSA, s.ed
+	for name, made := range map[string]signature{"ES256": ec, "EdDSA": ed} {
+		used := made.compact(t)
+		require.NotEqual(t, http.StatusUnauthorized, s.send("POST", identities, body, used).status, name)
+		for spelling, text := range respelled(t, used) {
+			if spelling == "n-s" && made.alg == jose.EdDSA {
+				s.refusedAs("the signature was not made by the key that kid names", "POST", identities, body, text)
+				continue
+			}
+			require.NotEqual(t, used, text, spelling)
+			s.refusedAs("the signature was used before", "POST", identities, body, text)
+		}
+		spelled := respelled(t, ec.compact(t))["n-s"]
+		require.NotEqual(t, http.StatusUnauthorized, s.send("POST", identities, body, spelled).status, "a new one is good in either form")
+	}
+	require.NotEqual(t, http.StatusUnauthorized, s.send("POST", identities, body, ec.compact(t)).status,
+		"who has the key may sign the same request again")
 }
 
 func TestSigningRemembersThroughManyRequests(t *testing.T) {
