@@ -32,6 +32,15 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+func TestElements(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		``: 0, `null`: 0, `{"a":1,"b":2}`: 0, `[]`: 0, " [\n] ": 0, `[1]`: 1, ` [{"a":[1,2]},"],[",[[],[]]] `: 3, `["\",",1]`: 2,
+	} {
+		require.Equal(t, want, jsonlimit.Elements([]byte(text)), text)
+	}
+}
+
 func TestCheck_AllocatesNothing(t *testing.T) {
 	text := []byte(`{"items":[` + strings.Repeat(`{"a":"b"},`, 1000) + `{}]}`)
 	assert.Zero(t, testing.AllocsPerRun(10, func() { _ = jsonlimit.Check(text, jsonlimit.Limits{Depth: 10, Values: 10_000}) }))
@@ -50,9 +59,13 @@ func FuzzCheck(f *testing.F) {
 		depth, values := measure(document)
 		limits := jsonlimit.Limits{Depth: depth, Values: 1 << 20}
 		assert.NoError(t, jsonlimit.Check([]byte(text), limits))
-		limits.Depth--
-		assert.Error(t, jsonlimit.Check([]byte(text), limits))
-		assert.Error(t, jsonlimit.Check([]byte(text), jsonlimit.Limits{Depth: 1 << 20, Values: values - 1}))
+		if depth > 0 {
+			limits.Depth--
+			assert.Error(t, jsonlimit.Check([]byte(text), limits))
+			assert.Error(t, jsonlimit.Check([]byte(text), jsonlimit.Limits{Depth: 1 << 20, Values: values - 1}))
+		}
+		list, _ := document.([]any)
+		assert.Equal(t, len(list), jsonlimit.Elements([]byte(text)))
 	})
 }
 

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,8 +12,13 @@ import (
 	"time"
 )
 
-// maxBody bounds an answer. A page of a thousand identities is well under 2 MiB.
-const maxBody = 16 << 20
+// Bounds of the body of an answer, in bytes.
+const (
+	// maxBody is the bound where an operation has none. A page of a thousand identities is well under 2 MiB.
+	maxBody = 16 << 20
+	// maxFailure is the bound for an answer outside 2xx, which holds a problem of a few lines.
+	maxFailure = 64 << 10
+)
 
 // DefaultRequestTimeout bounds one attempt where nothing else is configured.
 const DefaultRequestTimeout = 30 * time.Second
@@ -46,7 +52,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &Error{Outcome: w.outcome(err), Err: explain(ctx, err), final: ended(req.Context())}
 	}
-	if err := buffer(resp); err != nil {
+	if err := buffer(resp, cmp.Or(OperationFrom(ctx).MaxBody, maxBody)); err != nil {
 		return nil, &Error{Outcome: Unknown, Err: explain(ctx, err), final: ended(req.Context()) || errors.Is(err, errTooLarge)}
 	}
 	return resp, nil
@@ -66,17 +72,20 @@ func explain(ctx context.Context, err error) error {
 	return err
 }
 
-var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxBody>>20)
+var errTooLarge = errors.New("the answer is too large")
 
 // buffer replaces the body by one that is read completely. The answer to a request that failed keeps what arrived of its
-// body: there the status alone decides.
-func buffer(resp *http.Response) error {
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
-	_ = resp.Body.Close()
+// body, up to a bound: there the status alone decides.
+func buffer(resp *http.Response, most int) error {
 	succeeded := resp.StatusCode >= 200 && resp.StatusCode < 300
+	if !succeeded {
+		most = maxFailure
+	}
+	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(most)+1))
+	_ = resp.Body.Close()
 	switch {
-	case len(body) > maxBody && succeeded:
-		return errTooLarge
+	case len(body) > most && succeeded:
+		return fmt.Errorf("%w: it is larger than %d KiB", errTooLarge, most>>10)
 	case err != nil && succeeded:
 		return fmt.Errorf("the answer (status %d) was cut off: %w", resp.StatusCode, err)
 	}

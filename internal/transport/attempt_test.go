@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -154,10 +155,18 @@ func TestAttemptTimeoutSaysHowLong(t *testing.T) {
 
 func TestAttemptBoundsTheAnswer(t *testing.T) {
 	t.Parallel()
-	huge := strings.Repeat("x", maxBody+1)
-	_, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge)}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-	require.ErrorIs(t, err, errTooLarge)
-	resp, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge[1:])}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-	require.NoError(t, err)
-	assert.EqualValues(t, maxBody, resp.ContentLength)
+	small := readThing
+	small.MaxBody = 1 << 10
+	for op, most := range map[Operation]int{readThing: maxBody, small: 1 << 10} {
+		huge := strings.Repeat("x", most+1)
+		_, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge)}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
+		require.ErrorIs(t, err, errTooLarge)
+		require.ErrorContains(t, err, fmt.Sprintf("larger than %d KiB", most>>10))
+		resp, err := (&attempt{timeout: time.Minute, next: answer(http.StatusOK, huge[1:])}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
+		require.NoError(t, err)
+		assert.EqualValues(t, most, resp.ContentLength)
+		resp, err = (&attempt{timeout: time.Minute, next: answer(http.StatusBadRequest, huge)}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
+		require.NoError(t, err, "the status is the answer")
+		assert.LessOrEqual(t, resp.ContentLength, int64(maxFailure)+1)
+	}
 }

@@ -27,6 +27,8 @@ type Operation struct {
 	Scope string
 	// Repeatable tells whether doing it twice is the same as doing it once. It is false only for a POST that creates.
 	Repeatable bool
+	// MaxBody is the size in bytes of the largest answer that is accepted; 0 means 16 MiB.
+	MaxBody int
 }
 
 type operationKey struct{}

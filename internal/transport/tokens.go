@@ -210,7 +210,7 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*grant, *TokenErr
 		AuthStyle:    oauth2.AuthStyleInParams, // as Paxos's guide shows it; detection would cost a second request
 	}
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.cfg.Client)
-	ctx = WithReport(WithOperation(ctx, Operation{Name: "Token", Path: "token_url", Class: ClassToken}), new(Report))
+	ctx = WithReport(WithOperation(ctx, Operation{Name: "Token", Path: "token_url", Class: ClassToken, MaxBody: maxFailure}), new(Report))
 	token, err := cfg.Token(ctx)
 	if err != nil {
 		return nil, newTokenError(err, scopes, s.cfg.ClientSecret)

@@ -66,10 +66,7 @@ func (c *Client) do(ctx context.Context, r call, out any) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(body, out); err != nil {
-		return undecodable(r.op, err)
-	}
-	return nil
+	return decode(r.op, body, out)
 }
 
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.

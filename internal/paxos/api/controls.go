@@ -16,8 +16,8 @@ type ListControlsOptions struct {
 	PageSize       int  // controls per request, at most 1000; 0 leaves it to Paxos (100)
 }
 
-// maxControlsPage is the largest page that the specification allows.
-const maxControlsPage = 1000
+// maxControls is how many controls an identity can have, lifted ones included; no person makes as many.
+const maxControls = 100_000
 
 // errNoIdentityID is the cause of an error for a control operation without an identity.
 var errNoIdentityID = errors.New("identity_id is empty")
@@ -36,14 +36,16 @@ func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) ite
 		}
 	}
 	r := call{op: opListControls, query: query}
-	return paginate(ctx, c, r, opts.Limit, min(opts.PageSize, maxControlsPage), seen)
+	return paginate(ctx, c, r, listing[Control]{
+		limit: opts.Limit, size: min(opts.PageSize, maxPage), most: maxControls, seen: seen,
+	})
 }
 
 // GetControl returns one control of an identity, also one that was lifted (DeletedAt set). The API has no such
 // operation; this lists the identity's controls, lifted ones included, and picks. IsNotFound tells that there is none,
 // IsControlAbsent that the identity is there and the control is not.
 func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (*Control, error) {
-	opts := ListControlsOptions{IdentityID: identityID, IncludeDeleted: true, PageSize: maxControlsPage}
+	opts := ListControlsOptions{IdentityID: identityID, IncludeDeleted: true, PageSize: maxPage}
 	for control, err := range c.ListControls(ctx, opts) {
 		if err != nil {
 			return nil, err

@@ -65,9 +65,9 @@ func (c *Client) postControl(ctx context.Context, req CreateControlRequest, sear
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || json.Unmarshal(body, &shape) == nil && shape.Items != nil {
 		c.controls.infer(revision2025)
-		var all page[Control]
-		if err := json.Unmarshal(body, &all); err != nil {
-			return nil, undecodable(opCreateControl, err)
+		all := page[Control]{most: maxControls}
+		if err := decode(opCreateControl, body, &all); err != nil {
+			return nil, err
 		}
 		if newest := search.newest(all.Items); newest != nil {
 			return newest, nil
@@ -75,8 +75,8 @@ func (c *Client) postControl(ctx context.Context, req CreateControlRequest, sear
 		return nil, incomplete(opCreateControl, errNoControl)
 	}
 	var control Control
-	if err := json.Unmarshal(body, &control); err != nil {
-		return nil, undecodable(opCreateControl, err)
+	if err := decode(opCreateControl, body, &control); err != nil {
+		return nil, err
 	}
 	if control.ID == "" {
 		return nil, incomplete(opCreateControl, errNoControl)
@@ -90,7 +90,7 @@ func (c *Client) settleControl(ctx context.Context, search controlSearch, lost e
 	for n := 1; n <= controlLooks && c.after(ctx, n) == nil; n++ {
 		var all []Control
 		var failed error
-		for control, err := range c.ListControls(ctx, ListControlsOptions{IdentityID: search.req.IdentityID, PageSize: maxControlsPage}) {
+		for control, err := range c.ListControls(ctx, ListControlsOptions{IdentityID: search.req.IdentityID, PageSize: maxPage}) {
 			if failed = err; err != nil {
 				break
 			}

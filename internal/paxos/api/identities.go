@@ -2,11 +2,10 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"iter"
 	"net/url"
-	"strconv"
+	"slices"
 	"time"
 )
 
@@ -34,7 +33,7 @@ type ListIdentitiesOptions struct {
 	Order              string // ASC or DESC; Paxos's default is DESC
 	OrderBy            string // CREATED_AT is the only value the specification knows
 	Limit              int    // most identities to return in total; 0 = all
-	PageSize           int    // identities per request; 0 leaves it to Paxos
+	PageSize           int    // identities per request, at most 1000; 0 leaves it to Paxos
 }
 
 // errNoIdentity is the cause of an error for an answer that should hold an identity.
@@ -64,24 +63,27 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 		return nil, err
 	}
 	var out Identity
-	if json.Unmarshal(body, &out) != nil {
+	if decode(opUpdateIdentity, body, &out) != nil {
 		out = Identity{}
 	}
 	out.ID = id
 	return &out, nil
 }
 
-// FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule. The
-// API has no filter for it, so this lists all identities made since then, all there are for the zero time: a request for
-// each page.
+// FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
+// stops at two. The API has no filter for it, so this lists all identities made since then, all there are for the zero
+// time: a request for each page.
 func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
 	var ids []string
 	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: since}}) {
 		if err != nil {
 			return nil, err
 		}
-		if identity.RefID == refID {
-			ids = append(ids, identity.ID)
+		if identity.RefID != refID || slices.Contains(ids, identity.ID) {
+			continue
+		}
+		if ids = append(ids, identity.ID); len(ids) == 2 {
+			break
 		}
 	}
 	return ids, nil
@@ -91,18 +93,15 @@ func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Ti
 // sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
 	r := call{op: opListIdentities, query: opts.query()}
-	return paginate[Identity](ctx, c, r, opts.Limit, opts.PageSize, nil)
+	return paginate(ctx, c, r, listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
 }
 
 // PageIdentities returns the first page of ListIdentities, which is one request whatever the server's own idea of a page
 // is, and whether there is more. Limit is not used.
 func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, more bool, err error) {
-	query := opts.query()
-	if opts.PageSize > 0 {
-		query.Set("limit", strconv.Itoa(opts.PageSize))
-	}
-	var p page[Identity]
-	if err := c.do(ctx, call{op: opListIdentities, query: query}, &p); err != nil {
+	r := call{op: opListIdentities, query: opts.query()}
+	p, err := getPage[Identity](ctx, c, r, min(opts.PageSize, maxPage))
+	if err != nil {
 		return nil, false, err
 	}
 	return p.Items, p.Next != "", nil

@@ -14,7 +14,7 @@ type operation struct {
 
 // The operations of the 2026-07-20 specification that the client uses.
 var (
-	opListIdentities   = get("ListIdentities", "/identity/identities", ScopeReadIdentity)
+	opListIdentities   = list("ListIdentities", "/identity/identities", ScopeReadIdentity)
 	opGetIdentity      = get("GetIdentity", "/identity/identities/{id}", ScopeReadIdentity)
 	opCreateIdentity   = post("CreateIdentity", "/identity/identities", ScopeWriteIdentity)
 	opUpdateIdentity   = put("UpdateIdentity", "/identity/identities/{id}", ScopeWriteIdentity)
@@ -23,10 +23,20 @@ var (
 	opAddMembers   = post("AddInstitutionMembers", "/identity/institution-members", ScopeWriteIdentity)
 	opDeleteMember = del("DeleteInstitutionMember", "/identity/institution-members/{id}", ScopeWriteIdentity)
 
-	opListControls  = get("ListIdentityControls", "/identity/controls", ScopeReadIdentityControl)
+	opListControls  = list("ListIdentityControls", "/identity/controls", ScopeReadIdentityControl)
 	opCreateControl = post("CreateIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
 	opDeleteControl = del("DeleteIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
 )
+
+// maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
+const maxObject = 2 << 20
+
+// list describes an operation that answers pages, which may be as large as the transport accepts.
+func list(name, path, scope string) operation {
+	op := get(name, path, scope)
+	op.MaxBody = 0
+	return op
+}
 
 func get(name, path, scope string) operation { return newOperation(http.MethodGet, name, path, scope) }
 
@@ -47,6 +57,7 @@ func newOperation(method, name, path, scope string) operation {
 	return operation{
 		Operation: transport.Operation{
 			Name: name, Path: path, Class: transport.ClassIdentity, Scope: scope, Repeatable: method != http.MethodPost,
+			MaxBody: maxObject,
 		},
 		method: method,
 	}

@@ -4,95 +4,152 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
+	"fmt"
 	"iter"
 	"maps"
 	"net/url"
 	"strconv"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
+)
+
+const (
+	// defaultPage is Paxos's own page size (documented for controls, drafted for identities).
+	defaultPage = 100
+	// maxPage is the largest page that is asked for (documented for controls, a guess for identities). More rows in a page
+	// are an error. Fewer than that are none whatever was asked for: a server may have its own idea of a page.
+	maxPage = 1000
+	// maxEmptyPages is how many pages in a row may be empty. A server that looks for rows as it goes may have found none in
+	// a page, but each costs a request, and a list of ever new cursors would never end.
+	maxEmptyPages = 100
+	// maxCursor is the size of the longest page cursor, in bytes: it becomes a part of a URL.
+	maxCursor = 4096
 )
 
 // page is one page of a list: an object with items and a cursor or, in the 2025 revision of the controls, a bare array.
-// Absent and null items are an empty page.
+// Absent and null items are an empty page. More than most items are a *limitError, before they are decoded.
 type page[T any] struct {
 	Items []T
 	Next  string
+	most  int
 	bare  bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
 func (p *page[T]) UnmarshalJSON(b []byte) error {
 	if p.bare = bytes.HasPrefix(bytes.TrimSpace(b), []byte("[")); p.bare {
-		return json.Unmarshal(b, &p.Items)
+		return p.setItems(b)
 	}
 	var object struct {
-		Items []T    `json:"items"`
-		Next  string `json:"next_page_cursor"`
+		Items json.RawMessage `json:"items"`
+		Next  string          `json:"next_page_cursor"`
 	}
 	if err := json.Unmarshal(b, &object); err != nil {
 		return err
 	}
-	p.Items, p.Next = object.Items, object.Next
-	return nil
+	if len(object.Next) > maxCursor {
+		return &limitError{fmt.Sprintf("the list has a page cursor of %d bytes, more than %d", len(object.Next), maxCursor)}
+	}
+	p.Next = object.Next
+	return p.setItems(object.Items)
+}
+
+func (p *page[T]) setItems(b []byte) error {
+	if n := jsonlimit.Elements(b); n > p.most {
+		return &limitError{fmt.Sprintf("the page has %d rows, and at most %d were asked for", n, p.most)}
+	}
+	if len(b) == 0 {
+		return nil
+	}
+	return json.Unmarshal(b, &p.Items)
+}
+
+// getPage reads one page of a list, of size items (0 leaves it to Paxos).
+func getPage[T any](ctx context.Context, c *Client, r call, size int) (*page[T], error) {
+	if size > 0 {
+		r.query = maps.Clone(r.query)
+		r.query.Set("limit", strconv.Itoa(size))
+	}
+	p := &page[T]{most: max(size, maxPage)}
+	if err := c.do(ctx, r, p); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
 // errCursorRepeats is the cause of an error that ends a list which would never end.
-var errCursorRepeats = errors.New("the list does not end: Paxos answered the same page cursor twice")
+var errCursorRepeats = &limitError{"the list does not end: Paxos answered the same page cursor twice"}
 
-// paginate returns all items of a list, at most limit (0 = all) and size in one request (0 leaves the size to Paxos). A
-// page may be smaller than asked; only an absent or empty cursor ends the list. seen is called with every page. An error
-// ends the sequence.
-func paginate[T any](ctx context.Context, c *Client, r call, limit, size int, seen func(*page[T])) iter.Seq2[T, error] {
+// listing says what to read of a list.
+type listing[T any] struct {
+	limit int // most items to return; 0 = all
+	size  int // items in one request; 0 leaves it to Paxos
+	most  int // items that the list can have; 0 = any number
+	seen  func(*page[T])
+}
+
+// paginate returns the items of a list. A page may be smaller than asked; only an absent or empty cursor ends the list.
+// seen, if it is set, is called with every page. An error ends the sequence.
+func paginate[T any](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
-		left, cursors := limit, map[string]bool{}
-		query := url.Values{}
-		maps.Copy(query, r.query)
+		items, empty, cursors := 0, 0, map[string]bool{}
+		fail := func(cause *limitError) { yield(none, excessive(r.op, cause)) }
+		r := r
+		r.query = maps.Clone(r.query)
+		if r.query == nil {
+			r.query = url.Values{}
+		}
 		for {
-			if n := pageSize(left, size); n > 0 {
-				query.Set("limit", strconv.Itoa(n))
-			}
-			r.query = query
-			var p page[T]
-			if err := c.do(ctx, r, &p); err != nil {
+			p, err := getPage[T](ctx, c, r, l.pageSize(items))
+			if err != nil {
 				yield(none, err)
 				return
 			}
-			if seen != nil {
-				seen(&p)
+			if l.seen != nil {
+				l.seen(p)
 			}
 			for _, item := range p.Items {
 				if !yield(item, nil) {
 					return
 				}
-				left--
-				if left == 0 {
+				items++
+				if items == l.limit {
 					return
 				}
 			}
-			if p.Next == "" {
-				return
+			empty++
+			if len(p.Items) > 0 {
+				empty = 0
 			}
-			if cursors[p.Next] {
-				yield(none, incomplete(r.op, errCursorRepeats))
+			switch {
+			case p.Next == "":
+				return
+			case cursors[p.Next]:
+				fail(errCursorRepeats)
+				return
+			case empty == maxEmptyPages:
+				fail(&limitError{fmt.Sprintf("the list does not end: %d pages in a row are empty", empty)})
+				return
+			case l.most > 0 && items >= l.most:
+				fail(&limitError{fmt.Sprintf("the list has more than %d items", l.most)})
 				return
 			}
 			cursors[p.Next] = true
-			query.Set("page_cursor", p.Next)
+			r.query.Set("page_cursor", p.Next)
 		}
 	}
 }
 
-// defaultPage is Paxos's own page size (documented for controls, drafted for identities).
-const defaultPage = 100
-
-// pageSize returns the limit of the next request when left items are still wanted (0 or less: all); 0 sends none.
-func pageSize(left, size int) int {
+// pageSize returns the limit of the request after so many items; 0 sends none.
+func (l listing[T]) pageSize(items int) int {
+	left := l.limit - items // 0 or less if there is no limit
 	switch {
-	case left > 0 && size > 0:
-		return min(left, size)
+	case left > 0 && l.size > 0:
+		return min(left, l.size)
 	case left > 0 && left < defaultPage:
 		return left
 	default:
-		return size
+		return l.size
 	}
 }

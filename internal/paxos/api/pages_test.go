@@ -134,13 +134,21 @@ func TestPaginateIsComplete(t *testing.T) {
 		total := rapid.IntRange(0, 50).Draw(rt, "total")
 		limit := rapid.IntRange(0, 60).Draw(rt, "limit")
 		size := rapid.IntRange(0, 20).Draw(rt, "size")
-		served := 0
+		served, empty := 0, 0
 		c, f := newFake(t, func(r *http.Request, _ string) reply {
 			asked, err := strconv.Atoi(r.URL.Query().Get("limit"))
 			if err != nil {
 				asked = 10
 			}
-			n := min(total-served, rapid.IntRange(0, asked).Draw(rt, "page"))
+			least := 0
+			if empty == maxEmptyPages-1 {
+				least = 1
+			}
+			n := min(total-served, rapid.IntRange(least, asked).Draw(rt, "page"))
+			empty++
+			if n > 0 {
+				empty = 0
+			}
 			p := ListIdentitiesResponse{}
 			for range n {
 				p.Items = append(p.Items, Identity{ID: strconv.Itoa(served)})

@@ -158,7 +158,9 @@ func TestGoAPI(t *testing.T) {
 func TestServer_RefusesCostlyBodies(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithClock(emukit.NewManualClock(time.Now())))
-	nested := func(open, closed string) string { return strings.Repeat(open, 5_000) + "1" + strings.Repeat(closed, 5_000) }
+	nested := func(open, closed string) string {
+		return strings.Repeat(open, 5_000) + "1" + strings.Repeat(closed, 5_000)
+	}
 	objects := nested(`{"a":`, "}")
 	many := "[" + strings.Repeat("{},", 600_000) + "{}]"
 	for _, tt := range []struct{ method, target, body string }{

@@ -1,0 +1,45 @@
+package api
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
+)
+
+// answerLimits bound the values of an answer, each of which costs more memory than it has text. A thousand identities with
+// all that a list has of them are a hundred thousand values.
+var answerLimits = jsonlimit.Limits{Depth: 64, Values: 200_000}
+
+// limitError is the cause of an error for an answer or a list that is larger than any of Paxos.
+type limitError struct{ text string }
+
+// Error implements error.
+func (e *limitError) Error() string { return e.text }
+
+// decode decodes the body of a 2xx answer into out. Its error is an *Error.
+func decode(op operation, body []byte, out any) error {
+	if err := jsonlimit.Check(body, answerLimits); err != nil {
+		return excessive(op, &limitError{"the answer is not one of Paxos: " + err.Error()})
+	}
+	err := json.Unmarshal(body, out)
+	if exceeded, ok := errors.AsType[*limitError](err); ok {
+		return excessive(op, exceeded)
+	}
+	if err != nil {
+		return undecodable(op, err)
+	}
+	return nil
+}
+
+// excessive is the error of an answer that exceeds a limit.
+func excessive(op operation, cause *limitError) *Error {
+	e := incomplete(op, cause)
+	if op.method == http.MethodGet {
+		e.hint = fmt.Sprintf("Nothing was changed. Paxos is not known to answer like this. Check that api_url, and a proxy or gateway "+
+			"in between, leads to Paxos; whether Paxos has an outage is shown at %s.", statusPage)
+	}
+	return e
+}

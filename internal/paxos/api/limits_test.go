@@ -1,0 +1,210 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// endless answers every page with these items and a cursor that was never seen before.
+func endless(items string) func(*http.Request, string) reply {
+	pages := 0
+	return func(*http.Request, string) reply {
+		pages++
+		return ok(fmt.Sprintf(`{"items":[%s],"next_page_cursor":"cursor-%d"}`, items, pages))
+	}
+}
+
+// lists are the operations that read lists, each with a way to ask for a page of a size.
+func lists(t *testing.T, c *Client, size int) map[string]func() (int, error) {
+	t.Helper()
+	return map[string]func() (int, error){
+		"ListIdentities": func() (int, error) {
+			got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{PageSize: size}))
+			return len(got), err
+		},
+		"PageIdentities": func() (int, error) {
+			got, _, err := c.PageIdentities(t.Context(), ListIdentitiesOptions{PageSize: size})
+			return len(got), err
+		},
+		"ListControls": func() (int, error) {
+			got, err := collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: "p1", PageSize: size}))
+			return len(got), err
+		},
+	}
+}
+
+// requireHostile requires the error of an answer that Paxos would not give: what is wrong, and what to do.
+func requireHostile(t *testing.T, err error, want string) {
+	t.Helper()
+	failure, isError := errors.AsType[*Error](err)
+	require.True(t, isError, "%v", err)
+	require.ErrorContains(t, err, want)
+	require.Contains(t, failure.NextStep(), "Nothing was changed.")
+	require.Contains(t, failure.NextStep(), "api_url")
+}
+
+func TestLists_BoundTheRowsOfAPage(t *testing.T) {
+	t.Parallel()
+	rows := func(n int) string { return strings.TrimSuffix(strings.Repeat(`{"id":"x"},`, n), ",") }
+	for name, body := range map[string]string{
+		"an object": `{"items":[` + rows(1001) + `]}`, "bare": `[` + rows(1001) + `]`, "empty objects": `{"items":[` + strings.Repeat("{},", 50_000) + `{}]}`,
+	} {
+		c, _ := newFake(t, func(*http.Request, string) reply { return ok(body) })
+		for _, size := range []int{0, 2, 1000} {
+			for operation, list := range lists(t, c, size) {
+				got, err := list()
+				requireHostile(t, err, "rows, and at most 1000 were asked for")
+				assert.Zero(t, got, "%s: %s", operation, name)
+			}
+		}
+	}
+	// A server may have its own idea of a page, up to the largest that is documented.
+	c, _ := newFake(t, func(*http.Request, string) reply { return ok(`{"items":[` + rows(1000) + `]}`) })
+	for operation, list := range lists(t, c, 2) {
+		got, err := list()
+		require.NoError(t, err, operation)
+		assert.Equal(t, 1000, got, operation)
+	}
+}
+
+func TestLists_EndAfterManyEmptyPages(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, endless(""))
+	_, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
+	requireHostile(t, err, "100 pages in a row are empty")
+	assert.Len(t, f.requests(), maxEmptyPages)
+	_, err = c.GetControl(t.Context(), "p1", "c1")
+	requireHostile(t, err, "100 pages in a row are empty")
+
+	// Empty pages between full ones are no reason to end.
+	pages := 0
+	c, _ = newFake(t, func(*http.Request, string) reply {
+		pages++
+		switch {
+		case pages == 5*maxEmptyPages:
+			return ok(`{"items":[{"id":"last"}]}`)
+		case pages%maxEmptyPages == 0:
+			return ok(fmt.Sprintf(`{"items":[{"id":"x"}],"next_page_cursor":"%d"}`, pages))
+		default:
+			return ok(fmt.Sprintf(`{"next_page_cursor":"%d"}`, pages))
+		}
+	})
+	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
+	require.NoError(t, err)
+	assert.Len(t, got, 5)
+}
+
+func TestLists_BoundTheControlsOfAnIdentity(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, endless(strings.TrimSuffix(strings.Repeat(`{"id":"c2"},`, 1000), ",")))
+	_, err := c.GetControl(t.Context(), "p1", "c1")
+	requireHostile(t, err, "more than 100000 items")
+	assert.Len(t, f.requests(), maxControls/1000)
+}
+
+func TestLists_BoundTheCursor(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, func(*http.Request, string) reply {
+		return ok(`{"items":[{"id":"x"}],"next_page_cursor":"` + strings.Repeat("c", maxCursor+1) + `"}`)
+	})
+	for operation, list := range lists(t, c, 0) {
+		_, err := list()
+		requireHostile(t, err, "page cursor of 4097 bytes")
+		assert.NotContains(t, err.Error(), "ccc", operation)
+	}
+	assert.Len(t, f.requests(), 3, "none was sent on")
+}
+
+func TestFindIdentities_StopsAtTwo(t *testing.T) {
+	t.Parallel()
+	pages := 0
+	c, f := newFake(t, func(*http.Request, string) reply {
+		pages++
+		return ok(fmt.Sprintf(`{"items":[{"id":"x","ref_id":"r"},{"id":"p%d","ref_id":"r"}],"next_page_cursor":"%d"}`, pages, pages))
+	})
+	ids, err := c.FindIdentities(t.Context(), "r", time.Time{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"x", "p1"}, ids)
+	assert.Len(t, f.requests(), 1)
+
+	// A list that moves may show a row again.
+	c, _ = newFake(t, steps(t, ok(`{"items":[{"id":"x","ref_id":"r"}],"next_page_cursor":"a"}`), ok(`{"items":[{"id":"x","ref_id":"r"}]}`)))
+	ids, err = c.FindIdentities(t.Context(), "r", time.Time{})
+	require.NoError(t, err)
+	assert.Equal(t, []string{"x"}, ids)
+}
+
+// amplified are answers of little text and many values, by where the values are.
+func amplified() map[string]string {
+	fill := func(before, one, after string) string {
+		return before + strings.Repeat(one+",", maxObject/(len(one)+2)) + one + after
+	}
+	return map[string]string{
+		"active_controls":     fill(`{"id":"p1","status_details":{"active_controls":[`, "{}", "]}}"),
+		"requirements":        fill(`{"id":"p1","status_details":{"requirements":[`, "{}", "]}}"),
+		"errors":              fill(`{"id":"p1","status_details":{"requirements":[{"errors":[`, "{}", "]}]}}"),
+		"institution_members": fill(`{"id":"p1","institution_members":[`, "{}", "]}"),
+		"tax_details":         fill(`{"id":"p1","tax_details":[`, "{}", "]}"),
+		"roles":               fill(`{"id":"p1","institution_members":[{"roles":[`, `""`, "]}]}"),
+		"nested":              `{"id":"p1","new":` + strings.Repeat("[", 1000) + strings.Repeat("]", 1000) + `}`,
+	}
+}
+
+func TestAnswers_BoundTheValues(t *testing.T) {
+	t.Parallel()
+	for name, body := range amplified() {
+		c, f := newFake(t, func(*http.Request, string) reply { return ok(body) })
+		_, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+		requireHostile(t, err, "the answer is not one of Paxos: it ")
+		assert.Len(t, f.requests(), 1, "%s: another attempt would not help", name)
+		c, _ = newFake(t, func(*http.Request, string) reply { return ok(`{"items":[` + body + `]}`) })
+		_, err = collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
+		requireHostile(t, err, "the answer is not one of Paxos: it ")
+	}
+}
+
+func TestAnswers_BoundTheBodyOfOneObject(t *testing.T) {
+	t.Parallel()
+	body := `{"id":"p1","ref_id":"` + strings.Repeat("x", maxObject) + `"}`
+	c, f := newFake(t, func(*http.Request, string) reply { return ok(body) })
+	_, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+	require.ErrorContains(t, err, "larger than 2048 KiB")
+	assert.Len(t, f.requests(), 1)
+	c, _ = newFake(t, func(*http.Request, string) reply { return ok(`{"items":[` + body + `]}`) })
+	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
+	require.NoError(t, err, "a list may be larger")
+	assert.Len(t, got, 1)
+}
+
+// What the worst answers cost to decode, refused or not. Without bounds a megabyte of empty rows cost 223 MiB.
+func TestAnswers_BoundTheMemory(t *testing.T) { //nolint:paralleltest // it counts what the process allocates
+	var metadata strings.Builder
+	for i := range 190_000 {
+		metadata.WriteString(`,"` + strconv.Itoa(i) + `":""`)
+	}
+	bodies := amplified()
+	bodies["most metadata"] = `{"items":[{"metadata":{"":""` + metadata.String() + `}}]}`
+	bodies["rows"] = `{"items":[` + strings.Repeat("{},", 350_000) + `{}]}`
+	bodies["most rows"] = `{"items":[` + strings.Repeat("{},", 999) + `{}]}`
+	bodies["most values"] = `{"items":[{"status_details":{"active_controls":[` + strings.Repeat("{},", 99_000) + `{}]}}]}`
+	for name, body := range bodies {
+		data := []byte(body)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		p := page[Identity]{most: maxPage}
+		_ = decode(opListIdentities, data, &p) // an error or not: what it costs is the question
+		var identity Identity
+		_ = decode(opGetIdentity, data, &identity)
+		runtime.ReadMemStats(&after)
+		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100<<20), name)
+	}
+}
