@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -23,8 +24,6 @@ const (
 	maxExpanded   = 16 << 20 // bytes of the values, those of an anchor once more for each of its aliases
 )
 
-var errUnreadable = errors.New("the text cannot be read")
-
 // DecodeYAML decodes one YAML document, or JSON, which is a part of YAML. Unknown fields are errors, and so is a text that
 // costs too much to decode. An error with a place in the text is a yaml.Error. An empty text is the zero T.
 func DecodeYAML[T any](data []byte) (T, error) {
@@ -36,48 +35,54 @@ func DecodeYAML[T any](data []byte) (T, error) {
 		}
 		decoded = none // the decoder below converts more, and names the line
 	}
-	err := checkYAML(data)
-	if err == nil {
-		err = decodeYAML(data, &decoded)
-	}
-	if err != nil {
+	err := recovered(func() error {
+		if err := checkYAML(data); err != nil {
+			return err
+		}
+		return yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(&decoded)
+	})
+	if err != nil && !errors.Is(err, io.EOF) {
 		return none, err
 	}
 	return decoded, nil
 }
 
-func decodeYAML(data []byte, v any) (err error) {
-	defer recoverYAML(&err)
-	err = yaml.NewDecoder(bytes.NewReader(data), yaml.Strict()).Decode(v)
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
+// recovered returns the error of f, also if it panics: the library does on some documents, such as a tag in place of a
+// list.
+func recovered(f func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the text cannot be read")
+		}
+	}()
+	return f()
 }
 
 // YAMLLine returns the line at which the value at a path such as "$.people[0].name" stands; 0 if there is none, or if it
 // costs too much to find.
-func YAMLLine(data []byte, path string) int {
-	where, err := yaml.PathString(path)
-	if err != nil || checkYAML(data) != nil {
-		return 0
-	}
-	node, err := where.ReadNode(bytes.NewReader(data))
-	if err != nil || node == nil || node.GetToken() == nil {
-		return 0
-	}
-	return node.GetToken().Position.Line
+func YAMLLine(data []byte, path string) (line int) {
+	_ = recovered(func() error { // then there is no line
+		where, err := yaml.PathString(path)
+		if err != nil || checkYAML(data) != nil {
+			return err
+		}
+		node, err := where.ReadNode(bytes.NewReader(data))
+		if err == nil && node != nil && node.GetToken() != nil {
+			line = node.GetToken().Position.Line
+		}
+		return err
+	})
+	return line
 }
 
 // checkYAML returns an error if a text is too costly to decode, or cannot be parsed.
-func checkYAML(data []byte) (err error) {
-	defer recoverYAML(&err)
+func checkYAML(data []byte) error {
 	if len(data) > maxYAML {
 		return fmt.Errorf("YAML larger than %d MiB is not read; write it as JSON or in parts", maxYAML>>20)
 	}
 	indicators := 0
 	for _, c := range data {
-		if bytes.IndexByte([]byte("[]{},:-?&*!|>#'\"\n"), c) >= 0 {
+		if strings.IndexByte("[]{},:-?&*!|>#'\"\n", c) >= 0 {
 			indicators++
 		}
 	}
@@ -99,13 +104,6 @@ func checkYAML(data []byte) (err error) {
 		}
 	}
 	return nil
-}
-
-// recoverYAML turns a panic into an error. The library panics on some documents, such as a tag in place of a list.
-func recoverYAML(err *error) {
-	if recover() != nil {
-		*err = errUnreadable
-	}
 }
 
 // checkNesting returns an error if collections nest too deeply. Those in brackets are counted. Each level of a block

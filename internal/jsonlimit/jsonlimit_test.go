@@ -41,7 +41,7 @@ func TestElements(t *testing.T) {
 	}
 }
 
-func TestCheck_AllocatesNothing(t *testing.T) {
+func TestCheck_AllocatesNothing(t *testing.T) { //nolint:paralleltest // AllocsPerRun must run alone
 	text := []byte(`{"items":[` + strings.Repeat(`{"a":"b"},`, 1000) + `{}]}`)
 	assert.Zero(t, testing.AllocsPerRun(10, func() { _ = jsonlimit.Check(text, jsonlimit.Limits{Depth: 10, Values: 10_000}) }))
 }
