@@ -51,7 +51,7 @@ var Guesses = []Guess{
 	{"signature-payload", "Only POST and PUT have their body as the payload of the signature; with other methods it " +
 		"is empty, also where a DELETE has a body."},
 	{"signature-refusal", "A request whose signature is missing or wrong is 401."},
-	{"signature-replay", "A signature that was used before is refused, a repeat of the same request included."},
+	{"signature-replay", "A signature that was used before is refused, however it is spelled, a repeat of the same request included."},
 	{"signature-timestamp", "The timestamp of a signature must be text; a JSON number is refused."},
 	{"status-precedence", "One DENIED verification denies an identity, then ERROR counts, then DISABLED."},
 	{"strict-bodies", "Unknown fields in a request body are 400."},
