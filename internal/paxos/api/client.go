@@ -52,21 +52,14 @@ func New(opts ...Option) (*Client, error) {
 // Close ends background work and closes idle connections. The client is not usable afterwards.
 func (c *Client) Close() { c.chain.Close() }
 
-// call is one request: an operation, the ids that fill its path template, and what goes along.
+// call is one request: an operation, the ids that fill its path template, what goes along, and what the answer must be
+// about.
 type call struct {
 	op    operation
 	ids   []string
 	query url.Values
 	body  any // sent as JSON unless nil
-}
-
-// do makes a call and decodes the answer into out. Its error is an *Error.
-func (c *Client) do(ctx context.Context, r call, out any) error {
-	body, err := c.raw(ctx, r)
-	if err != nil {
-		return err
-	}
-	return decode(r.op, body, out)
+	about subject
 }
 
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
@@ -152,12 +145,20 @@ func undecodable(op operation, err error) *Error {
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		cause = fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
 	}
-	return incomplete(op, cause)
+	return unusable(op, cause)
 }
 
-// incomplete is the error of a 2xx answer that misses what matters.
-func incomplete(op operation, cause error) *Error {
-	return &Error{Operation: op.Name, Scope: op.Scope, StatusCode: http.StatusOK, Outcome: OutcomeUnknown, Attempts: 1, Err: cause}
+// unusable is the error of a 2xx answer that misses what matters, or is about something else.
+func unusable(op operation, cause error) *Error {
+	e := &Error{Operation: op.Name, Scope: op.Scope, StatusCode: http.StatusOK, Outcome: OutcomeUnknown, Attempts: 1, Err: cause}
+	switch {
+	case !IsMismatch(cause):
+	case op.method == http.MethodGet:
+		e.hint = mismatchRead
+	default:
+		e.hint = mismatchWrite
+	}
+	return e
 }
 
 // unanswered is the error of a call that ended without an answer.

@@ -20,11 +20,13 @@ const (
 	OwnerPaxos  = "PAXOS"
 )
 
-// Control restricts what an identity may do. It carries no identity_id and can be neither updated nor fetched singly.
+// Control restricts what an identity may do. It can be neither updated nor fetched singly. IdentityID is empty in answers
+// of the published specification; a draft of 2025 has it.
 // DeletedAt is empty while the control is active. IsOverridable is a pointer because its absence means different things
 // in the two revisions of the API; ask Overridable.
 type Control struct {
 	ID            string      `json:"id"`
+	IdentityID    string      `json:"identity_id,omitempty"`
 	Type          ControlType `json:"type"`
 	SetBy         string      `json:"set_by"`
 	IsOverridable *bool       `json:"is_overridable,omitempty"`

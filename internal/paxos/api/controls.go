@@ -35,7 +35,7 @@ func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) ite
 			c.controls.infer(revision2025)
 		}
 	}
-	r := call{op: opListControls, query: query}
+	r := call{op: opListControls, query: query, about: subject{identityID: opts.IdentityID}}
 	return paginate(ctx, c, r, listing[Control]{
 		limit: opts.Limit, size: min(opts.PageSize, maxPage), most: maxControls, seen: seen,
 	})
@@ -111,16 +111,18 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	return err
 }
 
-// deleteAs sends the request in the form of one revision. Success proves the revision, whatever the body says.
+// deleteAs sends the request in the form of one revision. Success proves the revision, unless the body is about another
+// identity.
 func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlRequest) error {
-	r := call{op: opDeleteControl}
+	r := call{op: opDeleteControl, about: subject{identityID: req.IdentityID}}
 	if form == revision2025 {
 		r.body = req
 	} else {
 		r.query = url.Values{"control_id": {req.ID}}
 		setText(r.query, "reason", req.Reason)
 	}
-	if _, err := c.raw(ctx, r); err != nil {
+	// The revision of 2025 answers the controls of the identity, that of 2026 nothing.
+	if _, err := write[page[Control]](ctx, c, r); err != nil {
 		return err
 	}
 	c.controls.prove(form)

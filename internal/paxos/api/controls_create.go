@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 )
@@ -16,9 +15,6 @@ const (
 	// identity's, as nothing but age tells two equal controls apart.
 	controlSkew = 2 * time.Minute
 )
-
-// errNoControl is the cause of an error for an answer that should hold the new control.
-var errNoControl = errors.New("the answer does not hold the new control")
 
 // CreateControl puts a control on an identity and returns it.
 //
@@ -56,33 +52,54 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 // postControl makes the request once and picks the new control from the answer: a single object in the revision of 2026,
 // all controls of the identity in the one of 2025.
 func (c *Client) postControl(ctx context.Context, req CreateControlRequest, search controlSearch) (*Control, error) {
-	body, err := c.raw(ctx, call{op: opCreateControl, body: req})
+	out, err := do[createdControl](ctx, c, call{
+		op: opCreateControl, body: req, about: subject{identityID: req.IdentityID, kind: string(req.Type)},
+	})
 	if err != nil {
 		return nil, err
 	}
+	control := &out.Control
+	if out.all != nil {
+		c.controls.infer(revision2025)
+		if control = search.newest(out.all); control == nil {
+			return nil, unusable(opCreateControl, errNoControl)
+		}
+	} else {
+		c.controls.infer(revision2026)
+	}
+	// A control belongs to one identity. One that was seen on another is the answer to an earlier call.
+	if err := same(control.ID, "identity_id", req.IdentityID, c.controls.owner(control.ID)); err != nil {
+		return nil, unusable(opCreateControl, err)
+	}
+	return control, nil
+}
+
+// createdControl is the answer to a create: the control, or all of its identity.
+type createdControl struct {
+	Control
+	all []Control // not nil in the revision of 2025
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *createdControl) UnmarshalJSON(b []byte) error {
 	var shape struct {
 		Items *json.RawMessage `json:"items"`
 	}
-	if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) || json.Unmarshal(body, &shape) == nil && shape.Items != nil {
-		c.controls.infer(revision2025)
-		all := page[Control]{most: maxControls}
-		if err := decode(opCreateControl, body, &all); err != nil {
-			return nil, err
-		}
-		if newest := search.newest(all.Items); newest != nil {
-			return newest, nil
-		}
-		return nil, incomplete(opCreateControl, errNoControl)
+	if !bytes.HasPrefix(b, []byte("[")) && (json.Unmarshal(b, &shape) != nil || shape.Items == nil) {
+		return json.Unmarshal(b, &a.Control)
 	}
-	var control Control
-	if err := decode(opCreateControl, body, &control); err != nil {
-		return nil, err
+	p := page[Control]{Items: []Control{}, most: maxControls}
+	err := json.Unmarshal(b, &p)
+	a.all = p.Items
+	return err
+}
+
+func (a createdControl) check(about subject) error {
+	if a.all == nil {
+		return a.Control.check(about)
 	}
-	if control.ID == "" {
-		return nil, incomplete(opCreateControl, errNoControl)
-	}
-	c.controls.infer(revision2026)
-	return &control, nil
+	about.kind = "" // of the new one alone
+	return page[Control]{Items: a.all}.check(about)
 }
 
 // settleControl looks for the control of a create whose answer was lost.

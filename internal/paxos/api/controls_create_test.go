@@ -60,7 +60,23 @@ func TestCreateControl(t *testing.T) {
 		"answer not JSON": {[]reply{ok(`<html>`), items(dormant("c1", 0))}, []string{postControl, listActive}, 0, false, revision2026},
 		"answer empty":    {[]reply{ok(`{}`), items(dormant("c1", 0))}, []string{postControl, listActive}, 0, false, revision2026},
 		"array without":   {[]reply{ok(`[]`), ok(`[` + dormant("c1", 0, plain...) + `]`)}, []string{postControl, listActive}, 0, false, revision2025},
-		"refused":         {[]reply{problem(409, "Conflict", "")}, []string{postControl}, OutcomeRejected, true, revisionUnknown},
+		"another's answer": {
+			[]reply{ok(dormant("c9", 0, `{"id"`, `{"identity_id":"p2","id"`)), items(dormant("c1", 0))},
+			[]string{postControl, listActive},
+			0, false, revision2026,
+		},
+		"another's array": {
+			[]reply{ok(`[` + dormant("c9", 0, `{"id"`, `{"identity_id":"p2","id"`) + `]`), items(dormant("c1", 0, plain...))},
+			[]string{postControl, listActive},
+			0, false, revision2025,
+		},
+		"answer of another type": {
+			[]reply{ok(dormant("c9", 0, "DORMANT", "CLOSED")), items(dormant("c1", 0))},
+			[]string{postControl, listActive},
+			0, false, revision2026,
+		},
+		"malformed id": {[]reply{ok(dormant("c/9", 0)), items(dormant("c1", 0))}, []string{postControl, listActive}, 0, false, revision2026},
+		"refused":      {[]reply{problem(409, "Conflict", "")}, []string{postControl}, OutcomeRejected, true, revisionUnknown},
 		"never seen": {
 			[]reply{{lost: true}, items(others), items(others), items(others)},
 			[]string{postControl, listActive, listActive, listActive},
@@ -207,4 +223,18 @@ func TestCreateControlSurvivesAnInterruptInFlight(t *testing.T) {
 		assert.Equal(t, "c1", got.ID)
 		assert.Len(t, f.requests(), 2)
 	})
+}
+
+// A control belongs to one identity: an answer with one that was seen on another, as a cache would repeat it, is not ours.
+func TestCreateControlAnsweredFromACache(t *testing.T) {
+	t.Parallel()
+	c, f := newFake(t, steps(t, ok(dormant("c1", 0)), ok(dormant("c1", 0)), items(dormant("c2", 0))))
+	_, err := c.CreateControl(t.Context(), newControl)
+	require.NoError(t, err)
+	other := newControl
+	other.IdentityID = "p2"
+	got, err := c.CreateControl(t.Context(), other)
+	require.NoError(t, err)
+	assert.Equal(t, "c2", got.ID)
+	assert.Len(t, f.requests(), 3)
 }

@@ -36,7 +36,7 @@ func decode(op operation, body []byte, out any) error {
 
 // excessive is the error of an answer that exceeds a limit.
 func excessive(op operation, cause *limitError) *Error {
-	e := incomplete(op, cause)
+	e := unusable(op, cause)
 	if op.method == http.MethodGet {
 		e.hint = fmt.Sprintf("Nothing was changed. Paxos is not known to answer like this. Check that api_url, and a proxy or gateway "+
 			"in between, leads to Paxos; whether Paxos has an outage is shown at %s.", statusPage)

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"net/url"
 	"slices"
@@ -36,38 +35,23 @@ type ListIdentitiesOptions struct {
 	PageSize           int    // identities per request, at most 1000; 0 leaves it to Paxos
 }
 
-// errNoIdentity is the cause of an error for an answer that should hold an identity.
-var errNoIdentity = errors.New("the answer holds no identity")
-
 // GetIdentity returns one identity. IsNotFound tells that this credential sees none with the id.
 func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOptions) (*Identity, error) {
 	query := url.Values{}
 	setTrue(query, "include_details", opts.Details)
 	setTrue(query, "include_institution_members", opts.Members)
-	var out Identity
-	if err := c.do(ctx, call{op: opGetIdentity, ids: []string{id}, query: query}, &out); err != nil {
-		return nil, err
-	}
-	if out.ID == "" {
-		return nil, incomplete(opGetIdentity, errNoIdentity)
-	}
-	return &out, nil
+	return do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id}})
 }
 
 // UpdateIdentity merges req into the identity and returns what Paxos answers, which may be no more than the id: any 2xx
 // means that it was done, whatever can be read of the body. An update can be repeated, so OutcomeUnknown means that
 // every attempt was lost.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdentityRequest) (*Identity, error) {
-	body, err := c.raw(ctx, call{op: opUpdateIdentity, ids: []string{id}, body: req})
-	if err != nil {
-		return nil, err
+	out, err := write[Identity](ctx, c, call{op: opUpdateIdentity, ids: []string{id}, body: req, about: subject{id: id}})
+	if out == nil && err == nil {
+		out = &Identity{ID: id}
 	}
-	var out Identity
-	if decode(opUpdateIdentity, body, &out) != nil {
-		out = Identity{}
-	}
-	out.ID = id
-	return &out, nil
+	return out, err
 }
 
 // FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
@@ -92,19 +76,24 @@ func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Ti
 // ListIdentities returns the identities that match all filters, page by page and without details. An error ends the
 // sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
-	r := call{op: opListIdentities, query: opts.query()}
+	r := call{op: opListIdentities, query: opts.query(), about: opts.about()}
 	return paginate(ctx, c, r, listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
 }
 
 // PageIdentities returns the first page of ListIdentities, which is one request whatever the server's own idea of a page
 // is, and whether there is more. Limit is not used.
 func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, more bool, err error) {
-	r := call{op: opListIdentities, query: opts.query()}
+	r := call{op: opListIdentities, query: opts.query(), about: opts.about()}
 	p, err := getPage[Identity](ctx, c, r, min(opts.PageSize, maxPage))
 	if err != nil {
 		return nil, false, err
 	}
 	return p.Items, p.Next != "", nil
+}
+
+// about says what never changes of an identity that the filters let through.
+func (o ListIdentitiesOptions) about() subject {
+	return subject{kind: string(o.IdentityType), createdAt: o.CreatedAt}
 }
 
 // query renders the filters.
@@ -128,7 +117,7 @@ func (o ListIdentitiesOptions) query() url.Values {
 // SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production
 // refuses the call.
 func (c *Client) SetSandboxStatus(ctx context.Context, id string, req SandboxStatusRequest) error {
-	_, err := c.raw(ctx, call{op: opSetSandboxStatus, ids: []string{id}, body: req})
+	_, err := write[Identity](ctx, c, call{op: opSetSandboxStatus, ids: []string{id}, body: req, about: subject{id: id}})
 	return err
 }
 

@@ -40,14 +40,31 @@ func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) 
 
 // postIdentity makes the request once, as far as the transport is concerned.
 func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
-	var out Identity
-	if err := c.do(ctx, call{op: opCreateIdentity, body: req}, &out); err != nil {
-		return nil, err
+	created, err := do[Identity](ctx, c, call{op: opCreateIdentity, body: req, about: subject{refID: req.RefID}})
+	if err != nil || req.RefID == "" || created.RefID != "" {
+		return created, err
 	}
-	if out.ID == "" {
-		return nil, incomplete(opCreateIdentity, errNoIdentity)
+	return c.confirm(ctx, req, created)
+}
+
+// confirm reads an identity whose thin answer does not say that it is ours, and returns it whole. One that cannot be read
+// is taken as answered: nothing contradicts it.
+func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	for n := 1; ; n++ {
+		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
+		if err == nil {
+			if err := read.check(subject{refID: req.RefID}); err != nil {
+				return nil, unusable(opCreateIdentity, err)
+			}
+			return read, nil
+		}
+		settling := IsNotFound(err) || OutcomeOf(err) == OutcomeUnknown
+		if !settling || n > settleLooks || c.after(ctx, n) != nil {
+			return thin, nil
+		}
 	}
-	return &out, nil
 }
 
 // settleIdentity finds out what became of a create whose answer was lost.

@@ -17,12 +17,20 @@ var newPerson = CreateIdentityRequest{RefID: "ours", PersonDetails: &PersonDetai
 const (
 	postPerson  = `POST /identity/identities {"ref_id":"ours","person_details":{"first_name":"Ada"}}`
 	readPerson  = `GET /identity/identities/p1?include_details=true&include_institution_members=true`
+	readBack    = `GET /identity/identities/p1?include_details=true`
 	theirPerson = `{"id":"p1","ref_id":"theirs"}`
 )
 
 // ourPerson is the identity of newPerson, made the given time ago.
 func ourPerson(age time.Duration) string {
 	return `{"id":"p1","ref_id":"ours","created_at":"` + time.Now().Add(-age).UTC().Format(time.RFC3339Nano) + `"}`
+}
+
+// malformedDuplicate is a 409 that names something other than an id.
+func malformedDuplicate() reply {
+	r := duplicate()
+	r.body = strings.Replace(r.body, `"p1"`, `"${p1}/.."`, 1)
+	return r
 }
 
 func TestCreateIdentity(t *testing.T) {
@@ -63,6 +71,39 @@ func TestCreateIdentity(t *testing.T) {
 		"409 that names nothing": {
 			[]reply{{lost: true}, problem(409, "Conflict", ""), ok(`{"items":[{"id":"p0"},` + ourPerson(0) + `]}`), ok(ourPerson(0))},
 			[]string{postPerson, postPerson, "GET /identity/identities?created_at.gte=", readPerson},
+			0, false,
+		},
+		"another's answer": {
+			[]reply{ok(theirPerson), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, readPerson},
+			0, false,
+		},
+		"another's answer, then not made yet": {[]reply{ok(theirPerson), ok(ourPerson(0))}, []string{postPerson, postPerson}, 0, false},
+		"malformed id": {
+			[]reply{ok(`{"id":"../p2","ref_id":"ours"}`), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, readPerson},
+			0, false,
+		},
+		"thin answer": {[]reply{ok(`{"id":"p1"}`), ok(ourPerson(0))}, []string{postPerson, readBack}, 0, false},
+		"thin answer, seen late": {
+			[]reply{ok(`{"id":"p1"}`), problem(404, "", ""), ok(ourPerson(0))},
+			[]string{postPerson, readBack, readBack},
+			0, false,
+		},
+		"thin answer, not to be read": {[]reply{ok(`{"id":"p1"}`), problem(403, "", "")}, []string{postPerson, readBack}, 0, false},
+		"another's thin answer": {
+			[]reply{ok(`{"id":"p2"}`), ok(`{"id":"p2","ref_id":"theirs"}`), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, "GET /identity/identities/p2?include_details=true", postPerson, readPerson},
+			0, false,
+		},
+		"409 that names what cannot be an id": {
+			[]reply{{lost: true}, malformedDuplicate(), ok(`{"items":[` + ourPerson(0) + `]}`), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, "GET /identity/identities?created_at.gte=", readPerson},
+			0, false,
+		},
+		"another's answer to the look": {
+			[]reply{{lost: true}, duplicate(), ok(`{"id":"p2","ref_id":"theirs"}`), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, postPerson, readPerson, postPerson, readPerson},
 			0, false,
 		},
 		"first answer 409":    {[]reply{duplicate()}, []string{postPerson}, OutcomeRejected, true},

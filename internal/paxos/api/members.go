@@ -25,14 +25,14 @@ func (c *Client) AddInstitutionMembers(
 		if found, missing := matchMembers(members, answered); len(missing) == 0 {
 			return found, nil
 		}
-		err = incomplete(opAddMembers, errors.New("the answer does not hold the ids of all members"))
+		err = unusable(opAddMembers, errors.New("the answer does not hold the ids of all members"))
 	}
 	if OutcomeOf(err) != OutcomeUnknown {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
 	defer cancel()
-	if hasStatus(err, http.StatusOK) { // done, only the answer is thin: no need to wait before reading
+	if saysLittle(err) { // done, only the answer is thin: no need to wait before reading
 		if institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true}); err == nil {
 			if found, missing := matchMembers(members, institution.InstitutionMembers); len(missing) == 0 {
 				return found, nil
@@ -44,9 +44,9 @@ func (c *Client) AddInstitutionMembers(
 
 // postMembers makes the request once, as far as the transport is concerned.
 func (c *Client) postMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
-	var out AddInstitutionMembersResponse
 	body := AddInstitutionMembersRequest{InstitutionID: institutionID, Members: members}
-	if err := c.do(ctx, call{op: opAddMembers, body: body}, &out); err != nil {
+	out, err := do[AddInstitutionMembersResponse](ctx, c, call{op: opAddMembers, body: body, about: subject{id: institutionID}})
+	if err != nil {
 		return nil, err
 	}
 	return out.Members, nil
@@ -57,7 +57,7 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 func (c *Client) settleMembers(
 	ctx context.Context, institutionID string, members []InstitutionMember, lost error,
 ) ([]InstitutionMember, error) {
-	repeated := hasStatus(lost, http.StatusOK)
+	repeated := saysLittle(lost)
 	for n := 1; n <= settleLooks && c.after(ctx, n) == nil; n++ {
 		institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
 		if err != nil {
@@ -117,7 +117,7 @@ func sameNumber(a, b string) bool {
 
 // DeleteInstitutionMember removes a member. One that is already gone is no error.
 func (c *Client) DeleteInstitutionMember(ctx context.Context, id string) error {
-	_, err := c.raw(ctx, call{op: opDeleteMember, ids: []string{id}})
+	_, err := write[InstitutionMember](ctx, c, call{op: opDeleteMember, ids: []string{id}, about: subject{id: id}})
 	if hasStatus(err, http.StatusNotFound) {
 		return nil
 	}

@@ -50,7 +50,18 @@ func TestAddInstitutionMembers(t *testing.T) {
 			[]string{postMembers, readMembers, readMembers, postOwner, readMembers},
 			0, false,
 		},
-		"refused": {[]reply{problem(400, "Bad Request", "")}, []string{postMembers}, OutcomeRejected, true},
+		"another's answer": {
+			[]reply{ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`), ok(both)},
+			[]string{postMembers, readMembers},
+			0, false,
+		},
+		"another's answer, and not done": {
+			[]reply{ok(`{"institution_id":"i2","members":[]}`), ok(none), ok(none), ok(`{}`), ok(both)},
+			[]string{postMembers, readMembers, readMembers, postMembers, readMembers},
+			0, false,
+		},
+		"malformed member": {[]reply{ok(`{"members":[{"id":"m1/"}]}`), ok(both)}, []string{postMembers, readMembers}, 0, false},
+		"refused":          {[]reply{problem(400, "Bad Request", "")}, []string{postMembers}, OutcomeRejected, true},
 		"done, and never seen": {
 			[]reply{ok(`{}`), ok(none), ok(none), ok(none), ok(none), ok(none)},
 			[]string{postMembers, readMembers, readMembers, readMembers, readMembers, readMembers},

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -27,8 +28,9 @@ const (
 )
 
 // page is one page of a list: an object with items and a cursor or, in the 2025 revision of the controls, a bare array.
-// Absent and null items are an empty page. More than most items are a *limitError, before they are decoded.
-type page[T any] struct {
+// Absent and null items are an empty page. More than most items (0 stands for maxPage) are a
+// *limitError, before they are decoded.
+type page[T answer] struct {
 	Items []T
 	Next  string
 	most  int
@@ -55,8 +57,8 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 }
 
 func (p *page[T]) setItems(b []byte) error {
-	if n := jsonlimit.Elements(b); n > p.most {
-		return &limitError{fmt.Sprintf("the page has %d rows, and at most %d were asked for", n, p.most)}
+	if n, most := jsonlimit.Elements(b), cmp.Or(p.most, maxPage); n > most {
+		return &limitError{fmt.Sprintf("the page has %d rows, and at most %d were asked for", n, most)}
 	}
 	if len(b) == 0 {
 		return nil
@@ -65,23 +67,19 @@ func (p *page[T]) setItems(b []byte) error {
 }
 
 // getPage reads one page of a list, of size items (0 leaves it to Paxos).
-func getPage[T any](ctx context.Context, c *Client, r call, size int) (*page[T], error) {
+func getPage[T answer](ctx context.Context, c *Client, r call, size int) (*page[T], error) {
 	if size > 0 {
 		r.query = maps.Clone(r.query)
 		r.query.Set("limit", strconv.Itoa(size))
 	}
-	p := &page[T]{most: max(size, maxPage)}
-	if err := c.do(ctx, r, p); err != nil {
-		return nil, err
-	}
-	return p, nil
+	return do[page[T]](ctx, c, r)
 }
 
 // errCursorRepeats is the cause of an error that ends a list which would never end.
 var errCursorRepeats = &limitError{"the list does not end: Paxos answered the same page cursor twice"}
 
 // listing says what to read of a list.
-type listing[T any] struct {
+type listing[T answer] struct {
 	limit int // most items to return; 0 = all
 	size  int // items in one request; 0 leaves it to Paxos
 	most  int // items that the list can have; 0 = any number
@@ -90,7 +88,7 @@ type listing[T any] struct {
 
 // paginate returns the items of a list. A page may be smaller than asked; only an absent or empty cursor ends the list.
 // seen, if it is set, is called with every page. An error ends the sequence.
-func paginate[T any](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[T, error] {
+func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
 		items, empty, cursors := 0, 0, map[string]bool{}

@@ -57,9 +57,11 @@ func words(member any, personal redactor) string {
 // oneLine returns a text with control characters, line breaks among them, as single spaces.
 func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ") }
 
-// existingID returns meta.existing.id, which names the object that a 409 ran into.
+// existingID returns meta.existing.id, which names the object that a 409 ran into; empty if that cannot be an id.
 func (p *Problem) existingID() string {
 	existing, _ := p.Meta["existing"].(map[string]any)
-	id, _ := existing["id"].(string)
-	return id
+	if id, _ := existing["id"].(string); ValidID(id) {
+		return id
+	}
+	return ""
 }

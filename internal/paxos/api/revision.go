@@ -24,6 +24,7 @@ type controlBook struct {
 	mu       sync.Mutex
 	revision revision
 	seen     map[string]map[string]bool // identity id -> control ids
+	owners   map[string]string          // control id -> identity id
 	turns    map[string]chan struct{}   // identity id -> a channel that holds one value while somebody creates
 }
 
@@ -57,13 +58,14 @@ func (b *controlBook) note(identityID string, controls ...Control) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.seen == nil {
-		b.seen = map[string]map[string]bool{}
+		b.seen, b.owners = map[string]map[string]bool{}, map[string]string{}
 	}
 	if b.seen[identityID] == nil {
 		b.seen[identityID] = map[string]bool{}
 	}
 	for _, control := range controls {
 		b.seen[identityID][control.ID] = true
+		b.owners[control.ID] = identityID
 		switch {
 		case b.revision != revisionUnknown:
 		case strings.HasPrefix(control.SetBy, setByPrefix):
@@ -83,6 +85,13 @@ func (b *controlBook) known(identityID string) map[string]bool {
 		ids[id] = true
 	}
 	return ids
+}
+
+// owner returns the identity that a control was last seen on; empty for none.
+func (b *controlBook) owner(controlID string) string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.owners[controlID]
 }
 
 // turn waits until nobody else creates a control on the identity, and returns the function that ends the turn.

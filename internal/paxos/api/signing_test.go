@@ -41,10 +41,13 @@ func TestClientSignsWhatItSends(t *testing.T) {
 		assert.Equal(t, "key-1", header["kid"])
 		assert.Equal(t, r.URL.RequestURI(), header["paxos.com/request-path"])
 		assert.Equal(t, body, string(decoded[1]))
-		return ok(`{"id":"p1"}`)
+		if r.Method == http.MethodGet {
+			return problem(404, "Not Found", "")
+		}
+		return ok(`{}`)
 	}, WithSigning(key))
 	_, err = c.GetIdentity(t.Context(), "p 1", GetIdentityOptions{Details: true})
-	require.NoError(t, err)
+	require.True(t, IsNotFound(err))
 	_, err = c.UpdateIdentity(t.Context(), "p 1", UpdateIdentityRequest{RefID: "new"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{

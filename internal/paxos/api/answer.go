@@ -1,0 +1,202 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxID is twice the length of the longest id that Paxos documents.
+const maxID = 128
+
+// idCharacters are those that a URL takes as they are (RFC 3986, unreserved). The sandbox's KYC operations of the
+// specification know ids of letters, digits, "-" and "."; a draft of the controls has "ctrl_…".
+var idCharacters = regexp.MustCompile(`^[A-Za-z0-9._~-]+$`)
+
+// ValidID reports whether a text can be the id of an object: at most 128 characters that are safe in a URL, and not dots
+// alone, which would name another path.
+func ValidID(id string) bool {
+	return len(id) <= maxID && idCharacters.MatchString(id) && strings.Trim(id, ".") != ""
+}
+
+// subject is what a call is about. An answer need not repeat it; what it repeats has to agree. Empty fields are open.
+type subject struct {
+	id         string // of the object itself
+	refID      string
+	kind       string // the type of the object, or of all in a list
+	identityID string // the identity that the object, or all in a list, belongs to
+	createdAt  TimeFilter
+}
+
+// answer is the body of a 2xx answer. check returns what is missing in it, or, as a *mismatchError, what shows that it is not
+// about the subject.
+type answer interface{ check(about subject) error }
+
+// do makes a call and returns its answer, decoded and checked. Its error is an *Error; OutcomeUnknown is that of an answer
+// which cannot be used.
+func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
+	body, err := c.raw(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	var out T
+	if err := decode(r.op, body, &out); err != nil {
+		return nil, err
+	}
+	if err := out.check(r.about); err != nil {
+		return nil, unusable(r.op, err)
+	}
+	return &out, nil
+}
+
+// write makes a call that may be sent twice and whose answer need not say anything: a 2xx means that it was done. The
+// answer is nil if it says too little. One about another object leaves open what became of the call, which is then sent
+// again, as after a lost answer.
+func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
+	out, err := do[T](ctx, c, r)
+	if IsMismatch(err) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+		defer cancel()
+		for n := 1; n <= settleLooks && IsMismatch(err) && c.after(ctx, n) == nil; n++ {
+			out, err = do[T](ctx, c, r)
+		}
+	}
+	if saysLittle(err) {
+		return nil, nil //nolint:nilnil // it was done, and there is no answer to speak of
+	}
+	return out, err
+}
+
+// saysLittle reports whether the failure is no more than a 2xx answer that cannot be read or lacks what matters.
+func saysLittle(err error) bool { return hasStatus(err, http.StatusOK) && !IsMismatch(err) }
+
+// mismatchError is the cause of an Error for an answer about something else than the call.
+type mismatchError struct{ text string }
+
+// Error implements error.
+func (m *mismatchError) Error() string { return m.text }
+
+// IsMismatch reports whether Paxos answered about another object than it was asked for, or named one by what cannot be an
+// id. After a write that means that nobody knows whether it was done.
+func IsMismatch(err error) bool {
+	_, ok := errors.AsType[*mismatchError](err)
+	return ok
+}
+
+// What to do about a mismatch, after a read and after a write.
+const (
+	mismatchCause = "Paxos, or a cache or gateway in between, has mixed up answers. Nothing of this one is used. "
+	mismatchRead  = mismatchCause + "Apply again. If it happens again, contact Paxos Support with both ids."
+	mismatchWrite = mismatchCause + "Paxos may or may not have done it: run a plan to compare before applying again. If it happens " +
+		"again, contact Paxos Support with both ids."
+)
+
+// same returns a mismatch if the answer about object id has another value than was asked for.
+func same(id, field, asked, answered string) error {
+	if asked == "" || answered == "" || asked == answered {
+		return nil
+	}
+	of := ""
+	if id != answered {
+		of = " of " + quoted(id)
+	}
+	return &mismatchError{fmt.Sprintf("asked for %s %s, and the answer has the %s %s%s", field, quoted(asked), field, quoted(answered), of)}
+}
+
+// wellFormed returns a mismatch if there is an id that cannot be one. It is not shown: it can be anything.
+func wellFormed(field, id string) error {
+	if id == "" || ValidID(id) {
+		return nil
+	}
+	return &mismatchError{fmt.Sprintf("the answer has a malformed %s of %d bytes", field, len(id))}
+}
+
+// quoted returns a text of the answer in quotes, without control characters and of bounded length.
+func quoted(text string) string {
+	if runes := []rune(text); len(runes) > maxID {
+		text = string(runes[:maxID]) + "…"
+	}
+	return strconv.Quote(text)
+}
+
+// errNoIdentity is the cause of an error for an answer that should hold an identity.
+var errNoIdentity = errors.New("the answer holds no identity")
+
+func (i Identity) check(about subject) error {
+	if i.ID == "" {
+		return errNoIdentity
+	}
+	err := cmp.Or(wellFormed("id", i.ID), same(i.ID, "id", about.id, i.ID), same(i.ID, "ref_id", about.refID, i.RefID),
+		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
+	for _, member := range i.InstitutionMembers {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	if i.StatusDetails != nil {
+		for _, control := range i.StatusDetails.ActiveControls {
+			err = cmp.Or(err, wellFormed("id in active_controls", control.ID), same(control.ID, "identity_id", i.ID, control.IdentityID))
+		}
+	}
+	return err
+}
+
+// errNoControl is the cause of an error for an answer that should hold a control.
+var errNoControl = errors.New("the answer holds no control")
+
+func (c Control) check(about subject) error {
+	if c.ID == "" {
+		return errNoControl
+	}
+	return cmp.Or(wellFormed("id", c.ID), same(c.ID, "identity_id", about.identityID, c.IdentityID),
+		same(c.ID, "type", about.kind, string(c.Type)))
+}
+
+func (m InstitutionMember) check(about subject) error {
+	return cmp.Or(wellFormed("id in institution_members", m.ID), wellFormed("identity_id in institution_members", m.IdentityID),
+		same(m.ID, "id", about.id, m.ID))
+}
+
+// check wants the institution that was asked for; the ids of the members are new.
+func (r AddInstitutionMembersResponse) check(about subject) error {
+	err := same(r.InstitutionID, "institution_id", about.id, r.InstitutionID)
+	for _, member := range r.Members {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	return err
+}
+
+func (p page[T]) check(about subject) error {
+	for _, item := range p.Items {
+		if err := item.check(about); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// boundSlack is how exactly a bound on a timestamp has to be kept: no document says to which part of a second Paxos reads it.
+const boundSlack = time.Second
+
+// holds returns a mismatch if created_at of object id is outside of the bounds. It is the one timestamp that never changes:
+// statuses, controls and updated_at may have moved since Paxos has searched.
+func (f TimeFilter) holds(id, createdAt string) error {
+	at, err := time.Parse(time.RFC3339Nano, createdAt)
+	if err != nil {
+		return nil //nolint:nilerr // absent or unreadable: nothing that contradicts
+	}
+	outside := func(bound time.Time) bool { return !bound.IsZero() && at.Before(bound.Add(-boundSlack)) }
+	if slices.ContainsFunc([]time.Time{f.GT, f.GTE, f.EQ}, outside) {
+		return &mismatchError{fmt.Sprintf("the answer has %s, with a created_at before the time asked for: %s", quoted(id), quoted(createdAt))}
+	}
+	outside = func(bound time.Time) bool { return !bound.IsZero() && at.After(bound.Add(boundSlack)) }
+	if slices.ContainsFunc([]time.Time{f.LT, f.LTE, f.EQ}, outside) {
+		return &mismatchError{fmt.Sprintf("the answer has %s, with a created_at after the time asked for: %s", quoted(id), quoted(createdAt))}
+	}
+	return nil
+}
