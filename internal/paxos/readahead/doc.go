@@ -8,6 +8,8 @@
 //     missing row proves nothing, and a changed one means that details may have changed: both are read singly.
 //   - Paxos does not promise that updated_at moves with every detail, so a handful of reads in each run are made singly
 //     although a row would do, and compared. One contradiction ends the trust for the run.
+//   - A page with a row that contradicts what was asked for is not taken over, and ends the trust for the run as well: a
+//     cache or a gateway mixes up answers. Point reads go on, as each of them is held against the id that it asks for.
 //   - The first reads are single ones, so that small configurations are as cheap as without lists. From then on a page is
 //     asked for where a read misses, as long as all requests together are about what single reads would have cost.
 //   - Pages grow while they pay. Where they do not, reading ahead stops for the run.

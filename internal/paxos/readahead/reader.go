@@ -39,7 +39,7 @@ type Client struct {
 
 	mu      sync.Mutex
 	ended   bool // no more pages in this run
-	doubted bool // a probe has contradicted updated_at: only single reads in this run
+	doubted bool // a probe has contradicted updated_at, or a list what was asked for: only single reads in this run
 	rows    map[string]row
 	touched map[string]int // the last write of this process to an identity, by number
 	writes  int
@@ -57,6 +57,12 @@ type Client struct {
 type row struct {
 	identity api.Identity
 	writes   int
+}
+
+// createdAt reports whether the row is of an identity that was created at that time, which never changes.
+func (r row) createdAt(at time.Time) bool {
+	created, err := time.Parse(time.RFC3339Nano, r.identity.CreatedAt)
+	return err == nil && created.Equal(at)
 }
 
 // New returns a client over the API's.
@@ -169,7 +175,7 @@ func (c *Client) fromRows(ctx context.Context, known Known, tried int) (_ *api.I
 	}
 	if found, ok := c.rows[known.ID]; ok {
 		updated, err := time.Parse(time.RFC3339Nano, found.identity.UpdatedAt)
-		if err != nil || !updated.Equal(known.UpdatedAt) || !c.untouched(found) {
+		if err != nil || !updated.Equal(known.UpdatedAt) || !c.untouched(found) || !found.createdAt(known.CreatedAt) {
 			return nil, nil
 		}
 		if c.served++; probes[c.served] {

@@ -92,6 +92,11 @@ func (c *Client) fetch(ctx context.Context, from direction) <-chan struct{} {
 		switch {
 		case err == nil:
 			c.keep(ctx, from, items, more, size, writes)
+		case api.IsMismatch(err):
+			// What has mixed up this page may have mixed up those before it.
+			c.doubted = true
+			clear(c.rows)
+			c.end(ctx, "A list of identities contradicts what was asked for; reading them singly")
 		case size > smallestPage && api.IsInvalid(err):
 			c.serverCap = smallestPage // it refuses what others cap
 		default:

@@ -1,0 +1,98 @@
+package readahead_test
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+// rewriter is a gateway that replaces text in lists of identities.
+type rewriter struct {
+	http.RoundTripper
+	replace *strings.Replacer
+}
+
+// RoundTrip implements http.RoundTripper.
+func (r rewriter) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := r.RoundTripper.RoundTrip(req)
+	if err != nil || !strings.HasSuffix(req.URL.Path, "/identity/identities") || req.Method != http.MethodGet {
+		return resp, err
+	}
+	body, err := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	body = []byte(r.replace.Replace(string(body)))
+	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+	return resp, err
+}
+
+// behind puts a gateway between the tenant's client and Paxos.
+func (x *tenant) behind(replace ...string) {
+	x.t.Helper()
+	base := transport.NewBase(10, time.Minute)
+	x.t.Cleanup(base.CloseIdleConnections)
+	x.client = x.newClient(readahead.Options{}, api.WithBaseTransport(rewriter{base, strings.NewReplacer(replace...)}))
+}
+
+// A page with a row outside of the time asked for, or with what cannot be an id, serves nobody, nor does any other.
+func TestAPageThatContradictsTheQuestionEndsTheTrust(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(person api.Identity) (from, to string){
+		"another time": func(person api.Identity) (from, to string) {
+			return `"created_at":"` + person.CreatedAt, `"created_at":"2001-01-01T00:00:00Z`
+		},
+		"malformed id": func(person api.Identity) (from, to string) { return person.ID, "../" + person.ID },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := newTenant(t, 20, readahead.Options{})
+			x.behind(change(x.people[15]))
+			for _, person := range x.people {
+				assert.False(t, x.read(person).Row)
+			}
+			assert.Equal(t, 20, x.requests("GetIdentity"))
+			assert.Equal(t, 1, x.requests("ListIdentities"), "not asked again")
+			assert.Nil(t, x.client.ActiveControl(x.people[15].ID, "c1"))
+		})
+	}
+}
+
+// A row under the right id that was created at another time is another identity's: the read is a single one.
+func TestARowCreatedAtAnotherTimeServesNobody(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 20, readahead.Options{})
+	victim, other := x.people[15], x.people[16]
+	// The row of the other under the victim's id, at the victim's updated_at.
+	x.behind(`"id":"`+other.ID, `"id":"`+victim.ID, other.UpdatedAt+`","summary`, victim.UpdatedAt+`","summary`,
+		`"updated_at":"`+other.UpdatedAt, `"updated_at":"`+victim.UpdatedAt)
+	for _, person := range x.people {
+		answer := x.read(person)
+		require.Equal(t, person.RefID, answer.Identity.RefID)
+		if person.ID == victim.ID {
+			require.False(t, answer.Row)
+		}
+	}
+}
+
+// Nor do rows of the pages before it.
+func TestAMixedUpPageTakesEarlierRowsWithIt(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 150, readahead.Options{})
+	x.behind(x.people[140].ID, "../"+x.people[140].ID)
+	for _, person := range x.people[:10] {
+		x.read(person)
+	}
+	require.True(t, x.read(x.people[50]).Row)
+	assert.False(t, x.read(x.people[145]).Row)
+	assert.False(t, x.read(x.people[51]).Row)
+	assert.Equal(t, 2, x.requests("ListIdentities"))
+}
