@@ -18,7 +18,7 @@ import (
 func imported(t *testing.T, id string) (parts []string, refusal string) {
 	t.Helper()
 	resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-	tfkit.ImportByID(t.Context(), resource.ImportStateRequest{ID: id}, &resp, "parent_id", "id")
+	tfkit.ImportByID(t.Context(), resource.ImportStateRequest{ID: id}, &resp, isID, "parent_id", "id")
 	if resp.Diagnostics.HasError() {
 		require.Len(t, resp.Diagnostics, 1)
 		assert.True(t, resp.State.Raw.IsNull())
@@ -49,7 +49,7 @@ func FuzzImportID(f *testing.F) {
 		// By resource identity the same parts are refused as well.
 		if parent, child, ok := strings.Cut(id, "/"); ok {
 			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-			tfkit.ImportByID(t.Context(), resource.ImportStateRequest{Identity: identity(parent, child)}, &resp, "parent_id", "id")
+			tfkit.ImportByID(t.Context(), resource.ImportStateRequest{Identity: identity(parent, child)}, &resp, isID, "parent_id", "id")
 			assert.True(t, resp.Diagnostics.HasError())
 		}
 	})

@@ -3,9 +3,8 @@ package tfkit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,9 +13,11 @@ import (
 )
 
 // ImportByID sets the named state attributes from an import id whose parts are separated by slashes, or from a resource
-// identity with attributes of the same names. Parts are in the order of the API's paths: parent first.
+// identity with attributes of the same names. Parts are in the order of the API's paths: parent first. isID reports whether
+// a text can be an id of the API; it must refuse slashes and the empty text.
 func ImportByID(
-	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, names ...string,
+	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse, isID func(string) bool,
+	names ...string,
 ) {
 	parts := make([]string, len(names))
 	if req.ID == "" && req.Identity != nil {
@@ -31,10 +32,10 @@ func ImportByID(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !wellFormed(parts, len(names)) {
+	isNone := func(part string) bool { return !isID(part) }
+	if len(parts) != len(names) || slices.ContainsFunc(parts, isNone) {
 		resp.Diagnostics.AddError("Unable to import by this id", fmt.Sprintf(
-			"The import id must be <%s>, every part non-empty, at most %d characters long and without white space; it has another shape.",
-			strings.Join(names, ">/<"), maxImportPart))
+			"The import id must be <%s>, each part an id as the API gives it; it has another shape.", strings.Join(names, ">/<")))
 		return
 	}
 	for i, name := range names {
@@ -56,21 +57,4 @@ func SetIdentity(ctx context.Context, identity IdentitySetter, names, values []s
 		diags.Append(identity.SetAttribute(ctx, path.Root(name), values[i])...)
 	}
 	return diags
-}
-
-// maxImportPart is far more than any id has, so that a whole file in place of an id is no request.
-const maxImportPart = 200
-
-// wellFormed tells whether the parts, joined by slashes, are an import id that is taken apart into the same parts again.
-func wellFormed(parts []string, want int) bool {
-	if len(parts) != want {
-		return false
-	}
-	for _, part := range parts {
-		misplaced := func(r rune) bool { return r == '/' || unicode.IsSpace(r) || unicode.IsControl(r) }
-		if part == "" || utf8.RuneCountInString(part) > maxImportPart || strings.ContainsFunc(part, misplaced) {
-			return false
-		}
-	}
-	return true
 }

@@ -2,6 +2,7 @@ package tfkit_test
 
 import (
 	"context"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -31,6 +32,9 @@ func identity(parent, id any) *tfsdk.ResourceIdentity {
 		}),
 	}
 }
+
+// isID is the rule of an API whose ids are of letters, digits and dashes.
+func isID(text string) bool { return regexp.MustCompile(`^[A-Za-z0-9-]{1,20}$`).MatchString(text) }
 
 func state() tfsdk.State {
 	return tfsdk.State{
@@ -63,7 +67,7 @@ func TestImportByID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-			tfkit.ImportByID(t.Context(), req, &resp, "parent_id", "id")
+			tfkit.ImportByID(t.Context(), req, &resp, isID, "parent_id", "id")
 			assert.Empty(t, resp.Diagnostics)
 			for _, from := range []reader{resp.State, resp.Identity} {
 				assert.Equal(t, "p-1", attribute(t, from, "parent_id"))
@@ -89,7 +93,7 @@ func TestImportByID_refuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-			tfkit.ImportByID(t.Context(), req, &resp, "parent_id", "id")
+			tfkit.ImportByID(t.Context(), req, &resp, isID, "parent_id", "id")
 			if assert.Len(t, resp.Diagnostics, 1) {
 				assert.Equal(t, "Unable to import by this id", resp.Diagnostics[0].Summary())
 				assert.Contains(t, resp.Diagnostics[0].Detail(), "<parent_id>/<id>")
@@ -102,7 +106,7 @@ func TestImportByID_refuses(t *testing.T) {
 func TestImportByID_wrongIdentity(t *testing.T) {
 	t.Parallel()
 	resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-	tfkit.ImportByID(t.Context(), resource.ImportStateRequest{Identity: identity("p-1", "c-2")}, &resp, "grandparent_id")
+	tfkit.ImportByID(t.Context(), resource.ImportStateRequest{Identity: identity("p-1", "c-2")}, &resp, isID, "grandparent_id")
 	assert.True(t, resp.Diagnostics.HasError())
 	assert.True(t, resp.State.Raw.IsNull())
 }

@@ -61,7 +61,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	tfkit.ImportByID(ctx, req, resp, "id")
+	tfkit.ImportByID(ctx, req, resp, api.ValidID, "id")
 }
 
 // Create makes the identity, or takes over the one that holds its ref_id. Once it exists there are only warnings.

@@ -105,8 +105,8 @@ func TestControl_badImportIDs(t *testing.T) {
 			t.Parallel()
 			state, diagnostics := m.Import(id, nil)
 			assert.True(t, state.IsNull())
-			assert.Equal(t, "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>, every part non-empty, at most 200 "+
-				"characters long and without white space; it has another shape.", acctest.Say(diagnostics))
+			assert.Equal(t, "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>, each part an id as the API gives "+
+				"it; it has another shape.", acctest.Say(diagnostics))
 		})
 	}
 	for name, identity := range map[string]map[string]any{

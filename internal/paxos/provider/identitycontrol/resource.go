@@ -60,7 +60,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	tfkit.ImportByID(ctx, req, resp, "identity_id", "id")
+	tfkit.ImportByID(ctx, req, resp, api.ValidID, "identity_id", "id")
 }
 
 // Create sets the control. Once it exists there are only warnings.

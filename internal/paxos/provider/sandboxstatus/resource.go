@@ -88,7 +88,7 @@ func (r *Resource) ModifyPlan(
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	tfkit.ImportByID(ctx, req, resp, "identity_id")
+	tfkit.ImportByID(ctx, req, resp, api.ValidID, "identity_id")
 }
 
 // Create sets all that is configured.
