@@ -38,6 +38,11 @@ const (
 	// FaultShift leaves the last item out of a page, as when the list moves while it is read: no other page has the item
 	// either. It meets lists only.
 	FaultShift FaultKind = "shift"
+	// FaultOtherObject processes the request, then answers about another object than the one that was asked for, as a cache
+	// or a gateway does that mixes up answers. It meets answers that name their object, while there is another one.
+	FaultOtherObject FaultKind = "other_object"
+	// FaultMalformedID processes the request, then answers ids that cannot be any. It meets operations that answer ids.
+	FaultMalformedID FaultKind = "malformed_id"
 )
 
 // Fault is one entry of the fault script. It meets a request by Operation, or by Method and Path (a path template such
@@ -67,10 +72,10 @@ func (f Fault) Validate() error {
 		if f.Delay <= 0 {
 			return errors.New(`a fault of kind "delay" needs a delay above zero`)
 		}
-	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultGarble, FaultStale, FaultShift:
+	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultGarble, FaultStale, FaultShift, FaultOtherObject, FaultMalformedID:
 	default:
 		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
-			"reset_after, truncate, garble, stale and shift", f.Kind)
+			"reset_after, truncate, garble, stale, shift, other_object and malformed_id", f.Kind)
 	}
 	if f.Times < 0 || f.Skip < 0 {
 		return errors.New("times and skip of a fault must not be negative")
@@ -113,9 +118,12 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// matches tells whether the fault can meet a request of the route; stale is what the route's Stale says.
-func (f Fault) matches(route *Route, stale bool) bool {
-	if f.Kind == FaultStale && !stale || f.Kind == FaultShift && !route.Pages {
+// matches tells whether the fault can meet a request of the route; stale and other are what the route's Stale and
+// OtherObject say.
+func (f Fault) matches(route *Route, stale, other bool) bool {
+	switch {
+	case f.Kind == FaultStale && !stale, f.Kind == FaultShift && !route.Pages, f.Kind == FaultOtherObject && !other,
+		f.Kind == FaultMalformedID && !route.AnswersIDs:
 		return false
 	}
 	return (f.Operation == "" || f.Operation == route.Operation) &&
@@ -201,8 +209,8 @@ func (f *Faults) Pending(kind FaultKind) bool {
 
 type faultKey struct{}
 
-// FaultOf returns the kind of the fault that the request's own handler has to bring about: FaultStale, FaultShift, or
-// none.
+// FaultOf returns the kind of the fault that the request's own handler has to bring about: FaultStale, FaultShift,
+// FaultOtherObject, FaultMalformedID, or none.
 func FaultOf(ctx context.Context) FaultKind {
 	kind, _ := ctx.Value(faultKey{}).(FaultKind)
 	return kind
@@ -210,11 +218,12 @@ func FaultOf(ctx context.Context) FaultKind {
 
 // take returns the fault that the request of this route meets, nil for none, and counts it.
 func (f *Faults) take(route *Route) *Fault {
-	stale := route.Stale != nil && route.Stale() // asked for without the lock: it takes the emulator's own
+	// Asked for without the lock: they take the emulator's own.
+	stale, other := route.Stale != nil && route.Stale(), route.OtherObject != nil && route.OtherObject()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {
-		if s.left() == 0 || !s.fault.matches(route, stale) {
+		if s.left() == 0 || !s.fault.matches(route, stale, other) {
 			continue
 		}
 		if s.skipped < s.fault.Skip {

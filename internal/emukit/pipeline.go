@@ -29,6 +29,10 @@ type Route struct {
 	// that it answers pages. Without them no FaultStale or FaultShift meets the operation.
 	Stale func() bool
 	Pages bool
+	// OtherObject reports whether the operation can answer about another object now, in a way that tells; nil if it never
+	// can. AnswersIDs says that its answers hold ids. Without them no FaultOtherObject or FaultMalformedID meets the operation.
+	OtherObject func() bool
+	AnswersIDs  bool
 	// Handler does the work.
 	Handler http.Handler
 }
@@ -135,7 +139,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		return fault.response(), fault
 	case FaultResetBefore:
 		return &response{delivery: resetConnection}, fault
-	case FaultStale, FaultShift:
+	case FaultStale, FaultShift, FaultOtherObject, FaultMalformedID:
 		r = r.WithContext(context.WithValue(r.Context(), faultKey{}, fault.Kind))
 	}
 	answer := capture(p.mux, r)

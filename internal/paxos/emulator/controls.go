@@ -21,7 +21,11 @@ func (r *record) activeControls() []api.Control {
 
 // controlView is a control as the revision spells it. Specification 2026: set_by has a prefix, is_overridable exists.
 // guess(overridable-false): a false is_overridable is written out. Guide (controls, September 2025): neither.
+// Draft (controls, 2025-09-12): the object has identity_id.
 func (s *Server) controlView(control api.Control) api.Control {
+	if r := s.store.controls[control.ID]; r != nil && s.opts.quirks {
+		control.IdentityID = r.Identity.ID
+	}
 	if s.opts.revision == controlsRevision2025 {
 		control.IsOverridable = nil
 		return control
@@ -113,7 +117,7 @@ func (c *call) applyControl(types, reasons []string) (api.Control, error) {
 
 // insertControl puts a control on an identity whoever set it, Paxos where the control does not say.
 func (s *Server) insertControl(r *record, control api.Control) api.Control {
-	control.SetBy = control.Owner()
+	control.SetBy, control.IdentityID = control.Owner(), ""
 	if control.SetBy == "" {
 		control.SetBy = api.OwnerPaxos
 	}

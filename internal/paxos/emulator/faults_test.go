@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -184,4 +185,112 @@ func TestLatency(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithLatency(20*time.Millisecond))
 	require.GreaterOrEqual(t, c.server.Journal()[0].Latency, 20*time.Millisecond)
+}
+
+// An answer about another object: what was asked for is done, and the answer is that of the oldest other.
+func TestFaultOtherObject(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	meet := func(operation string) {
+		t.Helper()
+		c.server.ClearFaults()
+		c.server.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultOtherObject})
+	}
+	meet(emulator.OpCreateIdentity)
+	one := c.createPerson("111-11-1111", nil) // no other to answer about
+	meet(emulator.OpGetIdentity)
+	require.Equal(t, one, c.ok("GET", identities+"/"+one, nil)["id"])
+	require.Equal(t, 1, c.server.FaultReport()[0].Left)
+
+	meet(emulator.OpCreateIdentity)
+	require.Equal(t, one, c.createPerson("222-22-2222", nil))
+	c.server.AssertFaultsConsumed(t)
+	two := c.server.Identities()[1].ID
+
+	meet(emulator.OpGetIdentity)
+	read := c.ok("GET", identities+"/"+two+"?include_details=true", nil)
+	require.Equal(t, one, read["id"])
+	require.Contains(t, read, "person_details")
+
+	meet(emulator.OpUpdateIdentity)
+	require.Equal(t, one, c.ok("PUT", identities+"/"+two, object{"ref_id": "changed"})["id"])
+	changed, _ := c.server.Identity(two)
+	require.Equal(t, "changed", changed.RefID)
+
+	// Controls of the published specification do not say whose they are.
+	meet(emulator.OpListControls)
+	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+	c.server.AddControl(two, api.Control{Type: api.ControlClosed})
+	c.ok("GET", controls+"?identity_id="+two, nil)
+	require.Equal(t, 1, c.server.FaultReport()[0].Left)
+}
+
+// With quirks a control names its identity, so that there is something to mix up.
+func TestFaultOtherObjectOfControls(t *testing.T) {
+	t.Parallel()
+	for _, revision := range []string{"2025", "2026"} {
+		t.Run(revision, func(t *testing.T) {
+			t.Parallel()
+			c := start(t, emulator.WithQuirks(), emulator.WithControlsRevision(revision))
+			one, two := c.createPerson("111-11-1111", nil), c.createPerson("222-22-2222", nil)
+			frozen := c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+			closed := c.server.AddControl(two, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
+			c.server.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultOtherObject})
+			list := func() object {
+				items, _ := c.ok("GET", controls+"?identity_id="+two, nil)["items"].([]any)
+				require.Len(t, items, 1)
+				item, _ := items[0].(object)
+				return item
+			}
+			got := list()
+			require.Equal(t, []any{frozen.ID, one}, []any{got["id"], got["identity_id"]})
+			got = list()
+			require.Equal(t, []any{closed.ID, two}, []any{got["id"], got["identity_id"]})
+
+			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultOtherObject})
+			a := c.do("POST", controls, object{"identity_id": two, "type": "DORMANT", "reason_code": map[string]string{
+				"2025": "DORMANT", "2026": "INACTIVITY",
+			}[revision]})
+			require.Equal(t, http.StatusOK, a.status)
+			require.Contains(t, string(a.body), frozen.ID)
+			require.Len(t, c.server.Controls(two), 2)
+			if revision == "2025" {
+				c.server.Fault(emukit.Fault{Operation: emulator.OpDeleteControl, Kind: emukit.FaultOtherObject})
+				a = c.do("DELETE", controls, object{"identity_id": two, "id": closed.ID})
+				require.Contains(t, string(a.body), frozen.ID)
+				require.NotEmpty(t, c.server.Controls(two)[0].DeletedAt)
+			}
+			c.server.AssertFaultsConsumed(t)
+		})
+	}
+}
+
+func TestFaultOtherObjectOfMembers(t *testing.T) {
+	t.Parallel()
+	for _, options := range [][]emulator.Option{nil, {emulator.WithThinWrites()}} {
+		c := start(t, options...)
+		person := c.createPerson("111-11-1111", nil)
+		c.server.Fault(emukit.Fault{Operation: emulator.OpAddMembers, Kind: emukit.FaultOtherObject})
+		institution := id(t, c.ok("POST", identities, trust(person)))
+		answer := c.ok("POST", members, object{
+			"institution_id": institution, "members": []any{object{"identity_id": person, "roles": []any{"GRANTOR"}}},
+		})
+		require.Equal(t, person, answer["institution_id"])
+		held, _ := c.server.Identity(institution)
+		require.Len(t, held.InstitutionMembers, 2)
+	}
+}
+
+func TestFaultMalformedID(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultMalformedID})
+	malformed := c.createPerson("111-11-1111", nil)
+	require.Equal(t, "../"+c.server.Identities()[0].ID, malformed)
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultMalformedID}) // meets no operation that answers an empty object
+	require.Empty(t, c.ok("PUT", identities+"/"+c.server.Identities()[0].ID+"/sandbox-status", object{}))
+	items, _ := c.ok("GET", identities, nil)["items"].([]any)
+	item, _ := items[0].(object)
+	require.Equal(t, malformed, item["id"])
+	c.server.AssertFaultsConsumed(t)
 }

@@ -48,6 +48,7 @@ func (s *Server) newHandler() http.Handler {
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
 			// guess(controls-rate-limit): controls and members count like identities.
 			LimitClass: limitIdentity, Handler: s.serveEndpoint(e), Pages: e.pages(), Stale: s.staleness(e),
+			OtherObject: s.otherObject(e), AnswersIDs: e.answersIDs(),
 		})
 	}
 	pipeline := emukit.Pipeline{
@@ -120,8 +121,15 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	answer, err = c.mixedUp(e, answer)
+	if err != nil {
+		return nil, err
+	}
 	if s.opts.quirks {
-		return marshalOddly(answer)
+		answer, err = oddly(answer)
+		if err != nil {
+			return nil, err
+		}
 	}
 	return json.Marshal(answer)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// marshalOddly answers with the oddities that Paxos's own documents show, each of which a client has to stand:
+// oddly turns an answer into one with the oddities that Paxos's own documents show, each of which a client has to stand:
 //
 //   - date_of_birth as a timestamp (samples of older specifications);
 //   - set_by spelled CLIENT and PAXOS (overview of the controls, event objects);
@@ -14,18 +14,24 @@ import (
 //   - only summary_status, no status (samples of the create operation);
 //   - a requirement of a type, with an error code, that nobody has heard of (values are added without notice);
 //   - error codes in lower case (pages about the status details);
+//   - controls that name their identity (a draft of September 2025; see controlView);
 //   - fields that nobody has heard of (fields are added without notice).
-func marshalOddly(answer any) ([]byte, error) {
+func oddly(answer any) (document any, err error) {
+	document, err = untyped(answer)
+	if err == nil {
+		makeOdd(document)
+	}
+	return document, err
+}
+
+// untyped returns an answer as encoding/json reads it without a type.
+func untyped(answer any) (document any, err error) {
 	data, err := json.Marshal(answer)
 	if err != nil {
 		return nil, err
 	}
-	var document any
-	if err := json.Unmarshal(data, &document); err != nil {
-		return nil, err
-	}
-	makeOdd(document)
-	return json.Marshal(document)
+	err = json.Unmarshal(data, &document)
+	return document, err
 }
 
 func makeOdd(value any) {
