@@ -29,13 +29,14 @@ func (s *Server) otherObject(e endpoint) func() bool {
 	switch e.operation {
 	case OpListIdentities, OpSetSandboxStatus, OpDeleteMember:
 		return nil
-	case OpCreateIdentity:
-		wanted = 1 // the new one comes on top
 	case OpListControls, OpCreateControl, OpDeleteControl:
 		if !s.opts.quirks || !e.answersIDs() {
 			return nil
 		}
 		such = hasActiveControl
+	}
+	if e.operation == OpCreateIdentity || e.operation == OpCreateControl {
+		wanted = 1 // the new one comes on top
 	}
 	return func() bool {
 		s.mu.Lock()
