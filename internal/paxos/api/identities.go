@@ -14,6 +14,8 @@ type GetIdentityOptions struct {
 	Details bool
 	// Members asks for institution_members (include_institution_members).
 	Members bool
+	// RefID is the ref_id that the identity must have, if it has any; empty if that is open.
+	RefID string
 }
 
 // TimeFilter bounds a timestamp. Zero bounds are not sent.
@@ -40,7 +42,7 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 	query := url.Values{}
 	setTrue(query, "include_details", opts.Details)
 	setTrue(query, "include_institution_members", opts.Members)
-	return do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id}})
+	return do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id, refID: opts.RefID}})
 }
 
 // UpdateIdentity merges req into the identity and returns what Paxos answers, which may be no more than the id: any 2xx

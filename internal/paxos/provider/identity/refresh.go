@@ -15,6 +15,10 @@ import (
 func (m model) known() readahead.Known {
 	known := m.summary.known()
 	known.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
+	if m.CreatedAt.IsNull() {
+		// Nothing but a thin answer to its create says that this is the identity's id.
+		known.Options.RefID = m.RefID.ValueString()
+	}
 	known.Unchanged = func(answer *api.Identity) bool {
 		return !changesAnything(m, fromAPI(tfkit.Managed, m, answer), model{})
 	}

@@ -190,6 +190,11 @@ func (r *Resource) settle(
 	}
 }
 
+// readBack says what to read after a write, and whose it must be.
+func (m model) readBack() api.GetIdentityOptions {
+	return api.GetIdentityOptions{Details: true, RefID: m.RefID.ValueString()}
+}
+
 // readBackWait bounds how long a replica may take to know what was just written.
 const readBackWait = 30 * time.Second
 
@@ -204,7 +209,7 @@ func (r *Resource) complete(
 	ctx, cancel := context.WithTimeout(ctx, readBackWait)
 	defer cancel()
 	read, err := tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
-		read, err := r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+		read, err := r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
 		if api.IsNotFound(err) {
 			return nil, nil //nolint:nilnil // a replica that lags behind the write just made: look again
 		}

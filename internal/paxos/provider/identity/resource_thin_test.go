@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -16,7 +17,7 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
 	created, diagnostics := p.apply(p.plan(p.none(), person()))
 	acctest.NoErrors(t, diagnostics)
 	require.Empty(t, p.text(created, "created_at"))
@@ -30,4 +31,28 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 	updated := p.bring(refreshed, with(person(), attrs{"person_details.first_name": "Grace"}))
 	require.NotEmpty(t, p.text(updated, "created_at"))
 	require.True(t, p.plan(p.refreshed(updated), with(person(), attrs{"person_details.first_name": "Grace"})).empty())
+}
+
+// A thin answer to a create that is another identity's, and cannot be held against Paxos: whatever is read later under the
+// id in the state, that identity is never taken for ours, and nothing is sent to it.
+func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithThinWrites())
+	p := newProtocol(t, emu)
+	stranger := p.bring(p.none(), with(person(), attrs{"ref_id": "stranger", "person_details.cip_id": "999-99-9999"}))
+	for _, refused := range []int{1, 2} {
+		emu.ClearFaults()
+		emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultOtherObject})
+		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: refused})
+		refID := fmt.Sprintf("ours-%d", refused)
+		config := with(person(), attrs{"ref_id": refID, "person_details.cip_id": fmt.Sprintf("111-11-111%d", refused)})
+		created, diagnostics := p.apply(p.plan(p.none(), config))
+		emu.AssertFaultsConsumed(t)
+		acctest.NoErrors(t, diagnostics)
+		require.Empty(t, p.text(created, "created_at"))
+		_, diagnostics = p.read(created)
+		require.Contains(t, acctest.Say(diagnostics), `"stranger"`)
+		require.Contains(t, acctest.Say(diagnostics), refID)
+	}
+	require.True(t, p.refreshed(stranger).state.Equal(stranger.state))
 }

@@ -42,7 +42,7 @@ func (r *Resource) wait(
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
 		last, err = tfkit.Poll(ctx, firstPause, func(ctx context.Context) (*api.Identity, error) {
-			return r.session.Client.GetIdentity(ctx, answer.ID, api.GetIdentityOptions{Details: true})
+			return r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
 		}, settled)
 	}
 	if last != nil {
