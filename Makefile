@@ -78,7 +78,7 @@ vulncheck: ## Look for known vulnerabilities in what is called (asks the Go vuln
 .PHONY: fmt
 fmt: ## Format Go and HCL
 	$(TOOL) golangci-lint fmt
-	$(if $(CLI),$(CLI) fmt -recursive examples bench/configurations)
+	$(if $(CLI),TF_CLI_ARGS= TF_CLI_ARGS_fmt= $(CLI) fmt -recursive examples bench/configurations)
 
 .PHONY: generate
 generate: fmt ## Format everything; write docs/ anew from the provider's own schema, CHANGELOG.md from .changes/

@@ -68,7 +68,7 @@ var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\S+)$`)
 // cliVersion returns what the CLI calls itself, such as "Terraform 1.11.4".
 func cliVersion(ctx context.Context, cli string) (string, error) {
 	command := exec.CommandContext(ctx, cli, "version") //nolint:gosec // running it is the point
-	command.Env = append(os.Environ(), "CHECKPOINT_DISABLE=1")
+	command.Env = append(inherited(os.Environ()), "CHECKPOINT_DISABLE=1")
 	output, err := command.Output()
 	if err != nil {
 		return "", fmt.Errorf("asking %s for its version: %w", cli, err)

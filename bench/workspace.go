@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -114,15 +115,17 @@ func (w *workspace) variables() map[string]any {
 	return variables
 }
 
+// inherited returns the variables of environment that do not configure a CLI or a provider.
+func inherited(environment []string) []string {
+	return slices.DeleteFunc(environment, func(variable string) bool {
+		return strings.HasPrefix(variable, "TF_") || strings.HasPrefix(variable, "PAXOS_") || strings.HasPrefix(variable, "XDG_")
+	})
+}
+
 // environment is that of the CLI: nothing of this machine's own settings, and a home of its own for the provider's gate.
 func (w *workspace) environment() []string {
-	var environment []string
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "PAXOS_") && !strings.HasPrefix(variable, "XDG_") {
-			environment = append(environment, variable)
-		}
-	}
-	environment = append(environment, "HOME="+w.work, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_CLI_CONFIG_FILE="+w.cliSettings())
+	environment := append(inherited(os.Environ()), "HOME="+w.work, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
+		"TF_CLI_CONFIG_FILE="+w.cliSettings())
 	if w.Subject != results.Paxos {
 		return environment
 	}

@@ -112,6 +112,13 @@ func TestEnvironment(t *testing.T) {
 	assert.NotContains(t, strings.Join(w.environment(), "\n"), "\nPAXOS_")
 }
 
+func TestInherited(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, []string{"PATH=/bin", "TMPDIR=/TF_"}, inherited([]string{
+		"PATH=/bin", "TF_CLI_ARGS=-no-color", "PAXOS_API_URL=http://127.0.0.1:8086", "XDG_CACHE_HOME=/cache", "TMPDIR=/TF_",
+	}))
+}
+
 func TestPhase(t *testing.T) {
 	t.Parallel()
 	f, e := newFake(t)

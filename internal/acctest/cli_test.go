@@ -4,6 +4,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/go-version"
@@ -92,32 +94,52 @@ func TestFindCLI_fails(t *testing.T) {
 
 func TestEnvironment(t *testing.T) {
 	t.Parallel()
-	existing := filepath.Join(t.TempDir(), "terraformrc")
-	require.NoError(t, os.WriteFile(existing, nil, 0o600))
 	terraform := CLI{Path: "/t", Version: version.Must(version.NewVersion("1.11.4"))}
 	tofu := CLI{Path: "/t", Version: version.Must(version.NewVersion("1.12.6")), OpenTofu: true}
-	always := map[string]string{"CHECKPOINT_DISABLE": "1", "TF_ACC_TERRAFORM_PATH": "/t"}
-	with := func(name, value string) map[string]string {
-		return map[string]string{"CHECKPOINT_DISABLE": "1", "TF_ACC_TERRAFORM_PATH": "/t", name: value}
-	}
+	always := []string{"CHECKPOINT_DISABLE=1", "TF_ACC_TERRAFORM_PATH=/t", "TF_CLI_CONFIG_FILE=" + os.DevNull}
 	tests := map[string]struct {
 		cli  CLI
 		has  map[string]string
-		want map[string]string
+		want []string
 	}{
 		"Terraform":                  {cli: terraform, want: always},
-		"OpenTofu":                   {cli: tofu, want: with("TF_ACC_PROVIDER_HOST", "registry.opentofu.org")},
+		"OpenTofu":                   {cli: tofu, want: append(slices.Clone(always), "TF_ACC_PROVIDER_HOST=registry.opentofu.org")},
 		"OpenTofu with another host": {cli: tofu, has: map[string]string{"TF_ACC_PROVIDER_HOST": "example.com"}, want: always},
-		"a CLI configuration":        {cli: terraform, has: map[string]string{"TF_CLI_CONFIG_FILE": existing}, want: always},
-		"a CLI configuration that is missing": {
-			cli: terraform, has: map[string]string{"TF_CLI_CONFIG_FILE": existing + ".missing"},
-			want: with("TF_CLI_CONFIG_FILE", os.DevNull),
-		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			assert.Equal(t, test.want, environment(test.cli, func(name string) string { return test.has[name] }))
 		})
+	}
+}
+
+func TestShellVariables(t *testing.T) {
+	t.Parallel()
+	for variable, removed := range map[string]bool{
+		"PAXOS_API_URL=http://127.0.0.1:8086": true,
+		"PAXOS_SIGNING_KEY_ID=":               true,
+		"PAXOS_EMULATOR=http://127.0.0.1":     true,
+		"PAXOS_EMULATOR_RECORD_DIR=/records":  false,
+		"PAXOS_TEST_READ_AHEAD=false":         false,
+		"TF_CLI_ARGS=-no-color":               true,
+		"TF_CLI_ARGS_plan=-destroy":           true,
+		"TF_CLI_CONFIG_FILE=/home/.tofurc":    true,
+		"TF_LOG=TRACE":                        true,
+		"TF_LOG_SDK=OFF":                      true,
+		"TF_REATTACH_PROVIDERS={}":            true,
+		"TF_VAR_TF_ACC=1":                     true,
+		"TF_WORKSPACE=production":             true,
+		"TF_ACC=1":                            false,
+		"TF_ACC_TERRAFORM_PATH=/usr/bin/tofu": false,
+		"HOME=/TF_":                           false,
+		"GOFLAGS=-tags=TF_":                   false,
+	} {
+		name, _, _ := strings.Cut(variable, "=")
+		var want []string
+		if removed {
+			want = []string{name}
+		}
+		assert.Equal(t, want, shellVariables([]string{variable}), variable)
 	}
 }

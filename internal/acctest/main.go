@@ -4,15 +4,17 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
+	"strings"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
-// Main is the TestMain of packages with acceptance tests: Setup, the tests, exit. Tests that pass and leave a goroutine
-// behind fail all the same.
-func Main(m *testing.M) {
-	if err := Setup(); err != nil {
+// Main is the TestMain of packages with acceptance tests: Setup with the variables, the tests, exit. Tests that pass and
+// leave a goroutine behind fail all the same.
+func Main(m *testing.M, variables ...string) {
+	if err := Setup(variables...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -28,18 +30,25 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Setup prepares the process for acceptance tests; call it before any test runs. It picks the CLI and tells
-// terraform-plugin-testing about it, and shields the tests from the machine's CLI configuration. Without TF_ACC it does
-// nothing: acceptance tests then skip themselves, and no CLI is needed.
-func Setup() error {
-	if os.Getenv("TF_ACC") == "" {
-		return nil
+// Setup prepares the process for acceptance tests; call it before any test runs. It removes the variables that configure
+// the CLI or the provider of the developer's shell, then sets the given variables ("NAME=value"). With TF_ACC it also picks
+// the CLI, tells terraform-plugin-testing about it, and shields the tests from the machine's CLI configuration. Without
+// TF_ACC, acceptance tests skip themselves, and no CLI is needed.
+func Setup(variables ...string) error {
+	for _, name := range shellVariables(os.Environ()) {
+		if err := os.Unsetenv(name); err != nil {
+			return err
+		}
 	}
-	cli, err := currentCLI()
-	if err != nil {
-		return err
+	if os.Getenv("TF_ACC") != "" {
+		cli, err := currentCLI()
+		if err != nil {
+			return err
+		}
+		variables = slices.Concat(environment(cli, os.Getenv), variables)
 	}
-	for name, value := range environment(cli, os.Getenv) {
+	for _, variable := range variables {
+		name, value, _ := strings.Cut(variable, "=")
 		if err := os.Setenv(name, value); err != nil {
 			return err
 		}
@@ -47,22 +56,35 @@ func Setup() error {
 	return nil
 }
 
-// environment returns the environment variables that runs of cli need on top of those that getenv knows.
-func environment(cli CLI, getenv func(string) string) map[string]string {
-	set := map[string]string{
-		"CHECKPOINT_DISABLE":    "1", // no call home for newer versions
-		"TF_ACC_TERRAFORM_PATH": cli.Path,
-	}
-	// A configuration file that is named but missing makes every command warn.
-	if file := getenv("TF_CLI_CONFIG_FILE"); file != "" {
-		if _, err := os.Stat(file); err != nil {
-			set["TF_CLI_CONFIG_FILE"] = os.DevNull
+// testVariables are the prefixes of the variables that configure a test run.
+var testVariables = []string{"TF_ACC", "PAXOS_TEST_", "PAXOS_EMULATOR_RECORD_DIR"}
+
+// shellVariables returns the names of the variables in environment that configure a CLI or a provider, but not a test run:
+// what "eval $(paxos-emulator env)", TF_CLI_ARGS, TF_LOG or TF_WORKSPACE leave in a shell. CLI processes, and the providers
+// that they start, inherit the environment of the tests.
+func shellVariables(environment []string) []string {
+	var names []string
+	for _, variable := range environment {
+		name, _, _ := strings.Cut(variable, "=")
+		isPrefix := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
+		if slices.ContainsFunc([]string{"TF_", "PAXOS_"}, isPrefix) && !slices.ContainsFunc(testVariables, isPrefix) {
+			names = append(names, name)
 		}
+	}
+	return names
+}
+
+// environment returns the variables ("NAME=value") that runs of cli need on top of those that getenv knows.
+func environment(cli CLI, getenv func(string) string) []string {
+	set := []string{
+		"CHECKPOINT_DISABLE=1", // no call home for newer versions
+		"TF_ACC_TERRAFORM_PATH=" + cli.Path,
+		"TF_CLI_CONFIG_FILE=" + os.DevNull, // not the one in the home folder either
 	}
 	// OpenTofu looks for providers without a host in its own registry; terraform-plugin-testing offers the one under
 	// test in Terraform's unless told otherwise.
 	if cli.OpenTofu && getenv("TF_ACC_PROVIDER_HOST") == "" {
-		set["TF_ACC_PROVIDER_HOST"] = "registry.opentofu.org"
+		set = append(set, "TF_ACC_PROVIDER_HOST=registry.opentofu.org")
 	}
 	return set
 }

@@ -1,6 +1,8 @@
 package acctest_test
 
 import (
+	"os"
+	"os/exec"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -29,6 +31,19 @@ func TestAccTest(t *testing.T) {
 			resource.TestCheckResourceAttr("data."+dataSource+".all", "identities.#", "0"),
 		),
 	}}})
+}
+
+// The same test passes in a shell with variables that would point the provider elsewhere and break the CLI.
+func TestAccMain_ignoresTheShell(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	command := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestAccTest$", "-test.v")
+	command.Env = append(os.Environ(),
+		"PAXOS_API_URL=https://leftover.invalid", "PAXOS_ENVIRONMENT=leftover", "TF_CLI_ARGS=-leftover", "TF_LOG=TRACE",
+		"TF_WORKSPACE=leftover", "TF_DATA_DIR=leftover", "TF_CLI_CONFIG_FILE=leftover", "TF_REATTACH_PROVIDERS={")
+	output, err := command.CombinedOutput()
+	require.NoError(t, err, "%s", output)
+	assert.Contains(t, string(output), "--- PASS: TestAccTest")
 }
 
 func TestCheckRequests(t *testing.T) {

@@ -6,4 +6,5 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+// The plugin SDK's own log is a line for each step of each call.
+func TestMain(m *testing.M) { acctest.Main(m, "TF_LOG_SDK=OFF") }
