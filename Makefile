@@ -10,6 +10,7 @@ RELEASE := go tool -modfile=tools/release/go.mod goreleaser
 SECURE  := go tool -modfile=tools/security/go.mod
 # The folders of the other Go modules, which "./..." leaves out.
 MODULES := tools/conformance tools/sbom bench
+SCRIPTS := .ci/run scripts/* examples/*/*/*.sh
 CLI     := $(shell command -v terraform || command -v tofu)
 
 # Packages tested at a time and tests at a time in one package: both are bounded by two cores' worth of CLI processes.
@@ -63,12 +64,17 @@ chaos: require-cli ## Run 10,000 schedules of scripted faults and each fuzz targ
 microbench: ## Run the Go benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+# No Go module has shellcheck, so it comes from the system; .ci/run installs it.
+SHELLCHECK = $(shell command -v shellcheck)
+
 .PHONY: lint
-lint: ## Check style, likely faults (gosec among others), arrows between packages, length of files, workflows
+lint: ## Check style, likely faults (gosec among others), arrows between packages, length of files, scripts, workflows
 	scripts/check-file-length
 	$(TOOL) golangci-lint run ./...
 	for module in $(MODULES); do (cd $$module && go tool -modfile='$(CURDIR)/tools/go.mod' golangci-lint run ./...); done
-	$(SECURE) actionlint -shellcheck= -pyflakes=
+	$(if $(SHELLCHECK),$(SHELLCHECK) --shell=bash $(SCRIPTS))
+	$(SECURE) actionlint -shellcheck='$(SHELLCHECK)' -pyflakes=
+	@$(if $(SHELLCHECK),,echo 'Not checked: shell scripts. For that, install shellcheck (apt-get or brew install shellcheck).' >&2)
 
 .PHONY: vulncheck
 vulncheck: ## Look for known vulnerabilities in what is called (asks the Go vulnerability database)
