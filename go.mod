@@ -1,6 +1,8 @@
 module github.com/terraform-paxos/terraform-provider-paxos
 
-go 1.26.0
+go 1.26.3
+
+toolchain go1.26.8
 
 require (
 	github.com/alecthomas/kong v1.17.0

@@ -1,6 +1,8 @@
 module github.com/terraform-paxos/terraform-provider-paxos/tools/conformance
 
-go 1.26.0
+go 1.26.3
+
+toolchain go1.26.8
 
 require (
 	github.com/getkin/kin-openapi v0.152.0

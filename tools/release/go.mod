@@ -2,6 +2,8 @@ module github.com/terraform-paxos/terraform-provider-paxos/tools/release
 
 go 1.26.3
 
+toolchain go1.26.8
+
 tool github.com/goreleaser/goreleaser/v2
 
 require (
