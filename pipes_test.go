@@ -22,7 +22,7 @@ import (
 func TestShell_readersReadToTheEnd(t *testing.T) {
 	t.Parallel()
 	scripts := shellScripts(t)
-	for _, name := range []string{".ci/run", "scripts/demo", "Makefile", "test.yml/test"} {
+	for _, name := range []string{".ci/run", "scripts/demo", "Makefile", "release.yml/build"} {
 		require.NotEmpty(t, scripts[name], "%s was not found", name)
 	}
 	for name, script := range scripts {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,15 +17,38 @@ import (
 type workflow struct {
 	On          map[string]any    `yaml:"on"`
 	Permissions map[string]string `yaml:"permissions"`
-	Jobs        map[string]struct {
-		Permissions map[string]string `yaml:"permissions"`
-		Timeout     int               `yaml:"timeout-minutes"`
-		Steps       []struct {
-			Uses string         `yaml:"uses"`
-			Run  string         `yaml:"run"`
-			With map[string]any `yaml:"with"`
-		} `yaml:"steps"`
-	} `yaml:"jobs"`
+	Jobs        map[string]job    `yaml:"jobs"`
+}
+
+type job struct {
+	Needs       any               `yaml:"needs"`
+	Environment any               `yaml:"environment"`
+	Permissions map[string]string `yaml:"permissions"`
+	Timeout     int               `yaml:"timeout-minutes"`
+	Env         map[string]string `yaml:"env"`
+	Steps       []step            `yaml:"steps"`
+}
+
+type step struct {
+	Uses string            `yaml:"uses"`
+	Run  string            `yaml:"run"`
+	With map[string]any    `yaml:"with"`
+	Env  map[string]string `yaml:"env"`
+}
+
+// needs returns the jobs that must be done before this one.
+func (j job) needs() []string {
+	switch needs := j.Needs.(type) {
+	case string:
+		return []string{needs}
+	case []any:
+		names := make([]string, 0, len(needs))
+		for _, name := range needs {
+			names = append(names, fmt.Sprint(name))
+		}
+		return names
+	}
+	return nil
 }
 
 // workflows returns the text of each workflow by its file's name.
@@ -70,7 +94,9 @@ func TestWorkflows_pinActions(t *testing.T) {
 
 // writes are all the permissions to write that jobs have.
 var writes = map[string][]string{
-	"release.yml/release": {"attestations", "contents", "id-token"},
+	"release.yml/attest":  {"attestations", "id-token"},
+	"release.yml/draft":   {"contents"},
+	"release.yml/publish": {"contents"},
 	"security.yml/codeql": {"security-events"},
 }
 
