@@ -58,7 +58,7 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 
 func (p *page[T]) setItems(b []byte) error {
 	if n, most := jsonlimit.Elements(b), cmp.Or(p.most, maxPage); n > most {
-		return &limitError{fmt.Sprintf("the page has %d rows, and at most %d were asked for", n, most)}
+		return &limitError{fmt.Sprintf("the page has %d rows, more than %d", n, most)}
 	}
 	if len(b) == 0 {
 		return nil
