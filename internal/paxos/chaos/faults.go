@@ -115,5 +115,13 @@ func faultKinds() []faultKind {
 		{"stale read after a write", reads, simply(emukit.FaultStale)},
 		shifting(),
 		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound)},
+		{otherObject, named, simply(emukit.FaultOtherObject)},
+		{"malformed ids, after the commit", append(named, emulator.OpListControls, emulator.OpCreateControl), simply(emukit.FaultMalformedID)},
 	}
 }
+
+// otherObject is the one kind of fault that takes two identities.
+const otherObject = "answer about another identity, after the commit"
+
+// named are the operations whose answers name the identity that they are about.
+var named = []string{emulator.OpGetIdentity, emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers}

@@ -52,6 +52,9 @@ const (
 // label is the key in the metadata of an identity by which the campaign knows whose it is, whatever became of its ids.
 const label = "chaos"
 
+// ofBlock stands between a changed name and that of its block, so that an update says whose it is.
+const ofBlock = " of "
+
 func addIdentity(d *draw, name string) attrs {
 	identity := attrs{"metadata": attrs{label: name, "version": "1"}}
 	if d.chance(60) {
@@ -143,10 +146,10 @@ func changeIdentity(d *draw, b *block) bool {
 		nested(b, "metadata")["version"] = fmt.Sprint(2 + d.IntN(1000))
 	case 1:
 		if person := nested(b, "person_details"); len(person) > 0 {
-			person["first_name"] = pick(d, "Ada", "Grace", "Joan", "Mary")
+			person["first_name"] = pick(d, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.name
 		}
 		if institution := nested(b, "institution_details"); len(institution) > 0 {
-			institution["name"] = pick(d, "Example Trust", "Another Trust", "Third Trust")
+			institution["name"] = pick(d, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.name
 		}
 	default:
 		b.attrs["deletion_policy"] = pick(d, "ABANDON", "CLOSE")

@@ -59,6 +59,8 @@ func (w *world) again() {
 		case n == 0:
 		case w.put(k, n, expected, total):
 			delete(w.waiting, k.name)
+		case k.name == otherObject:
+			w.draw.add(kindOf(kindPerson)) // the other one
 		default:
 			w.draw.add(kindOf(kindControl)) // makes and reads a list of controls
 		}
@@ -84,6 +86,9 @@ func (w *world) take() {
 func (w *world) place(k faultKind, expected map[string]int, total int) (operation string, skip int, ok bool) {
 	if len(k.operations) == 0 && (k.make == nil || w.faults.IntN(2) == 0) {
 		return "", w.faults.IntN(total), true
+	}
+	if k.name == otherObject && len(w.server.Identities()) < 2 {
+		return "", 0, false
 	}
 	var likely []string
 	for _, name := range slices.Sorted(maps.Keys(expected)) {

@@ -1,11 +1,14 @@
 package chaos
 
 import (
+	"encoding/json"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // verify holds the server and the state against the configuration.
@@ -26,6 +29,7 @@ func (w *world) verify() {
 		w.problem("the state holds %d objects, the configuration %d", len(managed), len(w.config.blocks))
 	}
 	w.verifyIdentities(managed)
+	w.verifyUpdates()
 	for _, identity := range w.server.Identities() {
 		w.verifyControls(identity.ID)
 	}
@@ -63,6 +67,40 @@ func (w *world) verifyIdentities(managed map[string]object) {
 		w.result.Doubled++
 		w.problem("nobody configured %q", name)
 	}
+}
+
+// verifyUpdates wants no identity to have been sent what is another's, also if a later update has made up for it.
+func (w *world) verifyUpdates() {
+	for _, entry := range w.server.Requests(emulator.OpUpdateIdentity) {
+		identity, _ := w.server.Identity(path.Base(entry.RequestPath))
+		for _, name := range namesIn(entry.Body) {
+			if owner := identity.Metadata[label]; name != owner {
+				w.problem("%s was sent what is %s's", owner, name)
+			}
+		}
+	}
+}
+
+// namesIn returns the names of the blocks that an update says it is from.
+func namesIn(body []byte) (names []string) {
+	var sent api.UpdateIdentityRequest
+	if json.Unmarshal(body, &sent) != nil {
+		return nil
+	}
+	if name, ok := sent.Metadata[label]; ok {
+		names = append(names, name)
+	}
+	var changed string
+	if sent.PersonDetails != nil {
+		changed = sent.PersonDetails.FirstName
+	}
+	if sent.InstitutionDetails != nil {
+		changed = sent.InstitutionDetails.Name
+	}
+	if _, name, ok := strings.Cut(changed, ofBlock); ok {
+		names = append(names, name)
+	}
+	return names
 }
 
 // verifyControls wants on an identity the controls that are configured for it, each once, and no other of the client's.

@@ -27,10 +27,12 @@ func (r *Resource) resolveConflict(
 		Err:     conflict,
 	}
 	id, exists := r.existingID(ctx, plan, conflict)
+	mayExist := ""
+	if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
+		mayExist = fmt.Sprintf(keepMadeRefID, refID, refID)
+	}
 	if !exists {
-		if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
-			failed.Next = fmt.Sprintf(keepMadeRefID, refID, refID)
-		}
+		failed.Next = mayExist
 		failed.AddTo(diags)
 		return nil
 	}
@@ -38,7 +40,7 @@ func (r *Resource) resolveConflict(
 	switch {
 	case err != nil:
 		failed.Context += " Identity " + id + " is in the way, and reading it failed."
-		failed.Err = err
+		failed.Err, failed.Next = err, mayExist
 	case existing.RefID != refID:
 		failed.At = plan.pathOfCIPID()
 		failed.Context += " Identity " + id + " holds the same CIP id under another ref_id."

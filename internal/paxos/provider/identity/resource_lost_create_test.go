@@ -57,3 +57,17 @@ func TestLostCreate_foundLate(t *testing.T) {
 	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
 	assert.True(t, p.plan(p.refreshed(created), person()).empty())
 }
+
+// If the identity that is in the way of a lost create cannot be read, the message still names the ref_id to keep: the next
+// apply would make a second identity with another.
+func TestLostCreate_unreadable(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
+	none, diagnostics := p.apply(p.plan(p.none(), person()))
+	emu.AssertFaultsConsumed(t)
+	assert.True(t, none.state.IsNull())
+	assert.Contains(t, acctest.Say(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)
+}

@@ -145,7 +145,7 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
 	created, diagnostics := p.apply(p.plan(p.none(), secretive()))
 	emu.AssertFaultsConsumed(t)
 	assert.False(t, failed(diagnostics))
