@@ -35,9 +35,11 @@ func newTenant(t *testing.T, people int, opts readahead.Options, emulated ...emu
 // newClient returns the client of another run.
 func (x *tenant) newClient(opts readahead.Options, more ...api.Option) *readahead.Client {
 	x.t.Helper()
-	raw, err := api.New(append([]api.Option{api.WithBaseURL(x.emu.APIURL()), api.WithTokenURL(x.emu.TokenURL()),
+	raw, err := api.New(append([]api.Option{
+		api.WithBaseURL(x.emu.APIURL()), api.WithTokenURL(x.emu.TokenURL()),
 		api.WithCredentials(x.emu.ClientID(), x.emu.ClientSecret()), api.WithMaxRequestsPerSecond(0),
-		api.WithBackoff(time.Millisecond, time.Millisecond)}, more...)...)
+		api.WithBackoff(time.Millisecond, time.Millisecond),
+	}, more...)...)
 	require.NoError(x.t, err)
 	x.t.Cleanup(raw.Close)
 	return readahead.New(raw, opts)
