@@ -67,6 +67,9 @@ func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 		for n := 1; n <= settleLooks && IsMismatch(err) && c.after(ctx, n) == nil; n++ {
 			out, err = do[T](ctx, c, r)
 		}
+		if err != nil && OutcomeOf(err) != OutcomeUnknown {
+			err = unsettled(err, "") // says nothing about the first attempt
+		}
 	}
 	if saysLittle(err) {
 		return nil, nil //nolint:nilnil // it was done, and there is no answer to speak of

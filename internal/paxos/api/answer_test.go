@@ -155,6 +155,15 @@ func TestWritesAnsweredAboutAnotherObject(t *testing.T) {
 	}
 }
 
+// A refusal after an answer about another object says nothing about the attempt before.
+func TestUpdateRefusedAfterAMismatchIsUnknown(t *testing.T) {
+	t.Parallel()
+	c, _ := newFake(t, steps(t, ok(`{"id":"p2"}`), problem(409, "Conflict", "")))
+	_, err := c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "r"})
+	assert.True(t, IsConflict(err))
+	assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+}
+
 // What an answer about another object carries never reaches the caller.
 func TestUpdateKeepsItsOwnID(t *testing.T) {
 	t.Parallel()

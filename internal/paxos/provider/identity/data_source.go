@@ -116,7 +116,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	details := config.IncludeDetails.IsNull() || config.IncludeDetails.ValueBool()
 	var answer *api.Identity
 	if err == nil {
-		answer, err = d.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: details, Members: true})
+		answer, err = d.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
+			Details: details, Members: true, RefID: config.RefID.ValueString(),
+		})
 	}
 	if err != nil {
 		tfkit.Unable{Action: "read identity", Context: key, Err: err}.AddTo(&resp.Diagnostics)
