@@ -40,7 +40,7 @@ func TestShell_isLinted(t *testing.T) {
 	match := regexp.MustCompile(`(?m)^SCRIPTS := (.*)$`).FindSubmatch(makefile)
 	require.NotNil(t, match)
 	var linted []string
-	for _, pattern := range strings.Fields(string(match[1])) {
+	for pattern := range strings.FieldsSeq(string(match[1])) {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		linted = append(linted, files...)
@@ -50,9 +50,9 @@ func TestShell_isLinted(t *testing.T) {
 
 func TestMakeScripts(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{"command -v a || command -v b", "list make | sed 's/$x//'    | head\n", "echo make make\n", "command -v make", "go env CC", "echo CC"}, makeScripts(
+	assert.Equal(t, []string{"command -v a || command -v b", "list make | sed 's/$x//'    | head\n", "echo make-make\n", "command -v make", "go env CC", "echo CC"}, makeScripts(
 		"CLI := $(shell command -v a || command -v b)\nall:\n\t@list $(if $(CLI),$(CLI) fmt) | sed 's/$$x//' \\\n  | head\n"+
-			"\t-echo $@ $(A)\nCC = $(if $(shell command -v $(firstword $(shell go env CC))),x) $(shell echo CC)\n"))
+			"\t-echo $@-$(A)\nCC = $(if $(shell command -v $(firstword $(shell go env CC))),x) $(shell echo CC)\n"))
 }
 
 func TestFragileReads(t *testing.T) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -91,9 +90,11 @@ func TestRelease_keepsCredentialsApart(t *testing.T) {
 	t.Parallel()
 	jobs, _ := releaseJobs(t)
 	credentials := map[string][]string{}
+	secrets := 0
 	for name, j := range jobs {
 		text, err := yaml.Marshal(j)
 		require.NoError(t, err)
+		secrets += strings.Count(string(text), "secrets.")
 		if strings.Contains(string(text), "secrets.") || j.Environment != nil {
 			credentials["signing key"] = append(credentials["signing key"], name)
 		}
@@ -116,6 +117,7 @@ func TestRelease_keepsCredentialsApart(t *testing.T) {
 		"signing key": {"sign"}, "id-token": {"attest"}, "attestations": {"attest"}, "contents": {"draft", "publish"},
 	}, credentials)
 	assert.Empty(t, jobs["sign"].Permissions)
+	assert.Equal(t, strings.Count(workflows(t)["release.yml"], "secrets."), secrets, "a secret outside of the steps reaches all jobs")
 }
 
 func TestRelease_isADraftUntilReproduced(t *testing.T) {
@@ -185,9 +187,9 @@ func TestCheckReproducible(t *testing.T) {
 			repository := t.TempDir()
 			script, err := os.ReadFile("scripts/check-reproducible")
 			require.NoError(t, err)
-			writeProgram(t, filepath.Join(repository, "scripts/check-reproducible"), string(script))
+			writeProgram(t, repository, "scripts/check-reproducible", string(script))
 			// Stands for the real one, which takes minutes.
-			writeProgram(t, filepath.Join(repository, "scripts/build-release"), "#!/bin/sh\nset -e\nmkdir \"$1\"\ncd \"$1\"\n"+
+			writeProgram(t, repository, "scripts/build-release", "#!/bin/sh\nset -e\nmkdir \"$1\"\ncd \"$1\"\n"+
 				"echo linux >linux_amd64.zip\necho windows >windows_arm64.zip\necho sums >SHA256SUMS\n")
 			run(t, repository, "git", "init", "--quiet")
 			run(t, repository, "git", "add", ".")
@@ -207,10 +209,11 @@ func TestCheckReproducible(t *testing.T) {
 	}
 }
 
-func writeProgram(t *testing.T, name, text string) {
+func writeProgram(t *testing.T, folder, name, text string) {
 	t.Helper()
+	name = filepath.Join(folder, name)
 	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o700))
-	require.NoError(t, os.WriteFile(name, []byte(text), fs.FileMode(0o700)))
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o700))
 }
 
 func run(t *testing.T, folder, name string, args ...string) {
