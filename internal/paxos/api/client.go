@@ -27,7 +27,7 @@ type Client struct {
 }
 
 // New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
-// TakesCredentials. Close the client when done.
+// ParseURL accepts. Close the client when done.
 func New(opts ...Option) (*Client, error) {
 	cfg := defaults()
 	for _, o := range opts {
@@ -37,9 +37,11 @@ func New(opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := parseURL("token URL", cfg.tokenURL); err != nil {
+	token, err := parseURL("token URL", cfg.tokenURL)
+	if err != nil {
 		return nil, err
 	}
+	cfg.tokenURL = token.String()
 	if cfg.clientID == "" || cfg.clientSecret == "" {
 		return nil, errors.New("the client id or the client secret is empty")
 	}

@@ -72,18 +72,18 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"environment": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
 				MarkdownDescription: "`sandbox` or `production`; it picks both URLs. Sandbox and production have separate " +
-					"credentials and data. Environment variable: `PAXOS_ENVIRONMENT`. Default: `sandbox`.",
+					"credentials and data, so a URL of the other one is refused. Environment variable: `PAXOS_ENVIRONMENT`. Default: `sandbox`.",
 			},
 			"api_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the API, version included, such as `https://api.sandbox.paxos.com/v2`. Only together " +
-					"with `token_url`. Must be https, except on the loopback interface. Environment variable: `PAXOS_API_URL`. " +
-					"Default: that of `environment`.",
+					"with `token_url`: either both belong to Paxos or neither does. Must be https; in the sandbox, http is allowed on " +
+					"the loopback interface. Environment variable: `PAXOS_API_URL`. Default: that of `environment`.",
 			},
 			"token_url": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "URL of the OAuth 2.0 token endpoint. Only together with `api_url`. Must be https, except on " +
-					"the loopback interface. Environment variable: `PAXOS_TOKEN_URL`. Default: that of `environment`.",
+				MarkdownDescription: "URL of the OAuth 2.0 token endpoint. Only together with `api_url`, by the same rules. " +
+					"Environment variable: `PAXOS_TOKEN_URL`. Default: that of `environment`.",
 			},
 			"client_id": schema.StringAttribute{
 				Optional: true,

@@ -3,7 +3,6 @@ package provider
 import (
 	"fmt"
 	"math"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -38,12 +37,6 @@ type model struct {
 // windowVariable scales the time over which requests are counted, and with it the pause after a 429. It is no argument,
 // because Paxos counts over five minutes: it is for benchmarks against an emulator whose window is scaled as well.
 const windowVariable = "PAXOS_RATE_LIMIT_WINDOW"
-
-// hosts are the API and token URLs of each environment.
-var hosts = map[string][2]string{
-	session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
-	session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},
-}
 
 // settings is the provider block with the environment and the defaults filled in.
 type settings struct {
@@ -87,33 +80,16 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 	if diags.HasError() {
 		return s
 	}
-	s.check(r)
+	s.check(r, config)
 	return s
 }
 
-func (s *settings) check(r resolver) {
-	urls, known := hosts[s.environment]
-	switch {
-	case !known:
+func (s *settings) check(r resolver, config model) {
+	if _, known := endpoints[s.environment]; !known {
 		r.refuse("environment", "It must be sandbox or production.")
 		return
-	case s.apiURL == "" && s.tokenURL == "":
-		s.apiURL, s.tokenURL = urls[0], urls[1]
-	case s.apiURL == "":
-		r.refuse("api_url", "token_url is set without it, and a credential must not go to the host of another environment. Set both or neither.")
-	case s.tokenURL == "":
-		r.refuse("token_url", "api_url is set without it, and a credential must not go to the host of another environment. Set both or neither.")
 	}
-	if actual := environmentOf(s.apiURL); actual != "" && actual != s.environment {
-		r.refuse("environment", "It is "+s.environment+", and api_url is that of "+actual+": what the one allows must not happen in the other. "+
-			"Set environment = \""+actual+"\", or take api_url out.")
-	}
-	for _, location := range []struct{ argument, url string }{{"api_url", s.apiURL}, {"token_url", s.tokenURL}} {
-		if location.url != "" && !api.TakesCredentials(location.url) {
-			r.refuse(location.argument, "It must be an https URL without user name, query or fragment; http is allowed on the loopback interface "+
-				"only, because the URL receives credentials and personal data.")
-		}
-	}
+	s.resolveURLs(r, config)
 	for _, part := range []struct{ argument, value string }{{"client_id", s.clientID}, {"client_secret", s.clientSecret}} {
 		if part.value == "" {
 			r.refuse(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
@@ -145,23 +121,6 @@ const unprintable = "It must be at most 1000 printable ASCII characters, without
 func isPrintable(text string) bool {
 	odd := func(r rune) bool { return r < ' ' || r > '~' }
 	return text != "" && len(text) <= 1000 && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, odd)
-}
-
-// environmentOf returns the environment whose host an API URL names; empty for a host that is not Paxos's.
-func environmentOf(apiURL string) string {
-	host := func(text string) string {
-		u, err := url.Parse(text)
-		if err != nil {
-			return ""
-		}
-		return strings.ToLower(u.Hostname())
-	}
-	for environment, urls := range hosts {
-		if host(urls[0]) == host(apiURL) {
-			return environment
-		}
-	}
-	return ""
 }
 
 // variable returns the environment variable of an argument; a nested one is "block.argument".
