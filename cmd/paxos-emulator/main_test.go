@@ -189,16 +189,22 @@ func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 			if len(args) > 0 && args[0] == "serve" && args[1] != "--listen" {
 				args = append([]string{"serve", "--listen", "127.0.0.1:0"}, args[1:]...)
 			}
-			var stdout, stderr bytes.Buffer
-			cmd := exec.CommandContext(t.Context(), program, args...)
-			cmd.Stdout, cmd.Stderr = &stdout, &stderr
-			require.Error(t, cmd.Run())
-			require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
-			require.Empty(t, stdout.String())
-			require.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-			require.Contains(t, stderr.String(), tt.want)
+			requireUsageError(t, tt.want, args...)
 		})
 	}
+}
+
+// requireUsageError runs a command that must fail before anything is started, with one line that says why.
+func requireUsageError(t *testing.T, want string, args ...string) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Stdout, cmd.Stderr = &stdout, &stderr
+	require.Error(t, cmd.Run())
+	require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
+	require.Empty(t, stdout.String())
+	require.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
+	require.Contains(t, stderr.String(), want)
 }
 
 func TestAnAddressInUseIsBadInput(t *testing.T) {

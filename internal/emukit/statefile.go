@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
 // nextSuffix makes the name of the file beside a state file in which the next state is written.
@@ -22,17 +24,17 @@ type StateFile struct {
 	saved uint64
 }
 
-// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A folder that is missing
-// or a file that can't be read is an error.
+// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A folder that is missing, a
+// file that can't be read and whatever is no regular file, such as a symbolic link or a FIFO, is an error.
 func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return nil, nil, fmt.Errorf("state file %s: its folder does not exist", path)
 	}
-	data, err := os.ReadFile(path)
+	data, err := safefile.Read(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("state file %s: %w", path, err)
 	}
-	_ = os.Remove(path + nextSuffix) // what a kill has left half-written; the next write overwrites what can't be removed
+	_ = os.Remove(path + nextSuffix) // what a kill has left half-written
 	return &StateFile{path: path}, data, nil
 }
 
@@ -55,9 +57,11 @@ func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)
 	return nil
 }
 
-// replace makes data the content of the file.
+// replace makes data the content of the file. The file beside it is always a new one, so that nothing is written through a
+// link that others may have put there.
 func (f *StateFile) replace(data []byte) error {
-	next, err := os.OpenFile(f.path+nextSuffix, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	_ = os.Remove(f.path + nextSuffix)
+	next, err := os.OpenFile(f.path+nextSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/gofrs/flock"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
 const (
@@ -34,10 +34,11 @@ var errLocked = errors.New("the lock is held for too long")
 // fileLedger is the ledger of all processes of a user on a machine. Its account is in a small file that each operation
 // reads and writes under a lock. The lock is on a file of its own, as Windows lets nobody read a locked one; the system
 // releases it when its holder dies. Both are opened anew each time, so that a folder that vanishes is made again. Once
-// the file can't be used, the ledger is one in memory.
+// the file can't be used, or can't be trusted, the ledger is one in memory.
 type fileLedger struct {
-	path   string // without the extension
-	setup  error  // why there is no path
+	path   string           // without the extension
+	folder *safefile.Folder // of the path
+	setup  error            // why there is no folder
 	tick   time.Duration
 	quotas map[Class]quota
 	logger Logger
@@ -73,6 +74,9 @@ func newFileLedger(cfg GateConfig, host, folder string) *fileLedger {
 	// The window is part of the name: accounts with buckets of different widths do not mix.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", host, cfg.Window))
 	l.path = filepath.Join(folder, "gate-"+hex.EncodeToString(sum[:8]))
+	if l.setup == nil {
+		l.folder, l.setup = safefile.OpenFolder(folder)
+	}
 	return l
 }
 
@@ -174,44 +178,33 @@ func (l *fileLedger) update(ctx context.Context, change func(*account, time.Time
 }
 
 // giveUp goes on in memory, with what two processes back to back can't push over the limit, and without a burst where
-// this process has sent requests already. It names no path: that holds the user's name.
+// this process has sent requests already. It logs no path: that holds the user's name.
 func (l *fileLedger) giveUp(ctx context.Context, err error) {
 	if l.seen.Load() != nil {
 		l.spare.spend()
 	}
 	l.lost.Store(true)
+	fields := map[string]any{}
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
-		err = pathErr.Err
+		fields["file"], err = filepath.Base(pathErr.Path), pathErr.Err
 	}
-	l.logger.Info(ctx, "The requests of this machine can't be counted together; this process counts its own", map[string]any{
-		"reason": err.Error(),
-	})
+	fields["reason"] = err.Error()
+	l.logger.Warn(ctx, "Requests are not counted together with those of other runs on this machine; this process counts its own", fields)
 }
 
 // locked does what update says under the lock.
 func (l *fileLedger) locked(ctx context.Context, change func(*account, time.Time) bool) (err error) {
-	lock := flock.New(l.path+".lock", flock.SetPermissions(0o600))
-	ok, err := lock.TryLock()
-	if errors.Is(err, fs.ErrNotExist) {
-		if err := os.MkdirAll(filepath.Dir(l.path), 0o700); err != nil { //nolint:gosec // the folder is the user's own choice
-			return err
-		}
-		ok, err = lock.TryLock()
-	}
-	if err == nil && !ok {
-		var done context.CancelFunc
-		ctx, done = context.WithTimeoutCause(ctx, lockPatience, errLocked)
-		defer done()
-		if ok, err = lock.TryLockContext(ctx, lockRetry); !ok && ctx.Err() != nil {
-			err = context.Cause(ctx)
-		}
-	}
+	lock, err := l.open(".lock")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, lock.Unlock()) }()
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	if err := waitForLock(ctx, lock); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, safefile.Unlock(lock)) }()
 
-	file, err := os.OpenFile(l.path+".bin", os.O_RDWR|os.O_CREATE, 0o600) //nolint:gosec // as above
+	file, err := l.open(".bin")
 	if err != nil {
 		return err
 	}
@@ -219,13 +212,49 @@ func (l *fileLedger) locked(ctx context.Context, change func(*account, time.Time
 	return l.rewrite(ctx, file, change)
 }
 
+// open opens the file with this extension. A folder that has vanished is made again.
+func (l *fileLedger) open(extension string) (*os.File, error) {
+	name := filepath.Base(l.path) + extension
+	file, err := l.folder.Open(name)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return file, err
+	}
+	folder, err := safefile.OpenFolder(filepath.Dir(l.path))
+	if err != nil {
+		return nil, err
+	}
+	_ = l.folder.Close() // nothing was written by way of it
+	l.folder = folder
+	return folder.Open(name)
+}
+
+// waitForLock takes the lock. It fails with errLocked when the lock does not come free in time, and with the cause of the
+// context's end.
+func waitForLock(ctx context.Context, lock *os.File) error {
+	if ok, err := safefile.TryLock(lock); ok || err != nil {
+		return err
+	}
+	ctx, done := context.WithTimeoutCause(ctx, lockPatience, errLocked)
+	defer done()
+	for {
+		if err := Sleep(ctx, lockRetry); err != nil {
+			return err
+		}
+		if ok, err := safefile.TryLock(lock); ok || err != nil {
+			return err
+		}
+	}
+}
+
 // rewrite reads the account, has it changed, and writes it back in place; a torn write is found by its checksum. A file
 // of somebody else's or half of one starts anew, but evenly for one window, as after a pause: nobody knows what was sent.
 func (l *fileLedger) rewrite(ctx context.Context, file *os.File, change func(*account, time.Time) bool) error {
-	content, err := io.ReadAll(io.LimitReader(file, accountSize+1))
-	if err != nil {
+	content := make([]byte, accountSize+1) // one more than an account has, to find a longer file
+	n, err := io.ReadFull(file, content)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return err
 	}
+	content = content[:n]
 	now := l.now() // under the lock, so that no process is ahead of the account
 	a, err := decodeAccount(content, l.tick)
 	if err != nil {
@@ -234,8 +263,10 @@ func (l *fileLedger) rewrite(ctx context.Context, file *os.File, change func(*ac
 	}
 	a.advance(now)
 	if change(a, now) {
-		if err := file.Truncate(int64(min(len(content), accountSize))); err != nil {
-			return err
+		if n > accountSize {
+			if err := file.Truncate(accountSize); err != nil {
+				return err
+			}
 		}
 		if _, err := file.WriteAt(a.encode(), 0); err != nil {
 			return err

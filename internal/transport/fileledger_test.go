@@ -12,9 +12,10 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
 // newLedger returns a ledger of a host in a folder, with a clock of its own.
@@ -182,10 +183,27 @@ func TestFileLedgerFallsBackToMemory(t *testing.T) {
 			assert.Positive(t, l.outlook(ClassIdentity)(1), name)
 			l.throttle(t.Context(), start.Add(time.Hour))
 			assert.Zero(t, l.heldUntil(t.Context()), name)
-			assert.Regexp(t, `^INFO The requests of this machine can't be counted together.* map\[reason:[^/]+\]\n$`, log.String(), name)
+			assert.Regexp(t, `^WARN Requests are not counted together .* map\[(file:\S+ )?reason:[^/]+\]\n$`, log.String(), name)
 			assert.Equal(t, 1, strings.Count(log.String(), "\n"), name)
 		}
 	})
+}
+
+// openLock opens the lock of a ledger as another process would.
+func openLock(t *testing.T, l *fileLedger) *os.File {
+	t.Helper()
+	lock, err := os.OpenFile(l.path+".lock", os.O_RDWR, 0)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = lock.Close() })
+	return lock
+}
+
+// hold takes a lock that must be free.
+func hold(t *testing.T, lock *os.File) {
+	t.Helper()
+	free, err := safefile.TryLock(lock)
+	require.NoError(t, err)
+	require.True(t, free)
 }
 
 func TestFileLedgerDoesNotWaitForAHolderThatStopped(t *testing.T) {
@@ -194,8 +212,8 @@ func TestFileLedgerDoesNotWaitForAHolderThatStopped(t *testing.T) {
 		var log memo
 		l := newLedger(t.TempDir(), 9, nil, &log)
 		take(t, l, ClassIdentity)
-		holder := flock.New(l.path + ".lock")
-		require.NoError(t, holder.Lock())
+		holder := openLock(t, l)
+		hold(t, holder)
 
 		ctx, cancel := context.WithCancelCause(t.Context())
 		interrupt := errors.New("interrupt")
@@ -212,14 +230,14 @@ func TestFileLedgerDoesNotWaitForAHolderThatStopped(t *testing.T) {
 		assert.Equal(t, time.Second, time.Since(start))
 		assert.Empty(t, log.String(), "who is interrupted gives nothing up")
 
-		time.AfterFunc(time.Second, func() { assert.NoError(t, holder.Unlock()) })
+		time.AfterFunc(time.Second, func() { assert.NoError(t, safefile.Unlock(holder)) })
 		take(t, l, ClassIdentity)
 		assert.Empty(t, log.String(), "it waits for a while")
 
-		require.NoError(t, holder.Lock())
+		hold(t, holder)
 		assert.InDelta(t, 0.125, time.Until(take(t, l, ClassIdentity)).Seconds(), 0.01, "no burst, as some were sent already")
 		assert.Contains(t, log.String(), errLocked.Error())
-		require.NoError(t, holder.Unlock())
+		require.NoError(t, safefile.Unlock(holder))
 	})
 }
 

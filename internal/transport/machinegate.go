@@ -10,12 +10,16 @@ package transport
 // first waiting request has a place, whether or not the others have many more behind theirs. A pause after a 429 holds
 // all processes back; for one window after it requests go out evenly, without a burst.
 //
-// The file never fails a run. Unreadable content starts anew, evenly for one window. Where it can't be written, or its
-// lock does not come free, the gate is in memory from then on (see MemoryGate), and says so once at INFO.
-type MachineGate struct{ turnstile }
+// The file never fails a run. Unreadable content starts anew, evenly for one window. If the file can't be written, can't be
+// trusted because of what other users may do to it, or if its lock does not come free, the gate is in memory from then on
+// (see MemoryGate) and says so once at WARN.
+type MachineGate struct {
+	turnstile
+	unshared error
+}
 
-// NewMachineGate returns the gate of an API host, such as api.paxos.com. The folder of its file is made when first
-// needed; an empty one means terraform-provider-paxos in the user's cache folder. With RequestsPerSecond 0 nothing is
+// NewMachineGate returns the gate of an API host, such as api.paxos.com. The folder of its file is made for this user
+// alone; an empty one means terraform-provider-paxos in the user's cache folder. With RequestsPerSecond 0 nothing is
 // paced and no file is made, and a pause holds back this process alone.
 //
 //	gate := transport.NewMachineGate(transport.GateConfig{
@@ -28,7 +32,13 @@ func NewMachineGate(cfg GateConfig, host, folder string) *MachineGate {
 	if cfg.RequestsPerSecond <= 0 {
 		g.open(cfg, newLimiterLedger(cfg))
 	} else {
-		g.open(cfg, newFileLedger(cfg, host, folder))
+		l := newFileLedger(cfg, host, folder)
+		g.open(cfg, l)
+		g.unshared = l.setup
 	}
 	return g
 }
+
+// Unshared returns why the gate counts the requests of its own process only, although it should count those of all; nil if
+// it does count them.
+func (g *MachineGate) Unshared() error { return g.unshared }

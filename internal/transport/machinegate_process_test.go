@@ -11,9 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
 // The test binary plays other processes when its first argument says so; see TestMain.
@@ -46,7 +47,11 @@ func helper(args []string) bool {
 			fmt.Fprintln(os.Stdout, p.at.UnixNano())
 		}
 	case helperLocks:
-		fmt.Fprintln(os.Stdout, flock.New(l.path+".lock").Lock())
+		lock, err := l.open(".lock")
+		if err == nil {
+			err = waitForLock(context.Background(), lock)
+		}
+		fmt.Fprintln(os.Stdout, err)
 		_, _ = io.Copy(io.Discard, os.Stdin)
 	default:
 		return false
@@ -99,7 +104,7 @@ func TestAProcessThatIsKilledHoldsNoLock(t *testing.T) {
 	cmd, _, out := startHelper(t, helperLocks, folder)
 	require.True(t, out.Scan())
 	require.Equal(t, "<nil>", out.Text())
-	free, err := flock.New(l.path + ".lock").TryLock()
+	free, err := safefile.TryLock(openLock(t, l))
 	require.NoError(t, err)
 	require.False(t, free, "the helper has the lock")
 

@@ -22,6 +22,7 @@ import (
 type Client struct {
 	base     *url.URL
 	chain    *transport.Chain
+	unshared error
 	pause    time.Duration // the first pause of a look-up after a lost answer
 	controls controlBook
 }
@@ -48,8 +49,12 @@ func New(opts ...Option) (*Client, error) {
 	if cfg.maxRetries < 0 || cfg.requestTimeout <= 0 || cfg.perSecond < 0 || cfg.concurrent < 0 {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
-	return &Client{base: base, chain: cfg.chain(base.Host), pause: 2 * cfg.backoffBase}, nil
+	chain, unshared := cfg.chain(base.Host)
+	return &Client{base: base, chain: chain, unshared: unshared, pause: 2 * cfg.backoffBase}, nil
 }
+
+// Unshared returns why the client of WithSharedGate counts its own requests only; nil if it counts those of the machine.
+func (c *Client) Unshared() error { return c.unshared }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.
 func (c *Client) Close() { c.chain.Close() }

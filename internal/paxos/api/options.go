@@ -127,8 +127,8 @@ func defaults() config {
 	}
 }
 
-// chain builds the transport that the options describe.
-func (c *config) chain(host string) *transport.Chain {
+// chain builds the transport that the options describe, and returns why it does not share its limit, if it should.
+func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 	gate := c.gate
 	metered := transport.GateConfig{
 		RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
@@ -136,7 +136,8 @@ func (c *config) chain(host string) *transport.Chain {
 	switch {
 	case gate != nil:
 	case c.shared:
-		gate = transport.NewMachineGate(metered, host, "")
+		shared := transport.NewMachineGate(metered, host, "")
+		gate, unshared = shared, shared.Unshared()
 	default:
 		gate = transport.NewMemoryGate(metered)
 	}
@@ -154,5 +155,5 @@ func (c *config) chain(host string) *transport.Chain {
 		Logger:         c.logger,
 		Base:           c.base,
 		Concurrency:    c.concurrent,
-	})
+	}), unshared
 }

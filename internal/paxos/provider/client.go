@@ -34,12 +34,23 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		tfkit.Unable{Action: "configure the provider", Err: err}.AddTo(diags)
 		return nil
 	}
+	if err := client.Unshared(); err != nil {
+		diags.AddWarning("Requests are not counted together with other runs", unsharedLimit(err))
+	}
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Off: !s.readAhead, Logger: logger{}}),
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
 		Census:      session.NewCensus(s.onMissing != session.MissingForget),
 	}
+}
+
+// unsharedLimit explains why the rate limit is kept for this run alone, and what to do.
+func unsharedLimit(err error) string {
+	return "The file in which the runs of this machine count their requests cannot be used: " + err.Error() + ". This run counts only " +
+		"its own requests. Several runs at once can exceed Paxos's rate limit, after which Paxos blocks this IP address for five " +
+		"minutes.\n\nUse a cache folder to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on " +
+		"macOS HOME, on Windows LocalAppData) to another folder. If no other run uses this IP address, ignore this warning."
 }
 
 // logger hands the client's messages to Terraform's log. Their fields come from a list of what may be logged: never a

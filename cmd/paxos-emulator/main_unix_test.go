@@ -1,0 +1,28 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// Nobody waits for the other end of a FIFO, and no link is followed.
+func TestStateIsARegularFile(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	fifo, link := filepath.Join(folder, "fifo"), filepath.Join(folder, "link")
+	require.NoError(t, syscall.Mkfifo(fifo, 0o600))
+	require.NoError(t, os.Symlink(filepath.Join(folder, "elsewhere"), link))
+	for _, test := range []struct{ option, value, want string }{
+		{"--state", fifo, "not a regular file"},
+		{"--state", link, "symbolic link"},
+		{"--record", fifo, "not a directory"},
+	} {
+		requireUsageError(t, test.want, "serve", "--listen", "127.0.0.1:0", test.option, test.value)
+	}
+}
