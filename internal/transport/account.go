@@ -105,20 +105,28 @@ func (a *account) advance(t time.Time) {
 		}
 	}
 	a.now = now
-}
-
-// heldUntil returns the end of the pause; zero where there is none at the given time, or one longer than any server asks
-// for.
-func (a *account) heldUntil(t time.Time) time.Time {
-	until := time.Unix(0, a.held)
-	if !until.After(t) || until.Sub(t) > maxRetryAfter {
-		return time.Time{}
+	// hold writes no such time, and a clock that is set back adds some buckets at most.
+	if time.Unix(0, a.held).Sub(t) > 2*a.window() {
+		a.held = 0
 	}
-	return until
 }
 
-// hold moves the end of the pause, unless it is later already.
-func (a *account) hold(until time.Time) { a.held = max(a.held, until.UnixNano()) }
+// window is the time over which the API counts, and for which it blocks an address.
+func (a *account) window() time.Duration { return windowTicks * a.tick }
+
+// heldUntil returns the end of the pause; zero where there is none at the given time.
+func (a *account) heldUntil(t time.Time) time.Time {
+	if until := time.Unix(0, a.held); until.After(t) {
+		return until
+	}
+	return time.Time{}
+}
+
+// hold moves the end of the pause, unless it is later already. The pause ends a window from now at the latest: if the API
+// asks for more, every other process may ask the API itself by then, so that one answer cannot lock all of them out.
+func (a *account) hold(until, now time.Time) {
+	a.held = max(a.held, min(until.UnixNano(), now.Add(a.window()).UnixNano()))
+}
 
 // room returns how many requests can be added to the given number of buckets that end with this one, from now to the
 // horizon, going by all sums over them and those before.

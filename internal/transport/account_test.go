@@ -106,8 +106,8 @@ func TestAccountGoesEvenlyAfterAPause(t *testing.T) {
 	q := newQuota(9, defaultWindow)
 	a := accountAt(noon)
 	run(t, a, q, 100)
-	a.hold(noon.Add(10 * time.Second))
-	a.hold(noon.Add(5 * time.Second)) // an earlier end changes nothing
+	a.hold(noon.Add(10*time.Second), noon)
+	a.hold(noon.Add(5*time.Second), noon) // an earlier end changes nothing
 	assert.Equal(t, noon.Add(10*time.Second), a.heldUntil(noon.Add(9*time.Second)).UTC())
 	a.advance(noon.Add(10 * time.Second))
 	assert.Zero(t, a.heldUntil(noon.Add(10*time.Second)))
@@ -119,12 +119,19 @@ func TestAccountGoesEvenlyAfterAPause(t *testing.T) {
 	assert.Zero(t, at[q.burst-1], "a window later all is forgotten")
 }
 
-func TestAccountIgnoresAPauseThatNoServerAsksFor(t *testing.T) {
+func TestAccountHoldsForOneWindowAtMost(t *testing.T) {
 	t.Parallel()
 	a := accountAt(noon)
-	a.hold(noon.Add(maxRetryAfter + time.Second))
+	a.hold(noon.Add(24*time.Hour), noon)
+	assert.Equal(t, noon.Add(defaultWindow), a.heldUntil(noon).UTC())
+	a.advance(noon.Add(defaultWindow))
+	assert.Zero(t, a.heldUntil(noon.Add(defaultWindow)))
+
+	a.held = noon.Add(24 * time.Hour).UnixNano() // from somewhere else
+	a.advance(noon)
 	assert.Zero(t, a.heldUntil(noon))
-	assert.NotZero(t, a.heldUntil(noon.Add(2*time.Second)))
+	a.hold(noon.Add(time.Minute), noon)
+	assert.Equal(t, noon.Add(time.Minute), a.heldUntil(noon).UTC(), "it hides no real pause")
 }
 
 func TestAccountWhenTheClockJumps(t *testing.T) {
@@ -133,7 +140,7 @@ func TestAccountWhenTheClockJumps(t *testing.T) {
 	full := func() *account {
 		a := accountAt(noon)
 		run(t, a, quota{limit: q.limit, burst: q.limit}, q.limit)
-		a.hold(noon.Add(time.Minute))
+		a.hold(noon.Add(time.Minute), noon)
 		return a
 	}
 	for name, jump := range map[string]time.Duration{

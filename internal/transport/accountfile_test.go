@@ -20,7 +20,7 @@ func usedAccount(t *testing.T) *account {
 			require.True(t, ok)
 		}
 	}
-	a.hold(noon.Add(-time.Minute))
+	a.hold(noon.Add(-time.Minute), noon)
 	return a
 }
 
@@ -72,7 +72,7 @@ func TestDecodeAccountRefusesWhatItDidNotWrite(t *testing.T) {
 func FuzzLedgerDecode(f *testing.F) {
 	a := accountAt(noon)
 	_, _ = a.reserve(ClassIdentity, quota{limit: 5, burst: 1})
-	a.hold(noon.Add(time.Minute))
+	a.hold(noon.Add(time.Minute), noon)
 	f.Add(a.encode(), int64(0))
 	f.Add(a.encode(), -int64(time.Hour))
 	f.Add(a.encode()[:100], int64(time.Hour))
@@ -99,7 +99,7 @@ func FuzzLedgerDecode(f *testing.F) {
 			}
 			now := noon.Add(time.Duration(offset))
 			a.advance(now)
-			assert.LessOrEqual(t, a.heldUntil(now).Sub(now), maxRetryAfter)
+			assert.LessOrEqual(t, a.heldUntil(now).Sub(now), 2*defaultWindow)
 			q := newQuota(9, defaultWindow)
 			assert.GreaterOrEqual(t, a.outlook(ClassIdentity, q, 1), a.now)
 			bucket, ok := a.reserve(ClassIdentity, q)

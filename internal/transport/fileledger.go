@@ -136,8 +136,8 @@ func (l *fileLedger) outlook(class Class) func(int) time.Duration {
 
 func (l *fileLedger) throttle(ctx context.Context, until time.Time) {
 	// It only fails where the context ends or the file is lost; the turnstile keeps the pause for this process anyway.
-	_, _ = l.update(ctx, func(a *account, _ time.Time) bool {
-		a.hold(until)
+	_, _ = l.update(ctx, func(a *account, now time.Time) bool {
+		a.hold(until, now)
 		return true
 	})
 }

@@ -16,7 +16,7 @@ type Gate interface {
 	// context's end when that comes first.
 	Acquire(ctx context.Context, class Class) (release func(), err error)
 	// Throttle holds all requests of all classes back until the given time; an earlier time than a pause that already
-	// stands changes nothing.
+	// stands changes nothing. Other processes are held back until then as well, but no longer than the API's window.
 	Throttle(until time.Time)
 }
 
@@ -26,16 +26,13 @@ type WaitError struct {
 	Until time.Time
 	// Throttled tells a pause that the API asked for from ordinary pacing.
 	Throttled bool
+	// RetryAfter is what the API told this process to wait, if that is longer than its own window; 0 otherwise.
+	RetryAfter time.Duration
 }
 
-// Error names the time and what else counts against the limit.
+// Error names the time.
 func (e *WaitError) Error() string {
-	why := "requests are paced to stay under the API's rate limit"
-	if e.Throttled {
-		why = "the API throttles this IP address"
-	}
-	return fmt.Sprintf("%s, and the next one may go out at %s, later than this operation may wait; "+
-		"other jobs behind the same IP address count against the same limit", why, e.Until.UTC().Format(time.RFC3339))
+	return fmt.Sprintf("rate limit: next request allowed at %s, past the maximum wait", e.Until.UTC().Format(time.RFC3339))
 }
 
 // pauser is a Gate that knows how long a 429 without Retry-After holds everybody back. For any other it is five minutes:

@@ -3,6 +3,7 @@ package transport
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -98,6 +99,12 @@ func TestRetryAfter(t *testing.T) {
 		{"0", "", 0, true},
 		{" 30 ", "", 30 * time.Second, true},
 		{"9223372036854775807", "", maxRetryAfter, true},
+		{"9223372036854775808", "", maxRetryAfter, true},
+		{"-9223372036854775809", "", 0, false},
+		{"1" + strings.Repeat("0", 1000), "", maxRetryAfter, true},
+		{"Fri, 31 Dec 9999 23:59:59 GMT", "", maxRetryAfter, true},
+		{"Mon, 01 Jan 0001 00:00:00 GMT", "", 0, true},
+		{"Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", maxRetryAfter, true},
 		{"Sat, 21 Nov 2026 12:01:00 GMT", "", time.Minute, true},
 		{"Sat, 21 Nov 2026 11:00:00 GMT", "", 0, true},
 		{"Sat, 21 Nov 2026 13:01:00 GMT", "Sat, 21 Nov 2026 13:00:00 GMT", time.Minute, true},

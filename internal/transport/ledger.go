@@ -16,7 +16,7 @@ type ledger interface {
 	// outlook estimates from now on how long the nth request of the class, counted from 1, would wait. It may be too
 	// short; reserve decides.
 	outlook(class Class) func(n int) time.Duration
-	// throttle records that all requests are held back until then.
+	// throttle records that all requests are held back until then, for other processes a window from now at the latest.
 	throttle(ctx context.Context, until time.Time)
 	// heldUntil returns the end of the pause that others recorded; zero where there is none.
 	heldUntil(ctx context.Context) time.Time

@@ -93,6 +93,40 @@ func TestMachineGatePauseHoldsEveryProcess(t *testing.T) {
 	})
 }
 
+// A pause that is longer than the API blocks an address holds back the process that was told, not the machine.
+func TestMachineGateSharesAPauseForOneWindow(t *testing.T) {
+	t.Parallel()
+	for name, header := range map[string]string{
+		"seconds": "Retry-After: 86400", "overflow": "Retry-After: 99999999999999999999", "date": "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				cfg, folder := GateConfig{RequestsPerSecond: 9, MaxConcurrent: 20}, t.TempDir()
+				one, other := NewMachineGate(cfg, "api.test", folder), NewMachineGate(cfg, "api.test", folder)
+				next, _ := script(t, answer(http.StatusTooManyRequests, "", header))
+				start := time.Now()
+				_, err := (&gated{gate: one, logger: NoLog{}, next: next}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+				require.NoError(t, err)
+
+				_, err = one.Acquire(t.Context(), ClassIdentity)
+				wait, ok := errors.AsType[*WaitError](err)
+				require.True(t, ok, "%v", err)
+				assert.Equal(t, WaitError{Until: start.Add(24 * time.Hour), Throttled: true, RetryAfter: 24 * time.Hour}, *wait)
+				assert.EqualError(t, wait, "rate limit: next request allowed at "+start.Add(24*time.Hour).UTC().Format(time.RFC3339)+
+					", past the maximum wait")
+				assert.Zero(t, time.Since(start), "it does not wait for that")
+
+				later := NewMachineGate(cfg, "api.test", folder)
+				sent := crowd(t, 1, 1, other, later)
+				for _, at := range sent {
+					assert.InDelta(t, defaultWindow.Seconds(), at.Sub(start).Seconds(), 1)
+				}
+			})
+		})
+	}
+}
+
 func TestMachineGateLearnsOfAPauseWhilePaced(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -101,9 +135,9 @@ func TestMachineGateLearnsOfAPauseWhilePaced(t *testing.T) {
 		one, other := NewMachineGate(cfg, "api.test", folder), NewMachineGate(cfg, "api.test", folder)
 		crowd(t, 2, 1, one)
 		start := time.Now()
-		time.AfterFunc(time.Second, func() { one.Throttle(start.Add(time.Hour)) })
+		time.AfterFunc(time.Second, func() { one.Throttle(start.Add(defaultWindow)) })
 		sent := crowd(t, 1, 1, other)
-		assert.GreaterOrEqual(t, sent[0].Sub(start), time.Hour)
+		assert.GreaterOrEqual(t, sent[0].Sub(start), defaultWindow)
 	})
 }
 

@@ -1,13 +1,15 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// maxRetryAfter bounds what a server can ask for, so that a wrong number cannot overflow into the past.
+// maxRetryAfter bounds what a server can ask for, so that a wrong number cannot overflow into the past. It bounds what one
+// process believes; what processes tell each other is bounded by the window (account.hold).
 const maxRetryAfter = 24 * time.Hour
 
 // retryAfter reads the Retry-After header (RFC 9110, section 10.2.3: seconds or an HTTP date) as a local time. A date is
@@ -18,7 +20,8 @@ func retryAfter(h http.Header, now time.Time) (time.Time, bool) {
 	if value == "" {
 		return time.Time{}, false
 	}
-	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil {
+	// A number out of range is the nearest one within.
+	if seconds, err := strconv.ParseInt(value, 10, 64); err == nil || errors.Is(err, strconv.ErrRange) {
 		if seconds < 0 {
 			return time.Time{}, false
 		}

@@ -20,6 +20,7 @@ type turnstile struct {
 
 	mu          sync.Mutex
 	pausedUntil time.Time
+	retryAfter  time.Duration // what the API asked for, if pausedUntil is further away than a window for that reason
 	changed     chan struct{} // closed when pausedUntil moves
 }
 
@@ -44,19 +45,24 @@ func (g *turnstile) DefaultPause() time.Duration { return g.cfg.Window }
 
 // Throttle implements Gate.
 func (g *turnstile) Throttle(until time.Time) {
-	if g.hold(until) {
+	// Without a Retry-After the pause is no longer than the window.
+	asked := time.Until(until).Round(time.Second)
+	if asked <= g.cfg.Window {
+		asked = 0
+	}
+	if g.hold(until, asked) {
 		g.ledger.throttle(context.Background(), until)
 	}
 }
 
 // hold moves the end of the pause, unless it is later already.
-func (g *turnstile) hold(until time.Time) bool {
+func (g *turnstile) hold(until time.Time, asked time.Duration) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !until.After(g.pausedUntil) {
 		return false
 	}
-	g.pausedUntil = until
+	g.pausedUntil, g.retryAfter = until, asked
 	close(g.changed)
 	g.changed = make(chan struct{})
 	return true
@@ -64,7 +70,7 @@ func (g *turnstile) hold(until time.Time) bool {
 
 // learn takes a pause over that another process recorded.
 func (g *turnstile) learn(ctx context.Context, until time.Time) {
-	if until.After(time.Now()) && g.hold(until) {
+	if until.After(time.Now()) && g.hold(until, 0) {
 		g.cfg.Logger.Warn(ctx, "The API throttles this IP address, as another process met; all requests wait", map[string]any{
 			"until": until.UTC().Format(time.RFC3339),
 		})
@@ -159,7 +165,13 @@ func (g *turnstile) tell(ctx context.Context, l *lane, wait time.Duration) {
 func (g *turnstile) allowed(ctx context.Context, now time.Time, wait time.Duration, throttled bool) error {
 	deadline, bounded := ctx.Deadline()
 	if wait > g.cfg.MaxWait || bounded && wait > 0 && now.Add(wait).After(deadline) {
-		return &WaitError{Until: now.Add(wait), Throttled: throttled}
+		failure := &WaitError{Until: now.Add(wait), Throttled: throttled}
+		if throttled {
+			g.mu.Lock()
+			failure.RetryAfter = g.retryAfter
+			g.mu.Unlock()
+		}
+		return failure
 	}
 	return nil
 }

@@ -50,6 +50,7 @@ func TestNextStepByKind(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
 	wait := &transport.WaitError{Until: at, Throttled: true}
+	day := &transport.WaitError{Until: at, Throttled: true, RetryAfter: 24 * time.Hour}
 	existing := &Problem{Meta: map[string]any{"existing": map[string]any{"id": "the-other-id"}}}
 	for _, tc := range []struct {
 		e    *Error
@@ -71,6 +72,11 @@ func TestNextStepByKind(t *testing.T) {
 		{&Error{Outcome: OutcomeNotSent, Err: errors.New("refused")}, "api_url"},
 		{&Error{Outcome: OutcomeNotSent, Err: context.Canceled}, "interrupted"},
 		{&Error{Outcome: OutcomeNotSent, Err: wait}, "after 2026-11-21T12:00:00Z"},
+		{&Error{Outcome: OutcomeNotSent, Err: wait}, "remove the folder terraform-provider-paxos"},
+		{&Error{Outcome: OutcomeNotSent, Err: &transport.WaitError{Until: at}}, "spreads its requests"},
+		{&Error{Outcome: OutcomeNotSent, Err: day}, "told this run to wait 24h0m0s (Retry-After), until 2026-11-21T12:00:00Z"},
+		{&Error{Outcome: OutcomeNotSent, Err: day}, "Try again after five minutes"},
+		{&Error{Outcome: OutcomeNotSent, Err: day}, "remove the folder terraform-provider-paxos"},
 		{&Error{Err: &transport.TokenError{Code: transport.CodeInvalidScope}, Scope: ScopeReadIdentity}, `scope "identity:read_identity"`},
 		{&Error{Err: &transport.TokenError{Code: transport.CodeInvalidClient, StatusCode: 401}}, "token_url"},
 		{&Error{Err: &transport.TokenError{StatusCode: 503}}, statusPage},

@@ -25,7 +25,7 @@ func (e *Error) NextStep() string {
 		return tokenStep(failure, e.Scope)
 	}
 	if wait, ok := errors.AsType[*transport.WaitError](e.Err); ok {
-		return throttledStep(wait.Until)
+		return waitStep(wait)
 	}
 	switch {
 	case errors.Is(e.Err, context.Canceled) && e.Outcome == OutcomeNotSent:
@@ -82,13 +82,33 @@ func tokenStep(failure *transport.TokenError, scope string) string {
 		return throttledStep(time.Time{})
 	}
 	if wait, ok := errors.AsType[*transport.WaitError](failure.Err); ok {
-		return throttledStep(wait.Until)
+		return waitStep(wait)
 	}
 	if failure.StatusCode == 0 {
 		return "No access token could be fetched and nothing was changed. Check the network, the proxy and token_url."
 	}
 	return "Check client_id and client_secret, and that environment (or token_url) is the one they were made for."
 }
+
+// waitStep returns what to do about a request that was not sent because its turn comes too late.
+func waitStep(wait *transport.WaitError) string {
+	until := wait.Until.UTC().Format(time.RFC3339)
+	switch {
+	case !wait.Throttled:
+		return "The provider spreads its requests to stay under Paxos's rate limit, and too many are waiting. Nothing was changed by this " +
+			"one. Try again after " + until + "; other runs of this machine share the limit, unless max_requests_per_second is 0."
+	case wait.RetryAfter > 0:
+		return fmt.Sprintf("Paxos told this run to wait %s (Retry-After), until %s. The run does not wait that long, and sends nothing more. "+
+			"Paxos documents a block of five minutes: other runs of this machine wait no longer than that. Try again after five minutes. "+
+			freshStart, wait.RetryAfter, until)
+	default:
+		return throttledStep(wait.Until) + " " + freshStart
+	}
+}
+
+// freshStart says where a pause is kept, for those whom it does not concern any more.
+const freshStart = "If this machine has got another IP address since, remove the folder terraform-provider-paxos from the user's " +
+	"cache folder (on Linux ~/.cache, or XDG_CACHE_HOME) to start afresh at once."
 
 // throttledStep returns what to do after a 429; until is zero when nobody said how long it lasts.
 func throttledStep(until time.Time) string {

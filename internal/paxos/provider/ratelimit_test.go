@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
@@ -9,19 +10,62 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// A cache folder of which somebody else may have a say is not used: the run works, and warns.
-func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
-	cache, elsewhere := t.TempDir(), t.TempDir()
-	t.Setenv("XDG_CACHE_HOME", cache)
-	t.Setenv("LocalAppData", cache)
-	t.Setenv("HOME", cache)
+// ownCacheFolder gives the test a cache folder, and returns where the provider's own is to be.
+func ownCacheFolder(t *testing.T) string {
+	t.Helper()
+	for _, name := range []string{"XDG_CACHE_HOME", "LocalAppData", "HOME"} {
+		t.Setenv(name, t.TempDir())
+	}
 	folder, err := os.UserCacheDir()
 	require.NoError(t, err)
 	require.NoError(t, os.MkdirAll(folder, 0o700))
-	folder = filepath.Join(folder, "terraform-provider-paxos")
+	return filepath.Join(folder, "terraform-provider-paxos")
+}
+
+// A run that is told to wait for a day says so and sends nothing more. The next run waits for one window of the limit, and
+// for nothing once the folder is gone.
+func TestProvider_retryAfterOfADay(t *testing.T) {
+	folder := ownCacheFolder(t)
+	emu := emulator.New(t)
+	arguments := map[string]any{"max_requests_per_second": 9}
+	run := func(window string) (int, string) {
+		environment := emu.Env()
+		environment["PAXOS_RATE_LIMIT_WINDOW"] = window
+		server := start(t, environment)
+		require.Empty(t, configure(t, server, arguments))
+		before := len(emu.Journal())
+		_, diagnostics := list(t, server)
+		first := acctest.Say(diagnostics)
+		_, diagnostics = list(t, server)
+		assert.Equal(t, first, acctest.Say(diagnostics), "a run does not change its mind")
+		return len(emu.Journal()) - before, first
+	}
+	throttle := emukit.Fault{
+		Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests,
+		Headers: map[string]string{"Retry-After": "86400"},
+	}
+	for _, window := range []string{"1s", "5m"} {
+		emu.Fault(throttle)
+		requests, said := run(window)
+		assert.Equal(t, 2, requests, "one for the token, one for the list")
+		assert.Regexp(t, `^ERROR: .*rate limit: next request allowed at \S+Z, past the maximum wait.*`+
+			`told this run to wait 24h0m0s \(Retry-After\), until .*remove the folder terraform-provider-paxos`, said)
+		if window == "5m" {
+			require.NoError(t, os.RemoveAll(folder))
+		}
+		requests, said = run(window)
+		assert.Equal(t, 3, requests)
+		assert.Empty(t, said)
+	}
+}
+
+// A cache folder of which somebody else may have a say is not used: the run works, and warns.
+func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
+	folder, elsewhere := ownCacheFolder(t), t.TempDir()
 	emu := emulator.New(t)
 	arguments := map[string]any{"max_requests_per_second": 9}
 
