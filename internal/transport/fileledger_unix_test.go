@@ -83,17 +83,20 @@ func TestFileLedger_untrustedFiles(t *testing.T) {
 			before := listing(t, root)
 
 			l = newLedger(folder, 9, &now, &log)
-			done := make(chan struct{})
+			done := make(chan error, 3)
 			go func() {
-				defer close(done)
-				for range 3 {
-					take(t, l, ClassIdentity)
+				for range cap(done) {
+					_, err := l.reserve(t.Context(), ClassIdentity)
+					done <- err
 				}
 			}()
-			select {
-			case <-done:
-			case <-time.After(10 * time.Second):
-				t.Fatal("it waits for the other end of a FIFO")
+			for range cap(done) {
+				select {
+				case err := <-done:
+					require.NoError(t, err)
+				case <-time.After(time.Minute):
+					t.Fatal("it waits for the other end of a FIFO")
+				}
 			}
 			assert.True(t, l.lost.Load())
 			assert.Equal(t, 1, strings.Count(log.String(), "WARN "), log.String())

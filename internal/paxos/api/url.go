@@ -33,7 +33,7 @@ func ParseURL(text string) (*url.URL, bool) {
 	}
 	ip := net.ParseIP(host)
 	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
-	if u.Scheme != "https" && !(u.Scheme == "http" && loopback) {
+	if plain := u.Scheme == "http" && loopback; u.Scheme != "https" && !plain {
 		return nil, false
 	}
 	port := u.Port()

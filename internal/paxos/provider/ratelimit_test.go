@@ -14,12 +14,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// ownCacheFolder gives the test a cache folder, and returns where the provider's own is to be.
+// ownCacheFolder gives a test with a HOME of its own a cache folder, and returns where the provider's own is to be.
 func ownCacheFolder(t *testing.T) string {
 	t.Helper()
-	for _, name := range []string{"XDG_CACHE_HOME", "LocalAppData", "HOME"} {
-		t.Setenv(name, t.TempDir())
-	}
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("LocalAppData", t.TempDir())
 	folder, err := os.UserCacheDir()
 	require.NoError(t, err)
 	require.NoError(t, os.MkdirAll(folder, 0o700))
@@ -29,6 +28,7 @@ func ownCacheFolder(t *testing.T) string {
 // A run that is told to wait for a day says so and sends nothing more. The next run waits for one window of the limit, and
 // for nothing once the folder is gone.
 func TestProvider_retryAfterOfADay(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
 	folder := ownCacheFolder(t)
 	emu := emulator.New(t)
 	arguments := map[string]any{"max_requests_per_second": 9}
@@ -65,6 +65,7 @@ func TestProvider_retryAfterOfADay(t *testing.T) {
 
 // A cache folder of which somebody else may have a say is not used: the run works, and warns.
 func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
 	folder, elsewhere := ownCacheFolder(t), t.TempDir()
 	emu := emulator.New(t)
 	arguments := map[string]any{"max_requests_per_second": 9}
