@@ -4,6 +4,8 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"io"
 	"log"
 	"os"
 	"slices"
@@ -24,19 +26,27 @@ const address = "registry.terraform.io/terraform-paxos/paxos"
 func main() {
 	debug := flag.Bool("debug", false, "serve a debugger, and print the TF_REATTACH_PROVIDERS to set for Terraform")
 	flag.Parse()
+	// net/http writes what servers send to the standard logger: responses that no request asked for, and with
+	// GODEBUG=http2debug=2 headers and bodies, here those of the plugin protocol, too. No setting of theirs turns that off.
+	log.SetOutput(io.Discard)
 	quietSDK(os.Environ(), os.Setenv)
+	if err := serve(*debug); err != nil {
+		fmt.Fprintln(os.Stderr, "terraform-provider-paxos:", err)
+		os.Exit(1)
+	}
+}
 
+// serve serves the provider until Terraform, or the debugger's user, ends it.
+func serve(debug bool) error {
 	server, err := provider.NewServer(version, os.Getenv)
 	if err != nil {
-		log.Fatal(err)
+		return err
 	}
 	var options []tf6server.ServeOpt
-	if *debug {
+	if debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	if err := tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...); err != nil {
-		log.Fatal(err)
-	}
+	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return server }, options...)
 }
 
 // quietSDK turns off the logs of the plugin SDK where nobody asked for logs: it writes all it does at TRACE, a dozen lines

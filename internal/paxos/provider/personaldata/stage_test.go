@@ -55,8 +55,15 @@ func newStage(t testing.TB) stage {
 	s := stage{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
 	s.emu = emulator.New(t, s.secrets.options()...)
 	s.Workspace = acctest.NewWorkspaceOfProgram(t, programs)
-	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+s.log, "NO_COLOR=1", "PAXOS_API_URL="+s.emu.APIURL(), "PAXOS_TOKEN_URL="+s.emu.TokenURL())
+	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+s.log, "NO_COLOR=1")
+	s.pointAt(s.emu.URL(), s.emu.URL())
 	return s
+}
+
+// pointAt has the provider talk to these servers, in place of any before.
+func (s stage) pointAt(api, tokens string) {
+	s.Env = append(s.Env, "PAXOS_API_URL="+emulator.Environment(api, "", "")["PAXOS_API_URL"],
+		"PAXOS_TOKEN_URL="+emulator.Environment(tokens, "", "")["PAXOS_TOKEN_URL"])
 }
 
 // write writes the configuration and the values of its variables.

@@ -1,0 +1,145 @@
+//go:build unix && !darwin
+
+package personaldata_test
+
+import (
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+)
+
+// Go's HTTP clients and servers write frames, headers and bodies to the standard logger: with http2debug those of the API
+// and those of the plugin protocol, which carries the state. None of it reaches the output of the provider's process.
+func TestAccCanary_debuggedHTTP2(t *testing.T) {
+	t.Parallel()
+	s, served := newStage(t), &bearers{}
+	server := httptest.NewUnstartedServer(served.watch(s.emu.Handler()))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	certificate := filepath.Join(t.TempDir(), "ca.pem")
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	require.NoError(t, os.WriteFile(certificate, block, 0o600))
+	output := s.debugged("SSL_CERT_FILE="+certificate, "GODEBUG=http2debug=2",
+		"GRPC_GO_LOG_SEVERITY_LEVEL=info", "GRPC_GO_LOG_VERBOSITY_LEVEL=99", "GRPC_BINARY_LOG_FILTER=*")
+	s.pointAt(server.URL, server.URL)
+
+	s.write(everything(), s.variables(nil))
+	s.run(true, "apply", "-auto-approve")
+	s.run(true, "plan", "-detailed-exitcode")
+	assert.Equal(t, []string{"HTTP/2.0"}, served.protocols())
+	s.searchProcess(output, served.tokens()...)
+}
+
+// A server that sends more than it was asked for has net/http log what it sent.
+func TestAccCanary_unsolicitedResponse(t *testing.T) {
+	t.Parallel()
+	s, served := newStage(t), &bearers{}
+	api := httptest.NewServer(served.watch(s.emu.Handler()))
+	t.Cleanup(api.Close)
+	tokens := httptest.NewServer(talkative(s.emu.Handler()))
+	t.Cleanup(tokens.Close)
+	output := s.debugged()
+	s.pointAt(api.URL, tokens.URL)
+
+	s.write(everything(), s.variables(nil))
+	s.run(true, "apply", "-auto-approve")
+	assert.Equal(t, []string{"HTTP/1.1"}, served.protocols())
+	s.searchProcess(output, served.tokens()...)
+}
+
+// talkative answers each request as next does, and at once another one that nobody made: a person, with the connection
+// left open.
+func talkative(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		recorder := newRecorder()
+		next.ServeHTTP(recorder, r)
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		defer func() { _ = conn.Close() }()
+		var text strings.Builder
+		for _, body := range []string{recorder.Body.String(), strings.Join(slices.Sorted(maps.Values(canaries())), ",")} {
+			fmt.Fprintf(&text, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", len(body), body)
+		}
+		if _, err = io.WriteString(conn, text.String()); err == nil {
+			_, _ = io.Copy(io.Discard, conn) // until the client hangs up
+		}
+	})
+}
+
+// debugged puts a script in the place of the provider, which runs it with more environment than the CLI itself has, and
+// returns the file that its standard error goes to.
+func (s stage) debugged(environment ...string) (output string) {
+	s.t.Helper()
+	programs, err := built()
+	require.NoError(s.t, err)
+	folder := s.t.TempDir()
+	output = filepath.Join(folder, "stderr")
+	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
+	require.NoError(s.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
+	s.Env = slices.Concat(s.Env, acctest.NewWorkspaceOfProgram(s.t, folder).Env)
+	return output
+}
+
+// searchProcess searches what the provider's process has written for the canaries, the secrets and more texts.
+func (s stage) searchProcess(output string, more ...string) {
+	s.t.Helper()
+	values := slices.Concat(slices.Sorted(maps.Values(canaries())), s.secrets.texts(), more)
+	values = append(values, base64.StdEncoding.EncodeToString([]byte("canary-client:"+s.secrets.clientSecret)))
+	search(s.t, "output of the CLI", s.said.String(), values...)
+	search(s.t, "log of the CLI", s.logged(), values...)
+	written := withoutValueSets(read(s.t, output))
+	search(s.t, "output of the process", written, values...)
+	assert.Contains(s.t, written, "API request", "the provider logs there")
+}
+
+// bearers remembers the access tokens and protocols of requests.
+type bearers struct {
+	mu   sync.Mutex
+	seen map[string]bool // tokens
+	over map[string]bool // protocols
+}
+
+func (b *bearers) watch(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		b.mu.Lock()
+		if b.seen == nil {
+			b.seen, b.over = map[string]bool{}, map[string]bool{}
+		}
+		b.over[r.Proto] = true
+		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+			b.seen[token] = true
+		}
+		b.mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (b *bearers) tokens() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.seen))
+}
+
+func (b *bearers) protocols() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Sorted(maps.Keys(b.over))
+}
