@@ -13,6 +13,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
 // version is set at release.
@@ -30,6 +31,9 @@ type cli struct {
 	Env     envCommand       `cmd:"" help:"Print the export lines that point the provider at a running emulator."`
 	Version kong.VersionFlag `help:"Print the version and exit."`
 }
+
+// maxMessage is the number of characters after which an error is cut.
+const maxMessage = 2000
 
 // usageError is an error that the caller can mend: a flag, a seed file, a state file, an address.
 type usageError struct{ error }
@@ -87,6 +91,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 type warnings struct{ io.Writer }
 
 func fail(stderr io.Writer, err error, code int) int {
-	fmt.Fprintf(stderr, "paxos-emulator: %v\n", err)
+	fmt.Fprintln(stderr, "paxos-emulator:", printable.Line(err.Error(), maxMessage)) // it may quote a file or an argument
 	return code
 }

@@ -157,6 +157,7 @@ func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 	}
 	badSeed := write("seed.yaml", "identities:\n  - people: 1\n")
 	badReference := write("reference.yaml", "controls:\n  - {identity_id: nobody, type: CLOSED}\n")
+	oddSeed := write("odd.yaml", "\"x\\e[31m\\n\": 1\n")
 	badState := write("state.json", "{}")
 	for _, tt := range []struct {
 		args []string
@@ -182,6 +183,8 @@ func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 		{[]string{"serve", "--address-file", filepath.Join(folder, "no", "address")}, "address"},
 		{[]string{"serve", "--record", badState}, "record"},
 		{[]string{"env", "--url", "127.0.0.1:8086"}, "--url"},
+		{[]string{"serve", "--seed", oddSeed}, "unknown field \"x \""},
+		{[]string{"a\x1b[2J\nb"}, "unexpected argument a b"},
 	} {
 		t.Run(strings.Join(tt.args, " "), func(t *testing.T) {
 			t.Parallel()
@@ -204,6 +207,7 @@ func requireUsageError(t *testing.T, want string, args ...string) {
 	require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
 	require.Empty(t, stdout.String())
 	require.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
+	require.NotContains(t, stderr.String(), "\x1b")
 	require.Contains(t, stderr.String(), want)
 }
 

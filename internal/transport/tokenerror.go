@@ -7,9 +7,10 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode"
 
 	"golang.org/x/oauth2"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
 // The error codes of RFC 6749, section 5.2 that callers tell apart.
@@ -117,9 +118,5 @@ func plain(s, secret string) string {
 	if secret != "" {
 		s = strings.NewReplacer(secret, "[secret]", url.QueryEscape(secret), "[secret]").Replace(s)
 	}
-	s = strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ")
-	if runes := []rune(s); len(runes) > maxWords {
-		s = string(runes[:maxWords]) + "…"
-	}
-	return s
+	return printable.Line(s, maxWords)
 }

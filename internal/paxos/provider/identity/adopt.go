@@ -27,12 +27,13 @@ func (r *Resource) resolveConflict(
 		Err:     conflict,
 	}
 	id, exists := r.existingID(ctx, plan, conflict)
-	mayExist := ""
+	mayExist, keep := "", ""
 	if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
-		mayExist = fmt.Sprintf(keepMadeRefID, refID, refID)
+		mayExist = fmt.Sprintf(keepMadeRefID, refID)
+		keep = "ref_id         = " + tfkit.Quote(refID) + "\nadopt_existing = true"
 	}
 	if !exists {
-		failed.Next = mayExist
+		failed.Next, failed.Block = mayExist, keep
 		failed.AddTo(diags)
 		return nil
 	}
@@ -40,12 +41,13 @@ func (r *Resource) resolveConflict(
 	switch {
 	case err != nil:
 		failed.Context += " Identity " + id + " is in the way, and reading it failed."
-		failed.Err, failed.Next = err, mayExist
+		failed.Err, failed.Next, failed.Block = err, mayExist, keep
 	case existing.RefID != refID:
 		failed.At = plan.pathOfCIPID()
 		failed.Context += " Identity " + id + " holds the same CIP id under another ref_id."
 		failed.Next = "If it is the same person or institution, use that identity: import it, or read it with the data " +
-			"source paxos_identity. It is never taken over by adopt_existing.\n\n" + importBlock(id)
+			"source paxos_identity. It is never taken over by adopt_existing."
+		failed.Block = tfkit.ImportBlock("paxos_identity", id)
 	case existing.Kind() != plan.kind():
 		failed.At = path.Root("ref_id")
 		failed.Context += fmt.Sprintf(" Identity %s holds this ref_id and is of type %s.", id, existing.Kind())
@@ -55,7 +57,8 @@ func (r *Resource) resolveConflict(
 	case !plan.AdoptExisting.ValueBool():
 		failed.At = path.Root("ref_id")
 		failed.Context += " Identity " + id + " holds this ref_id already."
-		failed.Next = "Import it, or set adopt_existing = true to have it taken over:\n\n" + importBlock(id)
+		failed.Next = "Import it, or set adopt_existing = true to have it taken over:"
+		failed.Block = tfkit.ImportBlock("paxos_identity", id)
 	default:
 		return r.adopt(ctx, plan, config, existing, diags)
 	}
@@ -65,8 +68,7 @@ func (r *Resource) resolveConflict(
 
 // keepMadeRefID is what to do about a lost create whose ref_id the provider made: the next apply would make another one.
 const keepMadeRefID = "The identity may exist, with the ref_id %q that the provider made for it: an attempt of this run got no answer. " +
-	"Keep that ref_id, so that no second identity can come of it, and apply again with:\n\n" +
-	"ref_id         = %q\nadopt_existing = true"
+	"Keep that ref_id, so that no second identity can come of it, and apply again with:"
 
 // existingID returns the id of the identity that is in the way of a create. Where Paxos names none and the configuration
 // allows to take it over, it is looked for by its ref_id.
@@ -168,8 +170,4 @@ func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior 
 		}
 	}
 	return true, nil
-}
-
-func importBlock(id string) string {
-	return fmt.Sprintf("import {\n  to = paxos_identity.example # the address of this resource\n  id = %q\n}", id)
 }

@@ -87,17 +87,14 @@ func (r *Resource) controlled(ctx context.Context, id string, such func(api.Cont
 
 // addPrevented refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.
 func addPrevented(id string, diags *diag.Diagnostics) {
-	diags.AddError("Unable to destroy identity",
-		"The applied deletion_policy of identity "+id+" is PREVENT.\n\nTo let it go, apply deletion_policy = \"ABANDON\" "+
-			"or \"CLOSE\" first, or take it out of the state with a removed block:\n\n"+removedBlock)
+	tfkit.Unable{
+		Action:  "destroy identity",
+		Context: "The applied deletion_policy of identity " + id + " is PREVENT.",
+		Next: "To let it go, apply deletion_policy = \"ABANDON\" or \"CLOSE\" first, or take it out of the state with a removed " +
+			"block:",
+		Block: tfkit.RemovedBlock("paxos_identity"),
+	}.AddTo(diags)
 }
-
-const removedBlock = `removed {
-  from = paxos_identity.example # the address of this resource
-  lifecycle {
-    destroy = false
-  }
-}`
 
 // warnDestroy says in the plan what a destroy leaves behind.
 func warnDestroy(state model, diags *diag.Diagnostics) {
@@ -105,7 +102,9 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 	if state.DeletionPolicy.ValueString() == policyClose {
 		effect = "A CLOSED control is put on the identity, after which it may do nothing."
 	}
-	diags.AddWarning(tfkit.Destruction,
-		"Paxos cannot delete identity "+id+". "+effect+" Its ref_id and CIP id stay taken.\n\nTo have it back later, "+
-			"import it by its id, or create it with the same ref_id and adopt_existing = true.")
+	tfkit.Notice{
+		Summary: tfkit.Destruction,
+		Found:   "Paxos cannot delete identity " + id + ". " + effect + " Its ref_id and CIP id stay taken.",
+		Next:    "To have it back later, import it by its id, or create it with the same ref_id and adopt_existing = true.",
+	}.WarnTo(diags)
 }

@@ -32,12 +32,18 @@ func (r *Resource) missing(
 			Err:     err,
 		}.AddTo(diags)
 	case verdict == session.Listed:
-		diags.AddWarning("Unable to read identity for now", "Paxos answered that identity "+id+" does not exist, and lists it. "+
-			"The state keeps what it was; the next refresh reads it again.")
+		tfkit.Notice{
+			Summary: "Unable to read identity for now",
+			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
+				"The state keeps what it was; the next refresh reads it again.",
+		}.WarnTo(diags)
 	case r.session.OnMissing == session.MissingForget:
 		resp.RemoveResource(ctx)
-		diags.AddWarning("Identity is gone", "Paxos does not know identity "+id+" any more. It was taken out of the state, as "+
-			"the provider's on_missing = \"FORGET\" demands, and is planned anew.")
+		tfkit.Notice{
+			Summary: "Identity is gone",
+			Found: "Paxos does not know identity " + id + " any more. It was taken out of the state, as " +
+				"the provider's on_missing = \"FORGET\" demands, and is planned anew.",
+		}.WarnTo(diags)
 	case verdict == session.Stopped:
 		r.session.SkipRead("identity "+id, diags)
 	case verdict == session.Stops:
@@ -50,8 +56,11 @@ func (r *Resource) missing(
 // addMissing adds the error for one missing identity of few: the whole of it once in a run.
 func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics) {
 	if first := r.session.Census.First(id); first != id {
-		diags.AddError("Unable to read identity", "Paxos does not know identity "+id+" either, and the state keeps it. The error about "+
-			"identity "+first+" says what to do.")
+		tfkit.Unable{
+			Action: "read identity",
+			Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
+				" says what to do.",
+		}.AddTo(diags)
 		return
 	}
 	tfkit.Unable{

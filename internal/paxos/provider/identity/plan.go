@@ -60,9 +60,13 @@ func refuseTakenRefID(config, state model, diags *diag.Diagnostics) {
 	if config.RefID.IsNull() || !config.RefID.Equal(state.RefID) {
 		return
 	}
-	diags.AddAttributeError(path.Root("ref_id"), "Unable to replace identity",
-		"Going from a person to an institution or back makes a second identity, and identity "+state.ID.ValueString()+" keeps this "+
-			"ref_id, as Paxos cannot delete it.\n\nChoose another ref_id.")
+	tfkit.Unable{
+		Action: "replace identity",
+		Context: "Going from a person to an institution or back makes a second identity, and identity " + state.ID.ValueString() +
+			" keeps this ref_id, as Paxos cannot delete it.",
+		Next: "Choose another ref_id.",
+		At:   path.Root("ref_id"),
+	}.AddTo(diags)
 }
 
 // planDestroy warns about, or refuses, a destroy or the destroying half of a replacement.
@@ -117,7 +121,10 @@ func warnKept(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics
 	if len(kept) == 0 {
 		return
 	}
-	diags.AddWarning("Paxos keeps what the configuration drops",
-		"Paxos has no way to clear these fields of identity "+id+": "+strings.Join(kept, ", ")+". They keep their last values "+
-			"there, and Terraform no longer manages them.\n\nTo change one, configure another value.")
+	tfkit.Notice{
+		Summary: "Paxos keeps what the configuration drops",
+		Found: "Paxos has no way to clear these fields of identity " + id + ": " + strings.Join(kept, ", ") + ". They keep their last values " +
+			"there, and Terraform no longer manages them.",
+		Next: "To change one, configure another value.",
+	}.WarnTo(diags)
 }

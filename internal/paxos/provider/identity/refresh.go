@@ -43,7 +43,11 @@ func addUnreadable(id string, err error, diags *diag.Diagnostics) {
 
 // warnDoubt says that details have changed although updated_at has not, which is what the read-ahead relies on.
 func warnDoubt(id string, diags *diag.Diagnostics) {
-	diags.AddWarning("Unable to rely on updated_at", "Details of identity "+id+" differ from the state although Paxos answers the same "+
-		"updated_at. All identities that are still to be read in this run are read singly; identities that were read before may "+
-		"have changed unnoticed.\n\nSet read_ahead = false in the provider block to read all of them singly in every run.")
+	tfkit.Notice{
+		Summary: "Unable to rely on updated_at",
+		Found: "Details of identity " + id + " differ from the state although Paxos answers the same " +
+			"updated_at. All identities that are still to be read in this run are read singly; identities that were read before may " +
+			"have changed unnoticed.",
+		Next: "Set read_ahead = false in the provider block to read all of them singly in every run.",
+	}.WarnTo(diags)
 }

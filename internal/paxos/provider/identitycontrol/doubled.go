@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // warnDoubled says in the plan of a new control that its identity has one like it already. Paxos takes no key that would
@@ -24,9 +25,13 @@ func (r *Resource) warnDoubled(plan model, diags *diag.Diagnostics) {
 	if len(like) == 0 {
 		return
 	}
-	diags.AddWarning("Identity has such a control already", fmt.Sprintf(
-		"This plan puts a %s control on identity %s, which has one with the same reason already: %s, set at %s. If it is no other "+
-			"resource's, it may come from a run that was broken off.\n\nTo use it instead of setting a second one, import it:\n\n"+
-			"import {\n  to = paxos_identity_control.example # the address of this resource\n  id = %q\n}",
-		plan.Type.ValueString(), identityID, like[0].ID, like[0].CreatedAt, identityID+"/"+like[0].ID))
+	tfkit.Notice{
+		Summary: "Identity has such a control already",
+		Found: fmt.Sprintf(
+			"This plan puts a %s control on identity %s, which has one with the same reason already: %s, set at %s. If it is no other "+
+				"resource's, it may come from a run that was broken off.",
+			plan.Type.ValueString(), identityID, like[0].ID, like[0].CreatedAt),
+		Next:  "To use it instead of setting a second one, import it:",
+		Block: tfkit.ImportBlock("paxos_identity_control", identityID+"/"+like[0].ID),
+	}.WarnTo(diags)
 }

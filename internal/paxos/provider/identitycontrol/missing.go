@@ -15,9 +15,12 @@ import (
 
 // warnLifted says that a control was lifted by somebody else; deleted_at is the proof.
 func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
-	diags.AddWarning("Identity control was lifted elsewhere", fmt.Sprintf(
-		"Control %s (%s) on identity %s was lifted at %s. It was taken out of the state; as long as the configuration has it, it is "+
-			"planned anew.", control.ID, control.Type, state.IdentityID.ValueString(), control.DeletedAt))
+	tfkit.Notice{
+		Summary: "Identity control was lifted elsewhere",
+		Found: fmt.Sprintf(
+			"Control %s (%s) on identity %s was lifted at %s. It was taken out of the state; as long as the configuration has it, it is "+
+				"planned anew.", control.ID, control.Type, state.IdentityID.ValueString(), control.DeletedAt),
+	}.WarnTo(diags)
 }
 
 // missing deals with a control that its identity's list, the lifted ones included, does not hold, or whose identity is
@@ -39,8 +42,11 @@ func (r *Resource) missing(
 	switch {
 	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
 		resp.RemoveResource(ctx)
-		diags.AddWarning("Identity control is gone", "Paxos does not know "+what+" any more. It was taken out of the state, as the "+
-			"provider's on_missing = \"FORGET\" demands, and is planned anew.")
+		tfkit.Notice{
+			Summary: "Identity control is gone",
+			Found: "Paxos does not know " + what + " any more. It was taken out of the state, as the " +
+				"provider's on_missing = \"FORGET\" demands, and is planned anew.",
+		}.WarnTo(diags)
 	case api.IsNotFound(err):
 		tfkit.Unable{
 			Action: "read identity control",

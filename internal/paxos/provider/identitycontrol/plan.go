@@ -88,25 +88,27 @@ func planRemoval(state model, verb string, diags *diag.Diagnostics) {
 		state.SetBy.ValueString(), state.IdentityID.ValueString())
 	switch policy := state.DeletionPolicy.ValueString(); {
 	case policy == policyPrevent:
-		diags.AddError("Unable to "+verb+" identity control",
-			what+" has the applied deletion_policy PREVENT.\n\nTo let it go, apply deletion_policy = \"DELETE\" or \"ABANDON\" first.")
+		tfkit.Unable{
+			Action:  verb + " identity control",
+			Context: what + " has the applied deletion_policy PREVENT.",
+			Next:    "To let it go, apply deletion_policy = \"DELETE\" or \"ABANDON\" first.",
+		}.AddTo(diags)
 	case policy == policyAbandon:
-		diags.AddWarning(tfkit.Destruction, what+" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos."+
-			"\n\nTo manage it again, import it by "+importID(state)+".")
+		tfkit.Notice{
+			Summary: tfkit.Destruction,
+			Found:   what + " stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos.",
+			Next:    "To manage it again, import it by " + importID(state) + ".",
+		}.WarnTo(diags)
 	case !state.IsOverridable.ValueBool():
-		diags.AddError("Unable to "+verb+" identity control",
-			what+" is not overridable: only Paxos can lift it.\n\nTo take it out of the state and leave it in force, either apply "+
-				"deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:\n\n"+removedBlock+
-				"\n\nTo have it lifted, contact Paxos Support.")
+		tfkit.Unable{
+			Action:  verb + " identity control",
+			Context: what + " is not overridable: only Paxos can lift it.",
+			Next: "To have it lifted, contact Paxos Support. To take it out of the state and leave it in force, either apply " +
+				"deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:",
+			Block: tfkit.RemovedBlock("paxos_identity_control"),
+		}.AddTo(diags)
 	}
 }
-
-const removedBlock = `removed {
-  from = paxos_identity_control.example # the address of this resource
-  lifecycle {
-    destroy = false
-  }
-}`
 
 func importID(state model) string {
 	return state.IdentityID.ValueString() + "/" + state.ID.ValueString()

@@ -72,16 +72,22 @@ func (r *Resource) ModifyPlan(
 ) {
 	if !req.Plan.Raw.IsNull() {
 		if r.session != nil && r.session.Environment == session.Production {
-			resp.Diagnostics.AddError("Unable to set sandbox identity status",
-				"The provider works in production, where statuses are the result of verification.\n\nTake "+
-					"paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".")
+			tfkit.Unable{
+				Action:  "set sandbox identity status",
+				Context: "The provider works in production, where statuses are the result of verification.",
+				Next:    "Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".",
+			}.AddTo(&resp.Diagnostics)
 		}
 		return
 	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	resp.Diagnostics.AddWarning(tfkit.Destruction, "Paxos has no way to unset the statuses of identity "+
-		state.IdentityID.ValueString()+": nothing is sent, and they stay as they are.\n\nTo have others, set them before.")
+	tfkit.Notice{
+		Summary: tfkit.Destruction,
+		Found: "Paxos has no way to unset the statuses of identity " +
+			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
+		Next: "To have others, set them before.",
+	}.WarnTo(&resp.Diagnostics)
 }
 
 // ImportState imports by the identity's id or by resource identity.
@@ -128,8 +134,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, identity))...)
 	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
 		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.AddWarning("Identity is gone", "Paxos does not know identity "+id+" any more. Its sandbox statuses were "+
-			"taken out of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.")
+		tfkit.Notice{
+			Summary: "Identity is gone",
+			Found: "Paxos does not know identity " + id + " any more. Its sandbox statuses were " +
+				"taken out of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.",
+		}.WarnTo(&resp.Diagnostics)
 	default:
 		tfkit.Unable{
 			Action: "read sandbox identity status", Context: "Reading identity " + id + " failed. The state keeps what it was.",

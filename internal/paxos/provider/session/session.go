@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // The environments of Paxos. They have separate hosts, credentials and data.
@@ -39,8 +40,11 @@ func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
 	if !s.Census.Stopped() {
 		return false
 	}
-	diags.AddWarning("Not read, as most identities are missing", "This run does not read "+what+", and the state keeps it. The error "+
-		"\"Unable to read most identities\" names the likely cause.")
+	tfkit.Notice{
+		Summary: "Not read, as most identities are missing",
+		Found: "This run does not read " + what + ", and the state keeps it. The error " +
+			"\"Unable to read most identities\" names the likely cause.",
+	}.WarnTo(diags)
 	return true
 }
 
@@ -52,8 +56,10 @@ func From(data any, diags *diag.Diagnostics) *Session {
 	}
 	session, ok := data.(*Session)
 	if !ok {
-		diags.AddError("Unable to configure", fmt.Sprintf(
-			"The provider handed over a %T instead of its session. This is a bug in the provider; please report it.", data))
+		tfkit.Unable{
+			Action:  "configure",
+			Context: fmt.Sprintf("The provider handed over a %T instead of its session. This is a bug in the provider; please report it.", data),
+		}.AddTo(diags)
 	}
 	return session
 }
