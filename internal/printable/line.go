@@ -9,7 +9,7 @@ import (
 
 // escapes matches the control sequences of terminals that carry parameters (ECMA-48, section 5.4), such as colors. Without
 // their first character, the parameters would be left over as text.
-var escapes = regexp.MustCompile("(?:\x1b\\[|\u009b)[0-?]*[ -/]*[@-~]")
+var escapes = regexp.MustCompile(`(?:\x1b\[|\x{9b})[\x30-\x3f]*[\x20-\x2f]*[\x40-\x7e]`)
 
 // invisible are the characters that a terminal shows as nothing: Unicode's Default_Ignorable_Code_Point, which includes
 // zero-width and bidirectional controls.

@@ -2,8 +2,8 @@ package api
 
 import (
 	"encoding/json"
-	"strings"
-	"unicode"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
 // ProblemAlreadyExists is the type of the 409 problem that names an existing object in meta.existing.
@@ -47,15 +47,8 @@ func parseProblem(body []byte, sent any) *Problem {
 // half of a personal value is left over.
 func words(member any, personal redactor) string {
 	s, _ := member.(string)
-	s = personal.redact(oneLine(s))
-	if runes := []rune(s); len(runes) > maxWords {
-		s = string(runes[:maxWords]) + "…"
-	}
-	return s
+	return printable.Line(personal.redact(printable.Line(s, maxRedacted)), maxWords)
 }
-
-// oneLine returns a text with control characters, line breaks among them, as single spaces.
-func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ") }
 
 // existingID returns meta.existing.id, which names the object that a 409 ran into; empty if that cannot be an id.
 func (p *Problem) existingID() string {

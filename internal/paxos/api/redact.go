@@ -1,13 +1,11 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // open are the fields of requests whose values may come back in an error: ids, kinds, statuses, what registers publish of
@@ -28,21 +26,10 @@ var open = map[string]bool{
 }
 
 const (
-	// shortest is the number of letters and digits from which a value is looked for: a single one tells nothing.
-	shortest = 2
-	// manyDigits is the number of digits from which a value is a number or a date, which are written with all kinds of
-	// separators and without.
-	manyDigits = 5
-	// longest is the length in bytes up to which a value is looked for however it is written. No field takes more, save for
-	// texts that the plan refuses.
-	longest = 300
-	// maxRedacted bounds what is searched. It is far more than what is shown.
+	// maxRedacted is the number of bytes after which a text is cut before it is searched. It is far more than what is shown.
 	maxRedacted = 16 << 10
 
 	withheld = "(sensitive value)"
-	// veiled stands for withheld while other values are looked for, which could be a part of it. It is a character of the
-	// private use area, neither letter nor digit.
-	veiled = "\ue000"
 )
 
 // personalKey is the key of WithPersonal's function in a context.
@@ -64,10 +51,7 @@ func personalOf(ctx context.Context, body any) any {
 }
 
 // redactor takes the personal values of one request out of what Paxos says about it.
-type redactor struct {
-	patterns []*regexp.Regexp
-	long     []string
-}
+type redactor struct{ forms []form }
 
 // newRedactor returns the redactor for a request body, which may be nil.
 func newRedactor(body any) redactor {
@@ -80,15 +64,10 @@ func newRedactor(body any) redactor {
 		return redactor{}
 	}
 	values := personalValues(tree, nil)
-	// A name must not win over a longer one that begins with it.
-	slices.SortFunc(values, func(a, b string) int { return len(b) - len(a) })
+	slices.Sort(values)
 	var r redactor
 	for _, value := range slices.Compact(values) {
-		if value = oneLine(value); len(value) > longest {
-			r.long = append(r.long, value)
-		} else if pattern := patternOf(value); pattern != nil {
-			r.patterns = append(r.patterns, pattern)
-		}
+		r.forms = append(r.forms, formsOf(value)...)
 	}
 	return r
 }
@@ -112,75 +91,29 @@ func personalValues(tree any, values []string) []string {
 	return values
 }
 
-// patternOf matches a value however a server has rewritten it: in other case, and with other separators or none. It is nil
-// for a value that is too short.
-func patternOf(value string) *regexp.Regexp {
-	letters, digits := 0, 0
-	for _, r := range value {
-		switch {
-		case unicode.IsDigit(r):
-			digits++
-		case unicode.IsLetter(r):
-			letters++
-		}
-	}
-	if letters+digits < shortest {
-		return nil
-	}
-	words := strings.FieldsFunc(value, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	separator := `[^\pL\p{Nd}]*`
-	if digits >= manyDigits {
-		words = strings.Split(strings.Join(words, ""), "")
-	}
-	for i, word := range words {
-		words[i] = regexp.QuoteMeta(word)
-	}
-	return regexp.MustCompile(`(?i)` + strings.Join(words, separator))
-}
-
-// redact returns the text with the values replaced.
+// redact returns the text with all forms of the values replaced.
 func (r redactor) redact(text string) string {
-	if len(text) > maxRedacted {
-		text = strings.ToValidUTF8(text[:maxRedacted], "")
+	end := len(text)
+	if end > maxRedacted {
+		// A value that is cut off at the end is not found: what could be its beginning goes as well.
+		text, end = text[:maxRedacted], maxRedacted-4*longest
 	}
-	text = strings.ReplaceAll(text, veiled, "")
-	for _, value := range r.long {
-		// What is cut off above or below may hide the end of it.
-		text = strings.ReplaceAll(text, value, veiled)
-		if start := strings.Index(text, value[:longest]); start >= 0 {
-			text = text[:start] + veiled
+	in := fold(text)
+	var found []span
+	for _, f := range r.forms {
+		found = f.find(in, found)
+	}
+	slices.SortFunc(found, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	var shown strings.Builder
+	at := 0 // all before is shown or withheld
+	for _, s := range found {
+		if s.from >= at && s.from < end {
+			shown.WriteString(text[at:s.from] + withheld)
 		}
+		at = max(at, s.to)
 	}
-	for _, pattern := range r.patterns {
-		text = veil(pattern, text)
+	if at < end {
+		shown.WriteString(text[at:end])
 	}
-	return strings.ReplaceAll(text, veiled, withheld)
-}
-
-// veil replaces the matches of a pattern that are words of their own, and not a part of a longer word or number.
-func veil(pattern *regexp.Regexp, text string) string {
-	var result strings.Builder
-	for from := 0; ; {
-		match := pattern.FindStringIndex(text[from:])
-		if match == nil {
-			result.WriteString(text[from:])
-			return result.String()
-		}
-		start, end := from+match[0], from+match[1]
-		if joined(text, start) || joined(text, end) {
-			_, width := utf8.DecodeRuneInString(text[start:])
-			result.WriteString(text[from : start+width])
-			from = start + width
-			continue
-		}
-		result.WriteString(text[from:start] + veiled)
-		from = end
-	}
-}
-
-// joined tells whether what stands before and after a place in a text is of the same word or number.
-func joined(text string, at int) bool {
-	before, _ := utf8.DecodeLastRuneInString(text[:at])
-	after, _ := utf8.DecodeRuneInString(text[at:])
-	return unicode.IsLetter(before) && unicode.IsLetter(after) || unicode.IsDigit(before) && unicode.IsDigit(after)
+	return shown.String()
 }
