@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"regexp"
+	"strings"
 	"time"
 )
 
@@ -52,6 +55,8 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, &Error{Outcome: w.outcome(err), Err: explain(ctx, err), final: ended(req.Context())}
 	}
+	// Redirects are not followed, and http.Client quotes an address that it cannot read.
+	resp.Header.Del("Location")
 	if err := buffer(resp, cmp.Or(OperationFrom(ctx).MaxBody, maxBody)); err != nil {
 		return nil, &Error{Outcome: Unknown, Err: explain(ctx, err), final: ended(req.Context()) || errors.Is(err, errTooLarge)}
 	}
@@ -64,13 +69,30 @@ func changes(method string) bool { return method != http.MethodGet && method != 
 // ended tells whether the caller has stopped waiting, so that a repeat is pointless.
 func ended(ctx context.Context) bool { return ctx.Err() != nil }
 
-// explain puts the cause of a context's end in place of the bare "context deadline exceeded".
+// explain puts the cause of a context's end in place of the bare "context deadline exceeded", and takes out what net/http
+// quotes of an answer that it cannot read: it may be a part of somebody's record. Certificates are public.
 func explain(ctx context.Context, err error) error {
 	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
 		return context.Cause(ctx)
 	}
-	return err
+	_, certificate := errors.AsType[*tls.CertificateVerificationError](err)
+	if certificate || !strings.Contains(err.Error(), `"`) {
+		return err
+	}
+	return &unquotedError{error: err}
 }
+
+// unquotedError is an error without what it quotes.
+type unquotedError struct{ error }
+
+// quoted matches what the verb %q of fmt writes.
+var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
+
+// Error returns the text of the error with an ellipsis in each pair of quotation marks.
+func (e *unquotedError) Error() string { return quoted.ReplaceAllLiteralString(e.error.Error(), `"…"`) }
+
+// Unwrap returns the error itself.
+func (e *unquotedError) Unwrap() error { return e.error }
 
 var errTooLarge = errors.New("the answer is too large")
 

@@ -143,6 +143,42 @@ func TestAttemptStartsNothingForACallerWhoHasGone(t *testing.T) {
 	assert.Zero(t, *n)
 }
 
+// net/http quotes what it cannot read, which may be a part of somebody's record.
+func TestAttemptErrorsQuoteNothing(t *testing.T) {
+	t.Parallel()
+	for _, sent := range []string{
+		`{"first_name": "Canary"}`, `Canary "x\" \\`, "HTTP/1.1 Canary\r\n\r\n", "HTTP/1.1 200 OK\r\nCanary \"x\r\n\r\n",
+		"HTTP/Canary 200 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: Canary\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: Canary\r\n\r\n",
+		"HTTP/1.1 302 Found\r\nLocation: https://[Canary\r\nContent-Length: 0\r\n\r\n",
+	} {
+		t.Run(sent, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				conn, _, err := http.NewResponseController(w).Hijack()
+				if err != nil {
+					panic(err)
+				}
+				defer func() { _ = conn.Close() }()
+				_, _ = io.WriteString(conn, sent+"\r\n")
+			}))
+			t.Cleanup(server.Close)
+			chain := NewChain(Config{Concurrency: 1})
+			t.Cleanup(chain.Close)
+			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, http.NoBody)
+			require.NoError(t, err)
+			resp, err := chain.Client.Do(req)
+			if err == nil {
+				require.NoError(t, resp.Body.Close())
+				assert.Empty(t, resp.Header.Get("Location"))
+				return
+			}
+			assert.Equal(t, Unknown, outcomeIn(t, err))
+			assert.NotContains(t, err.Error(), "Canary")
+			assert.Regexp(t, `HTTP|transfer encoding|MIME|Content-Length`, err.Error())
+		})
+	}
+}
+
 func TestAttemptTimeoutSaysHowLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

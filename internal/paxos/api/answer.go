@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
 // maxID is twice the length of the longest id that Paxos documents.
@@ -122,12 +124,7 @@ func wellFormed(field, id string) error {
 }
 
 // quoted returns a text of the answer in quotes, without control characters and of bounded length.
-func quoted(text string) string {
-	if runes := []rune(text); len(runes) > maxID {
-		text = string(runes[:maxID]) + "…"
-	}
-	return strconv.Quote(text)
-}
+func quoted(text string) string { return strconv.Quote(printable.Line(text, maxID)) }
 
 // errNoIdentity is the cause of an error for an answer that should hold an identity.
 var errNoIdentity = errors.New("the answer holds no identity")

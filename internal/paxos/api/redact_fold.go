@@ -32,7 +32,7 @@ func fold(text string) folded {
 	var letters strings.Builder
 	gap := false
 	for at := 0; at < len(text); {
-		r, width := decode(text[at:])
+		r, width := decodeRune(text[at:])
 		kept := foldRune(r)
 		switch {
 		case kept != "":
@@ -52,8 +52,8 @@ func fold(text string) folded {
 	return f
 }
 
-// decode returns the first character of a text and its width in bytes, with percent-encoding (RFC 3986, section 2.1) undone.
-func decode(text string) (r rune, width int) {
+// decodeRune returns the first character of a text and its width in bytes, with percent-encoding (RFC 3986, section 2.1) undone.
+func decodeRune(text string) (r rune, width int) {
 	var encoded []byte
 	for len(encoded) < utf8.UTFMax && len(text) >= 3*len(encoded)+3 && text[3*len(encoded)] == '%' {
 		octet, err := strconv.ParseUint(text[3*len(encoded)+1:3*len(encoded)+3], 16, 8)
