@@ -89,7 +89,9 @@ type unquotedError struct{ error }
 var quoted = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 
 // Error returns the text of the error with an ellipsis in each pair of quotation marks.
-func (e *unquotedError) Error() string { return quoted.ReplaceAllLiteralString(e.error.Error(), `"…"`) }
+func (e *unquotedError) Error() string {
+	return quoted.ReplaceAllLiteralString(e.error.Error(), `"…"`)
+}
 
 // Unwrap returns the error itself.
 func (e *unquotedError) Unwrap() error { return e.error }

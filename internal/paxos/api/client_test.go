@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"testing"
@@ -118,14 +119,21 @@ func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
 			if req.URL.Host == "token.test" {
 				return (&fake{}).respond(req, ok(`{"access_token":"t"}`))
 			}
+			if req.Method == http.MethodPut {
+				return nil, io.ErrUnexpectedEOF
+			}
 			resp, err := (&fake{}).respond(req, reply{status: http.StatusFound})
-			resp.Header.Set("Location", "http://%zz")
+			resp.Header.Set("Location", "http://%zz"+canary)
 			return resp, err
-		})))
+		})), WithMaxRetries(0))
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	_, err = c.GetIdentity(t.Context(), canary, GetIdentityOptions{})
-	require.ErrorContains(t, err, "Location")
+	require.ErrorContains(t, err, "302 Found")
+	assert.Equal(t, OutcomeRejected, OutcomeOf(err))
+	assert.NotContains(t, err.Error(), canary)
+	_, err = c.UpdateIdentity(t.Context(), canary, UpdateIdentityRequest{})
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.NotContains(t, err.Error(), canary)
 }
 

@@ -74,7 +74,7 @@ func foldRune(r rune) string {
 	switch {
 	case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
 		return string(r)
-	case r < utf8.RuneSelf && !('A' <= r && r <= 'Z'):
+	case r < utf8.RuneSelf && (r < 'A' || r > 'Z'):
 		return ""
 	}
 	var kept strings.Builder

@@ -56,7 +56,9 @@ func formsOf(value string) []form {
 }
 
 // umlauts spells letters as passports do (ICAO Doc 9303, part 3, section 6), where that is more than leaving out the accent.
-var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "AE", "Ö", "OE", "Ü", "UE", "å", "aa", "Å", "AA", "ø", "oe", "Ø", "OE")
+var umlauts = strings.NewReplacer(
+	"ä", "ae", "ö", "oe", "ü", "ue", "å", "aa", "ø", "oe", "Ä", "AE", "Ö", "OE", "Ü", "UE", "Å", "AA", "Ø", "OE",
+)
 
 func formsOfSpelling(value string) []form {
 	folded := fold(value[:min(len(value), maxRedacted)])
@@ -111,6 +113,7 @@ func formsOfDate(day time.Time) []form {
 		}
 	}
 	add(anywhere, "20060102", "02012006", "01022006")
+	add(betweenWords, "060102", "020106", "010206") // the first is that of passports
 	months := []string{"January", "Jan"}
 	if day.Month() == time.September {
 		months = append(months, "Sept") // package time has none of these letters in its layouts
@@ -154,10 +157,8 @@ func (f form) find(in folded, spans []span) []span {
 		if !f.fits(in.gap[from:to]) {
 			continue
 		}
-		if f.separation == anywhere {
-			for from > 0 && in.text[from-1] == '0' && unicode.IsDigit(rune(in.text[from])) {
-				from-- // zeros in front change no number
-			}
+		for f.separation == anywhere && in.joined(from) && in.text[from-1] == '0' {
+			from-- // zeros in front change no number
 		}
 		switch {
 		case in.joined(from):
