@@ -8,7 +8,7 @@ import (
 )
 
 // HasUnknownCollection tells whether a raw plan or configuration has an object, list, set or map that is unknown as a
-// whole. Such a value cannot be read into a model of Go structs; plan-time comparisons have to wait for the apply.
+// whole. Such a value cannot be read into a model of Go structs.
 func HasUnknownCollection(raw tftypes.Value) bool {
 	if raw.IsFullyKnown() {
 		return false // the common case, told without building a path for every value
@@ -23,6 +23,32 @@ func HasUnknownCollection(raw tftypes.Value) bool {
 		return false, nil
 	})
 	return unknown
+}
+
+// WithoutUnknownCollections returns the value with null in place of every object, list, set and map that is unknown as a
+// whole, or has such an element, so that it can be read into a model of Go structs. What is null there may not stay so.
+func WithoutUnknownCollections(raw tftypes.Value) tftypes.Value {
+	if raw.IsFullyKnown() {
+		return raw
+	}
+	if !raw.IsKnown() {
+		if isPrimitive(raw.Type()) {
+			return raw
+		}
+		return tftypes.NewValue(raw.Type(), nil)
+	}
+	var attributes map[string]tftypes.Value
+	if raw.Type().Is(tftypes.Object{}) && raw.As(&attributes) == nil {
+		known := make(map[string]tftypes.Value, len(attributes))
+		for name, attribute := range attributes {
+			known[name] = WithoutUnknownCollections(attribute)
+		}
+		return tftypes.NewValue(raw.Type(), known)
+	}
+	if HasUnknownCollection(raw) {
+		return tftypes.NewValue(raw.Type(), nil)
+	}
+	return raw
 }
 
 func isPrimitive(t tftypes.Type) bool {

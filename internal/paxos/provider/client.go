@@ -42,6 +42,10 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
 		Census:      session.NewCensus(s.onMissing != session.MissingForget),
+
+		Register:         session.NewRegister(),
+		ControlsLifted:   limit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),
+		IdentitiesClosed: limit("max_identities_closed", "close identities", s.maxIdentitiesClosed),
 	}
 }
 
@@ -51,6 +55,13 @@ func unsharedLimit(err error) string {
 		"its own requests. Several runs at once can exceed Paxos's rate limit, after which Paxos blocks this IP address for five " +
 		"minutes.\n\nUse a cache folder to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on " +
 		"macOS HOME, on Windows LocalAppData) to another folder. If no other run uses this IP address, ignore this warning."
+}
+
+func limit(argument, action string, maximum *int) *session.Limit {
+	if maximum == nil {
+		return nil
+	}
+	return session.NewLimit(argument, action, *maximum)
 }
 
 // logger hands the client's messages to Terraform's log. Their fields come from a list of what may be logged: never a

@@ -63,7 +63,8 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 	resp.Version = p.version
 }
 
-// Schema describes the provider's arguments. Each can come from the environment; the configuration wins.
+// Schema describes the provider's arguments. Each can come from the environment; the configuration wins,
+// save for limits on harm.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, the controls on " +
@@ -136,6 +137,20 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"reading where most identities are missing; `FORGET` " +
 					"takes it out of the state and plans it anew, which is right for a sandbox or an emulator that was reset. " +
 					"`FORGET` is refused in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
+			},
+			"max_controls_lifted": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: "How many controls one run may lift, `0` for none. It counts every control that a destroy, a " +
+					"replacement or `adopt_existing` would lift; past the limit the plan fails, and an apply sends no request. " +
+					"Environment variable: `PAXOS_MAX_CONTROLS_LIFTED`, which overrides the argument, to raise the limit for one run. " +
+					"Default: no limit.",
+			},
+			"max_identities_closed": schema.Int64Attribute{
+				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: "How many identities one run may close, `0` for none. It counts every identity on which a " +
+					"`deletion_policy` of `CLOSE` or a new `paxos_identity_control` of type `CLOSED` would put a `CLOSED` control; past the " +
+					"limit the plan fails, and an apply sends no request. Environment variable: `PAXOS_MAX_IDENTITIES_CLOSED`, which " +
+					"overrides the argument, to raise the limit for one run. Default: no limit.",
 			},
 			argSigning: signingSchema(),
 		},

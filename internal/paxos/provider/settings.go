@@ -31,6 +31,8 @@ type model struct {
 	MaxRetries            types.Int64   `tfsdk:"max_retries"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	OnMissing             types.String  `tfsdk:"on_missing"`
+	MaxControlsLifted     types.Int64   `tfsdk:"max_controls_lifted"`
+	MaxIdentitiesClosed   types.Int64   `tfsdk:"max_identities_closed"`
 	RequestSigning        types.Object  `tfsdk:"request_signing"`
 }
 
@@ -52,6 +54,8 @@ type settings struct {
 	maxRetries            int
 	requestTimeout        time.Duration
 	onMissing             session.OnMissing
+	maxControlsLifted     *int            // nil is no limit
+	maxIdentitiesClosed   *int            // nil is no limit
 	signing               *api.SigningKey // nil signs nothing
 }
 
@@ -72,6 +76,8 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		maxRetries:            r.whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
 		requestTimeout:        r.duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
 		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.MissingError))),
+		maxControlsLifted:     r.limit("max_controls_lifted", config.MaxControlsLifted),
+		maxIdentitiesClosed:   r.limit("max_identities_closed", config.MaxIdentitiesClosed),
 		signing:               r.signing(config.RequestSigning),
 	}
 	if set := getenv(windowVariable); set != "" {
@@ -219,6 +225,19 @@ func (r resolver) whole(argument string, value types.Int64, otherwise, least, mo
 		r.refuse(argument, fmt.Sprintf("It must be a whole number from %d to %d.", least, most))
 	}
 	return number
+}
+
+// limit returns a limit on harm, nil if there is none. Unlike everywhere else the environment variable wins: it raises the
+// limit that the configuration sets, for one run.
+func (r resolver) limit(argument string, value types.Int64) *int {
+	r.configured(argument, value)
+	if r.getenv(variable(argument)) != "" {
+		value = types.Int64Null()
+	} else if value.IsNull() || value.IsUnknown() {
+		return nil
+	}
+	limit := r.whole(argument, value, 0, 0, math.MaxInt32)
+	return &limit
 }
 
 func (r resolver) duration(argument string, value types.String, otherwise time.Duration) time.Duration {

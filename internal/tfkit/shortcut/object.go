@@ -109,6 +109,20 @@ func fields(of reflect.Value) iter.Seq2[string, reflect.Value] {
 // isNull tells whether an attribute is null; one that the object lacks is.
 func (o Object) isNull(name string) bool { return len(o[name]) == 0 || o[name][0] == null }
 
+// Text returns a text attribute; empty for anything else.
+func (o Object) Text(name string) string { return scalar[string](o[name]) }
+
+// Bool returns a flag; false for anything else.
+func (o Object) Bool(name string) bool { return scalar[bool](o[name]) }
+
+func scalar[T any](encoded []byte) T {
+	var value, none T
+	if len(encoded) == 0 || msgpack.Unmarshal(encoded, &value) != nil {
+		return none
+	}
+	return value
+}
+
 // pick returns the object of these attributes alone; false where one of them is null.
 func (o Object) pick(names []string) (Object, bool) {
 	picked := make(Object, len(names))

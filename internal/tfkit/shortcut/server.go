@@ -21,6 +21,13 @@ type Resource interface {
 	// that a refresh would change, with their new values. It returns false where that cannot be told, or where a refresh
 	// would say something; then the context that it returns goes to Read, and what was read can travel in it.
 	Refresh(ctx context.Context, state Object) (onward context.Context, changed map[string]attr.Value, ok bool)
+
+	// Load learns that the state holds an object, given as JSON and by the schema that wrote it. It is called once for each
+	// object and walk, whether or not the object is refreshed.
+	Load(ctx context.Context, state []byte)
+
+	// Keep learns that a plan leaves the object as it is. It returns false if ModifyPlan has something to say about that.
+	Keep(ctx context.Context, state Object) bool
 }
 
 // Server is a provider's server with shortcuts for some of its resources.
@@ -124,30 +131,62 @@ func (r known) read(
 	return onward, resp
 }
 
-// PlanResourceChange answers with the prior state where nothing else is proposed.
+// UpgradeResourceState passes the call on, after the resource has learned of the object.
+func (s *Server) UpgradeResourceState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if r, ok := s.resources[req.TypeName]; ok && req.RawState != nil && len(req.RawState.JSON) > 0 {
+		r.Load(ctx, req.RawState.JSON)
+	}
+	return s.ProviderServer.UpgradeResourceState(ctx, req)
+}
+
+// PlanResourceChange answers with the prior state where nothing else is proposed. It hands the object's id from the first
+// plan call of a replacement to the second; see Replaced.
 func (s *Server) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	r, ok := s.resources[req.TypeName]
-	if !ok || len(req.PriorPrivate) > 0 || !r.unchanged(req) {
+	if !ok {
 		return s.ProviderServer.PlanResourceChange(ctx, req)
 	}
-	identity := req.PriorIdentity
-	if identity == nil {
-		nothing := &tfprotov6.DynamicValue{MsgPack: []byte{null}}
-		identity = &tfprotov6.ResourceIdentityData{IdentityData: nothing} // as the framework says it
+	prior, exists := Object(nil), false
+	if req.PriorState != nil {
+		prior, exists = decode(req.PriorState.MsgPack)
 	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedIdentity: identity}, nil
+	ctx, req = withoutMark(ctx, req, exists)
+	if exists && len(req.PriorPrivate) == 0 && r.unchanged(prior, req) && r.Keep(ctx, prior) {
+		identity := req.PriorIdentity
+		if identity == nil {
+			nothing := &tfprotov6.DynamicValue{MsgPack: []byte{null}}
+			identity = &tfprotov6.ResourceIdentityData{IdentityData: nothing} // as the framework says it
+		}
+		return &tfprotov6.PlanResourceChangeResponse{
+			PlannedState: req.PriorState, PlannedIdentity: identity, PlannedPrivate: r.mark(prior),
+		}, nil
+	}
+	resp, err := s.ProviderServer.PlanResourceChange(ctx, req)
+	if err == nil && exists && len(resp.PlannedPrivate) == 0 && !isNull(req.ProposedNewState) {
+		resp.PlannedPrivate = r.mark(prior)
+	}
+	return resp, err
+}
+
+// ApplyResourceChange passes the call on without a mark that a plan left behind.
+func (s *Server) ApplyResourceChange(
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	if _, marked := readMark(req.PlannedPrivate); marked {
+		clean := *req
+		clean.PlannedPrivate = nil
+		req = &clean
+	}
+	return s.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
 // unchanged tells whether the proposed state is the prior one, defaults included: those the CLI does not know.
-func (r known) unchanged(req *tfprotov6.PlanResourceChangeRequest) bool {
-	if req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil ||
-		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
-		return false
-	}
-	state, ok := decode(req.PriorState.MsgPack)
-	if !ok {
+func (r known) unchanged(state Object, req *tfprotov6.PlanResourceChangeRequest) bool {
+	if req.ProposedNewState == nil || req.Config == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return false
 	}
 	config, ok := decode(req.Config.MsgPack)

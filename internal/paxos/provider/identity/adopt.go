@@ -2,8 +2,10 @@ package identity
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -93,7 +95,11 @@ func (r *Resource) adopt(
 		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
 	}
 	answer := existing
-	reopened, err := r.reopen(ctx, existing)
+	if !r.register().Claim(existing.ID, true) {
+		addClaimed(existing.ID, existing.RefID, diags)
+		return nil
+	}
+	reopened, err := r.reopen(ctx, existing, diags)
 	if err != nil {
 		failed.Err = err
 		failed.AddTo(diags)
@@ -103,15 +109,77 @@ func (r *Resource) adopt(
 		answer = &api.Identity{ID: existing.ID} // its status has moved: have it read again
 	}
 	prior := fromAPI(tfkit.Everything, model{}, existing)
-	if !changesAnything(plan, prior, config) {
-		return answer
+	overwritten := overwrites(plan, prior, config)
+	if len(overwritten) > 0 {
+		answer, failed.Err = r.bring(ctx, existing.ID, plan, prior, config)
 	}
-	answer, failed.Err = r.bring(ctx, existing.ID, plan, prior, config)
 	if failed.Err != nil {
 		failed.AddTo(diags)
 		return nil
 	}
+	warnAdopted(existing.ID, reopened, overwritten, diags)
 	return answer
+}
+
+// addClaimed refuses a second resource for one identity; only plans that could not see it get here.
+func addClaimed(id, refID string, diags *diag.Diagnostics) {
+	tfkit.Unable{
+		Action: "create identity", At: path.Root("ref_id"),
+		Context: fmt.Sprintf("Identity %s holds ref_id %q, and another resource of this run has created, updated or adopted it. "+
+			"Nothing of it was overwritten.", id, refID),
+		Next: "Give each resource a ref_id of its own, or remove one of them.",
+	}.AddTo(diags)
+}
+
+// warnAdopted says which identity an adoption has found, and what it has changed there: names of arguments, never values.
+func warnAdopted(id string, reopened bool, overwritten []string, diags *diag.Diagnostics) {
+	detail := "Identity " + id + " existed at Paxos with this ref_id. As adopt_existing is true, this resource manages it now. "
+	if reopened {
+		detail += "The CLOSED control of its destroy was lifted. "
+	}
+	if len(overwritten) == 0 {
+		detail += "It has the configured values already: nothing was overwritten."
+	} else {
+		detail += "These arguments had other values there, which were overwritten: " + strings.Join(overwritten, ", ") + "."
+	}
+	diags.AddWarning("Existing identity was adopted", detail)
+}
+
+// overwrites returns the names of the arguments whose values at Paxos, which prior has, the plan changes, sorted.
+func overwrites(plan, prior, config model) []string {
+	names := argumentNames(toAPI(plan, prior, config))
+	if changesMembers(plan, prior) {
+		names = append(names, "institution_members")
+	}
+	slices.Sort(names)
+	return names
+}
+
+// detailed are the arguments that are objects, of which an update carries some fields.
+var detailed = []string{"person_details", "institution_details", "customer_due_diligence"}
+
+// argumentNames returns the arguments that an update carries: the fields of its body, and those of the details one by one.
+func argumentNames(body api.UpdateIdentityRequest) []string {
+	var names []string
+	for field, value := range fieldsOf(body) {
+		if field = strings.TrimPrefix(field, "set_"); !slices.Contains(detailed, field) {
+			names = append(names, field)
+			continue
+		}
+		for inner := range fieldsOf(value) {
+			names = append(names, field+"."+inner)
+		}
+	}
+	return names
+}
+
+// fieldsOf takes a JSON object apart.
+func fieldsOf(object any) map[string]json.RawMessage {
+	var fields map[string]json.RawMessage
+	if encoded, err := json.Marshal(object); err == nil {
+		_ = json.Unmarshal(encoded, &fields) // of what was just encoded
+	}
+	return fields
 }
 
 // bring writes what the plan changes of the prior state: one update, then the members that came and went. It returns

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,13 +18,16 @@ const (
 	reopenReason = "Reopened by Terraform: paxos_identity was created again with adopt_existing"
 )
 
+// errLimit ends an adoption for which the control of a destroy may not be lifted.
+var errLimit = errors.New("the identity is closed, and max_controls_lifted does not allow to lift its control")
+
 func closedByDestroy(control api.Control) bool {
 	return control.Type == api.ControlClosed && control.Owner() == api.OwnerClient && control.Reason == closeReason
 }
 
 // reopen lifts the control with which a destroy has closed the identity, and tells whether there was one. Where the answer
 // says nothing of controls, as the API did before 2026, they are listed.
-func (r *Resource) reopen(ctx context.Context, existing *api.Identity) (bool, error) {
+func (r *Resource) reopen(ctx context.Context, existing *api.Identity, diags *diag.Diagnostics) (bool, error) {
 	active, err := r.activeControls(ctx, existing)
 	if err != nil {
 		return false, err
@@ -32,6 +36,9 @@ func (r *Resource) reopen(ctx context.Context, existing *api.Identity) (bool, er
 	for _, control := range active {
 		if !closedByDestroy(control) {
 			continue
+		}
+		if !r.session.AllowLift(control.ID, string(control.Type), existing.ID, diags) {
+			return reopened, errLimit
 		}
 		lift := api.DeleteControlRequest{IdentityID: existing.ID, ID: control.ID, Reason: reopenReason}
 		if err := r.session.Client.DeleteControl(ctx, lift); err != nil {
@@ -62,7 +69,13 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 // asked for: the state that a destroy is given can be older than the refresh. The reason code is OTHER because every
 // revision of the API has it.
 func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
-	if r.controlled(ctx, id, closedByDestroy) {
+	if r.register().Adopted(id) {
+		diags.AddError("Unable to close identity", "Another resource of this run has adopted identity "+id+", so that closing it "+
+			"would close an identity that the configuration keeps. Nothing was sent to Paxos.\n\nTake the object that is left over "+
+			"out of the state with terraform state rm.")
+		return
+	}
+	if !r.session.AllowClose(id, diags) || r.controlled(ctx, id, closedByDestroy) {
 		return
 	}
 	_, err := r.session.Client.CreateControl(ctx, api.CreateControlRequest{

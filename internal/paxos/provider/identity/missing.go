@@ -38,6 +38,7 @@ func (r *Resource) missing(
 				"The state keeps what it was; the next refresh reads it again.",
 		}.WarnTo(diags)
 	case r.session.OnMissing == session.MissingForget:
+		r.register().Forget(id)
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Identity is gone",

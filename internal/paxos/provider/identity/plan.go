@@ -8,50 +8,94 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// ModifyPlan tells at plan time what configuration and state decide: what a destroy leaves behind, that a change of
-// kind makes a second identity, what Paxos cannot clear, and that a change of the provider's own arguments sends
-// nothing.
+// ModifyPlan tells at plan time what configuration and state decide: what conflicts with the rest of the run, what a
+// destroy leaves behind, that a change of kind makes a second identity, what Paxos cannot clear, and that a change of the
+// provider's own arguments sends nothing.
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	if req.Plan.Raw.IsNull() {
-		planDestroy(ctx, req, &resp.Diagnostics)
+		r.planDestroy(ctx, req, &resp.Diagnostics)
 		return
 	}
-	if req.Plan.Raw.Equal(req.State.Raw) || tfkit.HasUnknownCollection(req.Config.Raw) {
-		return // nothing to say, or not before the apply
+	if req.Plan.Raw.Equal(req.State.Raw) {
+		r.planNothing(ctx, req, &resp.Diagnostics)
+		return
 	}
-	var plan, config model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var plan, config, state model
+	for _, each := range []struct {
+		raw    tftypes.Value
+		target *model
+	}{{req.Plan.Raw, &plan}, {req.Config.Raw, &config}, {req.State.Raw, &state}} {
+		if each.raw.IsNull() {
+			continue
+		}
+		known := tfsdk.State{Schema: req.State.Schema, Raw: tfkit.WithoutUnknownCollections(each.raw)}
+		resp.Diagnostics.Append(known.Get(ctx, each.target)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if req.State.Raw.IsNull() {
-		requireMembers(plan, &resp.Diagnostics)
-		return
+	kind := plannedKind(req.Config.Raw)
+	changesKind := state.hasDetails() && kind != "" && kind != state.kind()
+	if req.State.Raw.IsNull() || changesKind {
+		requireMembers(req.Config.Raw, plan, &resp.Diagnostics)
 	}
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
+	switch {
+	case req.State.Raw.IsNull():
+		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
 		return
-	}
-	if state.hasDetails() && plan.kind() != state.kind() {
-		requireMembers(plan, &resp.Diagnostics)
+	case changesKind:
 		refuseTakenRefID(config, state, &resp.Diagnostics)
-		planDestroy(ctx, req, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
+		r.register().Replace(state.toRegister(state))
+		r.planRemoval(state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
+	r.planKeep(state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnKept(req, state.ID.ValueString(), &resp.Diagnostics)
 	if req.Config.Raw.IsFullyKnown() && !changesAnything(plan, state, config) {
 		plan.keepComputed(state)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
+}
+
+// planNothing holds a plan that changes nothing against the rest of the run.
+func (r *Resource) planNothing(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var state model
+	diags.Append(req.State.Get(ctx, &state)...)
+	if !diags.HasError() {
+		r.planKeep(state, "", diags)
+	}
+}
+
+// planKeep holds the plan to keep an identity, under the planned ref_id if that is known, against the rest of the run.
+func (r *Resource) planKeep(state model, refID string, diags *diag.Diagnostics) {
+	addConflict("plan identity", path.Root("ref_id"), r.register().Keep(state.toRegister(state), refID), diags)
+}
+
+// plannedKind returns the identity type that a configuration stands for, of whose details exactly one is set. It returns
+// the empty type if that is not known yet.
+func plannedKind(config tftypes.Value) api.IdentityType {
+	var attributes map[string]tftypes.Value
+	if config.As(&attributes) != nil {
+		return ""
+	}
+	person, institution := attributes["person_details"], attributes["institution_details"]
+	switch {
+	case institution.IsNull(), person.IsKnown() && !person.IsNull():
+		return api.IdentityTypePerson
+	case person.IsNull(), institution.IsKnown():
+		return api.IdentityTypeInstitution
+	}
+	return ""
 }
 
 // refuseTakenRefID refuses to make a second identity, of the other kind, with the ref_id of the first: Paxos would refuse
@@ -69,16 +113,26 @@ func refuseTakenRefID(config, state model, diags *diag.Diagnostics) {
 	}.AddTo(diags)
 }
 
-// planDestroy warns about, or refuses, a destroy or the destroying half of a replacement.
-func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+// planDestroy holds the plan of a destroy against the rest of the run, and warns about it or refuses it.
+func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(req.State.Get(ctx, &state)...)
 	if diags.HasError() {
 		return
 	}
-	if state.DeletionPolicy.ValueString() == policyPrevent {
-		addPrevented(state.ID.ValueString(), diags)
+	addConflict("destroy identity", path.Empty(), r.register().Destroy(state.toRegister(state)), diags)
+	r.planRemoval(state, diags)
+}
+
+// planRemoval warns about, or refuses, a destroy or the destroying half of a replacement.
+func (r *Resource) planRemoval(state model, diags *diag.Diagnostics) {
+	id := state.ID.ValueString()
+	switch state.DeletionPolicy.ValueString() {
+	case policyPrevent:
+		addPrevented(id, diags)
 		return
+	case policyClose:
+		r.session.AllowClose(id, diags)
 	}
 	warnDestroy(state, diags)
 }
@@ -86,8 +140,11 @@ func planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *dia
 func (m model) hasDetails() bool { return m.PersonDetails != nil || m.InstitutionDetails != nil }
 
 // requireMembers refuses to create an institution without members, which the specification requires of every type.
-func requireMembers(plan model, diags *diag.Diagnostics) {
-	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 {
+// Members that are not known yet may be some.
+func requireMembers(config tftypes.Value, plan model, diags *diag.Diagnostics) {
+	var attributes map[string]tftypes.Value
+	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 || config.As(&attributes) != nil ||
+		!attributes["institution_members"].IsFullyKnown() {
 		return
 	}
 	diags.AddAttributeError(path.Root("institution_members"), "Missing Attribute Configuration",
@@ -97,9 +154,11 @@ func requireMembers(plan model, diags *diag.Diagnostics) {
 
 // changesAnything tells whether a plan, all known, has to send anything to Paxos.
 func changesAnything(plan, prior, config model) bool {
-	if !isZero(toAPI(plan, prior, config)) {
-		return true
-	}
+	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan, prior)
+}
+
+// changesMembers tells whether a plan adds or removes members.
+func changesMembers(plan, prior model) bool {
 	if plan.InstitutionMembers == nil {
 		return false
 	}

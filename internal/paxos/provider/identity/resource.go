@@ -85,6 +85,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if answer == nil {
 		return
 	}
+	if err == nil && !r.register().Claim(answer.ID, false) {
+		addClaimed(answer.ID, plan.RefID.ValueString(), &resp.Diagnostics)
+		return
+	}
 	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
@@ -146,6 +150,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	ctx = withholding(ctx, plan, state, config)
+	r.register().Claim(id, false)
 	answer, err := r.bring(ctx, id, plan, state, config)
 	if err != nil {
 		tfkit.Unable{
@@ -166,6 +171,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
+	r.register().Destroyed(state.toRegister(state))
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
 		addPrevented(id, &resp.Diagnostics)

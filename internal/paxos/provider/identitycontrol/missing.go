@@ -23,6 +23,12 @@ func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
 	}.WarnTo(diags)
 }
 
+// forget takes a control out of the state that is not in force any more.
+func (r *Resource) forget(ctx context.Context, state model, resp *tfsdk.State) {
+	r.register().ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())
+	resp.RemoveResource(ctx)
+}
+
 // missing deals with a control that its identity's list, the lifted ones included, does not hold, or whose identity is
 // not found. A lifted control stays listed, so absence proves nothing: the control goes only where the provider is told
 // so for a sandbox that was reset.
@@ -41,7 +47,7 @@ func (r *Resource) missing(
 	control, err := r.session.Client.GetControl(ctx, identityID, id)
 	switch {
 	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
-		resp.RemoveResource(ctx)
+		r.forget(ctx, state, resp)
 		tfkit.Notice{
 			Summary: "Identity control is gone",
 			Found: "Paxos does not know " + what + " any more. It was taken out of the state, as the " +
@@ -61,8 +67,8 @@ func (r *Resource) missing(
 			Action: "read identity control", Context: "Paxos did not list " + what + ", and a second look failed.", Err: err,
 		}.AddTo(diags)
 	case control.DeletedAt != "":
+		r.forget(ctx, state, resp)
 		warnLifted(state, control, diags)
-		resp.RemoveResource(ctx)
 	default:
 		diags.Append(resp.Set(ctx, fromAPI(tfkit.Managed, state, control))...)
 	}

@@ -10,7 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
 )
 
 // ModifyPlan says what makes a new control, and refuses at plan time what configuration and state decide: a client cannot
@@ -30,19 +32,45 @@ func (r *Resource) ModifyPlan(
 	}
 	switch {
 	case req.Plan.Raw.IsNull():
-		planRemoval(state, "destroy", &resp.Diagnostics)
-		return
+		r.planRemoval(state.toRegister(), "destroy", &resp.Diagnostics)
 	case req.State.Raw.IsNull():
-		refuseFrozen(plan, &resp.Diagnostics)
-		r.warnDoubled(plan, &resp.Diagnostics)
-		return
-	}
-	if resp.RequiresReplace = replacing(state, plan); len(resp.RequiresReplace) > 0 {
-		// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
-		planRemoval(state, "replace", &resp.Diagnostics)
-		refuseFrozen(plan, &resp.Diagnostics)
+		r.planCreate(ctx, plan, &resp.Diagnostics)
+	default:
+		r.register().PlanControl(state.toRegister())
+		if resp.RequiresReplace = replacing(state, plan); len(resp.RequiresReplace) > 0 {
+			// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
+			r.planRemoval(state.toRegister(), "replace", &resp.Diagnostics)
+			refuseFrozen(plan, &resp.Diagnostics)
+		}
 	}
 }
+
+// planCreate plans a new control, which takes the place of one in the state if that is replaced (-replace) or tainted. The
+// second is recognized by being alike, which counts the control of another resource if that is planned later; it refuses
+// nothing else.
+func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagnostics) {
+	refuseFrozen(plan, diags)
+	r.warnDoubled(plan, diags)
+	identityID := plan.IdentityID.ValueString()
+	if ids, ok := shortcut.Replaced(ctx); ok {
+		if replaced, ok := r.register().Control(ids.Text("identity_id"), ids.Text("id")); ok {
+			r.planRemoval(replaced, "replace", diags)
+		}
+	} else if tainted, ok := r.register().UnplannedControl(identityID, plan.sameAs); ok && tainted.DeletionPolicy == policyDelete {
+		r.session.AllowLift(tainted.ID, tainted.Type, identityID, diags)
+	}
+	if plan.closes() {
+		r.session.AllowClose(identityID, diags)
+	}
+}
+
+// sameAs reports whether a control of the state is the planned one again.
+func (m model) sameAs(control session.Control) bool {
+	return control.Type == m.Type.ValueString() && control.Reason == m.Reason.ValueString() &&
+		sameReasonCode(control.ReasonCode, m.ReasonCode.ValueString())
+}
+
+func (m model) closes() bool { return m.Type.ValueString() == string(api.ControlClosed) }
 
 // replacing returns the attributes whose change makes a new control, as there is no update. It is not left to plan
 // modifiers of the attributes, because ModifyPlan does not learn what those decide.
@@ -82,11 +110,11 @@ func refuseFrozen(plan model, diags *diag.Diagnostics) {
 			"the control that Paxos has set, by <identity_id>/<control_id>.")
 }
 
-// planRemoval refuses or explains the removal of a control; verb is destroy or replace.
-func planRemoval(state model, verb string, diags *diag.Diagnostics) {
-	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", state.ID.ValueString(), state.Type.ValueString(),
-		state.SetBy.ValueString(), state.IdentityID.ValueString())
-	switch policy := state.DeletionPolicy.ValueString(); {
+// planRemoval refuses, explains or counts the removal of a control; verb is destroy or replace.
+func (r *Resource) planRemoval(control session.Control, verb string, diags *diag.Diagnostics) {
+	r.register().PlanControl(control)
+	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", control.ID, control.Type, control.SetBy, control.IdentityID)
+	switch policy := control.DeletionPolicy; {
 	case policy == policyPrevent:
 		tfkit.Unable{
 			Action:  verb + " identity control",
@@ -97,9 +125,9 @@ func planRemoval(state model, verb string, diags *diag.Diagnostics) {
 		tfkit.Notice{
 			Summary: tfkit.Destruction,
 			Found:   what + " stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos.",
-			Next:    "To manage it again, import it by " + importID(state) + ".",
+			Next:    "To manage it again, import it by " + control.IdentityID + "/" + control.ID + ".",
 		}.WarnTo(diags)
-	case !state.IsOverridable.ValueBool():
+	case !control.IsOverridable:
 		tfkit.Unable{
 			Action:  verb + " identity control",
 			Context: what + " is not overridable: only Paxos can lift it.",
@@ -107,9 +135,7 @@ func planRemoval(state model, verb string, diags *diag.Diagnostics) {
 				"deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:",
 			Block: tfkit.RemovedBlock("paxos_identity_control"),
 		}.AddTo(diags)
+	default:
+		r.session.AllowLift(control.ID, control.Type, control.IdentityID, diags)
 	}
-}
-
-func importID(state model) string {
-	return state.IdentityID.ValueString() + "/" + state.ID.ValueString()
 }

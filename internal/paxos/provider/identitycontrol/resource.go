@@ -71,6 +71,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	identityID := plan.IdentityID.ValueString()
+	if plan.closes() && !r.session.AllowClose(identityID, &resp.Diagnostics) {
+		return
+	}
 	control, err := r.session.Client.CreateControl(ctx, plan.toAPI())
 	if err != nil {
 		failed := tfkit.Unable{
@@ -120,8 +123,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			Action: "read identity control", Context: "Reading control " + id + " of identity " + identityID + " failed.", Err: err,
 		}.AddTo(&resp.Diagnostics)
 	case control.DeletedAt != "":
+		r.forget(ctx, state, &resp.State)
 		warnLifted(state, control, &resp.Diagnostics)
-		resp.State.RemoveResource(ctx)
 	default:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, control))...)
 	}
@@ -146,7 +149,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() || state.DeletionPolicy.ValueString() == policyAbandon {
 		return
 	}
-	planRemoval(state, "destroy", &resp.Diagnostics)
+	r.planRemoval(state.toRegister(), "destroy", &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -31,6 +31,11 @@ type Session struct {
 	Environment string
 	OnMissing   OnMissing
 	Census      *Census
+
+	// Register is what this run has loaded, planned and written.
+	Register *Register
+	// ControlsLifted and IdentitiesClosed limit the harm of one run; nil is no limit.
+	ControlsLifted, IdentitiesClosed *Limit
 }
 
 // SkipRead tells whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
@@ -46,6 +51,21 @@ func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
 			"\"Unable to read most identities\" names the likely cause.",
 	}.WarnTo(diags)
 	return true
+}
+
+// AllowLift counts a control that this run lifts and reports whether max_controls_lifted allows it; see Limit.
+func (s *Session) AllowLift(id, kind, identityID string, diags *diag.Diagnostics) bool {
+	return s == nil || s.ControlsLifted.Allow(id, fmt.Sprintf("control %s (%s) of identity %s", id, kind, identityID), diags)
+}
+
+// AllowClose counts an identity that this run closes and reports whether max_identities_closed allows it; see Limit. The id
+// is empty for an identity that does not exist yet.
+func (s *Session) AllowClose(id string, diags *diag.Diagnostics) bool {
+	what := "identity " + id
+	if id == "" {
+		what = "an identity that does not exist yet"
+	}
+	return s == nil || s.IdentitiesClosed.Allow(id, what, diags)
 }
 
 // From takes the session out of the data that the framework hands to Configure. It returns nil without a diagnostic

@@ -1,0 +1,45 @@
+package identitycontrol
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+)
+
+// register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
+func (r *Resource) register() *session.Register {
+	if r.session == nil {
+		return nil
+	}
+	return r.session.Register
+}
+
+// Load records the control in the register.
+func (r *Resource) Load(_ context.Context, state []byte) {
+	register := r.register()
+	var control session.Control
+	if register == nil || json.Unmarshal(state, &control) != nil { // the framework says what is wrong with it
+		return
+	}
+	register.LoadControl(control)
+}
+
+// Keep records in the register that a plan keeps the control.
+func (r *Resource) Keep(_ context.Context, state shortcut.Object) bool {
+	r.register().PlanControl(session.Control{
+		ID: state.Text("id"), IdentityID: state.Text("identity_id"), Type: state.Text("type"),
+		ReasonCode: state.Text("reason_code"), Reason: state.Text("reason"), SetBy: state.Text("set_by"),
+		IsOverridable: state.Bool("is_overridable"), DeletionPolicy: state.Text("deletion_policy"),
+	})
+	return true
+}
+
+func (m model) toRegister() session.Control {
+	return session.Control{
+		ID: m.ID.ValueString(), IdentityID: m.IdentityID.ValueString(), Type: m.Type.ValueString(),
+		ReasonCode: m.ReasonCode.ValueString(), Reason: m.Reason.ValueString(), SetBy: m.SetBy.ValueString(),
+		IsOverridable: m.IsOverridable.ValueBool(), DeletionPolicy: m.DeletionPolicy.ValueString(),
+	}
+}

@@ -1,0 +1,386 @@
+package session
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// PolicyAbandon is the deletion_policy under which a destroy sends nothing.
+const PolicyAbandon = "ABANDON"
+
+// Identity is an identity of the state, as far as plans can conflict over it.
+type Identity struct {
+	ID, RefID, Type, DeletionPolicy string
+	Details                         Details
+}
+
+// Details identify a person or an institution that has no ref_id. The register keeps only keyed hashes of them.
+type Details struct {
+	Names  []string // name and, for a person, date of birth; incomplete if one is empty
+	Number string   // CIP id, empty if it is not known
+}
+
+// Creation is a create that a resource has planned.
+type Creation struct {
+	RefID         string // empty if it is not configured, or not known yet
+	Unknown       bool   // ref_id is configured and not known yet
+	AdoptExisting bool
+	Type          string // empty if it is not known yet
+	Details       Details
+	Replaces      string // id of the identity that the resource replaces, if the plan knows
+}
+
+// Cause says why a create conflicts with something else that the run plans.
+type Cause int
+
+// The causes.
+const (
+	// PlannedTwice: another resource plans to create an identity with this ref_id.
+	PlannedTwice Cause = iota + 1
+	// Kept: the configuration keeps the identity that holds this ref_id.
+	Kept
+	// HeldByOtherType: the identity that holds this ref_id is a person and should become an institution, or the reverse.
+	HeldByOtherType
+	// Protected: the identity that holds this ref_id goes, and its deletion_policy is not ABANDON.
+	Protected
+	// NotAdopted: the identity that holds this ref_id leaves the state, and adopt_existing is false.
+	NotAdopted
+	// SamePerson: without a ref_id, the create would make a person or institution of the state a second time.
+	SamePerson
+	// ComesBack is no error: the identity leaves the state and is adopted again.
+	ComesBack
+)
+
+// Conflict is what a create and an identity of the state, or two creates, have against each other.
+type Conflict struct {
+	Cause    Cause
+	Identity Identity // without Details; empty for PlannedTwice
+	RefID    string   // that of the create
+	Applied  bool     // this run has destroyed the identity already
+}
+
+// fate is what a run does with an identity of the state.
+type fate int
+
+const (
+	loaded fate = iota // not planned so far, or the object is tainted, for which Terraform plans only a create
+	kept
+	replaced
+	destroyed // planned
+	gone      // applied
+)
+
+type entry struct {
+	Identity
+	refIDs  []string // that of the state and the planned one
+	digests digests
+	fate    fate
+}
+
+// digests are keyed hashes of Details; nil for what is not known.
+type digests struct{ names, number string }
+
+type creation struct {
+	Creation
+	digests digests
+}
+
+// Register records the identities and controls that one run has loaded, planned and written, and finds the creates that
+// conflict with them. A run is one walk of Terraform's graph: the provider is configured once for each walk, and in each
+// walk Terraform loads every object of the state once and plans every resource once, or twice for a replacement, in which
+// case the second call says what it replaces. Two creates with one ref_id are therefore two resources. Calls are
+// concurrent and in no order, so each one is held against all that came before it.
+//
+// It is safe for concurrent use. A nil Register records nothing and finds nothing.
+type Register struct {
+	key []byte
+
+	mu         sync.Mutex
+	identities map[string]*entry
+	refIDs     map[string][]*entry
+	alike      map[string][]*entry                 // by each of their digests
+	creates    map[string]*creation                // by ref_id
+	anonymous  map[string][]*creation              // without ref_id, by each of their digests
+	written    map[string]bool                     // identities that this run has created, updated or adopted; true if adopted
+	controls   map[string]map[string]*controlEntry // by identity, then by id
+}
+
+// NewRegister returns the register of a run that has done nothing yet.
+func NewRegister() *Register {
+	key := make([]byte, sha256.Size)
+	_, _ = rand.Read(key) // never fails (crypto/rand)
+	return &Register{
+		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
+		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
+		controls: map[string]map[string]*controlEntry{},
+	}
+}
+
+// Load records an identity of the state.
+func (r *Register) Load(identity Identity) {
+	if r == nil || identity.ID == "" {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.record(identity)
+}
+
+// Forget takes back Load: a refresh has found that the identity is gone.
+func (r *Register) Forget(id string) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.identities[id]
+	if e == nil {
+		return
+	}
+	delete(r.identities, id)
+	without := func(index map[string][]*entry, keys []string) {
+		for _, key := range keys {
+			index[key] = slices.DeleteFunc(index[key], func(other *entry) bool { return other == e })
+		}
+	}
+	without(r.refIDs, e.refIDs)
+	without(r.alike, e.digests.known())
+}
+
+// Keep records that a resource keeps an identity, under the planned ref_id if that is known.
+func (r *Register) Keep(identity Identity, refID string) *Conflict {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.record(identity)
+	e.fate = kept
+	r.hold(e, refID)
+	return r.findCreate(e)
+}
+
+// Replace records that a resource makes another identity in place of this one. The create says the rest.
+func (r *Register) Replace(identity Identity) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.record(identity).fate = replaced
+}
+
+// Destroy records the plan to destroy an identity.
+func (r *Register) Destroy(identity Identity) *Conflict {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.record(identity)
+	e.fate = destroyed
+	return r.findCreate(e)
+}
+
+// Create records the plan to create an identity.
+func (r *Register) Create(c Creation) *Conflict {
+	if r == nil {
+		return nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e := r.identities[c.Replaces]; e != nil {
+		e.fate = replaced
+	}
+	if c.RefID != "" && r.creates[c.RefID] != nil {
+		return &Conflict{Cause: PlannedTwice, RefID: c.RefID}
+	}
+	planned := &creation{Creation: c, digests: r.digest(c.Type, c.Details)}
+	var suspects []*entry
+	switch {
+	case c.RefID != "":
+		r.creates[c.RefID] = planned
+		suspects = r.refIDs[c.RefID]
+	case !c.Unknown:
+		for _, digest := range planned.digests.known() {
+			r.anonymous[digest] = append(r.anonymous[digest], planned)
+			suspects = append(suspects, r.alike[digest]...)
+		}
+	}
+	if e := r.identities[c.Replaces]; e != nil {
+		suspects = append(suspects, e)
+	}
+	return worst(suspects, func(e *entry) *Conflict { return judge(planned, e) })
+}
+
+// Destroyed records that a resource is being destroyed: applied, not planned.
+func (r *Register) Destroyed(identity Identity) {
+	if r == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.record(identity).fate = gone
+}
+
+// Claim records that this run creates, updates or adopts an identity. It returns false, and changes nothing, if the run has
+// done so before: an adoption would then overwrite what another resource has written.
+func (r *Register) Claim(id string, adopts bool) bool {
+	if r == nil {
+		return true
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, written := r.written[id]; written {
+		return false
+	}
+	r.written[id] = adopts
+	return true
+}
+
+// Adopted reports whether this run has adopted the identity.
+func (r *Register) Adopted(id string) bool {
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.written[id]
+}
+
+// Policy returns the deletion_policy of an identity of the state; empty if the run has not loaded it.
+func (r *Register) Policy(id string) string {
+	if r == nil {
+		return ""
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e := r.identities[id]; e != nil {
+		return e.DeletionPolicy
+	}
+	return ""
+}
+
+// record adds or updates an identity; what a caller leaves empty stays as it was.
+func (r *Register) record(identity Identity) *entry {
+	e := r.identities[identity.ID]
+	if e == nil {
+		e = &entry{Identity: Identity{ID: identity.ID}}
+		r.identities[identity.ID] = e
+	}
+	set := func(field *string, value string) {
+		if value != "" {
+			*field = value
+		}
+	}
+	set(&e.RefID, identity.RefID)
+	set(&e.Type, identity.Type)
+	set(&e.DeletionPolicy, identity.DeletionPolicy)
+	r.hold(e, identity.RefID)
+	if found := r.digest(e.Type, identity.Details); e.digests == (digests{}) && found != (digests{}) {
+		e.digests = found
+		for _, digest := range found.known() {
+			r.alike[digest] = append(r.alike[digest], e)
+		}
+	}
+	return e
+}
+
+func (r *Register) hold(e *entry, refID string) {
+	if refID == "" || slices.Contains(e.refIDs, refID) {
+		return
+	}
+	e.refIDs = append(e.refIDs, refID)
+	r.refIDs[refID] = append(r.refIDs[refID], e)
+}
+
+// findCreate holds an identity against the creates that were planned before.
+func (r *Register) findCreate(e *entry) *Conflict {
+	var suspects []*creation
+	for _, refID := range e.refIDs {
+		if c := r.creates[refID]; c != nil {
+			suspects = append(suspects, c)
+		}
+	}
+	for _, digest := range e.digests.known() {
+		suspects = append(suspects, r.anonymous[digest]...)
+	}
+	return worst(suspects, func(c *creation) *Conflict { return judge(c, e) })
+}
+
+// worst returns the first error that judging the suspects finds, else the first conflict that is none.
+func worst[T any](suspects []T, judge func(T) *Conflict) *Conflict {
+	var mild *Conflict
+	for _, suspect := range suspects {
+		conflict := judge(suspect)
+		if conflict != nil && conflict.Cause != ComesBack {
+			return conflict
+		}
+		if mild == nil {
+			mild = conflict
+		}
+	}
+	return mild
+}
+
+// judge is the table of conflicts between a create and an identity of the state.
+func judge(c *creation, e *entry) *Conflict {
+	found := func(cause Cause) *Conflict {
+		return &Conflict{Cause: cause, Identity: e.Identity, RefID: c.RefID, Applied: e.fate == gone}
+	}
+	replaces := c.Replaces != "" && c.Replaces == e.ID
+	sameType := c.Type == "" || e.Type == "" || c.Type == e.Type
+	switch protected := e.DeletionPolicy != PolicyAbandon; {
+	case c.RefID != "" && slices.Contains(e.refIDs, c.RefID):
+		switch {
+		case e.fate == kept && !replaces:
+			return found(Kept)
+		case !sameType:
+			return found(HeldByOtherType)
+		case protected:
+			return found(Protected)
+		case !c.AdoptExisting:
+			return found(NotAdopted)
+		}
+		return found(ComesBack)
+	case c.Unknown && replaces && protected:
+		return found(Protected)
+	case c.RefID == "" && !c.Unknown && (replaces && sameType || c.digests.match(e.digests)):
+		return found(SamePerson)
+	}
+	return nil
+}
+
+func (r *Register) digest(kind string, details Details) digests {
+	var found digests
+	if len(details.Names) > 0 && !slices.Contains(details.Names, "") {
+		found.names = r.hash("names", kind, details.Names...)
+	}
+	if details.Number != "" {
+		found.number = r.hash("number", kind, details.Number)
+	}
+	return found
+}
+
+func (r *Register) hash(what, kind string, parts ...string) string {
+	hash := hmac.New(sha256.New, r.key)
+	_, _ = hash.Write([]byte(what + "\x00" + kind + "\x00" + strings.Join(parts, "\x00"))) // never fails (package hash)
+	return string(hash.Sum(nil))
+}
+
+func (d digests) known() []string {
+	return slices.DeleteFunc([]string{d.names, d.number}, func(digest string) bool { return digest == "" })
+}
+
+// match reports whether both are of one person or institution: the same number, or the same names unless the numbers are
+// known to differ.
+func (d digests) match(other digests) bool {
+	if d.number != "" && other.number != "" {
+		return d.number == other.number
+	}
+	return d.names != "" && d.names == other.names
+}
