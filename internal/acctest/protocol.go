@@ -17,8 +17,15 @@ func Server(t testing.TB, emu *emulator.Server, opts ...Option) tfprotov6.Provid
 	if err != nil {
 		t.Fatal(err)
 	}
-	schemas := Schemas(t, server)
-	config := Object(t, schemas.Provider.ValueType(), nil)
+	NewRun(t, server)
+	return server
+}
+
+// NewRun begins another run of a provider: Terraform configures it anew for each walk of the graph, and what one walk has
+// planned conflicts with nothing in the next.
+func NewRun(t testing.TB, server tfprotov6.ProviderServer) {
+	t.Helper()
+	config := Object(t, Schemas(t, server).Provider.ValueType(), nil)
 	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.0", Config: Dynamic(t, config),
 	})
@@ -26,7 +33,6 @@ func Server(t testing.TB, emu *emulator.Server, opts ...Option) tfprotov6.Provid
 		t.Fatal(err)
 	}
 	NoErrors(t, configured.Diagnostics)
-	return server
 }
 
 // Schemas returns the provider's schemas; the ValueType of one is what Object wants.

@@ -169,6 +169,7 @@ func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagno
 		require.NoError(s.t, err)
 		state, diagnostics = resp.State, resp.Diagnostics
 	} else {
+		acctest.NewRun(s.t, s.server)
 		nothing := acctest.Dynamic(s.t, tftypes.NewValue(kind, nil))
 		planned, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
 			TypeName: s.name, PriorState: nothing, ProposedNewState: acctest.Dynamic(s.t, value), Config: acctest.Dynamic(s.t, value),

@@ -95,8 +95,7 @@ func (r *Resource) adopt(
 		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
 	}
 	answer := existing
-	if !r.register().Claim(existing.ID, true) {
-		addClaimed(existing.ID, existing.RefID, diags)
+	if !r.claim(plan, config, existing.ID, true, diags) {
 		return nil
 	}
 	reopened, err := r.reopen(ctx, existing, diags)
@@ -121,14 +120,21 @@ func (r *Resource) adopt(
 	return answer
 }
 
-// addClaimed refuses a second resource for one identity; only plans that could not see it get here.
-func addClaimed(id, refID string, diags *diag.Diagnostics) {
+// claim records that the planned create has made or adopts an identity. It refuses a second resource for one identity: only
+// what no plan could see gets here.
+func (r *Resource) claim(plan, config model, id string, adopts bool, diags *diag.Diagnostics) bool {
+	claimed := plan.toRegister(config)
+	claimed.ID = id
+	if r.register().Claim(claimed, adopts) {
+		return true
+	}
 	tfkit.Unable{
 		Action: "create identity", At: path.Root("ref_id"),
 		Context: fmt.Sprintf("Identity %s holds ref_id %q, and another resource of this run has created, updated or adopted it. "+
-			"Nothing of it was overwritten.", id, refID),
+			"Nothing of it was overwritten.", id, plan.RefID.ValueString()),
 		Next: "Give each resource a ref_id of its own, or remove one of them.",
 	}.AddTo(diags)
+	return false
 }
 
 // warnAdopted says which identity an adoption has found, and what it has changed there: names of arguments, never values.

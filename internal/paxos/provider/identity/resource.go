@@ -85,8 +85,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if answer == nil {
 		return
 	}
-	if err == nil && !r.register().Claim(answer.ID, false) {
-		addClaimed(answer.ID, plan.RefID.ValueString(), &resp.Diagnostics)
+	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
 	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
@@ -150,7 +149,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	ctx = withholding(ctx, plan, state, config)
-	r.register().Claim(id, false)
+	r.register().Claim(session.Identity{ID: id}, false)
 	answer, err := r.bring(ctx, id, plan, state, config)
 	if err != nil {
 		tfkit.Unable{

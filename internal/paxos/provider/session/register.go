@@ -87,6 +87,7 @@ type digests struct{ names, number string }
 type creation struct {
 	Creation
 	digests digests
+	made    string // the id, once it is applied
 }
 
 // Register records the identities and controls that one run has loaded, planned and written, and finds the creates that
@@ -227,18 +228,27 @@ func (r *Register) Destroyed(identity Identity) {
 	r.record(identity).fate = gone
 }
 
-// Claim records that this run creates, updates or adopts an identity. It returns false, and changes nothing, if the run has
-// done so before: an adoption would then overwrite what another resource has written.
-func (r *Register) Claim(id string, adopts bool) bool {
+// Claim records that this run has created or adopted an identity, or is about to update it. It returns false, and changes
+// nothing, if the run has done so before: another resource would then overwrite what the first has written.
+func (r *Register) Claim(identity Identity, adopts bool) bool {
 	if r == nil {
 		return true
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, written := r.written[id]; written {
+	if _, written := r.written[identity.ID]; written {
 		return false
 	}
-	r.written[id] = adopts
+	r.written[identity.ID] = adopts
+	// The create that made it is the identity from now on, and conflicts with others, but not with itself.
+	if c := r.creates[identity.RefID]; c != nil {
+		c.made = identity.ID
+	}
+	for _, digest := range r.digest(identity.Type, identity.Details).known() {
+		for _, c := range r.anonymous[digest] {
+			c.made = identity.ID
+		}
+	}
 	return true
 }
 
@@ -331,6 +341,9 @@ func worst[T any](suspects []T, judge func(T) *Conflict) *Conflict {
 func judge(c *creation, e *entry) *Conflict {
 	found := func(cause Cause) *Conflict {
 		return &Conflict{Cause: cause, Identity: e.Identity, RefID: c.RefID, Applied: e.fate == gone}
+	}
+	if c.made == e.ID {
+		return nil
 	}
 	replaces := c.Replaces != "" && c.Replaces == e.ID
 	sameType := c.Type == "" || e.Type == "" || c.Type == e.Type
