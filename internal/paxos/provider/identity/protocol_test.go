@@ -38,6 +38,12 @@ func newProtocol(t testing.TB, emu *emulator.Server, opts ...acctest.Option) *pr
 	return &protocol{t: t, ctx: t.Context(), server: server, kind: kind, schema: schema}
 }
 
+// rerun begins another run of the provider.
+func (p *protocol) rerun() {
+	p.t.Helper()
+	acctest.NewRun(p.t, p.server)
+}
+
 // object is what Terraform remembers of a resource.
 type object struct {
 	state    tftypes.Value

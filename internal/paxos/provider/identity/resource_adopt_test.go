@@ -135,6 +135,7 @@ func TestAdopt_institution(t *testing.T) {
 	config := with(trust(trustee(ids[1])), attrs{
 		"ref_id": p.text(made, "ref_id"), "adopt_existing": true, "institution_details.name": "Renamed Trust",
 	})
+	p.rerun()
 	emu.ResetJournal()
 	adopted := p.bring(p.none(), config)
 	assert.Equal(t, id, p.text(adopted, "id"))
@@ -159,6 +160,7 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 			destroyed, diagnostics := p.apply(p.plan(p.bring(p.none(), config), nil))
 			require.Empty(t, ofSeverity(diagnostics, true))
 			config = with(config, attrs{"adopt_existing": true, "is_merchant": true})
+			p.rerun()
 			emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 403})
 			result, diagnostics := p.apply(p.plan(destroyed, config))
 			require.Len(t, ofSeverity(diagnostics, true), 1)
@@ -166,6 +168,7 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 			assert.True(t, result.state.IsNull())
 			emu.AssertFaultsConsumed(t)
 
+			p.rerun()
 			adopted := p.bring(p.none(), config)
 			assert.True(t, only(t, emu).IsMerchant)
 			assert.True(t, p.plan(p.refreshed(adopted), config).empty())
@@ -193,6 +196,7 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 			Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 409,
 			Body: `{"type":"about:blank","title":"Already Exists","status":409,"detail":"duplicate"}`,
 		})
+		p.rerun()
 		result, diagnostics := p.apply(p.plan(p.none(), each.config))
 		assert.Equal(t, each.ok, !failed(diagnostics))
 		assert.Equal(t, each.ok, !result.state.IsNull())
@@ -214,6 +218,7 @@ func TestAdopt_reopensOnTheAPIOf2025(t *testing.T) {
 	require.False(t, failed(diagnostics))
 	closed := only(t, emu)
 	assert.Equal(t, api.StatusDisabled, closed.CurrentStatus())
+	p.rerun()
 	adopted := p.bring(p.none(), with(config, attrs{"adopt_existing": true}))
 	assert.Equal(t, "APPROVED", p.text(adopted, "status"))
 	assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)

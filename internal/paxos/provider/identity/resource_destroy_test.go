@@ -42,6 +42,7 @@ func TestDestroy_planWarns(t *testing.T) {
 	for policy, effect := range map[string]string{
 		"ABANDON": "Nothing is sent to Paxos", "CLOSE": "A CLOSED control is put on the identity",
 	} {
+		p.rerun()
 		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": policy}))
 		emu.ResetJournal()
 		planned := p.plan(current, nil)

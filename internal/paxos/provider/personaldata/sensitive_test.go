@@ -119,7 +119,8 @@ var shown = map[string]string{
 
 	"environment": isSteering, "api_url": isURL, "token_url": isURL, "client_id": isID, "scopes[]": isKind,
 	"read_ahead": isSteering, "max_requests_per_second": isPace, "max_concurrent_requests": isPace, "max_retries": isPace,
-	"request_timeout": isPace, "on_missing": isSteering, "request_signing.key_id": isID, "request_signing.algorithm": isKind,
+	"request_timeout": isPace, "on_missing": isSteering, "max_controls_lifted": isSteering,
+	"max_identities_closed": isSteering, "request_signing.key_id": isID, "request_signing.algorithm": isKind,
 }
 
 // rows are the lists of data sources whose elements have the paths of the thing itself.

@@ -1,0 +1,235 @@
+package identity_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// restricted is a control on ada, which whatever replaces her lifts first.
+func restricted() string {
+	return block("resource", "paxos_identity_control", "ada", attrs{
+		"identity_id": expr(ada + ".id"), "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
+	})
+}
+
+// conflict is a way to create again what exists.
+type conflict struct {
+	prior, next string   // configurations; next is prior where it is empty
+	taint       string   // an address
+	plan        []string // more arguments of the plan
+	says        []string // what the plan refuses in these words; none if it does not
+	warns       []string // what the plan of a conflict that is allowed says
+}
+
+// Each row of the table of conflicts, with a real command line: refused in the plan, and nothing is sent.
+func TestAccConflict(t *testing.T) {
+	t.Parallel()
+	ours := func(changes attrs) string {
+		return hcl("ada", with(with(person(), attrs{"ref_id": "person-1"}), changes))
+	}
+	eve := func(changes attrs) string {
+		return hcl("eve", with(with(person(), attrs{"ref_id": "person-1"}), changes))
+	}
+	anonymous := hcl("ada", person())
+	adopt := attrs{"adopt_existing": true}
+	replace, unrefreshed := []string{"-replace=" + ada}, []string{"-refresh=false"}
+	for name, c := range map[string]conflict{
+		"kept by another resource": {
+			prior: ours(nil), next: ours(nil) + eve(nil), says: []string{"keeps the identity", "ref_id of its own"},
+		},
+		"kept by another resource, adopted": {
+			prior: ours(nil), next: ours(nil) + eve(adopt), says: []string{"keeps the identity", "moved {"},
+		},
+		"kept by another resource, not refreshed": {
+			prior: ours(nil), next: ours(nil) + eve(adopt), plan: unrefreshed, says: []string{"keeps the identity"},
+		},
+		"changed by another resource": {
+			prior: ours(nil), next: ours(attrs{"metadata": attrs{"a": "b"}}) + eve(adopt), says: []string{"keeps the identity"},
+		},
+		"planned twice": {
+			next: ours(nil) + eve(nil), says: []string{"Two resources of this configuration", `"person-1"`},
+		},
+		"planned twice, adopted": {
+			next: ours(adopt) + eve(adopt), says: []string{"Two resources of this configuration"},
+		},
+		"planned twice, targeted": {
+			next: ours(adopt) + eve(adopt), plan: []string{"-target=" + ada, "-target=paxos_identity.eve"},
+			says: []string{"Two resources of this configuration"},
+		},
+		"-replace": {
+			prior: ours(nil) + restricted(), plan: replace, says: []string{"Unable to create identity", "without -replace", "adopt_existing = true"},
+		},
+		"-replace, PREVENT": {
+			prior: ours(attrs{"deletion_policy": "PREVENT"}) + restricted(), plan: replace, says: []string{"deletion_policy is PREVENT"},
+		},
+		"-replace, CLOSE": {
+			prior: ours(attrs{"deletion_policy": "CLOSE", "adopt_existing": true}) + restricted(), plan: replace,
+			says: []string{"deletion_policy is CLOSE", `deletion_policy = "ABANDON"`},
+		},
+		"-replace, no ref_id": {
+			prior: anonymous + restricted(), plan: replace, says: []string{"a second time", "moved {", "untaint", "ref_id of its own"},
+		},
+		"-replace, no ref_id, PREVENT, not refreshed": {
+			prior: hcl("ada", with(person(), attrs{"deletion_policy": "PREVENT"})), plan: append(unrefreshed, replace...),
+			says: []string{"a second time"},
+		},
+		"-replace by a ref_id of its own, PREVENT": {
+			prior: ours(attrs{"deletion_policy": "PREVENT"}), next: ours(attrs{"deletion_policy": "ABANDON", "ref_id": "person-2"}),
+			plan: replace, says: []string{"is PREVENT"},
+		},
+		"taint": {
+			prior: ours(nil) + restricted(), taint: ada, says: []string{"Unable to create identity", "untaint"},
+		},
+		"taint, adopted": {
+			prior: ours(adopt), taint: ada, warns: []string{"Identity is taken over again", "the same identity comes back"},
+		},
+		"taint, PREVENT": {
+			prior: ours(attrs{"deletion_policy": "PREVENT", "adopt_existing": true}) + restricted(), taint: ada, says: []string{"deletion_policy is PREVENT"},
+		},
+		"taint, no ref_id": {
+			prior: anonymous + restricted(), taint: ada, says: []string{"a second time", "untaint"},
+		},
+		"taint, no ref_id, not refreshed": {
+			prior: anonymous, taint: ada, plan: unrefreshed, says: []string{"a second time", "untaint"},
+		},
+		"taint, no ref_id, number not in the state": {
+			prior: hcl("ada", with(person(), attrs{
+				"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1,
+			})),
+			taint: ada, says: []string{"a second time", "untaint"},
+		},
+		"rename": {
+			prior: ours(nil), next: eve(nil), says: []string{"moved {", "adopt_existing = true"},
+		},
+		"rename, adopted": {
+			prior: ours(nil), next: eve(adopt), warns: []string{"Identity is taken over again"},
+		},
+		"rename, CLOSE": {
+			prior: ours(attrs{"deletion_policy": "CLOSE"}), next: eve(adopt), says: []string{"deletion_policy is CLOSE"},
+		},
+		"rename, no ref_id": {
+			prior: anonymous, next: hcl("eve", person()), says: []string{"a second time", "moved {"},
+		},
+		"another key of for_each": {
+			prior: hcl("ada", with(person(), attrs{"for_each": expr(`toset(["a"])`), "ref_id": "person-1"})),
+			next:  hcl("ada", with(person(), attrs{"for_each": expr(`toset(["b"])`), "ref_id": "person-1"})),
+			says:  []string{"moved {"},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			w := acctest.NewWorkspace(t, emu, nil)
+			if c.prior != "" {
+				require.NoError(t, w.Write("main.tf", c.prior))
+				w.MustRun("apply", "-auto-approve", "-no-color")
+			}
+			if c.taint != "" {
+				w.MustRun("taint", c.taint)
+			}
+			if c.next != "" {
+				require.NoError(t, w.Write("main.tf", c.next))
+			}
+			emu.ResetJournal()
+			output, err := w.Run(append([]string{"apply", "-auto-approve", "-no-color"}, c.plan...)...)
+			for _, words := range append(c.says, c.warns...) {
+				assert.Contains(t, output, words)
+			}
+			if len(c.says) == 0 {
+				require.NoError(t, err, output)
+				assert.Len(t, emu.Identities(), 1)
+				assert.Contains(t, w.MustRun("plan", "-no-color", "-detailed-exitcode"), "No changes.")
+				return
+			}
+			require.Error(t, err)
+			assert.Contains(t, output, "Error: Unable to ")
+			assert.Empty(t, operations(writes(emu)), output)
+		})
+	}
+}
+
+// A -replace of an adopted identity brings the same one back, which the apply says; nothing of it stays in the state.
+func TestAccConflict_replaceAdopts(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	w := acctest.NewWorkspace(t, emu, nil)
+	config := with(person(), attrs{"ref_id": "person-1", "adopt_existing": true})
+	require.NoError(t, w.Write("main.tf", hcl("ada", config)+restricted()))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	id := only(t, emu).ID
+	require.NoError(t, w.Write("main.tf", hcl("ada", with(config, attrs{
+		"person_details.first_name": "Eda", "metadata": attrs{"team": "payments"},
+	}))+restricted()))
+	output := w.MustRun("apply", "-auto-approve", "-no-color", "-replace="+ada)
+	assert.Contains(t, output, "Existing identity was adopted")
+	assert.Contains(t, output, "Identity "+id)
+	assert.Contains(t, output, "overwritten: metadata, person_details.first_name.")
+	assert.Equal(t, "Eda", only(t, emu).PersonDetails.FirstName)
+	assert.Contains(t, w.MustRun("plan", "-no-color", "-detailed-exitcode"), "No changes.")
+	require.NoError(t, w.Write("main.tf", hcl("ada", config)))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	state, err := os.ReadFile(filepath.Join(w.Folder, "terraform.tfstate"))
+	require.NoError(t, err)
+	assert.NotContains(t, string(state), `"private"`)
+}
+
+// A replacement that is meant: a person who becomes an institution, and a second identity with a ref_id of its own.
+func TestAccConflict_secondOnPurpose(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	w := acctest.NewWorkspace(t, emu, nil)
+	member := hcl("member", with(person(), attrs{"person_details.last_name": "Member", "person_details.cip_id": "222-33-4444"}))
+	require.NoError(t, w.Write("main.tf", member+hcl("ada", with(person(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"}))))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	require.NoError(t, w.Write("main.tf", member+hcl("ada", with(person(), attrs{
+		"ref_id": "person-2", "person_details.cip_id": "333-44-5555",
+	}))))
+	w.MustRun("apply", "-auto-approve", "-no-color", "-replace="+ada)
+	assert.Len(t, emu.Identities(), 3)
+	require.NoError(t, w.Write("main.tf", member+hcl("ada", trust(trustee(expr("paxos_identity.member.id"))))))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Len(t, emu.Identities(), 4)
+}
+
+// What no plan can see: the apply learns that two resources have one ref_id before it writes for the second.
+func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
+	t.Parallel()
+	for _, plan := range [][]string{nil, {"-refresh=false"}} {
+		emu := emulator.New(t)
+		w := acctest.NewWorkspace(t, emu, nil)
+		other := with(person(), attrs{"person_details.first_name": "Eve", "person_details.cip_id": "222-33-4444"})
+		refID := attrs{"ref_id": expr("terraform_data.ref.output"), "adopt_existing": true}
+		require.NoError(t, w.Write("main.tf",
+			later("ref", "person-1")+hcl("ada", with(person(), refID))+hcl("eve", with(other, refID))))
+		w.MustRun(append([]string{"plan", "-no-color", "-out=plan"}, plan...)...)
+		output, err := w.Run("apply", "-no-color", "plan")
+		require.Error(t, err)
+		assert.Contains(t, output, "Two resources of this configuration")
+		assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+	}
+}
+
+// Unknown values in a collection skip no check: a person becomes an institution whose members are not known yet.
+func TestAccConflict_unknownMembers(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	w := acctest.NewWorkspace(t, emu, nil)
+	require.NoError(t, w.Write("main.tf", hcl("ada", person())))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	require.NoError(t, w.Write("main.tf",
+		hcl("member", with(person(), attrs{"person_details.last_name": "Member", "person_details.cip_id": "222-33-4444"}))+
+			block("resource", "terraform_data", "members", attrs{"input": []attrs{trustee(expr("paxos_identity.member.id"))}})+
+			hcl("ada", with(trust(), attrs{"institution_members": expr("terraform_data.members.output")}))))
+	output := w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Contains(t, output, "must be replaced")
+	assert.Contains(t, output, "Resource Destruction Considerations")
+	assert.Len(t, emu.Identities(), 3)
+	assert.Contains(t, w.MustRun("plan", "-no-color", "-detailed-exitcode"), "No changes.")
+}
