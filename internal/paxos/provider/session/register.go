@@ -1,11 +1,9 @@
 package session
 
 import (
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -32,35 +30,6 @@ type Creation struct {
 	Type          string // empty if it is not known yet
 	Details       Details
 	Replaces      string // id of the identity that the resource replaces, if the plan knows
-}
-
-// Cause says why a create conflicts with something else that the run plans.
-type Cause int
-
-// The causes.
-const (
-	// PlannedTwice: another resource plans to create an identity with this ref_id.
-	PlannedTwice Cause = iota + 1
-	// Kept: the configuration keeps the identity that holds this ref_id.
-	Kept
-	// HeldByOtherType: the identity that holds this ref_id is a person and should become an institution, or the reverse.
-	HeldByOtherType
-	// Protected: the identity that holds this ref_id goes, and its deletion_policy is not ABANDON.
-	Protected
-	// NotAdopted: the identity that holds this ref_id leaves the state, and adopt_existing is false.
-	NotAdopted
-	// SamePerson: without a ref_id, the create would make a person or institution of the state a second time.
-	SamePerson
-	// ComesBack is no error: the identity leaves the state and is adopted again.
-	ComesBack
-)
-
-// Conflict is what a create and an identity of the state, or two creates, have against each other.
-type Conflict struct {
-	Cause    Cause
-	Identity Identity // without Details; empty for PlannedTwice
-	RefID    string   // that of the create
-	Applied  bool     // this run has destroyed the identity already
 }
 
 // fate is what a run does with an identity of the state.
@@ -143,13 +112,8 @@ func (r *Register) Forget(id string) {
 		return
 	}
 	delete(r.identities, id)
-	without := func(index map[string][]*entry, keys []string) {
-		for _, key := range keys {
-			index[key] = slices.DeleteFunc(index[key], func(other *entry) bool { return other == e })
-		}
-	}
-	without(r.refIDs, e.refIDs)
-	without(r.alike, e.digests.known())
+	remove(r.refIDs, e.refIDs, e)
+	remove(r.alike, e.digests.known(), e)
 }
 
 // Keep records that a resource keeps an identity, under the planned ref_id if that is known.
@@ -196,6 +160,7 @@ func (r *Register) Create(c Creation) *Conflict {
 	defer r.mu.Unlock()
 	if e := r.identities[c.Replaces]; e != nil {
 		e.fate = replaced
+		r.release(e) // the planned ref_id is that of the new identity
 	}
 	if c.RefID != "" && r.creates[c.RefID] != nil {
 		return &Conflict{Cause: PlannedTwice, RefID: c.RefID}
@@ -308,6 +273,19 @@ func (r *Register) hold(e *entry, refID string) {
 	r.refIDs[refID] = append(r.refIDs[refID], e)
 }
 
+// release takes all ref_ids from an identity but that of the state.
+func (r *Register) release(e *entry) {
+	remove(r.refIDs, e.refIDs, e)
+	e.refIDs = nil
+	r.hold(e, e.RefID)
+}
+
+func remove(index map[string][]*entry, keys []string, e *entry) {
+	for _, key := range keys {
+		index[key] = slices.DeleteFunc(index[key], func(other *entry) bool { return other == e })
+	}
+}
+
 // findCreate holds an identity against the creates that were planned before.
 func (r *Register) findCreate(e *entry) *Conflict {
 	var suspects []*creation
@@ -320,80 +298,4 @@ func (r *Register) findCreate(e *entry) *Conflict {
 		suspects = append(suspects, r.anonymous[digest]...)
 	}
 	return worst(suspects, func(c *creation) *Conflict { return judge(c, e) })
-}
-
-// worst returns the first error that judging the suspects finds, else the first conflict that is none.
-func worst[T any](suspects []T, judge func(T) *Conflict) *Conflict {
-	var mild *Conflict
-	for _, suspect := range suspects {
-		conflict := judge(suspect)
-		if conflict != nil && conflict.Cause != ComesBack {
-			return conflict
-		}
-		if mild == nil {
-			mild = conflict
-		}
-	}
-	return mild
-}
-
-// judge is the table of conflicts between a create and an identity of the state.
-func judge(c *creation, e *entry) *Conflict {
-	found := func(cause Cause) *Conflict {
-		return &Conflict{Cause: cause, Identity: e.Identity, RefID: c.RefID, Applied: e.fate == gone}
-	}
-	if c.made == e.ID {
-		return nil
-	}
-	replaces := c.Replaces != "" && c.Replaces == e.ID
-	sameType := c.Type == "" || e.Type == "" || c.Type == e.Type
-	switch protected := e.DeletionPolicy != PolicyAbandon; {
-	case c.RefID != "" && slices.Contains(e.refIDs, c.RefID):
-		switch {
-		case e.fate == kept && !replaces:
-			return found(Kept)
-		case !sameType:
-			return found(HeldByOtherType)
-		case protected:
-			return found(Protected)
-		case !c.AdoptExisting:
-			return found(NotAdopted)
-		}
-		return found(ComesBack)
-	case c.Unknown && replaces && protected:
-		return found(Protected)
-	case c.RefID == "" && !c.Unknown && (replaces && sameType || c.digests.match(e.digests)):
-		return found(SamePerson)
-	}
-	return nil
-}
-
-func (r *Register) digest(kind string, details Details) digests {
-	var found digests
-	if len(details.Names) > 0 && !slices.Contains(details.Names, "") {
-		found.names = r.hash("names", kind, details.Names...)
-	}
-	if details.Number != "" {
-		found.number = r.hash("number", kind, details.Number)
-	}
-	return found
-}
-
-func (r *Register) hash(what, kind string, parts ...string) string {
-	hash := hmac.New(sha256.New, r.key)
-	_, _ = hash.Write([]byte(what + "\x00" + kind + "\x00" + strings.Join(parts, "\x00"))) // never fails (package hash)
-	return string(hash.Sum(nil))
-}
-
-func (d digests) known() []string {
-	return slices.DeleteFunc([]string{d.names, d.number}, func(digest string) bool { return digest == "" })
-}
-
-// match reports whether both are of one person or institution: the same number, or the same names unless the numbers are
-// known to differ.
-func (d digests) match(other digests) bool {
-	if d.number != "" && other.number != "" {
-		return d.number == other.number
-	}
-	return d.names != "" && d.names == other.names
 }

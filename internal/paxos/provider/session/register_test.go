@@ -117,9 +117,9 @@ func TestRegister_replacement(t *testing.T) {
 			t.Parallel()
 			register := session.NewRegister()
 			register.Load(ada(test.policy))
-			require.Nil(t, register.Keep(session.Identity{ID: "id-1", RefID: "ref-1"}, "ref-1"))
 			c := create(test.create)
 			c.Replaces = "id-1"
+			require.Nil(t, register.Keep(session.Identity{ID: "id-1", RefID: "ref-1"}, c.RefID))
 			assert.Equal(t, test.want, causeOf(register.Create(c)))
 			assert.Equal(t, test.policy, register.Policy("id-1"))
 		})
