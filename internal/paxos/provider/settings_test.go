@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 )
 
@@ -45,16 +46,18 @@ var (
 		"PAXOS_ENVIRONMENT": "production", "PAXOS_API_URL": "https://api.env.example/v2", "PAXOS_TOKEN_URL": "https://token.env.example",
 		"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret", "PAXOS_SCOPES": " identity:read_identity  identity:write_identity ",
 		"PAXOS_READ_AHEAD": "false", "PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
-		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR",
+		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR", "PAXOS_MAX_CONTROLS_LIFTED": "0", "PAXOS_MAX_IDENTITIES_CLOSED": "50",
 	}
 	fromEnvironment = settings{
 		environment: session.Production, apiURL: "https://api.env.example/v2", tokenURL: "https://token.env.example",
 		clientID: "env-id", clientSecret: "env-secret", scopes: []string{"identity:read_identity", "identity:write_identity"},
 		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.MissingError,
+		maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 	}
 )
 
-// Configuration wins over environment, environment over default.
+// Configuration wins over environment, environment over default. A limit on harm is the exception: the environment raises
+// that of the configuration for one run.
 func TestResolve_precedence(t *testing.T) {
 	t.Parallel()
 	configured := model{
@@ -63,6 +66,7 @@ func TestResolve_precedence(t *testing.T) {
 		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"), Scopes: scopes("config:scope"),
 		ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
+		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
 	}
 	tests := map[string]struct {
 		config      model
@@ -87,6 +91,13 @@ func TestResolve_precedence(t *testing.T) {
 			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
 			clientID: "config-id", clientSecret: "config-secret", scopes: []string{"config:scope"},
 			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.MissingForget,
+			maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+		}},
+		"limits of the configuration": {model{Scopes: bare().Scopes, MaxControlsLifted: types.Int64Value(1)}, set{}.credentials(), settings{
+			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
+			clientID: "env-id", clientSecret: "env-secret", scopes: api.DefaultScopes(),
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			maxControlsLifted: new(1),
 		}},
 	}
 	for name, test := range tests {
@@ -159,6 +170,9 @@ func TestResolve_refusals(t *testing.T) {
 		"no concurrency":         {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "0"}.credentials(), "max_concurrent_requests", whole + " 1 to 1000"},
 		"much concurrency":       {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "1001"}.credentials(), "max_concurrent_requests", whole},
 		"half a retry":           {bare(), set{"PAXOS_MAX_RETRIES": "1.5"}.credentials(), "max_retries", whole + " 0 to 20"},
+		"a negative limit":       {bare(), set{"PAXOS_MAX_CONTROLS_LIFTED": "-1"}.credentials(), "max_controls_lifted", whole + " 0 to 2147483647"},
+		"no number of closings":  {bare(), set{"PAXOS_MAX_IDENTITIES_CLOSED": "all"}.credentials(), "max_identities_closed", whole},
+		"a limit not yet known":  {with(func(m *model) { m.MaxControlsLifted = types.Int64Unknown() }), set{}.credentials(), "max_controls_lifted", apply},
 		"many retries":           {bare(), set{"PAXOS_MAX_RETRIES": "21"}.credentials(), "max_retries", whole},
 		"timeout without unit":   {bare(), set{"PAXOS_REQUEST_TIMEOUT": "30"}.credentials(), "request_timeout", "30s or 1m"},
 		"no timeout": {

@@ -23,8 +23,9 @@ import (
 const description = `A person or an institution at Paxos: the subject of KYC and the owner of accounts.
 
 ~> **Note:** Paxos has no way to delete an identity, and its ` + "`cip_id`" + ` and ` + "`ref_id`" + ` stay taken. What destroy does is
-up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace` and `taint`" + ` cannot make it anew: set
-` + "`adopt_existing`" + ` before, and the same identity comes back.
+up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace`, `taint`" + ` and a new address without a ` + "`moved`" + ` block
+cannot make it anew, and the plan refuses them. With ` + "`adopt_existing`" + ` and ` + "`deletion_policy = \"ABANDON\"`" + ` the same identity
+comes back.
 
 -> **Note:** An argument that is not set is Paxos's own business: what Paxos echoes, derives or defaults makes no
 difference and is not kept in the state. An argument that is taken out of the configuration keeps its last value at
@@ -77,8 +78,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"adopt_existing": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether to take over an identity that exists at Paxos with this `ref_id` and bring it to " +
-				"the configuration, instead of failing. An identity that merely holds the same CIP id is never taken " +
-				"over. Default: `false`.",
+				"the configuration, instead of failing. A warning names the identity and the arguments that it overwrites. An " +
+				"identity that merely holds the same CIP id, or that another resource keeps, is never taken over. Default: `false`.",
 		},
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(policyAbandon),
