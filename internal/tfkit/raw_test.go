@@ -101,3 +101,25 @@ func TestDropped(t *testing.T) {
 		assert.Equal(t, test.want, tfkit.Dropped(test.state, test.plan), name)
 	}
 }
+
+func TestWithoutUnknownCollections(t *testing.T) {
+	t.Parallel()
+	list := tftypes.List{ElementType: tftypes.Map{ElementType: tftypes.String}}
+	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": tftypes.String, "list": list}}
+	outer := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"inner": inner, "other": inner}}
+	value := func(text, elements any) tftypes.Value {
+		return tftypes.NewValue(outer, map[string]tftypes.Value{
+			"inner": tftypes.NewValue(inner, map[string]tftypes.Value{
+				"text": tftypes.NewValue(tftypes.String, text), "list": tftypes.NewValue(list, elements),
+			}),
+			"other": tftypes.NewValue(inner, nil),
+		})
+	}
+	unknown := tftypes.UnknownValue
+	element := []tftypes.Value{tftypes.NewValue(list.ElementType, unknown)}
+	assert.True(t, value("a", nil).Equal(tfkit.WithoutUnknownCollections(value("a", unknown))), "a list")
+	assert.True(t, value(unknown, nil).Equal(tfkit.WithoutUnknownCollections(value(unknown, element))), "an element, beside an unknown text")
+	known := value("a", []tftypes.Value{})
+	assert.True(t, known.Equal(tfkit.WithoutUnknownCollections(known)))
+	assert.True(t, tfkit.WithoutUnknownCollections(tftypes.NewValue(outer, unknown)).IsNull(), "everything")
+}

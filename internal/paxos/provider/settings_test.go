@@ -228,8 +228,8 @@ func TestResolve_refusals(t *testing.T) {
 }
 
 // urls is an environment with other hosts.
-func urls(api, token string) set {
-	return set{"PAXOS_API_URL": api, "PAXOS_TOKEN_URL": token}.credentials()
+func urls(apiURL, tokenURL string) set {
+	return set{"PAXOS_API_URL": apiURL, "PAXOS_TOKEN_URL": tokenURL}.credentials()
 }
 
 // Both missing halves of a credential are told at once.

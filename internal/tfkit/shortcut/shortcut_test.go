@@ -23,6 +23,7 @@ type thing struct {
 	Resource
 	attributes map[string]schema.Attribute
 	refreshed  map[string]attr.Value // nil: passes on
+	objects    bool                  // to a plan that keeps it
 }
 
 func (thing) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {

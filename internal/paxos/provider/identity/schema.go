@@ -24,8 +24,8 @@ const description = `A person or an institution at Paxos: the subject of KYC and
 
 ~> **Note:** Paxos has no way to delete an identity, and its ` + "`cip_id`" + ` and ` + "`ref_id`" + ` stay taken. What destroy does is
 up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace`, `taint`" + ` and a new address without a ` + "`moved`" + ` block
-cannot make it anew, and the plan refuses them. With ` + "`adopt_existing`" + ` and ` + "`deletion_policy = \"ABANDON\"`" + ` the same identity
-comes back.
+cannot make it anew, and the plan refuses them. With ` + "`adopt_existing`" + ` and the ` + "`deletion_policy` `ABANDON`" + ` the
+same identity comes back.
 
 -> **Note:** An argument that is not set is Paxos's own business: what Paxos echoes, derives or defaults makes no
 difference and is not kept in the state. An argument that is taken out of the configuration keeps its last value at

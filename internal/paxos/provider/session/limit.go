@@ -28,8 +28,9 @@ func NewLimit(argument, action string, maximum int) *Limit {
 }
 
 // Allow counts a thing, unless it was counted before under this key, and reports whether the limit allows it; what describes
-// it, with ids. An empty key is never the same. It adds an error for each thing past the limit. The first says what to do, and every later one is a line with a
-// running number, because no call of Terraform ends a plan: the last number is the total.
+// it, with ids. An empty key is never the same. It adds an error for each thing past the limit. The first says what to do,
+// and every later one is a line with a running number, because no call of Terraform ends a plan: the last number is the
+// total.
 func (l *Limit) Allow(key, what string, diags *diag.Diagnostics) bool {
 	if l == nil {
 		return true

@@ -42,7 +42,6 @@ func TestRegister_conflicts(t *testing.T) {
 	anonymous := func(c *session.Creation) { c.RefID = "" }
 	keep := func(r *session.Register, i session.Identity) *session.Conflict { return r.Keep(i, "") }
 	destroy := (*session.Register).Destroy
-	load := func(r *session.Register, i session.Identity) *session.Conflict { r.Load(i); return nil }
 	for name, test := range map[string]struct {
 		policy string
 		other  func(*session.Register, session.Identity) *session.Conflict
@@ -89,7 +88,7 @@ func TestRegister_conflicts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			register := session.NewRegister()
-			load(register, ada(test.policy))
+			register.Load(ada(test.policy))
 			assert.Equal(t, test.want, causeOf(register.Create(create(test.create))))
 		})
 	}

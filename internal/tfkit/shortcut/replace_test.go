@@ -1,0 +1,99 @@
+package shortcut
+
+import (
+	"context"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func (thing) Load(context.Context, []byte) {}
+
+func (t thing) Keep(context.Context, Object) bool { return !t.objects }
+
+// planner is a framework that notes what of a mark reaches it.
+type planner struct {
+	tfprotov6.ProviderServer
+	calls    int
+	private  []byte
+	replaced string
+}
+
+func (p *planner) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
+	p.calls++
+	p.private, p.replaced = req.PriorPrivate, ""
+	if ids, ok := Replaced(ctx); ok {
+		p.replaced = ids.Text("id")
+	}
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState}, nil
+}
+
+func (p *planner) ApplyResourceChange(
+	_ context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	p.private = req.PlannedPrivate
+	return &tfprotov6.ApplyResourceChangeResponse{Private: req.PlannedPrivate}, nil
+}
+
+// The two plan calls of a replacement: the create learns what it replaces, and nothing of that is applied.
+func TestReplaced(t *testing.T) {
+	t.Parallel()
+	none, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		proposed *tfprotov6.DynamicValue
+		objects  bool // the resource has something to say
+		calls    int
+	}{
+		"unchanged":                {encoded(t, "1", "a"), false, 0},
+		"unchanged, with a remark": {encoded(t, "1", "a"), true, 1},
+		"changed":                  {encoded(t, "1", "b"), false, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			inner := &planner{}
+			server, err := Wrap(t.Context(), inner, "some", nil, thing{objects: test.objects})
+			require.NoError(t, err)
+			plan := func(prior, proposed *tfprotov6.DynamicValue, private []byte) []byte {
+				resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+					TypeName: "some_thing", PriorState: prior, ProposedNewState: proposed, Config: proposed, PriorPrivate: private,
+				})
+				require.NoError(t, err)
+				return resp.PlannedPrivate
+			}
+			mark := plan(encoded(t, "1", "a"), test.proposed, nil)
+			assert.Equal(t, test.calls, inner.calls)
+			assert.Empty(t, inner.replaced)
+			require.NotEmpty(t, mark)
+
+			assert.Empty(t, plan(&none, test.proposed, mark), "a create is not marked")
+			assert.Equal(t, "1", inner.replaced)
+			assert.Empty(t, inner.private)
+			plan(&none, test.proposed, nil)
+			assert.Empty(t, inner.replaced, "a mere create")
+			assert.Empty(t, plan(encoded(t, "1", "a"), &none, nil), "a destroy is not marked")
+
+			applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+				TypeName: "some_thing", PlannedPrivate: mark,
+			})
+			require.NoError(t, err)
+			assert.Empty(t, applied.Private)
+		})
+	}
+}
+
+func TestObject_scalars(t *testing.T) {
+	t.Parallel()
+	object := Object{"text": text("a"), "flag": []byte{0xc3}, "null": []byte{null}, "unknown": []byte{0xd4, 0, 0}}
+	assert.Equal(t, "a", object.Text("text"))
+	assert.True(t, object.Bool("flag"))
+	for _, name := range []string{"null", "unknown", "missing", "flag"} {
+		assert.Empty(t, object.Text(name), name)
+	}
+	assert.False(t, object.Bool("text"))
+}
