@@ -107,7 +107,10 @@ func (r redactor) redact(text string) string {
 	var shown strings.Builder
 	at := 0 // all before is shown or withheld
 	for _, s := range found {
-		if s.from >= at && s.from < end {
+		if s.from >= end {
+			break
+		}
+		if s.from >= at {
 			shown.WriteString(text[at:s.from] + withheld)
 		}
 		at = max(at, s.to)

@@ -154,7 +154,7 @@ func (f form) find(in folded, spans []span) []span {
 		}
 		from, to := at+found, at+found+len(f.text)
 		at = from + 1
-		if !f.fits(in.gap[from:to]) {
+		if !f.fits(in.gap[from:to]) || !f.open && in.joined(to) {
 			continue
 		}
 		for f.separation == anywhere && in.joined(from) && in.text[from-1] == '0' {
@@ -164,7 +164,7 @@ func (f form) find(in folded, spans []span) []span {
 		case in.joined(from):
 		case f.open:
 			return append(spans, span{in.from[from], in.to[len(in.to)-1]})
-		case !in.joined(to):
+		default:
 			spans = append(spans, span{in.from[from], in.to[to-1]})
 			at = to
 		}

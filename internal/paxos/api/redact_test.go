@@ -79,6 +79,8 @@ func TestRedact_beforeTheCut(t *testing.T) {
 		problem := parseProblem([]byte(`{"detail":"`+strings.Repeat("x", length-1)+` Adamson"}`), sent)
 		assert.NotContains(t, problem.Detail, "Ada")
 	}
+	problem := parseProblem([]byte(`{"detail":"`+strings.Repeat("x", maxRedacted-longest)+` Adamson `+strings.Repeat("y", 4*longest)+`"}`), sent)
+	assert.Equal(t, strings.Repeat("x", maxWords)+"…", problem.Detail)
 }
 
 // However a date, a number or a phone number is written, it does not come through.
@@ -121,12 +123,18 @@ func TestRedact_forms(t *testing.T) {
 func BenchmarkRedact(b *testing.B) {
 	second := "Flat 7"
 	personal := newRedactor(CreateIdentityRequest{PersonDetails: &PersonDetails{
-		FirstName: "Ada", LastName: "Adamson", DateOfBirth: "1980-01-02", CIPID: "123-45-6789", PhoneNumber: "+44 20 7946 0958",
+		FirstName: "Ada", LastName: "Adamson", DateOfBirth: "1980-01-02", CIPID: "123-45-6789", PhoneNumber: "+44 20 7946 0958", GovtID: "000000000",
 		Address: &Address{Country: "GBR", Address1: "12 Main Street", Address2: &second, City: "Value"},
 	}})
-	text := strings.Repeat("1-1-1-1-aaaaada%41", maxRedacted/18)
-	for b.Loop() {
-		personal.redact(text)
+	for name, text := range map[string]string{
+		"sentence": "The SSN 123456789 of Ada Adamson, born 01/02/1980, is taken", "many": strings.Repeat("1-1-1-1-aaaaada%41", maxRedacted/18),
+		"zeros": strings.Repeat("0", maxRedacted),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				personal.redact(text)
+			}
+		})
 	}
 }
 
