@@ -31,8 +31,7 @@ func (r *Resource) resolveConflict(
 	id, exists := r.existingID(ctx, plan, conflict)
 	mayExist, keep := "", ""
 	if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
-		mayExist = fmt.Sprintf(keepMadeRefID, refID)
-		keep = "ref_id         = " + tfkit.Quote(refID) + "\nadopt_existing = true"
+		mayExist, keep = keepMade(refID)
 	}
 	if !exists {
 		failed.Next, failed.Block = mayExist, keep
@@ -68,9 +67,13 @@ func (r *Resource) resolveConflict(
 	return nil
 }
 
-// keepMadeRefID is what to do about a lost create whose ref_id the provider made: the next apply would make another one.
-const keepMadeRefID = "The identity may exist, with the ref_id %q that the provider made for it: an attempt of this run got no answer. " +
-	"Keep that ref_id, so that no second identity can come of it, and apply again with:"
+// keepMade returns what to do about a lost create whose ref_id the provider made, and the arguments to paste: the next apply
+// would make another one.
+func keepMade(refID string) (next, block string) {
+	next = fmt.Sprintf("The identity may exist, with the ref_id %q that the provider made for it: an attempt of this run got no answer of "+
+		"its own. Keep that ref_id, so that no second identity can come of it, and apply again with:", refID)
+	return next, "ref_id         = " + tfkit.Quote(refID) + "\nadopt_existing = true"
+}
 
 // existingID returns the id of the identity that is in the way of a create. Where Paxos names none and the configuration
 // allows to take it over, it is looked for by its ref_id.
@@ -128,12 +131,16 @@ func (r *Resource) claim(plan, config model, id string, adopts bool, diags *diag
 	if r.register().Claim(claimed, adopts) {
 		return true
 	}
-	tfkit.Unable{
+	failed := tfkit.Unable{
 		Action: "create identity", At: path.Root("ref_id"),
-		Context: fmt.Sprintf("Identity %s holds ref_id %q, and another resource of this run has created, updated or adopted it. "+
-			"Nothing of it was overwritten.", id, plan.RefID.ValueString()),
+		Context: fmt.Sprintf("Paxos answers with identity %s for ref_id %q, and another resource of this run has created, updated or "+
+			"adopted that identity. Nothing of it was overwritten.", id, plan.RefID.ValueString()),
 		Next: "Give each resource a ref_id of its own, or remove one of them.",
-	}.AddTo(diags)
+	}
+	if config.RefID.IsNull() { // nobody else has it: the answer is another identity's, and ours may have been made
+		failed.Next, failed.Block = keepMade(plan.RefID.ValueString())
+	}
+	failed.AddTo(diags)
 	return false
 }
 
@@ -148,7 +155,7 @@ func warnAdopted(id string, reopened bool, overwritten []string, diags *diag.Dia
 	} else {
 		detail += "These arguments had other values there, which were overwritten: " + strings.Join(overwritten, ", ") + "."
 	}
-	diags.AddWarning("Existing identity was adopted", detail)
+	tfkit.Notice{Summary: "Existing identity was adopted", Found: detail}.WarnTo(diags)
 }
 
 // overwrites returns the names of the arguments whose values at Paxos, which prior has, the plan changes, sorted.

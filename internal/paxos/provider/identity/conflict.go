@@ -32,49 +32,56 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 	case session.Kept:
 		failed.Context = holds + "One resource of this configuration keeps the identity, and another one creates an identity with " +
 			"the same ref_id."
-		failed.Next = "Give the new resource a ref_id of its own. To keep the identity under another address, use a moved block:\n\n" +
-			movedBlock
+		failed.Next = "Give the new resource a ref_id of its own. To keep the identity under another address, use a moved block:"
+		failed.Block = movedBlock
 	case session.HeldByOtherType:
 		failed.Context = holds + "It is of type " + conflict.Identity.Type + ", and Paxos cannot change the type of an identity."
 		failed.Next = "Choose another ref_id."
 	case session.Protected:
-		failed.Context, failed.Next = protected(conflict)
+		explainProtected(conflict, &failed)
 	case session.NotAdopted:
 		failed.Context = holds + "This plan takes it out of the state and creates it again, which Paxos would refuse, because it " +
 			"cannot delete the identity."
-		failed.Next = keepIdentity + "\n\nTo have the same identity taken over and brought to the configuration, set adopt_existing = true."
+		failed.Next = "To have the same identity taken over and brought to the configuration, set adopt_existing = true. " + keepIdentity
+		failed.Block = movedBlock
 	case session.SamePerson:
 		failed.Context = "This plan would create the person or institution of identity " + id + " a second time: Paxos cannot delete " +
 			"the identity, and the configuration sets no ref_id that tells the two apart."
-		failed.Next = keepIdentity + "\n\nTo create a second identity on purpose, set a ref_id of its own."
+		failed.Next = "To create a second identity on purpose, set a ref_id of its own. " + keepIdentity
+		failed.Block = movedBlock
 	case session.ComesBack:
 		if !conflict.Applied { // else the adoption that follows says so
-			diags.AddWarning("Identity is taken over again", holds+"This plan takes it out of the state and creates it again. As "+
-				"adopt_existing is true, the same identity comes back and is brought to the configuration. Paxos deletes nothing.")
+			tfkit.Notice{
+				Summary: "Identity is taken over again",
+				Found: holds + "This plan takes it out of the state and creates it again. As adopt_existing is true, the same " +
+					"identity comes back and is brought to the configuration. Paxos deletes nothing.",
+			}.WarnTo(diags)
 		}
 		return
 	}
 	failed.AddTo(diags)
 }
 
-// keepIdentity is what to do where an identity would be destroyed and created again.
-const keepIdentity = "If the resource has a new address, use a moved block. If it is tainted, run terraform untaint. If -replace " +
-	"names it, plan without -replace.\n\n" + movedBlock
+// keepIdentity is what to do if an identity would be destroyed and created again; movedBlock follows it.
+const keepIdentity = "If the resource is tainted, run terraform untaint. If -replace names it, plan without -replace. If it has a " +
+	"new address, use a moved block:"
 
-// protected explains why an identity that may not just be abandoned cannot be created again.
-func protected(conflict *session.Conflict) (context, next string) {
+// explainProtected says why an identity that may not just be abandoned cannot be created again.
+func explainProtected(conflict *session.Conflict, failed *tfkit.Unable) {
 	id, policy := conflict.Identity.ID, conflict.Identity.DeletionPolicy
-	context = fmt.Sprintf("Identity %s, which the state has, would be destroyed and created again, and its applied deletion_policy "+
-		"is %s.", id, policy)
-	if conflict.RefID == "" {
-		context += " The ref_id of the new identity is not known yet."
-	}
-	next = keepIdentity + "\n\nTo have the same identity taken over, apply deletion_policy = \"ABANDON\" first, and set " +
-		"adopt_existing = true."
 	if conflict.Applied {
-		context = fmt.Sprintf("This run has destroyed identity %s, whose deletion_policy is %s, and a create with the same ref_id would "+
-			"undo that.", id, policy)
-		next = "To have the identity back, set adopt_existing = true and apply again, or import it:\n\n" + tfkit.ImportBlock("paxos_identity", id)
+		failed.Context = fmt.Sprintf("This run has destroyed identity %s, whose deletion_policy is %s, and a create with the same ref_id "+
+			"would undo that.", id, policy)
+		failed.Next = "To have the identity back, set adopt_existing = true and apply again, or import it:"
+		failed.Block = tfkit.ImportBlock("paxos_identity", id)
+		return
 	}
-	return context, next
+	failed.Context = fmt.Sprintf("Identity %s, which the state has, would be destroyed and created again, and its applied "+
+		"deletion_policy is %s.", id, policy)
+	if conflict.RefID == "" {
+		failed.Context += " The ref_id of the new identity is not known yet."
+	}
+	failed.Next = "To have the same identity taken over, apply deletion_policy = \"ABANDON\" first, and set adopt_existing = true. " +
+		keepIdentity
+	failed.Block = movedBlock
 }

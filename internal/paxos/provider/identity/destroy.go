@@ -70,9 +70,12 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 // revision of the API has it.
 func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
 	if r.register().Adopted(id) {
-		diags.AddError("Unable to close identity", "Another resource of this run has adopted identity "+id+", so that closing it "+
-			"would close an identity that the configuration keeps. Nothing was sent to Paxos.\n\nTake the object that is left over "+
-			"out of the state with terraform state rm.")
+		tfkit.Unable{
+			Action: "close identity",
+			Context: "Another resource of this run has adopted identity " + id + ", so that closing it would close an identity that the " +
+				"configuration keeps. Nothing was sent to Paxos.",
+			Next: "Take the object that is left over out of the state with terraform state rm.",
+		}.AddTo(diags)
 		return
 	}
 	if !r.session.AllowClose(id, diags) || r.controlled(ctx, id, closedByDestroy) {

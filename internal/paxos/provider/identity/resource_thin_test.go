@@ -41,6 +41,7 @@ func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
 	p := newProtocol(t, emu)
 	stranger := p.bring(p.none(), with(person(), attrs{"ref_id": "stranger", "person_details.cip_id": "999-99-9999"}))
 	for _, refused := range []int{1, 2} {
+		p.rerun() // another run has made the stranger
 		emu.ClearFaults()
 		emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultOtherObject})
 		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: refused})

@@ -6,6 +6,8 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // firstNamed is how many of the things counted before the limit was passed its error names.
@@ -51,15 +53,19 @@ func (l *Limit) Allow(key, what string, diags *diag.Diagnostics) bool {
 	if number <= l.maximum {
 		return true
 	}
-	summary := fmt.Sprintf("Unable to %s: limit of %d reached", l.action, l.maximum)
+	failed := tfkit.Unable{Action: fmt.Sprintf("%s: limit of %d reached", l.action, l.maximum)}
 	if number > l.maximum+1 {
-		diags.AddError(summary, fmt.Sprintf("Number %d: %s.", number, what))
+		failed.Context = fmt.Sprintf("Number %d: %s.", number, what)
+		failed.AddTo(diags)
 		return false
 	}
 	variable := "PAXOS_" + strings.ToUpper(l.argument)
-	diags.AddError(summary, fmt.Sprintf("The provider's %s is %d, and this run would exceed it with number %d: %s. The first in "+
-		"this run are: %s. Each further error has a running number; the highest number is the total.\n\nCheck that the configuration "+
-		"is meant to do this. To raise the limit for one run, set the environment variable, for example:\n\n%s=%d terraform plan",
-		l.argument, l.maximum, number, what, strings.Join(l.first, "; "), variable, max(5*l.maximum, 50)))
+	failed.Context = fmt.Sprintf("The provider's %s is %d, and this run would exceed it with number %d: %s. The first in this run "+
+		"are: %s. Each further error has a running number; the highest number is the total.", l.argument, l.maximum, number, what,
+		strings.Join(l.first, "; "))
+	failed.Next = "Check that the configuration is meant to do this. To raise the limit for one run, set the environment variable, for " +
+		"example:"
+	failed.Block = fmt.Sprintf("%s=%d terraform plan", variable, max(5*l.maximum, 50))
+	failed.AddTo(diags)
 	return false
 }
