@@ -35,7 +35,7 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		return nil
 	}
 	if err := client.Unshared(); err != nil {
-		diags.AddWarning("Requests are not counted together with other runs", unsharedLimit(err))
+		unsharedLimit(err).WarnTo(diags)
 	}
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Off: !s.readAhead, Logger: logger{}}),
@@ -49,14 +49,19 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 	}
 }
 
-// unsharedLimit explains why the rate limit is kept for this run alone, and what to do.
-func unsharedLimit(err error) string {
-	return "The file in which the runs of this machine count their requests cannot be used: " + err.Error() + ". This run counts only " +
-		"its own requests. Several runs at once can exceed Paxos's rate limit, after which Paxos blocks this IP address for five " +
-		"minutes.\n\nUse a cache folder to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on " +
-		"macOS HOME, on Windows LocalAppData) to another folder. If no other run uses this IP address, ignore this warning."
+// unsharedLimit says why the rate limit is kept for this run alone, and what to do.
+func unsharedLimit(err error) tfkit.Notice {
+	return tfkit.Notice{
+		Summary: "Requests are not counted together with other runs",
+		Found: "The file in which the runs of this machine count their requests cannot be used: " + err.Error() + ". This run counts " +
+			"only its own requests. Several runs at once can exceed Paxos's rate limit, after which Paxos blocks this IP address for " +
+			"five minutes.",
+		Next: "Use a cache directory to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on macOS " +
+			"HOME, on Windows LocalAppData) to another directory. If no other run uses this IP address, ignore this warning.",
+	}
 }
 
+// limit returns the limit of an argument of the provider; nil, which allows everything, if it is not set.
 func limit(argument, action string, maximum *int) *session.Limit {
 	if maximum == nil {
 		return nil
