@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ type event struct {
 	} `json:"change"`
 }
 
-// run writes the configuration and runs a command of the CLI.
+// run writes the configuration and executes a command of the CLI.
 func (c *command) run(config *configuration, args ...string) (events []event, failures []message) {
 	c.t.Helper()
 	text, err := config.render(func(address string) bool { return c.state[address].id != "" })
@@ -51,8 +52,14 @@ func (c *command) run(config *configuration, args ...string) (events []event, fa
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	args = append(args, "-json", "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", c.parallel))
-	output, failed := c.workspace.Run(args...)
+	return c.execute(args...)
+}
+
+// execute runs a command of the CLI and reads what it prints.
+func (c *command) execute(args ...string) (events []event, failures []message) {
+	c.t.Helper()
+	options := []string{"-json", "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", c.parallel)}
+	output, failed := c.workspace.Run(slices.Insert(args, 1, options...)...)
 	decoder := json.NewDecoder(strings.NewReader(output))
 	for {
 		var e event
@@ -85,11 +92,49 @@ func changes(events []event) []string {
 	return list
 }
 
-func (c *command) apply(config *configuration) []message {
-	events, failures := c.run(config, "apply", "-auto-approve")
-	c.empty = len(failures) == 0 && len(changes(events)) == 0
+// arguments renders options.
+func (o options) arguments() []string {
+	var args []string
+	for _, address := range o.replace {
+		args = append(args, "-replace="+address)
+	}
+	for _, address := range o.targets {
+		args = append(args, "-target="+address)
+	}
+	if o.noRefresh {
+		args = append(args, "-refresh=false")
+	}
+	return args
+}
+
+func (c *command) apply(config *configuration, o options) []message {
+	events, failures := c.run(config, append([]string{"apply", "-auto-approve"}, o.arguments()...)...)
+	c.empty = len(failures) == 0 && len(changes(events)) == 0 && o.whole()
 	c.show()
 	return failures
+}
+
+const savedPlan = "saved.tfplan"
+
+func (c *command) save(config *configuration, o options) []message {
+	_, failures := c.run(config, append([]string{"plan", "-out=" + savedPlan}, o.arguments()...)...)
+	return failures
+}
+
+func (c *command) applySaved() []message {
+	_, failures := c.execute("apply", savedPlan)
+	c.empty = false
+	c.show()
+	return failures
+}
+
+func (c *command) taint(address string)   { c.mark("taint", address) }
+func (c *command) untaint(address string) { c.mark("untaint", address) }
+func (c *command) forget(address string)  { c.mark("state", "rm", address) }
+
+func (c *command) mark(args ...string) {
+	c.workspace.MustRun(args...)
+	c.show()
 }
 
 func (c *command) plan(config *configuration) ([]string, []message) {
@@ -108,6 +153,7 @@ func (c *command) show() {
 			RootModule struct {
 				Resources []struct {
 					Address string         `json:"address"`
+					Deposed string         `json:"deposed_key"`
 					Values  map[string]any `json:"values"`
 					Tainted bool           `json:"tainted"`
 				} `json:"resources"`
@@ -120,6 +166,9 @@ func (c *command) show() {
 	c.state = map[string]object{}
 	for _, r := range shown.Values.RootModule.Resources {
 		text := func(name string) string { value, _ := r.Values[name].(string); return value }
+		if r.Deposed != "" {
+			r.Address += " (deposed " + r.Deposed + ")"
+		}
 		c.state[r.Address] = object{
 			id: text("id"), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
 		}

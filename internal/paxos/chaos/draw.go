@@ -61,7 +61,7 @@ func (d *draw) add(k kind) *block {
 	if attributes == nil {
 		return nil
 	}
-	b := &block{kind: k.name, typ: k.typ, name: name, attrs: attributes}
+	b := &block{kind: k.name, typ: k.typ, name: name, label: name, attrs: attributes}
 	d.config.blocks = append(d.config.blocks, b)
 	return b
 }

@@ -41,7 +41,7 @@ func (w *world) heed(failures []message) {
 // heedImport adds the import block that a message shows, once the user has seen that it is the right identity.
 func (w *world) heedImport(b *block, id string) {
 	identity, ok := w.server.Identity(id)
-	if !ok || identity.Metadata[label] != b.name {
+	if !ok || identity.Metadata[label] != b.label {
 		w.problem("%s: the message names %s, which is somebody else", b.address(), id)
 		return
 	}

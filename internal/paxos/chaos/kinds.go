@@ -237,7 +237,7 @@ func existingPerson(w *world, b *block) string {
 	text := func(from attrs, name string) string { value, _ := from[name].(string); return value }
 	added := w.server.AddIdentity(api.Identity{
 		RefID:    text(b.attrs, "ref_id"),
-		Metadata: map[string]string{label: b.name, "version": "1"},
+		Metadata: map[string]string{label: b.label, "version": "1"},
 		PersonDetails: &api.PersonDetails{
 			FirstName: text(person, "first_name"), LastName: text(person, "last_name"), DateOfBirth: "1980-01-02",
 			Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",

@@ -113,19 +113,19 @@ func failing() []*tfprotov6.Diagnostic {
 func TestModelKeepsWhatAnApplyLeaves(t *testing.T) {
 	t.Parallel()
 	m, _, config := newFake(t)
-	require.Empty(t, m.apply(config))
+	require.Empty(t, m.apply(config, options{}))
 	require.Equal(t, []byte("private"), m.get(addressOfOne).private)
 	require.False(t, m.stood())
 	changes, failures := m.plan(config)
 	require.Empty(t, changes)
 	require.Empty(t, failures)
-	require.Empty(t, m.apply(config))
+	require.Empty(t, m.apply(config, options{}))
 	require.True(t, m.stood())
 
 	config.blocks = nil
 	changes, _ = m.plan(config)
 	require.Equal(t, []string{"delete " + addressOfOne}, changes)
-	require.Empty(t, m.apply(config))
+	require.Empty(t, m.apply(config, options{}))
 	require.Empty(t, m.managed())
 	require.Empty(t, m.breaches)
 }
@@ -135,17 +135,17 @@ func TestModelTaintsAndReplaces(t *testing.T) {
 	m, fake, config := newFake(t)
 	works := fake.applied
 	fake.applied = func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return planned, failing() }
-	require.Len(t, m.apply(config), 1)
+	require.Len(t, m.apply(config, options{}), 1)
 	require.True(t, m.managed()[addressOfOne].tainted)
 	changes, _ := m.plan(config)
 	require.Equal(t, []string{"replace " + addressOfOne}, changes)
 	fake.applied = works
-	require.Empty(t, m.apply(config))
+	require.Empty(t, m.apply(config, options{}))
 	require.False(t, m.managed()[addressOfOne].tainted)
 
 	fake.applied = func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return planned, failing() }
 	config.blocks[0].attrs["removal_reason"] = "changed"
-	require.Len(t, m.apply(config), 1)
+	require.Len(t, m.apply(config, options{}), 1)
 	require.False(t, m.managed()[addressOfOne].tainted, "an update that fails taints nothing")
 }
 
@@ -158,7 +158,7 @@ func TestModelFindsBreaches(t *testing.T) {
 	} {
 		m, fake, config := newFake(t)
 		fake.applied = func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return applied(planned), nil }
-		m.apply(config)
+		m.apply(config, options{})
 		require.NotEmpty(t, m.breaches, name)
 		require.Contains(t, strings.Join(m.breaches, "\n"), name)
 	}
@@ -167,7 +167,7 @@ func TestModelFindsBreaches(t *testing.T) {
 func TestModelReplaces(t *testing.T) {
 	t.Parallel()
 	m, fake, config := newFake(t)
-	require.Empty(t, m.apply(config))
+	require.Empty(t, m.apply(config, options{}))
 	fake.replace = true
 	changes, _ := m.plan(config)
 	require.Equal(t, []string{"replace " + addressOfOne}, changes)

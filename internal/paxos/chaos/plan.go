@@ -1,6 +1,8 @@
 package chaos
 
 import (
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,6 +24,10 @@ const (
 type change struct {
 	address string
 	action  action
+	// createFirst says that a replacement creates before it destroys.
+	createFirst bool
+	// deposed is where the state keeps an object that was replaced and is to be destroyed; empty for other objects.
+	deposed string
 	block   *block    // nil for a delete
 	prior   *instance // as refreshed; nil where there is none
 	planned tftypes.Value
@@ -33,8 +39,10 @@ type change struct {
 // planning is the walk that plans.
 type planning struct {
 	*model
-	server tfprotov6.ProviderServer
-	config *configuration
+	server  tfprotov6.ProviderServer
+	config  *configuration
+	options options
+	held    map[string]*instance // what the state holds, under its addresses after the moves
 
 	mu        sync.Mutex
 	changes   map[string]*change
@@ -43,65 +51,95 @@ type planning struct {
 }
 
 func (m *model) plan(c *configuration) ([]string, []message) {
-	p, failures := m.walkPlan(c)
+	p, failures := m.walkPlan(c, options{})
 	if len(failures) > 0 {
 		return nil, failures
 	}
 	return p.summary(), nil
 }
 
-// summary names what the plan changes or imports.
+func (m *model) save(c *configuration, o options) []message {
+	p, failures := m.walkPlan(c.clone(), o)
+	if m.saved = p; len(failures) > 0 {
+		m.saved = nil
+	}
+	return failures
+}
+
+// summary names what the plan changes, imports or moves.
 func (p *planning) summary() []string {
 	var changes []string
-	for _, ch := range p.inOrder() {
+	for _, ch := range p.sorted() {
 		switch {
 		case ch.action != actNothing:
 			changes = append(changes, string(ch.action)+" "+ch.address)
-		case p.get(ch.address) == nil:
+		case p.held[ch.address] == nil:
 			changes = append(changes, "import "+ch.address)
+		case p.get(ch.address) == nil:
+			changes = append(changes, "move "+ch.address)
 		}
 	}
 	return changes
 }
 
-// walkPlan validates, refreshes and plans.
-func (m *model) walkPlan(c *configuration) (*planning, []message) {
+// walkPlan moves, validates, refreshes and plans.
+func (m *model) walkPlan(c *configuration, o options) (*planning, []message) {
 	server, err := m.start()
 	if err != nil {
 		return nil, []message{{summary: err.Error()}}
 	}
 	p := &planning{
-		model: m, server: server, config: c, changes: map[string]*change{}, refreshed: map[string]*instance{},
+		model: m, server: server, config: c, options: o, held: m.moved(c),
+		changes: map[string]*change{}, refreshed: map[string]*instance{},
 	}
-	for _, b := range c.ordered() {
+	for _, b := range c.blocks {
 		p.validate(b)
 	}
 	if len(p.failures) > 0 {
 		return p, p.failures
 	}
 	var tasks []task
-	for _, b := range c.ordered() {
-		tasks = append(tasks, task{b.address(), b.references(), func() bool { return p.planBlock(b) }})
+	for _, b := range c.blocks {
+		if p.targeted(b.address()) {
+			tasks = append(tasks, task{b.address(), b.references(), func() bool { return p.planBlock(b) }})
+		}
 	}
-	for _, address := range m.orphans(c) {
-		tasks = append(tasks, task{address, nil, func() bool { return p.planOrphan(address) }})
+	for _, address := range slices.Sorted(maps.Keys(p.held)) {
+		if c.find(address) == nil && p.targeted(address) {
+			tasks = append(tasks, task{address, nil, func() bool { return p.planOrphan(address) }})
+		}
 	}
 	walk(tasks, m.parallel)
 	return p, p.failures
 }
 
-// inOrder returns the changes in the order of the configuration, then what is to go.
-func (p *planning) inOrder() []*change {
-	var list []*change
-	for _, b := range p.config.ordered() {
-		if ch := p.changes[b.address()]; ch != nil {
-			list = append(list, ch)
+// moved returns what the state holds after the moves of a configuration.
+func (m *model) moved(c *configuration) map[string]*instance {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	held := maps.Clone(m.state)
+	for _, b := range c.blocks {
+		if from := held[b.movedFrom]; from != nil && held[b.address()] == nil {
+			held[b.address()] = from
+			delete(held, b.movedFrom)
 		}
 	}
-	for _, address := range p.orphans(p.config) {
-		if ch := p.changes[address]; ch != nil {
-			list = append(list, ch)
-		}
+	return held
+}
+
+// targeted reports whether the plan covers an address: without targets all, otherwise those, and what they depend on.
+func (p *planning) targeted(address string) bool {
+	return len(p.options.targets) == 0 || slices.ContainsFunc(p.options.targets, func(target string) bool {
+		b := p.config.find(target)
+		return target == address || b != nil && slices.Contains(p.config.needs(b), address)
+	})
+}
+
+// sorted returns the changes by their addresses.
+func (p *planning) sorted() []*change {
+	list := make([]*change, 0, len(p.changes))
+	for _, address := range slices.Sorted(maps.Keys(p.changes)) {
+		list = append(list, p.changes[address])
 	}
 	return list
 }
@@ -139,15 +177,18 @@ func (p *planning) validate(b *block) {
 
 // planBlock imports or refreshes, then plans one block.
 func (p *planning) planBlock(b *block) bool {
-	prior, ok := p.refresh(b.address(), p.get(b.address()))
-	if ok && prior == nil && p.get(b.address()) == nil && b.importID != "" {
+	held := p.held[b.address()]
+	prior, ok := p.refresh(b.address(), held)
+	if ok && held == nil && b.importID != "" {
 		prior, ok = p.imported(b)
 	}
 	if !ok {
 		return false
 	}
 	config := build(p.kind(b.typ), b.attrs, p.plannedValue)
-	ch := &change{address: b.address(), action: actNothing, block: b, prior: prior}
+	ch := &change{
+		address: b.address(), action: actNothing, createFirst: p.config.createsFirst(b), block: b, prior: prior,
+	}
 	if prior == nil || prior.tainted {
 		ch.action = actCreate
 		if prior != nil {
@@ -160,9 +201,11 @@ func (p *planning) planBlock(b *block) bool {
 		return false
 	}
 	switch {
-	case replace:
+	case replace || slices.Contains(p.options.replace, ch.address):
 		ch.action = actReplace
-		return p.decide(ch, nil, config)
+		// The second of the two plan calls has no prior state, but the private state and the identity of the first.
+		nothing := tftypes.NewValue(p.kind(b.typ), nil)
+		return p.decide(ch, &instance{typ: b.typ, value: nothing, private: ch.private, identity: ch.identity}, config)
 	case !ch.planned.Equal(prior.value):
 		ch.action = actUpdate
 	}
@@ -187,7 +230,7 @@ func (p *planning) note(ch *change) {
 
 // planOrphan refreshes and plans the end of what the configuration does not have any more.
 func (p *planning) planOrphan(address string) bool {
-	prior, ok := p.refresh(address, p.get(address))
+	prior, ok := p.refresh(address, p.held[address])
 	if !ok {
 		return false
 	}
@@ -195,10 +238,13 @@ func (p *planning) planOrphan(address string) bool {
 		return true
 	}
 	ch := &change{address: address, action: actDelete, prior: prior}
+	if prior.deposed {
+		ch.deposed = address
+	}
 	return p.decide(ch, prior, tftypes.NewValue(p.kind(prior.typ), nil))
 }
 
-// refresh upgrades and reads an instance of the state, which may be nil.
+// refresh upgrades an instance of the state, which may be nil, and reads it, unless the plan does not refresh.
 func (p *planning) refresh(address string, i *instance) (*instance, bool) {
 	if i == nil {
 		return nil, true
@@ -216,6 +262,9 @@ func (p *planning) refresh(address string, i *instance) (*instance, bool) {
 	again := *i
 	if again.value, err = decode(upgraded.UpgradedState, p.kind(i.typ)); err != nil {
 		return nil, p.fail(address, err, nil)
+	}
+	if p.options.noRefresh {
+		return &again, true
 	}
 	return p.read(address, &again)
 }
@@ -237,10 +286,9 @@ func (p *planning) read(address string, i *instance) (*instance, bool) {
 	}
 	var read *instance
 	if !value.IsNull() {
-		read = &instance{
-			typ: i.typ, value: value, private: resp.Private, identity: resp.NewIdentity, tainted: i.tainted,
-			dependsOn: i.dependsOn,
-		}
+		again := *i
+		again.value, again.private, again.identity = value, resp.Private, resp.NewIdentity
+		read = &again
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -263,7 +311,7 @@ func (p *planning) imported(b *block) (*instance, bool) {
 		return nil, p.fail(b.address(), err, nil)
 	}
 	i, ok := p.read(b.address(), &instance{
-		typ: b.typ, value: value, private: found.Private, identity: found.Identity, dependsOn: b.references(),
+		typ: b.typ, value: value, private: found.Private, identity: found.Identity,
 	})
 	if ok && i == nil {
 		return nil, p.fail(b.address(), nil, []*tfprotov6.Diagnostic{{

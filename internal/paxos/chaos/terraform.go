@@ -3,8 +3,6 @@ package chaos
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 
@@ -17,14 +15,32 @@ import (
 // terraform runs configurations: the model of it, or a real CLI.
 type terraform interface {
 	// apply plans and applies a configuration and returns what went wrong.
-	apply(c *configuration) []message
+	apply(c *configuration, o options) []message
 	// plan returns the addresses and actions of what a plan would change, and what went wrong.
 	plan(c *configuration) (changes []string, failures []message)
-	// stood tells whether the plan of the last apply was empty.
+	// save saves a plan, which applySaved applies.
+	save(c *configuration, o options) []message
+	applySaved() []message
+	// taint and untaint mark an object of the state, forget removes it.
+	taint(address string)
+	untaint(address string)
+	forget(address string)
+	// stood reports whether the plan of the last apply was empty, and of the whole configuration and all objects.
 	stood() bool
 	// managed returns what the state holds, by address.
 	managed() map[string]object
 }
+
+// options are the options of a plan.
+type options struct {
+	// replace are the addresses of -replace, targets those of -target.
+	replace, targets []string
+	// noRefresh is -refresh=false.
+	noRefresh bool
+}
+
+// whole reports whether a plan with the options covers the whole configuration, and all objects as they are.
+func (o options) whole() bool { return len(o.targets) == 0 && !o.noRefresh }
 
 // object is what the state knows of a resource.
 type object struct {
@@ -51,6 +67,8 @@ type model struct {
 	breaches []string
 	valid    map[string]bool // blocks that were validated, by their text
 	empty    bool            // whether the plan of the last apply was empty
+	saved    *planning       // a saved plan
+	deposed  int             // counts the objects that were ever deposed
 }
 
 // instance is a resource in the state.
@@ -60,6 +78,7 @@ type instance struct {
 	private   []byte
 	identity  *tfprotov6.ResourceIdentityData
 	tainted   bool
+	deposed   bool
 	dependsOn []string
 }
 
@@ -145,18 +164,18 @@ func (m *model) put(address string, i *instance) {
 	m.state[address] = i
 }
 
-// orphans returns the addresses in the state that the configuration does not have, sorted.
-func (m *model) orphans(c *configuration) []string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	var gone []string
-	for _, address := range slices.Sorted(maps.Keys(m.state)) {
-		if c.find(address) == nil {
-			gone = append(gone, address)
-		}
+func (m *model) taint(address string)   { m.mark(address, true) }
+func (m *model) untaint(address string) { m.mark(address, false) }
+
+func (m *model) mark(address string, tainted bool) {
+	if i := m.get(address); i != nil {
+		marked := *i
+		marked.tainted = tainted
+		m.put(address, &marked)
 	}
-	return gone
 }
+
+func (m *model) forget(address string) { m.put(address, nil) }
 
 func (m *model) kind(typ string) tftypes.Type { return m.schemas.ResourceSchemas[typ].ValueType() }
 

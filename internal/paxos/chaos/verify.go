@@ -39,10 +39,10 @@ func (w *world) verify() {
 func (w *world) verifyIdentities(managed map[string]object) {
 	want := map[string]string{} // id by name
 	for _, b := range w.config.identities() {
-		want[b.name] = managed[b.address()].id
+		want[b.label] = managed[b.address()].id
 	}
 	for _, gone := range w.retired {
-		want[gone.name] = gone.id
+		want[gone.label] = gone.id
 	}
 	found := map[string][]string{}
 	for _, identity := range w.server.Identities() {

@@ -8,11 +8,10 @@ type task struct {
 }
 
 // walk runs tasks, each after those that it names, at most parallel at a time, as Terraform does: what comes after a
-// failure is skipped, the rest goes on. Tasks must be in an order in which they can run one by one; with parallel 1 that
-// is how they run. It returns the names of the tasks that failed or were skipped.
+// failure is skipped, the rest goes on. It returns the names of the tasks that failed or were skipped.
 func walk(tasks []task, parallel int) map[string]bool {
 	if parallel <= 1 {
-		return walkInOrder(tasks)
+		return walkInOrder(inOrder(tasks))
 	}
 	done := map[string]chan struct{}{}
 	for _, t := range tasks {
@@ -53,6 +52,33 @@ func walk(tasks []task, parallel int) map[string]bool {
 		}
 	}
 	return missed
+}
+
+// inOrder returns tasks with each after those that it names, otherwise in their order.
+func inOrder(tasks []task) []task {
+	byName := map[string]task{}
+	for _, t := range tasks {
+		byName[t.name] = t
+	}
+	var order []task
+	seen := map[string]bool{}
+	var visit func(t task)
+	visit = func(t task) {
+		if seen[t.name] {
+			return
+		}
+		seen[t.name] = true
+		for _, before := range t.after {
+			if other, exists := byName[before]; exists {
+				visit(other)
+			}
+		}
+		order = append(order, t)
+	}
+	for _, t := range tasks {
+		visit(t)
+	}
+	return order
 }
 
 func walkInOrder(tasks []task) map[string]bool {

@@ -49,8 +49,8 @@ type setting struct {
 
 // retired is an identity that was destroyed: Paxos keeps it.
 type retired struct {
-	name, id string
-	closed   bool
+	label, id string
+	closed    bool
 }
 
 // Result is what became of a schedule.
@@ -270,7 +270,7 @@ func (w *world) destroy() {
 		w.config.remove(b)
 		if b.typ == typeIdentity {
 			in := managed[b.address()]
-			w.retired = append(w.retired, retired{b.name, in.id, in.policy == "CLOSE"})
+			w.retired = append(w.retired, retired{b.label, in.id, in.policy == "CLOSE"})
 		}
 	}
 }
@@ -292,7 +292,7 @@ func (w *world) bringIn() {
 // applyOnce applies the configuration and heeds what the errors say.
 func (w *world) applyOnce() []message {
 	before := len(w.server.Journal())
-	failures := w.apply(w.config)
+	failures := w.apply(w.config, options{})
 	w.result.Applies++
 	clear(w.changed)
 	managed := w.managed()
