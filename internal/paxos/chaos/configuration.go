@@ -149,7 +149,10 @@ func (c *configuration) render(imported func(address string) bool) ([]byte, erro
 			imports = append(imports, map[string]any{"to": b.address(), "id": b.importID})
 		}
 	}
-	document := map[string]any{"resource": resources}
+	document := map[string]any{}
+	if len(resources) > 0 {
+		document["resource"] = resources
+	}
 	if len(imports) > 0 {
 		document["import"] = imports
 	}

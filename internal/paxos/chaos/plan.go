@@ -230,25 +230,47 @@ func (p *planning) note(ch *change) {
 
 // planOrphan refreshes and plans the end of what the configuration does not have any more.
 func (p *planning) planOrphan(address string) bool {
-	prior, ok := p.refresh(address, p.held[address])
+	held := p.held[address]
+	ch := &change{address: address, action: actDelete}
+	if held.deposed {
+		ch.deposed = address
+	}
+	nothing := tftypes.NewValue(p.kind(held.typ), nil)
+	stored, ok := p.upgrade(address, held)
 	if !ok {
 		return false
 	}
-	if prior == nil {
+	if p.orphansFirst && !held.deposed {
+		if _, ok := p.ask(ch, stored, nothing); !ok {
+			return false
+		}
+	}
+	prior, ok := p.read(address, stored)
+	if !ok || prior == nil {
+		return ok
+	}
+	if p.orphansFirst && !held.deposed {
+		ch.prior = stored
+		p.note(ch)
 		return true
 	}
-	ch := &change{address: address, action: actDelete, prior: prior}
-	if prior.deposed {
-		ch.deposed = address
-	}
-	return p.decide(ch, prior, tftypes.NewValue(p.kind(prior.typ), nil))
+	ch.prior = prior
+	return p.decide(ch, prior, nothing)
 }
 
-// refresh upgrades an instance of the state, which may be nil, and reads it, unless the plan does not refresh.
+// refresh upgrades and reads an instance of the state, which may be nil.
 func (p *planning) refresh(address string, i *instance) (*instance, bool) {
 	if i == nil {
 		return nil, true
 	}
+	stored, ok := p.upgrade(address, i)
+	if !ok {
+		return nil, false
+	}
+	return p.read(address, stored)
+}
+
+func (p *planning) upgrade(address string, i *instance) (*instance, bool) {
 	raw, err := toJSON(i.value)
 	if err != nil {
 		return nil, p.fail(address, err, nil)
@@ -263,14 +285,14 @@ func (p *planning) refresh(address string, i *instance) (*instance, bool) {
 	if again.value, err = decode(upgraded.UpgradedState, p.kind(i.typ)); err != nil {
 		return nil, p.fail(address, err, nil)
 	}
-	if p.options.noRefresh {
-		return &again, true
-	}
-	return p.read(address, &again)
+	return &again, true
 }
 
-// read reads an instance; it is nil afterwards where the provider says that it is gone.
+// read reads an instance, unless the plan does not refresh. It is nil afterwards where the provider says that it is gone.
 func (p *planning) read(address string, i *instance) (*instance, bool) {
+	if p.options.noRefresh && p.held[address] != nil {
+		return i, true
+	}
 	resp, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: i.typ, CurrentState: encode(i.value), Private: i.private, CurrentIdentity: i.identity,
 	})

@@ -60,7 +60,10 @@ type model struct {
 	ctx      context.Context //nolint:containedctx // that of the schedule: nothing here outlives it
 	schemas  *tfprotov6.GetProviderSchemaResponse
 	parallel int
-	open     func() (tfprotov6.ProviderServer, error)
+	// orphansFirst plans the end of what the configuration does not have any more before reading it, as Terraform does up to
+	// some release after 1.11.
+	orphansFirst bool
+	open         func() (tfprotov6.ProviderServer, error)
 
 	mu       sync.Mutex
 	state    map[string]*instance
@@ -83,14 +86,15 @@ type instance struct {
 }
 
 // newModel returns a model without a state, of a provider with this environment that sends its requests through the client.
-func newModel(ctx context.Context, environment map[string]string, c *client, parallel int) (*model, error) {
+func newModel(ctx context.Context, environment map[string]string, c *client, s setting) (*model, error) {
 	getenv := func(name string) string { return environment[name] }
 	schemas, err := schemas()
 	if err != nil {
 		return nil, err
 	}
 	return &model{
-		ctx: ctx, schemas: schemas, parallel: parallel, state: map[string]*instance{}, valid: map[string]bool{},
+		ctx: ctx, schemas: schemas, parallel: s.parallel, orphansFirst: s.orphansFirst,
+		state: map[string]*instance{}, valid: map[string]bool{},
 		open: func() (tfprotov6.ProviderServer, error) {
 			return provider.NewServer("chaos", getenv, provider.WithBaseTransport(c))
 		},

@@ -44,6 +44,7 @@ type world struct {
 type setting struct {
 	revision                      string
 	thin, quirks, shared, noAhead bool
+	orphansFirst                  bool
 	lag, pageCap, parallel, steps int
 }
 
@@ -87,6 +88,7 @@ func newSetting(r *rand.Rand) setting {
 	if r.IntN(3) == 0 {
 		s.pageCap = 1 + r.IntN(3)
 	}
+	s.orphansFirst = r.IntN(2) == 0
 	return s
 }
 
@@ -146,7 +148,7 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 		<-served
 	}()
 
-	model, err := newModel(ctx, w.environment(emulator.BaseURL(wire.Addr())), client, w.setting.parallel)
+	model, err := newModel(ctx, w.environment(emulator.BaseURL(wire.Addr())), client, w.setting)
 	if err != nil {
 		return w.result, err
 	}
