@@ -39,15 +39,19 @@ func (d *draw) reasonCodes() []string {
 
 // kind draws a kind by weight.
 func (d *draw) kind() kind {
-	all := kinds()
+	return weighted(d, kinds(), func(k kind) int { return k.weight })
+}
+
+// weighted draws one of several by their weights.
+func weighted[T any](d *draw, all []T, weight func(T) int) T {
 	total := 0
-	for _, k := range all {
-		total += k.weight
+	for _, one := range all {
+		total += weight(one)
 	}
 	at := d.IntN(total)
-	for _, k := range all {
-		if at -= k.weight; at < 0 {
-			return k
+	for _, one := range all {
+		if at -= weight(one); at < 0 {
+			return one
 		}
 	}
 	return all[0]

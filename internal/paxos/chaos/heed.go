@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"regexp"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -11,6 +12,10 @@ var (
 	importBlock   = regexp.MustCompile(`import \{[^}]*?id\s*=\s*"([^"]+)"`)
 	importControl = regexp.MustCompile(`import the control, if it is there, as ([^/\s]+)/<control id>`)
 	keepRefID     = regexp.MustCompile(`ref_id\s+= "([^"]+)"\nadopt_existing = true`)
+	raiseLimit    = regexp.MustCompile(liftLimit + "|" + closeLimit)
+	moveBlock     = regexp.MustCompile(`\bmoved\b`)
+	untaint       = regexp.MustCompile(`\buntaint\b`)
+	ownRefID      = regexp.MustCompile(`ref_id`)
 )
 
 // heeded tells whether the last apply named something to import that was followed.
@@ -20,6 +25,11 @@ func (w *world) heeded() bool { return w.heedings > 0 }
 func (w *world) heed(failures []message) {
 	w.heedings = 0
 	for _, failure := range failures {
+		if w.heedRefusal(failure) {
+			w.heedings++
+			w.result.Refused++
+			continue
+		}
 		b := w.config.find(failure.address)
 		if b == nil || b.importID != "" {
 			continue
@@ -36,6 +46,43 @@ func (w *world) heed(failures []message) {
 			w.note("the user keeps the ref_id of %s", b.address())
 		}
 	}
+}
+
+// heedRefusal does what a message asks for that refuses to plan a change.
+func (w *world) heedRefusal(failure message) bool {
+	b := w.config.find(failure.address)
+	for to, from := range w.renamed {
+		if from == failure.address {
+			b = w.config.find(to) // the message about what goes is followed at what comes
+		}
+	}
+	text := failure.summary + "\n" + failure.detail
+	switch {
+	case raiseLimit.MatchString(text):
+		w.raised = true
+		w.note("the user raises the limits for one run")
+		return true
+	case b == nil:
+		return false
+	case slices.Contains(w.options.replace, b.address()):
+		w.note("the user does without -replace of %s", b.address())
+		return true
+	case w.byHand[b.address()] && untaint.MatchString(text):
+		w.untaint(b.address())
+		w.note("the user untaints %s", b.address())
+		return true
+	case w.renamed[b.address()] != "" && b.movedFrom == "" && moveBlock.MatchString(text):
+		b.movedFrom = w.renamed[b.address()]
+		w.note("the user adds a moved block from %s to %s", b.movedFrom, b.address())
+		return true
+	case len(w.config.sharing(b)) > 1 && ownRefID.MatchString(text):
+		shared := w.config.sharing(b)
+		newer := shared[len(shared)-1]
+		newer.attrs["ref_id"] = "ref-" + newer.label
+		w.note("the user gives %s a ref_id of its own", newer.address())
+		return true
+	}
+	return false
 }
 
 // heedImport adds the import block that a message shows, once the user has seen that it is the right identity.

@@ -14,6 +14,8 @@ type kind struct {
 	typ  string
 	// weight is how often the kind is drawn, against the weights of the others.
 	weight int
+	// lasting says that Paxos keeps an object, and that it must not be made twice.
+	lasting bool
 	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
 	add func(d *draw, name string) attrs
 	// change changes the attributes of a block, and reports false where there is nothing to change.
@@ -21,6 +23,8 @@ type kind struct {
 	// exists makes the object of a new block at the server, for an import, and returns the id to import by. It is nil where
 	// objects are not made outside of Terraform.
 	exists func(w *world, b *block) string
+	// disturb changes an object at the server, as if by hand. It is nil where no change makes a difference to Terraform.
+	disturb func(w *world, in object)
 	// verify returns what the server should hold for a block of the final configuration, and does not.
 	verify func(w *world, b *block, in object) []string
 }
@@ -35,10 +39,10 @@ const (
 
 func kinds() []kind {
 	return []kind{
-		{kindPerson, typeIdentity, 4, addPerson, changeIdentity, existingPerson, verifyIdentity},
-		{kindInstitution, typeIdentity, 2, addInstitution, changeInstitution, nil, verifyIdentity},
-		{kindControl, typeControl, 4, addControl, changeControl, existingControl, verifyControl},
-		{kindStatus, typeStatus, 1, addStatus, changeStatus, nil, verifyStatus},
+		{kindPerson, typeIdentity, 4, true, addPerson, changeIdentity, existingPerson, disturbIdentity, verifyIdentity},
+		{kindInstitution, typeIdentity, 2, true, addInstitution, changeInstitution, nil, disturbIdentity, verifyIdentity},
+		{kindControl, typeControl, 4, false, addControl, changeControl, existingControl, disturbControl, verifyControl},
+		{kindStatus, typeStatus, 1, false, addStatus, changeStatus, nil, nil, verifyStatus},
 	}
 }
 
@@ -63,8 +67,8 @@ func addIdentity(d *draw, name string) attrs {
 	if d.chance(30) {
 		identity["adopt_existing"] = true
 	}
-	if d.chance(20) {
-		identity["deletion_policy"] = "CLOSE"
+	if d.chance(30) {
+		identity["deletion_policy"] = pick(d, "CLOSE", "CLOSE", "PREVENT")
 	}
 	return identity
 }
@@ -152,7 +156,7 @@ func changeIdentity(d *draw, b *block) bool {
 			institution["name"] = pick(d, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.name
 		}
 	default:
-		b.attrs["deletion_policy"] = pick(d, "ABANDON", "CLOSE")
+		b.attrs["deletion_policy"] = pick(d, "ABANDON", "CLOSE", "PREVENT")
 	}
 	return true
 }
@@ -163,6 +167,10 @@ func changeInstitution(d *draw, b *block) bool {
 	}
 	b.attrs["institution_members"] = drawMembers(d)
 	return true
+}
+
+func disturbIdentity(w *world, in object) {
+	w.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
 }
 
 // verifyIdentity compares what the server holds with the block.

@@ -72,6 +72,12 @@ func existingControl(w *world, b *block) string {
 	return in.id + "/" + added.ID
 }
 
+func disturbControl(w *world, in object) {
+	if w.inForce()[in.id] {
+		w.server.LiftControl(in.identityID, in.id)
+	}
+}
+
 // verifyControl looks for the block's own control; that there are no others is verified for each identity.
 func verifyControl(w *world, b *block, in object) []string {
 	for _, control := range w.server.Controls(in.identityID) {

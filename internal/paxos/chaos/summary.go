@@ -32,8 +32,10 @@ type Part struct {
 	Lost      int `json:"lost"`
 	Doubled   int `json:"doubled"`
 	Tainted   int `json:"tainted"`
+	Harmed    int `json:"harmed"`
 	Imports   int `json:"imports"`
 	Kept      int `json:"kept"`
+	Refused   int `json:"refused"`
 	// Failed counts schedules with any problem, those above included.
 	Failed  int     `json:"failed"`
 	Seconds float64 `json:"seconds"`
@@ -64,8 +66,10 @@ func (p *Part) Add(r Result) {
 	p.Lost += r.Lost
 	p.Doubled += r.Doubled
 	p.Tainted += r.Tainted
+	p.Harmed += r.Harmed
 	p.Imports += r.Imports
 	p.Kept += r.Kept
+	p.Refused += r.Refused
 	if len(r.Problems) > 0 {
 		p.Failed++
 	}
@@ -123,7 +127,7 @@ func (p Part) and(next Part) Part {
 	return Part{
 		Schedules: p.Schedules + next.Schedules, Applies: p.Applies + next.Applies, Requests: p.Requests + next.Requests,
 		Objects: p.Objects + next.Objects, Lost: p.Lost + next.Lost, Doubled: p.Doubled + next.Doubled,
-		Tainted: p.Tainted + next.Tainted, Imports: p.Imports + next.Imports, Kept: p.Kept + next.Kept,
-		Failed: p.Failed + next.Failed, Seconds: p.Seconds + next.Seconds,
+		Tainted: p.Tainted + next.Tainted, Harmed: p.Harmed + next.Harmed, Imports: p.Imports + next.Imports, Kept: p.Kept + next.Kept,
+		Refused: p.Refused + next.Refused, Failed: p.Failed + next.Failed, Seconds: p.Seconds + next.Seconds,
 	}
 }

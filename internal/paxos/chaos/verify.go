@@ -141,8 +141,7 @@ func (w *world) verifyControls(identityID string) {
 		w.result.Lost++
 		w.problem("identity %s was not closed", identityID)
 	case closing < 0:
-		w.result.Doubled++
-		w.problem("identity %s was closed %d times too often", identityID, -closing)
+		w.harm("identity %s was closed %d times too often", identityID, -closing)
 	}
 }
 

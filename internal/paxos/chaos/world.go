@@ -38,6 +38,15 @@ type world struct {
 	changed  map[string]bool // the addresses that were changed since the last apply
 	heedings int             // what the last apply told the user to do and was done
 	result   Result
+
+	// options are those of the next apply. late says that it applies a plan that was saved before another change.
+	options options
+	late    bool
+	env     map[string]string // of the provider
+	raised  bool              // whether the limits are raised for the next apply
+	renamed map[string]string // the former addresses of blocks that were renamed
+	byHand  map[string]bool   // the addresses that a user has tainted
+	owners  map[string]string // the labels that identities had at first, by id
 }
 
 // setting is what a seed decides about server and provider.
@@ -46,6 +55,7 @@ type setting struct {
 	thin, quirks, shared, noAhead bool
 	orphansFirst                  bool
 	lag, pageCap, parallel, steps int
+	limit                         int // of what a run may lift, and of what it may close; negative for none
 }
 
 // retired is an identity that was destroyed: Paxos keeps it.
@@ -65,6 +75,13 @@ type Result struct {
 	Applies, Objects int
 	// Lost, Doubled and Tainted count identities and controls; tainted ones are identities.
 	Lost, Doubled, Tainted int
+	// Harmed counts customers who came to harm though the configuration kept them: closed, overwritten with the data of
+	// another resource, or out of the state; and controls that were lifted.
+	Harmed int
+	// Moves counts what the user did, by the names of the moves. Refused counts messages that refused a plan and that were
+	// followed.
+	Moves   map[string]int
+	Refused int
 	// Imports counts the messages that told the user to import something, and that were followed.
 	Imports int
 	// Kept counts the messages that told the user to keep a ref_id that the provider had made, and that were followed.
@@ -74,7 +91,7 @@ type Result struct {
 }
 
 func newSetting(r *rand.Rand) setting {
-	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(2)}
+	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(2), limit: -1}
 	if r.IntN(4) == 0 {
 		s.revision = revision2025
 	}
@@ -89,6 +106,9 @@ func newSetting(r *rand.Rand) setting {
 		s.pageCap = 1 + r.IntN(3)
 	}
 	s.orphansFirst = r.IntN(2) == 0
+	if r.IntN(4) == 0 {
+		s.limit = r.IntN(3)
+	}
 	return s
 }
 
@@ -113,11 +133,12 @@ func newWorld(seed uint64) *world {
 	shape := rand.New(rand.NewPCG(seed, 1))
 	w := &world{
 		seed: seed, gaps: &gaps{}, config: &configuration{}, changed: map[string]bool{}, waiting: map[string]int{},
+		renamed: map[string]string{}, byHand: map[string]bool{}, owners: map[string]string{},
 		faults:  rand.New(rand.NewPCG(seed, 2)),
 		setting: newSetting(shape),
 	}
 	w.draw = &draw{Rand: shape, config: w.config, revision: w.setting.revision}
-	w.result = Result{Seed: seed, Met: map[string]int{}, Missed: map[string]int{}}
+	w.result = Result{Seed: seed, Met: map[string]int{}, Missed: map[string]int{}, Moves: map[string]int{}}
 	return w
 }
 
@@ -160,12 +181,28 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 	return w.finish(), nil
 }
 
+// The environment variables that limit what a run may do.
+const (
+	liftLimit  = "PAXOS_MAX_CONTROLS_LIFTED"
+	closeLimit = "PAXOS_MAX_IDENTITIES_CLOSED"
+)
+
+// limit sets the limits of the next run, or lets it run without.
+func (w *world) limit(limited bool) {
+	delete(w.env, liftLimit)
+	delete(w.env, closeLimit)
+	if limited && w.setting.limit >= 0 {
+		w.env[liftLimit], w.env[closeLimit] = strconv.Itoa(w.setting.limit), strconv.Itoa(w.setting.limit)
+	}
+}
+
 // environment is what the provider finds in its environment.
 func (w *world) environment(url string) map[string]string {
 	environment := emulator.Environment(url, w.server.ClientID(), w.server.ClientSecret())
 	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!w.setting.noAhead)
 	environment["PAXOS_REQUEST_TIMEOUT"] = w.pace.timeout.String()
 	environment["PAXOS_RATE_LIMIT_WINDOW"] = w.pace.window.String()
+	w.env = environment
 	return environment
 }
 
@@ -176,7 +213,7 @@ func (w *world) run() {
 		if step == 0 {
 			w.begin()
 		} else {
-			w.edit()
+			w.venture()
 		}
 		w.script(1 + w.faults.IntN(3))
 		w.applyOnce()
@@ -193,7 +230,7 @@ func (w *world) run() {
 // settle is the end: without faults one more apply brings everything right, or says what to import, and then does.
 func (w *world) settle() {
 	failures := w.applyOnce()
-	for round := 0; round < 2 && len(failures) > 0 && w.heeded(); round++ {
+	for round := 0; round < 6 && len(failures) > 0 && w.heeded(); round++ {
 		failures = w.applyOnce()
 	}
 	for _, failure := range failures {
@@ -227,85 +264,28 @@ func (w *world) begin() {
 	}
 }
 
-// edit changes the configuration in one or two ways.
-func (w *world) edit() {
-	for range 1 + w.draw.IntN(2) {
-		switch n := w.draw.IntN(10); {
-		case n < 5:
-			w.change()
-		case n < 7:
-			w.destroy()
-		case n < 9:
-			w.draw.add(w.draw.kind())
-		default:
-			w.bringIn()
-		}
-	}
-}
-
-func (w *world) change() {
-	b := pick(w.draw, w.config.blocks...)
-	if b.importID != "" {
-		return // an import block that outlives what it names is the user's own mistake
-	}
-	if kindOf(b.kind).change(w.draw, b) {
-		w.changed[b.address()] = true
-		w.note("change %s", b)
-	}
-}
-
-// destroy takes a block out with what depends on it, if all of that is in the state: what may or may not exist is first
-// brought into the state, as the messages about it say.
-func (w *world) destroy() {
-	going := w.config.dependents(pick(w.draw, w.config.blocks...))
-	managed := w.managed()
-	for _, b := range going {
-		if _, ok := managed[b.address()]; !ok {
-			return
-		}
-	}
-	if len(going) >= len(w.config.blocks) {
-		return
-	}
-	for _, b := range going {
-		w.note("destroy %s", b.address())
-		w.config.remove(b)
-		if b.typ == typeIdentity {
-			in := managed[b.address()]
-			w.retired = append(w.retired, retired{b.label, in.id, in.policy == "CLOSE"})
-		}
-	}
-}
-
-// bringIn adds a block whose object exists already, with its import.
-func (w *world) bringIn() {
-	k := kindOf(pick(w.draw, kindPerson, kindControl))
-	b := w.draw.add(k)
-	if b == nil {
-		return
-	}
-	if b.importID = k.exists(w, b); b.importID == "" {
-		w.config.remove(b)
-		return
-	}
-	w.note("import %s", b)
-}
-
 // applyOnce applies the configuration and heeds what the errors say.
 func (w *world) applyOnce() []message {
-	before := len(w.server.Journal())
-	failures := w.apply(w.config, options{})
+	requests := len(w.server.Journal())
+	if w.conflicts() {
+		w.options.targets = nil
+	}
+	before, failures := w.applyDrawn()
 	w.result.Applies++
 	clear(w.changed)
 	managed := w.managed()
 	for _, b := range w.config.blocks {
 		if _, ok := managed[b.address()]; ok {
-			b.importID = ""
+			b.importID, b.movedFrom = "", ""
+			delete(w.renamed, b.address())
 		}
 	}
-	w.note("apply: %s", w.requests(before))
+	w.note("apply: %s", w.requests(requests))
 	for address, in := range managed {
-		if in.tainted && typeOf(address) == typeIdentity {
+		switch {
+		case !in.tainted:
+			delete(w.byHand, address)
+		case typeOf(address) == typeIdentity && !w.byHand[address]:
 			w.result.Tainted++
 			w.problem("%s is tainted", address)
 		}
@@ -313,8 +293,31 @@ func (w *world) applyOnce() []message {
 	for _, failure := range failures {
 		w.note("error: %s", failure)
 	}
+	w.verifyHarm(before)
 	w.heed(failures)
+	w.options, w.late = options{}, false
 	return failures
+}
+
+// applyDrawn applies the configuration with the options that were drawn, and returns what stood before it.
+func (w *world) applyDrawn() (snapshot, []message) {
+	w.limit(!w.raised)
+	w.raised = false
+	if !w.late {
+		return w.snapshot(), w.apply(w.config, w.options)
+	}
+	failures := w.save(w.config, w.options)
+	if len(failures) > 0 {
+		return w.snapshot(), failures
+	}
+	w.note("a plan is saved")
+	if w.draw.chance(50) {
+		w.limit(true)
+	}
+	weighted(w.draw, []move{{weight: 1, do: (*world).change}, {weight: 1, do: (*world).outside}}, func(m move) int {
+		return m.weight
+	}).do(w)
+	return w.snapshot(), w.applySaved()
 }
 
 // requests renders the journal from an index on.
