@@ -109,6 +109,9 @@ func (p *planning) end(ch *change) bool {
 	if ch.action == actDelete {
 		planned.identity = ch.identity
 	}
+	if _, ok := p.upgrade(ch.address, ch.prior); !ok {
+		return false
+	}
 	if ch.deposed != "" { // is planned again
 		address, planned.address = ch.deposed, ch.deposed
 		if _, ok := p.ask(&planned, ch.prior, nothing); !ok {
@@ -154,7 +157,10 @@ func (p *planning) begin(ch *change) bool {
 	}
 	var prior *instance
 	if ch.action == actUpdate {
-		prior = ch.prior
+		var ok bool
+		if prior, ok = p.upgrade(ch.address, ch.prior); !ok {
+			return false
+		}
 	}
 	config := build(p.kind(ch.block.typ), ch.block.attrs, p.appliedValue)
 	final := &change{address: ch.address}

@@ -20,7 +20,7 @@ import (
 // recorder is a provider of controls that exist nowhere. It records the calls that decide what happens to an object, each
 // with the object's reason, which serves as its name, and with the private state that came with the call.
 type recorder struct {
-	tfprotov6.ProviderServer // for schemas, validation and upgrades
+	tfprotov6.ProviderServer // for schemas and validation
 
 	mu    *sync.Mutex
 	calls *[]call
@@ -55,6 +55,17 @@ func (*recorder) ConfigureProvider(
 	context.Context, *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {
 	return &tfprotov6.ConfigureProviderResponse{}, nil
+}
+
+func (r *recorder) UpgradeResourceState(
+	_ context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	state, err := req.RawState.Unmarshal(controlType())
+	if err != nil {
+		return nil, err
+	}
+	r.record("upgrade", state, nil)
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: encode(state)}, nil
 }
 
 func (r *recorder) ReadResource(
@@ -223,7 +234,7 @@ func TestModelCallsAsTheCLIDoes(t *testing.T) {
 		}
 		changes := func(calls []call) []call {
 			return slices.DeleteFunc(slices.Clone(calls), func(c call) bool {
-				return !slices.Contains(step.inOrder, c.object) || strings.HasPrefix(c.method, "plan") || c.method == "read"
+				return !slices.Contains(step.inOrder, c.object) || strings.HasPrefix(c.method, "plan") || c.method == "read" || c.method == "upgrade"
 			})
 		}
 		assert.Equal(t, changes(*realCalls), changes(*modelCalls), "%s: order", step.name)
