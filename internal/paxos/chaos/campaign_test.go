@@ -87,7 +87,7 @@ func (c *campaign) note(t *testing.T, part *Part, result Result, how string) {
 	t.Helper()
 	c.mu.Lock()
 	part.Add(result)
-	c.summary.CountFaults(result)
+	c.summary.Count(result)
 	c.mu.Unlock()
 	if len(result.Problems) > 0 {
 		t.Errorf("%s\nreplay: make chaos SEED=%d%s\n%s",
@@ -104,7 +104,7 @@ func (c *campaign) report(t *testing.T) {
 	for _, fault := range c.summary.Faults {
 		met, missed = met+fault.Met, missed+fault.Missed
 	}
-	t.Logf("%d faults met, %d not", met, missed)
+	t.Logf("%d faults met, %d not; moves: %v", met, missed, c.summary.Moves)
 	for name, p := range map[string]Part{"model": c.summary.Model, c.summary.CLIName: c.summary.CLI} {
 		if p.Schedules > 0 {
 			t.Logf("%s: %+v", name, p)
@@ -114,6 +114,11 @@ func (c *campaign) report(t *testing.T) {
 		for _, fault := range c.summary.Faults {
 			if fault.Met == 0 {
 				t.Errorf("no request has met the fault %q", fault.Name)
+			}
+		}
+		for _, move := range c.summary.Moves {
+			if move.Made == 0 {
+				t.Errorf("no user has made the move %q", move.Name)
 			}
 		}
 	}

@@ -15,7 +15,8 @@ var (
 	raiseLimit    = regexp.MustCompile(liftLimit + "|" + closeLimit)
 	moveBlock     = regexp.MustCompile(`\bmoved\b`)
 	untaint       = regexp.MustCompile(`\buntaint\b`)
-	ownRefID      = regexp.MustCompile(`ref_id`)
+	withoutThat   = regexp.MustCompile(`plan without -replace`)
+	ownRefID      = regexp.MustCompile(`ref_id of its own`)
 )
 
 // heeded tells whether the last apply named something to import that was followed.
@@ -64,7 +65,7 @@ func (w *world) heedRefusal(failure message) bool {
 		return true
 	case b == nil:
 		return false
-	case slices.Contains(w.options.replace, b.address()):
+	case slices.Contains(w.options.replace, b.address()) && withoutThat.MatchString(text):
 		w.note("the user does without -replace of %s", b.address())
 		return true
 	case w.byHand[b.address()] && untaint.MatchString(text):

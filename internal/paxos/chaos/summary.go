@@ -21,6 +21,8 @@ type Summary struct {
 	CLIName string `json:"cli_name,omitempty"`
 	// Faults are the kinds of faults in both parts together.
 	Faults []FaultCount `json:"faults"`
+	// Moves are what users did between applies, in both parts together.
+	Moves []MoveCount `json:"moves"`
 }
 
 // Part counts what happened in the schedules of one way to run them.
@@ -46,6 +48,12 @@ type FaultCount struct {
 	Name   string `json:"name"`
 	Met    int    `json:"met"`
 	Missed int    `json:"missed"`
+}
+
+// MoveCount counts how often users did something.
+type MoveCount struct {
+	Name string `json:"name"`
+	Made int    `json:"made"`
 }
 
 // FuzzTarget is one run of a fuzz target.
@@ -75,12 +83,18 @@ func (p *Part) Add(r Result) {
 	}
 }
 
-// CountFaults counts the faults of a schedule.
-func (s *Summary) CountFaults(r Result) {
+// Count counts the faults and the moves of a schedule.
+func (s *Summary) Count(r Result) {
 	if len(s.Faults) == 0 {
 		for _, k := range faultKinds() {
 			s.Faults = append(s.Faults, FaultCount{Name: k.name})
 		}
+		for _, m := range append(plainMoves(), riskyMoves()...) {
+			s.Moves = append(s.Moves, MoveCount{Name: m.name})
+		}
+	}
+	for i := range s.Moves {
+		s.Moves[i].Made += r.Moves[s.Moves[i].Name]
 	}
 	for i := range s.Faults {
 		s.Faults[i].Met += r.Met[s.Faults[i].Name]
@@ -117,6 +131,13 @@ func (s Summary) and(next Summary) Summary {
 			if fault.Name == next.Faults[i].Name {
 				next.Faults[i].Met += fault.Met
 				next.Faults[i].Missed += fault.Missed
+			}
+		}
+	}
+	for i := range next.Moves {
+		for _, move := range s.Moves {
+			if move.Name == next.Moves[i].Name {
+				next.Moves[i].Made += move.Made
 			}
 		}
 	}

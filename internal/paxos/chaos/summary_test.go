@@ -15,9 +15,11 @@ func TestSaveContinuesACampaign(t *testing.T) {
 	part := func(first uint64) Summary {
 		s := Summary{FirstSeed: first, Go: "go1"}
 		for range 2 {
-			r := Result{Applies: 3, Imports: 1, Met: map[string]int{notSent: 2}, Missed: map[string]int{notSent: 1}, Problems: []string{"no"}}
+			r := Result{
+				Applies: 3, Imports: 1, Harmed: 1, Refused: 1, Met: map[string]int{notSent: 2}, Missed: map[string]int{notSent: 1}, Moves: map[string]int{"change": 1}, Problems: []string{"no"},
+			}
 			s.Model.Add(r)
-			s.CountFaults(r)
+			s.Count(r)
 		}
 		return s
 	}
@@ -32,7 +34,9 @@ func TestSaveContinuesACampaign(t *testing.T) {
 		require.NoError(t, json.Unmarshal(data, &saved))
 		require.Equal(t, Part{
 			Schedules: save.schedules, Applies: 3 * save.schedules, Imports: save.schedules, Failed: save.schedules,
+			Harmed: save.schedules, Refused: save.schedules,
 		}, saved.Model)
 		require.Equal(t, FaultCount{notSent, 2 * save.schedules, save.schedules}, saved.Faults[0])
+		require.Equal(t, MoveCount{"change", save.schedules}, saved.Moves[0])
 	}
 }
