@@ -12,27 +12,35 @@ import (
 // snapshot is what stood before an apply.
 type snapshot struct {
 	managed map[string]object
-	// inForce are the ids of the client's controls.
-	inForce map[string]bool
+	// inForce are the ids of the client's controls, closed those of identities with a CLOSED control.
+	inForce, closed map[string]bool
 	// struck is how many faults had happened.
 	struck int
 }
 
 func (w *world) snapshot() snapshot {
-	return snapshot{managed: maps.Clone(w.managed()), inForce: w.inForce(), struck: w.struck()}
-}
-
-// inForce returns the ids of the controls that a client can lift and nobody has lifted.
-func (w *world) inForce() map[string]bool {
-	ids := map[string]bool{}
+	s := snapshot{
+		managed: maps.Clone(w.managed()), inForce: map[string]bool{}, closed: map[string]bool{}, struck: w.struck(),
+	}
 	for _, identity := range w.server.Identities() {
 		for _, control := range w.server.Controls(identity.ID) {
 			if control.DeletedAt == "" && control.Owner() == api.OwnerClient {
-				ids[control.ID] = true
+				s.inForce[control.ID] = true
+				s.closed[identity.ID] = s.closed[identity.ID] || control.Type == api.ControlClosed
 			}
 		}
 	}
-	return ids
+	return s
+}
+
+// lost returns how many names of one set another one lacks.
+func lost(from, in map[string]bool) (n int) {
+	for name, has := range from {
+		if has && !in[name] {
+			n++
+		}
+	}
+	return n
 }
 
 // struck returns how many faults have happened so far.
@@ -56,17 +64,10 @@ func (w *world) harm(format string, args ...any) {
 // good; what no fault has broken off was there to be seen in the plan.
 func (w *world) verifyHarm(before snapshot) {
 	w.verifyOwners()
-	after, inForce := w.managed(), w.inForce()
-	lifted := 0
-	for id := range before.inForce {
-		if !inForce[id] {
-			lifted++
-		}
-	}
-	if limit, err := strconv.Atoi(w.env[liftLimit]); err == nil && lifted > limit {
-		w.harm("%d controls were lifted, where %d were allowed", lifted, limit)
-	}
-	if w.struck() > before.struck {
+	after := w.snapshot()
+	w.verifyLimit(liftLimit, lost(before.inForce, after.inForce))
+	w.verifyLimit(closeLimit, lost(after.closed, before.closed))
+	if after.struck > before.struck {
 		return
 	}
 	for _, b := range w.config.blocks {
@@ -74,15 +75,21 @@ func (w *world) verifyHarm(before snapshot) {
 		if !ok {
 			continue
 		}
-		now, ok := after[b.address()]
+		now, ok := after.managed[b.address()]
 		switch {
 		case !ok && kindOf(b.kind).lasting:
 			w.harm("%s has left the state", b.address())
 		case w.closedByDestroy(was.id):
 			w.harm("%s was closed", b.address())
-		case before.inForce[was.id] && !inForce[was.id] && !inForce[now.id]:
+		case before.inForce[was.id] && !after.inForce[was.id] && !after.inForce[now.id]:
 			w.harm("%s was lifted, and not set again", b.address())
 		}
+	}
+}
+
+func (w *world) verifyLimit(variable string, done int) {
+	if limit, err := strconv.Atoi(w.env[variable]); err == nil && done > limit {
+		w.harm("%s is %d, and the run did it %d times", variable, limit, done)
 	}
 }
 

@@ -73,7 +73,7 @@ func existingControl(w *world, b *block) string {
 }
 
 func disturbControl(w *world, in object) {
-	if w.inForce()[in.id] {
+	if w.snapshot().inForce[in.id] {
 		w.server.LiftControl(in.identityID, in.id)
 	}
 }
