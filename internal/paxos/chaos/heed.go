@@ -17,6 +17,7 @@ var (
 	untaint       = regexp.MustCompile(`\buntaint\b`)
 	withoutThat   = regexp.MustCompile(`plan without -replace`)
 	ownRefID      = regexp.MustCompile(`ref_id of its own`)
+	stateRemove   = regexp.MustCompile(`terraform state rm`)
 )
 
 // heeded tells whether the last apply named something to import that was followed.
@@ -63,6 +64,10 @@ func (w *world) heedRefusal(failure message) bool {
 		w.raised = true
 		w.note("the user raises the limits for one run")
 		return true
+	case b == nil && stateRemove.MatchString(text):
+		w.forget(failure.address)
+		w.note("the user takes %s out of the state", failure.address)
+		return true
 	case b == nil:
 		return false
 	case slices.Contains(w.options.replace, b.address()) && withoutThat.MatchString(text):
@@ -76,14 +81,35 @@ func (w *world) heedRefusal(failure message) bool {
 		b.movedFrom = w.renamed[b.address()]
 		w.note("the user adds a moved block from %s to %s", b.movedFrom, b.address())
 		return true
-	case len(w.config.sharing(b)) > 1 && ownRefID.MatchString(text):
-		shared := w.config.sharing(b)
-		newer := shared[len(shared)-1]
+	case ownRefID.MatchString(text):
+		newer := w.newcomer(b)
+		if newer == nil {
+			return false
+		}
 		newer.attrs["ref_id"] = "ref-" + newer.label
 		w.note("the user gives %s a ref_id of its own", newer.address())
 		return true
 	}
 	return false
+}
+
+// newcomer returns which of two blocks a message means that is about one of them: the last one with the same ref_id or, as
+// the message is about a namesake, one without a ref_id that is not in the state. It returns nil if there is none.
+func (w *world) newcomer(b *block) *block {
+	if shared := w.config.sharing(b); len(shared) > 1 {
+		return shared[len(shared)-1]
+	}
+	managed := w.managed()
+	var found *block
+	for _, other := range w.config.of(b.kind) {
+		if _, ok := managed[other.address()]; ok || other.attrs["ref_id"] != nil || w.renamed[other.address()] != "" {
+			continue
+		}
+		if found = other; other == b {
+			break
+		}
+	}
+	return found
 }
 
 // heedImport adds the import block that a message shows, once the user has seen that it is the right identity.

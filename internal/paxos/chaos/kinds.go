@@ -81,8 +81,12 @@ func address(d *draw) attrs {
 }
 
 func addPerson(d *draw, name string) attrs {
+	born := 1980 // as many others of the same name
+	if d.chance(80) {
+		born = 1981 + d.number%25
+	}
 	details := attrs{
-		"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+		"first_name": "Ada", "last_name": "Example", "date_of_birth": fmt.Sprintf("%d-01-02", born), "nationality": "USA",
 		"address": address(d), "cip_id_type": "SSN", "cip_id_country": "USA",
 	}
 	number := fmt.Sprintf("%03d-%02d-%04d", 100+d.number/100%800, 11+d.number%80, 1000+d.number)
@@ -247,8 +251,8 @@ func existingPerson(w *world, b *block) string {
 		RefID:    text(b.attrs, "ref_id"),
 		Metadata: map[string]string{label: b.label, "version": "1"},
 		PersonDetails: &api.PersonDetails{
-			FirstName: text(person, "first_name"), LastName: text(person, "last_name"), DateOfBirth: "1980-01-02",
-			Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",
+			FirstName: text(person, "first_name"), LastName: text(person, "last_name"),
+			DateOfBirth: text(person, "date_of_birth"), Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",
 			Address: &api.Address{
 				Country: "USA", Address1: text(where, "address1"), City: "New York", Province: "NY", ZipCode: "10001",
 			},

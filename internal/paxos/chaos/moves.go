@@ -224,21 +224,18 @@ func (w *world) double() bool {
 }
 
 func (w *world) target() bool {
+	if w.draw.chance(30) {
+		w.rename()
+	}
 	b := pick(w.draw, w.config.blocks...)
 	w.options.targets = append(w.options.targets, b.address())
 	w.note("-target=%s", b.address())
 	return true
 }
 
-// conflicts reports whether two addresses stand for one object, of which a plan with targets can see one alone: that an
-// object is managed elsewhere is more than a provider can know.
+// conflicts reports whether two blocks have one ref_id. A plan with targets can see one of them alone, and that another
+// resource manages the object is more than a provider can know.
 func (w *world) conflicts() bool {
-	managed := w.managed()
-	for to, from := range w.renamed {
-		if _, ok := managed[from]; ok && w.config.find(to) != nil {
-			return true
-		}
-	}
 	return slices.ContainsFunc(w.config.blocks, func(b *block) bool { return len(w.config.sharing(b)) > 1 })
 }
 
