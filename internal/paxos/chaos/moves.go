@@ -233,10 +233,13 @@ func (w *world) target() bool {
 	return true
 }
 
-// conflicts reports whether two blocks have one ref_id. A plan with targets can see one of them alone, and that another
-// resource manages the object is more than a provider can know.
+// conflicts reports whether two blocks have one ref_id, or whether one without a ref_id was renamed. A plan with targets can
+// see one of two addresses alone, and that the other one manages the object is more than a provider can know then.
 func (w *world) conflicts() bool {
-	return slices.ContainsFunc(w.config.blocks, func(b *block) bool { return len(w.config.sharing(b)) > 1 })
+	return slices.ContainsFunc(w.config.blocks, func(b *block) bool {
+		return len(w.config.sharing(b)) > 1 ||
+			w.renamed[b.address()] != "" && kindOf(b.kind).lasting && b.attrs["ref_id"] == nil
+	})
 }
 
 // outside changes something at the server without Terraform.
@@ -247,7 +250,7 @@ func (w *world) outside() bool {
 	switch {
 	case ok && k.disturb != nil:
 		k.disturb(w, in)
-	case !ok && k.lasting && k.exists != nil && b.importID == "" && !w.holds(b):
+	case !ok && k.lasting && k.exists != nil && b.importID == "" && b.attrs["ref_id"] != nil && !w.holds(b):
 		k.exists(w, b) // which an import block names only after the apply has failed
 	default:
 		return false
@@ -259,7 +262,7 @@ func (w *world) outside() bool {
 // holds reports whether the server holds the identity of a block.
 func (w *world) holds(b *block) bool {
 	for _, identity := range w.server.Identities() {
-		if identity.Metadata[label] == b.label || identity.RefID != "" && identity.RefID == b.attrs["ref_id"] {
+		if identity.Metadata[label] == b.label || identity.RefID == b.attrs["ref_id"] {
 			return true
 		}
 	}
