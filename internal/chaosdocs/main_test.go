@@ -16,8 +16,9 @@ func TestRun(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
 	}
 	write("results.json", `{"date":"2026-01-02","machine":"2 cores","go":"go1","first_seed":1,"cli_name":"Terraform 1.0.0",
-		"model":{"schedules":12345,"lost":3,"seconds":75.2},"cli":{"schedules":7,"seconds":9},
-		"faults":[{"name":"timeout","met":1000,"missed":2},{"name":"reset","met":1,"missed":0}]}`)
+		"model":{"schedules":12345,"lost":3,"harmed":4,"refused":5,"seconds":75.2},"cli":{"schedules":7,"seconds":9},
+		"faults":[{"name":"timeout","met":1000,"missed":2},{"name":"reset","met":1,"missed":0}],
+		"moves":[{"name":"taint","made":1234}]}`)
 	write("fuzz.json", `[{"package":"./p","name":"FuzzIt","seconds":60,"inputs":1000000,"passed":false}]`)
 	var page bytes.Buffer
 	require.NoError(t, run(&page, folder))
@@ -27,7 +28,9 @@ func TestRun(t *testing.T) {
 	} {
 		require.Contains(t, page.String(), line)
 	}
-	require.Contains(t, page.String(), "| **3** | **0** |\n")
+	for _, end := range []string{"| **3** | **0** |\n", "| **4** | **0** |\n", "| 5 | 0 |\n", "| taint | 1,234 |\n"} {
+		require.Contains(t, page.String(), end)
+	}
 
 	write("fuzz.json", `{}`)
 	require.Error(t, run(&page, folder))

@@ -122,7 +122,8 @@ func (w *world) heedImport(b *block, id string) {
 	w.imports(b, id)
 }
 
-// heedControl looks among the identity's controls for the one that may have been set.
+// heedControl looks among the identity's controls for the one that may have been set, to import it. With
+// create_before_destroy the address still has the control that the other one was to replace: then that one is lifted.
 func (w *world) heedControl(b *block, identityID string) {
 	taken := map[string]bool{}
 	for _, in := range w.managed() {
@@ -134,6 +135,12 @@ func (w *world) heedControl(b *block, identityID string) {
 	for _, control := range w.server.Controls(identityID) {
 		id := identityID + "/" + control.ID
 		if control.DeletedAt == "" && !taken[control.ID] && !taken[id] && isOf(control, b) {
+			if _, held := w.managed()[b.address()]; held {
+				w.server.LiftControl(identityID, control.ID)
+				w.heedings++
+				w.note("the user lifts %s, which %s was to become", id, b.address())
+				return
+			}
 			w.imports(b, id)
 			return
 		}

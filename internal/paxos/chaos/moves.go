@@ -34,16 +34,19 @@ func riskyMoves() []move {
 		{"-target", 2, (*world).target},
 		{"-refresh=false", 1, func(w *world) bool { w.options.noRefresh = true; return true }},
 		{"saved plan, applied late", 3, func(w *world) bool { w.late = true; return true }},
-		{"all resources of a kind removed", 2, (*world).empty},
-		{"change outside of Terraform", 2, (*world).outside},
+		{"all resources of a kind removed", 3, (*world).empty},
+		{"change outside of Terraform", 3, (*world).outside},
 	}
 }
 
-// move makes a drawn move.
+// move makes a drawn move, or another one if there is nothing to do it to.
 func (w *world) move(moves []move) {
-	m := weighted(w.draw, moves, func(m move) int { return m.weight })
-	if m.do(w) {
-		w.result.Moves[m.name]++
+	for range 3 {
+		m := weighted(w.draw, moves, func(m move) int { return m.weight })
+		if m.do(w) {
+			w.result.Moves[m.name]++
+			return
+		}
 	}
 }
 
@@ -54,12 +57,15 @@ func (w *world) edit() {
 	}
 }
 
-// venture makes a risky move, and sometimes a plain one.
+// venture makes a risky move, and sometimes another one or a plain one.
 func (w *world) venture() {
-	if w.draw.chance(30) {
+	if w.draw.chance(40) {
 		w.move(plainMoves())
 	}
 	w.move(riskyMoves())
+	if w.draw.chance(25) {
+		w.move(riskyMoves())
+	}
 }
 
 func (w *world) addAny() bool { return w.draw.add(w.draw.kind()) != nil }

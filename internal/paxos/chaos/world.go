@@ -91,7 +91,10 @@ type Result struct {
 }
 
 func newSetting(r *rand.Rand) setting {
-	s := setting{revision: revision2026, parallel: 1, steps: 1 + r.IntN(2), limit: -1}
+	s := setting{revision: revision2026, parallel: 1, steps: 2, limit: -1}
+	if r.IntN(3) == 0 {
+		s.steps = 1
+	}
 	if r.IntN(4) == 0 {
 		s.revision = revision2025
 	}
