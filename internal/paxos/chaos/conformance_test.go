@@ -158,8 +158,9 @@ func conformanceSteps() []conformanceStep {
 		{name: "-target", options: options{targets: []string{parent}}, edit: func(p, c *block, _ *configuration) {
 			p.attrs["removal_reason"], c.attrs["removal_reason"] = "one", "one"
 		}},
-		{name: "saved plan that is applied late", edit: func(_, c *block, _ *configuration) { c.attrs["type"] = "CLOSED" },
-			late: true},
+		{name: "saved plan that is applied late", late: true, edit: func(_, c *block, _ *configuration) {
+			c.attrs["type"] = "CLOSED"
+		}},
 		{name: "rename", inOrder: []string{"parent", "child"}, edit: func(p, _ *block, c *configuration) {
 			c.rename(p, "other")
 			reason(p, "other")
@@ -168,13 +169,17 @@ func conformanceSteps() []conformanceStep {
 			p.movedFrom = p.address()
 			c.rename(p, "parent")
 		}},
-		{name: "create_before_destroy", options: options{replace: []string{parent}}, inOrder: []string{"other", "child"},
-			edit: func(p, _ *block, _ *configuration) { p.createFirst = true }},
-		{name: "create_before_destroy of a dependent", taint: child, inOrder: []string{"other", "child"},
+		{
+			name: "create_before_destroy", options: options{replace: []string{parent}}, inOrder: []string{"other", "child"},
+			edit: func(p, _ *block, _ *configuration) { p.createFirst = true },
+		},
+		{
+			name: "create_before_destroy of a dependent", taint: child, inOrder: []string{"other", "child"},
 			edit: func(p, c *block, _ *configuration) {
 				p.createFirst, c.createFirst = false, true
 				p.attrs["type"] = "DORMANT"
-			}},
+			},
+		},
 		{name: "everything goes", inOrder: []string{"other", "child"}, edit: func(_, _ *block, c *configuration) {
 			c.blocks = c.blocks[:0]
 		}},
@@ -193,8 +198,8 @@ func plansOrphansFirst(calls []call) bool {
 // order, with the same private state.
 func TestModelCallsAsTheCLIDoes(t *testing.T) {
 	t.Parallel()
-	real, realCalls := recording(t)
-	cli := &command{t: t, workspace: acctest.NewWorkspaceOf(t, real, nil), parallel: 1}
+	recorded, realCalls := recording(t)
+	cli := &command{t: t, workspace: acctest.NewWorkspaceOf(t, recorded, nil), parallel: 1}
 	modelled, modelCalls := recording(t)
 	all, err := schemas()
 	require.NoError(t, err)

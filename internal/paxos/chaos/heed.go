@@ -7,18 +7,33 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// What the provider's messages say that a user should do.
+// What the provider's messages say that a user should do after an apply has failed halfway.
 var (
 	importBlock   = regexp.MustCompile(`import \{[^}]*?id\s*=\s*"([^"]+)"`)
 	importControl = regexp.MustCompile(`import the control, if it is there, as ([^/\s]+)/<control id>`)
 	keepRefID     = regexp.MustCompile(`ref_id\s+= "([^"]+)"\nadopt_existing = true`)
-	raiseLimit    = regexp.MustCompile(liftLimit + "|" + closeLimit)
-	moveBlock     = regexp.MustCompile(`\bmoved\b`)
-	untaint       = regexp.MustCompile(`\buntaint\b`)
-	withoutThat   = regexp.MustCompile(`plan without -replace`)
-	ownRefID      = regexp.MustCompile(`ref_id of its own`)
-	stateRemove   = regexp.MustCompile(`terraform state rm`)
 )
+
+// step is what a user does about a plan that was refused.
+type step struct {
+	// says is what the message must say for a user to think of it.
+	says *regexp.Regexp
+	// take takes the step. b is the block that the message is about, nil if there is none. It reports false if the step does
+	// not fit.
+	take func(w *world, b *block, failure message) bool
+}
+
+// steps are what users do, in the order in which they try.
+func steps() []step {
+	return []step{
+		{regexp.MustCompile(liftLimit + "|" + closeLimit), (*world).raiseLimits},
+		{regexp.MustCompile(`terraform state rm`), (*world).removeFromState},
+		{regexp.MustCompile(`plan without -replace`), (*world).doWithoutReplace},
+		{regexp.MustCompile(`terraform untaint`), (*world).untaintBlock},
+		{regexp.MustCompile(`\bmoved \{`), (*world).addMoved},
+		{regexp.MustCompile(`ref_id of its own`), (*world).setRefID},
+	}
+}
 
 // heeded tells whether the last apply named something to import that was followed.
 func (w *world) heeded() bool { return w.heedings > 0 }
@@ -50,47 +65,71 @@ func (w *world) heed(failures []message) {
 	}
 }
 
-// heedRefusal does what a message asks for that refuses to plan a change.
+// heedRefusal takes the first step that a message names and that fits.
 func (w *world) heedRefusal(failure message) bool {
 	b := w.config.find(failure.address)
 	for to, from := range w.renamed {
 		if from == failure.address {
-			b = w.config.find(to) // the message about what goes is followed at what comes
+			b = w.config.find(to) // the message about the old address is followed at the new one
 		}
 	}
-	text := failure.summary + "\n" + failure.detail
-	switch {
-	case raiseLimit.MatchString(text):
-		w.raised = true
-		w.note("the user raises the limits for one run")
-		return true
-	case b == nil && stateRemove.MatchString(text):
-		w.forget(failure.address)
-		w.note("the user takes %s out of the state", failure.address)
-		return true
-	case b == nil:
+	return slices.ContainsFunc(steps(), func(s step) bool {
+		return s.says.MatchString(failure.detail) && s.take(w, b, failure)
+	})
+}
+
+func (w *world) raiseLimits(*block, message) bool {
+	w.raised = true
+	w.note("the user raises the limits for one run")
+	return true
+}
+
+func (w *world) removeFromState(b *block, failure message) bool {
+	if b != nil {
 		return false
-	case slices.Contains(w.options.replace, b.address()) && withoutThat.MatchString(text):
-		w.note("the user does without -replace of %s", b.address())
-		return true
-	case w.byHand[b.address()] && untaint.MatchString(text):
-		w.untaint(b.address())
-		w.note("the user untaints %s", b.address())
-		return true
-	case w.renamed[b.address()] != "" && b.movedFrom == "" && moveBlock.MatchString(text):
-		b.movedFrom = w.renamed[b.address()]
-		w.note("the user adds a moved block from %s to %s", b.movedFrom, b.address())
-		return true
-	case ownRefID.MatchString(text):
-		newer := w.newcomer(b)
-		if newer == nil {
-			return false
-		}
-		newer.attrs["ref_id"] = "ref-" + newer.label
-		w.note("the user gives %s a ref_id of its own", newer.address())
-		return true
 	}
-	return false
+	w.forget(failure.address)
+	w.note("the user takes %s out of the state", failure.address)
+	return true
+}
+
+func (w *world) doWithoutReplace(b *block, _ message) bool {
+	if b == nil || !slices.Contains(w.options.replace, b.address()) {
+		return false
+	}
+	w.note("the user does without -replace of %s", b.address())
+	return true
+}
+
+func (w *world) untaintBlock(b *block, _ message) bool {
+	if b == nil || !w.byHand[b.address()] {
+		return false
+	}
+	w.untaint(b.address())
+	w.note("the user untaints %s", b.address())
+	return true
+}
+
+func (w *world) addMoved(b *block, _ message) bool {
+	if b == nil || w.renamed[b.address()] == "" || b.movedFrom != "" {
+		return false
+	}
+	b.movedFrom = w.renamed[b.address()]
+	w.note("the user adds a moved block from %s to %s", b.movedFrom, b.address())
+	return true
+}
+
+func (w *world) setRefID(b *block, _ message) bool {
+	if b == nil {
+		return false
+	}
+	newer := w.newcomer(b)
+	if newer == nil {
+		return false
+	}
+	newer.attrs["ref_id"] = "ref-" + newer.label
+	w.note("the user gives %s a ref_id of its own", newer.address())
+	return true
 }
 
 // newcomer returns which of two blocks a message means that is about one of them: the last one with the same ref_id or, as
