@@ -149,6 +149,11 @@ func newWorld(seed uint64) *world {
 // long as the provider would.
 func Run(ctx context.Context, seed uint64) (Result, error) {
 	w := newWorld(seed)
+	return w.simulate(ctx, w.run)
+}
+
+// simulate runs what is to happen with the model and the network.
+func (w *world) simulate(ctx context.Context, run func()) (Result, error) {
 	w.pace = madeUpPace()
 	// A latency above nothing makes time pass, and requests that run side by side mix.
 	server, err := emulator.NewServer(append(w.setting.options(), emulator.WithLatency(20*time.Millisecond))...)
@@ -177,7 +182,7 @@ func Run(ctx context.Context, seed uint64) (Result, error) {
 		return w.result, err
 	}
 	w.terraform = model
-	w.run()
+	run()
 	for _, breach := range model.breaches {
 		w.problem("breach of the protocol: %s", breach)
 	}

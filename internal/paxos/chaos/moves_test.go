@@ -1,0 +1,71 @@
+package chaos
+
+import (
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+)
+
+// The moves that lead to harm are refused before anything is sent, and what the messages advise brings everything right.
+func TestRiskyMovesAreRefused(t *testing.T) {
+	t.Parallel()
+	const first = "paxos_identity.person1"
+	replace := func(w *world) { w.options.replace = []string{first} }
+	for name, c := range map[string]struct {
+		person attrs // what is special about the first person
+		risk   func(w *world)
+	}{
+		"-replace under PREVENT":       {attrs{"ref_id": "r", "deletion_policy": "PREVENT"}, replace},
+		"-replace under CLOSE":         {attrs{"ref_id": "r", "deletion_policy": "CLOSE", "adopt_existing": true}, replace},
+		"-replace that does not adopt": {attrs{"ref_id": "r"}, replace},
+		"taint without a ref_id": {attrs{}, func(w *world) {
+			w.taint(first)
+			w.byHand[first] = true
+		}},
+		"rename without a ref_id": {attrs{}, func(w *world) {
+			w.config.rename(w.config.find(first), "other")
+			w.renamed["paxos_identity.other"] = first
+		}},
+		"ref_id of another resource": {attrs{"ref_id": "r"}, func(w *world) {
+			w.draw.add(kindOf(kindPerson)).attrs = func() attrs {
+				again := w.config.clone().find(first).attrs
+				nested(&block{attrs: again}, "metadata")[label] = "person3"
+				nested(&block{attrs: again}, "person_details")["cip_id"] = "999-11-2222"
+				again["adopt_existing"] = true
+				return again
+			}()
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(1)
+				w.setting = setting{revision: revision2026, shared: true, parallel: 1, limit: -1}
+				result, err := w.simulate(t.Context(), func() {
+					person := w.draw.add(kindOf(kindPerson))
+					person.attrs = attrs{"metadata": attrs{label: person.label}, "person_details": attrs{
+						"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+						"address": address(w.draw), "cip_id": "100-12-1001", "cip_id_type": "SSN", "cip_id_country": "USA",
+					}}
+					for name, value := range c.person {
+						person.attrs[name] = value
+					}
+					w.draw.add(kindOf(kindControl))
+					require.Empty(t, w.applyOnce())
+					sent := len(w.server.Journal())
+					c.risk(w)
+					require.NotEmpty(t, w.applyOnce())
+					for _, entry := range w.server.Journal()[sent:] {
+						require.True(t, entry.Operation == "Token" || strings.HasPrefix(entry.Operation, "Get") ||
+							strings.HasPrefix(entry.Operation, "List"), entry.Operation)
+					}
+					w.settle()
+				})
+				require.NoError(t, err)
+				require.Empty(t, result.Problems, strings.Join(result.Log, "\n"))
+			})
+		})
+	}
+}
