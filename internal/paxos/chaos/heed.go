@@ -30,7 +30,7 @@ func steps() []step {
 		{regexp.MustCompile(`terraform state rm`), (*world).removeFromState},
 		{regexp.MustCompile(`plan without -replace`), (*world).doWithoutReplace},
 		{regexp.MustCompile(`terraform untaint`), (*world).untaintBlock},
-		{regexp.MustCompile(`\bmoved \{`), (*world).addMoved},
+		{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*world).addMoved},
 		{regexp.MustCompile(`ref_id of its own`), (*world).setRefID},
 	}
 }

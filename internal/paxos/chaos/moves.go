@@ -72,8 +72,8 @@ func (w *world) addAny() bool { return w.draw.add(w.draw.kind()) != nil }
 
 func (w *world) change() bool {
 	b := pick(w.draw, w.config.blocks...)
-	if b.importID != "" || !kindOf(b.kind).change(w.draw, b) {
-		return false // an import block that outlives what it names is the user's own mistake
+	if b.importID != "" || w.renamed[b.address()] != "" || w.byHand[b.address()] || !kindOf(b.kind).change(w.draw, b) {
+		return false // an import block that outlives what it names is the user's own mistake; see recognizable
 	}
 	w.changed[b.address()] = true
 	w.note("change %s", b)
@@ -164,9 +164,15 @@ func (w *world) replace() bool {
 	return true
 }
 
+// recognizable reports whether a provider can tell, after a taint or a rename, that the object of a block is one of the
+// state: by its ref_id, or by the details that make a person. Without the one, and with other details, it is another person.
+func (w *world) recognizable(b *block) bool {
+	return b != nil && (b.attrs["ref_id"] != nil || !w.changed[b.address()])
+}
+
 func (w *world) taintAny() bool {
 	b := w.existing()
-	if b == nil {
+	if !w.recognizable(b) {
 		return false
 	}
 	b.createFirst = w.draw.chance(30)
@@ -180,7 +186,7 @@ func (w *world) taintAny() bool {
 // and creates another one, in no order.
 func (w *world) rename() bool {
 	b := w.existing()
-	if b == nil {
+	if !w.recognizable(b) {
 		return false
 	}
 	from := b.address()
