@@ -7,8 +7,12 @@ import (
 	"sync"
 )
 
-// PolicyAbandon is the deletion_policy under which a destroy sends nothing.
-const PolicyAbandon = "ABANDON"
+// PolicyAbandon is the deletion_policy under which a destroy sends nothing, PolicyClose that under which it closes the
+// identity.
+const (
+	PolicyAbandon = "ABANDON"
+	PolicyClose   = "CLOSE"
+)
 
 // Identity is an identity of the state, as far as plans can conflict over it.
 type Identity struct {
@@ -123,6 +127,9 @@ func (r *Register) Keep(identity Identity, refID string) *Conflict {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if e := r.identities[identity.ID]; e != nil && e.fate == destroyed && e.DeletionPolicy == PolicyClose {
+		return &Conflict{Cause: ClosedElsewhere, Identity: e.Identity}
+	}
 	e := r.record(identity)
 	e.fate = kept
 	r.hold(e, refID)
@@ -146,6 +153,9 @@ func (r *Register) Destroy(identity Identity) *Conflict {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if e := r.identities[identity.ID]; e != nil && e.fate == kept && identity.DeletionPolicy == PolicyClose {
+		return &Conflict{Cause: ClosedElsewhere, Identity: identity}
+	}
 	e := r.record(identity)
 	e.fate = destroyed
 	return r.findCreate(e)

@@ -248,3 +248,16 @@ func TestLimit(t *testing.T) {
 	assert.Equal(t, "Number 6: unknown.", diags[1].Detail())
 	assert.False(t, session.NewLimit("max_identities_closed", "close identities", 0).Allow("a", "a", &diags))
 }
+
+// The destroy of one of two resources with one identity does not close what the other one keeps, whichever is planned first.
+func TestRegister_closedElsewhere(t *testing.T) {
+	t.Parallel()
+	for policy, want := range map[string]session.Cause{"CLOSE": session.ClosedElsewhere, "ABANDON": 0} {
+		first := session.NewRegister()
+		require.Nil(t, first.Keep(ada("ABANDON"), ""))
+		assert.Equal(t, want, causeOf(first.Destroy(ada(policy))))
+		second := session.NewRegister()
+		require.Nil(t, second.Destroy(ada(policy)))
+		assert.Equal(t, want, causeOf(second.Keep(ada("ABANDON"), "")))
+	}
+}
