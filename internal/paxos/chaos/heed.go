@@ -24,15 +24,13 @@ type step struct {
 }
 
 // steps are what users do, in the order in which they try.
-func steps() []step {
-	return []step{
-		{regexp.MustCompile(liftLimit + "|" + closeLimit), (*world).raiseLimits},
-		{regexp.MustCompile(`terraform state rm`), (*world).removeFromState},
-		{regexp.MustCompile(`plan without -replace`), (*world).doWithoutReplace},
-		{regexp.MustCompile(`terraform untaint`), (*world).untaintBlock},
-		{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*world).addMoved},
-		{regexp.MustCompile(`ref_id of its own`), (*world).setRefID},
-	}
+var steps = []step{
+	{regexp.MustCompile(liftLimit + "|" + closeLimit), (*world).raiseLimits},
+	{regexp.MustCompile(`terraform state rm`), (*world).removeFromState},
+	{regexp.MustCompile(`plan without -replace`), (*world).doWithoutReplace},
+	{regexp.MustCompile(`terraform untaint`), (*world).untaintBlock},
+	{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*world).addMoved},
+	{regexp.MustCompile(`ref_id of its own`), (*world).setRefID},
 }
 
 // heeded tells whether the last apply named something to import that was followed.
@@ -73,7 +71,7 @@ func (w *world) heedRefusal(failure message) bool {
 			b = w.config.find(to) // the message about the old address is followed at the new one
 		}
 	}
-	return slices.ContainsFunc(steps(), func(s step) bool {
+	return slices.ContainsFunc(steps, func(s step) bool {
 		return s.says.MatchString(failure.detail) && s.take(w, b, failure)
 	})
 }
@@ -84,12 +82,17 @@ func (w *world) raiseLimits(*block, message) bool {
 	return true
 }
 
+// removeFromState takes the former address of a renamed block out of the state.
 func (w *world) removeFromState(b *block, failure message) bool {
+	address := failure.address
 	if b != nil {
+		address = w.renamed[b.address()]
+	}
+	if _, held := w.managed()[address]; !held {
 		return false
 	}
-	w.forget(failure.address)
-	w.note("the user takes %s out of the state", failure.address)
+	w.forget(address)
+	w.note("the user takes %s out of the state", address)
 	return true
 }
 

@@ -93,6 +93,9 @@ func (m *model) walkPlan(c *configuration, o options) (*planning, []message) {
 		changes: map[string]*change{}, refreshed: map[string]*instance{},
 	}
 	for _, b := range c.blocks {
+		if p.held[b.address()] != nil && m.get(b.address()) == nil && !p.targeted(b.address()) {
+			return p, []message{{address: b.address(), summary: "Moved resource instances excluded by targeting"}}
+		}
 		p.validate(b)
 	}
 	if len(p.failures) > 0 {

@@ -203,7 +203,9 @@ func (w *world) applyOnce() []message {
 	for _, b := range w.config.blocks {
 		if _, ok := managed[b.address()]; ok {
 			b.importID, b.movedFrom = "", ""
-			delete(w.renamed, b.address())
+			if _, both := managed[w.renamed[b.address()]]; !both {
+				delete(w.renamed, b.address())
+			}
 		}
 	}
 	w.note("apply: %s", w.requests(requests))
