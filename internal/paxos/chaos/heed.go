@@ -108,8 +108,13 @@ func (w *world) untaintBlock(b *block, _ message) bool {
 	if b == nil || !w.byHand[b.address()] {
 		return false
 	}
-	w.untaint(b.address())
-	w.note("the user untaints %s", b.address())
+	address := b.address()
+	if _, held := w.managed()[address]; !held {
+		address = w.renamed[address] // no plan has moved it yet
+	}
+	w.untaint(address)
+	w.byHand[b.address()] = false
+	w.note("the user untaints %s", address)
 	return true
 }
 

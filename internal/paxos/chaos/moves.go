@@ -193,6 +193,7 @@ func (w *world) rename() bool {
 	w.draw.number++
 	w.config.rename(b, fmt.Sprintf("%s%d", b.kind, w.draw.number))
 	w.renamed[b.address()] = from
+	w.byHand[b.address()] = w.byHand[from]
 	w.note("rename %s to %s", from, b.address())
 	return true
 }

@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -49,9 +50,7 @@ func TestRiskyMovesAreRefused(t *testing.T) {
 						"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
 						"address": address(w.draw), "cip_id": "100-12-1001", "cip_id_type": "SSN", "cip_id_country": "USA",
 					}}
-					for name, value := range c.person {
-						person.attrs[name] = value
-					}
+					maps.Copy(person.attrs, c.person)
 					w.draw.add(kindOf(kindControl))
 					require.Empty(t, w.applyOnce())
 					sent := len(w.server.Journal())
