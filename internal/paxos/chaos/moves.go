@@ -263,7 +263,7 @@ func (w *world) outside() bool {
 	switch {
 	case ok && k.disturb != nil:
 		k.disturb(w, in)
-	case !ok && k.lasting && k.exists != nil && b.importID == "" && b.attrs["ref_id"] != nil && !w.holds(b):
+	case !ok && k.lasting && k.exists != nil && b.importID == "" && len(w.config.sharing(b)) == 1 && !w.holds(b):
 		k.exists(w, b) // which an import block names only after the apply has failed
 	default:
 		return false
