@@ -26,7 +26,7 @@ type step struct {
 // steps are what users do, in the order in which they try.
 var steps = []step{
 	{regexp.MustCompile(liftLimit + "|" + closeLimit), (*world).raiseLimits},
-	{regexp.MustCompile(`terraform state rm`), (*world).removeFromState},
+	{regexp.MustCompile(`Two resources of the state manage|the object that is left over`), (*world).removeFromState},
 	{regexp.MustCompile(`plan without -replace`), (*world).doWithoutReplace},
 	{regexp.MustCompile(`terraform untaint`), (*world).untaintBlock},
 	{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*world).addMoved},
