@@ -34,7 +34,8 @@ func TestVerifyUpdates(t *testing.T) {
 			person := w.server.AddIdentity(api.Identity{
 				Metadata: map[string]string{label: "person1"}, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"},
 			})
-			req := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "/v2/identity/identities/"+person.ID, bytes.NewBufferString(test.body))
+			req := httptest.NewRequestWithContext(t.Context(), http.MethodPut,
+				"http://localhost/v2/identity/identities/"+person.ID, bytes.NewBufferString(test.body))
 			w.server.Handler().ServeHTTP(httptest.NewRecorder(), req)
 			require.Len(t, w.server.Requests(emulator.OpUpdateIdentity), 1)
 			w.verifyUpdates()
