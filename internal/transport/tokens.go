@@ -30,6 +30,9 @@ type TokenConfig struct {
 	ClientID, ClientSecret string
 	// Scopes are asked for together. Empty means the one scope of the operation at hand.
 	Scopes []string
+	// OthersAlone asks for the scope of an operation alone if Scopes lack it. Otherwise such an operation gets the token for
+	// Scopes, and the API refuses it.
+	OthersAlone bool
 	// Client makes the requests: one attempt each, gated and logged, without Authorization.
 	Client *http.Client
 	// Backoff is the pause between attempts.
@@ -132,7 +135,8 @@ func (s *TokenSource) Invalidate(token string) {
 func (s *TokenSource) lookup(scope string) (key string, g *grant, wide bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	wide = !s.narrow && len(s.cfg.Scopes) > 0 || scope == ""
+	listed := !s.cfg.OthersAlone || slices.Contains(s.cfg.Scopes, scope)
+	wide = !s.narrow && len(s.cfg.Scopes) > 0 && listed || scope == ""
 	key = scope
 	if wide {
 		key = strings.Join(s.cfg.Scopes, " ")

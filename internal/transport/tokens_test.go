@@ -227,6 +227,24 @@ func TestTokenInvalidScopeNarrowsOnce(t *testing.T) {
 	assert.Len(t, asked, 5, "each scope has its own token")
 }
 
+func TestTokenSource_OthersAlone(t *testing.T) {
+	t.Parallel()
+	for alone, want := range map[bool][]string{true: {"a b", "c"}, false: {"a b"}} {
+		var asked []string
+		s := newSource(func(req *http.Request) (*http.Response, error) {
+			asked = append(asked, form(t, req).Get("scope"))
+			return tokenAnswer("for "+asked[len(asked)-1], 3600)(req)
+		}, "a", "b")
+		defer s.Close()
+		s.cfg.OthersAlone = alone
+		for _, scope := range []string{"a", "c", "b", "c"} {
+			_, err := s.Token(t.Context(), scope)
+			require.NoError(t, err)
+		}
+		assert.Equal(t, want, asked, alone)
+	}
+}
+
 func TestTokenAttempts(t *testing.T) {
 	t.Parallel()
 	good := tokenAnswer("one", 3600)

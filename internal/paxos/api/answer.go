@@ -32,9 +32,12 @@ func ValidID(id string) bool {
 type subject struct {
 	id         string // of the object itself
 	refID      string
+	nickname   string
 	kind       string // the type of the object, or of all in a list
 	identityID string // the identity that the object, or all in a list, belongs to
 	createdAt  TimeFilter
+	ids        []string // of all in a list
+	prefix     string   // what the nicknames in a list begin with
 }
 
 // answer is the body of a 2xx answer. check returns what is missing in it, or, as a *mismatchError, what shows that it is not
@@ -160,6 +163,26 @@ func (c Control) check(about subject) error {
 func (m InstitutionMember) check(about subject) error {
 	return cmp.Or(wellFormed("id in institution_members", m.ID), wellFormed("identity_id in institution_members", m.IdentityID),
 		same(m.ID, "id", about.id, m.ID))
+}
+
+// errNoProfile is the cause of an error for an answer that should hold a profile.
+var errNoProfile = errors.New("the answer holds no profile")
+
+func (p Profile) check(about subject) error {
+	if p.ID == "" {
+		return errNoProfile
+	}
+	err := cmp.Or(wellFormed("id", p.ID), same(p.ID, "id", about.id, p.ID), same(p.ID, "type", about.kind, string(p.Type)))
+	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
+		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
+	}
+	if !sameNickname(p.Nickname, about.nickname) {
+		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
+	}
+	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(about.prefix)) {
+		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
+	}
+	return err
 }
 
 // check wants the institution that was asked for; the ids of the members are new.

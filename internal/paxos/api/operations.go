@@ -26,6 +26,12 @@ var (
 	opListControls  = list("ListIdentityControls", "/identity/controls", ScopeReadIdentityControl)
 	opCreateControl = post("CreateIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
 	opDeleteControl = del("DeleteIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
+
+	opListProfiles      = other(list("ListProfiles", "/profiles", ScopeReadProfile))
+	opGetProfile        = other(get("GetProfile", "/profiles/{profile_id}", ScopeReadProfile))
+	opCreateProfile     = other(post("CreateProfile", "/profiles", ScopeWriteProfile))
+	opUpdateProfile     = other(put("UpdateProfile", "/profiles/{profile_id}", ScopeWriteProfile))
+	opDeactivateProfile = other(put("DeactivateProfile", "/profiles/{profile_id}/deactivate", ScopeWriteProfile))
 )
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
@@ -51,7 +57,13 @@ func del(name, path, scope string) operation {
 	return newOperation(http.MethodDelete, name, path, scope)
 }
 
-// newOperation counts every operation against the Identity limit. For controls that is an assumption, the tighter of the
+// other counts an operation against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
+func other(op operation) operation {
+	op.Class = transport.ClassOther
+	return op
+}
+
+// newOperation counts an operation against the Identity limit. For controls that is an assumption, the tighter of the
 // two documented limits.
 func newOperation(method, name, path, scope string) operation {
 	return operation{

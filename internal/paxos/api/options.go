@@ -7,16 +7,19 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-// The OAuth 2.0 scopes of the identity domain, as the 2026-07-20 specification names them.
+// The OAuth 2.0 scopes of the operations, as the 2026-07-20 specification names them.
 const (
 	ScopeReadIdentity         = "identity:read_identity"
 	ScopeWriteIdentity        = "identity:write_identity"
 	ScopeReadIdentityControl  = "identity:read_identity_control"
 	ScopeWriteIdentityControl = "identity:write_identity_control"
+	ScopeReadProfile          = "funding:read_profile"
+	ScopeWriteProfile         = "funding:write_profile"
 )
 
-// DefaultScopes returns the scopes that a client asks for unless WithScopes says otherwise: those of identities and
-// identity controls.
+// DefaultScopes returns the scopes that a client asks for at once unless WithScopes says otherwise: those of identities and
+// identity controls. An operation that needs another scope then has a token for that one alone, so that a credential
+// needs no scope that is not used.
 func DefaultScopes() []string {
 	return []string{ScopeReadIdentity, ScopeWriteIdentity, ScopeReadIdentityControl, ScopeWriteIdentityControl}
 }
@@ -41,7 +44,7 @@ type config struct {
 	tokenURL       string
 	clientID       string
 	clientSecret   string
-	scopes         []string
+	scopes         []string // nil: DefaultScopes, and any other that an operation needs
 	signing        *SigningKey
 	userAgent      string
 	gate           transport.Gate
@@ -71,8 +74,9 @@ func WithCredentials(id, secret string) Option {
 	return func(c *config) { c.clientID, c.clientSecret = id, secret }
 }
 
-// WithScopes sets the scopes to ask for at once. Should the credential lack one of them (invalid_scope), the client asks
-// for the one scope that the operation at hand needs, from then on.
+// WithScopes sets the scopes to ask for at once, whatever an operation needs; none stands for DefaultScopes. Should the
+// credential lack one of them (invalid_scope), the client asks for the one scope that the operation at hand needs, from
+// then on.
 func WithScopes(scopes ...string) Option { return func(c *config) { c.scopes = scopes } }
 
 // WithUserAgent sets the User-Agent header of every request, the token endpoint's included.
@@ -116,7 +120,6 @@ func WithBackoff(base, limit time.Duration) Option {
 
 func defaults() config {
 	return config{
-		scopes:         DefaultScopes(),
 		perSecond:      DefaultMaxRequestsPerSecond,
 		concurrent:     DefaultMaxConcurrentRequests,
 		maxRetries:     DefaultMaxRetries,
@@ -141,11 +144,13 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 	default:
 		gate = transport.NewMemoryGate(metered)
 	}
+	tokens := transport.TokenConfig{URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes}
+	if len(c.scopes) == 0 {
+		tokens.Scopes, tokens.OthersAlone = DefaultScopes(), true
+	}
 	return transport.NewChain(transport.Config{
 		UserAgent: c.userAgent,
-		Tokens: &transport.TokenConfig{
-			URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes,
-		},
+		Tokens:    &tokens,
 		Signing: c.signing,
 		Gate:    gate,
 		Retry: transport.RetryConfig{

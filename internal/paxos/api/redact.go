@@ -13,6 +13,7 @@ import (
 // come back, although Paxos may quote them.
 var open = map[string]bool{
 	"id": true, "identity_id": true, "control_id": true, "ref_id": true, "metadata": true,
+	"nickname": true, "description": true,
 	"type": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
 	"verifier_type": true, "passthrough_verifier_type": true, "passthrough_verified_at": true,
 	"passthrough_verification_status": true, "passthrough_verification_fields": true,

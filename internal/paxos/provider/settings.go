@@ -46,7 +46,7 @@ type settings struct {
 	apiURL, tokenURL      string
 	clientID              string
 	clientSecret          string
-	scopes                []string
+	scopes                []string // nil: those of identities and controls, and any other that an operation needs
 	readAhead             bool
 	maxRequestsPerSecond  float64
 	rateLimitWindow       time.Duration // 0: Paxos's five minutes
@@ -69,7 +69,7 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		tokenURL:              r.text("token_url", config.TokenURL, ""),
 		clientID:              r.text("client_id", config.ClientID, ""),
 		clientSecret:          r.text("client_secret", config.ClientSecret, ""),
-		scopes:                r.words("scopes", config.Scopes, api.DefaultScopes()),
+		scopes:                r.words("scopes", config.Scopes, nil),
 		readAhead:             r.flag("read_ahead", config.ReadAhead, true),
 		maxRequestsPerSecond:  r.number("max_requests_per_second", config.MaxRequestsPerSecond, api.DefaultMaxRequestsPerSecond),
 		maxConcurrentRequests: r.whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),

@@ -76,9 +76,6 @@ func TestResolve_precedence(t *testing.T) {
 		"default": {bare(), set{}.credentials(), settings{
 			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
 			clientID: "env-id", clientSecret: "env-secret",
-			scopes: []string{
-				"identity:read_identity", "identity:write_identity", "identity:read_identity_control", "identity:write_identity_control",
-			},
 			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
 		}},
 		"production": {bare(), set{"PAXOS_ENVIRONMENT": "production", "PAXOS_SCOPES": "a"}.credentials(), settings{

@@ -1,0 +1,123 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// MaxProfileIDs is the largest number of ids that ListProfiles takes as a filter (specification).
+const MaxProfileIDs = 100
+
+// ListProfilesOptions are the filters of ListProfiles. Zero fields are not sent.
+type ListProfilesOptions struct {
+	Nickname  string   // what nicknames begin with, in any case
+	IDs       []string // at most MaxProfileIDs
+	CreatedAt TimeFilter
+	Order     string // ASC or DESC by time of creation; Paxos's default is ASC
+	Limit     int    // most profiles to return in total; 0 = all
+}
+
+// ListProfiles returns the profiles that match all filters, page by page; those that were deactivated are not among them.
+// An error ends the sequence.
+func (c *Client) ListProfiles(ctx context.Context, opts ListProfilesOptions) iter.Seq2[Profile, error] {
+	query := url.Values{"ids": opts.IDs}
+	setText(query, "nickname", opts.Nickname)
+	opts.CreatedAt.set(query, "created_at")
+	setText(query, "order", opts.Order)
+	r := call{op: opListProfiles, query: query, about: subject{ids: opts.IDs, prefix: opts.Nickname}}
+	return paginate(ctx, c, r, listing[Profile]{limit: opts.Limit})
+}
+
+// GetProfile returns one profile. The id may be DefaultProfileID. IsNotFound reports that this credential sees none with
+// the id, or none any more: IsDeactivated then reports that it was deactivated. A profile that is found costs one request,
+// any other two.
+func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
+	r := call{op: opGetProfile, ids: []string{id}, about: subject{id: id}}
+	if id == DefaultProfileID {
+		r.about = subject{kind: string(ProfileDefault)}
+	}
+	found, err := do[Profile](ctx, c, r)
+	if !IsNotFound(err) {
+		return found, err
+	}
+	r.query = url.Values{"include_deactivated": {"true"}}
+	switch _, again := do[Profile](ctx, c, r); {
+	case again == nil:
+		return nil, &Error{
+			Operation: opGetProfile.Name, Scope: opGetProfile.Scope, StatusCode: http.StatusNotFound, Outcome: OutcomeRejected,
+			Err: errDeactivated,
+			hint: "The API cannot reactivate a profile. Create another one, or ask Paxos Support.",
+		}
+	case IsNotFound(again):
+		return nil, err
+	default:
+		return nil, again
+	}
+}
+
+// errDeactivated is the cause of an error for a profile that is there and deactivated.
+var errDeactivated = errors.New("the profile was deactivated")
+
+// IsDeactivated reports whether a profile was not found because it was deactivated.
+func IsDeactivated(err error) bool { return errors.Is(err, errDeactivated) }
+
+// profileLooks is how often the list is read for a profile whose create got no answer.
+const profileLooks = 3
+
+// CreateProfile creates a profile of type NORMAL.
+//
+// The request is sent once. If its answer is lost, the client looks for the profile by its nickname, which is unique
+// (specification). One that is no older than this call and has the same description is ours. OutcomeUnknown means that no
+// such profile was found.
+func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*Profile, error) {
+	since := time.Now().Add(-clockSkew)
+	created, err := do[Profile](ctx, c, call{
+		op: opCreateProfile, body: req, about: subject{nickname: req.Nickname, kind: string(ProfileNormal)},
+	})
+	if err == nil || OutcomeOf(err) != OutcomeUnknown {
+		return created, err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	for n := 1; n <= profileLooks && c.after(ctx, n) == nil; n++ {
+		opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: since}}
+		for found, failed := range c.ListProfiles(ctx, opts) {
+			if failed == nil && sameNickname(found.Nickname, req.Nickname) && found.Description == req.Description {
+				return &found, nil
+			}
+		}
+	}
+	return nil, unsettled(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Applying again cannot "+
+		"make a second profile with the nickname %q. If Paxos then answers that it exists, import it.", req.Nickname))
+}
+
+// UpdateProfile changes the nickname. An update can be repeated, so OutcomeUnknown means that every attempt was lost.
+func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) error {
+	_, err := write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
+	return err
+}
+
+// DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:
+// a request that failed is settled by looking at the profile, as no document says what a second one is answered.
+func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
+	_, err := write[Profile](ctx, c, call{op: opDeactivateProfile, ids: []string{id}, about: subject{id: id}})
+	if err == nil || !settleable(err) {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	defer cancel()
+	if _, failed := c.GetProfile(ctx, id); IsDeactivated(failed) {
+		return nil
+	}
+	return err
+}
+
+// sameNickname reports whether two nicknames are the same to a server that trims them or compares them in any case, as
+// the filter of the list does.
+func sameNickname(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
