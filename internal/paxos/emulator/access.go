@@ -66,7 +66,7 @@ func (s *Server) AssertFaultsConsumed(t TB) {
 	}
 }
 
-// Reset wipes identities, controls, journal, faults and rate windows and replays the seed. Tokens stay valid and the
+// Reset wipes identities, controls, profiles, journal, faults and rate windows and replays the seed. Tokens stay valid and the
 // clock stays where it is.
 func (s *Server) Reset() { must(s.reset()) }
 
@@ -173,7 +173,7 @@ func (s *Server) ForgetIdentity(id string) {
 	s.change(func() error { return s.store.remove(id) })
 }
 
-// Seed adds identities and controls to what is there, and returns their ids.
+// Seed adds identities, controls and profiles to what is there, and returns their ids.
 func (s *Server) Seed(seed Seed) (Seeded, error) {
 	made, err := s.addSeed(seed)
 	if err != nil {

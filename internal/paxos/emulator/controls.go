@@ -3,7 +3,6 @@ package emulator
 import (
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -41,11 +40,11 @@ func listControls(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page()
+	page, err := c.page(defaultPageSize)
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending() // the 2025 revision has the parameters, the 2026 one has been refused them
+	ascending, err := c.ascending(false) // the 2025 revision has the parameters, the 2026 one has been refused them
 	if err != nil {
 		return nil, err
 	}
@@ -56,21 +55,11 @@ func listControls(c *call) (any, error) {
 	if err != nil {
 		return nil, identityNotFound()
 	}
-	answer := api.ListControlsResponse{Items: []api.Control{}}
-	controls := slices.Clone(r.Controls)
-	if !ascending {
-		slices.Reverse(controls)
-	}
-	for _, control := range controls {
-		key := position{control.CreatedAt, control.ID}
-		if !page.reached(key, ascending) || control.DeletedAt != "" && !withDeleted {
-			continue
-		}
-		if len(answer.Items) == page.size {
-			answer.NextPageCursor = page.next()
-			break
-		}
-		page.last = key
+	rows, next := fill(page, r.Controls, ascending,
+		func(control api.Control) position { return position{control.CreatedAt, control.ID} },
+		func(control api.Control) bool { return control.DeletedAt == "" || withDeleted })
+	answer := api.ListControlsResponse{Items: []api.Control{}, NextPageCursor: next}
+	for _, control := range rows {
 		answer.Items = append(answer.Items, c.controlView(control))
 	}
 	answer.Items = shifted(c, answer.Items)

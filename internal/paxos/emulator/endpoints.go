@@ -2,13 +2,17 @@ package emulator
 
 import "net/http"
 
-// The timestamp filters of the identity list, and the other parameters of the lists. Specification (parameters).
+// The parameters of the lists. Specification (parameters).
 var (
 	listIdentitiesQuery = []string{
 		"summary_status", "identity_type", "control_types", "control_reason_codes",
 		"created_at.lt", "created_at.lte", "created_at.eq", "created_at.gte", "created_at.gt",
 		"updated_at.lt", "updated_at.lte", "updated_at.eq", "updated_at.gte", "updated_at.gt",
 		"limit", "order", "order_by", "page_cursor",
+	}
+	listProfilesQuery = []string{
+		"created_at.lt", "created_at.lte", "created_at.eq", "created_at.gte", "created_at.gt",
+		"limit", "order", "order_by", "page_cursor", "nickname", "ids",
 	}
 	listControlsQuery     = []string{"identity_id", "include_deleted", "limit", "page_cursor"}
 	listControlsQuery2025 = append([]string{"order", "order_by"}, listControlsQuery...)
@@ -37,6 +41,18 @@ func (s *Server) endpoints() []endpoint {
 		{
 			OpDeleteMember, http.MethodDelete, "/identity/institution-members/{id}", scopeWriteIdentity,
 			nil, false, deleteMember,
+		},
+		{OpListProfiles, http.MethodGet, "/profiles", scopeReadProfile, listProfilesQuery, false, listProfiles},
+		{
+			OpGetProfile, http.MethodGet, "/profiles/{profile_id}", scopeReadProfile,
+			[]string{"include_deactivated"},
+			false, getProfile,
+		},
+		{OpCreateProfile, http.MethodPost, "/profiles", scopeWriteProfile, nil, true, createProfile},
+		{OpUpdateProfile, http.MethodPut, "/profiles/{profile_id}", scopeWriteProfile, nil, true, updateProfile},
+		{
+			OpDeactivateProfile, http.MethodPut, "/profiles/{profile_id}/deactivate", scopeWriteProfile,
+			nil, false, deactivateProfile,
 		},
 	}
 	const controls = "/identity/controls"

@@ -41,6 +41,10 @@ var Guesses = []Guess{
 	{"one-kind", "An identity with neither or both of person_details and institution_details is 400."},
 	{"overridable-false", "A false is_overridable is written out, not left out."},
 	{"passthrough-screening", "A person with complete passthrough data passes the screenings at once, too."},
+	{"profile-deactivated", "A deactivated profile is in no list, and it is 404 unless a get has include_deactivated."},
+	{"profile-kept", "Deactivating the default profile, or one with a balance, is 400."},
+	{"profile-nickname", "A nickname that another profile has is 409 with meta.existing.id; that of a deactivated profile " +
+		"stays taken."},
 	{"real-dates", "A date_of_birth that is no day of the calendar is 400."},
 	{"refresh-no-reverify", "An update of last_kyc_refresh_date alone does not start verification anew."},
 	{"requirement-errors", "Which error codes come with which requirement, and that approved identities have none."},

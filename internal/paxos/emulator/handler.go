@@ -46,8 +46,7 @@ func (s *Server) newHandler() http.Handler {
 	for _, e := range s.endpoints() {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			// guess(controls-rate-limit): controls and members count like identities.
-			LimitClass: limitIdentity, Handler: s.serveEndpoint(e), Pages: e.pages(), Stale: s.staleness(e),
+			LimitClass: e.limitClass(), Handler: s.serveEndpoint(e), Pages: e.pages(), Stale: s.staleness(e),
 			OtherObject: s.otherObject(e), AnswersIDs: e.answersIDs(),
 		})
 	}
@@ -63,6 +62,15 @@ func (s *Server) newHandler() http.Handler {
 	mux.Handle("/", pipeline.Handler(routes))
 	mux.Handle(emukit.AdminPrefix, s.newAdmin())
 	return s.opts.guard.Handler(mux)
+}
+
+// limitClass returns the limit that the operation counts against. guess(controls-rate-limit): controls and members count
+// like identities.
+func (e endpoint) limitClass() string {
+	if strings.HasPrefix(e.path, "/identity/") {
+		return limitIdentity
+	}
+	return limitOther
 }
 
 // serveEndpoint wraps an operation in what all have in common.

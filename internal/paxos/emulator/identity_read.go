@@ -37,30 +37,18 @@ func listIdentities(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page()
+	page, err := c.page(defaultPageSize)
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending()
+	ascending, err := c.ascending(false)
 	if err != nil {
 		return nil, err
 	}
-	answer := api.ListIdentitiesResponse{Items: []api.Identity{}}
-	order := c.store.order
-	for i := range order {
-		r := order[i]
-		if !ascending {
-			r = order[len(order)-1-i]
-		}
-		key := position{r.Identity.CreatedAt, r.Identity.ID}
-		if !page.reached(key, ascending) || !filter.matches(r) {
-			continue
-		}
-		if len(answer.Items) == page.size {
-			answer.NextPageCursor = page.next()
-			break
-		}
-		page.last = key
+	rows, next := fill(page, c.store.order, ascending,
+		func(r *record) position { return position{r.Identity.CreatedAt, r.Identity.ID} }, filter.matches)
+	answer := api.ListIdentitiesResponse{Items: []api.Identity{}, NextPageCursor: next}
+	for _, r := range rows {
 		c.read(r)
 		answer.Items = append(answer.Items, *c.rowView(r))
 	}
@@ -81,13 +69,16 @@ func (c *call) flag(name string) (bool, error) {
 	return value, nil
 }
 
-// ascending reads order and order_by. Specification: DESC by default, CREATED_AT is the only order_by.
-func (c *call) ascending() (bool, error) {
+// ascending reads order and order_by, for a list that is ascending by default or not. Specification: CREATED_AT is the only
+// order_by.
+func (c *call) ascending(byDefault bool) (bool, error) {
 	if by := c.query.Get("order_by"); by != "" && by != "CREATED_AT" {
 		return false, badRequest("order_by must be CREATED_AT")
 	}
 	switch c.query.Get("order") {
-	case "", "DESC":
+	case "":
+		return byDefault, nil
+	case "DESC":
 		return false, nil
 	case "ASC":
 		return true, nil

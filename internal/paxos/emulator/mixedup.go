@@ -12,7 +12,7 @@ import (
 // answersIDs reports whether the operation answers anything but an empty object.
 func (e endpoint) answersIDs() bool {
 	switch e.operation {
-	case OpSetSandboxStatus, OpDeleteMember:
+	case OpSetSandboxStatus, OpDeleteMember, OpDeactivateProfile:
 		return false
 	case OpDeleteControl:
 		return e.body // the array of 2025
@@ -22,13 +22,15 @@ func (e endpoint) answersIDs() bool {
 }
 
 // otherObject returns what reports whether the operation can answer about another object now, in a way that a client can
-// tell; nil if it never can. A list of identities names no object that was asked for, and controls name their identity only
-// with quirks.
+// tell; nil if it never can. Lists of identities and profiles name no object that was asked for, and controls name their
+// identity only with quirks.
 func (s *Server) otherObject(e endpoint) func() bool {
 	wanted, such := 2, anyRecord
 	switch e.operation {
-	case OpListIdentities, OpSetSandboxStatus, OpDeleteMember:
+	case OpListIdentities, OpSetSandboxStatus, OpDeleteMember, OpListProfiles, OpDeactivateProfile:
 		return nil
+	case OpGetProfile, OpCreateProfile, OpUpdateProfile:
+		return func() bool { return true } // the default profile is always there
 	case OpListControls, OpCreateControl, OpDeleteControl:
 		if !s.opts.quirks || !e.answersIDs() {
 			return nil
@@ -100,6 +102,10 @@ func (c *call) aboutAnother(e endpoint, answer any) (any, error) {
 			return api.AddInstitutionMembersResponse{
 				InstitutionID: other.Identity.ID, Members: c.memberViews(other.Identity.InstitutionMembers),
 			}, nil
+		}
+	case api.Profile:
+		if other := c.store.otherProfile(answer.ID); other != nil {
+			return other.Profile, nil
 		}
 	default:
 		return c.aboutAnothersControls(e, answer)

@@ -13,6 +13,11 @@ const (
 	OpDeleteControl         = "DeleteIdentityControl"
 	OpAddMembers            = "AddInstitutionMembers"
 	OpDeleteMember          = "DeleteInstitutionMember"
+	OpListProfiles          = "ListProfiles"
+	OpGetProfile            = "GetProfile"
+	OpCreateProfile         = "CreateProfile"
+	OpUpdateProfile         = "UpdateProfile"
+	OpDeactivateProfile     = "DeactivateProfile"
 	apiPrefix               = "/v2"
 	tokenPath               = "/oauth2/token"
 	limitIdentity           = "identity"
@@ -22,6 +27,8 @@ const (
 	scopeWriteIdentity      = "identity:write_identity"
 	scopeReadControl        = "identity:read_identity_control"
 	scopeWriteControl       = "identity:write_identity_control"
+	scopeReadProfile        = "funding:read_profile"
+	scopeWriteProfile       = "funding:write_profile"
 	defaultClientID         = "emulator-client"
 	defaultClientSecret     = "emulator-secret"
 	controlsRevision2025    = "2025"
@@ -40,7 +47,7 @@ const (
 var allScopes = []string{
 	scopeReadIdentity, scopeWriteIdentity, scopeReadControl, scopeWriteControl,
 	"identity:read_account", "identity:write_account",
-	"funding:read_profile", "funding:write_profile", "events:read_event",
+	scopeReadProfile, scopeWriteProfile, "events:read_event",
 }
 
 // Environment returns the variables that point the provider at an emulator at the given base URL (no trailing slash).

@@ -42,11 +42,11 @@ type pageRequest struct {
 	last  position
 }
 
-// page reads limit and page_cursor. Specification (controls): 100 by default, at most 1000. guess(list-limits): the
-// same for identities, 0 is the default, and anything else is refused. guess(cursor-bound): a cursor continues only
+// page reads limit and page_cursor, for a list with pages of size rows by default. Specification (controls): 100 by
+// default, at most 1000. guess(list-limits): the same for identities, 0 is the default, and anything else is refused. guess(cursor-bound): a cursor continues only
 // the list that gave it, with the same filters and order.
-func (c *call) page() (*pageRequest, error) {
-	page := &pageRequest{size: defaultPageSize, list: listName(c.query)}
+func (c *call) page(size int) (*pageRequest, error) {
+	page := &pageRequest{size: size, list: listName(c.query)}
 	if text := c.query.Get("limit"); text != "" {
 		limit, err := strconv.ParseInt(text, 10, 32)
 		if err != nil || limit < 0 || limit > maxPageSize {
@@ -80,6 +80,29 @@ func (p *pageRequest) reached(key position, ascending bool) bool {
 	}
 	order := key.compare(*p.after)
 	return ascending && order > 0 || !ascending && order < 0
+}
+
+// fill returns the rows of the page from a list that has its rows oldest first, and the cursor of the next page, which is
+// empty at the end.
+func fill[R any](
+	p *pageRequest, list []R, ascending bool, positionOf func(R) position, matches func(R) bool,
+) (rows []R, next string) {
+	for i := range list {
+		row := list[i]
+		if !ascending {
+			row = list[len(list)-1-i]
+		}
+		key := positionOf(row)
+		if !p.reached(key, ascending) || !matches(row) {
+			continue
+		}
+		if len(rows) == p.size {
+			return rows, p.next()
+		}
+		p.last = key
+		rows = append(rows, row)
+	}
+	return rows, ""
 }
 
 // next returns the cursor for the page after the one that ends with p.last.

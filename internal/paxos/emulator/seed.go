@@ -15,6 +15,8 @@ type Seed struct {
 	Identities []SeedIdentity `json:"identities,omitempty"`
 	// Controls are put on identities by id, after all identities are there.
 	Controls []SeedControl `json:"controls,omitempty"`
+	// Profiles are added to the default profile, which is always there.
+	Profiles []Profile `json:"profiles,omitempty"`
 }
 
 // SeedIdentity is an identity with its controls.
@@ -34,11 +36,12 @@ type SeedControl struct {
 	IdentityID string `json:"identity_id,omitempty"`
 }
 
-// Seeded is what a seed has made: the ids of the identities, and those of the controls under identities and then of the
-// controls at the top level, in the order of the seed.
+// Seeded is what a seed has made: the ids of the identities, those of the controls under identities and then of the
+// controls at the top level, and those of the profiles, in the order of the seed.
 type Seeded struct {
 	Identities []string `json:"identities"`
 	Controls   []string `json:"controls"`
+	Profiles   []string `json:"profiles"`
 }
 
 // LoadSeed reads a seed file, YAML or JSON. Errors are one line and name file and line.
@@ -70,7 +73,7 @@ func (s *Server) addSeed(seed Seed) (Seeded, error) {
 }
 
 func (s *Server) plantSeed(seed Seed) (Seeded, error) {
-	made := Seeded{Identities: []string{}, Controls: []string{}}
+	made := Seeded{Identities: []string{}, Controls: []string{}, Profiles: []string{}}
 	for i, identity := range seed.Identities {
 		r, err := s.insertIdentity(identity.Identity)
 		if err != nil {
@@ -89,6 +92,13 @@ func (s *Server) plantSeed(seed Seed) (Seeded, error) {
 		}
 		made.Controls = append(made.Controls, s.insertControl(r, control.Control).ID)
 		r.show()
+	}
+	for i, profile := range seed.Profiles {
+		p, err := s.addProfile(profile)
+		if err != nil {
+			return Seeded{}, fmt.Errorf("profiles[%d]: %w", i, plain(err))
+		}
+		made.Profiles = append(made.Profiles, p.ID)
 	}
 	return made, nil
 }

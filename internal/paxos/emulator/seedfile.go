@@ -77,6 +77,15 @@ func checkSeed(name string, data []byte, seed *Seed) error {
 			return err
 		}
 	}
+	for i, profile := range seed.Profiles {
+		var check checks
+		check.required("nickname", profile.Nickname)
+		check.enum("type", string(profile.Type), []string{string(api.ProfileNormal)})
+		check.timestamp("created_at", profile.CreatedAt)
+		if err := complain(fmt.Sprintf("$.profiles[%d]", i), &check); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -33,14 +33,17 @@ type store struct {
 	cips     map[cipKey]*record
 	members  map[string]*record // institution by member id
 	controls map[string]*record // identity by control id
+	profiles map[string]*Profile
 	lastTime time.Time
 	version  uint64
 }
 
+// newStore returns a store with nothing in it but the default profile.
 func newStore() *store {
+	standard := newDefaultProfile()
 	return &store{
 		records: map[string]*record{}, refs: map[string]*record{}, cips: map[cipKey]*record{},
-		members: map[string]*record{}, controls: map[string]*record{}, version: 1,
+		members: map[string]*record{}, controls: map[string]*record{}, profiles: map[string]*Profile{standard.ID: standard}, version: 1,
 	}
 }
 
@@ -165,10 +168,14 @@ type snapshot struct {
 	Version    int       `json:"version"`
 	LastTime   time.Time `json:"last_time"`
 	Identities []*record `json:"identities"`
+	// Profiles is empty in snapshots of emulators that knew none.
+	Profiles []*Profile `json:"profiles,omitempty"`
 }
 
 func (st *store) snapshot() ([]byte, error) {
-	return json.Marshal(snapshot{Version: snapshotVersion, LastTime: st.lastTime, Identities: st.order})
+	return json.Marshal(snapshot{
+		Version: snapshotVersion, LastTime: st.lastTime, Identities: st.order, Profiles: st.sortedProfiles(),
+	})
 }
 
 // restore fills an empty store from a snapshot. A broken one is an error of one line.
@@ -188,6 +195,12 @@ func (st *store) restore(data []byte) error {
 			return fmt.Errorf("the snapshot has identity %s twice", r.Identity.ID)
 		}
 		st.insert(r)
+	}
+	for i, p := range saved.Profiles {
+		if p == nil || p.ID == "" {
+			return fmt.Errorf("profile %d of the snapshot has no id", i)
+		}
+		st.profiles[p.ID] = p
 	}
 	st.lastTime = saved.LastTime
 	return nil

@@ -1,0 +1,179 @@
+package emulator_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+const profiles = "/v2/profiles"
+
+func (c *client) createProfile(nickname string) string {
+	c.t.Helper()
+	return id(c.t, c.ok("POST", profiles, object{"nickname": nickname}))
+}
+
+func TestProfileSpecificationLifecycle(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	created := c.ok("POST", profiles, object{"nickname": "Main", "description": "All of it"})
+	target := profiles + "/" + id(t, created)
+	require.Equal(t, object{"id": created["id"], "nickname": "Main", "type": "NORMAL", "description": "All of it"}, created)
+	require.Equal(t, created, c.ok("GET", target, nil))
+	renamed := with(created, object{"nickname": "Second"})
+	require.Equal(t, renamed, c.ok("PUT", target, object{"nickname": "Second"}))
+	require.Equal(t, object{}, c.ok("PUT", target+"/deactivate", nil))
+	require.Equal(t, renamed, c.ok("GET", target+"?include_deactivated=true", nil))
+
+	byDefault := c.ok("GET", profiles+"/default", nil)
+	require.Equal(t, object{"id": byDefault["id"], "nickname": "default", "type": "DEFAULT"}, byDefault)
+	require.Equal(t, byDefault, c.ok("GET", profiles+"/"+id(t, byDefault), nil))
+}
+
+func TestProfileRefusals(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	one := c.createProfile("One")
+	standard := id(t, c.ok("GET", profiles+"/default", nil))
+	rich := c.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Rich"}, HasBalance: true}).ID
+	gone := c.createProfile("Gone")
+	c.ok("PUT", profiles+"/"+gone+"/deactivate", nil)
+	for name, tt := range map[string]struct {
+		status         int
+		method, target string
+		body           any
+	}{
+		"specification nickname":          {400, "POST", "", object{"description": "x"}},
+		"specification nickname changed":  {400, "PUT", "/" + one, object{}},
+		"specification default":           {400, "PUT", "/" + standard + "/deactivate", nil},
+		"specification balance":           {400, "PUT", "/" + rich + "/deactivate", nil},
+		"specification ids":               {400, "GET", "?" + strings.Repeat("ids=x&", api.MaxProfileIDs+1), nil},
+		"specification limit":             {400, "GET", "?limit=1001", nil},
+		"guess strict-bodies":             {400, "PUT", "/" + one, object{"nickname": "x", "description": "y"}},
+		"guess profile-nickname":          {409, "POST", "", object{"nickname": "One"}},
+		"guess profile-nickname gone":     {409, "POST", "", object{"nickname": "Gone"}},
+		"guess profile-nickname changed":  {409, "PUT", "/" + one, object{"nickname": "default"}},
+		"guess profile-deactivated":       {404, "GET", "/" + gone, nil},
+		"guess profile-deactivated write": {404, "PUT", "/" + gone, object{"nickname": "Back"}},
+		"guess profile-deactivated again": {404, "PUT", "/" + gone + "/deactivate", nil},
+		"unknown":                         {404, "GET", "/unknown?include_deactivated=true", nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := &client{t: t, server: c.server, http: newHTTP(t), token: c.token}
+			problem := c.refused(tt.status, tt.method, profiles+tt.target, tt.body)
+			if tt.status == http.StatusConflict {
+				require.NotEmpty(t, at(t, problem, "meta", "existing", "id"))
+			}
+		})
+	}
+	c.ok("PUT", profiles+"/"+one, object{"nickname": "One"}) // its own
+}
+
+func TestProfileScopes(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithScopes("funding:read_profile"))
+	c.ok("GET", profiles, nil)
+	require.Contains(t, c.refused(http.StatusForbidden, "POST", profiles, object{"nickname": "x"})["detail"], "funding:write_profile")
+}
+
+func TestProfileList(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	standard := id(t, c.ok("GET", profiles+"/default", nil))
+	one, two, three := c.createProfile("Team one"), c.createProfile("team two"), c.createProfile("Other team")
+	c.ok("PUT", profiles+"/"+c.createProfile("Team three")+"/deactivate", nil)
+	now := c.server.Profiles()[2].CreatedAt
+	for query, want := range map[string][]string{
+		"":                                       {standard, one, two, three},
+		"?order=DESC&order_by=CREATED_AT":        {three, two, one, standard},
+		"?nickname=TEAM":                         {one, two},
+		"?ids=" + three + "&ids=x&ids=" + one:    {one, three},
+		"?created_at.lte=" + now:                 {standard, one, two},
+		"?nickname=t&created_at.gt=" + now:       {},
+		"?created_at.gte=" + now + "&order=DESC": {three, two},
+	} {
+		items, next := c.list(profiles + query)
+		require.Equal(t, want, ids(t, items), query)
+		require.Empty(t, next)
+	}
+	first, next := c.list(profiles + "?limit=3")
+	rest, end := c.list(profiles + "?limit=3&page_cursor=" + next)
+	require.Equal(t, []string{standard, one, two, three}, append(ids(t, first), ids(t, rest)...))
+	require.Empty(t, end)
+}
+
+// Specification (deactivate): a balance reactivates.
+func TestProfileBalanceReactivates(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	one := c.createProfile("One")
+	c.ok("PUT", profiles+"/"+one+"/deactivate", nil)
+	c.server.MutateProfile(one, func(p *emulator.Profile) { p.HasBalance = true })
+	c.ok("GET", profiles+"/"+one, nil)
+}
+
+func TestProfilesAreSeededAndKept(t *testing.T) {
+	t.Parallel()
+	seed, err := emulator.ParseSeed("seed", []byte("profiles:\n  - {id: p1, nickname: One, has_balance: true}\n  - {id: p2, nickname: Two, deactivated: true}\n"))
+	require.NoError(t, err)
+	for text, want := range map[string]string{
+		"profiles:\n  - id: p1\n": "seed.yaml:2: nickname is required", "profiles:\n  - {nickname: a, type: DEFAULT}\n": "seed.yaml:2: type must be",
+	} {
+		_, err := emulator.ParseSeed("seed.yaml", []byte(text))
+		require.ErrorContains(t, err, want)
+	}
+	c := start(t, emulator.WithSeed(seed))
+	c.refused(http.StatusBadRequest, "PUT", profiles+"/p1/deactivate", nil)
+	c.refused(http.StatusNotFound, "GET", profiles+"/p2", nil)
+	require.Equal(t, 409, c.do("POST", "/_emulator/seed", object{"profiles": []object{{"nickname": "New"}, {"nickname": "One"}}}).status)
+	require.Len(t, c.server.Profiles(), 3, "all of a seed or none of it")
+
+	before, snapshot := c.server.Profiles(), string(c.do("GET", "/_emulator/snapshot", nil).body)
+	c.ok("PUT", profiles+"/p1", object{"nickname": "Renamed"})
+	c.server.ForgetProfile("p2")
+	c.ok("PUT", "/_emulator/snapshot", snapshot)
+	require.Equal(t, before, c.server.Profiles())
+	c.createProfile("More")
+	c.server.Reset()
+	require.Len(t, c.server.Profiles(), 3)
+}
+
+func TestProfileFaults(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	one := c.createProfile("One")
+	fault := func(operation string, kind emukit.FaultKind) {
+		c.server.Fault(emukit.Fault{Operation: operation, Kind: kind})
+	}
+	fault(emulator.OpGetProfile, emukit.FaultStale)
+	c.ok("PUT", profiles+"/"+one, object{"nickname": "Two"})
+	require.Equal(t, "One", c.ok("GET", profiles+"/"+one, nil)["nickname"])
+	fault(emulator.OpListProfiles, emukit.FaultShift)
+	items, _ := c.list(profiles)
+	require.Len(t, items, 1)
+	fault(emulator.OpGetProfile, emukit.FaultOtherObject)
+	require.Equal(t, "default", c.ok("GET", profiles+"/"+one, nil)["nickname"])
+	fault(emulator.OpCreateProfile, emukit.FaultOtherObject)
+	require.Equal(t, "default", c.ok("POST", profiles, object{"nickname": "Three"})["nickname"])
+	fault(emulator.OpUpdateProfile, emukit.FaultMalformedID)
+	require.Equal(t, "../"+one, c.ok("PUT", profiles+"/"+one, object{"nickname": "Four"})["id"])
+	c.server.AssertFaultsConsumed(t)
+}
+
+// Specification (rate limit guide): profiles do not count against the limit of Identity.
+func TestProfilesHaveTheOtherRateLimit(t *testing.T) {
+	t.Parallel()
+	clock := emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
+	c := start(t, emulator.WithClock(clock), emulator.WithRateLimit(emulator.RateLimitPaxos, 0.01)) // 30 on Identity, 150 others
+	for range 100 {
+		c.ok("GET", profiles, nil)
+	}
+}
