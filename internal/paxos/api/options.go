@@ -151,8 +151,8 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 	return transport.NewChain(transport.Config{
 		UserAgent: c.userAgent,
 		Tokens:    &tokens,
-		Signing: c.signing,
-		Gate:    gate,
+		Signing:   c.signing,
+		Gate:      gate,
 		Retry: transport.RetryConfig{
 			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
 		},

@@ -51,7 +51,7 @@ func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
 	case again == nil:
 		return nil, &Error{
 			Operation: opGetProfile.Name, Scope: opGetProfile.Scope, StatusCode: http.StatusNotFound, Outcome: OutcomeRejected,
-			Err: errDeactivated,
+			Err:  errDeactivated,
 			hint: "The API cannot reactivate a profile. Create another one, or ask Paxos Support.",
 		}
 	case IsNotFound(again):
@@ -120,4 +120,6 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 
 // sameNickname reports whether two nicknames are the same to a server that trims them or compares them in any case, as
 // the filter of the list does.
-func sameNickname(a, b string) bool { return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b)) }
+func sameNickname(a, b string) bool {
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}

@@ -26,6 +26,9 @@ func exampleTenant(t *testing.T) *emulator.Server {
 		ID: "59b8e3c5-2b6e-4fa6-afcf-8c685598241d", Type: api.ControlSellOnly, SetBy: api.OwnerClient,
 		ReasonCode: "END_USER_REQUEST", Reason: "Customer is winding the account down",
 	})
+	emu.AddProfile(emulator.Profile{Profile: api.Profile{
+		ID: "b7b77d82-e6a7-4ae9-9904-36231aedf985", Nickname: "Settlement", Description: "Assets in settlement",
+	}})
 	return emu
 }
 
@@ -79,10 +82,13 @@ func TestAccExamples_apply(t *testing.T) {
 		"resources/paxos_identity":                emulator.New(t), // the tenant has taken its ref_id
 		"resources/paxos_identity_control":        exampleTenant(t),
 		"resources/paxos_sandbox_identity_status": exampleTenant(t),
+		"resources/paxos_profile":                 emulator.New(t), // the tenant has taken its nickname
 		"data-sources/paxos_identity":             exampleTenant(t),
 		"data-sources/paxos_identities":           exampleTenant(t),
 		"data-sources/paxos_identity_control":     exampleTenant(t),
 		"data-sources/paxos_identity_controls":    exampleTenant(t),
+		"data-sources/paxos_profile":              exampleTenant(t),
+		"data-sources/paxos_profiles":             exampleTenant(t),
 	}
 	for example, emu := range tests {
 		t.Run(filepath.Base(example), func(t *testing.T) {

@@ -25,7 +25,7 @@ func TestAccExamples_valid(t *testing.T) {
 		require.NoError(t, err)
 		folders = append(folders, found...)
 	}
-	require.Len(t, folders, 7)
+	require.NotEmpty(t, folders)
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()

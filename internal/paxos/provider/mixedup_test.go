@@ -197,6 +197,7 @@ func TestMixedUp_readsKeepTheState(t *testing.T) {
 		"paxos_identity":                emulator.OpGetIdentity,
 		"paxos_identity_control":        emulator.OpListControls,
 		"paxos_sandbox_identity_status": emulator.OpGetIdentity,
+		"paxos_profile":                 emulator.OpGetProfile,
 	} {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
 			t.Run(resource+", "+string(kind), func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -68,7 +69,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, the controls on " +
-			"them, and the sandbox's verification statuses.",
+			"them, the sandbox's verification statuses, and profiles.",
 		Attributes: map[string]schema.Attribute{
 			"environment": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
@@ -102,7 +103,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "OAuth 2.0 scopes to ask for. A credential that lacks one of them is asked for the one scope that " +
 					"each operation needs instead. Environment variable: `PAXOS_SCOPES`, separated by spaces. Default: " +
 					"`identity:read_identity`, `identity:write_identity`, `identity:read_identity_control` and " +
-					"`identity:write_identity_control`.",
+					"`identity:write_identity_control`, and by themselves `funding:read_profile` and `funding:write_profile` when the first " +
+					"profile needs them.",
 			},
 			"read_ahead": schema.BoolAttribute{
 				Optional: true,
@@ -177,6 +179,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		identity.NewResource,
 		identitycontrol.NewResource,
+		profile.NewResource,
 		sandboxstatus.NewResource,
 	}
 }
@@ -188,5 +191,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		identity.NewListDataSource,
 		identitycontrol.NewDataSource,
 		identitycontrol.NewListDataSource,
+		profile.NewDataSource,
+		profile.NewListDataSource,
 	}
 }

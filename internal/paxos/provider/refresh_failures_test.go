@@ -24,6 +24,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 		"paxos_identity":                emulator.OpGetIdentity,
 		"paxos_identity_control":        emulator.OpListControls,
 		"paxos_sandbox_identity_status": emulator.OpGetIdentity,
+		"paxos_profile":                 emulator.OpGetProfile,
 	} {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, status := range []int{
@@ -53,8 +54,11 @@ func existing(t *testing.T, emu *emulator.Server, m *acctest.Managed) tftypes.Va
 	t.Helper()
 	person := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}})
 	id := person.ID
-	if m.Name == "paxos_identity_control" {
+	switch m.Name {
+	case "paxos_identity_control":
 		id += "/" + emu.AddControl(person.ID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"}).ID
+	case "paxos_profile":
+		id = emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Main"}}).ID
 	}
 	imported, diagnostics := m.Import(id, nil)
 	acctest.NoErrors(t, diagnostics)

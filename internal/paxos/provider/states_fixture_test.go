@@ -63,7 +63,7 @@ func (f fixture) state(t *testing.T) stateDocument {
 	require.NoError(t, err)
 	var state stateDocument
 	require.NoError(t, json.Unmarshal(text, &state))
-	require.Len(t, state.instances(t), 11)
+	require.NotEmpty(t, state.instances(t))
 	return state
 }
 

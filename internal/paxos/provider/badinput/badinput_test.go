@@ -117,7 +117,7 @@ func TestPassed(t *testing.T) {
 			if errors := errorsOf(sent); len(errors) > 0 {
 				assert.NotEqual(t, "the good one", name, acctest.Say(errors))
 				assert.Regexp(t, `^Unable to (create|read|list|set) `, errors[0].Summary, name)
-				assert.Regexp(t, `Bad Request: |Not Found: |no identity has this ref_id|holds no control with this id`, errors[0].Detail, name)
+				assert.Regexp(t, `Bad Request: |Not Found: |no identity has this ref_id|no profile has this nickname|holds no control with this id`, errors[0].Detail, name)
 				continue
 			}
 			if !attribute.WriteOnly {

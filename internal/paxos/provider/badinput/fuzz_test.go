@@ -16,6 +16,7 @@ import (
 // importParts are the parts of the import id of each resource, in order.
 var importParts = map[string][]string{
 	"paxos_identity": {"id"}, "paxos_identity_control": {"identity_id", "id"}, "paxos_sandbox_identity_status": {"identity_id"},
+	"paxos_profile": {"id"},
 }
 
 // FuzzImport imports every resource by any id: the state has its parts, which written as an id are that id again; or the

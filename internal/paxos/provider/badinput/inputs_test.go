@@ -23,10 +23,13 @@ var inputs = sync.OnceValue(func() map[string]map[string]input {
 		"resource paxos_identity":                identity(),
 		"resource paxos_identity_control":        control(),
 		"resource paxos_sandbox_identity_status": sandboxStatus(),
+		"resource paxos_profile":                 profile(),
 		"data source paxos_identity":             {"id": {text, "mark-1"}, "ref_id": {text, "mark-2"}},
 		"data source paxos_identities":           filters(),
 		"data source paxos_identity_control":     {"identity_id": {text, personID}, "id": {text, "mark-3"}},
 		"data source paxos_identity_controls":    {"identity_id": {text, personID}},
+		"data source paxos_profile":              {"id": {text, "mark-4"}, "nickname": {text, "mark-5"}},
+		"data source paxos_profiles":             profileFilters(),
 	}
 })
 
@@ -127,6 +130,20 @@ func sandboxStatus() map[string]input {
 		"additional_screening_status": {choice, "PENDING"},
 		"timeouts.create":             {duration, "13s"}, "timeouts.update": {duration, "14s"},
 	}
+}
+
+func profile() map[string]input {
+	return map[string]input{
+		"nickname": {text, "Mark profile"}, "description": {text, "Mark assets"}, "deletion_policy": {choice, "DEACTIVATE"},
+	}
+}
+
+func profileFilters() map[string]input {
+	all := map[string]input{"nickname": {text, "Mark"}, "ids[]": {text, "mark-6"}, "order": {choice, "DESC"}}
+	for _, bound := range []string{"lt", "lte", "eq", "gte", "gt"} {
+		all["created_at."+bound] = input{instant, "2026-01-02T03:04:05Z"}
+	}
+	return all
 }
 
 func filters() map[string]input {

@@ -90,8 +90,10 @@ var together = []string{
 // apart tells whether the other argument stays out of the configuration that is about the one at path.
 func apart(s subject, path, other string) bool {
 	switch s.name {
-	case "paxos_identities": // bounds of a time exclude each other
+	case "paxos_identities", "paxos_profiles": // bounds of a time exclude each other
 		return true
+	case "paxos_profile": // a data source has one key or the other
+		return s.kind == "data source"
 	case "paxos_identity":
 	default:
 		return false

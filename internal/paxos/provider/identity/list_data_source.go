@@ -2,10 +2,7 @@ package identity
 
 import (
 	"context"
-	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -13,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/filter"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -30,19 +28,11 @@ type listModel struct {
 	IdentityType       types.String `tfsdk:"identity_type"`
 	ControlTypes       types.Set    `tfsdk:"control_types"`
 	ControlReasonCodes types.Set    `tfsdk:"control_reason_codes"`
-	CreatedAt          *timeModel   `tfsdk:"created_at"`
-	UpdatedAt          *timeModel   `tfsdk:"updated_at"`
+	CreatedAt          *filter.Time `tfsdk:"created_at"`
+	UpdatedAt          *filter.Time `tfsdk:"updated_at"`
 	Order              types.String `tfsdk:"order"`
 	Limit              types.Int64  `tfsdk:"limit"`
 	Identities         []summary    `tfsdk:"identities"`
-}
-
-type timeModel struct {
-	LT  timetypes.RFC3339 `tfsdk:"lt"`
-	LTE timetypes.RFC3339 `tfsdk:"lte"`
-	EQ  timetypes.RFC3339 `tfsdk:"eq"`
-	GTE timetypes.RFC3339 `tfsdk:"gte"`
-	GT  timetypes.RFC3339 `tfsdk:"gt"`
 }
 
 // Metadata names the data source.
@@ -58,12 +48,6 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		"person_details", "institution_details", "institution_members", "tax_details", "tax_details_not_required",
 		"customer_due_diligence", "customer_due_diligence_created_at", "is_merchant", "verification",
 	}, steering...)...)
-	choice := func(description string, values []string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.OneOf(values...)},
-			MarkdownDescription: description + ": " + tfkit.Values(values...) + ".",
-		}
-	}
 	choices := func(description string, values []string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
@@ -76,38 +60,20 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		MarkdownDescription: "The identities that match all of the filters; all of yours without a filter. Paxos answers them " +
 			"without details, so no personal data enters the state. Each page is one request.",
 		Attributes: map[string]schema.Attribute{
-			"summary_status": choice("Only identities with this status", api.IdentityStatuses),
-			"identity_type":  choice("Only identities of this type", []string{"PERSON", "INSTITUTION"}),
+			"summary_status": filter.ChoiceAttribute("Only identities with this status", api.IdentityStatuses...),
+			"identity_type":  filter.ChoiceAttribute("Only identities of this type", "PERSON", "INSTITUTION"),
 			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, "+
 				"`FROZEN`, `DORMANT`.", api.ControlTypes),
 			"control_reason_codes": choices("Only identities with an active control for one of these reasons, such as "+
 				"`COMPLIANCE_KYC`.", api.ControlReasonCodes),
-			"created_at": timeFilter("Only identities created in this time."),
-			"updated_at": timeFilter("Only identities updated in this time."),
-			"order":      choice("Order by time of creation. Default: `DESC`", []string{"ASC", "DESC"}),
-			"limit": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-				MarkdownDescription: "Most identities to return. Default: all.",
-			},
+			"created_at": filter.TimeAttribute("Only identities created in this time."),
+			"updated_at": filter.TimeAttribute("Only identities updated in this time."),
+			"order":      filter.OrderAttribute("DESC"),
+			"limit":      filter.LimitAttribute("identities"),
 			"identities": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The identities, without details.",
 				NestedObject: schema.NestedAttributeObject{Attributes: row},
 			},
-		},
-	}
-}
-
-func timeFilter(description string) schema.SingleNestedAttribute {
-	bound := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			Optional: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description + " (RFC 3339).",
-		}
-	}
-	return schema.SingleNestedAttribute{
-		Optional: true, MarkdownDescription: description,
-		Attributes: map[string]schema.Attribute{
-			"lt": bound("Before this time"), "lte": bound("At this time or before"), "eq": bound("At this time"),
-			"gte": bound("At this time or after"), "gt": bound("After this time"),
 		},
 	}
 }
@@ -143,8 +109,8 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 		SummaryStatus:      api.IdentityStatus(m.SummaryStatus.ValueString()),
 		IdentityType:       api.IdentityType(m.IdentityType.ValueString()),
 		ControlReasonCodes: tfkit.StringsOf(m.ControlReasonCodes.Elements()),
-		CreatedAt:          m.CreatedAt.toAPI(),
-		UpdatedAt:          m.UpdatedAt.toAPI(),
+		CreatedAt:          m.CreatedAt.ToAPI(),
+		UpdatedAt:          m.UpdatedAt.ToAPI(),
 		Order:              m.Order.ValueString(),
 		Limit:              int(m.Limit.ValueInt64()),
 	}
@@ -152,17 +118,4 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 		options.ControlTypes = append(options.ControlTypes, api.ControlType(controlType))
 	}
 	return options
-}
-
-func (m *timeModel) toAPI() api.TimeFilter {
-	if m == nil {
-		return api.TimeFilter{}
-	}
-	instant := func(value timetypes.RFC3339) time.Time {
-		parsed, _ := tfkit.ParseInstant(value.ValueString()) // null is the zero time, which is not sent
-		return parsed
-	}
-	return api.TimeFilter{
-		LT: instant(m.LT), LTE: instant(m.LTE), EQ: instant(m.EQ), GTE: instant(m.GTE), GT: instant(m.GT),
-	}
 }

@@ -112,6 +112,8 @@ var shown = map[string]string{
 
 	"reason_code": isStatus, "reason": isFreeText, "set_by": isKind, "is_overridable": isFlag,
 
+	"nickname": isFreeText, "description": isFreeText, "ids[]": isFilter,
+
 	"summary_status": isFilter, "identity_type": isFilter, "control_types[]": isFilter, "control_reason_codes[]": isFilter,
 	"created_at.lt": isFilter, "created_at.lte": isFilter, "created_at.eq": isFilter, "created_at.gte": isFilter,
 	"created_at.gt": isFilter, "updated_at.lt": isFilter, "updated_at.lte": isFilter, "updated_at.eq": isFilter,
@@ -124,7 +126,7 @@ var shown = map[string]string{
 }
 
 // rows are the lists of data sources whose elements have the paths of the thing itself.
-var rows = []string{"identities[].", "controls[]."}
+var rows = []string{"identities[].", "controls[].", "profiles[]."}
 
 // schemas returns the schema of the provider block and of every resource and data source, by name.
 func schemas(t testing.TB) map[string]*tfprotov6.Schema {

@@ -207,3 +207,17 @@ resource "paxos_sandbox_identity_status" "full_status" {
   admin_disabled                = true
   timeouts                      = { create = "10s", update = "10s" }
 }
+
+resource "paxos_profile" "profile" {
+  depends_on = [paxos_sandbox_identity_status.full_status]
+
+  nickname = "Profile 1"
+}
+
+resource "paxos_profile" "full_profile" {
+  depends_on = [paxos_profile.profile]
+
+  nickname        = "Profile 2, revision ${var.revision}"
+  description     = "Assets in settlement"
+  deletion_policy = "ABANDON"
+}

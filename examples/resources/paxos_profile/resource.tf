@@ -1,0 +1,4 @@
+resource "paxos_profile" "settlement" {
+  nickname    = "Settlement"
+  description = "Assets in settlement"
+}

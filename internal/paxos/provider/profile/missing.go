@@ -1,0 +1,50 @@
+package profile
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// missing reads a profile again that a refresh did not find, as replicas may lag. One that was deactivated is positively
+// gone. One that Paxos does not know at all stays in the state, unless the provider is told otherwise for a sandbox that
+// was reset: Paxos cannot delete profiles, so the likely cause is another environment or other credentials.
+func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, diags *diag.Diagnostics) {
+	id := state.ID.ValueString()
+	select {
+	case <-ctx.Done():
+	case <-time.After(session.SecondLook):
+	}
+	profile, err := r.session.Client.GetProfile(ctx, id)
+	failed := tfkit.Unable{
+		Action: "read profile", Context: "Paxos did not find profile " + id + ", and a second look failed. The state keeps it.", Err: err,
+	}
+	switch {
+	case err == nil:
+		diags.Append(resp.Set(ctx, fromAPI(tfkit.Managed, state, profile))...)
+	case api.IsDeactivated(err):
+		resp.RemoveResource(ctx)
+		diags.AddWarning("Profile was deactivated elsewhere", fmt.Sprintf(
+			"Profile %s (%s) was deactivated. It was taken out of the state; as long as the configuration has it, it is planned anew, "+
+				"which may need another nickname.", id, state.Nickname.ValueString()))
+	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
+		resp.RemoveResource(ctx)
+		diags.AddWarning("Profile is gone", "Paxos does not know profile "+id+" any more. It was taken out of the state, as the "+
+			"provider's on_missing = \"FORGET\" demands, and is planned anew.")
+	case api.IsNotFound(err):
+		failed.Context = fmt.Sprintf("Paxos does not know profile %s in the environment %s. A deactivated profile would be found, so "+
+			"the likely cause is another environment or other credentials. The state keeps it.", id, r.session.Environment)
+		failed.Next = "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider " +
+			"block, or run terraform state rm for this resource."
+		failed.AddTo(diags)
+	default:
+		failed.AddTo(diags)
+	}
+}

@@ -1,0 +1,49 @@
+package profile
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+const description = `A profile: a container for assets within your Paxos account.
+
+The operations on profiles need the scopes ` + "`funding:read_profile` and `funding:write_profile`" + `.`
+
+// maxText bounds the texts, for which no document states a limit.
+const maxText = 2000
+
+func resourceSchema() schema.Schema {
+	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
+	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+		"nickname": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			MarkdownDescription: "Display name, which no other profile of the account may have, at most 2000 characters.",
+		},
+		"description": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)}, PlanModifiers: stays,
+			MarkdownDescription: "What the profile is for, at most 2000 characters. Paxos cannot change it, so a plan that changes it " +
+				"fails; removing it from the configuration changes nothing. Default: none.",
+		},
+		"deletion_policy": schema.StringAttribute{
+			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
+			Validators: []validator.String{tfkit.OneOf(policyDeactivate, policyAbandon, policyPrevent)},
+			MarkdownDescription: "What destroy does: `DEACTIVATE` deactivates the profile, `ABANDON` sends nothing and leaves it active, " +
+				"`PREVENT` fails the plan. The applied value counts. Default: `DEACTIVATE`.",
+		},
+		"id": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the profile.",
+		},
+		"type": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays,
+			MarkdownDescription: "`DEFAULT` for the profile that Paxos created with the account, `NORMAL` for all others.",
+		},
+	}}
+}
+
+// steering are the arguments that are the provider's own and not the API's.
+var steering = []string{"deletion_policy"}
