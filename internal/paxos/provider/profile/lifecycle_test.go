@@ -160,7 +160,7 @@ func TestAccProfile_unknownCreateAndConflict(t *testing.T) {
 		{Config: hcl(`nickname = "Other"`), ExpectError: acctest.Says("Unable to update profile", "nickname", other)},
 		{
 			Config:      hcl(`nickname = "Main"`) + "resource \"paxos_profile\" \"twin\" {\n  nickname = \"Other\"\n}\n",
-			ExpectError: acctest.Says("Unable to create profile", "nickname", `"Other" failed`, other, "Import it"),
+			ExpectError: acctest.Says("Unable to create profile", "nickname", `"Other" failed`, other, "import {", other),
 		},
 	}})
 }

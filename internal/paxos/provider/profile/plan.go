@@ -55,16 +55,9 @@ func refuseDestroy(state model, diags *diag.Diagnostics) {
 			what+" has the applied deletion_policy PREVENT.\n\nTo let it go, apply deletion_policy = \"DEACTIVATE\" or \"ABANDON\" first.")
 	case policy != policyAbandon && state.Type.ValueString() == string(api.ProfileDefault):
 		diags.AddError(summary, what+" is the default profile, which Paxos cannot deactivate.\n\nTo take it out of the state, "+
-			"either apply deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:\n\n"+removedBlock)
+			"either apply deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:\n\n"+tfkit.RemovedBlock("paxos_profile"))
 	}
 }
-
-const removedBlock = `removed {
-  from = paxos_profile.example # the address of this resource
-  lifecycle {
-    destroy = false
-  }
-}`
 
 // warnDestroy says in the plan what a destroy leaves behind.
 func warnDestroy(state model, diags *diag.Diagnostics) {
