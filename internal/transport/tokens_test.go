@@ -235,12 +235,12 @@ func TestTokenSource_OthersAlone(t *testing.T) {
 			asked = append(asked, form(t, req).Get("scope"))
 			return tokenAnswer("for "+asked[len(asked)-1], 3600)(req)
 		}, "a", "b")
-		defer s.Close()
 		s.cfg.OthersAlone = alone
 		for _, scope := range []string{"a", "c", "b", "c"} {
 			_, err := s.Token(t.Context(), scope)
 			require.NoError(t, err)
 		}
+		s.Close()
 		assert.Equal(t, want, asked, alone)
 	}
 }

@@ -47,8 +47,8 @@ func (e *Error) statusStep() string {
 			"token_url) is the one they were made for. " + signingStep
 	case e.StatusCode == http.StatusForbidden:
 		return fmt.Sprintf("The credential may not do this. The operation needs the scope %q: check in the Paxos Dashboard that the "+
-			"credential has it, and that scopes has it if you set that. Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen. "+
-			signingStep, e.Scope)
+			"credential has it, and that scopes has it if you set that. Paxos enables identity:write_identity only on request, so ask "+
+			"Paxos Support if it cannot be chosen. "+signingStep, e.Scope)
 	case e.StatusCode == http.StatusNotFound:
 		return "Paxos knows no such object for this credential. Sandbox and production, and different customers, hold different " +
 			"objects: check environment and client_id before taking it for deleted."

@@ -43,8 +43,8 @@ type pageRequest struct {
 }
 
 // page reads limit and page_cursor, for a list with pages of size rows by default. Specification (controls): 100 by
-// default, at most 1000. guess(list-limits): the same for identities, 0 is the default, and anything else is refused. guess(cursor-bound): a cursor continues only
-// the list that gave it, with the same filters and order.
+// default, at most 1000. guess(list-limits): the same for identities, 0 is the default, and anything else is refused.
+// guess(cursor-bound): a cursor continues only the list that gave it, with the same filters and order.
 func (c *call) page(size int) (*pageRequest, error) {
 	page := &pageRequest{size: size, list: listName(c.query)}
 	if text := c.query.Get("limit"); text != "" {

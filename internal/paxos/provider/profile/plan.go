@@ -40,23 +40,30 @@ func refuseDescription(state, plan model, diags *diag.Diagnostics) {
 	if !state.Description.IsNull() {
 		was = fmt.Sprintf("Set it to %q as before, or take it out", state.Description.ValueString())
 	}
-	diags.AddAttributeError(path.Root("description"), "Unable to change the description of a profile", fmt.Sprintf(
-		"Paxos takes a description only when a profile is created, and profile %s exists.\n\n%s. For another description, add a "+
-			"profile with another nickname.", state.ID.ValueString(), was))
+	tfkit.Unable{
+		Action: "change the description of a profile", At: path.Root("description"),
+		Context: "Paxos accepts a description only when a profile is created, and profile " + state.ID.ValueString() + " exists.",
+		Next:    was + ". For another description, add a profile with another nickname.",
+	}.AddTo(diags)
 }
 
 // refuseDestroy refuses the destroy of a profile that stays, by its policy or because Paxos keeps it.
 func refuseDestroy(state model, diags *diag.Diagnostics) {
 	what := fmt.Sprintf("Profile %s (%s)", state.ID.ValueString(), state.Nickname.ValueString())
-	const summary = "Unable to destroy profile"
+	failed := tfkit.Unable{Action: "destroy profile"}
 	switch policy := state.DeletionPolicy.ValueString(); {
 	case policy == policyPrevent:
-		diags.AddError(summary,
-			what+" has the applied deletion_policy PREVENT.\n\nTo let it go, apply deletion_policy = \"DEACTIVATE\" or \"ABANDON\" first.")
+		failed.Context = what + " has the applied deletion_policy PREVENT."
+		failed.Next = "To let it go, apply deletion_policy = \"DEACTIVATE\" or \"ABANDON\" first."
 	case policy != policyAbandon && state.Type.ValueString() == string(api.ProfileDefault):
-		diags.AddError(summary, what+" is the default profile, which Paxos cannot deactivate.\n\nTo take it out of the state, "+
-			"either apply deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:\n\n"+tfkit.RemovedBlock("paxos_profile"))
+		failed.Context = what + " is the default profile, which Paxos cannot deactivate."
+		failed.Next = "To take it out of the state, either apply deletion_policy = \"ABANDON\" first, or replace the resource by a " +
+			"removed block:"
+		failed.Block = tfkit.RemovedBlock("paxos_profile")
+	default:
+		return
 	}
+	failed.AddTo(diags)
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.
@@ -65,12 +72,15 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 		return
 	}
 	id := state.ID.ValueString()
-	if state.DeletionPolicy.ValueString() == policyAbandon {
-		diags.AddWarning(tfkit.Destruction, "Profile "+id+" stays active: its deletion_policy is ABANDON, so nothing is sent to Paxos."+
-			"\n\nTo manage it again, import it by "+id+".")
-		return
+	notice := tfkit.Notice{
+		Summary: tfkit.Destruction,
+		Found: "Paxos cannot delete profile " + id + ". It deactivates the profile, and the API cannot reactivate it. That fails while " +
+			"the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay taken.",
+		Next: "To keep the profile active, apply deletion_policy = \"ABANDON\" first.",
 	}
-	diags.AddWarning(tfkit.Destruction, "Paxos cannot delete profile "+id+", it deactivates it, and the API cannot reactivate it. That "+
-		"fails while the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay taken."+
-		"\n\nTo keep the profile active, apply deletion_policy = \"ABANDON\" first.")
+	if state.DeletionPolicy.ValueString() == policyAbandon {
+		notice.Found = "Profile " + id + " stays active: its deletion_policy is ABANDON, so nothing is sent to Paxos."
+		notice.Next = "To manage it again, import it by " + id + "."
+	}
+	notice.WarnTo(diags)
 }

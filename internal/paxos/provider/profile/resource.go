@@ -157,8 +157,8 @@ func addWriteError(action, what string, err error, diags *diag.Diagnostics) {
 		failed.At = path.Root("nickname")
 	}
 	if id, ok := api.ExistingID(err); ok {
-		failed.Next = "Profile " + id + " has this nickname. Choose another one, or import that profile if it is the one meant:\n\n" +
-			tfkit.ImportBlock("paxos_profile", id)
+		failed.Next = "Profile " + id + " has this nickname. Choose another one, or import that profile if it is the one meant:"
+		failed.Block = tfkit.ImportBlock("paxos_profile", id)
 	}
 	failed.AddTo(diags)
 }
