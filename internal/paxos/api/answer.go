@@ -179,7 +179,7 @@ func (p Profile) check(about subject) error {
 	if !sameNickname(p.Nickname, about.nickname) {
 		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
 	}
-	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(about.prefix)) {
+	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(strings.TrimSpace(about.prefix))) {
 		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
 	}
 	return err
