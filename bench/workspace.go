@@ -122,7 +122,8 @@ func inherited(environment []string) []string {
 	})
 }
 
-// environment is that of the CLI: nothing of this machine's own settings, and a home of its own for the provider's gate.
+// environment is that of the CLI: nothing of this machine's own settings, and a home of its own for the provider's rate
+// limiter.
 func (w *workspace) environment() []string {
 	environment := append(inherited(os.Environ()), "HOME="+w.work, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1",
 		"TF_CLI_CONFIG_FILE="+w.cliSettings())

@@ -39,7 +39,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
-	if changes(req.Method) && OperationFrom(ctx).Class != ClassToken {
+	if isWrite(req.Method) && OperationFrom(ctx).Class != ClassToken {
 		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
 		// object exists. The attempt keeps the values of the context and swaps its end for the timeout. A token exchange
 		// leaves nothing behind and is not worth the wait.
@@ -50,28 +50,28 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	defer cancel()
 
 	reportFrom(ctx).Attempts++
-	var w wire
+	var w sendTrace
 	resp, err := a.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())))
 	if err != nil {
-		return nil, &Error{Outcome: w.outcome(err), Err: explain(ctx, err), final: ended(req.Context())}
+		return nil, &Error{Outcome: w.outcome(err), Err: withCause(ctx, err), final: isDone(req.Context())}
 	}
 	// Redirects are not followed, and http.Client quotes an address that it cannot read.
 	resp.Header.Del("Location")
 	if err := buffer(resp, cmp.Or(OperationFrom(ctx).MaxBody, maxBody)); err != nil {
-		return nil, &Error{Outcome: Unknown, Err: explain(ctx, err), final: ended(req.Context()) || errors.Is(err, errTooLarge)}
+		return nil, &Error{Outcome: Unknown, Err: withCause(ctx, err), final: isDone(req.Context()) || errors.Is(err, errTooLarge)}
 	}
 	return resp, nil
 }
 
-// changes tells whether a method may change something on the server.
-func changes(method string) bool { return method != http.MethodGet && method != http.MethodHead }
+// isWrite tells whether a method may change something on the server.
+func isWrite(method string) bool { return method != http.MethodGet && method != http.MethodHead }
 
-// ended tells whether the caller has stopped waiting, so that a repeat is pointless.
-func ended(ctx context.Context) bool { return ctx.Err() != nil }
+// isDone tells whether the caller has stopped waiting, so that a repeat is pointless.
+func isDone(ctx context.Context) bool { return ctx.Err() != nil }
 
-// explain puts the cause of a context's end in place of the bare "context deadline exceeded", and takes out what net/http
-// quotes of an answer that it cannot read: it may be a part of somebody's record. Certificates are public.
-func explain(ctx context.Context, err error) error {
+// withCause puts the cause of a context's end in place of the bare "context deadline exceeded", and takes out what
+// net/http quotes of an answer that it cannot read: it may be a part of somebody's record. Certificates are public.
+func withCause(ctx context.Context, err error) error {
 	if ctx.Err() != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)) {
 		return context.Cause(ctx)
 	}

@@ -53,7 +53,7 @@ func TestAttemptOutcomes(t *testing.T) {
 				tc.handler(w, r)
 			}))
 			t.Cleanup(server.Close)
-			base := NewBase(1, time.Minute)
+			base := NewBaseTransport(1, time.Minute)
 			t.Cleanup(base.CloseIdleConnections)
 			// On a busy machine the time can be over before the request has arrived, and then it was not sent.
 			for timeout := 500 * time.Millisecond; !arrived.Load(); timeout *= 2 {
@@ -82,7 +82,7 @@ func TestAttemptNotSent(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			base := NewBase(1, time.Minute)
+			base := NewBaseTransport(1, time.Minute)
 			t.Cleanup(base.CloseIdleConnections)
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, target, strings.NewReader("body"))
 			require.NoError(t, err)

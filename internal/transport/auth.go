@@ -6,8 +6,8 @@ import (
 	"net/http"
 )
 
-// Tokens hands out bearer tokens. TokenSource is the one of production.
-type Tokens interface {
+// TokenProvider hands out bearer tokens. TokenSource is the one of production.
+type TokenProvider interface {
 	// Token returns a token that covers scope.
 	Token(ctx context.Context, scope string) (string, error)
 	// Invalidate forgets the token if it is still the one handed out.
@@ -17,7 +17,7 @@ type Tokens interface {
 // auth sets the Authorization header. After a 401 it gets a new token and repeats the request exactly once; that is safe
 // for every method, because a 401 proves that nothing was done.
 type auth struct {
-	tokens Tokens
+	tokens TokenProvider
 	next   http.RoundTripper
 }
 

@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// mint is a Tokens that makes a new token whenever the last one was invalidated.
-type mint struct {
+// fakeTokens is a TokenProvider that makes a new token whenever the last one was invalidated.
+type fakeTokens struct {
 	mu     sync.Mutex
 	n      int
 	stuck  bool // hands out the same token for ever
@@ -25,7 +25,7 @@ type mint struct {
 	valid  bool
 }
 
-func (m *mint) Token(_ context.Context, scope string) (string, error) {
+func (m *fakeTokens) Token(_ context.Context, scope string) (string, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.scopes = append(m.scopes, scope)
@@ -39,7 +39,7 @@ func (m *mint) Token(_ context.Context, scope string) (string, error) {
 	return fmt.Sprintf("token-%d", m.n), nil
 }
 
-func (m *mint) Invalidate(token string) {
+func (m *fakeTokens) Invalidate(token string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if token == fmt.Sprintf("token-%d", m.n) {
@@ -65,17 +65,17 @@ func TestAuthRepeatsOnceWithANewToken(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		accepted string
-		tokens   *mint
+		tokens   *fakeTokens
 		requests int
 		status   int
 	}{
-		"accepted":           {"token-1", &mint{}, 1, 200},
-		"expired":            {"token-2", &mint{}, 2, 200},
-		"never accepted":     {"token-9", &mint{}, 2, 401},
-		"no new token":       {"token-9", &mint{stuck: true}, 1, 401},
-		"another's new one":  {"token-2", &mint{n: 1}, 1, 200},
-		"write is repeated":  {"token-2", &mint{}, 2, 200},
-		"token endpoint out": {"token-2", &mint{err: &TokenError{StatusCode: 503}}, 1, 0},
+		"accepted":           {"token-1", &fakeTokens{}, 1, 200},
+		"expired":            {"token-2", &fakeTokens{}, 2, 200},
+		"never accepted":     {"token-9", &fakeTokens{}, 2, 401},
+		"no new token":       {"token-9", &fakeTokens{stuck: true}, 1, 401},
+		"another's new one":  {"token-2", &fakeTokens{n: 1}, 1, 200},
+		"write is repeated":  {"token-2", &fakeTokens{}, 2, 200},
+		"token endpoint out": {"token-2", &fakeTokens{err: &TokenError{StatusCode: 503}}, 1, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -138,7 +138,7 @@ func TestA401StormCostsOneToken(t *testing.T) {
 func TestAuthPassesTheTimeOfTheNextTry(t *testing.T) {
 	t.Parallel()
 	until := time.Now().Add(time.Hour)
-	tokens := &mint{n: 1, err: &TokenError{Err: &Error{RetryAt: until, Err: &WaitError{Until: until}}}}
+	tokens := &fakeTokens{n: 1, err: &TokenError{Err: &Error{RetryAt: until, Err: &WaitError{Until: until}}}}
 	_, err := (&auth{tokens: tokens}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
 	failure, ok := errors.AsType[*Error](err)
 	require.True(t, ok)

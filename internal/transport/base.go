@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// NewBase returns the innermost RoundTripper: a copy of net/http's default transport, proxies from the environment
-// included, for one host and up to concurrency requests at once. Close its idle connections when done.
-func NewBase(concurrency int, timeout time.Duration) *http.Transport {
+// NewBaseTransport returns the innermost RoundTripper: a copy of net/http's default transport, proxies from the
+// environment included, for one host and up to concurrency requests at once. Close its idle connections when done.
+func NewBaseTransport(concurrency int, timeout time.Duration) *http.Transport {
 	standard, ok := http.DefaultTransport.(*http.Transport)
 	if !ok { // somebody in the process has replaced it
 		standard = &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}

@@ -14,15 +14,15 @@ type Config struct {
 	Tokens *TokenConfig
 	// Signing signs every request but those to the token endpoint; nil signs none.
 	Signing *SigningKey
-	// Gate meters every request, the token endpoint's included; nil means a memory gate without pacing.
-	Gate Gate
+	// Limiter meters every request, the token endpoint's included; nil means a memory limiter without pacing.
+	Limiter Limiter
 	// Retry says how often and how slowly to repeat.
 	Retry RetryConfig
 	// RequestTimeout bounds each attempt; 0 means DefaultRequestTimeout.
 	RequestTimeout time.Duration
 	// Logger receives one line per attempt; nil drops them.
 	Logger Logger
-	// Base sends the requests; nil means NewBase(Concurrency, RequestTimeout), which Close then closes.
+	// Base sends the requests; nil means NewBaseTransport(Concurrency, RequestTimeout), which Close then closes.
 	Base http.RoundTripper
 	// Concurrency sizes the connection pool of a nil Base.
 	Concurrency int
@@ -41,34 +41,34 @@ type Chain struct {
 
 // NewChain composes, from the outside in:
 //
-//	user agent -> retry -> auth -> gate -> signing -> log -> attempt -> base
+//	user agent -> retry -> auth -> limiter -> signing -> log -> attempt -> base
 //
 // The retry is outside of auth, so that a repeat later than a token's life gets a new token, and the 401 repeat does
-// not count as a retry. The gate is inside of both: it counts what the API counts, every real request. Waiting for a
-// token and for the next attempt happen outside of the gate, so that nobody holds a slot while idle. The signing is
-// inside of all waiting, so that every signature is new when it goes out. The log is inside the gate to measure the API
-// and not the queue, and outside of the attempt to see its outcome. The attempt is where writes stop listening to
-// interrupts: everything before it is waiting and ends at once, and what has passed the gate is heard out. The token
-// endpoint has a chain of its own, without retry, auth and signing, through the same gate.
+// not count as a retry. The limiter is inside of both: it counts what the API counts, every real request. Waiting for a
+// token and for the next attempt happen outside of the limiter, so that nobody holds a slot while idle. The signing is
+// inside of all waiting, so that every signature is new when it goes out. The log is inside the limiter to measure the
+// API and not the queue, and outside of the attempt to see its outcome. The attempt is where writes stop listening to
+// interrupts: everything before it is waiting and ends at once, and the answer to what has passed the limiter is
+// awaited. The token endpoint has a chain of its own, without retry, auth and signing, through the same limiter.
 func NewChain(cfg Config) *Chain {
 	if cfg.Logger == nil {
-		cfg.Logger = NoLog{}
+		cfg.Logger = NopLogger{}
 	}
-	if cfg.Gate == nil {
-		cfg.Gate = NewMemoryGate(GateConfig{Logger: cfg.Logger})
+	if cfg.Limiter == nil {
+		cfg.Limiter = NewMemoryLimiter(LimiterConfig{Logger: cfg.Logger})
 	}
 	if cfg.RequestTimeout <= 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
 	}
 	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
 	if c.owned {
-		c.base = NewBase(cfg.Concurrency, cfg.RequestTimeout)
+		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
 	}
 	logged := func(timeout time.Duration) http.RoundTripper {
 		return &requestLog{logger: cfg.Logger, next: &attempt{timeout: timeout, next: c.base}}
 	}
 	metered := func(next http.RoundTripper) http.RoundTripper {
-		return &gated{gate: cfg.Gate, logger: cfg.Logger, next: next}
+		return &rateLimited{limiter: cfg.Limiter, logger: cfg.Logger, next: next}
 	}
 	inner := logged(cfg.RequestTimeout)
 	if cfg.Signing != nil {

@@ -50,14 +50,14 @@ func TestChainMetersEveryRealRequest(t *testing.T) {
 			n++
 			return tokenAnswer(strings.Repeat("t", n), 3600)(req)
 		}
-		gate := &countingGate{map[Class]int{}, map[Class]int{}}
+		limiter := &countingLimiter{map[Class]int{}, map[Class]int{}}
 		var report Report
-		chain := chainOver(t, api, token, func(c *Config) { c.Gate = gate })
+		chain := chainOver(t, api, token, func(c *Config) { c.Limiter = limiter })
 		resp, err := chain.Client.Do(newRequest(WithReport(t.Context(), &report), t, http.MethodPut, changeThing, "body"))
 		require.NoError(t, err)
 		assert.Equal(t, "done", readAll(t, resp))
-		assert.Equal(t, map[Class]int{ClassIdentity: 5, ClassToken: 3}, gate.acquired)
-		assert.Equal(t, gate.acquired, gate.released)
+		assert.Equal(t, map[Class]int{ClassIdentity: 5, ClassToken: 3}, limiter.acquired)
+		assert.Equal(t, limiter.acquired, limiter.released)
 		assert.Equal(t, 5, report.Attempts)
 		assert.True(t, report.Unknown)
 	})
@@ -74,10 +74,10 @@ func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
 	}
 	for name, change := range map[string]func(*Config){
 		"for a token": nil,
-		"at the gate": func(c *Config) {
-			gate := NewMemoryGate(GateConfig{})
-			gate.Throttle(time.Now().Add(time.Minute))
-			c.Gate = gate
+		"in the limiter": func(c *Config) {
+			limiter := NewMemoryLimiter(LimiterConfig{})
+			limiter.PauseUntil(time.Now().Add(time.Minute))
+			c.Limiter = limiter
 		},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -169,7 +169,7 @@ func TestBaseSpeaksHTTP2AndKeepsConnections(t *testing.T) {
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	base := NewBase(4, 10*time.Second)
+	base := NewBaseTransport(4, 10*time.Second)
 	base.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 	chain := NewChain(Config{Base: base})
 	t.Cleanup(base.CloseIdleConnections)
@@ -185,7 +185,7 @@ func TestBaseSpeaksHTTP2AndKeepsConnections(t *testing.T) {
 
 func TestBaseLeavesTheDefaultTransportAlone(t *testing.T) {
 	t.Parallel()
-	base := NewBase(20, time.Minute)
+	base := NewBaseTransport(20, time.Minute)
 	assert.Equal(t, 20, base.MaxIdleConnsPerHost)
 	assert.NotNil(t, base.Proxy)
 	assert.EqualValues(t, 0x0303, base.TLSClientConfig.MinVersion)

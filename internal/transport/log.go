@@ -17,17 +17,17 @@ type Logger interface {
 	Warn(ctx context.Context, msg string, fields map[string]any)
 }
 
-// NoLog is the Logger that drops everything.
-type NoLog struct{}
+// NopLogger is the Logger that drops everything.
+type NopLogger struct{}
 
 // Debug implements Logger.
-func (NoLog) Debug(context.Context, string, map[string]any) {}
+func (NopLogger) Debug(context.Context, string, map[string]any) {}
 
 // Info implements Logger.
-func (NoLog) Info(context.Context, string, map[string]any) {}
+func (NopLogger) Info(context.Context, string, map[string]any) {}
 
 // Warn implements Logger.
-func (NoLog) Warn(context.Context, string, map[string]any) {}
+func (NopLogger) Warn(context.Context, string, map[string]any) {}
 
 // requestLog writes one line per attempt. It lists what may be logged rather than what may not: a URL holds ids and
 // filters, a network error holds addresses, and both are personal data or worse.

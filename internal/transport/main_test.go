@@ -111,7 +111,7 @@ func (m *memo) String() string {
 }
 
 var (
-	readThing   = Operation{Name: "GetThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:read", Repeatable: true}
+	readThing   = Operation{Name: "GetThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:read", Idempotent: true}
 	createThing = Operation{Name: "CreateThing", Path: "/things", Class: ClassIdentity, Scope: "thing:write"}
-	changeThing = Operation{Name: "UpdateThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:write", Repeatable: true}
+	changeThing = Operation{Name: "UpdateThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:write", Idempotent: true}
 )

@@ -5,7 +5,7 @@ import "context"
 // Class groups the operations that share one rate limit of the API.
 type Class string
 
-// The classes of operations a Gate tells apart.
+// The classes of operations a Limiter tells apart.
 const (
 	// ClassIdentity is the identity domain, the tightest of the API's own limits.
 	ClassIdentity Class = "identity"
@@ -25,8 +25,9 @@ type Operation struct {
 	Class Class
 	// Scope is the OAuth 2.0 scope that the operation needs.
 	Scope string
-	// Repeatable tells whether doing it twice is the same as doing it once. It is false only for a POST that creates.
-	Repeatable bool
+	// Idempotent reports whether doing it twice has the same effect as doing it once (RFC 9110, section 9.2.2). It is
+	// false only for a POST that creates.
+	Idempotent bool
 	// MaxBody is the size in bytes of the largest answer that is accepted; 0 means 16 MiB.
 	MaxBody int
 }
@@ -38,7 +39,7 @@ func WithOperation(ctx context.Context, op Operation) context.Context {
 	return context.WithValue(ctx, operationKey{}, op)
 }
 
-// OperationFrom returns the operation that ctx carries; the zero Operation (not repeatable) where it carries none.
+// OperationFrom returns the operation that ctx carries; the zero Operation (not idempotent) where it carries none.
 func OperationFrom(ctx context.Context) Operation {
 	op, _ := ctx.Value(operationKey{}).(Operation)
 	return op

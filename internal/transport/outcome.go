@@ -51,7 +51,7 @@ type Error struct {
 	// Err is the cause.
 	Err error
 
-	// final keeps the retry policy from repeating what has had its own repeats (tokens) or must not wait (the gate).
+	// final keeps the retry policy from repeating what has had its own repeats (tokens) or must not wait (the limiter).
 	final bool
 }
 

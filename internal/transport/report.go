@@ -10,7 +10,7 @@ import (
 type Report struct {
 	// Attempts counts the requests that went out, repeats included.
 	Attempts int
-	// RetryAt is the latest time that the server named, or that the gate took for granted after a 429; zero for none.
+	// RetryAt is the latest time that the server named, or that the limiter assumed after a 429; zero for none.
 	RetryAt time.Time
 	// Unknown tells that a write was repeated after an attempt that may have taken effect, so that the last answer alone
 	// does not tell the outcome.

@@ -24,9 +24,9 @@ type RetryConfig struct {
 // retry repeats what can be repeated without doing anything twice:
 //
 //   - a request that was not sent, and a 429: always, as the server did nothing;
-//   - an unknown outcome, and 500, 502, 503, 504: only an operation that is Repeatable.
+//   - an unknown outcome, and 500, 502, 503, 504: only an operation that is Idempotent.
 //
-// A 401 is the business of auth, a wait that does not fit the business of the gate.
+// A 401 is the business of auth, a wait that does not fit the business of the limiter.
 type retry struct {
 	cfg    RetryConfig
 	budget *budget
@@ -52,10 +52,10 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 		outcome := outcomeOf(resp, err)
-		if n > r.cfg.MaxRetries || !repeatable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
+		if n > r.cfg.MaxRetries || !retryable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
 			return resp, r.finish(err, report)
 		}
-		report.Unknown = report.Unknown || outcome == Unknown && changes(req.Method)
+		report.Unknown = report.Unknown || outcome == Unknown && isWrite(req.Method)
 	}
 }
 
@@ -72,7 +72,7 @@ func (r *retry) attempt(req *http.Request) (*http.Response, error) {
 // the deadline, the budget is spent, or the caller has gone.
 func (r *retry) wait(ctx context.Context, n int, resp *http.Response, err error) bool {
 	delay := r.cfg.Backoff.Delay(n)
-	// The gate itself sits out what a 429 asks for; a 503 may ask too, and concerns this request alone.
+	// The limiter itself sits out what a 429 asks for; a 503 may ask too, and concerns this request alone.
 	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
 		now := time.Now()
 		if at, told := retryAfter(resp.Header, now); told {
@@ -124,19 +124,19 @@ func outcomeOf(resp *http.Response, err error) Outcome {
 	return Unknown
 }
 
-// repeatable tells whether an attempt that did not succeed may be made again.
-func repeatable(op Operation, resp *http.Response, err error) bool {
+// retryable tells whether an attempt that did not succeed may be made again.
+func retryable(op Operation, resp *http.Response, err error) bool {
 	if err != nil {
 		if failure, ok := errors.AsType[*Error](err); ok && failure.final {
 			return false
 		}
-		return op.Repeatable || outcomeOf(nil, err) == NotSent
+		return op.Idempotent || outcomeOf(nil, err) == NotSent
 	}
 	switch resp.StatusCode {
 	case http.StatusTooManyRequests:
 		return true
 	case http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return op.Repeatable
+		return op.Idempotent
 	default:
 		return false
 	}

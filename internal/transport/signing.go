@@ -16,7 +16,7 @@ import (
 const signatureHeader = "Paxos-Signature"
 
 // signing signs every request that passes. It sits right before the attempt, so that each repeat has a signature of its
-// own and no wait for a token or at the gate uses up the 30 minutes for which a signature is good.
+// own and no wait for a token or in the limiter uses up the 30 minutes for which a signature is good.
 type signing struct {
 	key  *SigningKey
 	next http.RoundTripper

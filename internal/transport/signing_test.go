@@ -171,18 +171,18 @@ func TestSigningSignsEveryAttemptAnew(t *testing.T) {
 	}
 }
 
-func TestSigningHappensAfterTheWaitAtTheGate(t *testing.T) {
+func TestSigning_HappensAfterTheLimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		gate := NewMemoryGate(GateConfig{})
-		gate.Throttle(time.Now().Add(4 * time.Minute))
+		limiter := NewMemoryLimiter(LimiterConfig{})
+		limiter.PauseUntil(time.Now().Add(4 * time.Minute))
 		api, _ := script(t, func(req *http.Request) (*http.Response, error) {
 			u := unpack(t, req.Header.Get(signatureHeader))
 			assert.Equal(t, strconv.FormatInt(time.Now().Unix(), 10), u.header["paxos.com/timestamp"])
 			return answer(200, "")(req)
 		})
 		key := parsedKey(t, pkcs8(t, newEd25519(t)))
-		chain := NewChain(Config{Gate: gate, Signing: key, Base: api})
+		chain := NewChain(Config{Limiter: limiter, Signing: key, Base: api})
 		start := time.Now()
 		_, err := chain.Client.Do(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
 		require.NoError(t, err)
@@ -224,7 +224,7 @@ func TestSigningSendsNothingItCannotSign(t *testing.T) {
 		_, err := (&signing{key: key, next: next}).RoundTrip(req)
 		require.ErrorIs(t, err, errLost, name)
 		assert.Equal(t, NotSent, outcomeIn(t, err), name)
-		assert.False(t, repeatable(createThing, nil, err), "a repeat would meet the same")
+		assert.False(t, retryable(createThing, nil, err), "a repeat would meet the same")
 		assert.Zero(t, *n, name)
 	}
 	broken := &SigningKey{id: "key-1"}

@@ -77,8 +77,8 @@ func (e *TokenError) words() string {
 	return strings.Join(parts, ": ")
 }
 
-// repeatable tells whether another attempt may do better: not after a 4xx, which says that the request is wrong.
-func (e *TokenError) repeatable() bool {
+// retryable tells whether another attempt may do better: not after a 4xx, which says that the request is wrong.
+func (e *TokenError) retryable() bool {
 	if failure, ok := errors.AsType[*Error](e.Err); ok && failure.final {
 		return false
 	}
@@ -93,8 +93,8 @@ func newTokenError(err error, scope, secret string) *TokenError {
 		if answer.Response != nil {
 			out.StatusCode = answer.Response.StatusCode
 		}
-		out.Code = plain(answer.ErrorCode, secret)
-		out.Description = plain(answer.ErrorDescription, secret)
+		out.Code = sanitize(answer.ErrorCode, secret)
+		out.Description = sanitize(answer.ErrorDescription, secret)
 		return out
 	}
 	if failure, ok := errors.AsType[*Error](err); ok {
@@ -109,14 +109,14 @@ func newTokenError(err error, scope, secret string) *TokenError {
 	return out
 }
 
-// maxWords bounds what is repeated of a server's text.
-const maxWords = 300
+// maxDescription bounds what is repeated of a server's text.
+const maxDescription = 300
 
-// plain makes a server's text fit for one line of an error: printable, short, without the secret, in clear or as it was
-// sent in the form.
-func plain(s, secret string) string {
+// sanitize makes a server's text fit for one line of an error: printable, short, without the secret, in clear or as it
+// was sent in the form.
+func sanitize(s, secret string) string {
 	if secret != "" {
 		s = strings.NewReplacer(secret, "[secret]", url.QueryEscape(secret), "[secret]").Replace(s)
 	}
-	return printable.Line(s, maxWords)
+	return printable.Line(s, maxDescription)
 }

@@ -33,7 +33,7 @@ type TokenConfig struct {
 	// OthersAlone asks for the scope of an operation alone if Scopes lack it. Otherwise such an operation gets the token for
 	// Scopes, and the API refuses it.
 	OthersAlone bool
-	// Client makes the requests: one attempt each, gated and logged, without Authorization.
+	// Client makes the requests: one attempt each, rate limited and logged, without Authorization.
 	Client *http.Client
 	// Backoff is the pause between attempts.
 	Backoff Backoff
@@ -51,33 +51,33 @@ type TokenSource struct {
 
 	mu     sync.Mutex
 	narrow bool // the credential lacks one of cfg.Scopes: ask for single scopes
-	cached map[string]*grant
+	cached map[string]*cachedToken
 	closed bool
 	work   sync.WaitGroup
 }
 
-// grant is one token. A zero expiry never ends by itself.
-type grant struct {
+// cachedToken is one token. A zero expiry never ends by itself.
+type cachedToken struct {
 	token           string
 	expiry, refresh time.Time
 }
 
-func (g *grant) valid(now time.Time) bool {
+func (g *cachedToken) valid(now time.Time) bool {
 	return g != nil && (g.expiry.IsZero() || now.Before(g.expiry))
 }
 
-func (g *grant) fresh(now time.Time) bool {
+func (g *cachedToken) fresh(now time.Time) bool {
 	return g != nil && (g.expiry.IsZero() || now.Before(g.refresh))
 }
 
 // NewTokenSource returns a source without a token; it makes no request. Close it when done.
 func NewTokenSource(cfg TokenConfig) *TokenSource {
 	if cfg.Logger == nil {
-		cfg.Logger = NoLog{}
+		cfg.Logger = NopLogger{}
 	}
 	cfg.Scopes = slices.Clone(cfg.Scopes)
 	ctx, cancel := context.WithCancel(context.Background())
-	return &TokenSource{cfg: cfg, ctx: ctx, cancel: cancel, cached: map[string]*grant{}}
+	return &TokenSource{cfg: cfg, ctx: ctx, cancel: cancel, cached: map[string]*cachedToken{}}
 }
 
 // Close ends exchanges under way and waits for them. No token is to be had afterwards.
@@ -89,9 +89,9 @@ func (s *TokenSource) Close() {
 	s.work.Wait()
 }
 
-// Token implements Tokens. A token that is about to expire is handed out while a new one is fetched in the background.
-// The wait for a new one ends with ctx, the exchange itself does not. The error is a *TokenError, or the cause of ctx's
-// end.
+// Token implements TokenProvider. A token that is about to expire is handed out while a new one is fetched in the
+// background. The wait for a new one ends with ctx, the exchange itself does not. The error is a *TokenError, or the
+// cause of ctx's end.
 func (s *TokenSource) Token(ctx context.Context, scope string) (string, error) {
 	for {
 		now := time.Now()
@@ -105,7 +105,7 @@ func (s *TokenSource) Token(ctx context.Context, scope string) (string, error) {
 		select {
 		case r := <-s.flights.DoChan(key, s.exchange(ctx, key)):
 			if r.Err == nil {
-				granted, _ := r.Val.(*grant)
+				granted, _ := r.Val.(*cachedToken)
 				return granted.token, nil
 			}
 			if wide && invalidScope(r.Err) && scope != "" && key != scope {
@@ -119,7 +119,7 @@ func (s *TokenSource) Token(ctx context.Context, scope string) (string, error) {
 	}
 }
 
-// Invalidate implements Tokens.
+// Invalidate implements TokenProvider.
 func (s *TokenSource) Invalidate(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -132,7 +132,7 @@ func (s *TokenSource) Invalidate(token string) {
 
 // lookup returns the scopes to ask for on behalf of an operation that needs scope, what is cached for them, and whether
 // they are the configured ones.
-func (s *TokenSource) lookup(scope string) (key string, g *grant, wide bool) {
+func (s *TokenSource) lookup(scope string) (key string, g *cachedToken, wide bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	listed := !s.cfg.OthersAlone || slices.Contains(s.cfg.Scopes, scope)
@@ -180,7 +180,7 @@ func (s *TokenSource) exchange(ctx context.Context, key string) func() (any, err
 		defer s.mu.Unlock()
 		if err != nil {
 			if g != nil && s.cached[key] == g {
-				s.cached[key] = &grant{token: g.token, expiry: g.expiry, refresh: time.Now().Add(refreshPause)}
+				s.cached[key] = &cachedToken{token: g.token, expiry: g.expiry, refresh: time.Now().Add(refreshPause)}
 				s.cfg.Logger.Warn(ctx, "The access token could not be refreshed; it is used until it expires", nil)
 			}
 			return nil, err
@@ -191,20 +191,20 @@ func (s *TokenSource) exchange(ctx context.Context, key string) func() (any, err
 }
 
 // attempts asks the endpoint until it grants, refuses or has failed often enough.
-func (s *TokenSource) attempts(ctx context.Context, scopes string) (*grant, error) {
+func (s *TokenSource) attempts(ctx context.Context, scopes string) (*cachedToken, error) {
 	for n := 1; ; n++ {
 		g, failure := s.ask(ctx, scopes)
 		if failure == nil {
 			return g, nil
 		}
-		if n == tokenAttempts || !failure.repeatable() || Sleep(ctx, s.cfg.Backoff.Delay(n)) != nil {
+		if n == tokenAttempts || !failure.retryable() || Sleep(ctx, s.cfg.Backoff.Delay(n)) != nil {
 			return nil, failure
 		}
 	}
 }
 
 // ask makes one exchange.
-func (s *TokenSource) ask(ctx context.Context, scopes string) (*grant, *TokenError) {
+func (s *TokenSource) ask(ctx context.Context, scopes string) (*cachedToken, *TokenError) {
 	start := time.Now()
 	cfg := clientcredentials.Config{
 		ClientID:     s.cfg.ClientID,
@@ -219,7 +219,7 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*grant, *TokenErr
 	if err != nil {
 		return nil, newTokenError(err, scopes, s.cfg.ClientSecret)
 	}
-	g := &grant{token: token.AccessToken, expiry: token.Expiry}
+	g := &cachedToken{token: token.AccessToken, expiry: token.Expiry}
 	if !g.expiry.IsZero() {
 		life := g.expiry.Sub(start)
 		g.refresh = g.expiry.Add(-min(time.Minute, life/5))

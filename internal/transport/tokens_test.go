@@ -321,7 +321,7 @@ func TestTokenFlightThatComesLateAsksForNothing(t *testing.T) {
 	for range 2 { // as when another flight lands between a caller's look and its own start
 		got, err := s.exchange(t.Context(), "thing:read")()
 		require.NoError(t, err)
-		assert.Equal(t, "one", got.(*grant).token)
+		assert.Equal(t, "one", got.(*cachedToken).token)
 	}
 	assert.Equal(t, 1, *n)
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-// Client calls the Paxos API. It is safe for concurrent use; use one per credential, as the token, the gate and the
+// Client calls the Paxos API. It is safe for concurrent use; use one per credential, as the token, the limiter and the
 // retry budget are its own.
 type Client struct {
 	base     *url.URL

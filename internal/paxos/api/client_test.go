@@ -143,9 +143,9 @@ func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return
 
 func TestClientRefusesLateGate(t *testing.T) {
 	t.Parallel()
-	gate := transport.NewMemoryGate(transport.GateConfig{})
+	gate := transport.NewMemoryLimiter(transport.LimiterConfig{})
 	until := time.Now().Add(time.Hour)
-	gate.Throttle(until)
+	gate.PauseUntil(until)
 	c, f := newFake(t, steps(t), WithGate(gate))
 	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
 	e := err.(*Error) //nolint:errorlint // every error is one

@@ -68,7 +68,7 @@ func other(op operation) operation {
 func newOperation(method, name, path, scope string) operation {
 	return operation{
 		Operation: transport.Operation{
-			Name: name, Path: path, Class: transport.ClassIdentity, Scope: scope, Repeatable: method != http.MethodPost,
+			Name: name, Path: path, Class: transport.ClassIdentity, Scope: scope, Idempotent: method != http.MethodPost,
 			MaxBody: maxObject,
 		},
 		method: method,

@@ -47,7 +47,7 @@ type config struct {
 	scopes         []string // nil: DefaultScopes, and any other that an operation needs
 	signing        *SigningKey
 	userAgent      string
-	gate           transport.Gate
+	gate           transport.Limiter
 	shared         bool
 	window         time.Duration
 	perSecond      float64
@@ -82,21 +82,22 @@ func WithScopes(scopes ...string) Option { return func(c *config) { c.scopes = s
 // WithUserAgent sets the User-Agent header of every request, the token endpoint's included.
 func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s } }
 
-// WithGate sets the gate that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
+// WithGate sets the limiter that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
 // WithMaxConcurrentRequests describe.
-func WithGate(g transport.Gate) Option { return func(c *config) { c.gate = g } }
+func WithGate(g transport.Limiter) Option { return func(c *config) { c.gate = g } }
 
-// WithSharedGate keeps the default gate per machine and API host, in a small file in the user's cache folder, rather than
-// per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes of their own.
-// window is the time over which the API averages; 0 means its five minutes.
+// WithSharedGate keeps the default limiter per machine and API host, in a small file in the user's cache folder, rather
+// than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes of
+// their own. window is the time over which the API averages; 0 means its five minutes.
 func WithSharedGate(window time.Duration) Option {
 	return func(c *config) { c.shared, c.window = true, window }
 }
 
-// WithMaxRequestsPerSecond sets the five-minute average on Identity that the default gate keeps; 0 turns all pacing off.
+// WithMaxRequestsPerSecond sets the five-minute average on Identity that the default limiter keeps; 0 turns all pacing
+// off.
 func WithMaxRequestsPerSecond(n float64) Option { return func(c *config) { c.perSecond = n } }
 
-// WithMaxConcurrentRequests bounds the requests in flight of the default gate, and sizes the connection pool.
+// WithMaxConcurrentRequests bounds the requests in flight of the default limiter, and sizes the connection pool.
 func WithMaxConcurrentRequests(n int) Option { return func(c *config) { c.concurrent = n } }
 
 // WithMaxRetries sets how often a request is repeated after its first attempt; 0 means never.
@@ -109,7 +110,7 @@ func WithRequestTimeout(d time.Duration) Option { return func(c *config) { c.req
 func WithLogger(l transport.Logger) Option { return func(c *config) { c.logger = l } }
 
 // WithBaseTransport sets the innermost RoundTripper, in place of one with the connection settings of
-// transport.NewBase.
+// transport.NewBaseTransport.
 func WithBaseTransport(rt http.RoundTripper) Option { return func(c *config) { c.base = rt } }
 
 // WithBackoff sets the first and the longest pause between attempts (0.5 s and 20 s by default). The pauses of the
@@ -124,7 +125,7 @@ func defaults() config {
 		concurrent:     DefaultMaxConcurrentRequests,
 		maxRetries:     DefaultMaxRetries,
 		requestTimeout: DefaultRequestTimeout,
-		logger:         transport.NoLog{},
+		logger:         transport.NopLogger{},
 		backoffBase:    defaultBackoffBase,
 		backoffCap:     defaultBackoffCap,
 	}
@@ -133,16 +134,16 @@ func defaults() config {
 // chain builds the transport that the options describe, and returns why it does not share its limit, if it should.
 func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 	gate := c.gate
-	metered := transport.GateConfig{
+	metered := transport.LimiterConfig{
 		RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
 	}
 	switch {
 	case gate != nil:
 	case c.shared:
-		shared := transport.NewMachineGate(metered, host, "")
+		shared := transport.NewSharedLimiter(metered, host, "")
 		gate, unshared = shared, shared.Unshared()
 	default:
-		gate = transport.NewMemoryGate(metered)
+		gate = transport.NewMemoryLimiter(metered)
 	}
 	tokens := transport.TokenConfig{URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes}
 	if len(c.scopes) == 0 {
@@ -152,7 +153,7 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 		UserAgent: c.userAgent,
 		Tokens:    &tokens,
 		Signing:   c.signing,
-		Gate:      gate,
+		Limiter:   gate,
 		Retry: transport.RetryConfig{
 			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
 		},

@@ -183,6 +183,6 @@ func TestProfileOperations(t *testing.T) {
 		assert.Equal(t, transport.ClassOther, op.Class, op.Name)
 		assert.Equal(t, scope, op.Scope, op.Name)
 		assert.NotContains(t, DefaultScopes(), op.Scope)
-		assert.Equal(t, op.method != http.MethodPost, op.Repeatable, op.Name)
+		assert.Equal(t, op.method != http.MethodPost, op.Idempotent, op.Name)
 	}
 }

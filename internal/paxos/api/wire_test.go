@@ -112,7 +112,7 @@ func over(t *testing.T, base, token string) *Client {
 	helper := httptest.NewTLSServer(http.NotFoundHandler()) // all test servers have the same certificate
 	trusted.AddCert(helper.Certificate())
 	helper.Close()
-	rt := transport.NewBase(2, 10*time.Second)
+	rt := transport.NewBaseTransport(2, 10*time.Second)
 	rt.TLSClientConfig.RootCAs = trusted
 	t.Cleanup(rt.CloseIdleConnections)
 	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))

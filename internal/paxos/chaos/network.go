@@ -67,7 +67,7 @@ type client struct {
 
 // newClient returns a client over the network in memory, or, where there is none, over the machine's own.
 func newClient(n *network, g *gaps, p pace) *client {
-	base := transport.NewBase(concurrency, p.timeout)
+	base := transport.NewBaseTransport(concurrency, p.timeout)
 	base.Proxy = nil
 	if n != nil {
 		base.DialContext = n.dial

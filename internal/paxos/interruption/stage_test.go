@@ -32,7 +32,8 @@ func newStage(t *testing.T) *stage {
 		pids: filepath.Join(t.TempDir(), "pids"),
 	}
 	s.Env = append(s.Env, s.emu.EnvList()...)
-	// The gate that all processes of a machine share is one of this stage, so that a killed process can leave it locked.
+	// The rate limiter that all processes of a machine share is one of this stage, so that a killed process can leave it
+	// locked.
 	s.Env = append(s.Env, "PAXOS_MAX_REQUESTS_PER_SECOND=9", "XDG_CACHE_HOME="+t.TempDir(), pidsVariable+"="+s.pids)
 	return s
 }

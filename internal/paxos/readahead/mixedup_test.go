@@ -38,7 +38,7 @@ func (r rewriter) RoundTrip(req *http.Request) (*http.Response, error) {
 // behind puts a gateway between the tenant's client and Paxos.
 func (x *tenant) behind(replace ...string) {
 	x.t.Helper()
-	base := transport.NewBase(10, time.Minute)
+	base := transport.NewBaseTransport(10, time.Minute)
 	x.t.Cleanup(base.CloseIdleConnections)
 	x.client = x.newClient(readahead.Options{}, api.WithBaseTransport(rewriter{base, strings.NewReplacer(replace...)}))
 }

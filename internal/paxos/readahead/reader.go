@@ -68,7 +68,7 @@ func (r row) createdAt(at time.Time) bool {
 // New returns a client over the API's.
 func New(client *api.Client, opts Options) *Client {
 	if opts.Logger == nil {
-		opts.Logger = transport.NoLog{}
+		opts.Logger = transport.NopLogger{}
 	}
 	return &Client{
 		Client: client, off: opts.Off, logger: opts.Logger,

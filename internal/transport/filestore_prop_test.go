@@ -24,9 +24,9 @@ func most(times []time.Time, window time.Duration) int {
 	return most
 }
 
-// TestFileLedgersKeepTheLimitTogether lets several processes arrive in bursts, trickles and pauses, cancel, be throttled
-// and see the clock set back. Times are measured on a clock that nobody sets.
-func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
+// TestFileStore_ProcessesKeepTheLimitTogether lets several processes arrive in bursts, trickles and pauses, cancel, be
+// throttled and see the clock set back. Times are measured on a clock that nobody sets.
+func TestFileStore_ProcessesKeepTheLimitTogether(t *testing.T) {
 	t.Parallel()
 	root, runs := t.TempDir(), 0
 	rapid.Check(t, func(rt *rapid.T) {
@@ -35,9 +35,9 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 		perSecond := rapid.SampledFrom([]float64{0.01, 0.05, 0.2}).Draw(rt, "rps")
 		limit := newQuota(perSecond, defaultWindow).limit
 		now, set := noon, time.Duration(0) // what the clock shows, and how far it was set back
-		ledgers := make([]*fileLedger, rapid.IntRange(1, 4).Draw(rt, "processes"))
-		for i := range ledgers {
-			ledgers[i] = newLedger(folder, perSecond, &now, NoLog{})
+		stores := make([]*fileStore, rapid.IntRange(1, 4).Draw(rt, "processes"))
+		for i := range stores {
+			stores[i] = newStore(folder, perSecond, &now, NopLogger{})
 		}
 		type turn struct {
 			at     time.Time
@@ -45,13 +45,13 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 		}
 		var turns []turn
 		for range rapid.IntRange(1, 30).Draw(rt, "steps") {
-			l := rapid.SampledFrom(ledgers).Draw(rt, "process")
+			s := rapid.SampledFrom(stores).Draw(rt, "process")
 			switch rapid.SampledFrom([]string{"send", "send", "send", "wait", "cancel", "throttle", "set back"}).Draw(rt, "step") {
 			case "send":
 				for range rapid.IntRange(1, 12).Draw(rt, "requests") {
-					p, err := l.reserve(t.Context(), ClassIdentity)
-					if err == nil && p.held.IsZero() {
-						turns = append(turns, turn{p.at.Add(set), p.cancel})
+					reserved, err := s.reserve(t.Context(), ClassIdentity)
+					if err == nil && reserved.held.IsZero() {
+						turns = append(turns, turn{reserved.at.Add(set), reserved.cancel})
 					}
 				}
 			case "wait":
@@ -63,7 +63,7 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 					turns = turns[:n-1]
 				}
 			case "throttle":
-				l.throttle(t.Context(), now.Add(time.Duration(rapid.IntRange(1, 300).Draw(rt, "pause"))*time.Second))
+				s.pauseUntil(t.Context(), now.Add(time.Duration(rapid.IntRange(1, 300).Draw(rt, "pause"))*time.Second))
 			case "set back":
 				back := time.Duration(rapid.Int64Range(int64(time.Second), int64(time.Hour)).Draw(rt, "back"))
 				now, set = now.Add(-back), set+back
@@ -74,49 +74,50 @@ func TestFileLedgersKeepTheLimitTogether(t *testing.T) {
 			times = append(times, turn.at)
 		}
 		assert.LessOrEqual(rt, most(times, defaultWindow), limit)
-		for _, l := range ledgers {
-			assert.False(rt, l.lost.Load())
+		for _, s := range stores {
+			assert.False(rt, s.lost.Load())
 		}
 	})
 }
 
-// TestFileLedgersAreFair lets two processes send one request after another, one of them with a head start.
-func TestFileLedgersAreFair(t *testing.T) {
+// TestFileStore_IsFairBetweenProcesses lets two processes send one request after another, one of them with a head
+// start.
+func TestFileStore_IsFairBetweenProcesses(t *testing.T) {
 	t.Parallel()
 	folder, now := t.TempDir(), noon
-	ledgers := []*fileLedger{newLedger(folder, 0.5, &now, NoLog{}), newLedger(folder, 0.5, &now, NoLog{})}
+	stores := []*fileStore{newStore(folder, 0.5, &now, NopLogger{}), newStore(folder, 0.5, &now, NopLogger{})}
 	var next [2]time.Time
-	next[0] = take(t, ledgers[0], ClassIdentity)
+	next[0] = take(t, stores[0], ClassIdentity)
 	for range 130 { // beyond the burst
-		next[0] = take(t, ledgers[0], ClassIdentity)
+		next[0] = take(t, stores[0], ClassIdentity)
 	}
-	next[1] = take(t, ledgers[1], ClassIdentity)
+	next[1] = take(t, stores[1], ClassIdentity)
 	var sent [2]int
 	for i, end := 0, noon.Add(30*time.Minute); now.Before(end); {
 		if j := 1 - i; !next[j].After(next[i]) { // it reserved before i did
 			i = j
 		}
 		now = next[i]
-		next[i] = take(t, ledgers[i], ClassIdentity)
+		next[i] = take(t, stores[i], ClassIdentity)
 		sent[i]++
 	}
 	assert.Greater(t, sent[0]+sent[1], 700)
 	assert.InDelta(t, sent[0], sent[1], float64(sent[0])/10)
 }
 
-func BenchmarkFileGate(b *testing.B) {
+func BenchmarkFileStore(b *testing.B) {
 	for name, perSecond := range map[string]float64{"burst": 1e9, "paced": 0.9} {
 		b.Run(name, func(b *testing.B) {
 			now := noon
-			l := newLedger(b.TempDir(), perSecond, &now, NoLog{})
+			s := newStore(b.TempDir(), perSecond, &now, NopLogger{})
 			for b.Loop() {
-				l.outlook(ClassIdentity)(1)
-				p, err := l.reserve(b.Context(), ClassIdentity)
+				s.outlook(ClassIdentity)(1)
+				reserved, err := s.reserve(b.Context(), ClassIdentity)
 				if err != nil {
 					b.Fatal(err)
 				}
-				if p.at.After(now) {
-					now = p.at
+				if reserved.at.After(now) {
+					now = reserved.at
 				}
 			}
 		})

@@ -13,23 +13,23 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// pass goes through the gate and gives the place back at once.
-func pass(t *testing.T, g *MemoryGate, class Class) time.Time {
+// pass goes through the limiter and gives the place back at once.
+func pass(t *testing.T, l *MemoryLimiter, class Class) time.Time {
 	t.Helper()
-	release, err := g.Acquire(t.Context(), class)
+	release, err := l.Acquire(t.Context(), class)
 	require.NoError(t, err)
 	release()
 	return time.Now()
 }
 
-func TestGateKeepsTheFiveMinuteAverage(t *testing.T) {
+func TestMemoryLimiter_KeepsFiveMinuteAverage(t *testing.T) {
 	t.Parallel()
 	for _, perSecond := range []float64{9, 3, 0.3} {
 		synctest.Test(t, func(t *testing.T) {
-			g := NewMemoryGate(GateConfig{RequestsPerSecond: perSecond, MaxWait: time.Hour})
+			l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: perSecond, MaxWait: time.Hour})
 			start, burst, total := time.Now(), 0, 0
 			for {
-				at := pass(t, g, ClassIdentity)
+				at := pass(t, l, ClassIdentity)
 				if at.Sub(start) >= 300*time.Second {
 					break
 				}
@@ -45,44 +45,44 @@ func TestGateKeepsTheFiveMinuteAverage(t *testing.T) {
 	}
 }
 
-func TestGatePacesTokensAndOthersApart(t *testing.T) {
+func TestMemoryLimiter_PacesClassesSeparately(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{RequestsPerSecond: 9})
+		l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 9})
 		start := time.Now()
 		for range tokensBurst + 2 {
-			pass(t, g, ClassToken)
+			pass(t, l, ClassToken)
 		}
 		assert.Equal(t, 4*time.Second, time.Since(start))
 		start = time.Now()
 		for range othersBurst + 20 {
-			pass(t, g, "a class of its own")
+			pass(t, l, "a class of its own")
 		}
 		assert.InDelta(t, 0.5, time.Since(start).Seconds(), 0.01)
 	})
 }
 
-func TestGateWithoutPacing(t *testing.T) {
+func TestMemoryLimiter_WithoutPacing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g, start := NewMemoryGate(GateConfig{}), time.Now()
+		l, start := NewMemoryLimiter(LimiterConfig{}), time.Now()
 		for range 5000 {
-			pass(t, g, ClassIdentity)
+			pass(t, l, ClassIdentity)
 		}
-		pass(t, g, ClassToken)
+		pass(t, l, ClassToken)
 		assert.Zero(t, time.Since(start))
 	})
 }
 
-func TestGateBoundsConcurrency(t *testing.T) {
+func TestMemoryLimiter_BoundsConcurrency(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{MaxConcurrent: 3})
+		l := NewMemoryLimiter(LimiterConfig{MaxConcurrent: 3})
 		var mu sync.Mutex
 		var now, most int
 		for range 20 {
 			go func() {
-				release, err := g.Acquire(t.Context(), ClassIdentity)
+				release, err := l.Acquire(t.Context(), ClassIdentity)
 				if !assert.NoError(t, err) {
 					return
 				}
@@ -107,16 +107,16 @@ func TestGateBoundsConcurrency(t *testing.T) {
 	})
 }
 
-func TestGateIsFirstComeFirstServed(t *testing.T) {
+func TestMemoryLimiter_IsFirstComeFirstServed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{RequestsPerSecond: 0.03, MaxWait: 24 * time.Hour})
+		l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.03, MaxWait: 24 * time.Hour})
 		var mu sync.Mutex
 		var order []int
 		for i := range 30 {
 			go func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				release, err := g.Acquire(t.Context(), ClassIdentity)
+				release, err := l.Acquire(t.Context(), ClassIdentity)
 				if !assert.NoError(t, err) {
 					return
 				}
@@ -128,9 +128,9 @@ func TestGateIsFirstComeFirstServed(t *testing.T) {
 		}
 		// A pause in the middle, and then a longer one, must not mix them up.
 		time.Sleep(10 * time.Minute)
-		g.Throttle(time.Now().Add(time.Minute))
+		l.PauseUntil(time.Now().Add(time.Minute))
 		time.Sleep(time.Second)
-		g.Throttle(time.Now().Add(2 * time.Minute))
+		l.PauseUntil(time.Now().Add(2 * time.Minute))
 		time.Sleep(3 * time.Hour)
 		synctest.Wait()
 		require.Len(t, order, 30)
@@ -138,19 +138,19 @@ func TestGateIsFirstComeFirstServed(t *testing.T) {
 	})
 }
 
-func TestGatePauseHoldsEveryClassAndReleasesStaggered(t *testing.T) {
+func TestMemoryLimiter_PauseHoldsAllClassesAndResumesStaggered(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{})
+		l := NewMemoryLimiter(LimiterConfig{})
 		until := time.Now().Add(300 * time.Second)
-		g.Throttle(until)
-		g.Throttle(until.Add(-time.Minute)) // an earlier end changes nothing
+		l.PauseUntil(until)
+		l.PauseUntil(until.Add(-time.Minute)) // an earlier end changes nothing
 		var mu sync.Mutex
 		released := map[Class][]time.Time{}
 		for range 10 {
 			for _, class := range []Class{ClassIdentity, ClassToken, ClassOther} {
 				go func() {
-					release, err := g.Acquire(t.Context(), class)
+					release, err := l.Acquire(t.Context(), class)
 					if !assert.NoError(t, err) {
 						return
 					}
@@ -173,22 +173,22 @@ func TestGatePauseHoldsEveryClassAndReleasesStaggered(t *testing.T) {
 			times := released[class]
 			require.Len(t, times, 10)
 			for i := range times[1:] {
-				assert.GreaterOrEqual(t, times[i+1].Sub(times[i]), pausedSpacing/2, "two left together")
+				assert.GreaterOrEqual(t, times[i+1].Sub(times[i]), resumeSpacing/2, "two left together")
 			}
 		}
 		start := time.Now()
-		pass(t, g, ClassIdentity)
+		pass(t, l, ClassIdentity)
 		assert.Zero(t, time.Since(start), "whoever comes later does not pay")
 	})
 }
 
-func TestGateRefusesAWaitThatDoesNotFit(t *testing.T) {
+func TestMemoryLimiter_RefusesWaitPastMaximum(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{})
-		g.Throttle(time.Now().Add(331 * time.Second))
+		l := NewMemoryLimiter(LimiterConfig{})
+		l.PauseUntil(time.Now().Add(331 * time.Second))
 		start := time.Now()
-		_, err := g.Acquire(t.Context(), ClassIdentity)
+		_, err := l.Acquire(t.Context(), ClassIdentity)
 		wait, ok := errors.AsType[*WaitError](err)
 		require.True(t, ok, "%v", err)
 		assert.True(t, wait.Throttled)
@@ -200,22 +200,22 @@ func TestGateRefusesAWaitThatDoesNotFit(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 320*time.Second)
 		defer cancel()
 		start = time.Now()
-		_, err = g.Acquire(ctx, ClassToken)
+		_, err = l.Acquire(ctx, ClassToken)
 		_, ok = errors.AsType[*WaitError](err)
 		assert.True(t, ok, "%v", err)
 		assert.Zero(t, time.Since(start))
 	})
 }
 
-func TestGateRefusesWaitersWhenAPauseNoLongerFits(t *testing.T) {
+func TestMemoryLimiter_PausePastMaximumRefusesWaiters(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{})
-		g.Throttle(time.Now().Add(100 * time.Second))
+		l := NewMemoryLimiter(LimiterConfig{})
+		l.PauseUntil(time.Now().Add(100 * time.Second))
 		failed := make(chan time.Time, 5)
 		for range 5 {
 			go func() {
-				_, err := g.Acquire(t.Context(), ClassIdentity)
+				_, err := l.Acquire(t.Context(), ClassIdentity)
 				_, ok := errors.AsType[*WaitError](err)
 				assert.True(t, ok, "%v", err)
 				failed <- time.Now()
@@ -223,22 +223,22 @@ func TestGateRefusesWaitersWhenAPauseNoLongerFits(t *testing.T) {
 		}
 		time.Sleep(time.Second)
 		extended := time.Now()
-		g.Throttle(extended.Add(time.Hour))
+		l.PauseUntil(extended.Add(time.Hour))
 		for range 5 {
 			assert.Equal(t, extended, <-failed)
 		}
 	})
 }
 
-func TestGateRefusesALongQueue(t *testing.T) {
+func TestMemoryLimiter_RefusesLongQueue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{RequestsPerSecond: 0.9, MaxWait: 10 * time.Second}) // 30 at once, then 0.8/s
+		l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.9, MaxWait: 10 * time.Second}) // 30 at once, then 0.8/s
 		var mu sync.Mutex
 		var refused, passed int
 		for range 100 {
 			go func() {
-				release, err := g.Acquire(t.Context(), ClassIdentity)
+				release, err := l.Acquire(t.Context(), ClassIdentity)
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
@@ -260,14 +260,14 @@ func TestGateRefusesALongQueue(t *testing.T) {
 	})
 }
 
-func TestGateWaitIsCancellable(t *testing.T) {
+func TestMemoryLimiter_WaitIsCancelable(t *testing.T) {
 	t.Parallel()
-	for name, busy := range map[string]func(*testing.T, *MemoryGate){
-		"pause":  func(_ *testing.T, g *MemoryGate) { g.Throttle(time.Now().Add(5 * time.Minute)) },
-		"pacing": func(t *testing.T, g *MemoryGate) { t.Helper(); pass(t, g, ClassIdentity) },
-		"slot": func(t *testing.T, g *MemoryGate) {
+	for name, busy := range map[string]func(*testing.T, *MemoryLimiter){
+		"pause":  func(_ *testing.T, l *MemoryLimiter) { l.PauseUntil(time.Now().Add(5 * time.Minute)) },
+		"pacing": func(t *testing.T, l *MemoryLimiter) { t.Helper(); pass(t, l, ClassIdentity) },
+		"slot": func(t *testing.T, l *MemoryLimiter) {
 			t.Helper()
-			_, err := g.Acquire(t.Context(), ClassToken)
+			_, err := l.Acquire(t.Context(), ClassToken)
 			require.NoError(t, err)
 		},
 	} {
@@ -278,8 +278,8 @@ func TestGateWaitIsCancellable(t *testing.T) {
 				if name == "pacing" {
 					perSecond = 0.03
 				}
-				g := NewMemoryGate(GateConfig{RequestsPerSecond: perSecond, MaxConcurrent: 1})
-				busy(t, g)
+				l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: perSecond, MaxConcurrent: 1})
+				busy(t, l)
 				ctx, cancel := context.WithCancelCause(t.Context())
 				interrupt := errors.New("interrupt")
 				time.AfterFunc(time.Second, func() { cancel(interrupt) })
@@ -287,7 +287,7 @@ func TestGateWaitIsCancellable(t *testing.T) {
 				var wait sync.WaitGroup
 				for range 3 { // the head of the queue and those behind it
 					wait.Go(func() {
-						_, err := g.Acquire(ctx, ClassIdentity)
+						_, err := l.Acquire(ctx, ClassIdentity)
 						assert.ErrorIs(t, err, interrupt)
 					})
 				}
@@ -298,46 +298,46 @@ func TestGateWaitIsCancellable(t *testing.T) {
 	}
 }
 
-func TestGateThrottledWhileWaitingForASlot(t *testing.T) {
+func TestMemoryLimiter_PauseWhileWaitingForSlot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{MaxConcurrent: 1})
-		release, err := g.Acquire(t.Context(), ClassIdentity)
+		l := NewMemoryLimiter(LimiterConfig{MaxConcurrent: 1})
+		release, err := l.Acquire(t.Context(), ClassIdentity)
 		require.NoError(t, err)
 		until := time.Now().Add(time.Minute)
 		time.AfterFunc(time.Second, func() {
-			g.Throttle(until) // the answer was a 429
+			l.PauseUntil(until) // the answer was a 429
 			release()
 		})
-		assert.True(t, pass(t, g, ClassIdentity).After(until))
+		assert.True(t, pass(t, l, ClassIdentity).After(until))
 	})
 }
 
-func TestGateSaysOnceThatItPaces(t *testing.T) {
+func TestMemoryLimiter_LogsPacingOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log memo
-		g := NewMemoryGate(GateConfig{RequestsPerSecond: 0.06, Logger: &log}) // 2 at once
-		pass(t, g, ClassIdentity)
-		pass(t, g, ClassIdentity)
+		l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.06, Logger: &log}) // 2 at once
+		pass(t, l, ClassIdentity)
+		pass(t, l, ClassIdentity)
 		assert.Empty(t, log.String())
-		pass(t, g, ClassIdentity)
-		pass(t, g, ClassIdentity)
+		pass(t, l, ClassIdentity)
+		pass(t, l, ClassIdentity)
 		assert.Regexp(t, `^INFO Requests are paced .*expected_wait:\d`, log.String())
 		assert.Equal(t, 1, strings.Count(log.String(), "\n"))
 	})
 }
 
-func TestGateGivesTheTurnOfWhoeverLeftToTheNext(t *testing.T) {
+func TestMemoryLimiter_CanceledWaiterYieldsTurn(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		g := NewMemoryGate(GateConfig{RequestsPerSecond: 0.036}) // one at once, then one in 31 s
-		pass(t, g, ClassIdentity)
+		l := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.036}) // one at once, then one in 31 s
+		pass(t, l, ClassIdentity)
 		start := time.Now()
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
-		_, err := g.Acquire(ctx, ClassIdentity)
+		_, err := l.Acquire(ctx, ClassIdentity)
 		require.ErrorIs(t, err, context.Canceled)
-		assert.InDelta(t, 31.25, pass(t, g, ClassIdentity).Sub(start).Seconds(), 0.1)
+		assert.InDelta(t, 31.25, pass(t, l, ClassIdentity).Sub(start).Seconds(), 0.1)
 	})
 }

@@ -2,8 +2,8 @@ package transport
 
 import "time"
 
-// GateConfig describes a gate.
-type GateConfig struct {
+// LimiterConfig describes a limiter.
+type LimiterConfig struct {
 	// RequestsPerSecond is the average over the window that ClassIdentity keeps. 0 turns the pacing of all classes off; a
 	// pause after a 429 is kept all the same.
 	RequestsPerSecond float64
@@ -23,13 +23,13 @@ const (
 	defaultMaxWait = 330 * time.Second
 	defaultWindow  = 300 * time.Second
 
-	// The API documents 1 request a second for tokens and 50 for the rest; a gate in memory leaves room for other jobs.
+	// The API documents 1 request a second for tokens and 50 for the rest; a limiter in memory leaves room for other jobs.
 	tokensPerSecond, tokensBurst = 0.5, 5
 	othersPerSecond, othersBurst = 40, 40
 )
 
 // withDefaults fills in what is not set.
-func (c GateConfig) withDefaults() GateConfig {
+func (c LimiterConfig) withDefaults() LimiterConfig {
 	if c.MaxWait <= 0 {
 		c.MaxWait = defaultMaxWait
 	}
@@ -37,20 +37,20 @@ func (c GateConfig) withDefaults() GateConfig {
 		c.Window = defaultWindow
 	}
 	if c.Logger == nil {
-		c.Logger = NoLog{}
+		c.Logger = NopLogger{}
 	}
 	return c
 }
 
-// MemoryGate is a Gate that remembers the requests of its own process only. So it lets a third of 100 seconds' worth of
-// requests go at once, then 8/9 of the average steadily, which together make exactly the average over any window: 9
-// requests a second mean 300 at once and 8 a second.
-type MemoryGate struct{ turnstile }
+// MemoryLimiter is a Limiter that remembers the requests of its own process only. So it lets a third of 100 seconds'
+// worth of requests go at once, then 8/9 of the average steadily, which together make exactly the average over any
+// window: 9 requests a second mean 300 at once and 8 a second.
+type MemoryLimiter struct{ limiter }
 
-// NewMemoryGate returns a gate with full bursts.
-func NewMemoryGate(cfg GateConfig) *MemoryGate {
+// NewMemoryLimiter returns a limiter with full bursts.
+func NewMemoryLimiter(cfg LimiterConfig) *MemoryLimiter {
 	cfg = cfg.withDefaults()
-	g := &MemoryGate{}
-	g.open(cfg, newLimiterLedger(cfg))
-	return g
+	l := &MemoryLimiter{}
+	l.open(cfg, newMemoryStore(cfg))
+	return l
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestGatedPausesEverybodyAfterA429(t *testing.T) {
+func TestRateLimited_429PausesAllRequests(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		headers []string
@@ -28,9 +28,9 @@ func TestGatedPausesEverybodyAfterA429(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var log memo
 			var report Report
-			gate := NewMemoryGate(GateConfig{})
+			limiter := NewMemoryLimiter(LimiterConfig{})
 			next, _ := script(t, answer(429, "", tc.headers...), answer(200, ""))
-			rt := &gated{gate: gate, logger: &log, next: next}
+			rt := &rateLimited{limiter: limiter, logger: &log, next: next}
 			start := time.Now()
 			resp, err := rt.RoundTrip(newRequest(WithReport(t.Context(), &report), t, http.MethodGet, readThing, ""))
 			require.NoError(t, err)
@@ -46,14 +46,14 @@ func TestGatedPausesEverybodyAfterA429(t *testing.T) {
 	}
 }
 
-func TestGatedDoesNotSendWhatMustNotWait(t *testing.T) {
+func TestRateLimited_RefusedWaitSendsNothing(t *testing.T) {
 	t.Parallel()
-	gate := NewMemoryGate(GateConfig{})
+	limiter := NewMemoryLimiter(LimiterConfig{})
 	until := time.Now().Add(time.Hour)
-	gate.Throttle(until)
+	limiter.PauseUntil(until)
 	next, n := script(t)
 	policy := newRetry(4, nil)
-	policy.next = &gated{gate: gate, logger: NoLog{}, next: next}
+	policy.next = &rateLimited{limiter: limiter, logger: NopLogger{}, next: next}
 	_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
 	assert.Equal(t, NotSent, outcomeIn(t, err))
 	assert.Zero(t, *n)
@@ -62,27 +62,27 @@ func TestGatedDoesNotSendWhatMustNotWait(t *testing.T) {
 	assert.Zero(t, failure.Attempts)
 }
 
-// countingGate is another implementation of Gate.
-type countingGate struct{ acquired, released map[Class]int }
+// countingLimiter is another implementation of Limiter.
+type countingLimiter struct{ acquired, released map[Class]int }
 
-func (g *countingGate) Acquire(_ context.Context, class Class) (func(), error) {
-	g.acquired[class]++
-	return func() { g.released[class]++ }, nil
+func (l *countingLimiter) Acquire(_ context.Context, class Class) (func(), error) {
+	l.acquired[class]++
+	return func() { l.released[class]++ }, nil
 }
 
-func (g *countingGate) Throttle(time.Time) {}
+func (l *countingLimiter) PauseUntil(time.Time) {}
 
-func TestGatedGivesEveryPlaceBack(t *testing.T) {
+func TestRateLimited_ReleasesEveryAcquire(t *testing.T) {
 	t.Parallel()
-	gate := &countingGate{map[Class]int{}, map[Class]int{}}
+	limiter := &countingLimiter{map[Class]int{}, map[Class]int{}}
 	next, _ := script(t, answer(200, ""), fail(errLost), answer(429, ""))
-	rt := &gated{gate: gate, logger: NoLog{}, next: next}
+	rt := &rateLimited{limiter: limiter, logger: NopLogger{}, next: next}
 	for _, op := range []Operation{readThing, {}, {Class: ClassToken}} {
 		resp, err := rt.RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
 		assert.True(t, resp != nil || err != nil)
 	}
-	assert.Equal(t, map[Class]int{ClassIdentity: 1, ClassOther: 1, ClassToken: 1}, gate.acquired)
-	assert.Equal(t, gate.acquired, gate.released)
+	assert.Equal(t, map[Class]int{ClassIdentity: 1, ClassOther: 1, ClassToken: 1}, limiter.acquired)
+	assert.Equal(t, limiter.acquired, limiter.released)
 }
 
 func TestRetryAfter(t *testing.T) {

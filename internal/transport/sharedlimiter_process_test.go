@@ -19,35 +19,35 @@ import (
 
 // The test binary plays other processes when its first argument says so; see TestMain.
 const (
-	// helperReserves takes places in the folder's ledger and prints them.
+	// helperReserves takes places in the directory's store and prints them.
 	helperReserves = "helper-reserves"
-	// helperLocks holds the lock of the folder's ledger until it is killed.
+	// helperLocks holds the lock of the directory's store until it is killed.
 	helperLocks = "helper-locks"
 )
 
-// helperPlaces is how many places helperReserves takes: two of it want more than two windows allow.
-const helperPlaces = 300
+// helperReservations is how many places helperReserves takes: two of it want more than two windows allow.
+const helperReservations = 300
 
 // helper does what the test binary was asked to do as another process, and reports whether it was.
 func helper(args []string) bool {
 	if len(args) != 3 {
 		return false
 	}
-	l := newLedger(args[2], 0.9, nil, NoLog{})
+	s := newStore(args[2], 0.9, nil, NopLogger{})
 	switch args[1] {
 	case helperReserves:
 		// Beginning with the end of the input, both begin at the same time.
 		_, _ = io.Copy(io.Discard, os.Stdin)
-		for range helperPlaces {
-			p, err := l.reserve(context.Background(), ClassIdentity)
-			if err != nil || l.lost.Load() {
+		for range helperReservations {
+			reserved, err := s.reserve(context.Background(), ClassIdentity)
+			if err != nil || s.lost.Load() {
 				fmt.Fprintln(os.Stdout, "failed")
 				return true
 			}
-			fmt.Fprintln(os.Stdout, p.at.UnixNano())
+			fmt.Fprintln(os.Stdout, reserved.at.UnixNano())
 		}
 	case helperLocks:
-		lock, err := l.open(".lock")
+		lock, err := s.open(".lock")
 		if err == nil {
 			err = waitForLock(context.Background(), lock)
 		}
@@ -92,34 +92,34 @@ func TestProcessesKeepTheLimitTogether(t *testing.T) {
 		}
 		require.NoError(t, cmds[i].Wait())
 	}
-	assert.Len(t, places, 2*helperPlaces)
+	assert.Len(t, places, 2*helperReservations)
 	assert.Equal(t, 270, most(places, defaultWindow))
 }
 
 func TestAProcessThatIsKilledHoldsNoLock(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	l := newLedger(folder, 0.9, nil, NoLog{})
-	take(t, l, ClassIdentity)
+	s := newStore(folder, 0.9, nil, NopLogger{})
+	take(t, s, ClassIdentity)
 	cmd, _, out := startHelper(t, helperLocks, folder)
 	require.True(t, out.Scan())
 	require.Equal(t, "<nil>", out.Text())
-	free, err := safefile.TryLock(openLock(t, l))
+	free, err := safefile.TryLock(openLock(t, s))
 	require.NoError(t, err)
 	require.False(t, free, "the helper has the lock")
 
 	require.NoError(t, cmd.Process.Kill())
 	require.Error(t, cmd.Wait())
-	take(t, l, ClassIdentity)
-	assert.False(t, l.lost.Load())
-	assert.Equal(t, uint16(2), usedNow(t, l))
+	take(t, s, ClassIdentity)
+	assert.False(t, s.lost.Load())
+	assert.Equal(t, uint16(2), usedNow(t, s))
 }
 
 // usedNow returns how many Identity requests the file holds.
-func usedNow(t *testing.T, l *fileLedger) (used uint16) {
+func usedNow(t *testing.T, s *fileStore) (used uint16) {
 	t.Helper()
-	ok, err := l.update(t.Context(), func(a *account, _ time.Time) bool {
-		for _, n := range a.ringOf(ClassIdentity) {
+	ok, err := s.update(t.Context(), func(w *slidingWindow, _ time.Time) bool {
+		for _, n := range w.ringOf(ClassIdentity) {
 			used += n
 		}
 		return false

@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// Gate paces requests so that the API's limits are kept, and holds everybody back once a limit was hit. Implementations
-// are safe for concurrent use and first come, first served.
-type Gate interface {
+// Limiter paces requests so that the API's limits are kept, and holds everybody back once a limit was hit.
+// Implementations are safe for concurrent use and first come, first served.
+type Limiter interface {
 	// Acquire waits until a request of the class may be sent, and returns the function that gives its place back once the
 	// answer was read. It fails at once with a *WaitError when the wait would not fit, and with the cause of the
 	// context's end when that comes first.
 	Acquire(ctx context.Context, class Class) (release func(), err error)
-	// Throttle holds all requests of all classes back until the given time; an earlier time than a pause that already
+	// PauseUntil holds all requests of all classes back until the given time; an earlier time than a pause that already
 	// stands changes nothing. Other processes are held back until then as well, but no longer than the API's window.
-	Throttle(until time.Time)
+	PauseUntil(until time.Time)
 }
 
 // WaitError says that a request was not sent because its turn comes too late.
@@ -35,25 +35,25 @@ func (e *WaitError) Error() string {
 	return fmt.Sprintf("rate limit: next request allowed at %s, past the maximum wait", e.Until.UTC().Format(time.RFC3339))
 }
 
-// pauser is a Gate that knows how long a 429 without Retry-After holds everybody back. For any other it is five minutes:
-// so long Paxos blocks the IP address, and it documents no Retry-After (rate limit guide).
+// pauser is a Limiter that knows how long a 429 without Retry-After holds everybody back. For any other it is five
+// minutes: so long Paxos blocks the IP address, and it documents no Retry-After (rate limit guide).
 type pauser interface{ DefaultPause() time.Duration }
 
-// gated sends every request through the gate, and closes the gate on a 429.
-type gated struct {
-	gate   Gate
-	logger Logger
-	next   http.RoundTripper
+// rateLimited sends every request through the limiter, and pauses all requests after a 429.
+type rateLimited struct {
+	limiter Limiter
+	logger  Logger
+	next    http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper. The place is given back when the answer was read, as attempt buffers it.
-func (g *gated) RoundTrip(req *http.Request) (*http.Response, error) {
+func (r *rateLimited) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	class := OperationFrom(ctx).Class
 	if class == "" {
 		class = ClassOther
 	}
-	release, err := g.gate.Acquire(ctx, class)
+	release, err := r.limiter.Acquire(ctx, class)
 	if err != nil {
 		failure := &Error{Outcome: NotSent, Err: err, final: true}
 		if wait, ok := errors.AsType[*WaitError](err); ok {
@@ -63,25 +63,25 @@ func (g *gated) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	defer release()
 
-	resp, err := g.next.RoundTrip(req)
+	resp, err := r.next.RoundTrip(req)
 	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
 		return resp, err
 	}
 	now := time.Now()
 	until, told := retryAfter(resp.Header, now)
 	if !told {
-		until = now.Add(g.defaultPause())
+		until = now.Add(r.defaultPause())
 	}
-	g.gate.Throttle(until)
+	r.limiter.PauseUntil(until)
 	reportFrom(ctx).RetryAt = until
-	g.logger.Warn(ctx, "The API throttles this IP address; all requests wait", map[string]any{
+	r.logger.Warn(ctx, "The API throttles this IP address; all requests wait", map[string]any{
 		"until": until.UTC().Format(time.RFC3339), "named_by_api": told,
 	})
 	return resp, nil
 }
 
-func (g *gated) defaultPause() time.Duration {
-	if p, ok := g.gate.(pauser); ok {
+func (r *rateLimited) defaultPause() time.Duration {
+	if p, ok := r.limiter.(pauser); ok {
 		return p.DefaultPause()
 	}
 	return defaultWindow

@@ -16,58 +16,58 @@ import (
 
 // Whatever somebody has put in the place of the folder or of one of its files, the limiter neither follows it nor waits
 // for it: it counts in memory and says why.
-func TestFileLedger_untrustedFiles(t *testing.T) {
+func TestFileStore__untrustedFiles(t *testing.T) {
 	t.Parallel()
 	const victim = "not to be touched"
 	tests := map[string]struct {
-		prepare func(t *testing.T, l *fileLedger, folder, victim string)
+		prepare func(t *testing.T, s *fileStore, folder, victim string)
 		says    string
 	}{
-		"data is a link": {func(t *testing.T, l *fileLedger, _, victim string) {
-			require.NoError(t, os.Symlink(victim, l.path+".bin"))
+		"data is a link": {func(t *testing.T, s *fileStore, _, victim string) {
+			require.NoError(t, os.Symlink(victim, s.path+".bin"))
 		}, "path escapes from parent"},
-		"lock is a link": {func(t *testing.T, l *fileLedger, _, victim string) {
-			require.NoError(t, os.Symlink(victim, l.path+".lock"))
+		"lock is a link": {func(t *testing.T, s *fileStore, _, victim string) {
+			require.NoError(t, os.Symlink(victim, s.path+".lock"))
 		}, "path escapes from parent"},
-		"data is a hard link": {func(t *testing.T, l *fileLedger, _, victim string) {
-			require.NoError(t, os.Link(victim, l.path+".bin"))
+		"data is a hard link": {func(t *testing.T, s *fileStore, _, victim string) {
+			require.NoError(t, os.Link(victim, s.path+".bin"))
 		}, "more than one hard link"},
-		"lock is a hard link": {func(t *testing.T, l *fileLedger, _, victim string) {
-			require.NoError(t, os.Link(victim, l.path+".lock"))
+		"lock is a hard link": {func(t *testing.T, s *fileStore, _, victim string) {
+			require.NoError(t, os.Link(victim, s.path+".lock"))
 		}, "more than one hard link"},
-		"data is a FIFO": {func(t *testing.T, l *fileLedger, _, _ string) {
-			require.NoError(t, syscall.Mkfifo(l.path+".bin", 0o600))
+		"data is a FIFO": {func(t *testing.T, s *fileStore, _, _ string) {
+			require.NoError(t, syscall.Mkfifo(s.path+".bin", 0o600))
 		}, "not a regular file"},
-		"lock is a FIFO": {func(t *testing.T, l *fileLedger, _, _ string) {
-			require.NoError(t, syscall.Mkfifo(l.path+".lock", 0o600))
+		"lock is a FIFO": {func(t *testing.T, s *fileStore, _, _ string) {
+			require.NoError(t, syscall.Mkfifo(s.path+".lock", 0o600))
 		}, "not a regular file"},
-		"data is writable": {func(t *testing.T, l *fileLedger, _, _ string) {
-			require.NoError(t, os.WriteFile(l.path+".bin", nil, 0o600))
-			require.NoError(t, os.Chmod(l.path+".bin", 0o620))
+		"data is writable": {func(t *testing.T, s *fileStore, _, _ string) {
+			require.NoError(t, os.WriteFile(s.path+".bin", nil, 0o600))
+			require.NoError(t, os.Chmod(s.path+".bin", 0o620))
 		}, "other users can write to it"},
-		"folder is writable": {func(t *testing.T, _ *fileLedger, folder, _ string) {
+		"folder is writable": {func(t *testing.T, _ *fileStore, folder, _ string) {
 			require.NoError(t, os.Chmod(folder, 0o777|os.ModeSticky))
 		}, "other users can write to it"},
-		"folder is a link": {func(t *testing.T, _ *fileLedger, folder, victim string) {
+		"folder is a link": {func(t *testing.T, _ *fileStore, folder, victim string) {
 			require.NoError(t, os.Remove(folder))
 			require.NoError(t, os.Symlink(filepath.Dir(victim), folder))
 		}, "symbolic link"},
-		"folder is a FIFO": {func(t *testing.T, _ *fileLedger, folder, _ string) {
+		"folder is a FIFO": {func(t *testing.T, _ *fileStore, folder, _ string) {
 			require.NoError(t, os.Remove(folder))
 			require.NoError(t, syscall.Mkfifo(folder, 0o600))
 		}, "not a directory"},
-		"folder belongs to another user": {func(t *testing.T, _ *fileLedger, folder, _ string) {
+		"folder belongs to another user": {func(t *testing.T, _ *fileStore, folder, _ string) {
 			if os.Geteuid() != 0 {
 				t.Skip("only root can give a folder away")
 			}
 			require.NoError(t, os.Chown(folder, 4711, -1))
 		}, "belongs to another user"},
-		"data belongs to another user": {func(t *testing.T, l *fileLedger, _, _ string) {
+		"data belongs to another user": {func(t *testing.T, s *fileStore, _, _ string) {
 			if os.Geteuid() != 0 {
 				t.Skip("only root can give a file away")
 			}
-			require.NoError(t, os.WriteFile(l.path+".bin", nil, 0o600))
-			require.NoError(t, os.Chown(l.path+".bin", 4711, -1))
+			require.NoError(t, os.WriteFile(s.path+".bin", nil, 0o600))
+			require.NoError(t, os.Chown(s.path+".bin", 4711, -1))
 		}, "belongs to another user"},
 	}
 	for name, test := range tests {
@@ -78,15 +78,15 @@ func TestFileLedger_untrustedFiles(t *testing.T) {
 			require.NoError(t, os.Mkdir(folder, 0o700))
 			require.NoError(t, os.WriteFile(file, []byte(victim), 0o600))
 			var log memo
-			l := newLedger(folder, 9, &now, &log) // for the names of its files
-			test.prepare(t, l, folder, file)
+			s := newStore(folder, 9, &now, &log) // for the names of its files
+			test.prepare(t, s, folder, file)
 			before := listing(t, root)
 
-			l = newLedger(folder, 9, &now, &log)
+			s = newStore(folder, 9, &now, &log)
 			done := make(chan error, 3)
 			go func() {
 				for range cap(done) {
-					_, err := l.reserve(t.Context(), ClassIdentity)
+					_, err := s.reserve(t.Context(), ClassIdentity)
 					done <- err
 				}
 			}()
@@ -98,14 +98,14 @@ func TestFileLedger_untrustedFiles(t *testing.T) {
 					t.Fatal("it waits for the other end of a FIFO")
 				}
 			}
-			assert.True(t, l.lost.Load())
+			assert.True(t, s.lost.Load())
 			assert.Equal(t, 1, strings.Count(log.String(), "WARN "), log.String())
 			assert.Contains(t, log.String(), test.says)
 			assert.NotContains(t, log.String(), root, "a path holds the user's name")
 			content, err := os.ReadFile(file)
 			require.NoError(t, err)
 			assert.Equal(t, victim, string(content))
-			assert.Subset(t, append(before, filepath.Base(l.path)+".lock"), listing(t, root), "nothing is made elsewhere")
+			assert.Subset(t, append(before, filepath.Base(s.path)+".lock"), listing(t, root), "nothing is made elsewhere")
 		})
 	}
 }

@@ -9,15 +9,16 @@ import (
 	"sync/atomic"
 )
 
-// wire observes one attempt through httptrace, to tell whether any byte of the request may have reached the server.
-type wire struct {
+// sendTrace observes one attempt through httptrace, to tell whether any byte of the request may have reached the
+// server.
+type sendTrace struct {
 	traced  atomic.Bool // the RoundTripper below reports traces at all
 	written atomic.Bool // at least one header field went to the connection's buffer
 }
 
 // trace returns the hooks that feed w. Header fields are reported before the buffer is flushed, so "not written" is
 // certain and "written" errs on the careful side.
-func (w *wire) trace() *httptrace.ClientTrace {
+func (w *sendTrace) trace() *httptrace.ClientTrace {
 	return &httptrace.ClientTrace{
 		GetConn:          func(string) { w.traced.Store(true) },
 		WroteHeaderField: func(string, []string) { w.written.Store(true) },
@@ -27,18 +28,18 @@ func (w *wire) trace() *httptrace.ClientTrace {
 }
 
 // outcome classifies an attempt that ended with err in place of an answer.
-func (w *wire) outcome(err error) Outcome {
+func (w *sendTrace) outcome(err error) Outcome {
 	if w.traced.Load() && !w.written.Load() {
 		return NotSent
 	}
-	if !w.written.Load() && beforeSending(err) {
+	if !w.written.Load() && isConnectError(err) {
 		return NotSent
 	}
 	return Unknown
 }
 
-// beforeSending recognises the errors that can only come from name resolution, dialling or the TLS handshake.
-func beforeSending(err error) bool {
+// isConnectError recognises the errors that can only come from name resolution, dialling or the TLS handshake.
+func isConnectError(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
 		return true
 	}

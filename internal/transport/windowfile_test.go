@@ -1,0 +1,110 @@
+package transport
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// usedWindow returns a sliding window with something in every part of it.
+func usedWindow(t *testing.T) *slidingWindow {
+	t.Helper()
+	w := windowAt(noon)
+	for _, class := range []Class{ClassIdentity, ClassToken, ClassOther} {
+		for range 7 {
+			_, ok := w.reserve(class, quota{limit: 5, burst: 1})
+			require.True(t, ok)
+		}
+	}
+	w.hold(noon.Add(-time.Minute), noon)
+	return w
+}
+
+func TestSlidingWindow_EncodeDecode(t *testing.T) {
+	t.Parallel()
+	w := usedWindow(t)
+	content := w.encode()
+	assert.Len(t, content, windowSize)
+	again, err := decodeWindow(content, w.tick)
+	require.NoError(t, err)
+	assert.Equal(t, w, again)
+
+	empty, err := decodeWindow(nil, time.Second)
+	require.NoError(t, err)
+	assert.Equal(t, &slidingWindow{tick: time.Second}, empty)
+}
+
+// sealed changes the content of a file and makes its checksum right again.
+func sealed(content []byte, change func([]byte)) []byte {
+	content = append([]byte(nil), content...)
+	change(content)
+	body := content[:windowSize-crc32.Size]
+	return binary.LittleEndian.AppendUint32(body, crc32.ChecksumIEEE(body))
+}
+
+func TestDecodeWindow_RejectsInvalidContent(t *testing.T) {
+	t.Parallel()
+	good := usedWindow(t).encode()
+	flipped := append([]byte(nil), good...)
+	flipped[windowSize/2] ^= 1
+	for name, content := range map[string][]byte{
+		"torn":            good[:4096],
+		"longer":          append(append([]byte(nil), good...), 0),
+		"a flipped bit":   flipped,
+		"text":            []byte("hello"),
+		"zeros":           make([]byte, windowSize),
+		"another version": sealed(good, func(b []byte) { b[7]++ }),
+		"another width":   sealed(good, func(b []byte) { b[8]++ }),
+		"no such time":    sealed(good, func(b []byte) { b[23] = 0xff }),
+		"no such pause":   sealed(good, func(b []byte) { b[31] = 0xff }),
+	} {
+		_, err := decodeWindow(content, time.Second)
+		assert.ErrorIs(t, err, errInvalidFile, name)
+	}
+}
+
+// FuzzDecodeWindow feeds content to the sliding window, as it is and with the checksum made right: whatever the file
+// holds, time goes on and a place is found or refused within the horizon.
+func FuzzDecodeWindow(f *testing.F) {
+	w := windowAt(noon)
+	_, _ = w.reserve(ClassIdentity, quota{limit: 5, burst: 1})
+	w.hold(noon.Add(time.Minute), noon)
+	f.Add(w.encode(), int64(0))
+	f.Add(w.encode(), -int64(time.Hour))
+	f.Add(w.encode()[:100], int64(time.Hour))
+	f.Add([]byte{}, int64(1))
+	f.Add(sealed(w.encode(), func(b []byte) { b[20] = 0x7f }), int64(0))
+	f.Add(sealed(w.encode(), func(b []byte) {
+		for i := windowHeader; i < len(b); i++ {
+			b[i] = 0xff
+		}
+	}), int64(time.Minute))
+	f.Fuzz(func(t *testing.T, content []byte, offset int64) {
+		contents := [][]byte{content}
+		if len(content) == windowSize {
+			contents = append(contents, sealed(content, func([]byte) {}))
+		}
+		for _, content := range contents {
+			w, err := decodeWindow(content, time.Second)
+			if err != nil {
+				assert.ErrorIs(t, err, errInvalidFile)
+				continue
+			}
+			if len(content) > 0 {
+				assert.Equal(t, content, w.encode())
+			}
+			now := noon.Add(time.Duration(offset))
+			w.advance(now)
+			assert.LessOrEqual(t, w.pausedUntil(now).Sub(now), 2*defaultWindow)
+			q := newQuota(9, defaultWindow)
+			assert.GreaterOrEqual(t, w.outlook(ClassIdentity, q, 1), w.now)
+			bucket, ok := w.reserve(ClassIdentity, q)
+			assert.GreaterOrEqual(t, bucket, w.now)
+			assert.Equal(t, ok, bucket <= w.now+horizon)
+		}
+	})
+}
