@@ -25,7 +25,7 @@ type SharedLimiter struct {
 //	limiter := transport.NewSharedLimiter(transport.LimiterConfig{
 //		RequestsPerSecond: 9, MaxConcurrent: 20, Logger: logger,
 //	}, "api.paxos.com", "")
-//	client, err := api.New(api.WithGate(limiter), …)
+//	client, err := api.New(api.WithLimiter(limiter), …)
 func NewSharedLimiter(cfg LimiterConfig, host, folder string) *SharedLimiter {
 	cfg = cfg.withDefaults()
 	l := &SharedLimiter{}

@@ -67,13 +67,13 @@ func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	out, err := do[T](ctx, c, r)
 	if IsMismatch(err) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 		defer cancel()
-		for n := 1; n <= settleLooks && IsMismatch(err) && c.after(ctx, n) == nil; n++ {
+		for n := 1; n <= resolveAttempts && IsMismatch(err) && c.after(ctx, n) == nil; n++ {
 			out, err = do[T](ctx, c, r)
 		}
 		if err != nil && OutcomeOf(err) != OutcomeUnknown {
-			err = unsettled(err, "") // says nothing about the first attempt
+			err = withUnknownOutcome(err, "") // says nothing about the first attempt
 		}
 	}
 	if saysLittle(err) {

@@ -24,7 +24,7 @@ type Client struct {
 	chain    *transport.Chain
 	unshared error
 	pause    time.Duration // the first pause of a look-up after a lost answer
-	controls controlBook
+	controls controlCache
 }
 
 // New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
@@ -53,7 +53,8 @@ func New(opts ...Option) (*Client, error) {
 	return &Client{base: base, chain: chain, unshared: unshared, pause: 2 * cfg.backoffBase}, nil
 }
 
-// Unshared returns why the client of WithSharedGate counts its own requests only; nil if it counts those of the machine.
+// Unshared returns why the client of WithSharedLimiter counts its own requests only; nil if it counts those of the
+// machine.
 func (c *Client) Unshared() error { return c.unshared }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.

@@ -141,12 +141,12 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
-func TestClientRefusesLateGate(t *testing.T) {
+func TestClient_RefusesWaitPastMaximum(t *testing.T) {
 	t.Parallel()
-	gate := transport.NewMemoryLimiter(transport.LimiterConfig{})
+	limiter := transport.NewMemoryLimiter(transport.LimiterConfig{})
 	until := time.Now().Add(time.Hour)
-	gate.PauseUntil(until)
-	c, f := newFake(t, steps(t), WithGate(gate))
+	limiter.PauseUntil(until)
+	c, f := newFake(t, steps(t), WithLimiter(limiter))
 	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
 	e := err.(*Error) //nolint:errorlint // every error is one
 	assert.Equal(t, OutcomeNotSent, e.Outcome)

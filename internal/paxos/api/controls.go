@@ -68,9 +68,9 @@ func ControlAbsent() error {
 // DeleteControl lifts a control. One that is already lifted, or gone together with its identity, is no error.
 //
 // The two revisions of the API take the request differently. As long as the revision is unknown the newer form goes
-// first. Whatever comes back other than success, 401, 403 and 429 is settled by looking at the control. One that the list
-// of its identity does not hold counts as gone only if the API has also answered 404 to the request: a list can miss an
-// item while it moves.
+// first. Whatever comes back other than success, 401, 403 and 429 is resolved by looking at the control. One that the
+// list of its identity does not hold counts as gone only if the API has also answered 404 to the request: a list can
+// miss an item while it moves.
 func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error {
 	if req.IdentityID == "" || req.ID == "" {
 		return invalid(opDeleteControl, errors.New("identity_id or the control's id is empty"))
@@ -80,10 +80,10 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 		form = revision2026
 	}
 	err := c.deleteAs(ctx, form, req)
-	if err == nil || !settleable(err) {
+	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	lifted, absent := c.look(ctx, req)
 	if lifted {
@@ -100,7 +100,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	if again == nil {
 		return nil
 	}
-	if settleable(again) {
+	if resolvable(again) {
 		if lifted, absent = c.look(ctx, req); lifted || absent && (IsNotFound(err) || IsNotFound(again)) {
 			return nil
 		}
@@ -129,8 +129,8 @@ func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlR
 	return nil
 }
 
-// settleable tells whether looking at the control can tell what a failed delete did.
-func settleable(err error) bool {
+// resolvable reports whether looking at the control can tell what a failed delete did.
+func resolvable(err error) bool {
 	if hasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests) {
 		return false
 	}

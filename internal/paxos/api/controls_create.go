@@ -37,10 +37,10 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 	if err != nil && OutcomeOf(err) != OutcomeUnknown {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	if err != nil {
-		control, err = c.settleControl(ctx, search, err)
+		control, err = c.resolveControl(ctx, search, err)
 		if err != nil {
 			return nil, err
 		}
@@ -102,8 +102,8 @@ func (a createdControl) check(about subject) error {
 	return page[Control]{Items: a.all}.check(about)
 }
 
-// settleControl looks for the control of a create whose answer was lost.
-func (c *Client) settleControl(ctx context.Context, search controlSearch, lost error) (*Control, error) {
+// resolveControl looks for the control of a create whose answer was lost.
+func (c *Client) resolveControl(ctx context.Context, search controlSearch, lost error) (*Control, error) {
 	for n := 1; n <= controlLooks && c.after(ctx, n) == nil; n++ {
 		var all []Control
 		var failed error
@@ -124,8 +124,8 @@ func (c *Client) settleControl(ctx context.Context, search controlSearch, lost e
 			return &candidates[0], nil
 		}
 	}
-	return nil, unsettled(lost, fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not repeated. "+
-		"List the identity's controls (data source paxos_identity_controls) before applying again, and import the control, if it is "+
+	return nil, withUnknownOutcome(lost, fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not "+
+		"repeated. List the identity's controls (data source paxos_identity_controls) before applying again, and import the control, if it is "+
 		"there, as %s/<control id>.", search.req.Type, search.req.ReasonCode, search.req.IdentityID, search.req.IdentityID))
 }
 

@@ -129,8 +129,8 @@ func ExistingID(err error) (string, bool) {
 	return id, id != ""
 }
 
-// unsettled returns err, an *Error, as one whose outcome stayed unknown, with what to do about it.
-func unsettled(err error, hint string) *Error {
+// withUnknownOutcome returns err, an *Error, as one whose outcome stayed unknown, with what to do about it.
+func withUnknownOutcome(err error, hint string) *Error {
 	e := &Error{Err: err}
 	if known, ok := errors.AsType[*Error](err); ok {
 		*e = *known

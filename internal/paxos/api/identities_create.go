@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	// settleTimeout bounds the search for what became of a lost answer. It runs on its own time: the caller may have been
+	// resolveTimeout bounds the search for what became of a lost answer. It runs on its own time: the caller may have been
 	// interrupted, and not knowing costs more than a minute.
-	settleTimeout = 60 * time.Second
-	// settleLooks is how often a lost create of an identity is repeated.
-	settleLooks = 4
+	resolveTimeout = 60 * time.Second
+	// resolveAttempts is how often a lost create of an identity is repeated.
+	resolveAttempts = 4
 	// clockSkew is how far Paxos's clock and ours may be apart when an identity's age is judged.
 	clockSkew = 5 * time.Minute
 )
@@ -30,12 +30,12 @@ func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) 
 	case err == nil || OutcomeOf(err) != OutcomeUnknown:
 		return created, err
 	case req.RefID == "":
-		return nil, unsettled(err, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked up: "+
+		return nil, withUnknownOutcome(err, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked up: "+
 			"search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
-	return c.settleIdentity(ctx, req, start, err)
+	return c.resolveIdentity(ctx, req, start, err)
 }
 
 // postIdentity makes the request once, as far as the transport is concerned.
@@ -50,7 +50,7 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 // confirm reads an identity whose thin answer does not say that it is ours, and returns it whole. One that cannot be read
 // is taken as answered: nothing contradicts it.
 func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	for n := 1; ; n++ {
 		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
@@ -61,16 +61,16 @@ func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *I
 			return read, nil
 		}
 		settling := IsNotFound(err) || OutcomeOf(err) == OutcomeUnknown
-		if !settling || n > settleLooks || c.after(ctx, n) != nil {
+		if !settling || n > resolveAttempts || c.after(ctx, n) != nil {
 			return thin, nil
 		}
 	}
 }
 
-// settleIdentity finds out what became of a create whose answer was lost.
-func (c *Client) settleIdentity(ctx context.Context, req CreateIdentityRequest, start time.Time, lost error) (*Identity, error) {
+// resolveIdentity finds out what became of a create whose answer was lost.
+func (c *Client) resolveIdentity(ctx context.Context, req CreateIdentityRequest, start time.Time, lost error) (*Identity, error) {
 	last := lost
-	for n := 1; n <= settleLooks && c.after(ctx, n) == nil; n++ {
+	for n := 1; n <= resolveAttempts && c.after(ctx, n) == nil; n++ {
 		created, err := c.postIdentity(ctx, req)
 		if err == nil {
 			return created, nil
@@ -88,8 +88,8 @@ func (c *Client) settleIdentity(ctx context.Context, req CreateIdentityRequest, 
 			break // the answer will not change, and says nothing about the first attempt
 		}
 	}
-	return nil, unsettled(last, fmt.Sprintf("The identity may exist: an earlier attempt of this run got no answer. Applying again with the "+
-		"same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
+	return nil, withUnknownOutcome(last, fmt.Sprintf("The identity may exist: an earlier attempt of this run got no answer. Applying again "+
+		"with the same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
 }
 
 // ownIdentity looks at the identity that a 409 ran into. It returns it if this call made it, or reports that it is a

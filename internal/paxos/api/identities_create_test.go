@@ -166,7 +166,7 @@ func TestCreateIdentityRepeatsWhatDidNothing(t *testing.T) {
 	})
 }
 
-func TestCreateIdentitySettlesAfterAnInterrupt(t *testing.T) {
+func TestCreateIdentity_ResolvesAfterInterrupt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
@@ -204,7 +204,7 @@ func TestCreateIdentityGivesUpInTime(t *testing.T) {
 		start := time.Now()
 		_, err := c.CreateIdentity(t.Context(), newPerson)
 		assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-		assert.LessOrEqual(t, time.Since(start), DefaultRequestTimeout+settleTimeout+DefaultRequestTimeout)
+		assert.LessOrEqual(t, time.Since(start), DefaultRequestTimeout+resolveTimeout+DefaultRequestTimeout)
 		var e *Error
 		require.ErrorAs(t, err, &e)
 	})

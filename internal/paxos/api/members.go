@@ -30,7 +30,7 @@ func (c *Client) AddInstitutionMembers(
 	if OutcomeOf(err) != OutcomeUnknown {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	if saysLittle(err) { // done, only the answer is thin: no need to wait before reading
 		if institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true}); err == nil {
@@ -39,7 +39,7 @@ func (c *Client) AddInstitutionMembers(
 			}
 		}
 	}
-	return c.settleMembers(ctx, institutionID, members, err)
+	return c.resolveMembers(ctx, institutionID, members, err)
 }
 
 // postMembers makes the request once, as far as the transport is concerned.
@@ -52,13 +52,13 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 	return out.Members, nil
 }
 
-// settleMembers reads the institution until all members are there. What is still missing at the second look is added
+// resolveMembers reads the institution until all members are there. What is still missing at the second look is added
 // once more (the first look may be too early), unless Paxos has already said that it was done.
-func (c *Client) settleMembers(
+func (c *Client) resolveMembers(
 	ctx context.Context, institutionID string, members []InstitutionMember, lost error,
 ) ([]InstitutionMember, error) {
 	repeated := saysLittle(lost)
-	for n := 1; n <= settleLooks && c.after(ctx, n) == nil; n++ {
+	for n := 1; n <= resolveAttempts && c.after(ctx, n) == nil; n++ {
 		institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
 		if err != nil {
 			continue
@@ -72,10 +72,10 @@ func (c *Client) settleMembers(
 		}
 		repeated = true
 		if _, err := c.postMembers(ctx, institutionID, missing); err != nil && OutcomeOf(err) == OutcomeRejected {
-			return nil, unsettled(err, membersHint)
+			return nil, withUnknownOutcome(err, membersHint)
 		}
 	}
-	return nil, unsettled(lost, membersHint)
+	return nil, withUnknownOutcome(lost, membersHint)
 }
 
 const membersHint = "Some of the members may have been added: an attempt of this run got no answer. Run a plan, which reads the " +

@@ -47,7 +47,7 @@ type config struct {
 	scopes         []string // nil: DefaultScopes, and any other that an operation needs
 	signing        *SigningKey
 	userAgent      string
-	gate           transport.Limiter
+	limiter        transport.Limiter
 	shared         bool
 	window         time.Duration
 	perSecond      float64
@@ -82,14 +82,14 @@ func WithScopes(scopes ...string) Option { return func(c *config) { c.scopes = s
 // WithUserAgent sets the User-Agent header of every request, the token endpoint's included.
 func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s } }
 
-// WithGate sets the limiter that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
+// WithLimiter sets the limiter that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
 // WithMaxConcurrentRequests describe.
-func WithGate(g transport.Limiter) Option { return func(c *config) { c.gate = g } }
+func WithLimiter(l transport.Limiter) Option { return func(c *config) { c.limiter = l } }
 
-// WithSharedGate keeps the default limiter per machine and API host, in a small file in the user's cache folder, rather
-// than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes of
-// their own. window is the time over which the API averages; 0 means its five minutes.
-func WithSharedGate(window time.Duration) Option {
+// WithSharedLimiter keeps the default limiter per machine and API host, in a small file in the user's cache folder,
+// rather than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes
+// of their own. window is the time over which the API averages; 0 means its five minutes.
+func WithSharedLimiter(window time.Duration) Option {
 	return func(c *config) { c.shared, c.window = true, window }
 }
 
@@ -133,17 +133,17 @@ func defaults() config {
 
 // chain builds the transport that the options describe, and returns why it does not share its limit, if it should.
 func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
-	gate := c.gate
+	limiter := c.limiter
 	metered := transport.LimiterConfig{
 		RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
 	}
 	switch {
-	case gate != nil:
+	case limiter != nil:
 	case c.shared:
 		shared := transport.NewSharedLimiter(metered, host, "")
-		gate, unshared = shared, shared.Unshared()
+		limiter, unshared = shared, shared.Unshared()
 	default:
-		gate = transport.NewMemoryLimiter(metered)
+		limiter = transport.NewMemoryLimiter(metered)
 	}
 	tokens := transport.TokenConfig{URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes}
 	if len(c.scopes) == 0 {
@@ -153,7 +153,7 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 		UserAgent: c.userAgent,
 		Tokens:    &tokens,
 		Signing:   c.signing,
-		Limiter:   gate,
+		Limiter:   limiter,
 		Retry: transport.RetryConfig{
 			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
 		},

@@ -83,7 +83,7 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 	if err == nil || OutcomeOf(err) != OutcomeUnknown {
 		return created, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	for n := 1; n <= profileLooks && c.after(ctx, n) == nil; n++ {
 		opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: since}}
@@ -93,8 +93,8 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 			}
 		}
 	}
-	return nil, unsettled(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Applying again cannot "+
-		"make a second profile with the nickname %q. If Paxos then answers that it exists, import it.", req.Nickname))
+	return nil, withUnknownOutcome(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Applying again "+
+		"cannot make a second profile with the nickname %q. If Paxos then answers that it exists, import it.", req.Nickname))
 }
 
 // UpdateProfile changes the nickname. An update can be repeated, so OutcomeUnknown means that every attempt was lost.
@@ -107,10 +107,10 @@ func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfile
 // a request that failed is settled by looking at the profile, as no document says what a second one is answered.
 func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 	_, err := write[Profile](ctx, c, call{op: opDeactivateProfile, ids: []string{id}, about: subject{id: id}})
-	if err == nil || !settleable(err) {
+	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	if _, failed := c.GetProfile(ctx, id); IsDeactivated(failed) {
 		return nil

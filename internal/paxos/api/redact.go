@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// open are the fields of requests whose values may come back in an error: ids, kinds, statuses, what registers publish of
-// institutions, and free text that users keep personal data out of. The values of all others, new ones included, never
-// come back, although Paxos may quote them.
-var open = map[string]bool{
+// shownFields are the fields of requests whose values may come back in an error: ids, kinds, statuses, what registers
+// publish of institutions, and free text that users keep personal data out of. The values of all others, new ones
+// included, never come back, although Paxos may quote them.
+var shownFields = map[string]bool{
 	"id": true, "identity_id": true, "control_id": true, "ref_id": true, "metadata": true,
 	"nickname": true, "description": true,
 	"type": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
@@ -73,12 +73,12 @@ func newRedactor(body any) redactor {
 	return r
 }
 
-// personalValues collects the texts that are not under open fields.
+// personalValues collects the texts that are not under shown fields.
 func personalValues(tree any, values []string) []string {
 	switch node := tree.(type) {
 	case map[string]any:
 		for key, child := range node {
-			if !open[key] {
+			if !shownFields[key] {
 				values = personalValues(child, values)
 			}
 		}

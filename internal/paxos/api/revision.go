@@ -18,9 +18,9 @@ const (
 	revision2026
 )
 
-// controlBook is what a client remembers of controls: the API's revision, and per identity the controls it has seen and
-// who is creating one. Its zero value is ready for use.
-type controlBook struct {
+// controlCache holds what a client remembers of controls: the API's revision, and per identity the controls it has seen
+// and who is creating one. Its zero value is ready for use.
+type controlCache struct {
 	mu       sync.Mutex
 	revision revision
 	seen     map[string]map[string]bool // identity id -> control ids
@@ -29,83 +29,83 @@ type controlBook struct {
 }
 
 // current returns the revision as far as it is known.
-func (b *controlBook) current() revision {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.revision
+func (c *controlCache) current() revision {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.revision
 }
 
 // infer takes a hint at the revision; the first one stays.
-func (b *controlBook) infer(r revision) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.revision == revisionUnknown {
-		b.revision = r
+func (c *controlCache) infer(r revision) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.revision == revisionUnknown {
+		c.revision = r
 	}
 }
 
 // prove takes what a DELETE has shown, which outweighs every hint.
-func (b *controlBook) prove(r revision) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.revision = r
+func (c *controlCache) prove(r revision) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.revision = r
 }
 
 // note remembers controls of an identity, and the revision that they give away: only the specification of 2026 has the
 // prefix of set_by, and only the first revision of 2025 has no is_overridable, which is true for all that a client set and
 // so never left out. Else all is open, as the overview page of 2026 leaves the prefix out as well.
-func (b *controlBook) note(identityID string, controls ...Control) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.seen == nil {
-		b.seen, b.owners = map[string]map[string]bool{}, map[string]string{}
+func (c *controlCache) note(identityID string, controls ...Control) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.seen == nil {
+		c.seen, c.owners = map[string]map[string]bool{}, map[string]string{}
 	}
-	if b.seen[identityID] == nil {
-		b.seen[identityID] = map[string]bool{}
+	if c.seen[identityID] == nil {
+		c.seen[identityID] = map[string]bool{}
 	}
 	for _, control := range controls {
-		b.seen[identityID][control.ID] = true
-		b.owners[control.ID] = identityID
+		c.seen[identityID][control.ID] = true
+		c.owners[control.ID] = identityID
 		switch {
-		case b.revision != revisionUnknown:
+		case c.revision != revisionUnknown:
 		case strings.HasPrefix(control.SetBy, setByPrefix):
-			b.revision = revision2026
+			c.revision = revision2026
 		case control.SetBy == OwnerClient && control.IsOverridable == nil:
-			b.revision = revision2025
+			c.revision = revision2025
 		}
 	}
 }
 
 // known returns the ids of the controls of an identity that were seen so far.
-func (b *controlBook) known(identityID string) map[string]bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	ids := make(map[string]bool, len(b.seen[identityID]))
-	for id := range b.seen[identityID] {
+func (c *controlCache) known(identityID string) map[string]bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	ids := make(map[string]bool, len(c.seen[identityID]))
+	for id := range c.seen[identityID] {
 		ids[id] = true
 	}
 	return ids
 }
 
 // owner returns the identity that a control was last seen on; empty for none.
-func (b *controlBook) owner(controlID string) string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.owners[controlID]
+func (c *controlCache) owner(controlID string) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.owners[controlID]
 }
 
 // turn waits until nobody else creates a control on the identity, and returns the function that ends the turn.
-func (b *controlBook) turn(ctx context.Context, identityID string) (func(), error) {
-	b.mu.Lock()
-	if b.turns == nil {
-		b.turns = map[string]chan struct{}{}
+func (c *controlCache) turn(ctx context.Context, identityID string) (func(), error) {
+	c.mu.Lock()
+	if c.turns == nil {
+		c.turns = map[string]chan struct{}{}
 	}
-	turn, ok := b.turns[identityID]
+	turn, ok := c.turns[identityID]
 	if !ok {
 		turn = make(chan struct{}, 1)
-		b.turns[identityID] = turn
+		c.turns[identityID] = turn
 	}
-	b.mu.Unlock()
+	c.mu.Unlock()
 	select {
 	case turn <- struct{}{}:
 		return func() { <-turn }, nil

@@ -8,7 +8,7 @@ import (
 
 func TestControlBookRevision(t *testing.T) {
 	t.Parallel()
-	var b controlBook
+	var b controlCache
 	overridable := true
 	b.note("p1", Control{ID: "c1", SetBy: "CLIENT", IsOverridable: &overridable}, Control{ID: "c2", SetBy: "PAXOS"})
 	assert.Equal(t, revisionUnknown, b.current(), "both revisions spell it so")
@@ -21,11 +21,11 @@ func TestControlBookRevision(t *testing.T) {
 	assert.Equal(t, map[string]bool{"c1": true, "c2": true, "c3": true}, b.known("p1"))
 	assert.Empty(t, b.known("p2"))
 
-	var fresh controlBook
+	var fresh controlCache
 	fresh.note("p1", Control{ID: "c1", SetBy: "SET_BY_PAXOS"})
 	assert.Equal(t, revision2026, fresh.current())
 
-	var early controlBook
+	var early controlCache
 	early.note("p1", Control{ID: "c1", SetBy: "CLIENT"})
 	assert.Equal(t, revision2025, early.current(), "only the first revision has no is_overridable")
 }

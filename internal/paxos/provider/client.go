@@ -21,7 +21,7 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		api.WithCredentials(s.clientID, s.clientSecret),
 		api.WithScopes(s.scopes...),
 		api.WithSigning(s.signing),
-		api.WithSharedGate(s.rateLimitWindow),
+		api.WithSharedLimiter(s.rateLimitWindow),
 		api.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
 		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
 		api.WithMaxRetries(s.maxRetries),
