@@ -38,7 +38,7 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		unsharedLimit(err).WarnTo(diags)
 	}
 	return &session.Session{
-		Client:      readahead.New(client, readahead.Options{Off: !s.readAhead, Logger: logger{}}),
+		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: logger{}}),
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
 		Census:      session.NewCensus(s.onMissing != session.MissingForget),

@@ -17,7 +17,7 @@ type controlList struct {
 // identity are listed, once for all of them. The error is that of the API's client; api.IsControlAbsent tells that the
 // identity has no such control.
 func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) (*api.Control, error) {
-	if c.off {
+	if c.disabled {
 		return c.GetControl(ctx, identityID, controlID)
 	}
 	if control := c.ActiveControl(identityID, controlID); control != nil {
@@ -28,7 +28,7 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 		go func() {
 			defer close(list.done)
 			for control, err := range c.ListControls(context.WithoutCancel(ctx), api.ListControlsOptions{
-				IdentityID: identityID, IncludeDeleted: true, PageSize: largestPage,
+				IdentityID: identityID, IncludeDeleted: true, PageSize: maxPageSize,
 			}) {
 				if err != nil {
 					list.err = err

@@ -69,7 +69,7 @@ func TestAControlAfterAnOwnWriteIsListedAnew(t *testing.T) {
 
 func TestWithoutReadAheadEveryControlIsListed(t *testing.T) {
 	t.Parallel()
-	x := newTenant(t, 1, readahead.Options{Off: true})
+	x := newTenant(t, 1, readahead.Options{Disabled: true})
 	person := x.people[0]
 	control := x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"})
 	x.read(person)

@@ -61,16 +61,16 @@ func (x *tenant) add(n int, prefix string) []api.Identity {
 }
 
 // read reads one of the people; the state has the details that it had when the tenant was made.
-func (x *tenant) read(person api.Identity) readahead.Answer {
+func (x *tenant) read(person api.Identity) readahead.Result {
 	x.t.Helper()
-	answer, err := x.client.ReadIdentity(x.t.Context(), x.known(person))
+	answer, err := x.client.ReadIdentity(x.t.Context(), x.prior(person))
 	require.NoError(x.t, err)
 	require.Equal(x.t, person.ID, answer.Identity.ID)
 	return answer
 }
 
-func (x *tenant) known(person api.Identity) readahead.Known {
-	return readahead.Known{
+func (x *tenant) prior(person api.Identity) readahead.Prior {
+	return readahead.Prior{
 		ID: person.ID, CreatedAt: instant(x.t, person.CreatedAt), UpdatedAt: instant(x.t, person.UpdatedAt),
 		Options: api.GetIdentityOptions{Details: true},
 		Unchanged: func(answer *api.Identity) bool {
@@ -102,7 +102,7 @@ func (x *tenant) refreshBy(parallelism int, people []api.Identity) {
 	for range parallelism {
 		go func() {
 			for person := range work {
-				if _, err := x.client.ReadIdentity(context.Background(), x.known(person)); err != nil {
+				if _, err := x.client.ReadIdentity(context.Background(), x.prior(person)); err != nil {
 					failed <- err
 					return
 				}

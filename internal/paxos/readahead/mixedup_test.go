@@ -57,7 +57,7 @@ func TestAPageThatContradictsTheQuestionEndsTheTrust(t *testing.T) {
 			x := newTenant(t, 20, readahead.Options{})
 			x.behind(change(x.people[15]))
 			for _, person := range x.people {
-				assert.False(t, x.read(person).Row)
+				assert.False(t, x.read(person).FromList)
 			}
 			assert.Equal(t, 20, x.requests("GetIdentity"))
 			assert.Equal(t, 1, x.requests("ListIdentities"), "not asked again")
@@ -78,7 +78,7 @@ func TestARowCreatedAtAnotherTimeServesNobody(t *testing.T) {
 		answer := x.read(person)
 		require.Equal(t, person.RefID, answer.Identity.RefID)
 		if person.ID == victim.ID {
-			require.False(t, answer.Row)
+			require.False(t, answer.FromList)
 		}
 	}
 }
@@ -91,8 +91,8 @@ func TestAMixedUpPageTakesEarlierRowsWithIt(t *testing.T) {
 	for _, person := range x.people[:10] {
 		x.read(person)
 	}
-	require.True(t, x.read(x.people[50]).Row)
-	assert.False(t, x.read(x.people[145]).Row)
-	assert.False(t, x.read(x.people[51]).Row)
+	require.True(t, x.read(x.people[50]).FromList)
+	assert.False(t, x.read(x.people[145]).FromList)
+	assert.False(t, x.read(x.people[51]).FromList)
 	assert.Equal(t, 2, x.requests("ListIdentities"))
 }

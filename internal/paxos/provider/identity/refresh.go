@@ -12,7 +12,7 @@ import (
 )
 
 // known says to the read-ahead what the state has of the identity.
-func (m model) known() readahead.Known {
+func (m model) known() readahead.Prior {
 	known := m.summary.known()
 	known.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
 	if m.CreatedAt.IsNull() {

@@ -117,14 +117,14 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		addUnreadable(id, err, &resp.Diagnostics)
 		return
-	case answer.Row:
+	case answer.FromList:
 		// A row carries no details and has the state's updated_at: those of the state stand.
 		state.summary = summaryFromAPI(tfkit.Managed, state.summary, answer.Identity)
 	default:
 		state = fromAPI(tfkit.Managed, state, answer.Identity)
 	}
 	r.session.Census.Found()
-	if answer.Doubt {
+	if answer.Mismatch {
 		warnDoubt(id, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

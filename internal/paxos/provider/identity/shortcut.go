@@ -25,7 +25,7 @@ func (r *Resource) Refresh(
 	if r.session == nil || r.session.Census.Stopped() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
 		return ctx, nil, false
 	}
-	onward, row := r.session.Client.Ahead(ctx, prior.known())
+	onward, row := r.session.Client.Lookup(ctx, prior.known())
 	if row == nil {
 		return onward, nil, false
 	}
@@ -34,8 +34,8 @@ func (r *Resource) Refresh(
 }
 
 // known says to the read-ahead what the state has of the identity, as far as lists are concerned.
-func (s summary) known() readahead.Known {
+func (s summary) known() readahead.Prior {
 	created, _ := tfkit.ParseInstant(s.CreatedAt.ValueString()) // null is the zero time: read singly
 	updated, _ := tfkit.ParseInstant(s.UpdatedAt.ValueString())
-	return readahead.Known{ID: s.ID.ValueString(), CreatedAt: created, UpdatedAt: updated}
+	return readahead.Prior{ID: s.ID.ValueString(), CreatedAt: created, UpdatedAt: updated}
 }

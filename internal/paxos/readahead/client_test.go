@@ -28,13 +28,13 @@ func TestRefreshCostsPages(t *testing.T) {
 		people, parallelism, most int
 		options                   []emulator.Option
 	}{
-		"a thousand":                  {1000, 10, 15, nil},
-		"three thousand":              {3000, 10, 20, nil},
-		"three thousand, 50 abreast":  {3000, 50, 80, nil},
-		"three thousand, 200 abreast": {3000, 200, 80, nil},
-		"a thousand, small pages":     {1000, 10, 40, []emulator.Option{emulator.WithPageSizeCap(100)}},
-		"a handful":                   {3, 10, 3, nil},
-		"a few more than the singles": {8, 10, 8, nil},
+		"a thousand":                        {1000, 10, 15, nil},
+		"three thousand":                    {3000, 10, 20, nil},
+		"three thousand, 50 abreast":        {3000, 50, 80, nil},
+		"three thousand, 200 abreast":       {3000, 200, 80, nil},
+		"a thousand, small pages":           {1000, 10, 40, []emulator.Option{emulator.WithPageSizeCap(100)}},
+		"a handful":                         {3, 10, 3, nil},
+		"a few more than the warm-up reads": {8, 10, 8, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -47,9 +47,9 @@ func TestRefreshCostsPages(t *testing.T) {
 	}
 }
 
-func TestOffReadsSingly(t *testing.T) {
+func TestDisabled_ReadsOneAtATime(t *testing.T) {
 	t.Parallel()
-	x := newTenant(t, 20, readahead.Options{Off: true})
+	x := newTenant(t, 20, readahead.Options{Disabled: true})
 	x.refresh(x.people)
 	assert.Equal(t, 20, x.requests("GetIdentity"))
 	assert.Zero(t, x.requests("ListIdentities"))
@@ -65,11 +65,11 @@ func TestEveryOutsideChangeIsFound(t *testing.T) {
 		answer := x.read(person)
 		changed := answer.Identity.UpdatedAt != person.UpdatedAt
 		if changed {
-			require.False(t, answer.Row, "read %d: a changed row must be read singly", i)
+			require.False(t, answer.FromList, "read %d: a changed row must be read singly", i)
 			require.Equal(t, "Changed", answer.Identity.PersonDetails.LastName)
 		}
 	}
-	assert.Less(t, x.requests("GetIdentity"), 29+10, "29 changed, and a few singles and probes")
+	assert.Less(t, x.requests("GetIdentity"), 29+10, "29 changed, and a few warm-up reads and spot checks")
 }
 
 func TestScatteredStateCostsWhatSingleReadsCost(t *testing.T) {
@@ -83,11 +83,11 @@ func TestScatteredStateCostsWhatSingleReadsCost(t *testing.T) {
 		}
 		x.refreshBy(parallelism, shuffled(managed))
 		requests := x.requests("GetIdentity") + x.requests("ListIdentities")
-		assert.LessOrEqual(t, requests, 60+12, "at most the singles and what ten readers at a time may run ahead")
+		assert.LessOrEqual(t, requests, 60+12, "at most the warm-up reads and what ten readers at a time may run ahead")
 	}
 }
 
-func TestAProbeEndsTheTrust(t *testing.T) {
+func TestSpotCheck_MismatchEndsUseOfLists(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, 60, readahead.Options{})
 	// Details move under an unchanged updated_at, which Paxos does not rule out.
@@ -96,15 +96,15 @@ func TestAProbeEndsTheTrust(t *testing.T) {
 		details.LastName = "As the state has it"
 		x.people[i].PersonDetails = &details
 	}
-	doubts := 0
+	mismatches := 0
 	for _, person := range x.people {
 		answer := x.read(person)
-		require.False(t, answer.Row)
-		if answer.Doubt {
-			doubts++
+		require.False(t, answer.FromList)
+		if answer.Mismatch {
+			mismatches++
 		}
 	}
-	assert.Equal(t, 1, doubts, "said once")
+	assert.Equal(t, 1, mismatches, "said once")
 	assert.Equal(t, 60, x.requests("GetIdentity"))
 }
 
@@ -115,15 +115,15 @@ func TestReadAfterOwnWriteIsSingle(t *testing.T) {
 		x.read(person)
 	}
 	victim := x.people[20]
-	require.True(t, x.read(victim).Row)
+	require.True(t, x.read(victim).FromList)
 	_, err := x.client.CreateControl(t.Context(), api.CreateControlRequest{
 		IdentityID: victim.ID, Type: api.ControlSellOnly, ReasonCode: "OTHER",
 	})
 	require.NoError(t, err)
 	answer := x.read(victim)
-	assert.False(t, answer.Row)
+	assert.False(t, answer.FromList)
 	assert.Equal(t, api.StatusDisabled, answer.Identity.CurrentStatus())
-	assert.True(t, x.read(x.people[21]).Row, "others are still served")
+	assert.True(t, x.read(x.people[21]).FromList, "others are still served")
 }
 
 func TestAMissingRowIsReadSingly(t *testing.T) {
@@ -133,7 +133,7 @@ func TestAMissingRowIsReadSingly(t *testing.T) {
 		x.read(person)
 	}
 	latecomer := x.add(1, "late")[0]
-	assert.False(t, x.read(latecomer).Row, "absence from a list proves nothing")
+	assert.False(t, x.read(latecomer).FromList, "absence from a list proves nothing")
 
 	gone := x.people[25]
 	x.emu.ForgetIdentity(gone.ID)
@@ -141,7 +141,7 @@ func TestAMissingRowIsReadSingly(t *testing.T) {
 	for _, person := range x.people[:6] {
 		x.read(person)
 	}
-	_, err := x.client.ReadIdentity(t.Context(), x.known(gone))
+	_, err := x.client.ReadIdentity(t.Context(), x.prior(gone))
 	assert.True(t, api.IsNotFound(err), "absence is confirmed by a single read")
 }
 

@@ -10,36 +10,36 @@ import (
 
 // Page sizes. Paxos documents no greatest page for identities; a page of a hundred is its default for other lists.
 const (
-	smallestPage = 100
-	largestPage  = 1000
+	minPageSize = 100
+	maxPageSize = 1000
 )
 
-// span is a stretch of created_at of which every identity that there was is among the rows.
-type span struct{ from, to time.Time }
+// timeRange is a range of created_at that was listed whole: every identity in it is among the rows.
+type timeRange struct{ from, to time.Time }
 
-func (s span) has(at time.Time) bool { return !at.Before(s.from) && !at.After(s.to) }
+func (s timeRange) has(at time.Time) bool { return !at.Before(s.from) && !at.After(s.to) }
 
-// distance returns how far at is outside of the span.
-func (s span) distance(at time.Time) time.Duration {
+// distance returns how far at is outside of the range.
+func (s timeRange) distance(at time.Time) time.Duration {
 	return max(s.from.Sub(at), at.Sub(s.to), 0)
 }
 
-// The ends of time, for a window that has met the first or the last identity.
+// The ends of time, for a range that has met the first or the last identity.
 var (
-	dawn = time.Time{}
-	dusk = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+	minTime = time.Time{}
+	maxTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 )
 
-// windows are the spans that were listed, apart from each other and in order.
-type windows []span
+// timeRanges are the ranges that were listed, apart from each other and in order.
+type timeRanges []timeRange
 
-func (w windows) cover(at time.Time) bool {
-	return slices.ContainsFunc(w, func(s span) bool { return s.has(at) })
+func (w timeRanges) cover(at time.Time) bool {
+	return slices.ContainsFunc(w, func(s timeRange) bool { return s.has(at) })
 }
 
-// add merges a span into the windows.
-func (w *windows) add(s span) {
-	var apart windows
+// add merges a range into the others.
+func (w *timeRanges) add(s timeRange) {
+	var apart timeRanges
 	for _, other := range *w {
 		if other.to.Before(s.from) || other.from.After(s.to) {
 			apart = append(apart, other)
@@ -48,32 +48,32 @@ func (w *windows) add(s span) {
 		s.from, s.to = earlier(s.from, other.from), later(s.to, other.to)
 	}
 	apart = append(apart, s)
-	slices.SortFunc(apart, func(a, b span) int { return a.from.Compare(b.from) })
+	slices.SortFunc(apart, func(a, b timeRange) int { return a.from.Compare(b.from) })
 	*w = apart
 }
 
-// direction is where to ask for the next page: from a point in time, forwards or backwards.
-type direction struct {
+// pageStart is where the next page starts: from a point in time, forwards or backwards.
+type pageStart struct {
 	at        time.Time
 	backwards bool
 }
 
-// toward returns where the next page brings the windows nearer to a point outside of them: on from the nearest one,
+// toward returns where the next page brings the ranges nearer to a point outside of them: on from the nearest one,
 // because identities that were made together are read together, or from the point itself.
-func (w windows) toward(at time.Time, extend bool) direction {
+func (w timeRanges) toward(at time.Time, extend bool) pageStart {
 	if len(w) == 0 || !extend {
-		return direction{at: at}
+		return pageStart{at: at}
 	}
-	nearest := slices.MinFunc(w, func(a, b span) int { return int(a.distance(at) - b.distance(at)) })
+	nearest := slices.MinFunc(w, func(a, b timeRange) int { return int(a.distance(at) - b.distance(at)) })
 	if at.Before(nearest.from) {
-		return direction{at: nearest.from, backwards: true}
+		return pageStart{at: nearest.from, backwards: true}
 	}
-	return direction{at: nearest.to}
+	return pageStart{at: nearest.to}
 }
 
 // fetch asks for a page in the background and returns what is closed when it has arrived. The request outlives its first
 // caller, because others wait for it too; the client bounds it. c.mu is held.
-func (c *Client) fetch(ctx context.Context, from direction) <-chan struct{} {
+func (c *Client) fetch(ctx context.Context, from pageStart) <-chan struct{} {
 	arrival := make(chan struct{})
 	c.flight = arrival
 	c.spent++
@@ -94,11 +94,11 @@ func (c *Client) fetch(ctx context.Context, from direction) <-chan struct{} {
 			c.keep(ctx, from, items, more, size, writes)
 		case api.IsMismatch(err):
 			// What has mixed up this page may have mixed up those before it.
-			c.doubted = true
+			c.mismatched = true
 			clear(c.rows)
 			c.end(ctx, "A list of identities contradicts what was asked for; reading them singly")
-		case size > smallestPage && api.IsInvalid(err):
-			c.serverCap = smallestPage // it refuses what others cap
+		case size > minPageSize && api.IsInvalid(err):
+			c.serverCap = minPageSize // it refuses what others cap
 		default:
 			c.end(ctx, "Listing identities failed; reading them singly")
 		}
@@ -109,41 +109,41 @@ func (c *Client) fetch(ctx context.Context, from direction) <-chan struct{} {
 // nextPageSize doubles with use, up to what the server was seen to give. c.mu is held.
 func (c *Client) nextPageSize() int {
 	size := c.pageSize
-	c.pageSize = min(2*c.pageSize, largestPage)
+	c.pageSize = min(2*c.pageSize, maxPageSize)
 	if c.serverCap > 0 {
 		return c.serverCap
 	}
 	return size
 }
 
-// keep takes a page over into rows and windows. c.mu is held.
+// keep adds a page to the rows and the ranges. c.mu is held.
 func (c *Client) keep(
-	ctx context.Context, from direction, items []api.Identity, more bool, asked int, writes int,
+	ctx context.Context, from pageStart, items []api.Identity, more bool, asked int, writes int,
 ) {
 	if more && len(items) > 0 && len(items) < asked {
 		c.serverCap = len(items)
 	}
-	listed := span{from: from.at, to: from.at}
+	page := timeRange{from: from.at, to: from.at}
 	for _, identity := range items {
 		at, err := time.Parse(time.RFC3339Nano, identity.CreatedAt)
 		if err != nil {
 			c.end(ctx, "A list of identities carries no usable created_at; reading them singly")
 			return
 		}
-		listed.from, listed.to = earlier(listed.from, at), later(listed.to, at)
+		page.from, page.to = earlier(page.from, at), later(page.to, at)
 		c.rows[identity.ID] = row{identity: withoutDetails(identity), writes: writes}
 	}
 	switch {
 	case !more && from.backwards:
-		listed.from = dawn
+		page.from = minTime
 	case !more:
-		listed.to = dusk
-	case listed.from.Equal(listed.to):
+		page.to = maxTime
+	case page.from.Equal(page.to):
 		// A whole page of one instant: asking from its end would answer the same page for ever.
 		c.end(ctx, "Too many identities were created at the same time to list them; reading them singly")
 		return
 	}
-	c.windows.add(listed)
+	c.listed.add(page)
 }
 
 func earlier(a, b time.Time) time.Time {
