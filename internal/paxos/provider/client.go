@@ -41,7 +41,7 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: logger{}}),
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
-		Census:      session.NewCensus(s.onMissing != session.MissingForget),
+		Breaker:     session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
 
 		Register:         session.NewRegister(),
 		ControlsLifted:   limit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),

@@ -133,7 +133,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"`PAXOS_REQUEST_TIMEOUT`. Default: `30s`.",
 			},
 			"on_missing": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.MissingError), string(session.MissingForget))},
+				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.OnMissingError), string(session.OnMissingForget))},
 				MarkdownDescription: "What a refresh does about an object that Paxos has no way to delete and yet does not find: " +
 					"`ERROR` fails and keeps it, because other credentials or another environment are the likely cause, and stops " +
 					"reading where most identities are missing; `FORGET` " +

@@ -75,7 +75,7 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		maxConcurrentRequests: r.whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),
 		maxRetries:            r.whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
 		requestTimeout:        r.duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
-		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.MissingError))),
+		onMissing:             session.OnMissing(r.text("on_missing", config.OnMissing, string(session.OnMissingError))),
 		maxControlsLifted:     r.limit("max_controls_lifted", config.MaxControlsLifted),
 		maxIdentitiesClosed:   r.limit("max_identities_closed", config.MaxIdentitiesClosed),
 		signing:               r.signing(config.RequestSigning),
@@ -111,9 +111,9 @@ func (s *settings) check(r resolver, config model) {
 		}
 	}
 	switch {
-	case s.onMissing != session.MissingError && s.onMissing != session.MissingForget:
+	case s.onMissing != session.OnMissingError && s.onMissing != session.OnMissingForget:
 		r.refuse("on_missing", "It must be ERROR or FORGET.")
-	case s.onMissing == session.MissingForget && s.environment == session.Production:
+	case s.onMissing == session.OnMissingForget && s.environment == session.Production:
 		r.refuse("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
 			"other credentials simply do not see.")
 	}

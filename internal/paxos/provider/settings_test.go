@@ -51,7 +51,7 @@ var (
 	fromEnvironment = settings{
 		environment: session.Production, apiURL: "https://api.env.example/v2", tokenURL: "https://token.env.example",
 		clientID: "env-id", clientSecret: "env-secret", scopes: []string{"identity:read_identity", "identity:write_identity"},
-		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.MissingError,
+		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.OnMissingError,
 		maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 	}
 )
@@ -76,24 +76,24 @@ func TestResolve_precedence(t *testing.T) {
 		"default": {bare(), set{}.credentials(), settings{
 			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
 			clientID: "env-id", clientSecret: "env-secret",
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
 		}},
 		"production": {bare(), set{"PAXOS_ENVIRONMENT": "production", "PAXOS_SCOPES": "a"}.credentials(), settings{
 			environment: session.Production, apiURL: "https://api.paxos.com/v2", tokenURL: "https://oauth.paxos.com/oauth2/token",
 			clientID: "env-id", clientSecret: "env-secret", scopes: []string{"a"},
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
 		}},
 		"environment": {bare(), environment, fromEnvironment},
 		"configuration": {configured, environment, settings{
 			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
 			clientID: "config-id", clientSecret: "config-secret", scopes: []string{"config:scope"},
-			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.MissingForget,
+			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.OnMissingForget,
 			maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},
 		"limits of the configuration": {model{Scopes: bare().Scopes, MaxControlsLifted: types.Int64Value(1)}, set{}.credentials(), settings{
 			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
 			clientID: "env-id", clientSecret: "env-secret", scopes: api.DefaultScopes(),
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.MissingError,
+			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
 			maxControlsLifted: new(1),
 		}},
 	}

@@ -21,7 +21,7 @@ func (r *Resource) missing(
 	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	id := state.ID.ValueString()
-	verdict, err := r.session.Census.SecondLook(ctx, func(ctx context.Context) (bool, error) {
+	result, err := r.session.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
 		return r.listed(ctx, id, state.CreatedAt.ValueString())
 	})
 	switch {
@@ -31,13 +31,13 @@ func (r *Resource) missing(
 			Context: "Paxos does not find identity " + id + ", and a second look failed. The state keeps it.",
 			Err:     err,
 		}.AddTo(diags)
-	case verdict == session.Listed:
+	case result == session.RecheckFound:
 		tfkit.Notice{
 			Summary: "Unable to read identity for now",
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
 		}.WarnTo(diags)
-	case r.session.OnMissing == session.MissingForget:
+	case r.session.OnMissing == session.OnMissingForget:
 		r.register().Forget(id)
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
@@ -45,9 +45,9 @@ func (r *Resource) missing(
 			Found: "Paxos does not know identity " + id + " any more. It was taken out of the state, as " +
 				"the provider's on_missing = \"FORGET\" demands, and is planned anew.",
 		}.WarnTo(diags)
-	case verdict == session.Stopped:
+	case result == session.RecheckOpen:
 		r.session.SkipRead("identity "+id, diags)
-	case verdict == session.Stops:
+	case result == session.RecheckTripped:
 		r.addMostMissing(id, notFound, diags)
 	default:
 		r.addMissing(id, notFound, diags)
@@ -56,7 +56,7 @@ func (r *Resource) missing(
 
 // addMissing adds the error for one missing identity of few: the whole of it once in a run.
 func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics) {
-	if first := r.session.Census.First(id); first != id {
+	if first := r.session.Breaker.First(id); first != id {
 		tfkit.Unable{
 			Action: "read identity",
 			Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
@@ -77,7 +77,7 @@ func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics
 
 // addMostMissing adds the one error of a run that stops, with identity id, because most identities are missing.
 func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnostics) {
-	missing, read := r.session.Census.Counts()
+	missing, read := r.session.Breaker.Counts()
 	tfkit.Unable{
 		Action: "read most identities",
 		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+

@@ -123,7 +123,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		state = fromAPI(tfkit.Managed, state, answer.Identity)
 	}
-	r.session.Census.Found()
+	r.session.Breaker.RecordFound()
 	if answer.Mismatch {
 		warnDoubt(id, &resp.Diagnostics)
 	}

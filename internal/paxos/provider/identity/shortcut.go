@@ -22,14 +22,14 @@ func (r *Resource) Refresh(
 	ctx context.Context, state shortcut.Object,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	var prior summary
-	if r.session == nil || r.session.Census.Stopped() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
+	if r.session == nil || r.session.Breaker.IsOpen() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
 		return ctx, nil, false
 	}
 	onward, row := r.session.Client.Lookup(ctx, prior.known())
 	if row == nil {
 		return onward, nil, false
 	}
-	r.session.Census.Found()
+	r.session.Breaker.RecordFound()
 	return onward, shortcut.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 

@@ -39,14 +39,14 @@ func (r *Resource) missing(
 	what := fmt.Sprintf("control %s (%s) of identity %s", id, state.Type.ValueString(), identityID)
 	select {
 	case <-ctx.Done():
-	case <-time.After(session.SecondLook):
+	case <-time.After(session.RecheckDelay):
 	}
 	if r.session.SkipRead(what, diags) {
 		return
 	}
 	control, err := r.session.Client.GetControl(ctx, identityID, id)
 	switch {
-	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
+	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
 		r.forget(ctx, state, resp)
 		tfkit.Notice{
 			Summary: "Identity control is gone",

@@ -20,7 +20,7 @@ func (r *Resource) Refresh(
 	ctx context.Context, state shortcut.Object,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	var prior fields
-	if r.session == nil || r.session.Census.Stopped() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
+	if r.session == nil || r.session.Breaker.IsOpen() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
 		return ctx, nil, false
 	}
 	control := r.session.Client.ActiveControl(prior.IdentityID.ValueString(), prior.ID.ValueString())

@@ -20,7 +20,7 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 	id := state.ID.ValueString()
 	select {
 	case <-ctx.Done():
-	case <-time.After(session.SecondLook):
+	case <-time.After(session.RecheckDelay):
 	}
 	profile, err := r.session.Client.GetProfile(ctx, id)
 	failed := tfkit.Unable{
@@ -36,7 +36,7 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 			Found: fmt.Sprintf("Profile %s (%s) was deactivated. It was taken out of the state; as long as the configuration has it, it is "+
 				"planned anew, which may need another nickname.", id, state.Nickname.ValueString()),
 		}.WarnTo(diags)
-	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
+	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Profile is gone",

@@ -132,7 +132,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, identity))...)
-	case api.IsNotFound(err) && r.session.OnMissing == session.MissingForget:
+	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
 		resp.State.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Identity is gone",
@@ -152,7 +152,7 @@ func (r *Resource) lookAgain(ctx context.Context, id string) (*api.Identity, err
 	select {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
-	case <-time.After(session.SecondLook):
+	case <-time.After(session.RecheckDelay):
 	}
 	return r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
 }

@@ -21,8 +21,8 @@ type OnMissing string
 
 // The values of the provider's on_missing argument.
 const (
-	MissingError  OnMissing = "ERROR"
-	MissingForget OnMissing = "FORGET"
+	OnMissingError  OnMissing = "ERROR"
+	OnMissingForget OnMissing = "FORGET"
 )
 
 // Session is the configured provider as its objects see it.
@@ -30,7 +30,7 @@ type Session struct {
 	Client      *readahead.Client
 	Environment string
 	OnMissing   OnMissing
-	Census      *Census
+	Breaker     *MissingBreaker
 
 	// Register is what this run has loaded, planned and written.
 	Register *Register
@@ -42,7 +42,7 @@ type Session struct {
 // warning, and the same for all, because a run that has stopped has an error already, and the command line shows many
 // warnings of one title as one.
 func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
-	if !s.Census.Stopped() {
+	if !s.Breaker.IsOpen() {
 		return false
 	}
 	tfkit.Notice{

@@ -10,7 +10,7 @@ import (
 
 func TestFrom(t *testing.T) {
 	t.Parallel()
-	opened := &Session{Environment: Sandbox, OnMissing: MissingError}
+	opened := &Session{Environment: Sandbox, OnMissing: OnMissingError}
 	var nobody *Session
 	tests := map[string]struct {
 		data any

@@ -33,25 +33,25 @@ func (l *looks) look(context.Context) (bool, error) {
 	return l.listed, l.err
 }
 
-// at takes n second looks at the same time and returns the verdicts.
-func at(t *testing.T, census *session.Census, n int, look *looks) []session.Verdict {
+// at makes n checks at the same time and returns their results.
+func at(t *testing.T, breaker *session.MissingBreaker, n int, look *looks) []session.RecheckResult {
 	t.Helper()
-	verdicts := make([]session.Verdict, n)
+	results := make([]session.RecheckResult, n)
 	var group sync.WaitGroup
 	for i := range n {
 		group.Go(func() {
 			var err error
-			verdicts[i], err = census.SecondLook(t.Context(), look.look)
+			results[i], err = breaker.Recheck(t.Context(), look.look)
 			assert.Equal(t, look.err, err)
 		})
 	}
 	group.Wait()
-	return verdicts
+	return results
 }
 
-func count(verdicts []session.Verdict, of session.Verdict) (n int) {
-	for _, verdict := range verdicts {
-		if verdict == of {
+func count(results []session.RecheckResult, of session.RecheckResult) (n int) {
+	for _, result := range results {
+		if result == of {
 			n++
 		}
 	}
@@ -59,25 +59,25 @@ func count(verdicts []session.Verdict, of session.Verdict) (n int) {
 }
 
 // However many reads are under way when all identities are missing: three looks, one error.
-func TestCensus_stopsOnce(t *testing.T) {
+func TestMissingBreaker_tripsOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		census, look := session.NewCensus(true), &looks{}
-		verdicts := at(t, census, 10, look)
-		assert.Equal(t, 1, count(verdicts, session.Stops))
-		assert.Equal(t, 9, count(verdicts, session.Stopped))
+		breaker, look := session.NewMissingBreaker(true), &looks{}
+		results := at(t, breaker, 10, look)
+		assert.Equal(t, 1, count(results, session.RecheckTripped))
+		assert.Equal(t, 9, count(results, session.RecheckOpen))
 		assert.Equal(t, 3, look.n)
-		assert.True(t, census.Stopped())
-		missing, read := census.Counts()
+		assert.True(t, breaker.IsOpen())
+		missing, read := breaker.Counts()
 		assert.Equal(t, []int{3, 3}, []int{missing, read})
 
-		assert.Equal(t, []session.Verdict{session.Stopped}, at(t, census, 1, look))
+		assert.Equal(t, []session.RecheckResult{session.RecheckOpen}, at(t, breaker, 1, look))
 		assert.Equal(t, 3, look.n)
 	})
 }
 
 // A share of half is not enough, nor are two.
-func TestCensus_few(t *testing.T) {
+func TestMissingBreaker_minimum(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ found, missing int }{
 		"one": {0, 1}, "two": {0, 2}, "half": {3, 3}, "fewer than half": {10, 9},
@@ -85,100 +85,100 @@ func TestCensus_few(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				census, look := session.NewCensus(true), &looks{}
+				breaker, look := session.NewMissingBreaker(true), &looks{}
 				for range c.found {
-					census.Found()
+					breaker.RecordFound()
 				}
-				assert.Equal(t, c.missing, count(at(t, census, c.missing, look), session.Missing))
-				assert.False(t, census.Stopped())
+				assert.Equal(t, c.missing, count(at(t, breaker, c.missing, look), session.RecheckMissing))
+				assert.False(t, breaker.IsOpen())
 			})
 		})
 	}
 }
 
 // What the list has is known, and a look that fails counts for nothing.
-func TestCensus_otherResults(t *testing.T) {
+func TestMissingBreaker_otherResults(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		census := session.NewCensus(true)
-		assert.Equal(t, 4, count(at(t, census, 4, &looks{listed: true}), session.Listed))
-		at(t, census, 4, &looks{err: errors.New("unavailable")})
-		missing, read := census.Counts()
+		breaker := session.NewMissingBreaker(true)
+		assert.Equal(t, 4, count(at(t, breaker, 4, &looks{listed: true}), session.RecheckFound))
+		at(t, breaker, 4, &looks{err: errors.New("unavailable")})
+		missing, read := breaker.Counts()
 		assert.Equal(t, []int{0, 4}, []int{missing, read})
 	})
 }
 
 // Where the missing ones are to be forgotten all are, and at the same time.
-func TestCensus_neverStops(t *testing.T) {
+func TestMissingBreaker_neverTrips(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		census, look, began := session.NewCensus(false), &looks{}, time.Now()
-		assert.Equal(t, 10, count(at(t, census, 10, look), session.Missing))
+		breaker, look, began := session.NewMissingBreaker(false), &looks{}, time.Now()
+		assert.Equal(t, 10, count(at(t, breaker, 10, look), session.RecheckMissing))
 		assert.Equal(t, 10, look.n)
-		assert.Equal(t, session.SecondLook+lookTime, time.Since(began))
+		assert.Equal(t, session.RecheckDelay+lookTime, time.Since(began))
 	})
 }
 
 // An interrupt ends both waits.
-func TestCensus_interrupted(t *testing.T) {
+func TestMissingBreaker_interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		census := session.NewCensus(true)
-		ctx, cancel := context.WithTimeout(t.Context(), session.SecondLook/2)
+		breaker := session.NewMissingBreaker(true)
+		ctx, cancel := context.WithTimeout(t.Context(), session.RecheckDelay/2)
 		defer cancel()
-		_, err := census.SecondLook(ctx, (&looks{}).look)
+		_, err := breaker.Recheck(ctx, (&looks{}).look)
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
 
 		slow := func(ctx context.Context) (bool, error) {
 			<-ctx.Done()
 			return false, ctx.Err()
 		}
-		ctx, cancel = context.WithTimeout(t.Context(), 2*session.SecondLook)
+		ctx, cancel = context.WithTimeout(t.Context(), 2*session.RecheckDelay)
 		defer cancel()
 		var group sync.WaitGroup
 		for range 2 {
 			group.Go(func() {
-				_, err := census.SecondLook(ctx, slow)
+				_, err := breaker.Recheck(ctx, slow)
 				assert.ErrorIs(t, err, context.DeadlineExceeded)
 			})
 		}
 		group.Wait()
-		assert.Equal(t, []session.Verdict{session.Missing}, at(t, census, 1, &looks{}))
+		assert.Equal(t, []session.RecheckResult{session.RecheckMissing}, at(t, breaker, 1, &looks{}))
 	})
 }
 
-func TestCensus_first(t *testing.T) {
+func TestMissingBreaker_first(t *testing.T) {
 	t.Parallel()
-	census := session.NewCensus(true)
-	assert.Equal(t, "one", census.First("one"))
-	assert.Equal(t, "one", census.First("two"))
+	breaker := session.NewMissingBreaker(true)
+	assert.Equal(t, "one", breaker.First("one"))
+	assert.Equal(t, "one", breaker.First("two"))
 }
 
 // In whatever order the results come: it stops at the first moment at which three or more, and more than half, are
 // missing, and one read is told so.
-func TestCensus_rule(t *testing.T) {
+func TestMissingBreaker_rule(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(r *rapid.T) {
 		results := rapid.SliceOfN(rapid.Bool(), 1, 30).Draw(r, "known")
 		synctest.Test(t, func(t *testing.T) {
-			census, missing, found, stopped := session.NewCensus(true), 0, 0, false
+			breaker, missing, found, stopped := session.NewMissingBreaker(true), 0, 0, false
 			for _, known := range results {
 				if known {
-					census.Found()
+					breaker.RecordFound()
 					found++
 					continue
 				}
 				missing++
-				want := session.Missing
+				want := session.RecheckMissing
 				switch {
 				case stopped:
-					want = session.Stopped
+					want = session.RecheckOpen
 				case missing >= 3 && missing > found:
-					want, stopped = session.Stops, true
+					want, stopped = session.RecheckTripped, true
 				}
-				assert.Equal(t, []session.Verdict{want}, at(t, census, 1, &looks{}))
+				assert.Equal(t, []session.RecheckResult{want}, at(t, breaker, 1, &looks{}))
 			}
-			assert.Equal(t, stopped, census.Stopped())
+			assert.Equal(t, stopped, breaker.IsOpen())
 		})
 	})
 }
