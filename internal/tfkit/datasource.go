@@ -18,7 +18,7 @@ func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...st
 		if attribute.IsWriteOnly() || slices.Contains(without, name) || writeOnlyVersion(attributes, name) {
 			continue
 		}
-		derived[name] = derive(name, attribute)
+		derived[name] = computedAttribute(name, attribute)
 	}
 	return derived
 }
@@ -33,7 +33,7 @@ func writeOnlyVersion(attributes map[string]rschema.Attribute, name string) bool
 	return ok && companion.IsWriteOnly()
 }
 
-func derive(name string, attribute rschema.Attribute) dschema.Attribute {
+func computedAttribute(name string, attribute rschema.Attribute) dschema.Attribute {
 	description, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
 	deprecation := attribute.GetDeprecationMessage()
 	switch a := attribute.(type) {

@@ -43,8 +43,8 @@ func ChangedStrings(plan, prior types.List) []string {
 	if plan.IsUnknown() || plan.IsNull() {
 		return nil
 	}
-	texts := StringsOf(plan.Elements())
-	if !prior.IsNull() && sameElements(texts, StringsOf(prior.Elements())) {
+	texts := StringElements(plan.Elements())
+	if !prior.IsNull() && sameElements(texts, StringElements(prior.Elements())) {
 		return nil
 	}
 	return texts
@@ -63,17 +63,17 @@ func ChangedMap(plan, prior types.Map) map[string]string {
 	return texts
 }
 
-// WriteOnly returns the value to send for a pair of a write-only attribute and its version: the configured value when
-// the version moved (always at create, where the prior version is null), else "".
-func WriteOnly(configured types.String, planVersion, priorVersion types.Int64) string {
+// ChangedWriteOnly returns the value to send for a pair of a write-only attribute and its version: the configured value
+// when the version moved (always at create, where the prior version is null), else "".
+func ChangedWriteOnly(configured types.String, planVersion, priorVersion types.Int64) string {
 	if configured.IsNull() || configured.IsUnknown() || planVersion.Equal(priorVersion) {
 		return ""
 	}
 	return configured.ValueString()
 }
 
-// StringsOf returns the texts of a list's or set's elements; never nil.
-func StringsOf(elements []attr.Value) []string {
+// StringElements returns the texts of a list's or set's elements; never nil.
+func StringElements(elements []attr.Value) []string {
 	texts := make([]string, 0, len(elements))
 	for _, element := range elements {
 		texts = append(texts, textOf(element))
@@ -81,8 +81,8 @@ func StringsOf(elements []attr.Value) []string {
 	return texts
 }
 
-// SetOf returns a set of text; null for none.
-func SetOf(texts []string) types.Set {
+// StringSet returns a set of text; null for none.
+func StringSet(texts []string) types.Set {
 	if len(texts) == 0 {
 		return types.SetNull(types.StringType)
 	}

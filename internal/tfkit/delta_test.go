@@ -94,7 +94,7 @@ func TestChangedMap(t *testing.T) {
 	})
 }
 
-func TestWriteOnly(t *testing.T) {
+func TestChangedWriteOnly(t *testing.T) {
 	t.Parallel()
 	none, one, two := types.Int64Null(), types.Int64Value(1), types.Int64Value(2)
 	for _, c := range []struct {
@@ -110,20 +110,20 @@ func TestWriteOnly(t *testing.T) {
 		{null, two, one, ""},
 		{unknown, two, one, ""},
 	} {
-		assert.Equal(t, c.want, tfkit.WriteOnly(c.configured, c.plan, c.prior), "%v: %v after %v", c.configured, c.plan, c.prior)
+		assert.Equal(t, c.want, tfkit.ChangedWriteOnly(c.configured, c.plan, c.prior), "%v: %v after %v", c.configured, c.plan, c.prior)
 	}
 }
 
 func TestStringsOf(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{}, tfkit.StringsOf(nil))
-	assert.Equal(t, []string{"b", "a"}, tfkit.StringsOf(list("b", "a").Elements()))
-	assert.Equal(t, []string{"", ""}, tfkit.StringsOf([]attr.Value{null, types.BoolValue(true)}))
+	assert.Equal(t, []string{}, tfkit.StringElements(nil))
+	assert.Equal(t, []string{"b", "a"}, tfkit.StringElements(list("b", "a").Elements()))
+	assert.Equal(t, []string{"", ""}, tfkit.StringElements([]attr.Value{null, types.BoolValue(true)}))
 }
 
 func TestSetOf(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, types.SetNull(types.StringType), tfkit.SetOf(nil))
-	assert.Equal(t, types.SetNull(types.StringType), tfkit.SetOf([]string{}))
-	assert.Equal(t, set("a", "b"), tfkit.SetOf([]string{"b", "a", "b"}))
+	assert.Equal(t, types.SetNull(types.StringType), tfkit.StringSet(nil))
+	assert.Equal(t, types.SetNull(types.StringType), tfkit.StringSet([]string{}))
+	assert.Equal(t, set("a", "b"), tfkit.StringSet([]string{"b", "a", "b"}))
 }

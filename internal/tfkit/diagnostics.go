@@ -10,18 +10,18 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
-// Explained is an error of an API client that can speak to users: Words are the API's own, NextStep is what to do about
-// it. Either may be empty.
-type Explained interface {
+// UserError is an error of an API client with a text for users: APIMessage is the API's own, NextStep is what to do
+// next. Either may be empty.
+type UserError interface {
 	error
-	Words() string
+	APIMessage() string
 	NextStep() string
 }
 
-// Unable is the one way in which a failed request becomes a diagnostic: the summary "Unable to <action>", then what
-// happened and to which ids, the API's words, and what to do next. Set next to override the error's own next step. Each of
-// these is one line, whatever the ids and words in it are; only Block has lines of its own.
-type Unable struct {
+// Failure turns a failed request into a diagnostic: the summary "Unable to <action>", then what happened and to which
+// ids, the API's message, and what to do next. Set next to override the error's own next step. Each of these is one
+// line, whatever the ids and words in it are; only Block has lines of its own.
+type Failure struct {
 	Action  string    // verb and thing: "create identity"
 	Context string    // what happened, with ids; a whole sentence
 	Err     error     // what the client returned; may be nil
@@ -30,40 +30,40 @@ type Unable struct {
 	At      path.Path // the attribute to blame; default: none
 }
 
-// AddTo appends the failure as an error.
-func (u Unable) AddTo(diags *diag.Diagnostics) {
-	diags.Append(u.at(diag.NewErrorDiagnostic("Unable to "+u.Action, u.detail())))
+// AddError appends the failure as an error.
+func (f Failure) AddError(diags *diag.Diagnostics) {
+	diags.Append(f.at(diag.NewErrorDiagnostic("Unable to "+f.Action, f.detail())))
 }
 
-// WarnTo appends the failure as a warning: for everything that goes wrong after a write was committed, because an error
-// would taint an object that cannot be replaced.
-func (u Unable) WarnTo(diags *diag.Diagnostics) {
-	diags.Append(u.at(diag.NewWarningDiagnostic("Unable to "+u.Action, u.detail())))
+// AddWarning appends the failure as a warning: for everything that goes wrong after a write was committed, because an
+// error would taint an object that cannot be replaced.
+func (f Failure) AddWarning(diags *diag.Diagnostics) {
+	diags.Append(f.at(diag.NewWarningDiagnostic("Unable to "+f.Action, f.detail())))
 }
 
-func (u Unable) at(diagnostic diag.Diagnostic) diag.Diagnostic {
-	if len(u.At.Steps()) == 0 {
+func (f Failure) at(diagnostic diag.Diagnostic) diag.Diagnostic {
+	if len(f.At.Steps()) == 0 {
 		return diagnostic
 	}
-	return diag.WithPath(u.At, diagnostic)
+	return diag.WithPath(f.At, diagnostic)
 }
 
-func (u Unable) detail() string {
-	words, next := "", u.Next
-	var explained Explained
+func (f Failure) detail() string {
+	words, next := "", f.Next
+	var userError UserError
 	switch {
-	case errors.As(u.Err, &explained):
-		words = explained.Words()
+	case errors.As(f.Err, &userError):
+		words = userError.APIMessage()
 		if words == "" {
-			words = u.Err.Error()
+			words = f.Err.Error()
 		}
 		if next == "" {
-			next = explained.NextStep()
+			next = userError.NextStep()
 		}
-	case u.Err != nil:
-		words = u.Err.Error()
+	case f.Err != nil:
+		words = f.Err.Error()
 	}
-	return detail(u.Block, u.Context, words, next)
+	return detail(f.Block, f.Context, words, next)
 }
 
 // Notice is a warning about anything but a failed request. As in Unable, only Block has lines of its own.
@@ -74,7 +74,7 @@ type Notice struct {
 	Block   string // configuration to paste; may be empty
 }
 
-// WarnTo appends the warning.
+// AddWarning appends the warning.
 func (n Notice) WarnTo(diags *diag.Diagnostics) {
 	diags.AddWarning(n.Summary, detail(n.Block, n.Found, n.Next))
 }
@@ -97,5 +97,5 @@ func detail(block string, paragraphs ...string) string {
 	return strings.Join(parts, "\n\n")
 }
 
-// Destruction is the title under which Terraform users know warnings about what destroy leaves behind.
-const Destruction = "Resource Destruction Considerations"
+// DestroyWarningSummary is the title under which Terraform users know warnings about what destroy leaves behind.
+const DestroyWarningSummary = "Resource Destruction Considerations"

@@ -15,42 +15,42 @@ import (
 // explained is an error of an API client.
 type explained struct{ words, next string }
 
-func (e explained) Error() string    { return "GetThing: 404" }
-func (e explained) Words() string    { return e.words }
-func (e explained) NextStep() string { return e.next }
+func (e explained) Error() string      { return "GetThing: 404" }
+func (e explained) APIMessage() string { return e.words }
+func (e explained) NextStep() string   { return e.next }
 
-func TestUnable(t *testing.T) {
+func TestFailure(t *testing.T) {
 	t.Parallel()
 	const summary = "Unable to read thing"
 	for name, test := range map[string]struct {
-		failure tfkit.Unable
+		failure tfkit.Failure
 		detail  string
 	}{
 		"all there is": {
-			tfkit.Unable{Context: "Reading thing 1 failed.", Err: explained{"Not Found: no thing", "Look elsewhere."}},
+			tfkit.Failure{Context: "Reading thing 1 failed.", Err: explained{"Not Found: no thing", "Look elsewhere."}},
 			"Reading thing 1 failed.\n\nNot Found: no thing\n\nLook elsewhere.",
 		},
 		"an error inside another": {
-			tfkit.Unable{Context: "It failed.", Err: fmt.Errorf("page 2: %w", explained{"Not Found: no thing", "Look elsewhere."})},
+			tfkit.Failure{Context: "It failed.", Err: fmt.Errorf("page 2: %w", explained{"Not Found: no thing", "Look elsewhere."})},
 			"It failed.\n\nNot Found: no thing\n\nLook elsewhere.",
 		},
 		"a better next step": {
-			tfkit.Unable{Context: "It failed.", Err: explained{"Not Found", "Look elsewhere."}, Next: "Look here."},
+			tfkit.Failure{Context: "It failed.", Err: explained{"Not Found", "Look elsewhere."}, Next: "Look here."},
 			"It failed.\n\nNot Found\n\nLook here.",
 		},
-		"an API without words":     {tfkit.Unable{Context: "It failed.", Err: explained{}}, "It failed.\n\nGetThing: 404"},
-		"an error of another kind": {tfkit.Unable{Context: "It failed.", Err: errors.New("no disk")}, "It failed.\n\nno disk"},
-		"no error":                 {tfkit.Unable{Context: "It failed.", Next: "Try again."}, "It failed.\n\nTry again."},
-		"an error alone":           {tfkit.Unable{Err: errors.New("no disk")}, "no disk"},
+		"an API without words":     {tfkit.Failure{Context: "It failed.", Err: explained{}}, "It failed.\n\nGetThing: 404"},
+		"an error of another kind": {tfkit.Failure{Context: "It failed.", Err: errors.New("no disk")}, "It failed.\n\nno disk"},
+		"no error":                 {tfkit.Failure{Context: "It failed.", Next: "Try again."}, "It failed.\n\nTry again."},
+		"an error alone":           {tfkit.Failure{Err: errors.New("no disk")}, "no disk"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			test.failure.Action = "read thing"
 			var diags diag.Diagnostics
-			test.failure.AddTo(&diags)
-			test.failure.WarnTo(&diags)
+			test.failure.AddError(&diags)
+			test.failure.AddWarning(&diags)
 			test.failure.At = path.Root("name")
-			test.failure.AddTo(&diags)
+			test.failure.AddError(&diags)
 			assert.Equal(t, diag.Diagnostics{
 				diag.NewErrorDiagnostic(summary, test.detail),
 				diag.NewWarningDiagnostic(summary, test.detail),

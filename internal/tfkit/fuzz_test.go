@@ -63,7 +63,7 @@ func FuzzTextValidators(f *testing.F) {
 	f.Fuzz(func(t *testing.T, value string) {
 		validators := map[string]validator.String{
 			"text": tfkit.PlainText(200), "day": tfkit.CalendarDate(), "number": tfkit.Decimal(), "country": tfkit.Alpha3(),
-			"value": tfkit.KnownValue("FULL_TIME"),
+			"value": tfkit.OneOfOrWarn("FULL_TIME"),
 		}
 		for name, v := range validators {
 			diags := validate(t, v, path.Root("field"), types.StringValue(value))

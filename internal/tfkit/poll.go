@@ -9,8 +9,8 @@ import (
 // The pauses between the reads of Poll: short at first, for what is done at once, and growing, because each read is a
 // request that counts against a rate limit.
 const (
-	shortestPause = 250 * time.Millisecond
-	longestPause  = 15 * time.Second
+	minPollInterval = 250 * time.Millisecond
+	maxPollInterval = 15 * time.Second
 )
 
 // Poll pauses, reads, and does both again with growing pauses until done says that the answer is the awaited one. first
@@ -20,7 +20,7 @@ func Poll[T any](
 	ctx context.Context, first time.Duration, read func(context.Context) (T, error), done func(T) bool,
 ) (T, error) {
 	var last T
-	for pause := first; ; pause = min(max(2*pause, shortestPause), longestPause) {
+	for pause := first; ; pause = min(max(2*pause, minPollInterval), maxPollInterval) {
 		select {
 		case <-ctx.Done():
 			return last, fmt.Errorf("waiting ended: %w", context.Cause(ctx))

@@ -55,11 +55,11 @@ func isPrimitive(t tftypes.Type) bool {
 	return t.Is(tftypes.String) || t.Is(tftypes.Bool) || t.Is(tftypes.Number)
 }
 
-// Dropped returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical order: the
-// whole object where one is gone, the single attributes otherwise. Elements of collections are not looked at, and an
-// attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything count that plan
-// leaves open.
-func Dropped(state, plan tftypes.Value) []string {
+// RemovedAttributes returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical
+// order: the whole object where one is gone, the single attributes otherwise. Elements of collections are not looked
+// at, and an attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything
+// count that plan leaves open.
+func RemovedAttributes(state, plan tftypes.Value) []string {
 	differences, err := state.Diff(plan)
 	if err != nil {
 		return nil // values of different types: nothing can be said

@@ -62,7 +62,7 @@ func TestHasUnknownCollection(t *testing.T) {
 	}
 }
 
-func TestDropped(t *testing.T) {
+func TestRemovedAttributes(t *testing.T) {
 	t.Parallel()
 	here := object(addressType, attributes{"city": "York", "zip": "1"})
 	full := attributes{
@@ -98,7 +98,7 @@ func TestDropped(t *testing.T) {
 		"all goes":               {state, tftypes.NewValue(personType, nil), []string{"address", "age", "homes", "name", "number", "tags"}},
 		"another type":           {state, tftypes.NewValue(tftypes.String, "x"), nil},
 	} {
-		assert.Equal(t, test.want, tfkit.Dropped(test.state, test.plan), name)
+		assert.Equal(t, test.want, tfkit.RemovedAttributes(test.state, test.plan), name)
 	}
 }
 

@@ -16,25 +16,27 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// stringCheck is a validator of known text, described by one phrase. It never repeats the refused value: many of them
-// are personal data, and diagnostics end in the logs of CI systems.
-type stringCheck struct {
+// stringValidator is a validator of known text, described by one phrase. It never repeats the refused value: many of
+// them are personal data, and diagnostics end in the logs of CI systems.
+type stringValidator struct {
 	phrase  string
 	warning bool
 	ok      func(string) bool
 }
 
-func (c stringCheck) Description(context.Context) string { return "value must be " + c.phrase }
+func (c stringValidator) Description(context.Context) string { return "value must be " + c.phrase }
 
-func (c stringCheck) MarkdownDescription(context.Context) string { return "value must be " + c.phrase }
+func (c stringValidator) MarkdownDescription(context.Context) string {
+	return "value must be " + c.phrase
+}
 
-func (c stringCheck) ValidateString(
+func (c stringValidator) ValidateString(
 	_ context.Context, req validator.StringRequest, resp *validator.StringResponse,
 ) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || c.ok(req.ConfigValue.ValueString()) {
 		return
 	}
-	detail := fmt.Sprintf("Attribute %s must be %s.", withoutValues(req.Path), c.phrase)
+	detail := fmt.Sprintf("Attribute %s must be %s.", redactPath(req.Path), c.phrase)
 	if c.warning {
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Unknown Attribute Value", detail)
 		return
@@ -42,8 +44,8 @@ func (c stringCheck) ValidateString(
 	resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Value", detail)
 }
 
-// withoutValues renders a path. An element of a set is addressed by its value, which stays out.
-func withoutValues(at path.Path) string {
+// redactPath renders a path. An element of a set is addressed by its value, which stays out.
+func redactPath(at path.Path) string {
 	var text strings.Builder
 	for i, step := range at.Steps() {
 		switch step := step.(type) {
@@ -61,9 +63,9 @@ func withoutValues(at path.Path) string {
 	return text.String()
 }
 
-// Matching refuses text that does not match the pattern; phrase completes "value must be".
-func Matching(pattern *regexp.Regexp, phrase string) validator.String {
-	return stringCheck{phrase: phrase, ok: pattern.MatchString}
+// RegexMatches refuses text that does not match the pattern; phrase completes "value must be".
+func RegexMatches(pattern *regexp.Regexp, phrase string) validator.String {
+	return stringValidator{phrase: phrase, ok: pattern.MatchString}
 }
 
 // IsPlainText tells whether a text has 1 to limit characters, none of which is a control character, and not only white
@@ -74,7 +76,7 @@ func IsPlainText(text string, limit int) bool {
 
 // PlainText refuses what IsPlainText does.
 func PlainText(limit int) validator.String {
-	return stringCheck{
+	return stringValidator{
 		phrase: fmt.Sprintf("1 to %d characters without control characters, and not only white space", limit),
 		ok:     func(text string) bool { return IsPlainText(text, limit) },
 	}
@@ -82,7 +84,7 @@ func PlainText(limit int) validator.String {
 
 // CalendarDate refuses all but an existing day written YYYY-MM-DD.
 func CalendarDate() validator.String {
-	return stringCheck{phrase: "an existing day written YYYY-MM-DD", ok: func(text string) bool {
+	return stringValidator{phrase: "an existing day written YYYY-MM-DD", ok: func(text string) bool {
 		_, err := time.Parse(time.DateOnly, text)
 		return err == nil
 	}}
@@ -90,7 +92,7 @@ func CalendarDate() validator.String {
 
 // Decimal refuses all but a decimal number that is not negative, such as 12.5.
 func Decimal() validator.String {
-	return Matching(regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`), "a decimal number such as 12.5")
+	return RegexMatches(regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`), "a decimal number such as 12.5")
 }
 
 var alpha3Codes = sync.OnceValue(func() map[string]bool {
@@ -103,7 +105,7 @@ var alpha3Codes = sync.OnceValue(func() map[string]bool {
 
 // Alpha3 refuses all but an ISO 3166-1 alpha-3 country code.
 func Alpha3() validator.String {
-	return stringCheck{
+	return stringValidator{
 		phrase: "an ISO 3166-1 alpha-3 country code in upper case, such as USA",
 		ok:     func(text string) bool { return alpha3Codes()[text] },
 	}
@@ -112,14 +114,14 @@ func Alpha3() validator.String {
 // OneOf refuses text outside the values. It is for small value sets that do not grow.
 func OneOf(values ...string) validator.String { return stringvalidator.OneOf(values...) }
 
-// KnownValue warns about text outside the values and lets it pass: for value sets to which the API adds without notice. It
-// refuses what no value of a set can look like, which is some other text in the wrong place.
-func KnownValue(values ...string) validator.String {
+// OneOfOrWarn warns about text outside the values and lets it pass: for value sets to which the API adds without
+// notice. It refuses what no value of a set can look like, which is some other text in the wrong place.
+func OneOfOrWarn(values ...string) validator.String {
 	known := make(map[string]bool, len(values))
 	for _, value := range values {
 		known[value] = true
 	}
-	return valueCheck{stringCheck{
+	return enumValidator{stringValidator{
 		phrase: "one of the values that this version of the provider knows (" + strings.Join(values, ", ") +
 			"); it is sent as it is, in case the API has learned it since",
 		warning: true,
@@ -127,21 +129,21 @@ func KnownValue(values ...string) validator.String {
 	}}
 }
 
-// valueLike is what values of sets look like.
-var valueLike = Matching(regexp.MustCompile(`^[0-9A-Za-z_.-]{1,100}$`),
+// enumPattern is what values of sets look like.
+var enumPattern = RegexMatches(regexp.MustCompile(`^[0-9A-Za-z_.-]{1,100}$`),
 	"a value such as those in the documentation: at most 100 letters, digits, underscores, dots and hyphens")
 
-// valueCheck is a stringCheck of a value of a set.
-type valueCheck struct{ stringCheck }
+// enumValidator is a stringValidator of a value of a set.
+type enumValidator struct{ stringValidator }
 
-func (c valueCheck) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if valueLike.ValidateString(ctx, req, resp); !resp.Diagnostics.HasError() {
-		c.stringCheck.ValidateString(ctx, req, resp)
+func (c enumValidator) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if enumPattern.ValidateString(ctx, req, resp); !resp.Diagnostics.HasError() {
+		c.stringValidator.ValidateString(ctx, req, resp)
 	}
 }
 
-// Values renders allowed values for a description: `A`, `B` or `C`.
-func Values(values ...string) string {
+// JoinValues renders allowed values for a description: `A`, `B` or `C`.
+func JoinValues(values ...string) string {
 	quoted := make([]string, len(values))
 	for i, value := range values {
 		quoted[i] = "`" + value + "`"

@@ -30,7 +30,7 @@ func TestValidators(t *testing.T) {
 		good, bad []string
 	}{
 		"Matching": {
-			tfkit.Matching(regexp.MustCompile(`^[a-z]+$`), "lower case"), []string{"abc"}, []string{"", "Abc", "abc\n"},
+			tfkit.RegexMatches(regexp.MustCompile(`^[a-z]+$`), "lower case"), []string{"abc"}, []string{"", "Abc", "abc\n"},
 		},
 		"PlainText": {
 			tfkit.PlainText(3), []string{"a", "abc", "äöü", "a b", " a "}, []string{"", "abcd", "a\n", "\x00", "a\u0085", " ", "\u00a0"},
@@ -73,8 +73,8 @@ func TestValidators_keepValuesOut(t *testing.T) {
 	t.Parallel()
 	at := path.Root("people").AtSetValue(text("secret neighbour")).AtName("addresses").AtListIndex(2).AtMapKey("home").AtName("city")
 	for _, v := range []validator.String{
-		tfkit.Matching(regexp.MustCompile(`^x$`), "an x"), tfkit.PlainText(3), tfkit.CalendarDate(), tfkit.Decimal(), tfkit.Alpha3(),
-		tfkit.KnownValue("A"),
+		tfkit.RegexMatches(regexp.MustCompile(`^x$`), "an x"), tfkit.PlainText(3), tfkit.CalendarDate(), tfkit.Decimal(), tfkit.Alpha3(),
+		tfkit.OneOfOrWarn("A"),
 	} {
 		diags := validate(t, v, at, text("secret"))
 		require.Len(t, diags, 1)
@@ -83,9 +83,9 @@ func TestValidators_keepValuesOut(t *testing.T) {
 	}
 }
 
-func TestKnownValue(t *testing.T) {
+func TestOneOfOrWarn(t *testing.T) {
 	t.Parallel()
-	v := tfkit.KnownValue("A", "B")
+	v := tfkit.OneOfOrWarn("A", "B")
 	assert.Empty(t, validate(t, v, path.Root("field"), text("A")))
 	assert.Empty(t, validate(t, v, path.Root("field"), unknown))
 	for _, other := range []string{"", " ", "A B", "A\n", "Ä", "A\x00", strings.Repeat("A", 101)} {
@@ -101,8 +101,8 @@ func TestKnownValue(t *testing.T) {
 
 func TestValues(t *testing.T) {
 	t.Parallel()
-	assert.Empty(t, tfkit.Values())
-	assert.Equal(t, "`A`", tfkit.Values("A"))
-	assert.Equal(t, "`A` or `B`", tfkit.Values("A", "B"))
-	assert.Equal(t, "`A`, `B` or `C`", tfkit.Values("A", "B", "C"))
+	assert.Empty(t, tfkit.JoinValues())
+	assert.Equal(t, "`A`", tfkit.JoinValues("A"))
+	assert.Equal(t, "`A` or `B`", tfkit.JoinValues("A", "B"))
+	assert.Equal(t, "`A`, `B` or `C`", tfkit.JoinValues("A", "B", "C"))
 }

@@ -53,7 +53,7 @@ func (e *Error) Error() string {
 	if e.StatusCode != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
 	}
-	if w := e.Words(); w != "" {
+	if w := e.APIMessage(); w != "" {
 		parts = append(parts, w)
 	}
 	if e.Err != nil {
@@ -69,8 +69,8 @@ func (e *Error) Error() string {
 // Unwrap returns the cause below HTTP.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Words returns Paxos's own "title: detail"; empty when the answer carried no problem.
-func (e *Error) Words() string {
+// APIMessage returns Paxos's own "title: detail"; empty when the answer carried no problem.
+func (e *Error) APIMessage() string {
 	switch {
 	case e.Problem == nil:
 		return ""

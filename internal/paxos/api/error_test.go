@@ -96,7 +96,7 @@ func TestProblemsAreReadWhateverTheContentType(t *testing.T) {
 		c, _ := newFake(t, func(*http.Request, string) reply { return r })
 		_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
 		e := err.(*Error) //nolint:errorlint // every error is one
-		assert.Equal(t, "Forbidden: insufficient scopes", e.Words())
+		assert.Equal(t, "Forbidden: insufficient scopes", e.APIMessage())
 		assert.Equal(t, ScopeReadIdentity, e.Scope)
 		assert.Equal(t, OutcomeRejected, e.Outcome)
 		assert.Equal(t, 1, e.Attempts)

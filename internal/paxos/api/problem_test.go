@@ -75,7 +75,7 @@ func TestParseProblemOfAnything(t *testing.T) {
 		status := rapid.IntRange(300, 599).Draw(rt, "status")
 		p := parseProblem(body, nil)
 		e := &Error{Operation: "Op", StatusCode: status, Problem: p}
-		for _, text := range []string{e.Error(), e.Words()} {
+		for _, text := range []string{e.Error(), e.APIMessage()} {
 			assert.LessOrEqual(rt, utf8.RuneCountInString(text), 2*maxWords+100)
 			assert.NotContains(rt, text, "\n")
 		}
@@ -87,7 +87,7 @@ func TestParseProblemOfAnything(t *testing.T) {
 			assert.Contains(rt, string(body), "existing")
 		}
 		if p == nil {
-			assert.Empty(rt, e.Words())
+			assert.Empty(rt, e.APIMessage())
 		}
 	})
 }

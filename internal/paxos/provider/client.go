@@ -31,7 +31,7 @@ func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagn
 		api.WithBaseTransport(base),
 	)
 	if err != nil {
-		tfkit.Unable{Action: "configure the provider", Err: err}.AddTo(diags)
+		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
 		return nil
 	}
 	if err := client.Unshared(); err != nil {

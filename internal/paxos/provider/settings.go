@@ -174,7 +174,7 @@ func (r resolver) words(argument string, value types.Set, otherwise []string) []
 		for _, element := range value.Elements() {
 			r.configured(argument, element)
 		}
-		return tfkit.StringsOf(value.Elements())
+		return tfkit.StringElements(value.Elements())
 	}
 	if set := strings.Fields(r.getenv(variable(argument))); len(set) > 0 {
 		return set

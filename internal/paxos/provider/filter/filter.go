@@ -56,7 +56,7 @@ func TimeAttribute(description string) schema.SingleNestedAttribute {
 func ChoiceAttribute(description string, values ...string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfkit.OneOf(values...)},
-		MarkdownDescription: description + ": " + tfkit.Values(values...) + ".",
+		MarkdownDescription: description + ": " + tfkit.JoinValues(values...) + ".",
 	}
 }
 

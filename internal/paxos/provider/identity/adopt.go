@@ -23,7 +23,7 @@ func (r *Resource) resolveConflict(
 	ctx context.Context, plan, config model, conflict error, diags *diag.Diagnostics,
 ) *api.Identity {
 	refID := plan.RefID.ValueString()
-	failed := tfkit.Unable{
+	failed := tfkit.Failure{
 		Action:  "create identity",
 		Context: fmt.Sprintf("Creating the identity with ref_id %q failed.", refID),
 		Err:     conflict,
@@ -35,7 +35,7 @@ func (r *Resource) resolveConflict(
 	}
 	if !exists {
 		failed.Next, failed.Block = mayExist, keep
-		failed.AddTo(diags)
+		failed.AddError(diags)
 		return nil
 	}
 	existing, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
@@ -63,7 +63,7 @@ func (r *Resource) resolveConflict(
 	default:
 		return r.adopt(ctx, plan, config, existing, diags)
 	}
-	failed.AddTo(diags)
+	failed.AddError(diags)
 	return nil
 }
 
@@ -93,7 +93,7 @@ func (r *Resource) existingID(ctx context.Context, plan model, conflict error) (
 func (r *Resource) adopt(
 	ctx context.Context, plan, config model, existing *api.Identity, diags *diag.Diagnostics,
 ) *api.Identity {
-	failed := tfkit.Unable{
+	failed := tfkit.Failure{
 		Action:  "adopt identity",
 		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
 	}
@@ -104,7 +104,7 @@ func (r *Resource) adopt(
 	reopened, err := r.reopen(ctx, existing, diags)
 	if err != nil {
 		failed.Err = err
-		failed.AddTo(diags)
+		failed.AddError(diags)
 		return nil
 	}
 	if reopened {
@@ -116,7 +116,7 @@ func (r *Resource) adopt(
 		answer, failed.Err = r.bring(ctx, existing.ID, plan, prior, config)
 	}
 	if failed.Err != nil {
-		failed.AddTo(diags)
+		failed.AddError(diags)
 		return nil
 	}
 	warnAdopted(existing.ID, reopened, overwritten, diags)
@@ -131,7 +131,7 @@ func (r *Resource) claim(plan, config model, id string, adopts bool, diags *diag
 	if r.register().Claim(claimed, adopts) {
 		return true
 	}
-	failed := tfkit.Unable{
+	failed := tfkit.Failure{
 		Action: "create identity", At: path.Root("ref_id"),
 		Context: fmt.Sprintf("Paxos answers with identity %s for ref_id %q, and another resource of this run has created, updated or "+
 			"adopted that identity. Nothing of it was overwritten.", id, plan.RefID.ValueString()),
@@ -140,7 +140,7 @@ func (r *Resource) claim(plan, config model, id string, adopts bool, diags *diag
 	if config.RefID.IsNull() { // nobody else has it: the answer is another identity's, and ours may have been made
 		failed.Next, failed.Block = keepMade(plan.RefID.ValueString())
 	}
-	failed.AddTo(diags)
+	failed.AddError(diags)
 	return false
 }
 

@@ -21,7 +21,7 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 	if conflict == nil {
 		return
 	}
-	failed := tfkit.Unable{Action: action, At: at}
+	failed := tfkit.Failure{Action: action, At: at}
 	id, refID := conflict.Identity.ID, conflict.RefID
 	holds := fmt.Sprintf("Identity %s, which the state has, holds ref_id %q. ", id, refID)
 	switch conflict.Cause {
@@ -63,7 +63,7 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 		}
 		return
 	}
-	failed.AddTo(diags)
+	failed.AddError(diags)
 }
 
 // keepIdentity is what to do if an identity would be destroyed and created again; movedBlock follows it.
@@ -71,7 +71,7 @@ const keepIdentity = "If the resource is tainted, run terraform untaint. If -rep
 	"new address, use a moved block:"
 
 // explainProtected says why an identity that may not just be abandoned cannot be created again.
-func explainProtected(conflict *session.Conflict, failed *tfkit.Unable) {
+func explainProtected(conflict *session.Conflict, failed *tfkit.Failure) {
 	id, policy := conflict.Identity.ID, conflict.Identity.DeletionPolicy
 	if conflict.Applied {
 		failed.Context = fmt.Sprintf("This run has destroyed identity %s, whose deletion_policy is %s, and a create with the same ref_id "+

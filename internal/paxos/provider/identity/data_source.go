@@ -121,7 +121,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		})
 	}
 	if err != nil {
-		tfkit.Unable{Action: "read identity", Context: key, Err: err}.AddTo(&resp.Diagnostics)
+		tfkit.Failure{Action: "read identity", Context: key, Err: err}.AddError(&resp.Diagnostics)
 		return
 	}
 	state := foundFromAPI(answer)

@@ -70,12 +70,12 @@ func (r *Resource) activeControls(ctx context.Context, identity *api.Identity) (
 // revision of the API has it.
 func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Diagnostics) {
 	if r.register().Adopted(id) {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "close identity",
 			Context: "Another resource of this run has adopted identity " + id + ", so that closing it would close an identity that the " +
 				"configuration keeps. Nothing was sent to Paxos.",
 			Next: "Take the object that is left over out of the state with terraform state rm.",
-		}.AddTo(diags)
+		}.AddError(diags)
 		return
 	}
 	if !r.session.AllowClose(id, diags) || r.controlled(ctx, id, closedByDestroy) {
@@ -88,11 +88,11 @@ func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Dia
 	if err == nil || api.IsConflict(err) && r.controlled(ctx, id, closed) { // an API may refuse to set it twice
 		return
 	}
-	tfkit.Unable{
+	tfkit.Failure{
 		Action:  "close identity",
 		Context: "Putting a CLOSED control on identity " + id + ", as its deletion_policy CLOSE demands, failed.",
 		Err:     err,
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // controlled tells whether the identity has such a control in force; it does not where nobody can tell.
@@ -103,13 +103,13 @@ func (r *Resource) controlled(ctx context.Context, id string, such func(api.Cont
 
 // addPrevented refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.
 func addPrevented(id string, diags *diag.Diagnostics) {
-	tfkit.Unable{
+	tfkit.Failure{
 		Action:  "destroy identity",
 		Context: "The applied deletion_policy of identity " + id + " is PREVENT.",
 		Next: "To let it go, apply deletion_policy = \"ABANDON\" or \"CLOSE\" first, or take it out of the state with a removed " +
 			"block:",
 		Block: tfkit.RemovedBlock("paxos_identity"),
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.
@@ -119,7 +119,7 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 		effect = "A CLOSED control is put on the identity, after which it may do nothing."
 	}
 	tfkit.Notice{
-		Summary: tfkit.Destruction,
+		Summary: tfkit.DestroyWarningSummary,
 		Found:   "Paxos cannot delete identity " + id + ". " + effect + " Its ref_id and CIP id stay taken.",
 		Next:    "To have it back later, import it by its id, or create it with the same ref_id and adopt_existing = true.",
 	}.WarnTo(diags)

@@ -52,7 +52,7 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.KnownValue(values...)),
+				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.OneOfOrWarn(values...)),
 			},
 		}
 	}
@@ -95,8 +95,8 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	config.Identities = []summary{}
 	for row, err := range d.session.Client.ListIdentities(ctx, config.toAPI()) {
 		if err != nil {
-			tfkit.Unable{Action: "list identities", Context: "Listing the identities failed.", Err: err}.
-				AddTo(&resp.Diagnostics)
+			tfkit.Failure{Action: "list identities", Context: "Listing the identities failed.", Err: err}.
+				AddError(&resp.Diagnostics)
 			return
 		}
 		config.Identities = append(config.Identities, summaryFromAPI(tfkit.Everything, summary{}, &row))
@@ -108,13 +108,13 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 	options := api.ListIdentitiesOptions{
 		SummaryStatus:      api.IdentityStatus(m.SummaryStatus.ValueString()),
 		IdentityType:       api.IdentityType(m.IdentityType.ValueString()),
-		ControlReasonCodes: tfkit.StringsOf(m.ControlReasonCodes.Elements()),
+		ControlReasonCodes: tfkit.StringElements(m.ControlReasonCodes.Elements()),
 		CreatedAt:          m.CreatedAt.ToAPI(),
 		UpdatedAt:          m.UpdatedAt.ToAPI(),
 		Order:              m.Order.ValueString(),
 		Limit:              int(m.Limit.ValueInt64()),
 	}
-	for _, controlType := range tfkit.StringsOf(m.ControlTypes.Elements()) {
+	for _, controlType := range tfkit.StringElements(m.ControlTypes.Elements()) {
 		options.ControlTypes = append(options.ControlTypes, api.ControlType(controlType))
 	}
 	return options

@@ -85,7 +85,7 @@ func fill(t *rapid.T, name string, into reflect.Value) {
 		}
 		drawn = list
 	case types.Set:
-		drawn = tfkit.SetOf(tfkit.StringsOf(someTexts(t, name, 1)))
+		drawn = tfkit.StringSet(tfkit.StringElements(someTexts(t, name, 1)))
 	case types.Map:
 		drawn = aMap(t, name, absent())
 	default:

@@ -26,11 +26,11 @@ func (r *Resource) missing(
 	})
 	switch {
 	case err != nil:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  "read identity",
 			Context: "Paxos does not find identity " + id + ", and a second look failed. The state keeps it.",
 			Err:     err,
-		}.AddTo(diags)
+		}.AddError(diags)
 	case result == session.RecheckFound:
 		tfkit.Notice{
 			Summary: "Unable to read identity for now",
@@ -57,14 +57,14 @@ func (r *Resource) missing(
 // addMissing adds the error for one missing identity of few: the whole of it once in a run.
 func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics) {
 	if first := r.session.Breaker.First(id); first != id {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read identity",
 			Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
 				" says what to do.",
-		}.AddTo(diags)
+		}.AddError(diags)
 		return
 	}
-	tfkit.Unable{
+	tfkit.Failure{
 		Action: "read identity",
 		Context: fmt.Sprintf("Paxos does not know identity %s in the environment %s. Paxos cannot delete identities, so the "+
 			"likely cause is another environment or other credentials than those that created it. The state keeps it.",
@@ -72,13 +72,13 @@ func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics
 		Err: notFound,
 		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the " +
 			"provider block, or run terraform state rm for this resource.",
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // addMostMissing adds the one error of a run that stops, with identity id, because most identities are missing.
 func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnostics) {
 	missing, read := r.session.Breaker.Counts()
-	tfkit.Unable{
+	tfkit.Failure{
 		Action: "read most identities",
 		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+
 			"them %s. Paxos cannot delete identities, so the likely cause is another environment, other credentials than those that "+
@@ -86,7 +86,7 @@ func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnos
 			read, missing, r.session.Environment, id),
 		Err:  notFound,
 		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block.",
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // listed looks for an identity in the list of those created at the same time.

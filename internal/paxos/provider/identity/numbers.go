@@ -48,7 +48,7 @@ func changedNumber(plan, prior, config number) string {
 	if !plan.value.IsNull() {
 		return tfkit.ChangedString(plan.value, prior.value)
 	}
-	value := tfkit.WriteOnly(config.writeOnly, plan.version, prior.version)
+	value := tfkit.ChangedWriteOnly(config.writeOnly, plan.version, prior.version)
 	if value == prior.value.ValueString() {
 		return ""
 	}

@@ -104,13 +104,13 @@ func refuseTakenRefID(config, state model, diags *diag.Diagnostics) {
 	if config.RefID.IsNull() || !config.RefID.Equal(state.RefID) {
 		return
 	}
-	tfkit.Unable{
+	tfkit.Failure{
 		Action: "replace identity",
 		Context: "Going from a person to an institution or back makes a second identity, and identity " + state.ID.ValueString() +
 			" keeps this ref_id, as Paxos cannot delete it.",
 		Next: "Choose another ref_id.",
 		At:   path.Root("ref_id"),
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // planDestroy holds the plan of a destroy against the rest of the run, and warns about it or refuses it.
@@ -172,7 +172,7 @@ func changesMembers(plan, prior model) bool {
 // warnKept names what the configuration no longer says and Paxos keeps, having no way to clear it. The second line of
 // an address can be cleared, and a number that moved to its write-only pair is still managed.
 func warnKept(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics) {
-	kept := slices.DeleteFunc(tfkit.Dropped(req.State.Raw, req.Plan.Raw), func(name string) bool {
+	kept := slices.DeleteFunc(tfkit.RemovedAttributes(req.State.Raw, req.Plan.Raw), func(name string) bool {
 		root, _, _ := strings.Cut(name, ".")
 		return slices.Contains(steering, root) || strings.HasSuffix(name, ".address2") ||
 			strings.HasSuffix(name, "_wo_version")

@@ -16,7 +16,7 @@ const (
 
 // fromAPI is the one mapping of an answer to the resource's state; prior is the plan (Planned), the state (Managed) or
 // anything (Everything).
-func fromAPI(r tfkit.Reader, prior model, identity *api.Identity) model {
+func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	m := prior
 	m.fields = fieldsFromAPI(r, prior.fields, identity)
 	if !keepsObject(r, prior.PersonDetails, identity.PersonDetails) {
@@ -35,7 +35,7 @@ func fromAPI(r tfkit.Reader, prior model, identity *api.Identity) model {
 	return m
 }
 
-func fieldsFromAPI(r tfkit.Reader, prior fields, identity *api.Identity) fields {
+func fieldsFromAPI(r tfkit.ReadMode, prior fields, identity *api.Identity) fields {
 	return fields{
 		summary:               summaryFromAPI(r, prior.summary, identity),
 		TaxDetailsNotRequired: r.Bool(prior.TaxDetailsNotRequired, trueOrAbsent(identity.TaxDetailsNotRequired)),
@@ -47,19 +47,19 @@ func fieldsFromAPI(r tfkit.Reader, prior fields, identity *api.Identity) fields 
 	}
 }
 
-func summaryFromAPI(r tfkit.Reader, prior summary, identity *api.Identity) summary {
+func summaryFromAPI(r tfkit.ReadMode, prior summary, identity *api.Identity) summary {
 	return summary{
 		ID:                           types.StringValue(identity.ID),
 		Type:                         typeFromAPI(prior.Type, identity),
 		RefID:                        r.String(prior.RefID, identity.RefID),
 		Metadata:                     r.Map(prior.Metadata, identity.Metadata),
-		Status:                       tfkit.Text(string(identity.CurrentStatus())),
+		Status:                       tfkit.StringOrNull(string(identity.CurrentStatus())),
 		StatusDetails:                statusDetailsFromAPI(identity.StatusDetails),
-		SummaryTINVerificationStatus: tfkit.Text(identity.SummaryTINVerificationStatus),
+		SummaryTINVerificationStatus: tfkit.StringOrNull(identity.SummaryTINVerificationStatus),
 		UserDisabled:                 types.BoolValue(identity.UserDisabled),
 		AdminDisabled:                types.BoolValue(identity.AdminDisabled),
 		LastKYCRefreshDate:           tfkit.Timestamp(identity.LastKYCRefreshDate),
-		CreatedAt:                    tfkit.Fixed(prior.CreatedAt, identity.CreatedAt),
+		CreatedAt:                    tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt),
 		UpdatedAt:                    tfkit.Timestamp(identity.UpdatedAt),
 	}
 }
@@ -67,12 +67,12 @@ func summaryFromAPI(r tfkit.Reader, prior summary, identity *api.Identity) summa
 // typeFromAPI returns the type, or the prior one where a thin answer does not tell; it never changes.
 func typeFromAPI(prior types.String, identity *api.Identity) types.String {
 	if kind := identity.Kind(); kind != "" || prior.IsUnknown() {
-		return tfkit.Text(string(kind))
+		return tfkit.StringOrNull(string(kind))
 	}
 	return prior
 }
 
-func personFromAPI(r tfkit.Reader, prior *personModel, d *api.PersonDetails) *personModel {
+func personFromAPI(r tfkit.ReadMode, prior *personModel, d *api.PersonDetails) *personModel {
 	p := valueOr(prior, personModel{})
 	govtID, govtIDType := d.GovtID, d.GovtIDType
 	if r == tfkit.Everything && govtID == d.CIPID {
@@ -97,16 +97,16 @@ func personFromAPI(r tfkit.Reader, prior *personModel, d *api.PersonDetails) *pe
 		PhoneNumber:                   r.String(p.PhoneNumber, d.PhoneNumber),
 		Email:                         r.String(p.Email, d.Email),
 		Profession:                    r.String(p.Profession, d.Profession),
-		CIPID:                         r.Secret(p.CIPID, d.CIPID),
+		CIPID:                         r.Masked(p.CIPID, d.CIPID),
 		CIPIDType:                     r.String(p.CIPIDType, d.CIPIDType),
 		CIPIDCountry:                  r.String(p.CIPIDCountry, d.CIPIDCountry),
-		GovtID:                        r.Secret(p.GovtID, govtID),
+		GovtID:                        r.Masked(p.GovtID, govtID),
 		GovtIDType:                    r.String(p.GovtIDType, govtIDType),
 	}
 	return &p
 }
 
-func institutionFromAPI(r tfkit.Reader, prior *institutionModel, d *api.InstitutionDetails) *institutionModel {
+func institutionFromAPI(r tfkit.ReadMode, prior *institutionModel, d *api.InstitutionDetails) *institutionModel {
 	i := valueOr(prior, institutionModel{})
 	i.institutionFields = institutionFields{
 		Name:                    r.String(i.Name, d.Name),
@@ -118,7 +118,7 @@ func institutionFromAPI(r tfkit.Reader, prior *institutionModel, d *api.Institut
 		IncorporationAddress:    addressFromAPI(r, i.IncorporationAddress, d.IncorporationAddress),
 		PhoneNumber:             r.String(i.PhoneNumber, d.PhoneNumber),
 		Email:                   r.String(i.Email, d.Email),
-		CIPID:                   r.Secret(i.CIPID, d.CIPID),
+		CIPID:                   r.Masked(i.CIPID, d.CIPID),
 		CIPIDType:               r.String(i.CIPIDType, d.CIPIDType),
 		CIPIDCountry:            r.String(i.CIPIDCountry, d.CIPIDCountry),
 		GovtRegistrationDate:    r.Instant(i.GovtRegistrationDate, d.GovtRegistrationDate),
@@ -134,7 +134,7 @@ func institutionFromAPI(r tfkit.Reader, prior *institutionModel, d *api.Institut
 	return &i
 }
 
-func addressFromAPI(r tfkit.Reader, prior *addressModel, d *api.Address) *addressModel {
+func addressFromAPI(r tfkit.ReadMode, prior *addressModel, d *api.Address) *addressModel {
 	if keepsObject(r, prior, d) {
 		return prior
 	}
@@ -150,7 +150,7 @@ func addressFromAPI(r tfkit.Reader, prior *addressModel, d *api.Address) *addres
 }
 
 func dueDiligenceFromAPI(
-	r tfkit.Reader, prior *dueDiligenceModel, d *api.CustomerDueDiligence,
+	r tfkit.ReadMode, prior *dueDiligenceModel, d *api.CustomerDueDiligence,
 ) *dueDiligenceModel {
 	if keepsObject(r, prior, d) {
 		return prior
@@ -177,7 +177,7 @@ func dueDiligenceFromAPI(
 
 // keepsObject tells whether a nested object stands as it was: what was planned, what the configuration does not name,
 // and what the answer leaves out, which says nothing because Paxos has no way to take details back.
-func keepsObject[M, A any](r tfkit.Reader, prior *M, answer *A) bool {
+func keepsObject[M, A any](r tfkit.ReadMode, prior *M, answer *A) bool {
 	return r == tfkit.Planned || r == tfkit.Managed && prior == nil || answer == nil
 }
 

@@ -55,8 +55,8 @@ func statusDetailsFromAPI(details *api.StatusDetails) types.Object {
 			"type":           types.StringValue(string(control.Type)),
 			"set_by":         types.StringValue(control.Owner()),
 			"is_overridable": types.BoolValue(control.Overridable()),
-			"reason_code":    tfkit.Text(control.ReasonCode),
-			"reason":         tfkit.Text(control.Reason),
+			"reason_code":    tfkit.StringOrNull(control.ReasonCode),
+			"reason":         tfkit.StringOrNull(control.Reason),
 			"created_at":     tfkit.Timestamp(control.CreatedAt),
 		}))
 	}
@@ -81,7 +81,7 @@ func requirementFromAPI(requirement api.Requirement) attr.Value {
 	return types.ObjectValueMust(requirementType.AttrTypes, map[string]attr.Value{
 		"type":                 types.StringValue(requirement.Type),
 		"status":               types.StringValue(requirement.Status),
-		"awaiting_action_from": tfkit.Text(requirement.AwaitingActionFrom),
+		"awaiting_action_from": tfkit.StringOrNull(requirement.AwaitingActionFrom),
 		"errors":               types.ListValueMust(requirementErrorType, reasons),
 	})
 }
@@ -107,10 +107,10 @@ func verificationFromAPI(prior types.Object, identity *api.Identity) types.Objec
 
 func verification(id api.IdentityStatus, url string, sanctions, document, screening api.IdentityStatus) types.Object {
 	return types.ObjectValueMust(verificationType.AttrTypes, map[string]attr.Value{
-		"id_verification_status":        tfkit.Text(string(id)),
-		"id_verification_url":           tfkit.Text(url),
-		"sanctions_verification_status": tfkit.Text(string(sanctions)),
-		"document_verification_status":  tfkit.Text(string(document)),
-		"additional_screening_status":   tfkit.Text(string(screening)),
+		"id_verification_status":        tfkit.StringOrNull(string(id)),
+		"id_verification_url":           tfkit.StringOrNull(url),
+		"sanctions_verification_status": tfkit.StringOrNull(string(sanctions)),
+		"document_verification_status":  tfkit.StringOrNull(string(document)),
+		"additional_screening_status":   tfkit.StringOrNull(string(screening)),
 	})
 }

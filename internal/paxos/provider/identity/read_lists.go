@@ -13,7 +13,7 @@ import (
 // write-only ones by their country, preferably to an entry that Paxos has not derived: it derives one from an SSN, ITIN
 // or EIN given as CIP id, which nobody asked for and which is left out. What is left over was added elsewhere; its number
 // stays out of a state that keeps numbers out.
-func taxDetailsFromAPI(r tfkit.Reader, prior []taxDetailModel, identity *api.Identity) []taxDetailModel {
+func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, identity *api.Identity) []taxDetailModel {
 	if r == tfkit.Planned || r == tfkit.Managed && prior == nil {
 		return prior
 	}
@@ -40,7 +40,7 @@ func taxDetailsFromAPI(r tfkit.Reader, prior []taxDetailModel, identity *api.Ide
 		if matched[i] == nil {
 			continue
 		}
-		known.TaxPayerID = r.Secret(known.TaxPayerID, matched[i].TaxPayerID)
+		known.TaxPayerID = r.Masked(known.TaxPayerID, matched[i].TaxPayerID)
 		known.TaxPayerCountry = r.String(known.TaxPayerCountry, matched[i].TaxPayerCountry)
 		result = append(result, known)
 	}
@@ -63,8 +63,8 @@ func taxDetailsFromAPI(r tfkit.Reader, prior []taxDetailModel, identity *api.Ide
 
 func taxDetailFromAPI(d api.TaxDetail) taxDetailFields {
 	return taxDetailFields{
-		TaxPayerID:      tfkit.Text(d.TaxPayerID),
-		TaxPayerCountry: tfkit.Text(d.TaxPayerCountry),
+		TaxPayerID:      tfkit.StringOrNull(d.TaxPayerID),
+		TaxPayerCountry: tfkit.StringOrNull(d.TaxPayerCountry),
 	}
 }
 
@@ -76,13 +76,13 @@ func (t taxDetailModel) isNumber(d api.TaxDetail) bool {
 
 // mayBe tells whether the answer's entry can be this one: same country, and one side does not tell the number.
 func (t taxDetailModel) mayBe(d api.TaxDetail) bool {
-	number := tfkit.Managed.Secret(t.TaxPayerID, d.TaxPayerID)
+	number := tfkit.Managed.Masked(t.TaxPayerID, d.TaxPayerID)
 	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
 }
 
 // derivedFromCIPID tells whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP id's
 // country for one, since Paxos may keep the one that it derived from a CIP id of before.
-func derivedFromCIPID(r tfkit.Reader, d api.TaxDetail, identity *api.Identity) bool {
+func derivedFromCIPID(r tfkit.ReadMode, d api.TaxDetail, identity *api.Identity) bool {
 	person := valueOr(identity.PersonDetails, api.PersonDetails{})
 	institution := valueOr(identity.InstitutionDetails, api.InstitutionDetails{})
 	derived := func(kind, country, number string) bool {
@@ -96,7 +96,7 @@ func derivedFromCIPID(r tfkit.Reader, d api.TaxDetail, identity *api.Identity) b
 // membersFromAPI maps the members of an institution; an answer without any says nothing unless members were asked for
 // and managed, which is why callers must ask whenever the prior list is not null. A set holds no member twice: one that
 // Paxos holds twice is left out where it is managed, so that the next apply finds a difference and removes the copy.
-func membersFromAPI(r tfkit.Reader, prior []memberModel, identity *api.Identity) []memberModel {
+func membersFromAPI(r tfkit.ReadMode, prior []memberModel, identity *api.Identity) []memberModel {
 	if r == tfkit.Planned || r == tfkit.Managed && prior == nil || len(identity.InstitutionMembers) == 0 && prior == nil {
 		return prior
 	}
@@ -113,9 +113,9 @@ func membersFromAPI(r tfkit.Reader, prior []memberModel, identity *api.Identity)
 		}
 		result = append(result, memberModel{
 			IdentityID: types.StringValue(answer.IdentityID),
-			Roles:      tfkit.SetOf(answer.Roles),
-			Ownership:  tfkit.Text(answer.Ownership),
-			Position:   tfkit.Text(answer.Position),
+			Roles:      tfkit.StringSet(answer.Roles),
+			Ownership:  tfkit.StringOrNull(answer.Ownership),
+			Position:   tfkit.StringOrNull(answer.Position),
 		})
 	}
 	return result

@@ -38,7 +38,7 @@ func (r *Resource) readEverything(ctx context.Context, id string, resp *resource
 }
 
 func addUnreadable(id string, err error, diags *diag.Diagnostics) {
-	tfkit.Unable{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.AddTo(diags)
+	tfkit.Failure{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.AddError(diags)
 }
 
 // warnDoubt says that details have changed although updated_at has not, which is what the read-ahead relies on.

@@ -152,11 +152,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	r.register().Claim(session.Identity{ID: id}, false)
 	answer, err := r.bring(ctx, id, plan, state, config)
 	if err != nil {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  "update identity",
 			Context: "Updating identity " + id + " failed. The state keeps what it was; the next plan compares anew.",
 			Err:     err,
-		}.AddTo(&resp.Diagnostics)
+		}.AddError(&resp.Diagnostics)
 		return
 	}
 	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
@@ -223,11 +223,11 @@ func (r *Resource) complete(
 	if err == nil {
 		return read
 	}
-	tfkit.Unable{
+	tfkit.Failure{
 		Action:  "read identity after writing it",
 		Context: "Identity " + answer.ID + " was written, and reading it back failed. The next refresh fills in what is missing.",
 		Err:     err,
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 	if answer.Type == "" {
 		answer.Type = plan.kind()
 	}

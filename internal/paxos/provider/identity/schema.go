@@ -91,8 +91,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"wait_for_status": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
-			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.Values(api.IdentityStatuses...) + ". Another final " +
-				"status and a timeout are warnings, since the identity exists either way. Default: do not wait.",
+			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.JoinValues(api.IdentityStatuses...) + ". Another " +
+				"final status and a timeout are warnings, since the identity exists either way. Default: do not wait.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,
@@ -121,8 +121,8 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"status": schema.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "The status: " + tfkit.Values(api.IdentityStatuses...) + ". It moves by itself; what an identity may do is told " +
-				"by `status_details` only.",
+			MarkdownDescription: "The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It moves by itself; what an identity may do is " +
+				"told by `status_details` only.",
 		},
 		"status_details": statusDetailsSchema(),
 		"verification":   verificationSchema(),

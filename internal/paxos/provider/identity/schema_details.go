@@ -47,7 +47,7 @@ func ascii(limit int, description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true,
 		Validators: []validator.String{
-			tfkit.Matching(asciiText, asciiPhrase), stringvalidator.LengthAtMost(limit),
+			tfkit.RegexMatches(asciiText, asciiPhrase), stringvalidator.LengthAtMost(limit),
 		},
 		MarkdownDescription: description,
 	}
@@ -56,8 +56,8 @@ func ascii(limit int, description string) schema.StringAttribute {
 // enum is an optional text of a value set to which Paxos adds without notice: another value is a warning.
 func enum(description string, values []string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Validators: []validator.String{tfkit.KnownValue(values...)},
-		MarkdownDescription: description + " One of " + tfkit.Values(values...) + ".",
+		Optional: true, Validators: []validator.String{tfkit.OneOfOrWarn(values...)},
+		MarkdownDescription: description + " One of " + tfkit.JoinValues(values...) + ".",
 	}
 }
 
@@ -65,9 +65,9 @@ func enums(description string, values []string) schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
 		Validators: []validator.List{
-			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.KnownValue(values...)),
+			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.OneOfOrWarn(values...)),
 		},
-		MarkdownDescription: description + " Each one of " + tfkit.Values(values...) + ".",
+		MarkdownDescription: description + " Each one of " + tfkit.JoinValues(values...) + ".",
 	}
 }
 
@@ -125,7 +125,7 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 	second := ascii(maxAddress, "Second line, at most 35 characters. The only field that Paxos can clear: take it out, or "+
 		"set it to the empty string.")
 	second.Validators = []validator.String{
-		tfkit.Matching(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
+		tfkit.RegexMatches(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
 	}
 	return schema.SingleNestedAttribute{
 		Optional:            true,
@@ -159,9 +159,9 @@ func memberAttributes() map[string]schema.Attribute {
 		"roles": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.KnownValue(api.InstitutionRoles...)),
+				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.OneOfOrWarn(api.InstitutionRoles...)),
 			},
-			MarkdownDescription: "What the member is to the institution: " + tfkit.Values(api.InstitutionRoles...) + ".",
+			MarkdownDescription: "What the member is to the institution: " + tfkit.JoinValues(api.InstitutionRoles...) + ".",
 		},
 		"ownership": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.Decimal()},

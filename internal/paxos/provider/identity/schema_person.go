@@ -36,7 +36,7 @@ func personSchema() schema.SingleNestedAttribute {
 		"date_of_birth": schema.StringAttribute{
 			Optional: true, Sensitive: true,
 			Validators: []validator.String{
-				stringvalidator.All(tfkit.Matching(dateOfBirth, "a day written YYYY-MM-DD"), tfkit.CalendarDate()),
+				stringvalidator.All(tfkit.RegexMatches(dateOfBirth, "a day written YYYY-MM-DD"), tfkit.CalendarDate()),
 			},
 			MarkdownDescription: "Date of birth, `YYYY-MM-DD`.",
 		},

@@ -53,12 +53,12 @@ func (r *Resource) wait(
 		if slices.Contains(terminal, status) {
 			next = "It is saved in the state. Waiting longer does not help: status_details say why it is " + string(status) + "."
 		}
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "see the awaited status",
 			Context: fmt.Sprintf("Identity %s was written and has status %s, not %s as wait_for_status wants.",
 				answer.ID, status, wanted),
 			Err: err, Next: next,
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	}
 	return last
 }

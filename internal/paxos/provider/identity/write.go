@@ -193,7 +193,7 @@ func (m memberModel) toAPI() api.InstitutionMember {
 		Position:   m.Position.ValueString(),
 	}
 	if !m.Roles.IsNull() {
-		member.Roles = tfkit.StringsOf(m.Roles.Elements())
+		member.Roles = tfkit.StringElements(m.Roles.Elements())
 	}
 	return member
 }

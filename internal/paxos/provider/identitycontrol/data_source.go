@@ -72,12 +72,12 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	control, err := d.session.Client.GetControl(ctx, config.IdentityID.ValueString(), config.ID.ValueString())
 	if err != nil {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read identity control",
 			Context: "Reading control " + config.ID.ValueString() + " of identity " + config.IdentityID.ValueString() +
 				" failed.",
 			Err: err,
-		}.AddTo(&resp.Diagnostics)
+		}.AddError(&resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, foundFromAPI(config.IdentityID, control))...)

@@ -69,11 +69,11 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		IdentityID: config.IdentityID.ValueString(), IncludeDeleted: config.IncludeDeleted.ValueBool(),
 	}) {
 		if err != nil {
-			tfkit.Unable{
+			tfkit.Failure{
 				Action:  "list identity controls",
 				Context: "Listing the controls of identity " + config.IdentityID.ValueString() + " failed.",
 				Err:     err,
-			}.AddTo(&resp.Diagnostics)
+			}.AddError(&resp.Diagnostics)
 			return
 		}
 		config.Controls = append(config.Controls, foundFromAPI(config.IdentityID, &control))

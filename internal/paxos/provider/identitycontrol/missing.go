@@ -54,18 +54,18 @@ func (r *Resource) missing(
 				"provider's on_missing = \"FORGET\" demands, and is planned anew.",
 		}.WarnTo(diags)
 	case api.IsNotFound(err):
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read identity control",
 			Context: fmt.Sprintf("Paxos does not know %s in the environment %s. A lifted control stays listed, so the likely cause is "+
 				"another environment or other credentials. The state keeps it.", what, r.session.Environment),
 			Err: notFound,
 			Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block, " +
 				"or run terraform state rm for this resource.",
-		}.AddTo(diags)
+		}.AddError(diags)
 	case err != nil:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read identity control", Context: "Paxos did not list " + what + ", and a second look failed.", Err: err,
-		}.AddTo(diags)
+		}.AddError(diags)
 	case control.DeletedAt != "":
 		r.forget(ctx, state, resp)
 		warnLifted(state, control, diags)

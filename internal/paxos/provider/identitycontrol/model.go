@@ -35,7 +35,7 @@ type fields struct {
 }
 
 // fromAPI is the one mapping of an answer to the resource's state.
-func fromAPI(r tfkit.Reader, prior model, control *api.Control) model {
+func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 	m := prior
 	m.fields = fieldsFromAPI(r, prior.fields, control)
 	if r == tfkit.Everything {
@@ -47,7 +47,7 @@ func fromAPI(r tfkit.Reader, prior model, control *api.Control) model {
 
 // fieldsFromAPI maps a control. A control never changes, so what an answer leaves out, or says in the words of another
 // revision of the API, is no change either. identity_id is the prior one: the API does not repeat it.
-func fieldsFromAPI(r tfkit.Reader, prior fields, control *api.Control) fields {
+func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields {
 	reasonCode, reason := control.ReasonCode, control.Reason
 	if reasonCode == "" || sameReasonCode(prior.ReasonCode.ValueString(), reasonCode) {
 		reasonCode = prior.ReasonCode.ValueString()
@@ -61,9 +61,9 @@ func fieldsFromAPI(r tfkit.Reader, prior fields, control *api.Control) fields {
 		Type:          r.String(prior.Type, string(control.Type)),
 		ReasonCode:    r.String(prior.ReasonCode, reasonCode),
 		Reason:        r.String(prior.Reason, reason),
-		SetBy:         tfkit.Text(control.Owner()),
+		SetBy:         tfkit.StringOrNull(control.Owner()),
 		IsOverridable: types.BoolValue(control.Overridable()),
-		CreatedAt:     tfkit.Fixed(prior.CreatedAt, control.CreatedAt),
+		CreatedAt:     tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt),
 	}
 }
 

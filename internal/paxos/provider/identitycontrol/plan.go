@@ -116,25 +116,25 @@ func (r *Resource) planRemoval(control session.Control, verb string, diags *diag
 	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", control.ID, control.Type, control.SetBy, control.IdentityID)
 	switch policy := control.DeletionPolicy; {
 	case policy == policyPrevent:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  verb + " identity control",
 			Context: what + " has the applied deletion_policy PREVENT.",
 			Next:    "To let it go, apply deletion_policy = \"DELETE\" or \"ABANDON\" first.",
-		}.AddTo(diags)
+		}.AddError(diags)
 	case policy == policyAbandon:
 		tfkit.Notice{
-			Summary: tfkit.Destruction,
+			Summary: tfkit.DestroyWarningSummary,
 			Found:   what + " stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos.",
 			Next:    "To manage it again, import it by " + control.IdentityID + "/" + control.ID + ".",
 		}.WarnTo(diags)
 	case !control.IsOverridable:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  verb + " identity control",
 			Context: what + " is not overridable: only Paxos can lift it.",
 			Next: "To have it lifted, contact Paxos Support. To take it out of the state and leave it in force, either apply " +
 				"deletion_policy = \"ABANDON\" first, or replace the resource by a removed block:",
 			Block: tfkit.RemovedBlock("paxos_identity_control"),
-		}.AddTo(diags)
+		}.AddError(diags)
 	default:
 		r.session.AllowLift(control.ID, control.Type, control.IdentityID, diags)
 	}

@@ -76,7 +76,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	control, err := r.session.Client.CreateControl(ctx, plan.toAPI())
 	if err != nil {
-		failed := tfkit.Unable{
+		failed := tfkit.Failure{
 			Action:  "create identity control",
 			Context: "Setting a " + plan.Type.ValueString() + " control on identity " + identityID + " failed.",
 			Err:     err,
@@ -84,7 +84,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		if api.IsNotFound(err) {
 			failed.At = path.Root("identity_id")
 		}
-		failed.AddTo(&resp.Diagnostics)
+		failed.AddError(&resp.Diagnostics)
 		return
 	}
 	// The control exists: what is saved must not depend on a context that Ctrl-C has cancelled.
@@ -119,9 +119,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case api.IsNotFound(err) && reader == tfkit.Managed:
 		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
 	case err != nil:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read identity control", Context: "Reading control " + id + " of identity " + identityID + " failed.", Err: err,
-		}.AddTo(&resp.Diagnostics)
+		}.AddError(&resp.Diagnostics)
 	case control.DeletedAt != "":
 		r.forget(ctx, state, &resp.State)
 		warnLifted(state, control, &resp.Diagnostics)
@@ -158,9 +158,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		IdentityID: identityID, ID: id, Reason: state.RemovalReason.ValueString(),
 	})
 	if err != nil {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "delete identity control", Context: "Lifting control " + id + " of identity " + identityID + " failed.", Err: err,
-		}.AddTo(&resp.Diagnostics)
+		}.AddError(&resp.Diagnostics)
 	}
 }
 

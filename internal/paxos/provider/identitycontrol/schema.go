@@ -46,9 +46,9 @@ func resourceSchema() schema.Schema {
 		"reason_code": schema.StringAttribute{
 			Required: true,
 			Validators: []validator.String{
-				tfkit.KnownValue(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...),
+				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...),
 			},
-			MarkdownDescription: "Why the control is set, as a code: " + tfkit.Values(api.ControlReasonCodes...) + ". Older spellings of " +
+			MarkdownDescription: "Why the control is set, as a code: " + tfkit.JoinValues(api.ControlReasonCodes...) + ". Older spellings of " +
 				"these are the same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
 		},
 		"reason": schema.StringAttribute{

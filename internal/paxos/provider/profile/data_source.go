@@ -80,7 +80,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	profile, err := find(ctx, by)
 	if err != nil {
-		tfkit.Unable{Action: "read profile", Context: key, Err: err}.AddTo(&resp.Diagnostics)
+		tfkit.Failure{Action: "read profile", Context: key, Err: err}.AddError(&resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, fieldsFromAPI(tfkit.Everything, fields{}, profile))...)

@@ -82,11 +82,11 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	config.Profiles = []fields{}
 	for profile, err := range d.session.Client.ListProfiles(ctx, api.ListProfilesOptions{
-		Nickname: config.Nickname.ValueString(), IDs: tfkit.StringsOf(config.IDs.Elements()), CreatedAt: config.CreatedAt.ToAPI(),
+		Nickname: config.Nickname.ValueString(), IDs: tfkit.StringElements(config.IDs.Elements()), CreatedAt: config.CreatedAt.ToAPI(),
 		Order: config.Order.ValueString(), Limit: int(config.Limit.ValueInt64()),
 	}) {
 		if err != nil {
-			tfkit.Unable{Action: "list profiles", Context: "Listing the profiles failed.", Err: err}.AddTo(&resp.Diagnostics)
+			tfkit.Failure{Action: "list profiles", Context: "Listing the profiles failed.", Err: err}.AddError(&resp.Diagnostics)
 			return
 		}
 		config.Profiles = append(config.Profiles, fieldsFromAPI(tfkit.Everything, fields{}, &profile))

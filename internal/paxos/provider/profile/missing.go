@@ -23,7 +23,7 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 	case <-time.After(session.RecheckDelay):
 	}
 	profile, err := r.session.Client.GetProfile(ctx, id)
-	failed := tfkit.Unable{
+	failed := tfkit.Failure{
 		Action: "read profile", Context: "Paxos did not find profile " + id + ", and a second look failed. The state keeps it.", Err: err,
 	}
 	switch {
@@ -48,8 +48,8 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 			"the likely cause is another environment or other credentials. The state keeps it.", id, r.session.Environment)
 		failed.Next = "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider " +
 			"block, or run terraform state rm for this resource."
-		failed.AddTo(diags)
+		failed.AddError(diags)
 	default:
-		failed.AddTo(diags)
+		failed.AddError(diags)
 	}
 }

@@ -29,7 +29,7 @@ type fields struct {
 }
 
 // fromAPI is the one mapping of an answer to the resource's state.
-func fromAPI(r tfkit.Reader, prior model, profile *api.Profile) model {
+func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m := prior
 	m.fields = fieldsFromAPI(r, prior.fields, profile)
 	if r == tfkit.Everything {
@@ -40,7 +40,7 @@ func fromAPI(r tfkit.Reader, prior model, profile *api.Profile) model {
 }
 
 // fieldsFromAPI maps a profile. Neither description nor type ever changes, so an answer without one is no change.
-func fieldsFromAPI(r tfkit.Reader, prior fields, profile *api.Profile) fields {
+func fieldsFromAPI(r tfkit.ReadMode, prior fields, profile *api.Profile) fields {
 	f := fields{
 		ID:          types.StringValue(profile.ID),
 		Nickname:    r.String(prior.Nickname, profile.Nickname),
@@ -51,7 +51,7 @@ func fieldsFromAPI(r tfkit.Reader, prior fields, profile *api.Profile) fields {
 		f.Description = r.String(prior.Description, profile.Description)
 	}
 	if profile.Type != "" || f.Type.IsUnknown() {
-		f.Type = tfkit.Text(string(profile.Type))
+		f.Type = tfkit.StringOrNull(string(profile.Type))
 	}
 	return f
 }

@@ -40,17 +40,17 @@ func refuseDescription(state, plan model, diags *diag.Diagnostics) {
 	if !state.Description.IsNull() {
 		was = fmt.Sprintf("Set it to %q as before, or take it out", state.Description.ValueString())
 	}
-	tfkit.Unable{
+	tfkit.Failure{
 		Action: "change the description of a profile", At: path.Root("description"),
 		Context: "Paxos accepts a description only when a profile is created, and profile " + state.ID.ValueString() + " exists.",
 		Next:    was + ". For another description, add a profile with another nickname.",
-	}.AddTo(diags)
+	}.AddError(diags)
 }
 
 // refuseDestroy refuses the destroy of a profile that stays, by its policy or because Paxos keeps it.
 func refuseDestroy(state model, diags *diag.Diagnostics) {
 	what := fmt.Sprintf("Profile %s (%s)", state.ID.ValueString(), state.Nickname.ValueString())
-	failed := tfkit.Unable{Action: "destroy profile"}
+	failed := tfkit.Failure{Action: "destroy profile"}
 	switch policy := state.DeletionPolicy.ValueString(); {
 	case policy == policyPrevent:
 		failed.Context = what + " has the applied deletion_policy PREVENT."
@@ -63,7 +63,7 @@ func refuseDestroy(state model, diags *diag.Diagnostics) {
 	default:
 		return
 	}
-	failed.AddTo(diags)
+	failed.AddError(diags)
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.
@@ -73,7 +73,7 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 	}
 	id := state.ID.ValueString()
 	notice := tfkit.Notice{
-		Summary: tfkit.Destruction,
+		Summary: tfkit.DestroyWarningSummary,
 		Found: "Paxos cannot delete profile " + id + ". It deactivates the profile, and the API cannot reactivate it. That fails while " +
 			"the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay taken.",
 		Next: "To keep the profile active, apply deletion_policy = \"ABANDON\" first.",

@@ -100,7 +100,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case api.IsNotFound(err) && reader == tfkit.Managed:
 		r.missing(ctx, state, &resp.State, &resp.Diagnostics)
 	case err != nil:
-		tfkit.Unable{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddTo(&resp.Diagnostics)
+		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
 	default:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, profile))...)
 	}
@@ -142,17 +142,17 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if err == nil {
 		return
 	}
-	failed := tfkit.Unable{Action: "deactivate profile", Context: "Deactivating profile " + id + " failed.", Err: err}
+	failed := tfkit.Failure{Action: "deactivate profile", Context: "Deactivating profile " + id + " failed.", Err: err}
 	if api.IsInvalid(err) || api.IsConflict(err) {
 		failed.Next = "Paxos deactivates a profile only while all of its balances are zero. Move what it holds to another profile and " +
 			"destroy it again, or apply deletion_policy = \"ABANDON\" first to leave it active."
 	}
-	failed.AddTo(&resp.Diagnostics)
+	failed.AddError(&resp.Diagnostics)
 }
 
 // addWriteError adds the error of a create or update, at the nickname if another profile has it.
 func addWriteError(action, what string, err error, diags *diag.Diagnostics) {
-	failed := tfkit.Unable{Action: action, Context: what, Err: err}
+	failed := tfkit.Failure{Action: action, Context: what, Err: err}
 	if api.IsConflict(err) {
 		failed.At = path.Root("nickname")
 	}
@@ -160,7 +160,7 @@ func addWriteError(action, what string, err error, diags *diag.Diagnostics) {
 		failed.Next = "Profile " + id + " has this nickname. Choose another one, or import that profile if it is the one meant:"
 		failed.Block = tfkit.ImportBlock("paxos_profile", id)
 	}
-	failed.AddTo(diags)
+	failed.AddError(diags)
 }
 
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {

@@ -23,7 +23,7 @@ type model struct {
 
 // fromAPI is the one mapping of an identity to the resource's state. An answer without details says nothing of the
 // verifications.
-func fromAPI(r tfkit.Reader, prior model, identity *api.Identity) model {
+func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	m := prior
 	m.IdentityID = types.StringValue(identity.ID)
 	switch {
@@ -40,7 +40,7 @@ func fromAPI(r tfkit.Reader, prior model, identity *api.Identity) model {
 	}
 	m.UserDisabled = r.Flag(prior.UserDisabled, identity.UserDisabled)
 	m.AdminDisabled = r.Flag(prior.AdminDisabled, identity.AdminDisabled)
-	m.Status = tfkit.Text(string(identity.CurrentStatus()))
+	m.Status = tfkit.StringOrNull(string(identity.CurrentStatus()))
 	return m
 }
 

@@ -72,18 +72,18 @@ func (r *Resource) ModifyPlan(
 ) {
 	if !req.Plan.Raw.IsNull() {
 		if r.session != nil && r.session.Environment == session.Production {
-			tfkit.Unable{
+			tfkit.Failure{
 				Action:  "set sandbox identity status",
 				Context: "The provider works in production, where statuses are the result of verification.",
 				Next:    "Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".",
-			}.AddTo(&resp.Diagnostics)
+			}.AddError(&resp.Diagnostics)
 		}
 		return
 	}
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	tfkit.Notice{
-		Summary: tfkit.Destruction,
+		Summary: tfkit.DestroyWarningSummary,
 		Found: "Paxos has no way to unset the statuses of identity " +
 			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
 		Next: "To have others, set them before.",
@@ -140,10 +140,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 				"taken out of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.",
 		}.WarnTo(&resp.Diagnostics)
 	default:
-		tfkit.Unable{
+		tfkit.Failure{
 			Action: "read sandbox identity status", Context: "Reading identity " + id + " failed. The state keeps what it was.",
 			Err: err,
-		}.AddTo(&resp.Diagnostics)
+		}.AddError(&resp.Diagnostics)
 	}
 }
 

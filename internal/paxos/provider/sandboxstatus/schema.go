@@ -25,7 +25,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	status := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
-			MarkdownDescription: description + ": " + tfkit.Values(api.IdentityStatuses...) + ". Default: left as it is.",
+			MarkdownDescription: description + ": " + tfkit.JoinValues(api.IdentityStatuses...) + ". Default: left as it is.",
 		}
 	}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
@@ -50,7 +50,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		},
 		"status": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The identity's status that followed: " + tfkit.Values(api.IdentityStatuses...) + ".",
+			MarkdownDescription: "The identity's status that followed: " + tfkit.JoinValues(api.IdentityStatuses...) + ".",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,

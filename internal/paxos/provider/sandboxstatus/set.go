@@ -21,24 +21,24 @@ func (r *Resource) set(
 	id := plan.IdentityID.ValueString()
 	if body := toAPI(plan, prior); body != (api.SandboxStatusRequest{}) {
 		if err := r.session.Client.SetSandboxStatus(ctx, id, body); err != nil {
-			failed := tfkit.Unable{
+			failed := tfkit.Failure{
 				Action: "set sandbox identity status", Context: "Setting the statuses of identity " + id + " failed.", Err: err,
 			}
 			if api.IsNotFound(err) {
 				failed.At = path.Root("identity_id")
 			}
-			failed.AddTo(diags)
+			failed.AddError(diags)
 			return
 		}
 	}
 	shown, err := r.waitUntilShown(ctx, plan, timeout)
 	if err != nil {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  "see the sandbox identity status",
 			Context: "The statuses of identity " + id + " were set, and reading them back did not show all of them.",
 			Err:     err,
 			Next:    "They are saved in the state; the next refresh compares anew.",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	}
 	if shown == nil {
 		shown = &api.Identity{ID: id}

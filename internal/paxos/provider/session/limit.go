@@ -53,10 +53,10 @@ func (l *Limit) Allow(key, what string, diags *diag.Diagnostics) bool {
 	if number <= l.maximum {
 		return true
 	}
-	failed := tfkit.Unable{Action: fmt.Sprintf("%s: limit of %d reached", l.action, l.maximum)}
+	failed := tfkit.Failure{Action: fmt.Sprintf("%s: limit of %d reached", l.action, l.maximum)}
 	if number > l.maximum+1 {
 		failed.Context = fmt.Sprintf("Number %d: %s.", number, what)
-		failed.AddTo(diags)
+		failed.AddError(diags)
 		return false
 	}
 	variable := "PAXOS_" + strings.ToUpper(l.argument)
@@ -66,6 +66,6 @@ func (l *Limit) Allow(key, what string, diags *diag.Diagnostics) bool {
 	failed.Next = "Check that the configuration is meant to do this. To raise the limit for one run, set the environment variable, for " +
 		"example:"
 	failed.Block = fmt.Sprintf("%s=%d terraform plan", variable, max(5*l.maximum, 50))
-	failed.AddTo(diags)
+	failed.AddError(diags)
 	return false
 }

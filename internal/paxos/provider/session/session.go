@@ -76,10 +76,10 @@ func From(data any, diags *diag.Diagnostics) *Session {
 	}
 	session, ok := data.(*Session)
 	if !ok {
-		tfkit.Unable{
+		tfkit.Failure{
 			Action:  "configure",
 			Context: fmt.Sprintf("The provider handed over a %T instead of its session. This is a bug in the provider; please report it.", data),
-		}.AddTo(diags)
+		}.AddError(diags)
 	}
 	return session
 }

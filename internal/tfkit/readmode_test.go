@@ -51,7 +51,7 @@ type reading[V, A any] struct {
 	planned, managed, everything V
 }
 
-func check[V, A any](t *testing.T, read func(tfkit.Reader, V, A) V, cases []reading[V, A]) {
+func check[V, A any](t *testing.T, read func(tfkit.ReadMode, V, A) V, cases []reading[V, A]) {
 	t.Helper()
 	for _, c := range cases {
 		assert.Equal(t, c.planned, read(tfkit.Planned, c.prior, c.answer), "Planned: %v, answer %v", c.prior, c.answer)
@@ -60,9 +60,9 @@ func check[V, A any](t *testing.T, read func(tfkit.Reader, V, A) V, cases []read
 	}
 }
 
-func TestReader_String(t *testing.T) {
+func TestReadMode_String(t *testing.T) {
 	t.Parallel()
-	check(t, tfkit.Reader.String, []reading[types.String, string]{
+	check(t, tfkit.ReadMode.String, []reading[types.String, string]{
 		{null, "", null, null, null},
 		{null, "new", null, null, text("new")},
 		{unknown, "", null, null, null},
@@ -75,9 +75,9 @@ func TestReader_String(t *testing.T) {
 	})
 }
 
-func TestReader_Secret(t *testing.T) {
+func TestReadMode_Masked(t *testing.T) {
 	t.Parallel()
-	check(t, tfkit.Reader.Secret, []reading[types.String, string]{
+	check(t, tfkit.ReadMode.Masked, []reading[types.String, string]{
 		{null, "123", null, null, text("123")},
 		{null, "***", null, null, null},
 		{unknown, "123", text("123"), text("123"), text("123")},
@@ -90,10 +90,10 @@ func TestReader_Secret(t *testing.T) {
 	})
 }
 
-func TestReader_Date(t *testing.T) {
+func TestReadMode_Date(t *testing.T) {
 	t.Parallel()
 	day := text("1980-01-02")
-	check(t, tfkit.Reader.Date, []reading[types.String, string]{
+	check(t, tfkit.ReadMode.Date, []reading[types.String, string]{
 		{null, "1980-01-02", null, null, day},
 		{day, "1980-01-02T00:00:00Z", day, day, day},
 		{unknown, "1980-01-02T00:00:00Z", day, day, day},
@@ -102,11 +102,11 @@ func TestReader_Date(t *testing.T) {
 	})
 }
 
-func TestReader_Instant(t *testing.T) {
+func TestReadMode_Instant(t *testing.T) {
 	t.Parallel()
 	none, open := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
 	noon, same, later := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00"), instant("2026-01-02T12:00:01Z")
-	check(t, tfkit.Reader.Instant, []reading[timetypes.RFC3339, string]{
+	check(t, tfkit.ReadMode.Instant, []reading[timetypes.RFC3339, string]{
 		{none, "", none, none, none},
 		{none, "2026-01-02T12:00:00Z", none, none, noon},
 		{open, "2026-01-02T12:00:00Z", noon, noon, noon},
@@ -119,11 +119,11 @@ func TestReader_Instant(t *testing.T) {
 	})
 }
 
-func TestReader_Bool(t *testing.T) {
+func TestReadMode_Bool(t *testing.T) {
 	t.Parallel()
 	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
 	isTrue, isFalse := true, false
-	check(t, tfkit.Reader.Bool, []reading[types.Bool, *bool]{
+	check(t, tfkit.ReadMode.Bool, []reading[types.Bool, *bool]{
 		{none, nil, none, none, none},
 		{none, &isTrue, none, none, yes},
 		{none, &isFalse, none, none, no},
@@ -136,10 +136,10 @@ func TestReader_Bool(t *testing.T) {
 	})
 }
 
-func TestReader_Flag(t *testing.T) {
+func TestReadMode_Flag(t *testing.T) {
 	t.Parallel()
 	none, yes, no := types.BoolNull(), types.BoolValue(true), types.BoolValue(false)
-	check(t, tfkit.Reader.Flag, []reading[types.Bool, bool]{
+	check(t, tfkit.ReadMode.Flag, []reading[types.Bool, bool]{
 		{none, false, none, none, no},
 		{none, true, none, none, yes},
 		{types.BoolUnknown(), false, no, no, no},
@@ -147,10 +147,10 @@ func TestReader_Flag(t *testing.T) {
 	})
 }
 
-func TestReader_Strings(t *testing.T) {
+func TestReadMode_Strings(t *testing.T) {
 	t.Parallel()
 	none, open := types.ListNull(types.StringType), types.ListUnknown(types.StringType)
-	check(t, tfkit.Reader.Strings, []reading[types.List, []string]{
+	check(t, tfkit.ReadMode.Strings, []reading[types.List, []string]{
 		{none, nil, none, none, none},
 		{none, []string{"a"}, none, none, list("a")},
 		{open, nil, none, none, none},
@@ -163,10 +163,10 @@ func TestReader_Strings(t *testing.T) {
 	})
 }
 
-func TestReader_Map(t *testing.T) {
+func TestReadMode_Map(t *testing.T) {
 	t.Parallel()
 	none, open := types.MapNull(types.StringType), types.MapUnknown(types.StringType)
-	check(t, tfkit.Reader.Map, []reading[types.Map, map[string]string]{
+	check(t, tfkit.ReadMode.Map, []reading[types.Map, map[string]string]{
 		{none, nil, none, none, none},
 		{none, map[string]string{"k": "v"}, none, none, mapOf("k", "v")},
 		{open, nil, none, none, none},
@@ -179,8 +179,8 @@ func TestReader_Map(t *testing.T) {
 
 func TestText(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, null, tfkit.Text(""))
-	assert.Equal(t, text("a"), tfkit.Text("a"))
+	assert.Equal(t, null, tfkit.StringOrNull(""))
+	assert.Equal(t, text("a"), tfkit.StringOrNull("a"))
 }
 
 func TestTimestamp(t *testing.T) {
@@ -197,14 +197,14 @@ func TestTimestamp(t *testing.T) {
 	}
 }
 
-func TestFixed(t *testing.T) {
+func TestStableTimestamp(t *testing.T) {
 	t.Parallel()
 	noon, other := instant("2026-01-02T12:00:00Z"), "2026-01-02T13:00:00+01:00"
-	assert.Equal(t, noon, tfkit.Fixed(noon, other))
-	assert.Equal(t, noon, tfkit.Fixed(noon, ""))
-	assert.Equal(t, instant(other), tfkit.Fixed(timetypes.NewRFC3339Null(), other))
-	assert.Equal(t, instant(other), tfkit.Fixed(timetypes.NewRFC3339Unknown(), other))
-	assert.True(t, tfkit.Fixed(timetypes.NewRFC3339Unknown(), "").IsNull())
+	assert.Equal(t, noon, tfkit.StableTimestamp(noon, other))
+	assert.Equal(t, noon, tfkit.StableTimestamp(noon, ""))
+	assert.Equal(t, instant(other), tfkit.StableTimestamp(timetypes.NewRFC3339Null(), other))
+	assert.Equal(t, instant(other), tfkit.StableTimestamp(timetypes.NewRFC3339Unknown(), other))
+	assert.True(t, tfkit.StableTimestamp(timetypes.NewRFC3339Unknown(), "").IsNull())
 }
 
 func TestParseInstant(t *testing.T) {

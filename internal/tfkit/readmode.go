@@ -9,15 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Reader maps one field of an answer to one attribute, given the value that the attribute had before. Every fromAPI is
-// written against it, so that one mapping serves writes, refreshes, imports and data sources.
-type Reader int
+// ReadMode maps one field of an answer to one attribute, given the value that the attribute had before. Every fromAPI
+// is written against it, so that one mapping serves writes, refreshes, imports and data sources.
+type ReadMode int
 
 const (
 	// Planned is for the answer to a write: what was planned stands and only unknown values are taken from the answer.
 	// Terraform fails an apply whose result differs from its plan, and such a failure would taint an object that cannot
 	// be deleted; a difference is found by the next refresh instead.
-	Planned Reader = iota
+	Planned ReadMode = iota
 	// Managed is for a refresh: a value that was null stays null, because what the configuration does not name is the
 	// API's own business (echoes, defaults and derived values make no diff, and no personal data enters the state
 	// unasked). Anything else is taken from the answer.
@@ -27,8 +27,8 @@ const (
 )
 
 // keeps tells whether the prior value stands whatever the answer says.
-func (r Reader) keeps(prior attr.Value) bool {
-	switch r {
+func (m ReadMode) keeps(prior attr.Value) bool {
+	switch m {
 	case Planned:
 		return !prior.IsUnknown()
 	case Managed:
@@ -39,9 +39,9 @@ func (r Reader) keeps(prior attr.Value) bool {
 }
 
 // String maps text. On the wire, absent and empty are the same; the prior value decides which of both the state says.
-func (r Reader) String(prior types.String, answer string) types.String {
+func (m ReadMode) String(prior types.String, answer string) types.String {
 	switch {
-	case r.keeps(prior):
+	case m.keeps(prior):
 		return prior
 	case answer != "":
 		return types.StringValue(answer)
@@ -52,10 +52,10 @@ func (r Reader) String(prior types.String, answer string) types.String {
 	}
 }
 
-// Secret maps a personal number. An answer that withholds it (absent, or masked with asterisks or bullets, none of which
-// a real value may contain) says nothing about it, so the prior value stands.
-func (r Reader) Secret(prior types.String, answer string) types.String {
-	if r.keeps(prior) {
+// Masked maps a personal number. An answer that withholds it (absent, or masked with asterisks or bullets, none of
+// which a real value may contain) says nothing about it, so the prior value stands.
+func (m ReadMode) Masked(prior types.String, answer string) types.String {
+	if m.keeps(prior) {
 		return prior
 	}
 	if answer == "" || strings.ContainsAny(answer, "*•") {
@@ -68,25 +68,25 @@ func (r Reader) Secret(prior types.String, answer string) types.String {
 }
 
 // Date maps a calendar date. Older answers carry a timestamp where newer ones carry YYYY-MM-DD; only the date counts.
-func (r Reader) Date(prior types.String, answer string) types.String {
+func (m ReadMode) Date(prior types.String, answer string) types.String {
 	if day, _, found := strings.Cut(answer, "T"); found {
 		answer = day
 	}
-	return r.String(prior, answer)
+	return m.String(prior, answer)
 }
 
 // Instant maps a timestamp that users configure. Another spelling of the same instant is no change.
-func (r Reader) Instant(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
-	if r.keeps(prior) || SameInstant(prior.ValueString(), answer) {
+func (m ReadMode) Instant(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
+	if m.keeps(prior) || SameInstant(prior.ValueString(), answer) {
 		return prior
 	}
 	return Timestamp(answer)
 }
 
 // Bool maps a flag; an absent one is false.
-func (r Reader) Bool(prior types.Bool, answer *bool) types.Bool {
+func (m ReadMode) Bool(prior types.Bool, answer *bool) types.Bool {
 	switch {
-	case r.keeps(prior):
+	case m.keeps(prior):
 		return prior
 	case answer == nil && prior.IsNull():
 		return types.BoolNull()
@@ -96,12 +96,12 @@ func (r Reader) Bool(prior types.Bool, answer *bool) types.Bool {
 }
 
 // Flag maps a flag that the answer always means, present or not: absent is false.
-func (r Reader) Flag(prior types.Bool, answer bool) types.Bool { return r.Bool(prior, &answer) }
+func (m ReadMode) Flag(prior types.Bool, answer bool) types.Bool { return m.Bool(prior, &answer) }
 
 // Strings maps a list of text, in the order of the answer unless it holds just the prior elements in another order:
 // the API may reorder arrays without notice.
-func (r Reader) Strings(prior types.List, answer []string) types.List {
-	if r.keeps(prior) {
+func (m ReadMode) Strings(prior types.List, answer []string) types.List {
+	if m.keeps(prior) {
 		return prior
 	}
 	if len(answer) == 0 {
@@ -110,15 +110,15 @@ func (r Reader) Strings(prior types.List, answer []string) types.List {
 		}
 		return types.ListValueMust(types.StringType, []attr.Value{})
 	}
-	if sameElements(StringsOf(prior.Elements()), answer) {
+	if sameElements(StringElements(prior.Elements()), answer) {
 		return prior
 	}
 	return types.ListValueMust(types.StringType, stringValues(answer))
 }
 
 // Map maps text by text.
-func (r Reader) Map(prior types.Map, answer map[string]string) types.Map {
-	if r.keeps(prior) {
+func (m ReadMode) Map(prior types.Map, answer map[string]string) types.Map {
+	if m.keeps(prior) {
 		return prior
 	}
 	if len(answer) == 0 && (prior.IsNull() || prior.IsUnknown()) {
@@ -131,8 +131,8 @@ func (r Reader) Map(prior types.Map, answer map[string]string) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// Text returns a computed text: null where the answer has none.
-func Text(answer string) types.String {
+// StringOrNull returns a computed text: null where the answer has none.
+func StringOrNull(answer string) types.String {
 	if answer == "" {
 		return types.StringNull()
 	}
@@ -153,8 +153,9 @@ func Timestamp(answer string) timetypes.RFC3339 {
 	}
 }
 
-// Fixed returns a computed timestamp that never moves: the prior one once it is known, in the spelling that it had then.
-func Fixed(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
+// StableTimestamp returns a computed timestamp that never moves: the prior one once it is known, in the spelling that
+// it had then.
+func StableTimestamp(prior timetypes.RFC3339, answer string) timetypes.RFC3339 {
 	if !prior.IsNull() && !prior.IsUnknown() {
 		return prior
 	}
