@@ -8,10 +8,10 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-// NewServer returns the provider as a server of the plugin protocol: that of New, with shortcuts for the objects that
+// NewServer returns the provider as a server of the plugin protocol: that of New, with fast paths for the objects that
 // large states are full of. The arguments are those of New. An error is a bug in a schema.
 func NewServer(
 	version string, getenv func(string) string, options ...Option,
@@ -21,6 +21,6 @@ func NewServer(
 	if err != nil {
 		return nil, err
 	}
-	return shortcut.Wrap(context.Background(), inner, name, func() any { return p.session },
+	return fastpath.Wrap(context.Background(), inner, name, func() any { return p.session },
 		&identity.Resource{}, &identitycontrol.Resource{})
 }

@@ -9,7 +9,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
@@ -56,7 +56,7 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 }
 
 // Keep records in the register that a plan keeps the identity.
-func (r *Resource) Keep(_ context.Context, state shortcut.Object) bool {
+func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 	refID := state.Text("ref_id")
 	return r.register().Keep(session.Identity{
 		ID: state.Text("id"), RefID: refID, DeletionPolicy: state.Text("deletion_policy"),
@@ -108,7 +108,7 @@ func (r *Resource) planCreate(
 		AdoptExisting: plan.AdoptExisting.ValueBool() || plan.AdoptExisting.IsUnknown(),
 	}
 	policy := ""
-	if ids, ok := shortcut.Replaced(ctx); ok {
+	if ids, ok := fastpath.Replaced(ctx); ok {
 		c.Replaces = ids.Text("id")
 		policy = r.register().Policy(c.Replaces)
 	}

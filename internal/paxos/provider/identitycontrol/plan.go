@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // ModifyPlan says what makes a new control, and refuses at plan time what configuration and state decide: a client cannot
@@ -52,7 +52,7 @@ func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagn
 	refuseFrozen(plan, diags)
 	r.warnDoubled(plan, diags)
 	identityID := plan.IdentityID.ValueString()
-	if ids, ok := shortcut.Replaced(ctx); ok {
+	if ids, ok := fastpath.Replaced(ctx); ok {
 		if replaced, ok := r.register().Control(ids.Text("identity_id"), ids.Text("id")); ok {
 			r.planRemoval(replaced, "replace", diags)
 		}

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
@@ -27,7 +27,7 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 }
 
 // Keep records in the register that a plan keeps the control.
-func (r *Resource) Keep(_ context.Context, state shortcut.Object) bool {
+func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 	r.register().PlanControl(session.Control{
 		ID: state.Text("id"), IdentityID: state.Text("identity_id"), Type: state.Text("type"),
 		ReasonCode: state.Text("reason_code"), Reason: state.Text("reason"), SetBy: state.Text("set_by"),

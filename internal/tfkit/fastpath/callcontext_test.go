@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"context"
@@ -29,7 +29,7 @@ func (h *hoarder) ReadResource(
 }
 
 // A context that the framework keeps does not keep what the call was given, and a call sees all that it was given.
-func TestScope(t *testing.T) {
+func TestCallContext(t *testing.T) {
 	t.Parallel()
 	inner := &hoarder{}
 	server, err := Wrap(t.Context(), inner, "some", nil)
@@ -52,7 +52,7 @@ func TestScope(t *testing.T) {
 }
 
 // While a call lasts, the end of its context is the end of that of the framework.
-func TestScope_cancelled(t *testing.T) {
+func TestCallContext_canceled(t *testing.T) {
 	t.Parallel()
 	server, err := Wrap(t.Context(), &hoarder{}, "some", nil)
 	require.NoError(t, err)

@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"bytes"
@@ -20,7 +20,7 @@ import (
 var markPrefix = []byte("replaces:")
 
 // mark returns the private state that marks an object; nil if its ids are not known.
-func (r known) mark(object Object) []byte {
+func (r resourceInfo) mark(object RawObject) []byte {
 	ids, ok := object.pick(r.identity)
 	if !ok {
 		return nil
@@ -33,7 +33,7 @@ func (r known) mark(object Object) []byte {
 }
 
 // readMark returns the ids of the object that a mark is of.
-func readMark(private []byte) (ids Object, ok bool) {
+func readMark(private []byte) (ids RawObject, ok bool) {
 	encoded, marked := bytes.CutPrefix(private, markPrefix)
 	if !marked {
 		return nil, false
@@ -61,11 +61,11 @@ func withoutMark(
 
 // Replaced returns the ids of the object that the planned create replaces, for ModifyPlan. It returns false for any other
 // plan, and for a replacement that is planned as a mere create: that of a tainted object, and any in an apply.
-func Replaced(ctx context.Context) (ids Object, ok bool) {
-	ids, ok = ctx.Value(replacedKey{}).(Object)
+func Replaced(ctx context.Context) (ids RawObject, ok bool) {
+	ids, ok = ctx.Value(replacedKey{}).(RawObject)
 	return ids, ok
 }
 
 func isNull(value *tfprotov6.DynamicValue) bool {
-	return value == nil || len(value.MsgPack) == 1 && value.MsgPack[0] == null
+	return value == nil || len(value.MsgPack) == 1 && value.MsgPack[0] == msgpackNil
 }

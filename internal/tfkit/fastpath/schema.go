@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"context"
@@ -63,7 +63,7 @@ func defaultOf(ctx context.Context, attribute schema.Attribute) (*tftypes.Value,
 		}
 	default:
 		if hasDefault(reflect.ValueOf(attribute)) {
-			return nil, fmt.Errorf("no shortcut knows the default of a %T or inside of it", attribute)
+			return nil, fmt.Errorf("no fast path knows the default of a %T or inside of it", attribute)
 		}
 	}
 	if value == nil {

@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"bytes"
@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Resource is a managed resource that allows for shortcuts. It promises three things: that its ModifyPlan and the plan
-// modifiers of its attributes do and say nothing where the planned state is the prior one, that it keeps no private
-// state, and that its resource identity is made of attributes of the same names in its state.
+// Resource is a managed resource that allows for a fast path. It promises three things: that its ModifyPlan and the
+// plan modifiers of its attributes do and say nothing where the planned state is the prior one, that it keeps no
+// private state, and that its resource identity is made of attributes of the same names in its state.
 type Resource interface {
 	resource.ResourceWithIdentity
 	resource.ResourceWithConfigure
@@ -20,39 +20,39 @@ type Resource interface {
 	// Refresh reads the object whose state this is as far as that takes no request for it alone, and returns the attributes
 	// that a refresh would change, with their new values. It returns false where that cannot be told, or where a refresh
 	// would say something; then the context that it returns goes to Read, and what was read can travel in it.
-	Refresh(ctx context.Context, state Object) (onward context.Context, changed map[string]attr.Value, ok bool)
+	Refresh(ctx context.Context, state RawObject) (onward context.Context, changed map[string]attr.Value, ok bool)
 
 	// Load learns that the state holds an object, given as JSON and by the schema that wrote it. It is called once for each
 	// object and walk, whether or not the object is refreshed.
 	Load(ctx context.Context, state []byte)
 
 	// Keep learns that a plan leaves the object as it is. It returns false if ModifyPlan has something to say about that.
-	Keep(ctx context.Context, state Object) bool
+	Keep(ctx context.Context, state RawObject) bool
 }
 
-// Server is a provider's server with shortcuts for some of its resources.
+// Server is a provider's server with fast paths for some of its resources.
 type Server struct {
 	tfprotov6.ProviderServer
 	configured func() any
-	resources  map[string]known
+	resources  map[string]resourceInfo
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
-// known is what the server knows of a resource.
-type known struct {
+// resourceInfo is what the server knows of a resource.
+type resourceInfo struct {
 	Resource
 	identity []string          // names of the attributes of the resource identity, in the order of the alphabet
 	defaults map[string][]byte // values of the attributes that have a default, as they are encoded
 }
 
-// Wrap returns the server with shortcuts for these resources of the provider of this name. Once it is configured, they are
-// given what configured returns, the provider's resource data. It fails for a resource whose schema has a default that it
-// does not know how to compare.
+// Wrap returns the server with fast paths for these resources of the provider of this name. Once it is configured, they
+// are given what configured returns, the provider's resource data. It fails for a resource whose schema has a default
+// that it does not know how to compare.
 func Wrap(
 	ctx context.Context, server tfprotov6.ProviderServer, providerName string, configured func() any, resources ...Resource,
 ) (*Server, error) {
-	s := &Server{ProviderServer: scoped{server}, configured: configured, resources: make(map[string]known, len(resources))}
+	s := &Server{ProviderServer: callServer{server}, configured: configured, resources: make(map[string]resourceInfo, len(resources))}
 	for _, r := range resources {
 		var metadata resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: providerName}, &metadata)
@@ -60,7 +60,7 @@ func Wrap(
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", metadata.TypeName, err)
 		}
-		s.resources[metadata.TypeName] = known{Resource: r, identity: identityOf(ctx, r), defaults: defaults}
+		s.resources[metadata.TypeName] = resourceInfo{Resource: r, identity: identityOf(ctx, r), defaults: defaults}
 	}
 	return s, nil
 }
@@ -100,8 +100,8 @@ func (s *Server) ReadResource(
 }
 
 // read returns nil where the framework is to read, with the context to go on with.
-func (r known) read(
-	ctx context.Context, state Object, req *tfprotov6.ReadResourceRequest,
+func (r resourceInfo) read(
+	ctx context.Context, state RawObject, req *tfprotov6.ReadResourceRequest,
 ) (onward context.Context, resp *tfprotov6.ReadResourceResponse) {
 	ids, ok := state.pick(r.identity)
 	if !ok {
@@ -150,7 +150,7 @@ func (s *Server) PlanResourceChange(
 	if !ok {
 		return s.ProviderServer.PlanResourceChange(ctx, req)
 	}
-	prior, exists := Object(nil), false
+	prior, exists := RawObject(nil), false
 	if req.PriorState != nil {
 		prior, exists = decode(req.PriorState.MsgPack)
 	}
@@ -158,7 +158,7 @@ func (s *Server) PlanResourceChange(
 	if exists && len(req.PriorPrivate) == 0 && r.unchanged(prior, req) && r.Keep(ctx, prior) {
 		identity := req.PriorIdentity
 		if identity == nil {
-			nothing := &tfprotov6.DynamicValue{MsgPack: []byte{null}}
+			nothing := &tfprotov6.DynamicValue{MsgPack: []byte{msgpackNil}}
 			identity = &tfprotov6.ResourceIdentityData{IdentityData: nothing} // as the framework says it
 		}
 		return &tfprotov6.PlanResourceChangeResponse{
@@ -185,7 +185,7 @@ func (s *Server) ApplyResourceChange(
 }
 
 // unchanged tells whether the proposed state is the prior one, defaults included: those the CLI does not know.
-func (r known) unchanged(state Object, req *tfprotov6.PlanResourceChangeRequest) bool {
+func (r resourceInfo) unchanged(state RawObject, req *tfprotov6.PlanResourceChangeRequest) bool {
 	if req.ProposedNewState == nil || req.Config == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return false
 	}

@@ -9,17 +9,17 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-var _ shortcut.Resource = (*Resource)(nil)
+var _ fastpath.Resource = (*Resource)(nil)
 
 // sharedSchema is the schema for the reads that decode a few attributes only.
 var sharedSchema = sync.OnceValue(func() schema.Schema { return resourceSchema(context.Background()) })
 
 // Refresh takes over what a list has of the identity: a row with the state's updated_at, by which the details stand.
 func (r *Resource) Refresh(
-	ctx context.Context, state shortcut.Object,
+	ctx context.Context, state fastpath.RawObject,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	var prior summary
 	if r.session == nil || r.session.Breaker.IsOpen() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
@@ -30,7 +30,7 @@ func (r *Resource) Refresh(
 		return onward, nil, false
 	}
 	r.session.Breaker.RecordFound()
-	return onward, shortcut.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
+	return onward, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 
 // known says to the read-ahead what the state has of the identity, as far as lists are concerned.

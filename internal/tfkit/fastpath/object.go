@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"bytes"
@@ -16,21 +16,21 @@ import (
 	"github.com/vmihailenco/msgpack/v5"
 )
 
-// null is how the protocol encodes the absence of a value.
-const null = 0xc0
+// msgpackNil is how the protocol encodes the absence of a value.
+const msgpackNil = 0xc0
 
-// Object is an object as the protocol encodes it, its attributes apart and each still encoded: a shortcut looks at few of
-// them.
-type Object map[string]msgpack.RawMessage
+// RawObject is an object as the protocol encodes it, its attributes apart and each still encoded: a fast path looks at
+// few of them.
+type RawObject map[string]msgpack.RawMessage
 
 // decode takes an object apart. It returns false for anything else, null included.
-func decode(encoded []byte) (Object, bool) {
+func decode(encoded []byte) (RawObject, bool) {
 	decoder := msgpack.NewDecoder(bytes.NewReader(encoded))
 	length, err := decoder.DecodeMapLen() // -1 for null
 	if err != nil || length < 0 {
 		return nil, false
 	}
-	attributes := make(Object, length)
+	attributes := make(RawObject, length)
 	for range length {
 		name, err := decoder.DecodeString()
 		if err != nil {
@@ -46,7 +46,7 @@ func decode(encoded []byte) (Object, bool) {
 
 // As decodes attributes into the fields of a struct that have a tag with their names, those of embedded structs included,
 // as values of the types that the schema gives them. An error is a bug: the CLI has checked the object against the schema.
-func (o Object) As(ctx context.Context, in schema.Schema, target any) error {
+func (o RawObject) As(ctx context.Context, in schema.Schema, target any) error {
 	for name, field := range fields(reflect.ValueOf(target).Elem()) {
 		attribute, ok := in.Attributes[name]
 		if !ok {
@@ -74,15 +74,15 @@ func Changed[T any](ctx context.Context, prior, next T) map[string]attr.Value {
 	for name, field := range fields(reflect.ValueOf(&next).Elem()) {
 		was, ok := reflect.TypeAssert[attr.Value](before[name]) // As fills nothing else
 		value, also := reflect.TypeAssert[attr.Value](field)
-		if ok && also && !same(ctx, was, value) {
+		if ok && also && !semanticEqual(ctx, was, value) {
 			changed[name] = value
 		}
 	}
 	return changed
 }
 
-// same tells whether the framework keeps the first value for the second.
-func same(ctx context.Context, was, value attr.Value) bool {
+// semanticEqual tells whether the framework keeps the first value for the second.
+func semanticEqual(ctx context.Context, was, value attr.Value) bool {
 	if was.Equal(value) {
 		return true
 	}
@@ -107,13 +107,13 @@ func fields(of reflect.Value) iter.Seq2[string, reflect.Value] {
 }
 
 // isNull tells whether an attribute is null; one that the object lacks is.
-func (o Object) isNull(name string) bool { return len(o[name]) == 0 || o[name][0] == null }
+func (o RawObject) isNull(name string) bool { return len(o[name]) == 0 || o[name][0] == msgpackNil }
 
 // Text returns a text attribute; empty for anything else.
-func (o Object) Text(name string) string { return scalar[string](o[name]) }
+func (o RawObject) Text(name string) string { return scalar[string](o[name]) }
 
 // Bool returns a flag; false for anything else.
-func (o Object) Bool(name string) bool { return scalar[bool](o[name]) }
+func (o RawObject) Bool(name string) bool { return scalar[bool](o[name]) }
 
 func scalar[T any](encoded []byte) T {
 	var value, none T
@@ -124,8 +124,8 @@ func scalar[T any](encoded []byte) T {
 }
 
 // pick returns the object of these attributes alone; false where one of them is null.
-func (o Object) pick(names []string) (Object, bool) {
-	picked := make(Object, len(names))
+func (o RawObject) pick(names []string) (RawObject, bool) {
+	picked := make(RawObject, len(names))
 	for _, name := range names {
 		if o.isNull(name) {
 			return nil, false
@@ -136,7 +136,7 @@ func (o Object) pick(names []string) (Object, bool) {
 }
 
 // with returns the object with other values for some of its attributes.
-func (o Object) with(ctx context.Context, changed map[string]attr.Value) (Object, error) {
+func (o RawObject) with(ctx context.Context, changed map[string]attr.Value) (RawObject, error) {
 	other := maps.Clone(o)
 	for name, value := range changed {
 		plain, err := value.ToTerraformValue(ctx)
@@ -154,7 +154,7 @@ func (o Object) with(ctx context.Context, changed map[string]attr.Value) (Object
 
 // encode is the inverse of decode. The attributes are in the order of the alphabet, as the CLI has them, so that the same
 // object is the same bytes.
-func (o Object) encode() (*tfprotov6.DynamicValue, error) {
+func (o RawObject) encode() (*tfprotov6.DynamicValue, error) {
 	var encoded bytes.Buffer
 	encoder := msgpack.NewEncoder(&encoded)
 	if err := encoder.EncodeMapLen(len(o)); err != nil {

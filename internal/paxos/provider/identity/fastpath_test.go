@@ -28,7 +28,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/shortcut"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // alone is a provider that has paxos_identity alone.
@@ -57,9 +57,9 @@ func framework(t require.TestingT, s *session.Session) tfprotov6.ProviderServer 
 	return server
 }
 
-// withShortcuts returns the framework's server with shortcuts, configured.
-func withShortcuts(ctx context.Context, t require.TestingT, inner tfprotov6.ProviderServer, s *session.Session) tfprotov6.ProviderServer {
-	server, err := shortcut.Wrap(ctx, inner, "paxos", func() any { return s }, &Resource{})
+// withFastPath returns the framework's server with fast paths, configured.
+func withFastPath(ctx context.Context, t require.TestingT, inner tfprotov6.ProviderServer, s *session.Session) tfprotov6.ProviderServer {
+	server, err := fastpath.Wrap(ctx, inner, "paxos", func() any { return s }, &Resource{})
 	require.NoError(t, err)
 	empty := tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})
 	_, err = server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, empty)})
@@ -87,13 +87,13 @@ func (s *spy) PlanResourceChange(
 	return s.ProviderServer.PlanResourceChange(ctx, req)
 }
 
-// A plan with shortcuts is the plan of the framework, whatever state and configuration are, and takes the shortcut
+// A plan with fast paths is the plan of the framework, whatever state and configuration are, and takes the fast path
 // just where neither differs from the other.
-func TestShortcut_plan(t *testing.T) {
+func TestFastPath_plan(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	inner := &spy{ProviderServer: framework(t, nil)}
-	short := withShortcuts(ctx, t, inner, nil)
+	short := withFastPath(ctx, t, inner, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		kind := aKind(t)
 		state := configuration(t, kind)
@@ -131,12 +131,12 @@ func TestShortcut_plan(t *testing.T) {
 		require.NotEmpty(t, got.PlannedPrivate, "the mark of a replacement")
 		require.Equal(t, want.PlannedIdentity, got.PlannedIdentity)
 		unchanged := offered.Equal(prior) && decoded(t, want.PlannedState).Equal(prior)
-		require.Equal(t, unchanged, inner.plans == before, "the shortcut is for what does not change, and for all of that")
+		require.Equal(t, unchanged, inner.plans == before, "the fast path is for what does not change, and for all of that")
 	})
 }
 
-// A read from a list with shortcuts is that of the framework, whatever the state has and the row says.
-func TestShortcut_read(t *testing.T) {
+// A read from a list with fast paths is that of the framework, whatever the state has and the row says.
+func TestFastPath_read(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	emu := emulator.New(t)
@@ -156,9 +156,9 @@ func TestShortcut_read(t *testing.T) {
 		}
 		plain, short := warmed(ctx, t, emu), warmed(ctx, t, emu)
 		inner := &spy{ProviderServer: framework(t, short)}
-		want, err := withShortcuts(ctx, t, framework(t, plain), nil).ReadResource(ctx, req)
+		want, err := withFastPath(ctx, t, framework(t, plain), nil).ReadResource(ctx, req)
 		require.NoError(t, err)
-		got, err := withShortcuts(ctx, t, inner, short).ReadResource(ctx, req)
+		got, err := withFastPath(ctx, t, inner, short).ReadResource(ctx, req)
 		require.NoError(t, err)
 		sameAnswer(t, want.NewState, got.NewState)
 		require.Empty(t, cmp.Diff(want.Diagnostics, got.Diagnostics))

@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"context"
@@ -40,14 +40,14 @@ func (thing) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	}
 }
 
-func (t thing) Refresh(ctx context.Context, _ Object) (context.Context, map[string]attr.Value, bool) {
+func (t thing) Refresh(ctx context.Context, _ RawObject) (context.Context, map[string]attr.Value, bool) {
 	return context.WithValue(ctx, carried{}, true), t.refreshed, t.refreshed != nil
 }
 
 // carried is the key of what Refresh puts into its context.
 type carried struct{}
 
-// framework stands for the server that is asked where no shortcut is taken. It gives no answer, and notes the calls.
+// framework stands for the server that is asked where no fast path is taken. It gives no answer, and notes the calls.
 type framework struct {
 	tfprotov6.ProviderServer
 	calls   int
@@ -110,7 +110,7 @@ func TestRead(t *testing.T) {
 				TypeName: "some_thing", CurrentState: test.state, Private: []byte(test.private),
 			}
 			if test.identity != "" {
-				identity, err := Object{"id": text(test.identity)}.encode()
+				identity, err := RawObject{"id": text(test.identity)}.encode()
 				require.NoError(t, err)
 				req.CurrentIdentity = &tfprotov6.ResourceIdentityData{IdentityData: identity}
 			}
@@ -150,7 +150,7 @@ func TestRead_otherResource(t *testing.T) {
 	assert.Equal(t, 1, inner.calls)
 }
 
-// A default that a shortcut cannot compare would be a change that nobody plans.
+// A default that a fast path cannot compare would be a change that nobody plans.
 func TestWrap_defaults(t *testing.T) {
 	t.Parallel()
 	counted := schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(1)}

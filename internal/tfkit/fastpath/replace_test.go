@@ -1,4 +1,4 @@
-package shortcut
+package fastpath
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 
 func (thing) Load(context.Context, []byte) {}
 
-func (t thing) Keep(context.Context, Object) bool { return !t.objects }
+func (t thing) Keep(context.Context, RawObject) bool { return !t.objects }
 
 // planner is a framework that notes what of a mark reaches it.
 type planner struct {
@@ -89,7 +89,7 @@ func TestReplaced(t *testing.T) {
 
 func TestObject_scalars(t *testing.T) {
 	t.Parallel()
-	object := Object{"text": text("a"), "flag": []byte{0xc3}, "null": []byte{null}, "unknown": []byte{0xd4, 0, 0}}
+	object := RawObject{"text": text("a"), "flag": []byte{0xc3}, "null": []byte{msgpackNil}, "unknown": []byte{0xd4, 0, 0}}
 	assert.Equal(t, "a", object.Text("text"))
 	assert.True(t, object.Bool("flag"))
 	for _, name := range []string{"null", "unknown", "missing", "flag"} {

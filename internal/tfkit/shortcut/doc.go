@@ -1,7 +1,0 @@
-// Package shortcut answers for objects that have not changed before the framework is asked: the plan of a large state is
-// nearly all such objects, and the framework spends milliseconds on each to say so, walking every attribute of its schema
-// several times, where a comparison of bytes takes microseconds.
-//
-// A shortcut never decides anything. It recognizes the one case in which the framework, given what Resource promises,
-// would answer with the bytes that it was given, and passes on everything else.
-package shortcut
