@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// open builds the session of these settings; a base that is not nil sends its requests.
-func (s settings) open(version string, base http.RoundTripper, diags *diag.Diagnostics) *session.Session {
+// newSession returns the session of these settings; a base that is not nil sends its requests.
+func (s settings) newSession(version string, base http.RoundTripper, diags *diag.Diagnostics) *session.Session {
 	client, err := api.New(
 		api.WithBaseURL(s.apiURL),
 		api.WithTokenURL(s.tokenURL),

@@ -53,7 +53,7 @@ func (s *settings) resolveURLs(r resolver, config model) {
 	}
 	for i, argument := range arguments {
 		if other := arguments[1-i]; argument.value == "" {
-			r.refuse(argument.name, other.name+" is set without it, and a credential must not go to the host of another environment. "+
+			r.addError(argument.name, other.name+" is set without it, and a credential must not go to the host of another environment. "+
 				"Set both or neither. To use the URLs of Paxos: "+r.removal(other)+".")
 			return
 		}
@@ -69,7 +69,7 @@ func (s *settings) resolveURLs(r resolver, config model) {
 	if environments[0] == "" {
 		own, foreign = foreign, own
 	}
-	r.refuse(foreign, own+" belongs to Paxos, but "+foreign+" does not: the token of one host must not be sent to another. Set both to "+
+	r.addError(foreign, own+" belongs to Paxos, but "+foreign+" does not: the token of one host must not be sent to another. Set both to "+
 		"the same gateway. To use the URLs of Paxos: "+r.removal(arguments[:]...)+".")
 }
 
@@ -77,17 +77,17 @@ func (s *settings) resolveURLs(r resolver, config model) {
 func (s *settings) checkURL(r resolver, argument urlArgument, removal string) string {
 	u, ok := api.ParseURL(argument.value)
 	if !ok {
-		r.refuse(argument.name, "It must be an https URL without user name, query or fragment, because it receives credentials and personal "+
+		r.addError(argument.name, "It must be an https URL without user name, query or fragment, because it receives credentials and personal "+
 			"data. Only in the sandbox, and only on the loopback interface, http is allowed. To use the URLs of Paxos: "+removal+".")
 		return ""
 	}
 	environment := environmentForURL(u)
 	switch {
 	case environment != "" && environment != s.environment:
-		r.refuse(argument.name, argument.name+" belongs to "+environment+", but environment is "+s.environment+". To use the URLs of "+
+		r.addError(argument.name, argument.name+" belongs to "+environment+", but environment is "+s.environment+". To use the URLs of "+
 			s.environment+": "+removal+". To use the credential and the data of "+environment+": set environment = \""+environment+"\".")
 	case s.environment == session.Production && u.Scheme != "https":
-		r.refuse(argument.name, argument.name+" is not https, but environment is production. To use the URLs of production: "+removal+
+		r.addError(argument.name, argument.name+" is not https, but environment is production. To use the URLs of production: "+removal+
 			". To use an emulator: set environment = \"sandbox\".")
 	}
 	return environment
@@ -98,7 +98,7 @@ func (r resolver) removal(arguments ...urlArgument) string {
 	var configured, variables []string
 	for _, argument := range arguments {
 		if argument.configured.IsNull() {
-			variables = append(variables, variable(argument.name))
+			variables = append(variables, envVar(argument.name))
 		} else {
 			configured = append(configured, argument.name)
 		}

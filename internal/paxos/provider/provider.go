@@ -170,7 +170,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = settings.open(p.version, p.base, &resp.Diagnostics)
+	p.session = settings.newSession(p.version, p.base, &resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData = p.session, p.session
 }
 

@@ -36,9 +36,9 @@ type model struct {
 	RequestSigning        types.Object  `tfsdk:"request_signing"`
 }
 
-// windowVariable scales the time over which requests are counted, and with it the pause after a 429. It is no argument,
+// rateWindowEnv scales the time over which requests are counted, and with it the pause after a 429. It is no argument,
 // because Paxos counts over five minutes: it is for benchmarks against an emulator whose window is scaled as well.
-const windowVariable = "PAXOS_RATE_LIMIT_WINDOW"
+const rateWindowEnv = "PAXOS_RATE_LIMIT_WINDOW"
 
 // settings is the provider block with the environment and the defaults filled in.
 type settings struct {
@@ -80,7 +80,7 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 		maxIdentitiesClosed:   r.limit("max_identities_closed", config.MaxIdentitiesClosed),
 		signing:               r.signing(config.RequestSigning),
 	}
-	if set := getenv(windowVariable); set != "" {
+	if set := getenv(rateWindowEnv); set != "" {
 		s.rateLimitWindow = r.duration("rate_limit_window", types.StringNull(), 0)
 	}
 	if diags.HasError() {
@@ -92,34 +92,34 @@ func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) 
 
 func (s *settings) check(r resolver, config model) {
 	if _, known := endpoints[s.environment]; !known {
-		r.refuse("environment", "It must be sandbox or production.")
+		r.addError("environment", "It must be sandbox or production.")
 		return
 	}
 	s.resolveURLs(r, config)
 	for _, part := range []struct{ argument, value string }{{"client_id", s.clientID}, {"client_secret", s.clientSecret}} {
 		if part.value == "" {
-			r.refuse(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
-				"variable "+variable(part.argument)+". To try the provider without a credential, run the emulator: paxos-emulator serve.")
+			r.addError(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
+				"variable "+envVar(part.argument)+". To try the provider without a credential, run the emulator: paxos-emulator serve.")
 		} else if !isPrintable(part.value) {
-			r.refuse(part.argument, unprintable)
+			r.addError(part.argument, notPrintable)
 		}
 	}
 	for _, scope := range s.scopes {
 		if !isPrintable(scope) {
-			r.refuse("scopes", "Each scope must be a word of ASCII characters, such as identity:read_identity.")
+			r.addError("scopes", "Each scope must be a word of ASCII characters, such as identity:read_identity.")
 			break
 		}
 	}
 	switch {
 	case s.onMissing != session.OnMissingError && s.onMissing != session.OnMissingForget:
-		r.refuse("on_missing", "It must be ERROR or FORGET.")
+		r.addError("on_missing", "It must be ERROR or FORGET.")
 	case s.onMissing == session.OnMissingForget && s.environment == session.Production:
-		r.refuse("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
+		r.addError("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
 			"other credentials simply do not see.")
 	}
 }
 
-const unprintable = "It must be at most 1000 printable ASCII characters, without white space at its ends. A line break at its end " +
+const notPrintable = "It must be at most 1000 printable ASCII characters, without white space at its ends. A line break at its end " +
 	"comes from a file that was read as it is; trimspace() takes it off."
 
 // isPrintable tells whether a text is what credentials and scopes are made of (RFC 6749, appendix A): printable ASCII
@@ -129,8 +129,8 @@ func isPrintable(text string) bool {
 	return text != "" && len(text) <= 1000 && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, odd)
 }
 
-// variable returns the environment variable of an argument; a nested one is "block.argument".
-func variable(argument string) string {
+// envVar returns the environment variable of an argument; a nested one is "block.argument".
+func envVar(argument string) string {
 	return "PAXOS_" + strings.ToUpper(strings.NewReplacer(argSigning+".", "signing_", argSigning, "signing_*").Replace(argument))
 }
 
@@ -140,20 +140,20 @@ type resolver struct {
 	diags  *diag.Diagnostics
 }
 
-func (r resolver) refuse(argument, why string) {
+func (r resolver) addError(argument, why string) {
 	names := strings.Split(argument, ".")
 	at := path.Root(names[0])
 	for _, name := range names[1:] {
 		at = at.AtName(name)
 	}
 	r.diags.AddAttributeError(at, "Unable to configure the provider: "+argument,
-		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, variable(argument)))
+		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, envVar(argument)))
 }
 
 // configured tells whether the configuration says anything; it refuses a value that is known only after an apply.
 func (r resolver) configured(argument string, value attr.Value) bool {
 	if value.IsUnknown() {
-		r.refuse(argument, "Its value comes from something that is not applied yet. Apply that first (terraform apply -target=...), or "+
+		r.addError(argument, "Its value comes from something that is not applied yet. Apply that first (terraform apply -target=...), or "+
 			"set a value that is known.")
 	}
 	return !value.IsNull() && !value.IsUnknown()
@@ -163,7 +163,7 @@ func (r resolver) text(argument string, value types.String, otherwise string) st
 	if r.configured(argument, value) {
 		return value.ValueString()
 	}
-	if set := r.getenv(variable(argument)); set != "" {
+	if set := r.getenv(envVar(argument)); set != "" {
 		return set
 	}
 	return otherwise
@@ -176,7 +176,7 @@ func (r resolver) words(argument string, value types.Set, otherwise []string) []
 		}
 		return tfkit.StringElements(value.Elements())
 	}
-	if set := strings.Fields(r.getenv(variable(argument))); len(set) > 0 {
+	if set := strings.Fields(r.getenv(envVar(argument))); len(set) > 0 {
 		return set
 	}
 	return otherwise
@@ -186,13 +186,13 @@ func (r resolver) flag(argument string, value types.Bool, otherwise bool) bool {
 	if r.configured(argument, value) {
 		return value.ValueBool()
 	}
-	set := r.getenv(variable(argument))
+	set := r.getenv(envVar(argument))
 	if set == "" {
 		return otherwise
 	}
 	flag, err := strconv.ParseBool(set)
 	if err != nil {
-		r.refuse(argument, "It must be true or false.")
+		r.addError(argument, "It must be true or false.")
 	}
 	return flag
 }
@@ -201,13 +201,13 @@ func (r resolver) number(argument string, value types.Float64, otherwise float64
 	if r.configured(argument, value) {
 		return value.ValueFloat64()
 	}
-	set := r.getenv(variable(argument))
+	set := r.getenv(envVar(argument))
 	if set == "" {
 		return otherwise
 	}
 	number, err := strconv.ParseFloat(set, 64)
 	if err != nil || !(number >= 0) || math.IsInf(number, 0) {
-		r.refuse(argument, "It must be a number that is not negative.")
+		r.addError(argument, "It must be a number that is not negative.")
 	}
 	return number
 }
@@ -216,13 +216,13 @@ func (r resolver) whole(argument string, value types.Int64, otherwise, least, mo
 	if r.configured(argument, value) {
 		return int(value.ValueInt64())
 	}
-	set := r.getenv(variable(argument))
+	set := r.getenv(envVar(argument))
 	if set == "" {
 		return otherwise
 	}
 	number, err := strconv.Atoi(set)
 	if err != nil || number < least || number > most {
-		r.refuse(argument, fmt.Sprintf("It must be a whole number from %d to %d.", least, most))
+		r.addError(argument, fmt.Sprintf("It must be a whole number from %d to %d.", least, most))
 	}
 	return number
 }
@@ -231,7 +231,7 @@ func (r resolver) whole(argument string, value types.Int64, otherwise, least, mo
 // limit that the configuration sets, for one run.
 func (r resolver) limit(argument string, value types.Int64) *int {
 	r.configured(argument, value)
-	if r.getenv(variable(argument)) != "" {
+	if r.getenv(envVar(argument)) != "" {
 		value = types.Int64Null()
 	} else if value.IsNull() || value.IsUnknown() {
 		return nil
@@ -244,7 +244,7 @@ func (r resolver) duration(argument string, value types.String, otherwise time.D
 	set := r.text(argument, value, otherwise.String())
 	duration, err := time.ParseDuration(set)
 	if err != nil || duration <= 0 {
-		r.refuse(argument, "It must be a duration such as 30s or 1m.")
+		r.addError(argument, "It must be a duration such as 30s or 1m.")
 	}
 	return duration
 }

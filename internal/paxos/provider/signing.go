@@ -51,23 +51,23 @@ func signingSchema() schema.SingleNestedAttribute {
 func (r resolver) signing(block types.Object) *api.SigningKey {
 	before := r.diags.ErrorsCount()
 	r.configured(argSigning, block)
-	keyID := r.text(argSigningKeyID, partOf(block, argSigningKeyID), "")
-	privateKey := r.text(argSigningPrivateKey, partOf(block, argSigningPrivateKey), "")
-	algorithm := r.text(argSigningAlgorithm, partOf(block, argSigningAlgorithm), "")
+	keyID := r.text(argSigningKeyID, nestedArgument(block, argSigningKeyID), "")
+	privateKey := r.text(argSigningPrivateKey, nestedArgument(block, argSigningPrivateKey), "")
+	algorithm := r.text(argSigningAlgorithm, nestedArgument(block, argSigningAlgorithm), "")
 	if r.diags.ErrorsCount() > before || block.IsNull() && keyID+privateKey+algorithm == "" {
 		return nil
 	}
 	for _, part := range []struct{ argument, value string }{{argSigningKeyID, keyID}, {argSigningPrivateKey, privateKey}} {
 		if part.value == "" {
-			r.refuse(part.argument, "It is not set, and signing requests needs key_id and private_key. Set it here or in the environment "+
-				"variable "+variable(part.argument)+", or take everything else of request_signing out of both.")
+			r.addError(part.argument, "It is not set, and signing requests needs key_id and private_key. Set it here or in the environment "+
+				"variable "+envVar(part.argument)+", or take everything else of request_signing out of both.")
 		}
 	}
 	if keyID != "" && !isPrintable(keyID) {
-		r.refuse(argSigningKeyID, unprintable)
+		r.addError(argSigningKeyID, notPrintable)
 	}
 	if algorithm != "" && algorithm != api.SigningEdDSA && algorithm != api.SigningES256 {
-		r.refuse(argSigningAlgorithm, "It must be EdDSA or ES256.")
+		r.addError(argSigningAlgorithm, "It must be EdDSA or ES256.")
 	}
 	if r.diags.ErrorsCount() > before {
 		return nil
@@ -75,16 +75,16 @@ func (r resolver) signing(block types.Object) *api.SigningKey {
 	key, err := api.ParseSigningKey(keyID, privateKey)
 	switch {
 	case err != nil:
-		r.refuse(argSigningPrivateKey, "Requests cannot be signed with it: "+err.Error()+".")
+		r.addError(argSigningPrivateKey, "Requests cannot be signed with it: "+err.Error()+".")
 	case algorithm != "" && algorithm != key.Algorithm():
-		r.refuse(argSigningAlgorithm, "It is "+algorithm+", and private_key is a key for "+key.Algorithm()+". Leave the algorithm out, "+
+		r.addError(argSigningAlgorithm, "It is "+algorithm+", and private_key is a key for "+key.Algorithm()+". Leave the algorithm out, "+
 			"or set the key that goes with it.")
 	}
 	return key
 }
 
-// partOf returns one argument of a block; null where there is no block.
-func partOf(block types.Object, argument string) types.String {
+// nestedArgument returns one argument of a block; null where there is no block.
+func nestedArgument(block types.Object, argument string) types.String {
 	part, _ := block.Attributes()[strings.TrimPrefix(argument, argSigning+".")].(types.String)
 	return part
 }
