@@ -113,7 +113,7 @@ func (r *Resource) adopt(
 	prior := fromAPI(tfkit.Everything, model{}, existing)
 	overwritten := overwrites(plan, prior, config)
 	if len(overwritten) > 0 {
-		answer, failed.Err = r.bring(ctx, existing.ID, plan, prior, config)
+		answer, failed.Err = r.applyChanges(ctx, existing.ID, plan, prior, config)
 	}
 	if failed.Err != nil {
 		failed.AddError(diags)
@@ -195,9 +195,9 @@ func fieldsOf(object any) map[string]json.RawMessage {
 	return fields
 }
 
-// bring writes what the plan changes of the prior state: one update, then the members that came and went. It returns
-// the last answer that carries the identity, or only its id where the members moved it.
-func (r *Resource) bring(ctx context.Context, id string, plan, prior, config model) (*api.Identity, error) {
+// applyChanges writes what the plan changes of the prior state: one update, then the members that came and went. It
+// returns the last answer that carries the identity, or only its id where the members moved it.
+func (r *Resource) applyChanges(ctx context.Context, id string, plan, prior, config model) (*api.Identity, error) {
 	answer := &api.Identity{ID: id}
 	if body := toAPI(plan, prior, config); !isZero(body) {
 		updated, err := r.session.Client.UpdateIdentity(ctx, id, body)

@@ -30,8 +30,8 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 // DataSource is paxos_identity: one identity, found by id or by ref_id.
 type DataSource struct{ session *session.Session }
 
-// found is an identity as the data source shows it: all that Paxos says.
-type found struct {
+// dataSourceModel is an identity as the data source shows it: all that Paxos says.
+type dataSourceModel struct {
 	fields
 	IncludeDetails     types.Bool         `tfsdk:"include_details"`
 	PersonDetails      *personFields      `tfsdk:"person_details"`
@@ -40,9 +40,9 @@ type found struct {
 	InstitutionMembers []memberModel      `tfsdk:"institution_members"`
 }
 
-func foundFromAPI(identity *api.Identity) found {
+func dataSourceFromAPI(identity *api.Identity) dataSourceModel {
 	all := fromAPI(tfkit.Everything, model{}, identity)
-	f := found{fields: all.fields, InstitutionMembers: all.InstitutionMembers}
+	f := dataSourceModel{fields: all.fields, InstitutionMembers: all.InstitutionMembers}
 	if all.PersonDetails != nil {
 		f.PersonDetails = &all.PersonDetails.personFields
 	}
@@ -64,7 +64,7 @@ func (d *DataSource) Metadata(
 
 // Schema describes the data source.
 func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := tfkit.DataSourceAttributes(resourceSchema(ctx).Attributes, steering...)
+	attributes := tfkit.DataSourceAttributes(resourceSchema(ctx).Attributes, providerArguments...)
 	key := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxName)},
@@ -102,7 +102,7 @@ func (d *DataSource) Configure(
 
 // Read finds the identity and reads it whole.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config found
+	var config dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -124,7 +124,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		tfkit.Failure{Action: "read identity", Context: key, Err: err}.AddError(&resp.Diagnostics)
 		return
 	}
-	state := foundFromAPI(answer)
+	state := dataSourceFromAPI(answer)
 	state.IncludeDetails = config.IncludeDetails
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

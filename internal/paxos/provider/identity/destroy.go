@@ -78,14 +78,14 @@ func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Dia
 		}.AddError(diags)
 		return
 	}
-	if !r.session.AllowClose(id, diags) || r.controlled(ctx, id, closedByDestroy) {
+	if !r.session.AllowClose(id, diags) || r.hasActiveControl(ctx, id, closedByDestroy) {
 		return
 	}
 	_, err := r.session.Client.CreateControl(ctx, api.CreateControlRequest{
 		IdentityID: id, Type: api.ControlClosed, ReasonCode: "OTHER", Reason: closeReason,
 	})
 	closed := func(control api.Control) bool { return control.Type == api.ControlClosed }
-	if err == nil || api.IsConflict(err) && r.controlled(ctx, id, closed) { // an API may refuse to set it twice
+	if err == nil || api.IsConflict(err) && r.hasActiveControl(ctx, id, closed) { // an API may refuse to set it twice
 		return
 	}
 	tfkit.Failure{
@@ -95,14 +95,14 @@ func (r *Resource) closeIdentity(ctx context.Context, id string, diags *diag.Dia
 	}.AddError(diags)
 }
 
-// controlled tells whether the identity has such a control in force; it does not where nobody can tell.
-func (r *Resource) controlled(ctx context.Context, id string, such func(api.Control) bool) bool {
+// hasActiveControl reports whether the identity has such a control in force; false if the controls cannot be read.
+func (r *Resource) hasActiveControl(ctx context.Context, id string, such func(api.Control) bool) bool {
 	active, err := r.activeControls(ctx, &api.Identity{ID: id})
 	return err == nil && slices.ContainsFunc(active, such)
 }
 
-// addPrevented refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.
-func addPrevented(id string, diags *diag.Diagnostics) {
+// addPreventError refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.
+func addPreventError(id string, diags *diag.Diagnostics) {
 	tfkit.Failure{
 		Action:  "destroy identity",
 		Context: "The applied deletion_policy of identity " + id + " is PREVENT.",

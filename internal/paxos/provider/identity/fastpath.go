@@ -25,7 +25,7 @@ func (r *Resource) Refresh(
 	if r.session == nil || r.session.Breaker.IsOpen() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
 		return ctx, nil, false
 	}
-	onward, row := r.session.Client.Lookup(ctx, prior.known())
+	onward, row := r.session.Client.Lookup(ctx, prior.toPrior())
 	if row == nil {
 		return onward, nil, false
 	}
@@ -33,8 +33,8 @@ func (r *Resource) Refresh(
 	return onward, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 
-// known says to the read-ahead what the state has of the identity, as far as lists are concerned.
-func (s summary) known() readahead.Prior {
+// toPrior returns the prior state of the identity for the read-ahead, as far as lists are concerned.
+func (s summary) toPrior() readahead.Prior {
 	created, _ := tfkit.ParseInstant(s.CreatedAt.ValueString()) // null is the zero time: read singly
 	updated, _ := tfkit.ParseInstant(s.UpdatedAt.ValueString())
 	return readahead.Prior{ID: s.ID.ValueString(), CreatedAt: created, UpdatedAt: updated}

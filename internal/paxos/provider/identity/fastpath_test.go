@@ -202,7 +202,7 @@ func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Sess
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	ahead := readahead.New(client, readahead.Options{})
-	some := summaryFromAPI(tfkit.Everything, summary{}, &emu.Identities()[0]).known()
+	some := summaryFromAPI(tfkit.Everything, summary{}, &emu.Identities()[0]).toPrior()
 	some.Unchanged = func(*api.Identity) bool { return true }
 	for range 4 { // three are read singly, and of those after them the first is a probe
 		_, err := ahead.ReadIdentity(ctx, some)

@@ -47,7 +47,7 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 	row := tfkit.DataSourceAttributes(resourceSchema(ctx).Attributes, append([]string{
 		"person_details", "institution_details", "institution_members", "tax_details", "tax_details_not_required",
 		"customer_due_diligence", "customer_due_diligence_created_at", "is_merchant", "verification",
-	}, steering...)...)
+	}, providerArguments...)...)
 	choices := func(description string, values []string) schema.SetAttribute {
 		return schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, MarkdownDescription: description,

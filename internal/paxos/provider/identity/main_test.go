@@ -99,8 +99,8 @@ func operations(entries []emukit.Entry) []string {
 func leaves(attributes attrs) []string {
 	found := map[string]bool{}
 	collect(attributes, "", found)
-	for _, steering := range []string{"adopt_existing", "deletion_policy", "wait_for_status"} {
-		delete(found, steering)
+	for _, name := range []string{"adopt_existing", "deletion_policy", "wait_for_status"} {
+		delete(found, name)
 	}
 	return slices.Sorted(maps.Keys(found))
 }

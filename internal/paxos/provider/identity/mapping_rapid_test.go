@@ -136,7 +136,7 @@ func TestMapping_noChangeSendsNothing(t *testing.T) {
 			if body := toAPI(plan, prior, config); !reflect.ValueOf(body).IsZero() {
 				t.Fatalf("an update without a change sends %+v", body)
 			}
-			if changesAnything(plan, prior, config) {
+			if hasChanges(plan, prior, config) {
 				t.Fatal("an update without a change changes something")
 			}
 		}

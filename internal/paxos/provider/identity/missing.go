@@ -13,16 +13,16 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// missing deals with an identity that answers 404 on refresh. Paxos cannot delete identities, so the likely cause is
+// handleMissing handles an identity that answers 404 on refresh. Paxos cannot delete identities, so the likely cause is
 // another environment or other credentials, and dropping the identity from the state would make a second person. It is
 // looked up by another path first, and goes only where the provider is told so for a sandbox that was reset. Where most
 // identities are missing, one error speaks for all.
-func (r *Resource) missing(
+func (r *Resource) handleMissing(
 	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	id := state.ID.ValueString()
 	result, err := r.session.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
-		return r.listed(ctx, id, state.CreatedAt.ValueString())
+		return r.isListed(ctx, id, state.CreatedAt.ValueString())
 	})
 	switch {
 	case err != nil:
@@ -48,14 +48,14 @@ func (r *Resource) missing(
 	case result == session.RecheckOpen:
 		r.session.SkipRead("identity "+id, diags)
 	case result == session.RecheckTripped:
-		r.addMostMissing(id, notFound, diags)
+		r.addMostMissingError(id, notFound, diags)
 	default:
-		r.addMissing(id, notFound, diags)
+		r.addMissingError(id, notFound, diags)
 	}
 }
 
-// addMissing adds the error for one missing identity of few: the whole of it once in a run.
-func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics) {
+// addMissingError adds the error for one missing identity of few: the whole of it once in a run.
+func (r *Resource) addMissingError(id string, notFound error, diags *diag.Diagnostics) {
 	if first := r.session.Breaker.First(id); first != id {
 		tfkit.Failure{
 			Action: "read identity",
@@ -75,8 +75,8 @@ func (r *Resource) addMissing(id string, notFound error, diags *diag.Diagnostics
 	}.AddError(diags)
 }
 
-// addMostMissing adds the one error of a run that stops, with identity id, because most identities are missing.
-func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnostics) {
+// addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.
+func (r *Resource) addMostMissingError(id string, notFound error, diags *diag.Diagnostics) {
 	missing, read := r.session.Breaker.Counts()
 	tfkit.Failure{
 		Action: "read most identities",
@@ -89,8 +89,8 @@ func (r *Resource) addMostMissing(id string, notFound error, diags *diag.Diagnos
 	}.AddError(diags)
 }
 
-// listed looks for an identity in the list of those created at the same time.
-func (r *Resource) listed(ctx context.Context, id, createdAt string) (bool, error) {
+// isListed reports whether the list of identities created at the same time has the identity.
+func (r *Resource) isListed(ctx context.Context, id, createdAt string) (bool, error) {
 	created, err := tfkit.ParseInstant(createdAt)
 	if err != nil {
 		_, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{})

@@ -10,24 +10,30 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// number is a personal number as an attribute or as a pair of a write-only attribute and its version.
-type number struct {
+// personalNumber is a personal number as an attribute or as a pair of a write-only attribute and its version.
+type personalNumber struct {
 	value     types.String
 	writeOnly types.String
 	version   types.Int64
 }
 
-func (p personModel) cipID() number      { return number{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion} }
-func (i institutionModel) cipID() number { return number{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion} }
-func (t taxDetailModel) taxPayerID() number {
-	return number{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
+func (p personModel) cipID() personalNumber {
+	return personalNumber{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion}
+}
+
+func (i institutionModel) cipID() personalNumber {
+	return personalNumber{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion}
+}
+
+func (t taxDetailModel) taxPayerID() personalNumber {
+	return personalNumber{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
 }
 
 // validate refuses a number given twice and half a pair. name is that of the plain attribute inside of at.
 //
 // The framework's validators for this (ConflictsWith, AlsoRequires) search the whole configuration for a path, which was
 // a quarter of the time that a validation took.
-func (n number) validate(at path.Path, name string, diags *diag.Diagnostics) {
+func (n personalNumber) validate(at path.Path, name string, diags *diag.Diagnostics) {
 	writeOnly, version := name+"_wo", name+"_wo_version"
 	switch {
 	case !n.value.IsNull() && !n.writeOnly.IsNull():
@@ -44,7 +50,7 @@ func (n number) validate(at path.Path, name string, diags *diag.Diagnostics) {
 
 // changedNumber returns the number to send, else "". Moving an unchanged number from the attribute to the write-only
 // pair sends nothing: Paxos has it already.
-func changedNumber(plan, prior, config number) string {
+func changedNumber(plan, prior, config personalNumber) string {
 	if !plan.value.IsNull() {
 		return tfkit.ChangedString(plan.value, prior.value)
 	}

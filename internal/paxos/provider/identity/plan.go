@@ -53,15 +53,15 @@ func (r *Resource) ModifyPlan(
 		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
 		return
 	case changesKind:
-		refuseTakenRefID(config, state, &resp.Diagnostics)
+		checkRefIDReuse(config, state, &resp.Diagnostics)
 		r.register().Replace(state.toRegister(state))
 		r.planRemoval(state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
 	r.planKeep(state, config.RefID.ValueString(), &resp.Diagnostics)
-	warnKept(req, state.ID.ValueString(), &resp.Diagnostics)
-	if req.Config.Raw.IsFullyKnown() && !changesAnything(plan, state, config) {
+	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
+	if req.Config.Raw.IsFullyKnown() && !hasChanges(plan, state, config) {
 		plan.keepComputed(state)
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
@@ -98,9 +98,9 @@ func plannedKind(config tftypes.Value) api.IdentityType {
 	return ""
 }
 
-// refuseTakenRefID refuses to make a second identity, of the other kind, with the ref_id of the first: Paxos would refuse
-// it after the first has left the state.
-func refuseTakenRefID(config, state model, diags *diag.Diagnostics) {
+// checkRefIDReuse refuses to make a second identity, of the other kind, with the ref_id of the first: Paxos would
+// refuse it after the first has left the state.
+func checkRefIDReuse(config, state model, diags *diag.Diagnostics) {
 	if config.RefID.IsNull() || !config.RefID.Equal(state.RefID) {
 		return
 	}
@@ -129,7 +129,7 @@ func (r *Resource) planRemoval(state model, diags *diag.Diagnostics) {
 	id := state.ID.ValueString()
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		addPrevented(id, diags)
+		addPreventError(id, diags)
 		return
 	case policyClose:
 		r.session.AllowClose(id, diags)
@@ -152,8 +152,8 @@ func requireMembers(config tftypes.Value, plan model, diags *diag.Diagnostics) {
 			"its identity_id names a paxos_identity that is a person.")
 }
 
-// changesAnything tells whether a plan, all known, has to send anything to Paxos.
-func changesAnything(plan, prior, config model) bool {
+// hasChanges reports whether a plan, all known, has to send anything to Paxos.
+func hasChanges(plan, prior, config model) bool {
 	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan, prior)
 }
 
@@ -169,12 +169,12 @@ func changesMembers(plan, prior model) bool {
 		slices.ContainsFunc(prior.InstitutionMembers, other(plan.InstitutionMembers))
 }
 
-// warnKept names what the configuration no longer says and Paxos keeps, having no way to clear it. The second line of
-// an address can be cleared, and a number that moved to its write-only pair is still managed.
-func warnKept(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics) {
+// warnNotCleared names what the configuration no longer says and Paxos keeps, having no way to clear it. The second
+// line of an address can be cleared, and a number that moved to its write-only pair is still managed.
+func warnNotCleared(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics) {
 	kept := slices.DeleteFunc(tfkit.RemovedAttributes(req.State.Raw, req.Plan.Raw), func(name string) bool {
 		root, _, _ := strings.Cut(name, ".")
-		return slices.Contains(steering, root) || strings.HasSuffix(name, ".address2") ||
+		return slices.Contains(providerArguments, root) || strings.HasSuffix(name, ".address2") ||
 			strings.HasSuffix(name, "_wo_version")
 	})
 	if len(kept) == 0 {

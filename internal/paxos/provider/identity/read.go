@@ -19,10 +19,10 @@ const (
 func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	m := prior
 	m.fields = fieldsFromAPI(r, prior.fields, identity)
-	if !keepsObject(r, prior.PersonDetails, identity.PersonDetails) {
+	if !keepsPrior(r, prior.PersonDetails, identity.PersonDetails) {
 		m.PersonDetails = personFromAPI(r, prior.PersonDetails, identity.PersonDetails)
 	}
-	if !keepsObject(r, prior.InstitutionDetails, identity.InstitutionDetails) {
+	if !keepsPrior(r, prior.InstitutionDetails, identity.InstitutionDetails) {
 		m.InstitutionDetails = institutionFromAPI(r, prior.InstitutionDetails, identity.InstitutionDetails)
 	}
 	m.TaxDetails = taxDetailsFromAPI(r, prior.TaxDetails, identity)
@@ -135,7 +135,7 @@ func institutionFromAPI(r tfkit.ReadMode, prior *institutionModel, d *api.Instit
 }
 
 func addressFromAPI(r tfkit.ReadMode, prior *addressModel, d *api.Address) *addressModel {
-	if keepsObject(r, prior, d) {
+	if keepsPrior(r, prior, d) {
 		return prior
 	}
 	a := valueOr(prior, addressModel{})
@@ -152,7 +152,7 @@ func addressFromAPI(r tfkit.ReadMode, prior *addressModel, d *api.Address) *addr
 func dueDiligenceFromAPI(
 	r tfkit.ReadMode, prior *dueDiligenceModel, d *api.CustomerDueDiligence,
 ) *dueDiligenceModel {
-	if keepsObject(r, prior, d) {
+	if keepsPrior(r, prior, d) {
 		return prior
 	}
 	c := valueOr(prior, dueDiligenceModel{})
@@ -175,9 +175,9 @@ func dueDiligenceFromAPI(
 	}
 }
 
-// keepsObject tells whether a nested object stands as it was: what was planned, what the configuration does not name,
+// keepsPrior reports whether a nested object stands as it was: what was planned, what the configuration does not name,
 // and what the answer leaves out, which says nothing because Paxos has no way to take details back.
-func keepsObject[M, A any](r tfkit.ReadMode, prior *M, answer *A) bool {
+func keepsPrior[M, A any](r tfkit.ReadMode, prior *M, answer *A) bool {
 	return r == tfkit.Planned || r == tfkit.Managed && prior == nil || answer == nil
 }
 

@@ -32,8 +32,10 @@ func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, identity *api.I
 		}
 	}
 	match(taxDetailModel.isNumber)
-	match(func(t taxDetailModel, d api.TaxDetail) bool { return t.mayBe(d) && !derivedFromCIPID(r, d, identity) })
-	match(taxDetailModel.mayBe)
+	match(func(t taxDetailModel, d api.TaxDetail) bool {
+		return t.couldMatch(d) && !derivedFromCIPID(r, d, identity)
+	})
+	match(taxDetailModel.couldMatch)
 
 	result := make([]taxDetailModel, 0, len(prior)+len(left))
 	for i, known := range prior {
@@ -74,8 +76,8 @@ func (t taxDetailModel) isNumber(d api.TaxDetail) bool {
 		t.TaxPayerID.ValueString() == d.TaxPayerID
 }
 
-// mayBe tells whether the answer's entry can be this one: same country, and one side does not tell the number.
-func (t taxDetailModel) mayBe(d api.TaxDetail) bool {
+// couldMatch reports whether the answer's entry can be this one: same country, and one side does not tell the number.
+func (t taxDetailModel) couldMatch(d api.TaxDetail) bool {
 	number := tfkit.Managed.Masked(t.TaxPayerID, d.TaxPayerID)
 	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
 }

@@ -11,25 +11,25 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// known says to the read-ahead what the state has of the identity.
-func (m model) known() readahead.Prior {
-	known := m.summary.known()
-	known.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
+// toPrior returns the prior state of the identity for the read-ahead.
+func (m model) toPrior() readahead.Prior {
+	prior := m.summary.toPrior()
+	prior.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
 	if m.CreatedAt.IsNull() {
 		// Nothing but a thin answer to its create says that this is the identity's id.
-		known.Options.RefID = m.RefID.ValueString()
+		prior.Options.RefID = m.RefID.ValueString()
 	}
-	known.Unchanged = func(answer *api.Identity) bool {
-		return !changesAnything(m, fromAPI(tfkit.Managed, m, answer), model{})
+	prior.Unchanged = func(answer *api.Identity) bool {
+		return !hasChanges(m, fromAPI(tfkit.Managed, m, answer), model{})
 	}
-	return known
+	return prior
 }
 
-// readEverything reads an identity that was just imported, never from a list.
-func (r *Resource) readEverything(ctx context.Context, id string, resp *resource.ReadResponse) {
+// readImported reads an identity that was just imported, never from a list.
+func (r *Resource) readImported(ctx context.Context, id string, resp *resource.ReadResponse) {
 	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
 	if err != nil {
-		addUnreadable(id, err, &resp.Diagnostics)
+		addReadError(id, err, &resp.Diagnostics)
 		return
 	}
 	var imported model
@@ -37,12 +37,12 @@ func (r *Resource) readEverything(ctx context.Context, id string, resp *resource
 	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(tfkit.Everything, imported, answer))...)
 }
 
-func addUnreadable(id string, err error, diags *diag.Diagnostics) {
+func addReadError(id string, err error, diags *diag.Diagnostics) {
 	tfkit.Failure{Action: "read identity", Context: "Reading identity " + id + " failed.", Err: err}.AddError(diags)
 }
 
-// warnDoubt says that details have changed although updated_at has not, which is what the read-ahead relies on.
-func warnDoubt(id string, diags *diag.Diagnostics) {
+// warnMismatch says that details have changed although updated_at has not, which is what the read-ahead relies on.
+func warnMismatch(id string, diags *diag.Diagnostics) {
 	tfkit.Notice{
 		Summary: "Unable to rely on updated_at",
 		Found: "Details of identity " + id + " differ from the state although Paxos answers the same " +

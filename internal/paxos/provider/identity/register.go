@@ -117,7 +117,7 @@ func (r *Resource) planCreate(
 	switch {
 	case conflict != nil && conflict.Cause != session.ComesBack:
 	case policy == policyPrevent:
-		addPrevented(c.Replaces, diags)
+		addPreventError(c.Replaces, diags)
 	case policy == policyClose:
 		r.session.AllowClose(c.Replaces, diags)
 	}

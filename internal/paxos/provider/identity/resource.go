@@ -69,7 +69,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -77,7 +77,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if plan.RefID.IsUnknown() {
 		plan.RefID = types.StringValue(uuid.NewString())
 	}
-	ctx = withholding(ctx, plan, config)
+	ctx = withRedaction(ctx, plan, config)
 	answer, err := r.session.Client.CreateIdentity(ctx, toCreate(plan, config))
 	if err != nil {
 		answer = r.resolveConflict(ctx, plan, config, err, &resp.Diagnostics)
@@ -88,7 +88,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
-	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -102,20 +102,20 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	if state.Type.IsNull() {
 		// Only an import leaves the type open: it sets the id and nothing else.
-		r.readEverything(ctx, id, resp)
+		r.readImported(ctx, id, resp)
 		return
 	}
 	if r.session.SkipRead("identity "+id, &resp.Diagnostics) {
 		return
 	}
-	ctx = withholding(ctx, state)
-	answer, err := r.session.Client.ReadIdentity(ctx, state.known())
+	ctx = withRedaction(ctx, state)
+	answer, err := r.session.Client.ReadIdentity(ctx, state.toPrior())
 	switch {
 	case api.IsNotFound(err):
-		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
+		r.handleMissing(ctx, state, err, &resp.State, &resp.Diagnostics)
 		return
 	case err != nil:
-		addUnreadable(id, err, &resp.Diagnostics)
+		addReadError(id, err, &resp.Diagnostics)
 		return
 	case answer.FromList:
 		// A row carries no details and has the state's updated_at: those of the state stand.
@@ -125,7 +125,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	r.session.Breaker.RecordFound()
 	if answer.Mismatch {
-		warnDoubt(id, &resp.Diagnostics)
+		warnMismatch(id, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
@@ -136,21 +136,21 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := state.ID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if !changesAnything(plan, state, config) {
+	if !hasChanges(plan, state, config) {
 		plan.keepComputed(state)
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}
-	ctx = withholding(ctx, plan, state, config)
+	ctx = withRedaction(ctx, plan, state, config)
 	r.register().Claim(session.Identity{ID: id}, false)
-	answer, err := r.bring(ctx, id, plan, state, config)
+	answer, err := r.applyChanges(ctx, id, plan, state, config)
 	if err != nil {
 		tfkit.Failure{
 			Action:  "update identity",
@@ -159,7 +159,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	r.settle(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.
@@ -173,21 +173,21 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	r.register().Destroyed(state.toRegister(state))
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
-		addPrevented(id, &resp.Diagnostics)
+		addPreventError(id, &resp.Diagnostics)
 	case policyClose:
-		r.closeIdentity(withholding(ctx, state), id, &resp.Diagnostics)
+		r.closeIdentity(withRedaction(ctx, state), id, &resp.Diagnostics)
 	}
 }
 
-// settle turns the answer to a write into state and resource identity, completing a thin answer by one read, and then
-// waits for the status. The identity exists: only warnings from here on, and a cancelled ctx no longer counts for what
-// must be saved.
-func (r *Resource) settle(
+// saveAndWait turns the answer to a write into state and resource identity, completing a thin answer by one read, and
+// then waits for the status. The identity exists: only warnings from here on, and a cancelled ctx no longer counts for
+// what must be saved.
+func (r *Resource) saveAndWait(
 	ctx context.Context, plan model, answer *api.Identity, timeout time.Duration,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	saving := context.WithoutCancel(ctx)
-	answer = r.complete(saving, plan, answer, diags)
+	answer = r.readBack(saving, plan, answer, diags)
 	diags.Append(setIdentity(saving, identity, answer.ID)...)
 	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, answer))...)
 	if last := r.wait(ctx, plan, answer, timeout, diags); last != nil {
@@ -200,18 +200,18 @@ func (m model) readBack() api.GetIdentityOptions {
 	return api.GetIdentityOptions{Details: true, RefID: m.RefID.ValueString()}
 }
 
-// readBackWait bounds how long a replica may take to know what was just written.
-const readBackWait = 30 * time.Second
+// readBackTimeout bounds how long a replica may take to know what was just written.
+const readBackTimeout = 30 * time.Second
 
-// complete reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
-func (r *Resource) complete(
+// readBack reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
+func (r *Resource) readBack(
 	ctx context.Context, plan model, answer *api.Identity, diags *diag.Diagnostics,
 ) *api.Identity {
 	detailed := answer.PersonDetails != nil || answer.InstitutionDetails != nil
 	if detailed && answer.CreatedAt != "" && answer.UpdatedAt != "" && answer.CurrentStatus() != "" {
 		return answer
 	}
-	ctx, cancel := context.WithTimeout(ctx, readBackWait)
+	ctx, cancel := context.WithTimeout(ctx, readBackTimeout)
 	defer cancel()
 	read, err := tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
 		read, err := r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())

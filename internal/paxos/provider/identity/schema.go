@@ -104,8 +104,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
 }
 
-// steering are the arguments that are the provider's own and not the API's.
-var steering = []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts"}
+// providerArguments are the arguments that are the provider's own and not the API's.
+var providerArguments = []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts"}
 
 // computedAttributes are what Paxos says of an identity. None of them sits inside an object that users configure, so
 // that a configured object is never partly unknown.

@@ -5,8 +5,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// stated is a computed text.
-func stated(description string) schema.StringAttribute {
+// computedString returns a computed string attribute.
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
@@ -20,14 +20,14 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 				MarkdownDescription: "The controls in force, whoever set them. `paxos_identity_control` manages one; one that " +
 					"Paxos set can be imported.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"id":     stated("Id of the control."),
-					"type":   stated("What the control does: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`."),
-					"set_by": stated("Who set it: `CLIENT` or `PAXOS`."),
+					"id":     computedString("Id of the control."),
+					"type":   computedString("What the control does: `SELL_ONLY`, `CLOSED`, `FROZEN` or `DORMANT`."),
+					"set_by": computedString("Who set it: `CLIENT` or `PAXOS`."),
 					"is_overridable": schema.BoolAttribute{
 						Computed: true, MarkdownDescription: "Whether you may lift it.",
 					},
-					"reason_code": stated("Why it was set, as a code."),
-					"reason":      stated("Why it was set, in words."),
+					"reason_code": computedString("Why it was set, as a code."),
+					"reason":      computedString("Why it was set, in words."),
 					"created_at": schema.StringAttribute{
 						Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When it was set (RFC 3339).",
 					},
@@ -37,15 +37,15 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 				Computed:            true,
 				MarkdownDescription: "What stands between the identity and its approval.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-					"type":                 stated("Kind of requirement, such as `ID_VERIFICATION` or `KYC_REFRESH`."),
-					"status":               stated("`PENDING` or `FAILED`."),
-					"awaiting_action_from": stated("Who has to act: `CLIENT` or `PAXOS`; null where it is neither's turn."),
+					"type":                 computedString("Kind of requirement, such as `ID_VERIFICATION` or `KYC_REFRESH`."),
+					"status":               computedString("`PENDING` or `FAILED`."),
+					"awaiting_action_from": computedString("Who has to act: `CLIENT` or `PAXOS`; null where it is neither's turn."),
 					"errors": schema.ListNestedAttribute{
 						Computed:            true,
 						MarkdownDescription: "Why the requirement is not met. Not for the eyes of end users.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-							"code":        stated("Code of the reason, such as `TIN_NOT_FOUND`."),
-							"description": stated("The reason in words."),
+							"code":        computedString("Code of the reason, such as `TIN_NOT_FOUND`."),
+							"description": computedString("The reason in words."),
 						}},
 					},
 				}},
@@ -59,11 +59,11 @@ func verificationSchema() schema.SingleNestedAttribute {
 		Computed:            true,
 		MarkdownDescription: "The single verifications behind the status.",
 		Attributes: map[string]schema.Attribute{
-			"id_verification_status":        stated("Verification of a person's identity."),
-			"id_verification_url":           personal(stated("Where a person verifies the identity, if Paxos asks for it.")),
-			"sanctions_verification_status": stated("Screening against sanction lists."),
-			"document_verification_status":  stated("Verification of an institution's documents."),
-			"additional_screening_status":   stated("Additional screening."),
+			"id_verification_status":        computedString("Verification of a person's identity."),
+			"id_verification_url":           personal(computedString("Where a person verifies the identity, if Paxos asks for it.")),
+			"sanctions_verification_status": computedString("Screening against sanction lists."),
+			"document_verification_status":  computedString("Verification of an institution's documents."),
+			"additional_screening_status":   computedString("Additional screening."),
 		},
 	}
 }

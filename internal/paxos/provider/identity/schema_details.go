@@ -15,12 +15,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// Lengths of the 2026-07-20 specification. Text without a documented limit gets maxFree, so that an accident of ten
-// thousand characters is caught by the plan and nothing real is.
+// Lengths of the 2026-07-20 specification. Text without a documented limit gets maxUndocumented, so that an accident of
+// ten thousand characters is caught by the plan and nothing real is.
 const (
-	maxName    = 200
-	maxAddress = 35
-	maxFree    = 1000
+	maxName         = 200
+	maxAddress      = 35
+	maxUndocumented = 1000
 )
 
 // asciiText is the pattern that the specification puts on names, addresses and numbers: no accents, no control
@@ -167,6 +167,6 @@ func memberAttributes() map[string]schema.Attribute {
 			Optional: true, Validators: []validator.String{tfkit.Decimal()},
 			MarkdownDescription: "Share of the institution that the member owns, in percent, as a decimal number: `\"12.5\"`.",
 		},
-		"position": text(maxFree, "Position in the institution, such as `Director`."),
+		"position": text(maxUndocumented, "Position in the institution, such as `Director`."),
 	}
 }

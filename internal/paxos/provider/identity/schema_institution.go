@@ -14,7 +14,7 @@ func institutionSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
 		"name":                 personal(ascii(maxName, "Legal name, at most 200 characters, ASCII only.")),
 		"doing_business_as":    personal(text(maxName, "Trading name.")),
-		"business_description": text(maxFree, "What the institution does."),
+		"business_description": text(maxUndocumented, "What the institution does."),
 		"institution_type":     enum("Legal form.", api.InstitutionTypes),
 		"institution_sub_type": enum("Line of business; a `TRUST` must have `INVESTMENT`. Paxos does not serve all of them.",
 			api.IndustrySectors),

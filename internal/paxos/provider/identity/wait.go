@@ -13,15 +13,15 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// defaultWait is how long wait_for_status waits where timeouts do not say. firstPause gives the sandbox, where
+// defaultTimeout is how long wait_for_status waits where timeouts do not say. firstPollDelay gives the sandbox, where
 // verification is immediate, the time to do it before the first of the reads, each of which is a request.
 const (
-	defaultWait = 10 * time.Minute
-	firstPause  = 500 * time.Millisecond
+	defaultTimeout = 10 * time.Minute
+	firstPollDelay = 500 * time.Millisecond
 )
 
-// terminal are the statuses that an identity does not leave by itself.
-var terminal = []api.IdentityStatus{api.StatusApproved, api.StatusDenied, api.StatusDisabled, api.StatusError}
+// terminalStatuses are the statuses that an identity does not leave by itself.
+var terminalStatuses = []api.IdentityStatus{api.StatusApproved, api.StatusDenied, api.StatusDisabled, api.StatusError}
 
 // wait polls until the identity has the status that the plan waits for. It returns the last answer, or nil where
 // nothing was read. Another final status, the timeout and an interruption are warnings: the identity is there.
@@ -36,12 +36,12 @@ func (r *Resource) wait(
 	var last *api.Identity
 	var err error
 	settled := func(identity *api.Identity) bool {
-		return identity.CurrentStatus() == wanted || slices.Contains(terminal, identity.CurrentStatus())
+		return identity.CurrentStatus() == wanted || slices.Contains(terminalStatuses, identity.CurrentStatus())
 	}
 	if !settled(answer) {
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
-		last, err = tfkit.Poll(ctx, firstPause, func(ctx context.Context) (*api.Identity, error) {
+		last, err = tfkit.Poll(ctx, firstPollDelay, func(ctx context.Context) (*api.Identity, error) {
 			return r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
 		}, settled)
 	}
@@ -50,7 +50,7 @@ func (r *Resource) wait(
 	}
 	if status != wanted {
 		next := "It is saved in the state. Its status_details say what it waits for; the next refresh shows a later status."
-		if slices.Contains(terminal, status) {
+		if slices.Contains(terminalStatuses, status) {
 			next = "It is saved in the state. Waiting longer does not help: status_details say why it is " + string(status) + "."
 		}
 		tfkit.Failure{
