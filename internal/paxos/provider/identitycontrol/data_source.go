@@ -22,14 +22,14 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 // DataSource is paxos_identity_control: one control, lifted or not, whoever set it.
 type DataSource struct{ session *session.Session }
 
-// found is a control as the data sources show it.
-type found struct {
+// dataSourceModel is a control as the data sources show it.
+type dataSourceModel struct {
 	fields
 	DeletedAt timetypes.RFC3339 `tfsdk:"deleted_at"`
 }
 
-func foundFromAPI(identityID types.String, control *api.Control) found {
-	return found{
+func dataSourceFromAPI(identityID types.String, control *api.Control) dataSourceModel {
+	return dataSourceModel{
 		fields:    fieldsFromAPI(tfkit.Everything, fields{IdentityID: identityID}, control),
 		DeletedAt: tfkit.Timestamp(control.DeletedAt),
 	}
@@ -44,7 +44,7 @@ func (d *DataSource) Metadata(
 
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := foundAttributes()
+	attributes := dataSourceAttributes()
 	attributes["identity_id"] = identityIDArgument()
 	attributes["id"] = schema.StringAttribute{
 		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
@@ -65,7 +65,7 @@ func (d *DataSource) Configure(
 
 // Read lists the identity's controls and picks the one.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config found
+	var config dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -80,11 +80,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, foundFromAPI(config.IdentityID, control))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceFromAPI(config.IdentityID, control))...)
 }
 
-func foundAttributes() map[string]schema.Attribute {
-	attributes := tfkit.DataSourceAttributes(resourceSchema().Attributes, steering...)
+func dataSourceAttributes() map[string]schema.Attribute {
+	attributes := tfkit.DataSourceAttributes(resourceSchema().Attributes, providerArguments...)
 	attributes["deleted_at"] = schema.StringAttribute{
 		Computed: true, CustomType: timetypes.RFC3339Type{},
 		MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",

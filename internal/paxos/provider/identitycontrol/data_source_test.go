@@ -18,8 +18,8 @@ const (
 )
 
 // dataControl renders the data source of one control.
-func (s *stage) dataControl(name, id string) string {
-	return fmt.Sprintf("data \"paxos_identity_control\" %q {\n  identity_id = %q\n  id = %q\n}\n", name, s.identityID, id)
+func (e *testEnv) dataControl(name, id string) string {
+	return fmt.Sprintf("data \"paxos_identity_control\" %q {\n  identity_id = %q\n  id = %q\n}\n", name, e.identityID, id)
 }
 
 // dataList renders the data source of a list; more is further arguments.
@@ -29,27 +29,27 @@ func dataList(identityID, more string) string {
 
 func TestAccControlDataSource(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		active := s.paxosControl(api.ControlFrozen)
-		lifted := s.AddControl(s.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
-		s.LiftControl(s.identityID, lifted.ID)
-		s.run(resource.TestCase{Steps: []resource.TestStep{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		active := e.paxosControl(api.ControlFrozen)
+		lifted := e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+		e.LiftControl(e.identityID, lifted.ID)
+		e.run(resource.TestCase{Steps: []resource.TestStep{
 			{
-				Config: s.dataControl("one", active.ID) + s.dataControl("lifted", lifted.ID),
+				Config: e.dataControl("one", active.ID) + e.dataControl("lifted", lifted.ID),
 				Check: resource.ComposeAggregateTestCheckFunc(
 					acctest.CheckAttributes(one, "type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION", "reason", "Under review", "set_by", "PAXOS",
 						"is_overridable", "false", "created_at", active.CreatedAt, "deleted_at", ""),
 					acctest.CheckAttributes("data.paxos_identity_control.lifted", "type", "CLOSED", "reason_code", "OTHER", "reason", "", "set_by", "CLIENT",
-						"is_overridable", "true", "deleted_at", s.Controls(s.identityID)[1].DeletedAt),
+						"is_overridable", "true", "deleted_at", e.Controls(e.identityID)[1].DeletedAt),
 				),
 			},
 			{
-				Config:      s.dataControl("one", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55"),
+				Config:      e.dataControl("one", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55"),
 				ExpectError: acctest.Says("Unable to read identity control", "The identity holds no control with this id"),
 			},
 			{
-				PreConfig:   func() { s.ForgetIdentity(s.identityID) },
-				Config:      s.dataControl("one", active.ID),
+				PreConfig:   func() { e.ForgetIdentity(e.identityID) },
+				Config:      e.dataControl("one", active.ID),
 				ExpectError: acctest.Says("Unable to read identity control", active.ID, "check environment and client_id"),
 			},
 		}})
@@ -58,32 +58,32 @@ func TestAccControlDataSource(t *testing.T) {
 
 func TestAccControlsDataSource(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		empty := addPerson(s.Server, "Grace")
-		lifted := s.paxosControl(api.ControlFrozen)
-		s.LiftControl(s.identityID, lifted.ID)
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		empty := addPerson(e.Server, "Grace")
+		lifted := e.paxosControl(api.ControlFrozen)
+		e.LiftControl(e.identityID, lifted.ID)
 		for range 4 {
-			s.AddControl(s.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+			e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 		}
-		newest := s.Controls(s.identityID)[4]
+		newest := e.Controls(e.identityID)[4]
 		listing := func(identityID, more, count string, requests int, checks ...resource.TestCheckFunc) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: s.ResetJournal,
+				PreConfig: e.ResetJournal,
 				Config:    dataList(identityID, more),
 				Check: resource.ComposeAggregateTestCheckFunc(append(checks,
 					// Read in the plan; the apply has no reason to read it again.
-					acctest.CheckRequests(s.Server, map[string]int{emulator.OpToken: 1, emulator.OpListControls: requests}),
+					acctest.CheckRequests(e.Server, map[string]int{emulator.OpToken: 1, emulator.OpListControls: requests}),
 					acctest.CheckAttributes(list, "controls.#", count),
 				)...),
 			}
 		}
-		s.run(resource.TestCase{Steps: []resource.TestStep{
+		e.run(resource.TestCase{Steps: []resource.TestStep{
 			// Pages of two.
-			listing(s.identityID, "", "4", 2, acctest.CheckAttributes(list, "controls.0.id", newest.ID, "controls.0.identity_id", s.identityID,
+			listing(e.identityID, "", "4", 2, acctest.CheckAttributes(list, "controls.0.id", newest.ID, "controls.0.identity_id", e.identityID,
 				"controls.0.type", "CLOSED", "controls.0.reason_code", "OTHER", "controls.0.reason", "", "controls.0.set_by", "CLIENT",
 				"controls.0.is_overridable", "true", "controls.0.created_at", newest.CreatedAt, "controls.0.deleted_at", "")),
-			listing(s.identityID, "  include_deleted = true\n", "5", 3, acctest.CheckAttributes(list, "controls.4.id", lifted.ID, "controls.4.set_by", "PAXOS",
-				"controls.4.is_overridable", "false", "controls.4.deleted_at", s.Controls(s.identityID)[0].DeletedAt)),
+			listing(e.identityID, "  include_deleted = true\n", "5", 3, acctest.CheckAttributes(list, "controls.4.id", lifted.ID, "controls.4.set_by", "PAXOS",
+				"controls.4.is_overridable", "false", "controls.4.deleted_at", e.Controls(e.identityID)[0].DeletedAt)),
 			listing(empty, "", "0", 1),
 			{Config: dataList("", ""), ExpectError: acctest.Says("Invalid Attribute Value", "identity_id")},
 			{
@@ -97,16 +97,16 @@ func TestAccControlsDataSource(t *testing.T) {
 // Where nothing is listed the items may be missing as a whole.
 func TestAccControlsDataSource_oddAnswers(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		s.run(resource.TestCase{Steps: []resource.TestStep{
-			{Config: dataList(s.identityID, ""), Check: acctest.CheckAttributes(list, "controls.#", "0")},
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		e.run(resource.TestCase{Steps: []resource.TestStep{
+			{Config: dataList(e.identityID, ""), Check: acctest.CheckAttributes(list, "controls.#", "0")},
 			{
-				PreConfig: func() { s.paxosControl(api.ControlFrozen) },
-				Config:    dataList(s.identityID, ""),
+				PreConfig: func() { e.paxosControl(api.ControlFrozen) },
+				Config:    dataList(e.identityID, ""),
 				Check:     acctest.CheckAttributes(list, "controls.#", "1", "controls.0.set_by", "PAXOS", "controls.0.is_overridable", "false"),
 			},
 		}})
-		for _, entry := range s.Requests(emulator.OpListControls) {
+		for _, entry := range e.Requests(emulator.OpListControls) {
 			assert.Equal(t, []string{"identity_id"}, entry.QueryKeys)
 		}
 	}, emulator.WithQuirks())

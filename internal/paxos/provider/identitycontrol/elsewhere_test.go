@@ -20,24 +20,24 @@ import (
 // a read that removes an object and sets no identity; this is that read.
 func TestAccControl_liftedElsewhere(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		s.run(resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
-				{Config: s.control().hcl()},
+				{Config: e.control().hcl()},
 				{
-					PreConfig:        func() { s.LiftControl(s.identityID, s.only().ID) },
-					Config:           s.control().hcl(),
+					PreConfig:        func() { e.LiftControl(e.identityID, e.only().ID) },
+					Config:           e.control().hcl(),
 					ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
-					Check:            check(func() { assert.Len(t, s.active(), 1) }),
+					Check:            check(func() { assert.Len(t, e.active(), 1) }),
 				},
 				{
-					PreConfig: func() { s.LiftControl(s.identityID, s.active()[0]) },
+					PreConfig: func() { e.LiftControl(e.identityID, e.active()[0]) },
 					Config:    "# the resource is gone from the configuration as well",
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				assert.Empty(t, s.Requests(emulator.OpDeleteControl))
-				assert.Len(t, s.Controls(s.identityID), 2)
+				assert.Empty(t, e.Requests(emulator.OpDeleteControl))
+				assert.Len(t, e.Controls(e.identityID), 2)
 				return nil
 			},
 		})
@@ -46,15 +46,15 @@ func TestAccControl_liftedElsewhere(t *testing.T) {
 
 func TestControl_liftedElsewhereWarns(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
-		s.LiftControl(s.identityID, s.only().ID)
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+		e.LiftControl(e.identityID, e.only().ID)
 
 		state, diagnostics := m.Read(state)
 		assert.True(t, state.IsNull())
-		lifted := s.only()
-		assert.Equal(t, "WARNING: Identity control was lifted elsewhere: Control "+lifted.ID+" (CLOSED) on identity "+s.identityID+
+		lifted := e.only()
+		assert.Equal(t, "WARNING: Identity control was lifted elsewhere: Control "+lifted.ID+" (CLOSED) on identity "+e.identityID+
 			" was lifted at "+lifted.DeletedAt+". It was taken out of the state; as long as the configuration has it, it is planned anew.",
 			acctest.Say(diagnostics))
 	})
@@ -63,10 +63,10 @@ func TestControl_liftedElsewhereWarns(t *testing.T) {
 // A destroy of what somebody else has lifted in the meantime succeeds.
 func TestControl_liftedBeforeDestroy(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
-		s.LiftControl(s.identityID, s.only().ID)
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+		e.LiftControl(e.identityID, e.only().ID)
 		state, diagnostics := m.Apply(state, m.Nothing())
 		assert.True(t, state.IsNull())
 		assert.Empty(t, acctest.Say(diagnostics))
@@ -77,31 +77,31 @@ func TestControl_liftedBeforeDestroy(t *testing.T) {
 // The state keeps it unless the provider is told to forget.
 func TestAccControl_gone(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		var first string
-		s.run(resource.TestCase{Steps: []resource.TestStep{
-			{Config: s.control().hcl(), Check: check(func() { first = s.only().ID })},
+		e.run(resource.TestCase{Steps: []resource.TestStep{
+			{Config: e.control().hcl(), Check: check(func() { first = e.only().ID })},
 			{
 				PreConfig: func() {
-					s.Reset()
-					s.AddIdentity(api.Identity{ID: s.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
+					e.Reset()
+					e.AddIdentity(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
 				},
-				Config:      s.control().hcl(),
+				Config:      e.control().hcl(),
 				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"),
 			},
 			{
-				PreConfig: func() { s.ForgetIdentity(s.identityID) },
-				Config:    s.control().hcl(),
+				PreConfig: func() { e.ForgetIdentity(e.identityID) },
+				Config:    e.control().hcl(),
 				// The whole identity is not found.
 				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`),
 			},
 			{
 				PreConfig: func() {
-					s.AddIdentity(api.Identity{ID: s.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
+					e.AddIdentity(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
 				},
-				Config:           "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n" + s.control().hcl(),
+				Config:           "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n" + e.control().hcl(),
 				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
-				Check:            check(func() { assert.NotEqual(t, first, s.only().ID) }),
+				Check:            check(func() { assert.NotEqual(t, first, e.only().ID) }),
 			},
 		}})
 	})
@@ -109,14 +109,14 @@ func TestAccControl_gone(t *testing.T) {
 
 func TestControl_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
-	id := s.only().ID
-	s.ForgetIdentity(s.identityID)
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+	id := e.only().ID
+	e.ForgetIdentity(e.identityID)
 	state, diagnostics := m.Read(state)
 	assert.True(t, state.IsNull())
-	assert.Equal(t, "WARNING: Identity control is gone: Paxos does not know control "+id+" (CLOSED) of identity "+s.identityID+
+	assert.Equal(t, "WARNING: Identity control is gone: Paxos does not know control "+id+" (CLOSED) of identity "+e.identityID+
 		" any more. It was taken out of the state, as the provider's on_missing = \"FORGET\" demands, and is planned anew.",
 		acctest.Say(diagnostics))
 }
@@ -133,54 +133,54 @@ func problem(operation string, status int) emukit.Fault {
 // A list that shows nothing for a moment is looked at a second time.
 func TestControl_secondLook(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
 
-		s.Fault(problem(emulator.OpListControls, http.StatusNotFound))
+		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		refreshed, diagnostics := m.Read(state)
 		assert.Empty(t, acctest.Say(diagnostics))
 		assert.True(t, refreshed.Equal(state))
 
-		s.LiftControl(s.identityID, s.only().ID)
-		s.Fault(problem(emulator.OpListControls, http.StatusNotFound))
+		e.LiftControl(e.identityID, e.only().ID)
+		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		refreshed, diagnostics = m.Read(state)
 		assert.Contains(t, acctest.Say(diagnostics), "WARNING: Identity control was lifted elsewhere")
 		assert.True(t, refreshed.IsNull())
-		s.AssertFaultsConsumed(t)
+		e.AssertFaultsConsumed(t)
 	})
 }
 
 // No failure of a refresh takes anything out of the state, and none of a destroy either.
 func TestAccControl_failures(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		failing := func(fault emukit.Fault, message ...string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: func() { s.Fault(fault) }, RefreshState: true, ExpectError: acctest.Says(message...),
+				PreConfig: func() { e.Fault(fault) }, RefreshState: true, ExpectError: acctest.Says(message...),
 			}
 		}
-		s.run(resource.TestCase{
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
-				{Config: s.control().hcl()},
+				{Config: e.control().hcl()},
 				failing(problem(emulator.OpListControls, http.StatusForbidden),
 					"Unable to read identity control", "Forbidden: scripted", "identity:read_identity_control"),
 				failing(problem(emulator.OpListControls, http.StatusInternalServerError),
 					"Unable to read identity control", "Internal Server Error: scripted"),
 				failing(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultTruncate}, "Unable to read identity control"),
 				{
-					PreConfig:   func() { s.Fault(problem(emulator.OpDeleteControl, http.StatusForbidden)) },
+					PreConfig:   func() { e.Fault(problem(emulator.OpDeleteControl, http.StatusForbidden)) },
 					Config:      "# the resource is gone from the configuration",
 					ExpectError: acctest.Says("Unable to delete identity control", "Forbidden: scripted", "identity:write_identity_control"),
 				},
 				{
-					PreConfig:        func() { s.AssertFaultsConsumed(t) },
-					Config:           s.control().hcl(),
+					PreConfig:        func() { e.AssertFaultsConsumed(t) },
+					Config:           e.control().hcl(),
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				assert.NotEmpty(t, s.only().DeletedAt)
+				assert.NotEmpty(t, e.only().DeletedAt)
 				return nil
 			},
 		}, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
@@ -189,9 +189,9 @@ func TestAccControl_failures(t *testing.T) {
 
 func TestControl_unknownIdentity(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		config := m.Object(s.control().with("identity_id", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55").values())
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		config := m.Object(e.control().with("identity_id", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55").values())
 		state, diagnostics := m.Apply(m.Nothing(), config)
 		assert.True(t, state.IsNull())
 		require.Len(t, diagnostics, 1)

@@ -15,14 +15,14 @@ import (
 // An import block for one's own control is followed by an empty plan, with and without a reason.
 func TestAccControl_importBlock(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		with := s.AddControl(s.identityID, api.Control{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		with := e.AddControl(e.identityID, api.Control{
 			Type: api.ControlDormant, ReasonCode: "INACTIVITY", Reason: "Asleep", SetBy: api.OwnerClient,
 		})
-		without := s.AddControl(s.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
-		s.run(resource.TestCase{Steps: []resource.TestStep{
+		without := e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+		e.run(resource.TestCase{Steps: []resource.TestStep{
 			{
-				Config:           s.control().with("type", "DORMANT", "reason_code", "INACTIVITY", "reason", "Asleep").imported(with.ID),
+				Config:           e.control().with("type", "DORMANT", "reason_code", "INACTIVITY", "reason", "Asleep").imported(with.ID),
 				ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				Check:            attributes("id", with.ID, "set_by", "CLIENT", "is_overridable", "true", "reason", "Asleep"),
 			},
@@ -30,7 +30,7 @@ func TestAccControl_importBlock(t *testing.T) {
 				Config: "removed {\n  from = " + address + "\n  lifecycle {\n    destroy = false\n  }\n}\n",
 			},
 			{
-				Config:           s.control().with("reason_code", "OTHER").imported(without.ID),
+				Config:           e.control().with("reason_code", "OTHER").imported(without.ID),
 				ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				Check:            attributes("id", without.ID, "reason", ""),
 			},
@@ -40,11 +40,11 @@ func TestAccControl_importBlock(t *testing.T) {
 
 func TestAccControl_importByIdentity(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		acctest.Test(t, s.Server, resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		acctest.Test(t, e.Server, resource.TestCase{
 			TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
 			Steps: []resource.TestStep{
-				{Config: s.control().with("reason", "On request").hcl()},
+				{Config: e.control().with("reason", "On request").hcl()},
 				{
 					ResourceName: address, ImportState: true,
 					ImportStateKind: resource.ImportBlockWithResourceIdentity,
@@ -56,15 +56,15 @@ func TestAccControl_importByIdentity(t *testing.T) {
 
 func TestControl_importByIdentity(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		set := s.paxosControl(api.ControlFrozen)
-		state, diagnostics := m.Import("", map[string]any{"identity_id": s.identityID, "id": set.ID})
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		set := e.paxosControl(api.ControlFrozen)
+		state, diagnostics := m.Import("", map[string]any{"identity_id": e.identityID, "id": set.ID})
 		assert.Empty(t, acctest.Say(diagnostics))
 		state, diagnostics = m.Read(state)
 		assert.Empty(t, acctest.Say(diagnostics))
 		assert.True(t, state.Equal(m.Object(map[string]any{
-			"identity_id": s.identityID, "id": set.ID, "type": "FROZEN", "reason_code": "COMPLIANCE_INVESTIGATION",
+			"identity_id": e.identityID, "id": set.ID, "type": "FROZEN", "reason_code": "COMPLIANCE_INVESTIGATION",
 			"reason": "Under review", "set_by": "PAXOS", "is_overridable": false, "created_at": set.CreatedAt,
 			"deletion_policy": "DELETE",
 		})), state)
@@ -75,30 +75,30 @@ func TestControl_importByIdentity(t *testing.T) {
 // with one after every read and update nevertheless, as the framework fails an answer without.
 func TestControl_withoutResourceIdentity(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-	set := s.AddControl(s.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	set := e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 
-	state, diagnostics := m.Import(s.identityID+"/"+set.ID, nil)
+	state, diagnostics := m.Import(e.identityID+"/"+set.ID, nil)
 	assert.Empty(t, acctest.Say(diagnostics))
 	state, diagnostics = m.Read(state)
 	assert.Empty(t, acctest.Say(diagnostics))
-	config := m.Object(s.control().with("reason_code", "OTHER", "removal_reason", "Done").values())
+	config := m.Object(e.control().with("reason_code", "OTHER", "removal_reason", "Done").values())
 	state, diagnostics = m.Apply(state, config)
 	assert.Empty(t, acctest.Say(diagnostics))
 	assert.Equal(t, "Done", acctest.Text(t, state, "removal_reason"))
 
-	s.LiftControl(s.identityID, set.ID)
+	e.LiftControl(e.identityID, set.ID)
 	_, diagnostics = m.Read(state)
 	assert.NotContains(t, acctest.Say(diagnostics), "ERROR")
 }
 
 func TestControl_badImportIDs(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
 	for name, id := range map[string]string{
-		"one part": s.identityID, "three parts": "a/b/c", "no identity": "/b", "no control": "a/", "white space": "a/b c",
+		"one part": e.identityID, "three parts": "a/b/c", "no identity": "/b", "no control": "a/", "white space": "a/b c",
 		"line break": "a/b\n",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -110,7 +110,7 @@ func TestControl_badImportIDs(t *testing.T) {
 		})
 	}
 	for name, identity := range map[string]map[string]any{
-		"an identity without control": {"identity_id": s.identityID}, "an empty identity": {"identity_id": "", "id": ""},
+		"an identity without control": {"identity_id": e.identityID}, "an empty identity": {"identity_id": "", "id": ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -118,27 +118,27 @@ func TestControl_badImportIDs(t *testing.T) {
 			assert.Contains(t, acctest.Say(diagnostics), "ERROR: Unable to import by this id")
 		})
 	}
-	assert.Empty(t, s.Journal())
+	assert.Empty(t, e.Journal())
 }
 
 // An import finds a control in force or fails; nothing enters the state.
 func TestAccControl_importFails(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		lifted := s.paxosControl(api.ControlClosed)
-		s.LiftControl(s.identityID, lifted.ID)
-		elsewhere := s.AddControl(addPerson(s.Server, "Grace"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		lifted := e.paxosControl(api.ControlClosed)
+		e.LiftControl(e.identityID, lifted.ID)
+		elsewhere := e.AddControl(addPerson(e.Server, "Grace"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
 		failing := func(id string, message ...string) resource.TestStep {
 			return resource.TestStep{
-				Config: s.control().hcl(), ResourceName: address, ImportState: true, ImportStateId: id,
+				Config: e.control().hcl(), ResourceName: address, ImportState: true, ImportStateId: id,
 				ExpectError: acctest.Says(message...),
 			}
 		}
-		s.run(resource.TestCase{Steps: []resource.TestStep{
+		e.run(resource.TestCase{Steps: []resource.TestStep{
 			failing("just-one-part", "Unable to import by this id", "<identity_id>/<id>"),
-			failing(s.identityID+"/"+elsewhere.ID, "Unable to read identity control", "belongs to this identity"),
+			failing(e.identityID+"/"+elsewhere.ID, "Unable to read identity control", "belongs to this identity"),
 			failing("9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55/"+elsewhere.ID, "Unable to read identity control", "Not Found"),
-			failing(s.identityID+"/"+lifted.ID, "Cannot import non-existent remote object"),
+			failing(e.identityID+"/"+lifted.ID, "Cannot import non-existent remote object"),
 		}})
 	})
 }

@@ -17,24 +17,24 @@ import (
 
 func TestAccControl_onlyRequired(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		s.run(resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{{
-				Config: s.control().hcl(),
+				Config: e.control().hcl(),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					acctest.CheckRequests(s.Server, create),
-					attributes("identity_id", s.identityID, "type", "CLOSED", "reason_code", "END_USER_REQUEST", "reason", "",
+					acctest.CheckRequests(e.Server, create),
+					attributes("identity_id", e.identityID, "type", "CLOSED", "reason_code", "END_USER_REQUEST", "reason", "",
 						"removal_reason", "", "deletion_policy", "DELETE", "set_by", "CLIENT", "is_overridable", "true"),
 					func(state *terraform.State) error {
-						control := s.only()
+						control := e.only()
 						return attributes("id", control.ID, "created_at", control.CreatedAt)(state)
 					},
 				),
-				PostApplyFunc: s.requests(refresh), // the plan that came out empty
+				PostApplyFunc: e.requests(refresh), // the plan that came out empty
 			}},
 			CheckDestroy: func(*terraform.State) error {
-				assert.NotEmpty(t, s.only().DeletedAt)
-				return acctest.CheckRequests(s.Server, s.lift())(nil)
+				assert.NotEmpty(t, e.only().DeletedAt)
+				return acctest.CheckRequests(e.Server, e.lift())(nil)
 			},
 		})
 	})
@@ -42,8 +42,8 @@ func TestAccControl_onlyRequired(t *testing.T) {
 
 // lift is what a destroy costs. An API of 2025 does not understand the first form of the request, which the client finds
 // out by looking at the control.
-func (s *stage) lift() map[string]int {
-	if s.revision == "2025" {
+func (e *testEnv) lift() map[string]int {
+	if e.revision == "2025" {
 		return map[string]int{emulator.OpToken: 1, emulator.OpDeleteControl: 2, emulator.OpListControls: 1}
 	}
 	return map[string]int{emulator.OpToken: 1, emulator.OpDeleteControl: 1}
@@ -51,10 +51,10 @@ func (s *stage) lift() map[string]int {
 
 func TestAccControl_everything(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		everything := s.control().with("type", "DORMANT", "reason_code", "INACTIVITY", "reason", "No activity for 180 days",
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		everything := e.control().with("type", "DORMANT", "reason_code", "INACTIVITY", "reason", "No activity for 180 days",
 			"removal_reason", "Back again", "deletion_policy", "DELETE")
-		s.run(resource.TestCase{
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{
 					Config: everything.hcl(),
@@ -62,9 +62,9 @@ func TestAccControl_everything(t *testing.T) {
 						attributes("type", "DORMANT", "reason_code", "INACTIVITY", "reason", "No activity for 180 days",
 							"removal_reason", "Back again", "deletion_policy", "DELETE"),
 						check(func() {
-							sent := s.Requests(emulator.OpCreateControl)
+							sent := e.Requests(emulator.OpCreateControl)
 							require.Len(t, sent, 1)
-							assert.JSONEq(t, `{"identity_id": "`+s.identityID+`", "type": "DORMANT", "reason_code": "INACTIVITY",
+							assert.JSONEq(t, `{"identity_id": "`+e.identityID+`", "type": "DORMANT", "reason_code": "INACTIVITY",
 								"reason": "No activity for 180 days"}`, string(sent[0].Body))
 						}),
 					),
@@ -75,7 +75,7 @@ func TestAccControl_everything(t *testing.T) {
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				s.assertLifted(s.only().ID, "Back again")
+				e.assertLifted(e.only().ID, "Back again")
 				return nil
 			},
 		})
@@ -83,27 +83,27 @@ func TestAccControl_everything(t *testing.T) {
 }
 
 // assertLifted expects that the last request to lift a control was for this one and gave this reason.
-func (s *stage) assertLifted(controlID, reason string) {
-	s.t.Helper()
-	sent := s.Requests(emulator.OpDeleteControl)
-	require.NotEmpty(s.t, sent)
+func (e *testEnv) assertLifted(controlID, reason string) {
+	e.t.Helper()
+	sent := e.Requests(emulator.OpDeleteControl)
+	require.NotEmpty(e.t, sent)
 	last := sent[len(sent)-1]
-	if s.revision == "2025" {
-		want := map[string]string{"identity_id": s.identityID, "id": controlID}
+	if e.revision == "2025" {
+		want := map[string]string{"identity_id": e.identityID, "id": controlID}
 		if reason != "" {
 			want["reason"] = reason
 		}
 		body, err := json.Marshal(want)
-		require.NoError(s.t, err)
-		assert.JSONEq(s.t, string(body), string(last.Body))
+		require.NoError(e.t, err)
+		assert.JSONEq(e.t, string(body), string(last.Body))
 		return
 	}
 	want := url.Values{"control_id": {controlID}}
 	if reason != "" {
 		want.Set("reason", reason)
 	}
-	assert.Equal(s.t, want, last.Query)
-	assert.Empty(s.t, last.Body)
+	assert.Equal(e.t, want, last.Query)
+	assert.Empty(e.t, last.Body)
 }
 
 // importID is the import id of "this".
@@ -115,20 +115,20 @@ func importID(state *terraform.State) (string, error) {
 // What steers the removal is the provider's own: it is saved without a request, and the applied value counts.
 func TestAccControl_updateInPlace(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		config := s.control().with("reason", "On request")
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		config := e.control().with("reason", "On request")
 		inPlace := func(config arguments, checks ...string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig:        s.ResetJournal,
+				PreConfig:        e.ResetJournal,
 				Config:           config.hcl(),
 				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 				Check: resource.ComposeAggregateTestCheckFunc(
-					acctest.CheckRequests(s.Server, refresh), // the plan's; the apply asks for nothing
+					acctest.CheckRequests(e.Server, refresh), // the plan's; the apply asks for nothing
 					attributes(checks...),
 				),
 			}
 		}
-		s.run(resource.TestCase{
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{Config: config.with("reason_code", "COMPLIANCE_INCOMPLETE").hcl()},
 				// An older spelling of the same code is no other reason.
@@ -141,7 +141,7 @@ func TestAccControl_updateInPlace(t *testing.T) {
 				inPlace(config.with("reason_code", "COMPLIANCE_INCOMPLETE", "removal_reason", "Second"), "deletion_policy", "DELETE"),
 			},
 			CheckDestroy: func(*terraform.State) error {
-				s.assertLifted(s.only().ID, "Second")
+				e.assertLifted(e.only().ID, "Second")
 				return nil
 			},
 		})
@@ -150,24 +150,24 @@ func TestAccControl_updateInPlace(t *testing.T) {
 
 func TestAccControl_replace(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		replaced := func(config arguments) resource.TestStep {
 			return resource.TestStep{
-				PreConfig:        s.ResetJournal,
+				PreConfig:        e.ResetJournal,
 				Config:           config.hcl(),
 				ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
 				Check: check(func() {
-					assert.Len(t, s.Requests(emulator.OpCreateControl), 1)
-					assert.Len(t, s.Requests(emulator.OpDeleteControl), s.lift()[emulator.OpDeleteControl])
-					all := s.Controls(s.identityID)
-					s.assertLifted(all[len(all)-2].ID, "Changed")
-					assert.Equal(t, []string{all[len(all)-1].ID}, s.active())
+					assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
+					assert.Len(t, e.Requests(emulator.OpDeleteControl), e.lift()[emulator.OpDeleteControl])
+					all := e.Controls(e.identityID)
+					e.assertLifted(all[len(all)-2].ID, "Changed")
+					assert.Equal(t, []string{all[len(all)-1].ID}, e.active())
 				}),
 			}
 		}
-		other := addPerson(s.Server, "Grace")
-		config := s.control().with("removal_reason", "Changed")
-		s.run(resource.TestCase{
+		other := addPerson(e.Server, "Grace")
+		config := e.control().with("removal_reason", "Changed")
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{Config: config.hcl()},
 				replaced(config.with("type", "DORMANT")),
@@ -177,8 +177,8 @@ func TestAccControl_replace(t *testing.T) {
 					Config:           config.with("identity_id", other).hcl(),
 					ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
 					Check: check(func() {
-						assert.Empty(t, s.active())
-						assert.Len(t, s.Controls(other), 1)
+						assert.Empty(t, e.active())
+						assert.Len(t, e.Controls(other), 1)
 					}),
 				},
 			},

@@ -21,9 +21,9 @@ func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 type ListDataSource struct{ session *session.Session }
 
 type listModel struct {
-	IdentityID     types.String `tfsdk:"identity_id"`
-	IncludeDeleted types.Bool   `tfsdk:"include_deleted"`
-	Controls       []found      `tfsdk:"controls"`
+	IdentityID     types.String      `tfsdk:"identity_id"`
+	IncludeDeleted types.Bool        `tfsdk:"include_deleted"`
+	Controls       []dataSourceModel `tfsdk:"controls"`
 }
 
 // Metadata names the data source.
@@ -44,7 +44,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 			"controls": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The controls, in the order in which Paxos lists them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: foundAttributes()},
+				NestedObject: schema.NestedAttributeObject{Attributes: dataSourceAttributes()},
 			},
 		},
 	}
@@ -64,7 +64,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	config.Controls = []found{}
+	config.Controls = []dataSourceModel{}
 	for control, err := range d.session.Client.ListControls(ctx, api.ListControlsOptions{
 		IdentityID: config.IdentityID.ValueString(), IncludeDeleted: config.IncludeDeleted.ValueBool(),
 	}) {
@@ -76,7 +76,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 			}.AddError(&resp.Diagnostics)
 			return
 		}
-		config.Controls = append(config.Controls, foundFromAPI(config.IdentityID, &control))
+		config.Controls = append(config.Controls, dataSourceFromAPI(config.IdentityID, &control))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }

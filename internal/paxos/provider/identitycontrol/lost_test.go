@@ -32,26 +32,26 @@ func TestAccControl_lostCreate(t *testing.T) {
 	for name, fault := range lostAnswers(emulator.OpCreateControl) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			onBothRevisions(t, func(t *testing.T, s *stage) {
-				s.paxosControl(api.ControlClosed)
-				s.AddControl(s.identityID, api.Control{
+			onBothRevisions(t, func(t *testing.T, e *testEnv) {
+				e.paxosControl(api.ControlClosed)
+				e.AddControl(e.identityID, api.Control{
 					Type: api.ControlClosed, ReasonCode: "END_USER_REQUEST", SetBy: api.OwnerClient, CreatedAt: "2026-01-15T10:30:00Z",
 				})
-				s.run(resource.TestCase{
+				e.run(resource.TestCase{
 					Steps: []resource.TestStep{{
-						PreConfig: func() { s.Fault(fault) },
-						Config:    s.control().hcl(),
+						PreConfig: func() { e.Fault(fault) },
+						Config:    e.control().hcl(),
 						Check: func(state *terraform.State) error {
-							s.AssertFaultsConsumed(t)
-							assert.Len(t, s.Requests(emulator.OpCreateControl), 1)
-							all := s.Controls(s.identityID)
+							e.AssertFaultsConsumed(t)
+							assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
+							all := e.Controls(e.identityID)
 							assert.Len(t, all, 3)
 							made := all[2]
 							return attributes("id", made.ID, "set_by", "CLIENT", "is_overridable", "true", "created_at", made.CreatedAt)(state)
 						},
 					}},
 					CheckDestroy: func(*terraform.State) error {
-						assert.Len(t, s.active(), 2)
+						assert.Len(t, e.active(), 2)
 						return nil
 					},
 				})
@@ -66,20 +66,20 @@ func TestAccControl_lostDelete(t *testing.T) {
 	for name, fault := range lostAnswers(emulator.OpDeleteControl) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			onBothRevisions(t, func(t *testing.T, s *stage) {
+			onBothRevisions(t, func(t *testing.T, e *testEnv) {
 				lost := fault
-				if s.revision == "2025" {
+				if e.revision == "2025" {
 					lost.Skip = 1 // the first request is in the form that this revision refuses
 				}
-				s.run(resource.TestCase{Steps: []resource.TestStep{
-					{Config: s.control().with("removal_reason", "Done").hcl()},
+				e.run(resource.TestCase{Steps: []resource.TestStep{
+					{Config: e.control().with("removal_reason", "Done").hcl()},
 					{
-						PreConfig: func() { s.Fault(lost) },
+						PreConfig: func() { e.Fault(lost) },
 						Config:    "# the resource is gone from the configuration",
 						Check: check(func() {
-							s.AssertFaultsConsumed(t)
-							assert.Empty(t, s.active())
-							s.assertLifted(s.only().ID, "Done")
+							e.AssertFaultsConsumed(t)
+							assert.Empty(t, e.active())
+							e.assertLifted(e.only().ID, "Done")
 						}),
 					},
 				}})
@@ -92,21 +92,21 @@ func TestAccControl_lostDelete(t *testing.T) {
 // next apply makes the control, once.
 func TestAccControl_unknownCreate(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		s.run(resource.TestCase{Steps: []resource.TestStep{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		e.run(resource.TestCase{Steps: []resource.TestStep{
 			{
-				PreConfig: func() { s.Fault(problem(emulator.OpCreateControl, http.StatusBadGateway)) },
-				Config:    s.control().hcl(),
+				PreConfig: func() { e.Fault(problem(emulator.OpCreateControl, http.StatusBadGateway)) },
+				Config:    e.control().hcl(),
 				ExpectError: acctest.Says("Unable to create identity control", "A CLOSED control for END_USER_REQUEST may exist",
-					"was not repeated", "paxos_identity_controls", s.identityID+"/<control id>"),
+					"was not repeated", "paxos_identity_controls", e.identityID+"/<control id>"),
 			},
 			{
 				PreConfig: func() {
-					s.AssertFaultsConsumed(t)
-					assert.Empty(t, s.active())
+					e.AssertFaultsConsumed(t)
+					assert.Empty(t, e.active())
 				},
-				Config: s.control().hcl(),
-				Check:  check(func() { assert.Len(t, s.active(), 1) }),
+				Config: e.control().hcl(),
+				Check:  check(func() { assert.Len(t, e.active(), 1) }),
 			},
 		}})
 	})
@@ -116,28 +116,28 @@ func TestAccControl_unknownCreate(t *testing.T) {
 // lost.
 func TestAccControl_twins(t *testing.T) {
 	t.Parallel()
-	twins := func(s *stage) string { return s.control().hcl() + s.control().as("twin") }
-	both := func(t *testing.T, s *stage) resource.TestCheckFunc {
+	twins := func(e *testEnv) string { return e.control().hcl() + e.control().as("twin") }
+	both := func(t *testing.T, e *testEnv) resource.TestCheckFunc {
 		t.Helper()
 		return func(state *terraform.State) error {
-			assert.Len(t, s.Requests(emulator.OpCreateControl), 2)
+			assert.Len(t, e.Requests(emulator.OpCreateControl), 2)
 			resources := state.RootModule().Resources
-			assert.ElementsMatch(t, s.active(), []string{resources[address].Primary.ID, resources["paxos_identity_control.twin"].Primary.ID})
+			assert.ElementsMatch(t, e.active(), []string{resources[address].Primary.ID, resources["paxos_identity_control.twin"].Primary.ID})
 			return nil
 		}
 	}
 	t.Run("answered", func(t *testing.T) {
 		t.Parallel()
-		onBothRevisions(t, func(t *testing.T, s *stage) {
-			s.run(resource.TestCase{
+		onBothRevisions(t, func(t *testing.T, e *testEnv) {
+			e.run(resource.TestCase{
 				Steps: []resource.TestStep{{
-					Config: twins(s),
-					Check: resource.ComposeAggregateTestCheckFunc(both(t, s), acctest.CheckRequests(s.Server, map[string]int{
+					Config: twins(e),
+					Check: resource.ComposeAggregateTestCheckFunc(both(t, e), acctest.CheckRequests(e.Server, map[string]int{
 						emulator.OpToken: 1, emulator.OpCreateControl: 2,
 					})),
 				}},
 				CheckDestroy: func(*terraform.State) error {
-					assert.Empty(t, s.active())
+					assert.Empty(t, e.active())
 					return nil
 				},
 			})
@@ -145,13 +145,13 @@ func TestAccControl_twins(t *testing.T) {
 	})
 	t.Run("lost", func(t *testing.T) {
 		t.Parallel()
-		onBothRevisions(t, func(t *testing.T, s *stage) {
-			s.run(resource.TestCase{Steps: []resource.TestStep{{
+		onBothRevisions(t, func(t *testing.T, e *testEnv) {
+			e.run(resource.TestCase{Steps: []resource.TestStep{{
 				PreConfig: func() {
-					s.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultResetAfter, Times: 2})
+					e.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultResetAfter, Times: 2})
 				},
-				Config: twins(s),
-				Check:  resource.ComposeAggregateTestCheckFunc(both(t, s), check(func() { s.AssertFaultsConsumed(t) })),
+				Config: twins(e),
+				Check:  resource.ComposeAggregateTestCheckFunc(both(t, e), check(func() { e.AssertFaultsConsumed(t) })),
 			}}})
 		})
 	})
@@ -160,13 +160,13 @@ func TestAccControl_twins(t *testing.T) {
 // The documents disagree about the spelling of set_by and leave out values that are false.
 func TestAccControl_oddAnswers(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		set := s.paxosControl(api.ControlFrozen)
-		s.run(resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		set := e.paxosControl(api.ControlFrozen)
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{
-					Config: s.control().hcl() + s.frozen().with("deletion_policy", "ABANDON").as("paxos") +
-						"import {\n  to = paxos_identity_control.paxos\n  id = \"" + s.identityID + "/" + set.ID + "\"\n}\n",
+					Config: e.control().hcl() + e.frozen().with("deletion_policy", "ABANDON").as("paxos") +
+						"import {\n  to = paxos_identity_control.paxos\n  id = \"" + e.identityID + "/" + set.ID + "\"\n}\n",
 					Check: resource.ComposeAggregateTestCheckFunc(
 						attributes("set_by", "CLIENT", "is_overridable", "true"),
 						acctest.CheckAttributes("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
@@ -174,7 +174,7 @@ func TestAccControl_oddAnswers(t *testing.T) {
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				assert.Equal(t, []string{set.ID}, s.active())
+				assert.Equal(t, []string{set.ID}, e.active())
 				return nil
 			},
 		})

@@ -22,28 +22,28 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const address = "paxos_identity_control.this"
 
-// stage is an emulator with one identity.
-type stage struct {
+// testEnv is an emulator with one identity.
+type testEnv struct {
 	*emulator.Server
 	t          *testing.T
 	revision   string
 	identityID string
 }
 
-func newStage(t *testing.T, revision string, opts ...emulator.Option) *stage {
+func newTestEnv(t *testing.T, revision string, opts ...emulator.Option) *testEnv {
 	t.Helper()
 	emu := emulator.New(t, append([]emulator.Option{emulator.WithControlsRevision(revision)}, opts...)...)
-	return &stage{Server: emu, t: t, revision: revision, identityID: addPerson(emu, "Ada")}
+	return &testEnv{Server: emu, t: t, revision: revision, identityID: addPerson(emu, "Ada")}
 }
 
 // onBothRevisions runs a test against each revision of the controls API. Nothing in a configuration tells the provider
 // which one it talks to.
-func onBothRevisions(t *testing.T, test func(t *testing.T, s *stage), opts ...emulator.Option) {
+func onBothRevisions(t *testing.T, test func(t *testing.T, e *testEnv), opts ...emulator.Option) {
 	t.Helper()
 	for _, revision := range []string{"2026", "2025"} {
 		t.Run(revision, func(t *testing.T) {
 			t.Parallel()
-			test(t, newStage(t, revision, opts...))
+			test(t, newTestEnv(t, revision, opts...))
 		})
 	}
 }
@@ -56,31 +56,31 @@ func addPerson(emu *emulator.Server, firstName string) string {
 	}).ID
 }
 
-// run runs an acceptance test on the stage.
-func (s *stage) run(testCase resource.TestCase, opts ...acctest.Option) {
-	s.t.Helper()
-	acctest.Test(s.t, s.Server, testCase, opts...)
+// run runs an acceptance test in the testEnv.
+func (e *testEnv) run(testCase resource.TestCase, opts ...acctest.Option) {
+	e.t.Helper()
+	acctest.Test(e.t, e.Server, testCase, opts...)
 }
 
 // paxosControl adds a control that Paxos set and the client cannot lift.
-func (s *stage) paxosControl(kind api.ControlType) api.Control {
-	return s.AddControl(s.identityID, api.Control{
+func (e *testEnv) paxosControl(kind api.ControlType) api.Control {
+	return e.AddControl(e.identityID, api.Control{
 		Type: kind, ReasonCode: "COMPLIANCE_INVESTIGATION", Reason: "Under review",
 	})
 }
 
 // only returns the one control on the identity, lifted ones included.
-func (s *stage) only() api.Control {
-	s.t.Helper()
-	controls := s.Controls(s.identityID)
-	require.Len(s.t, controls, 1)
+func (e *testEnv) only() api.Control {
+	e.t.Helper()
+	controls := e.Controls(e.identityID)
+	require.Len(e.t, controls, 1)
 	return controls[0]
 }
 
 // active returns the ids of the controls in force.
-func (s *stage) active() []string {
+func (e *testEnv) active() []string {
 	var ids []string
-	for _, control := range s.Controls(s.identityID) {
+	for _, control := range e.Controls(e.identityID) {
 		if control.DeletedAt == "" {
 			ids = append(ids, control.ID)
 		}
@@ -89,8 +89,8 @@ func (s *stage) active() []string {
 }
 
 // control returns the configuration of a control on the identity, with its required arguments.
-func (s *stage) control() arguments {
-	return arguments{"identity_id": s.identityID, "type": "CLOSED", "reason_code": "END_USER_REQUEST"}
+func (e *testEnv) control() arguments {
+	return arguments{"identity_id": e.identityID, "type": "CLOSED", "reason_code": "END_USER_REQUEST"}
 }
 
 // arguments are those of a resource paxos_identity_control, all of them text.
@@ -132,11 +132,11 @@ func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 }
 
 // requests returns a function that expects these requests since the last look, for PreConfig and PostApplyFunc.
-func (s *stage) requests(want map[string]int) func() {
+func (e *testEnv) requests(want map[string]int) func() {
 	return func() {
-		s.t.Helper()
-		assert.Equal(s.t, want, acctest.Counts(s.Server))
-		s.ResetJournal()
+		e.t.Helper()
+		assert.Equal(e.t, want, acctest.Counts(e.Server))
+		e.ResetJournal()
 	}
 }
 

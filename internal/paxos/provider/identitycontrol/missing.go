@@ -29,10 +29,10 @@ func (r *Resource) forget(ctx context.Context, state model, resp *tfsdk.State) {
 	resp.RemoveResource(ctx)
 }
 
-// missing deals with a control that its identity's list, the lifted ones included, does not hold, or whose identity is
-// not found. A lifted control stays listed, so absence proves nothing: the control goes only where the provider is told
-// so for a sandbox that was reset.
-func (r *Resource) missing(
+// handleMissing handles a control that its identity's list, the lifted ones included, does not hold, or whose identity
+// is not found. A lifted control stays listed, so absence proves nothing: the control goes only where the provider is
+// told so for a sandbox that was reset.
+func (r *Resource) handleMissing(
 	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()

@@ -77,10 +77,10 @@ func (m model) toAPI() api.CreateControlRequest {
 	}
 }
 
-// renamed maps the older spelling of a reason code to the newer one: the reference of January 2026 says
+// reasonCodeAliases maps the older spelling of a reason code to the newer one: the reference of January 2026 says
 // ONBOARDING_INCOMPLETE where the specification of July 2026 says COMPLIANCE_INCOMPLETE, and the overview page still
 // says END_USER_REQUESTED.
-var renamed = map[string]string{
+var reasonCodeAliases = map[string]string{
 	"ONBOARDING_INCOMPLETE": "COMPLIANCE_INCOMPLETE",
 	"END_USER_REQUESTED":    "END_USER_REQUEST",
 }
@@ -88,7 +88,7 @@ var renamed = map[string]string{
 // sameReasonCode tells whether two spellings mean the same reason.
 func sameReasonCode(a, b string) bool {
 	newest := func(code string) string {
-		if newer, ok := renamed[code]; ok {
+		if newer, ok := reasonCodeAliases[code]; ok {
 			return newer
 		}
 		return code

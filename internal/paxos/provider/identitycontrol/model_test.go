@@ -96,7 +96,7 @@ func TestModel_roundTrip(t *testing.T) {
 		ids := model{fields: fields{ID: state.ID, IdentityID: state.IdentityID}}
 		assert.Equal(t, imported, fromAPI(tfkit.Everything, ids, answer), "import")
 
-		assert.Equal(t, found{fields: state.fields}, foundFromAPI(state.IdentityID, answer), "data source")
+		assert.Equal(t, dataSourceModel{fields: state.fields}, dataSourceFromAPI(state.IdentityID, answer), "data source")
 	})
 }
 
@@ -127,7 +127,7 @@ func TestModel_thinAnswers(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "without reason code") {
 			answer.ReasonCode = ""
-		} else if newer, ok := renamed[answer.ReasonCode]; ok {
+		} else if newer, ok := reasonCodeAliases[answer.ReasonCode]; ok {
 			answer.ReasonCode = newer
 		}
 		assert.Equal(t, state, fromAPI(tfkit.Managed, state, answer))
@@ -153,7 +153,7 @@ func TestOtherReasonCode(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.want, otherReasonCode(test.state, test.plan))
+			assert.Equal(t, test.want, reasonCodeChanged(test.state, test.plan))
 		})
 	}
 }

@@ -14,21 +14,21 @@ import (
 )
 
 // frozen is the configuration of a control that paxosControl made.
-func (s *stage) frozen() arguments {
-	return s.control().with("type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION")
+func (e *testEnv) frozen() arguments {
+	return e.control().with("type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION")
 }
 
 // A control that Paxos set can be imported and watched; it can be neither destroyed nor replaced, and the plan says so
 // with both ways out, the first of which this test takes.
 func TestAccControl_notOverridable(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		set := s.paxosControl(api.ControlFrozen)
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		set := e.paxosControl(api.ControlFrozen)
 		waysOut := []string{`deletion_policy = "ABANDON"`, "removed {", "destroy = false"}
-		s.run(resource.TestCase{
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{
-					Config:           s.frozen().imported(set.ID),
+					Config:           e.frozen().imported(set.ID),
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 					Check: attributes("id", set.ID, "type", "FROZEN", "set_by", "PAXOS", "is_overridable", "false",
 						"reason", "Under review", "deletion_policy", "DELETE", "created_at", set.CreatedAt),
@@ -41,21 +41,21 @@ func TestAccControl_notOverridable(t *testing.T) {
 					ExpectError: acctest.Says(append([]string{"Unable to destroy identity control", set.ID, "only Paxos can lift it"}, waysOut...)...),
 				},
 				{
-					Config:      s.frozen().with("reason_code", "LEGAL_ORDER").hcl(),
+					Config:      e.frozen().with("reason_code", "LEGAL_ORDER").hcl(),
 					ExpectError: acctest.Says(append([]string{"Unable to replace identity control", set.ID}, waysOut...)...),
 				},
 				{
 					// Set in the same run it does not count: what was applied does.
-					Config:      s.frozen().with("reason_code", "LEGAL_ORDER", "deletion_policy", "ABANDON").hcl(),
+					Config:      e.frozen().with("reason_code", "LEGAL_ORDER", "deletion_policy", "ABANDON").hcl(),
 					ExpectError: acctest.Says("Unable to replace identity control"),
 				},
 				{
-					Config:           s.frozen().with("deletion_policy", "ABANDON").hcl(),
+					Config:           e.frozen().with("deletion_policy", "ABANDON").hcl(),
 					ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				s.assertUntouched(set)
+				e.assertUntouched(set)
 				return nil
 			},
 		})
@@ -63,20 +63,20 @@ func TestAccControl_notOverridable(t *testing.T) {
 }
 
 // assertUntouched expects a control in force, and that nobody asked for anything else.
-func (s *stage) assertUntouched(control api.Control) {
-	s.t.Helper()
-	assert.Equal(s.t, []string{control.ID}, s.active())
-	assert.Empty(s.t, s.Requests(emulator.OpDeleteControl))
-	assert.Empty(s.t, s.Requests(emulator.OpCreateControl))
+func (e *testEnv) assertUntouched(control api.Control) {
+	e.t.Helper()
+	assert.Equal(e.t, []string{control.ID}, e.active())
+	assert.Empty(e.t, e.Requests(emulator.OpDeleteControl))
+	assert.Empty(e.t, e.Requests(emulator.OpCreateControl))
 }
 
 // The other way out: a removed block takes the control out of the state and leaves it in force.
 func TestAccControl_removedBlock(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		set := s.paxosControl(api.ControlFrozen)
-		s.run(resource.TestCase{Steps: []resource.TestStep{
-			{Config: s.frozen().imported(set.ID)},
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		set := e.paxosControl(api.ControlFrozen)
+		e.run(resource.TestCase{Steps: []resource.TestStep{
+			{Config: e.frozen().imported(set.ID)},
 			{
 				Config: "removed {\n  from = " + address + "\n  lifecycle {\n    destroy = false\n  }\n}\n",
 				Check: resource.ComposeAggregateTestCheckFunc(
@@ -84,7 +84,7 @@ func TestAccControl_removedBlock(t *testing.T) {
 						assert.Empty(t, state.RootModule().Resources)
 						return nil
 					},
-					check(func() { s.assertUntouched(set) }),
+					check(func() { e.assertUntouched(set) }),
 				),
 			},
 		}})
@@ -94,47 +94,47 @@ func TestAccControl_removedBlock(t *testing.T) {
 // Some controls that Paxos sets may be lifted by the client. Only the revision of 2026 can say so.
 func TestAccControl_overridableByPaxos(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
+	e := newTestEnv(t, "2026")
 	overridable := true
-	set := s.AddControl(s.identityID, api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY", IsOverridable: &overridable})
-	s.run(resource.TestCase{
+	set := e.AddControl(e.identityID, api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY", IsOverridable: &overridable})
+	e.run(resource.TestCase{
 		Steps: []resource.TestStep{{
-			Config:           s.control().with("type", "DORMANT", "reason_code", "INACTIVITY").imported(set.ID),
+			Config:           e.control().with("type", "DORMANT", "reason_code", "INACTIVITY").imported(set.ID),
 			ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 			Check:            attributes("set_by", "PAXOS", "is_overridable", "true", "reason", ""),
 		}},
 		CheckDestroy: func(*terraform.State) error {
-			s.assertLifted(set.ID, "")
+			e.assertLifted(set.ID, "")
 			return nil
 		},
 	})
-	assert.Empty(t, s.active())
+	assert.Empty(t, e.active())
 }
 
 func TestAccControl_abandonAndPrevent(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		s.run(resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
-				{Config: s.control().with("deletion_policy", "PREVENT").hcl()},
+				{Config: e.control().with("deletion_policy", "PREVENT").hcl()},
 				{
 					Config:      "# the resource is gone from the configuration",
 					ExpectError: acctest.Says("Unable to destroy identity control", "deletion_policy PREVENT", `apply deletion_policy = "DELETE" or "ABANDON"`),
 				},
 				{
-					Config:      s.control().with("type", "DORMANT", "deletion_policy", "PREVENT").hcl(),
+					Config:      e.control().with("type", "DORMANT", "deletion_policy", "PREVENT").hcl(),
 					ExpectError: acctest.Says("Unable to replace identity control", "deletion_policy PREVENT"),
 				},
-				{Config: s.control().with("deletion_policy", "ABANDON").hcl()},
+				{Config: e.control().with("deletion_policy", "ABANDON").hcl()},
 				{
 					// A replacement leaves the first one in force too.
-					Config:           s.control().with("type", "DORMANT", "deletion_policy", "ABANDON").hcl(),
+					Config:           e.control().with("type", "DORMANT", "deletion_policy", "ABANDON").hcl(),
 					ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
 				},
 			},
 			CheckDestroy: func(*terraform.State) error {
-				assert.Len(t, s.active(), 2)
-				assert.Empty(t, s.Requests(emulator.OpDeleteControl))
+				assert.Len(t, e.active(), 2)
+				assert.Empty(t, e.Requests(emulator.OpDeleteControl))
 				return nil
 			},
 		})
@@ -144,19 +144,19 @@ func TestAccControl_abandonAndPrevent(t *testing.T) {
 // Controls of both owners are in force at once; each is managed for itself.
 func TestAccControl_bothOwners(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		set := s.paxosControl(api.ControlClosed)
-		s.run(resource.TestCase{
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		set := e.paxosControl(api.ControlClosed)
+		e.run(resource.TestCase{
 			Steps: []resource.TestStep{{
-				Config: s.control().hcl() + s.frozen().with("type", "CLOSED", "deletion_policy", "ABANDON").as("paxos") +
-					"import {\n  to = paxos_identity_control.paxos\n  id = \"" + s.identityID + "/" + set.ID + "\"\n}\n",
+				Config: e.control().hcl() + e.frozen().with("type", "CLOSED", "deletion_policy", "ABANDON").as("paxos") +
+					"import {\n  to = paxos_identity_control.paxos\n  id = \"" + e.identityID + "/" + set.ID + "\"\n}\n",
 				Check: resource.ComposeAggregateTestCheckFunc(
 					attributes("set_by", "CLIENT", "is_overridable", "true"),
 					acctest.CheckAttributes("paxos_identity_control.paxos", "set_by", "PAXOS", "is_overridable", "false"),
 				),
 			}},
 			CheckDestroy: func(*terraform.State) error {
-				assert.Equal(t, []string{set.ID}, s.active())
+				assert.Equal(t, []string{set.ID}, e.active())
 				return nil
 			},
 		})
@@ -166,19 +166,19 @@ func TestAccControl_bothOwners(t *testing.T) {
 // A plan warns about what it leaves behind; a control that is lifted leaves nothing.
 func TestControl_destroyWarnings(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
-		m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-		config := m.Object(s.control().values())
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
+		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		config := m.Object(e.control().values())
 		state, diagnostics := m.Apply(m.Nothing(), config)
 		assert.Empty(t, acctest.Say(diagnostics))
 		assert.Empty(t, m.Plan(state, m.Nothing()).Diagnostics)
 
-		state, diagnostics = m.Apply(state, m.Object(s.control().with("deletion_policy", "ABANDON").values()))
+		state, diagnostics = m.Apply(state, m.Object(e.control().with("deletion_policy", "ABANDON").values()))
 		assert.Empty(t, acctest.Say(diagnostics))
 		id := acctest.Text(t, state, "id")
-		want := "WARNING: Resource Destruction Considerations: Control " + id + " (CLOSED, set by CLIENT) on identity " + s.identityID +
+		want := "WARNING: Resource Destruction Considerations: Control " + id + " (CLOSED, set by CLIENT) on identity " + e.identityID +
 			" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos. To manage it again, import it by " +
-			s.identityID + "/" + id + "."
+			e.identityID + "/" + id + "."
 		assert.Equal(t, want, acctest.Say(m.Plan(state, m.Nothing()).Diagnostics))
 	})
 }

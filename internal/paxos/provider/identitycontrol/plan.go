@@ -37,7 +37,7 @@ func (r *Resource) ModifyPlan(
 		r.planCreate(ctx, plan, &resp.Diagnostics)
 	default:
 		r.register().PlanControl(state.toRegister())
-		if resp.RequiresReplace = replacing(state, plan); len(resp.RequiresReplace) > 0 {
+		if resp.RequiresReplace = replacedPaths(state, plan); len(resp.RequiresReplace) > 0 {
 			// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
 			r.planRemoval(state.toRegister(), "replace", &resp.Diagnostics)
 			refuseFrozen(plan, &resp.Diagnostics)
@@ -50,7 +50,7 @@ func (r *Resource) ModifyPlan(
 // nothing else.
 func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagnostics) {
 	refuseFrozen(plan, diags)
-	r.warnDoubled(plan, diags)
+	r.warnDuplicate(plan, diags)
 	identityID := plan.IdentityID.ValueString()
 	if ids, ok := fastpath.Replaced(ctx); ok {
 		if replaced, ok := r.register().Control(ids.Text("identity_id"), ids.Text("id")); ok {
@@ -72,16 +72,16 @@ func (m model) sameAs(control session.Control) bool {
 
 func (m model) closes() bool { return m.Type.ValueString() == string(api.ControlClosed) }
 
-// replacing returns the attributes whose change makes a new control, as there is no update. It is not left to plan
+// replacedPaths returns the attributes whose change makes a new control, as there is no update. It is not left to plan
 // modifiers of the attributes, because ModifyPlan does not learn what those decide.
-func replacing(state, plan model) path.Paths {
+func replacedPaths(state, plan model) path.Paths {
 	changes := []struct {
 		attribute string
 		changed   bool
 	}{
 		{"identity_id", !plan.IdentityID.Equal(state.IdentityID)},
 		{"type", !plan.Type.Equal(state.Type)},
-		{"reason_code", otherReasonCode(state.ReasonCode, plan.ReasonCode)},
+		{"reason_code", reasonCodeChanged(state.ReasonCode, plan.ReasonCode)},
 		// One that is not configured is planned as it was.
 		{"reason", !plan.Reason.Equal(state.Reason)},
 	}
@@ -94,9 +94,9 @@ func replacing(state, plan model) path.Paths {
 	return paths
 }
 
-// otherReasonCode tells whether another reason is planned. Another spelling of the same one is none, and a null state
-// means that Paxos did not tell the code of an imported control: nothing says that it is another one.
-func otherReasonCode(state, plan types.String) bool {
+// reasonCodeChanged reports whether another reason is planned. Another spelling of the same one is none, and a null
+// state means that Paxos did not tell the code of an imported control: nothing says that it is another one.
+func reasonCodeChanged(state, plan types.String) bool {
 	return !state.IsNull() && !sameReasonCode(state.ValueString(), plan.ValueString())
 }
 

@@ -117,7 +117,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	control, err := read(ctx, identityID, id)
 	switch {
 	case api.IsNotFound(err) && reader == tfkit.Managed:
-		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
+		r.handleMissing(ctx, state, err, &resp.State, &resp.Diagnostics)
 	case err != nil:
 		tfkit.Failure{
 			Action: "read identity control", Context: "Reading control " + id + " of identity " + identityID + " failed.", Err: err,

@@ -46,7 +46,7 @@ func resourceSchema() schema.Schema {
 		"reason_code": schema.StringAttribute{
 			Required: true,
 			Validators: []validator.String{
-				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(renamed)))...),
+				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(reasonCodeAliases)))...),
 			},
 			MarkdownDescription: "Why the control is set, as a code: " + tfkit.JoinValues(api.ControlReasonCodes...) + ". Older spellings of " +
 				"these are the same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
@@ -86,5 +86,5 @@ func resourceSchema() schema.Schema {
 	}}
 }
 
-// steering are the arguments that are the provider's own and not the API's.
-var steering = []string{"removal_reason", "deletion_policy"}
+// providerArguments are the arguments that are the provider's own and not the API's.
+var providerArguments = []string{"removal_reason", "deletion_policy"}

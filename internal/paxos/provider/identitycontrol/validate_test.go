@@ -14,8 +14,8 @@ import (
 
 func TestControl_validate(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
 	const text = "1 to 2000 characters without control characters"
 	tests := map[string]struct {
 		change []string
@@ -39,7 +39,7 @@ func TestControl_validate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			said := acctest.Say(m.Validate(m.Object(s.control().with(test.change...).values())))
+			said := acctest.Say(m.Validate(m.Object(e.control().with(test.change...).values())))
 			if test.at == "" {
 				assert.Empty(t, said)
 				return
@@ -51,14 +51,14 @@ func TestControl_validate(t *testing.T) {
 	for _, argument := range []string{"identity_id", "reason_code", "type", "reason", "removal_reason", "deletion_policy"} {
 		t.Run("empty "+argument, func(t *testing.T) {
 			t.Parallel()
-			values := s.control().values()
+			values := e.control().values()
 			values[argument] = ""
 			said := acctest.Say(m.Validate(m.Object(values)))
 			assert.Contains(t, said, `(AttributeName("`+argument+`"))`)
 		})
 		t.Run("unknown value of "+argument, func(t *testing.T) {
 			t.Parallel()
-			values := s.control().values()
+			values := e.control().values()
 			values[argument] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 			assert.Empty(t, acctest.Say(m.Validate(m.Object(values))))
 		})
@@ -68,9 +68,9 @@ func TestControl_validate(t *testing.T) {
 // Paxos adds reason codes without notice, so one that is not known here is sent with a warning.
 func TestControl_unknownReasonCode(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-	said := acctest.Say(m.Validate(m.Object(s.control().with("reason_code", "ALIEN_ABDUCTION").values())))
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	said := acctest.Say(m.Validate(m.Object(e.control().with("reason_code", "ALIEN_ABDUCTION").values())))
 	assert.Regexp(t, `^WARNING\(AttributeName\("reason_code"\)\): Unknown Attribute Value: [^\n]*$`, said)
 	assert.Contains(t, said, "COMPLIANCE_KYC, ")
 	assert.Contains(t, said, "it is sent as it is")
@@ -93,26 +93,26 @@ func TestControl_requiredArguments(t *testing.T) {
 // a replacement.
 func TestAccControl_frozen(t *testing.T) {
 	t.Parallel()
-	onBothRevisions(t, func(t *testing.T, s *stage) {
+	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		refused := acctest.Says("Unable to create identity control", `type = "FROZEN"`, "Only Paxos can set a FROZEN control", "import the control")
-		s.run(resource.TestCase{Steps: []resource.TestStep{
-			{Config: s.frozen().hcl(), ExpectError: refused},
-			{PreConfig: s.requests(nothing), Config: s.control().hcl()},
-			{Config: s.frozen().hcl(), ExpectError: refused},
+		e.run(resource.TestCase{Steps: []resource.TestStep{
+			{Config: e.frozen().hcl(), ExpectError: refused},
+			{PreConfig: e.requests(nothing), Config: e.control().hcl()},
+			{Config: e.frozen().hcl(), ExpectError: refused},
 		}})
-		assert.Len(t, s.Requests(emulator.OpCreateControl), 1)
+		assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
 	})
 }
 
 func TestControl_frozenAtType(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-	said := acctest.Say(m.Plan(m.Nothing(), m.Object(s.frozen().values())).Diagnostics)
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	said := acctest.Say(m.Plan(m.Nothing(), m.Object(e.frozen().values())).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("type"\)\): Unable to create identity control: Only Paxos`, said)
 
-	state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
-	resp := m.Plan(state, m.Object(s.control().with("type", "FROZEN", "reason", "Other").values()))
+	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+	resp := m.Plan(state, m.Object(e.control().with("type", "FROZEN", "reason", "Other").values()))
 	assert.Contains(t, acctest.Say(resp.Diagnostics), `ERROR(AttributeName("type")): Unable to create identity control`)
 	var replaced []string
 	for _, at := range resp.RequiresReplace {
@@ -124,12 +124,12 @@ func TestControl_frozenAtType(t *testing.T) {
 // An identity that is made in the same run is not known while the control is planned.
 func TestControl_planWithUnknownIdentity(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, "2026")
-	m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
-	values := s.control().values()
+	e := newTestEnv(t, "2026")
+	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	values := e.control().values()
 	values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	assert.Empty(t, m.Plan(m.Nothing(), m.Object(values)).Diagnostics)
 
-	state, _ := m.Apply(m.Nothing(), m.Object(s.control().values()))
+	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
 	assert.Len(t, m.Plan(state, m.Object(values)).RequiresReplace, 1)
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// warnDoubled says in the plan of a new control that its identity has one like it already. Paxos takes no key that would
-// make a repeated create safe, so this is how the control of a run that was killed is found before it is set again. It
-// asks for nothing: it knows what the refresh has read.
-func (r *Resource) warnDoubled(plan model, diags *diag.Diagnostics) {
+// warnDuplicate says in the plan of a new control that its identity has one like it already. Paxos takes no key that
+// would make a repeated create safe, so this is how the control of a run that was killed is found before it is set
+// again. It asks for nothing: it knows what the refresh has read.
+func (r *Resource) warnDuplicate(plan model, diags *diag.Diagnostics) {
 	if r.session == nil || plan.IdentityID.IsUnknown() {
 		return
 	}

@@ -27,30 +27,30 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStage(t, "2026")
-			m := acctest.NewManaged(t, s.Server, "paxos_identity_control")
+			e := newTestEnv(t, "2026")
+			m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
 			identity := m.Of("paxos_identity")
-			imported, _ := identity.Import(s.identityID, nil)
+			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)
-			there := s.AddControl(s.identityID, c.control)
+			there := e.AddControl(e.identityID, c.control)
 			if c.lifted {
-				s.LiftControl(s.identityID, there.ID)
+				e.LiftControl(e.identityID, there.ID)
 			}
 
-			config := m.Object(s.control().values())
+			config := m.Object(e.control().values())
 			assert.Empty(t, acctest.Say(m.Plan(m.Nothing(), config).Diagnostics), "nothing was read")
 			identity.Read(state)
-			s.ResetJournal()
+			e.ResetJournal()
 			said := acctest.Say(m.Plan(m.Nothing(), config).Diagnostics)
-			assert.Equal(t, nothing, acctest.Counts(s.Server), "it asks for nothing")
+			assert.Equal(t, nothing, acctest.Counts(e.Server), "it asks for nothing")
 			if !c.warns {
 				assert.Empty(t, said)
 				return
 			}
-			assert.Contains(t, said, "WARNING: Identity has such a control already: This plan puts a CLOSED control on identity "+s.identityID)
-			assert.Contains(t, said, `id = "`+s.identityID+"/"+there.ID+`" }`)
+			assert.Contains(t, said, "WARNING: Identity has such a control already: This plan puts a CLOSED control on identity "+e.identityID)
+			assert.Contains(t, said, `id = "`+e.identityID+"/"+there.ID+`" }`)
 
-			values := s.control().values()
+			values := e.control().values()
 			values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 			assert.Empty(t, acctest.Say(m.Plan(m.Nothing(), m.Object(values)).Diagnostics))
 		})
