@@ -66,10 +66,10 @@ func toAPI(plan, prior model) api.SandboxStatusRequest {
 	}
 }
 
-// setsNothing tells whether no status is configured, which validation rules out for a configuration.
-func (m model) setsNothing() bool { return toAPI(m, model{}) == (api.SandboxStatusRequest{}) }
+// isEmpty reports whether no status is configured, which validation rules out for a configuration.
+func (m model) isEmpty() bool { return toAPI(m, model{}) == (api.SandboxStatusRequest{}) }
 
-// shows tells whether the identity's answer has all that the plan sets: the sandbox may lag behind a write.
-func shows(plan model, identity *api.Identity) bool {
+// matches reports whether the identity's answer has all that the plan sets: the sandbox may lag behind a write.
+func matches(plan model, identity *api.Identity) bool {
 	return toAPI(plan, fromAPI(tfkit.Managed, plan, identity)) == (api.SandboxStatusRequest{})
 }

@@ -89,7 +89,7 @@ func TestModel_roundTrip(t *testing.T) {
 		m := draw(t, kind)
 		answer := showing(kind, sent(t, toAPI(m, model{})), api.IdentityStatus("OF_THE_FUTURE"))
 		assert.Equal(t, m, fromAPI(tfkit.Managed, m, answer), "refresh")
-		assert.True(t, shows(m, answer))
+		assert.True(t, matches(m, answer))
 
 		plan := m
 		plan.Status = types.StringUnknown()
@@ -144,7 +144,7 @@ func TestShows(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.want, shows(plan, test.answer))
+			assert.Equal(t, test.want, matches(plan, test.answer))
 		})
 	}
 }

@@ -24,8 +24,8 @@ var (
 	_ resource.ResourceWithImportState      = (*Resource)(nil)
 )
 
-// defaultWait is how long a write waits until it shows: the sandbox is not synchronous.
-const defaultWait = 2 * time.Minute
+// defaultTimeout is how long a write waits until it shows: the sandbox is not synchronous.
+const defaultTimeout = 2 * time.Minute
 
 // NewResource returns the resource paxos_sandbox_identity_status.
 func NewResource() resource.Resource { return &Resource{} }
@@ -101,7 +101,7 @@ func (r *Resource) ImportState(
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultWait)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -119,7 +119,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	id := state.IdentityID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	reader := tfkit.Managed
-	if state.setsNothing() {
+	if state.isEmpty() {
 		reader = tfkit.Everything // only an import sets nothing but the id
 	}
 	if reader == tfkit.Managed && r.session.SkipRead("the sandbox status of identity "+id, &resp.Diagnostics) {
@@ -127,7 +127,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	identity, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
 	if api.IsNotFound(err) {
-		identity, err = r.lookAgain(ctx, id)
+		identity, err = r.rereadAfterDelay(ctx, id)
 	}
 	switch {
 	case err == nil:
@@ -147,8 +147,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// lookAgain reads an identity that was not found once more, after a while: replicas may lag.
-func (r *Resource) lookAgain(ctx context.Context, id string) (*api.Identity, error) {
+// rereadAfterDelay reads an identity that was not found once more, after a while: replicas may lag.
+func (r *Resource) rereadAfterDelay(ctx context.Context, id string) (*api.Identity, error) {
 	select {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
@@ -162,7 +162,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultWait)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -31,7 +31,7 @@ func (r *Resource) set(
 			return
 		}
 	}
-	shown, err := r.waitUntilShown(ctx, plan, timeout)
+	shown, err := r.waitUntilApplied(ctx, plan, timeout)
 	if err != nil {
 		tfkit.Failure{
 			Action:  "see the sandbox identity status",
@@ -48,11 +48,12 @@ func (r *Resource) set(
 	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, shown))...)
 }
 
-// waitUntilShown reads the identity until it shows what the plan sets. It returns the last answer, nil if there was none.
-func (r *Resource) waitUntilShown(ctx context.Context, plan model, timeout time.Duration) (*api.Identity, error) {
+// waitUntilApplied reads the identity until it shows what the plan sets. It returns the last answer, nil if there was
+// none.
+func (r *Resource) waitUntilApplied(ctx context.Context, plan model, timeout time.Duration) (*api.Identity, error) {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
 		return r.session.Client.GetIdentity(ctx, plan.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
-	}, func(identity *api.Identity) bool { return shows(plan, identity) })
+	}, func(identity *api.Identity) bool { return matches(plan, identity) })
 }
