@@ -120,7 +120,7 @@ func (a *Admin) showFaults(w http.ResponseWriter, _ *http.Request) {
 	left := 0
 	report := a.Faults.Report()
 	for _, fault := range report {
-		left += fault.Left
+		left += fault.Remaining
 	}
 	AdminJSON(w, http.StatusOK, map[string]any{"faults": report, "all_consumed": left == 0})
 }

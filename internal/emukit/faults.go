@@ -30,14 +30,14 @@ const (
 	FaultResetAfter FaultKind = "reset_after"
 	// FaultTruncate processes the request, then sends the first half of the answer's body and closes the connection.
 	FaultTruncate FaultKind = "truncate"
-	// FaultGarble processes the request, then sends a web page in place of the answer's body, with its status.
-	FaultGarble FaultKind = "garble"
+	// FaultHTML processes the request, then sends a web page in place of the answer's body, with its status.
+	FaultHTML FaultKind = "html"
 	// FaultStale answers a read from the state before the last write, as a replica does that lags behind. It meets reads
 	// only, and only once something was written after it was scripted.
 	FaultStale FaultKind = "stale"
-	// FaultShift leaves the last item out of a page, as when the list moves while it is read: no other page has the item
-	// either. It meets lists only.
-	FaultShift FaultKind = "shift"
+	// FaultDropItem leaves the last item out of a page, as when the list moves while it is read: no other page has the
+	// item either. It meets lists only.
+	FaultDropItem FaultKind = "drop_item"
 	// FaultOtherObject processes the request, then answers about another object than the one that was asked for, as a cache
 	// or a gateway does that mixes up answers. It meets answers that name their object, while there is another one.
 	FaultOtherObject FaultKind = "other_object"
@@ -72,7 +72,7 @@ func (f Fault) Validate() error {
 		if f.Delay <= 0 {
 			return errors.New(`a fault of kind "delay" needs a delay above zero`)
 		}
-	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultGarble, FaultStale, FaultShift, FaultOtherObject, FaultMalformedID:
+	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
 	default:
 		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
 			"reset_after, truncate, garble, stale, shift, other_object and malformed_id", f.Kind)
@@ -118,11 +118,11 @@ func (f *Fault) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// matches tells whether the fault can meet a request of the route; stale and other are what the route's Stale and
+// matches reports whether the fault can meet a request of the route; stale and other are what the route's Stale and
 // OtherObject say.
 func (f Fault) matches(route *Route, stale, other bool) bool {
 	switch {
-	case f.Kind == FaultStale && !stale, f.Kind == FaultShift && !route.Pages, f.Kind == FaultOtherObject && !other,
+	case f.Kind == FaultStale && !stale, f.Kind == FaultDropItem && !route.Paginated, f.Kind == FaultOtherObject && !other,
 		f.Kind == FaultMalformedID && !route.AnswersIDs:
 		return false
 	}
@@ -141,9 +141,9 @@ func (f Fault) response() *response {
 
 // FaultReport tells how much of one scripted fault has happened.
 type FaultReport struct {
-	Fault    Fault `json:"fault"`
-	Consumed int   `json:"consumed"`
-	Left     int   `json:"left"`
+	Fault     Fault `json:"fault"`
+	Consumed  int   `json:"consumed"`
+	Remaining int   `json:"remaining"`
 }
 
 type scripted struct {
@@ -152,7 +152,7 @@ type scripted struct {
 	done    int
 }
 
-func (s *scripted) left() int { return s.fault.Times - s.done }
+func (s *scripted) remaining() int { return s.fault.Times - s.done }
 
 // Faults is the script: faults are met first in, first out, and at most one per request. It is safe for concurrent use.
 type Faults struct {
@@ -195,7 +195,7 @@ func (f *Faults) Report() []FaultReport {
 	defer f.mu.Unlock()
 	report := make([]FaultReport, 0, len(f.script))
 	for _, s := range f.script {
-		report = append(report, FaultReport{Fault: s.fault, Consumed: s.done, Left: s.left()})
+		report = append(report, FaultReport{Fault: s.fault, Consumed: s.done, Remaining: s.remaining()})
 	}
 	return report
 }
@@ -204,26 +204,26 @@ func (f *Faults) Report() []FaultReport {
 func (f *Faults) Pending(kind FaultKind) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.fault.Kind == kind && s.left() > 0 })
+	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.fault.Kind == kind && s.remaining() > 0 })
 }
 
 type faultKey struct{}
 
-// FaultOf returns the kind of the fault that the request's own handler has to bring about: FaultStale, FaultShift,
-// FaultOtherObject, FaultMalformedID, or none.
-func FaultOf(ctx context.Context) FaultKind {
+// FaultFromContext returns the kind of the fault that the request's own handler has to bring about: FaultStale,
+// FaultDropItem, FaultOtherObject, FaultMalformedID, or none.
+func FaultFromContext(ctx context.Context) FaultKind {
 	kind, _ := ctx.Value(faultKey{}).(FaultKind)
 	return kind
 }
 
-// take returns the fault that the request of this route meets, nil for none, and counts it.
-func (f *Faults) take(route *Route) *Fault {
+// consume returns the fault that the request of this route meets, nil for none, and counts it.
+func (f *Faults) consume(route *Route) *Fault {
 	// Asked for without the lock: they take the emulator's own.
 	stale, other := route.Stale != nil && route.Stale(), route.OtherObject != nil && route.OtherObject()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {
-		if s.left() == 0 || !s.fault.matches(route, stale, other) {
+		if s.remaining() == 0 || !s.fault.matches(route, stale, other) {
 			continue
 		}
 		if s.skipped < s.fault.Skip {

@@ -56,14 +56,14 @@ func TestFaultsFirstInFirstOut(t *testing.T) {
 	var seen []int
 	for _, route := range []*Route{get, put, put, get, get, get, put} {
 		status := 0
-		if fault := faults.take(route); fault != nil {
+		if fault := faults.consume(route); fault != nil {
 			status = fault.Status
 		}
 		seen = append(seen, status)
 	}
 	require.Equal(t, []int{500, 0, 502, 501, 501, 0, 0}, seen)
 	for _, report := range faults.Report() {
-		require.Zero(t, report.Left)
+		require.Zero(t, report.Remaining)
 	}
 	faults.Clear()
 	require.Empty(t, faults.Report())

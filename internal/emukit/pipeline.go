@@ -23,12 +23,12 @@ type Route struct {
 	Method, Path string
 	// LimitClass is the class of rate limit that the operation counts towards.
 	LimitClass string
-	// Secret keeps bodies out of the journal and of recordings.
-	Secret bool
-	// Stale tells whether the operation can answer from a state before this one now; nil where it never can. Pages tells
-	// that it answers pages. Without them no FaultStale or FaultShift meets the operation.
-	Stale func() bool
-	Pages bool
+	// OmitBody keeps bodies out of the journal and of recordings.
+	OmitBody bool
+	// Stale reports whether the operation can answer from a state before this one now; nil if it never can. Paginated says
+	// that it answers pages. Without them no FaultStale or FaultDropItem meets the operation.
+	Stale     func() bool
+	Paginated bool
 	// OtherObject reports whether the operation can answer about another object now, in a way that tells; nil if it never
 	// can. AnswersIDs says that its answers hold ids. Without them no FaultOtherObject or FaultMalformedID meets the operation.
 	OtherObject func() bool
@@ -116,7 +116,7 @@ func (p *pipelineHandler) entry(r *http.Request, route *Route, body []byte) Entr
 		QueryKeys: slices.Sorted(maps.Keys(query)), BodyKeys: bodyKeys(r.Header.Get("Content-Type"), body),
 		RequestPath: r.URL.Path, Query: query,
 	}
-	if !route.Secret {
+	if !route.OmitBody {
 		entry.Body = body
 	}
 	return entry
@@ -130,7 +130,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 	if !sleep(r.Context(), p.Latency) {
 		return &response{delivery: resetConnection}, nil
 	}
-	fault := p.Faults.take(route)
+	fault := p.Faults.consume(route)
 	if fault == nil {
 		return capture(p.mux, r), nil
 	}
@@ -139,7 +139,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		return fault.response(), fault
 	case FaultResetBefore:
 		return &response{delivery: resetConnection}, fault
-	case FaultStale, FaultShift, FaultOtherObject, FaultMalformedID:
+	case FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
 		r = r.WithContext(context.WithValue(r.Context(), faultKey{}, fault.Kind))
 	}
 	answer := capture(p.mux, r)
@@ -150,7 +150,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		answer.delivery = resetConnection
 	case FaultTruncate:
 		answer.delivery = truncateBody
-	case FaultGarble:
+	case FaultHTML:
 		answer.header, answer.body = http.Header{"Content-Type": {"text/html"}}, []byte("<html><body>It works!</body></html>\n")
 	case FaultDelay:
 		sleep(r.Context(), fault.Delay)
@@ -159,7 +159,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 }
 
 func (p *pipelineHandler) record(r *http.Request, route *Route, body []byte, answer *response, fault *Fault) error {
-	if p.Recorder == nil || route.Secret {
+	if p.Recorder == nil || route.OmitBody {
 		return nil
 	}
 	return p.Recorder.add(Exchange{

@@ -34,7 +34,7 @@ func startKit(t *testing.T, change func(*Pipeline)) *kit {
 	change(k.Pipeline)
 	api := k.Handler([]Route{
 		{Operation: "Count", Method: "POST", Path: "/count/{id}", LimitClass: "x", Handler: http.HandlerFunc(k.serveCount)},
-		{Operation: "Secret", Method: "POST", Path: "/secret", Secret: true, Handler: http.HandlerFunc(k.serveCount)},
+		{Operation: "Secret", Method: "POST", Path: "/secret", OmitBody: true, Handler: http.HandlerFunc(k.serveCount)},
 	})
 	admin := &Admin{
 		Name: "Kit", Clock: k.Clock, Journal: k.Journal, Faults: k.Faults,

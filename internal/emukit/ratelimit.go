@@ -20,10 +20,10 @@ type Limiter struct {
 	rates  map[string]float64
 
 	mu      sync.Mutex
-	clients map[string]*limited
+	clients map[string]*clientLimits
 }
 
-type limited struct {
+type clientLimits struct {
 	blockedUntil time.Time
 	requests     map[string][]time.Time
 }
@@ -39,7 +39,7 @@ func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
 		window:  time.Duration(float64(LimitWindow) * scale),
 		block:   time.Duration(float64(LimitBlock) * scale),
 		rates:   rates,
-		clients: map[string]*limited{},
+		clients: map[string]*clientLimits{},
 	}
 }
 
@@ -56,7 +56,7 @@ func (l *Limiter) Allow(ip, class string) bool {
 	defer l.mu.Unlock()
 	client := l.clients[ip]
 	if client == nil {
-		client = &limited{requests: map[string][]time.Time{}}
+		client = &clientLimits{requests: map[string][]time.Time{}}
 		l.clients[ip] = client
 	}
 	if now.Before(client.blockedUntil) {
@@ -75,8 +75,8 @@ func (l *Limiter) Allow(ip, class string) bool {
 	return true
 }
 
-// LimitUse is how far one IP has used one class.
-type LimitUse struct {
+// LimitUsage is how far one IP has used one class.
+type LimitUsage struct {
 	IP    string `json:"ip"`
 	Class string `json:"class"`
 	Used  int    `json:"used"`
@@ -85,16 +85,16 @@ type LimitUse struct {
 	BlockedUntil time.Time `json:"blocked_until,omitzero"`
 }
 
-// Use returns what each IP has used of each class within the window that ends now, in no particular order.
-func (l *Limiter) Use() []LimitUse {
+// Usage returns what each IP has used of each class within the window that ends now, in no particular order.
+func (l *Limiter) Usage() []LimitUsage {
 	now := l.clock.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	var uses []LimitUse
+	var uses []LimitUsage
 	for ip, client := range l.clients {
 		for class, requests := range client.requests {
 			quota, _ := l.quota(class)
-			use := LimitUse{IP: ip, Class: class, Used: len(since(requests, now.Add(-l.window))), Quota: quota}
+			use := LimitUsage{IP: ip, Class: class, Used: len(since(requests, now.Add(-l.window))), Quota: quota}
 			if now.Before(client.blockedUntil) {
 				use.BlockedUntil = client.blockedUntil
 			}

@@ -32,14 +32,14 @@ type Recorder struct {
 	file *os.File
 }
 
-var notFileName = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
+var unsafeFileChars = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 
 // NewRecorder starts a new file in folder, which is made, for its owner alone, if missing; name becomes part of the file's name.
 func NewRecorder(folder, name string, conforming bool) (*Recorder, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
-	file, err := os.CreateTemp(folder, notFileName.ReplaceAllString(filepath.Base(name), "-")+"-*.jsonl")
+	file, err := os.CreateTemp(folder, unsafeFileChars.ReplaceAllString(filepath.Base(name), "-")+"-*.jsonl")
 	if err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}

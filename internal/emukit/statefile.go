@@ -11,8 +11,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
-// nextSuffix makes the name of the file beside a state file in which the next state is written.
-const nextSuffix = ".new"
+// tempSuffix makes the name of the file beside a state file in which the next state is written.
+const tempSuffix = ".new"
 
 // StateFile keeps an emulator's state on disk. It is replaced whole: written to a file beside it, synced, renamed, so a
 // kill at any moment leaves the old state or the new one, and at most one file beside, which the next start removes. One
@@ -34,7 +34,7 @@ func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, fmt.Errorf("state file %s: %w", path, err)
 	}
-	_ = os.Remove(path + nextSuffix) // what a kill has left half-written
+	_ = os.Remove(path + tempSuffix) // what a kill has left half-written
 	return &StateFile{path: path}, data, nil
 }
 
@@ -60,8 +60,8 @@ func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)
 // replace makes data the content of the file. The file beside it is always a new one, so that nothing is written through a
 // link that others may have put there.
 func (f *StateFile) replace(data []byte) error {
-	_ = os.Remove(f.path + nextSuffix)
-	next, err := os.OpenFile(f.path+nextSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	_ = os.Remove(f.path + tempSuffix)
+	next, err := os.OpenFile(f.path+tempSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}

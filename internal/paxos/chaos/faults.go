@@ -86,7 +86,7 @@ func simply(kind emukit.FaultKind) maker {
 }
 
 func shifting() faultKind {
-	return faultKind{"page that shifts", lists, simply(emukit.FaultShift)}
+	return faultKind{"page that shifts", lists, simply(emukit.FaultDropItem)}
 }
 
 // faultKinds are the kinds of faults, in the order of the guide.
@@ -100,7 +100,7 @@ func faultKinds() []faultKind {
 			return emukit.Fault{Kind: emukit.FaultDelay, Delay: p.stall}
 		}},
 		{"truncated answer after the commit", nil, simply(emukit.FaultTruncate)},
-		{"answer that is not JSON, after the commit", nil, simply(emukit.FaultGarble)},
+		{"answer that is not JSON, after the commit", nil, simply(emukit.FaultHTML)},
 		{"401 in the middle of a run", api, status(http.StatusUnauthorized)},
 		{"token endpoint down", []string{emulator.OpToken}, status(http.StatusServiceUnavailable)},
 		{"429 without Retry-After", nil, status(http.StatusTooManyRequests)},

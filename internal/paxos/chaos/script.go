@@ -74,7 +74,7 @@ func (w *world) take() {
 	w.waiting[notSent] += left
 	for i, report := range w.server.FaultReport() {
 		w.result.Met[w.scripted[i]] += report.Consumed
-		w.waiting[w.scripted[i]] += report.Left
+		w.waiting[w.scripted[i]] += report.Remaining
 	}
 	w.gaps.clear()
 	w.server.ClearFaults()
@@ -145,7 +145,7 @@ func (w *world) expected() (expected map[string]int, total int) {
 func (w *world) left() int {
 	_, left := w.gaps.report()
 	for _, report := range w.server.FaultReport() {
-		left += report.Left
+		left += report.Remaining
 	}
 	for _, n := range w.waiting {
 		left += n

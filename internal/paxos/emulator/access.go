@@ -59,9 +59,9 @@ func (s *Server) FaultReport() []emukit.FaultReport { return s.faults.Report() }
 func (s *Server) AssertFaultsConsumed(t TB) {
 	t.Helper()
 	for _, report := range s.faults.Report() {
-		if report.Left > 0 {
+		if report.Remaining > 0 {
 			t.Fatalf("fault %s on %q happened %d times, %d to go",
-				report.Fault.Kind, report.Fault.Operation, report.Consumed, report.Left)
+				report.Fault.Kind, report.Fault.Operation, report.Consumed, report.Remaining)
 		}
 	}
 }

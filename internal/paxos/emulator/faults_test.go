@@ -67,7 +67,7 @@ func TestFaultsAreMetInOrder(t *testing.T) {
 	// The first request skips the first fault, so it meets the second, which matches everything.
 	require.Equal(t, []int{504, 503, 503, 200, 200}, seen)
 	for _, report := range c.server.FaultReport() {
-		require.Zero(t, report.Left)
+		require.Zero(t, report.Remaining)
 	}
 }
 
@@ -200,7 +200,7 @@ func TestFaultOtherObject(t *testing.T) {
 	one := c.createPerson("111-11-1111", nil) // no other to answer about
 	meet(emulator.OpGetIdentity)
 	require.Equal(t, one, c.ok("GET", identities+"/"+one, nil)["id"])
-	require.Equal(t, 1, c.server.FaultReport()[0].Left)
+	require.Equal(t, 1, c.server.FaultReport()[0].Remaining)
 
 	meet(emulator.OpCreateIdentity)
 	require.Equal(t, one, c.createPerson("222-22-2222", nil))
@@ -222,7 +222,7 @@ func TestFaultOtherObject(t *testing.T) {
 	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
 	c.server.AddControl(two, api.Control{Type: api.ControlClosed})
 	c.ok("GET", controls+"?identity_id="+two, nil)
-	require.Equal(t, 1, c.server.FaultReport()[0].Left)
+	require.Equal(t, 1, c.server.FaultReport()[0].Remaining)
 }
 
 // With quirks a control names its identity, so that there is something to mix up.

@@ -40,13 +40,13 @@ type call struct {
 // newHandler puts the API, the token endpoint and the emulator's own pages together, behind the guard against web pages.
 func (s *Server) newHandler() http.Handler {
 	routes := []emukit.Route{{
-		Operation: OpToken, Method: http.MethodPost, Path: tokenPath, LimitClass: limitToken, Secret: true,
+		Operation: OpToken, Method: http.MethodPost, Path: tokenPath, LimitClass: limitToken, OmitBody: true,
 		Handler: http.HandlerFunc(s.serveToken),
 	}}
 	for _, e := range s.endpoints() {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			LimitClass: e.limitClass(), Handler: s.serveEndpoint(e), Pages: e.pages(), Stale: s.staleness(e),
+			LimitClass: e.limitClass(), Handler: s.serveEndpoint(e), Paginated: e.pages(), Stale: s.staleness(e),
 			OtherObject: s.otherObject(e), AnswersIDs: e.answersIDs(),
 		})
 	}
@@ -122,7 +122,7 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 	}
 	if !e.reads() {
 		s.keepEarlier()
-	} else if emukit.FaultOf(r.Context()) == emukit.FaultStale {
+	} else if emukit.FaultFromContext(r.Context()) == emukit.FaultStale {
 		defer s.goBack()()
 	}
 	answer, err := e.serve(c)

@@ -69,7 +69,7 @@ func (s *Server) otherThan(id string, such func(*record) bool) *record {
 
 // mixedUp returns the answer with the mistakes about ids that are scripted for the request.
 func (c *call) mixedUp(e endpoint, answer any) (any, error) {
-	switch emukit.FaultOf(c.request.Context()) {
+	switch emukit.FaultFromContext(c.request.Context()) {
 	case emukit.FaultOtherObject:
 		return c.aboutAnother(e, answer)
 	case emukit.FaultMalformedID:

@@ -156,7 +156,7 @@ func TestProfileFaults(t *testing.T) {
 	fault(emulator.OpGetProfile, emukit.FaultStale)
 	c.ok("PUT", profiles+"/"+one, object{"nickname": "Two"})
 	require.Equal(t, "One", c.ok("GET", profiles+"/"+one, nil)["nickname"])
-	fault(emulator.OpListProfiles, emukit.FaultShift)
+	fault(emulator.OpListProfiles, emukit.FaultDropItem)
 	items, _ := c.list(profiles)
 	require.Len(t, items, 1)
 	fault(emulator.OpGetProfile, emukit.FaultOtherObject)

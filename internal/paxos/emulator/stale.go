@@ -52,7 +52,7 @@ func (s *Server) goBack() (undo func()) {
 
 // shifted leaves the last item out of a page where the request has met that fault.
 func shifted[T any](c *call, items []T) []T {
-	if emukit.FaultOf(c.request.Context()) != emukit.FaultShift || len(items) == 0 {
+	if emukit.FaultFromContext(c.request.Context()) != emukit.FaultDropItem || len(items) == 0 {
 		return items
 	}
 	return items[:len(items)-1]

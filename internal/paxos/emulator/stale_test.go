@@ -15,7 +15,7 @@ func TestFaultStaleAnswersFromBeforeTheLastWrite(t *testing.T) {
 	c := start(t)
 	c.server.Fault(emukit.Fault{Kind: emukit.FaultStale, Times: 3})
 	c.ok("GET", identities, nil)
-	require.Equal(t, 3, c.server.FaultReport()[0].Left, "nothing was written yet, so nothing is stale")
+	require.Equal(t, 3, c.server.FaultReport()[0].Remaining, "nothing was written yet, so nothing is stale")
 
 	one := c.createPerson("111-11-1234", nil)
 	target := identities + "/" + one
@@ -30,27 +30,27 @@ func TestFaultStaleAnswersFromBeforeTheLastWrite(t *testing.T) {
 	require.Equal(t, "Grace", fresh["person_details"].(object)["first_name"])
 }
 
-func TestFaultShiftLosesAnItemBetweenPages(t *testing.T) {
+func TestFaultDropItem_LosesAnItemBetweenPages(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithPageSizeCap(2))
 	for _, number := range []string{"111-11-1234", "111-11-1235", "111-11-1236"} {
 		c.createPerson(number, nil)
 	}
-	c.server.Fault(emukit.Fault{Kind: emukit.FaultShift})
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultDropItem})
 	first := c.ok("GET", identities, nil)
 	require.Len(t, first["items"], 1)
 	cursor, _ := first["next_page_cursor"].(string)
 	require.Len(t, c.ok("GET", identities+"?page_cursor="+cursor, nil)["items"], 1, "no other page has the lost one")
 	c.server.AssertFaultsConsumed(t)
-	c.server.Fault(emukit.Fault{Kind: emukit.FaultShift})
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultDropItem})
 	c.server.ClearFaults()
 	require.Empty(t, c.server.FaultReport())
 }
 
-func TestFaultGarbleKeepsTheStatus(t *testing.T) {
+func TestFaultHTML_KeepsTheStatus(t *testing.T) {
 	t.Parallel()
 	c := start(t)
-	c.server.Fault(emukit.Fault{Kind: emukit.FaultGarble, Times: 2})
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultHTML, Times: 2})
 	a := c.do("POST", identities, object{"person_details": person("111-11-1234")})
 	require.Equal(t, http.StatusOK, a.status)
 	require.Contains(t, string(a.body), "<html>")
