@@ -62,7 +62,7 @@ func listControls(c *call) (any, error) {
 	for _, control := range rows {
 		answer.Items = append(answer.Items, c.controlView(control))
 	}
-	answer.Items = shifted(c, answer.Items)
+	answer.Items = dropItem(c, answer.Items)
 	return answer, nil
 }
 

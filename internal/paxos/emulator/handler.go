@@ -123,7 +123,7 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 	if !e.reads() {
 		s.keepEarlier()
 	} else if emukit.FaultFromContext(r.Context()) == emukit.FaultStale {
-		defer s.goBack()()
+		defer s.serveStale()()
 	}
 	answer, err := e.serve(c)
 	if err != nil {

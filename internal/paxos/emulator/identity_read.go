@@ -52,7 +52,7 @@ func listIdentities(c *call) (any, error) {
 		c.read(r)
 		answer.Items = append(answer.Items, *c.rowView(r))
 	}
-	answer.Items = shifted(c, answer.Items)
+	answer.Items = dropItem(c, answer.Items)
 	return answer, nil
 }
 

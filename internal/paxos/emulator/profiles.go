@@ -95,7 +95,7 @@ func listProfiles(c *call) (any, error) {
 	for _, p := range rows {
 		answer.Items = append(answer.Items, p.Profile)
 	}
-	answer.Items = shifted(c, answer.Items)
+	answer.Items = dropItem(c, answer.Items)
 	return answer, nil
 }
 

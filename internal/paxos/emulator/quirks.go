@@ -19,7 +19,7 @@ import (
 func oddly(answer any) (document any, err error) {
 	document, err = untyped(answer)
 	if err == nil {
-		makeOdd(document)
+		applyQuirks(document)
 	}
 	return document, err
 }
@@ -34,15 +34,15 @@ func untyped(answer any) (document any, err error) {
 	return document, err
 }
 
-func makeOdd(value any) {
+func applyQuirks(value any) {
 	switch value := value.(type) {
 	case []any:
 		for _, item := range value {
-			makeOdd(item)
+			applyQuirks(item)
 		}
 	case map[string]any:
 		for _, child := range value {
-			makeOdd(child)
+			applyQuirks(child)
 		}
 		oddFields(value)
 	}

@@ -62,7 +62,7 @@ func (s *Server) addSeed(seed Seed) (Seeded, error) {
 		return Seeded{}, err
 	}
 	version := s.store.version
-	made, err := s.plantSeed(seed)
+	made, err := s.insertSeed(seed)
 	if err != nil {
 		undone := newStore()
 		must(undone.restore(before)) // it was valid a moment ago
@@ -72,7 +72,7 @@ func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	return made, err
 }
 
-func (s *Server) plantSeed(seed Seed) (Seeded, error) {
+func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 	made := Seeded{Identities: []string{}, Controls: []string{}, Profiles: []string{}}
 	for i, identity := range seed.Identities {
 		r, err := s.insertIdentity(identity.Identity)

@@ -41,8 +41,8 @@ func (s *Server) keepEarlier() {
 	}
 }
 
-// goBack puts the state before the last write in place of the true one, and returns what undoes that. s.mu is held.
-func (s *Server) goBack() (undo func()) {
+// serveStale puts the state before the last write in place of the true one, and returns what undoes that. s.mu is held.
+func (s *Server) serveStale() (undo func()) {
 	truth := s.store
 	if s.earlier != nil {
 		s.store = s.earlier
@@ -50,8 +50,8 @@ func (s *Server) goBack() (undo func()) {
 	return func() { s.store = truth }
 }
 
-// shifted leaves the last item out of a page where the request has met that fault.
-func shifted[T any](c *call, items []T) []T {
+// dropItem leaves the last item out of a page where the request has met that fault.
+func dropItem[T any](c *call, items []T) []T {
 	if emukit.FaultFromContext(c.request.Context()) != emukit.FaultDropItem || len(items) == 0 {
 		return items
 	}
