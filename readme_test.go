@@ -43,7 +43,7 @@ func TestAccReadme(t *testing.T) {
 	ada := emu.AddIdentity(api.Identity{
 		RefID: "customer-1001", Status: api.StatusApproved, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"},
 	})
-	terraform := acctest.NewWorkspace(t, emu, []string{"examples/provider"})
+	terraform := acctest.NewWorkingDir(t, emu, []string{"examples/provider"})
 	require.NoError(t, terraform.Write("main.tf", example))
 	terraform.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, terraform.MustRun("plan", "-no-color"), "No changes.")

@@ -22,8 +22,8 @@ type Attribute struct {
 // Settable tells whether a configuration can set the attribute.
 func (a Attribute) Settable() bool { return a.Required || a.Optional }
 
-// Text tells whether the attribute holds a text, or texts as a list, set or map.
-func (a Attribute) Text() bool {
+// IsString reports whether the attribute holds a text, or texts as a list, set or map.
+func (a Attribute) IsString() bool {
 	return strings.HasSuffix(a.Path, "[]") || a.Type != nil && a.Type.Is(tftypes.String)
 }
 
@@ -71,15 +71,15 @@ func textsOf(kind tftypes.Type) bool {
 	}
 }
 
-// elementKey is the key of the one element that Leaves puts into a map.
+// elementKey is the key of the one element that ObjectFromPaths puts into a map.
 const elementKey = "key"
 
-// Leaves returns a value of an object type from the values at the paths of Attributes. What no path leads to is null; a
-// collection that one leads into has one element. A path that leads nowhere fails the test.
-func Leaves(t testing.TB, of tftypes.Type, values map[string]any) tftypes.Value {
+// ObjectFromPaths returns a value of an object type from the values at the paths of Attributes. What no path leads to
+// is null; a collection that one leads into has one element. A path that leads nowhere fails the test.
+func ObjectFromPaths(t testing.TB, of tftypes.Type, values map[string]any) tftypes.Value {
 	t.Helper()
 	used := map[string]bool{}
-	value := leaves(of, "", values, used)
+	value := valueFromPaths(of, "", values, used)
 	for path := range values {
 		if !used[path] {
 			t.Fatalf("%s has nothing at %q", of, path)
@@ -91,13 +91,13 @@ func Leaves(t testing.TB, of tftypes.Type, values map[string]any) tftypes.Value 
 	return value
 }
 
-func leaves(of tftypes.Type, at string, values map[string]any, used map[string]bool) tftypes.Value {
+func valueFromPaths(of tftypes.Type, at string, values map[string]any, used map[string]bool) tftypes.Value {
 	if value, ok := values[at]; ok {
 		used[at] = true
 		return tftypes.NewValue(of, value)
 	}
 	element := func(kind tftypes.Type) []tftypes.Value {
-		value := leaves(kind, at+"[]", values, used)
+		value := valueFromPaths(kind, at+"[]", values, used)
 		if value.IsNull() {
 			return nil
 		}
@@ -107,7 +107,7 @@ func leaves(of tftypes.Type, at string, values map[string]any, used map[string]b
 	case tftypes.Object:
 		parts, empty := make(map[string]tftypes.Value, len(kind.AttributeTypes)), true
 		for name, child := range kind.AttributeTypes {
-			parts[name] = leaves(child, strings.TrimPrefix(at+"."+name, "."), values, used)
+			parts[name] = valueFromPaths(child, strings.TrimPrefix(at+"."+name, "."), values, used)
 			empty = empty && parts[name].IsNull()
 		}
 		if !empty {
@@ -129,8 +129,8 @@ func leaves(of tftypes.Type, at string, values map[string]any, used map[string]b
 	return tftypes.NewValue(of, nil)
 }
 
-// LeafPath renders the path of a diagnostic as Attributes names it; empty for a diagnostic without one.
-func LeafPath(path *tftypes.AttributePath) string {
+// AttributePath renders the path of a diagnostic as Attributes names it; empty for a diagnostic without one.
+func AttributePath(path *tftypes.AttributePath) string {
 	if path == nil {
 		return ""
 	}

@@ -42,7 +42,7 @@ func TestAttributes(t *testing.T) {
 	var got []seen
 	for _, a := range acctest.Attributes(t, deep()) {
 		assert.True(t, a.Settable(), a.Path)
-		got = append(got, seen{a.Path, a.Text(), a.Hidden})
+		got = append(got, seen{a.Path, a.IsString(), a.Hidden})
 	}
 	assert.Equal(t, []seen{
 		{"home.city", true, true},
@@ -54,11 +54,11 @@ func TestAttributes(t *testing.T) {
 	}, got)
 }
 
-func TestLeaves(t *testing.T) {
+func TestObjectFromPaths(t *testing.T) {
 	t.Parallel()
 	kind, ok := deep().ValueType().(tftypes.Object)
 	require.True(t, ok)
-	value := acctest.Leaves(t, kind, map[string]any{"size": 3, "tags[]": "a", "taxes[].kinds[]": "b", "home.city": "c"})
+	value := acctest.ObjectFromPaths(t, kind, map[string]any{"size": 3, "tags[]": "a", "taxes[].kinds[]": "b", "home.city": "c"})
 	text := func(s string) tftypes.Value { return tftypes.NewValue(tftypes.String, s) }
 	tax, ok := kind.AttributeTypes["taxes"].(tftypes.List)
 	require.True(t, ok)
@@ -70,13 +70,13 @@ func TestLeaves(t *testing.T) {
 			"kinds": []tftypes.Value{text("b")},
 		})},
 	})), "%s", value)
-	assert.True(t, acctest.Leaves(t, kind, nil).Equal(acctest.Object(t, kind, nil)))
+	assert.True(t, acctest.ObjectFromPaths(t, kind, nil).Equal(acctest.Object(t, kind, nil)))
 }
 
-func TestLeafPath(t *testing.T) {
+func TestAttributePath(t *testing.T) {
 	t.Parallel()
-	assert.Empty(t, acctest.LeafPath(nil))
-	assert.Equal(t, "taxes[].kinds[]", acctest.LeafPath(tftypes.NewAttributePath().
+	assert.Empty(t, acctest.AttributePath(nil))
+	assert.Equal(t, "taxes[].kinds[]", acctest.AttributePath(tftypes.NewAttributePath().
 		WithAttributeName("taxes").WithElementKeyInt(0).WithAttributeName("kinds").
 		WithElementKeyValue(tftypes.NewValue(tftypes.String, "b"))))
 }

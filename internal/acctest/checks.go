@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 )
 
-// Says returns a pattern for an ExpectError: the parts in this order with anything between them, each however the CLI
-// has wrapped its lines.
-func Says(parts ...string) *regexp.Regexp {
+// ErrorPattern returns a pattern for an ExpectError: the parts in this order with anything between them, each however
+// the CLI has wrapped its lines.
+func ErrorPattern(parts ...string) *regexp.Regexp {
 	patterns := make([]string, len(parts))
 	for i, part := range parts {
 		patterns[i] = strings.ReplaceAll(regexp.QuoteMeta(part), " ", `\s+`)

@@ -45,8 +45,8 @@ func (f Feature) CheckTerraformVersion(
 	resp.Skip = f.missing(cli)
 }
 
-// In tells whether the CLI has the feature.
-func (f Feature) In(cli CLI) bool { return f.missing(cli) == "" }
+// SupportedBy reports whether the CLI has the feature.
+func (f Feature) SupportedBy(cli CLI) bool { return f.missing(cli) == "" }
 
 // Require returns the CLI of this run. It skips a test that is no resource.TestCase on CLIs without the feature, and while
 // TF_ACC is not set.

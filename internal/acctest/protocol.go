@@ -27,12 +27,12 @@ func NewRun(t testing.TB, server tfprotov6.ProviderServer) {
 	t.Helper()
 	config := Object(t, Schemas(t, server).Provider.ValueType(), nil)
 	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.0", Config: Dynamic(t, config),
+		TerraformVersion: "1.11.0", Config: DynamicValue(t, config),
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	NoErrors(t, configured.Diagnostics)
+	RequireNoErrors(t, configured.Diagnostics)
 }
 
 // Schemas returns the provider's schemas; the ValueType of one is what Object wants.
@@ -42,7 +42,7 @@ func Schemas(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProvid
 	if err != nil {
 		t.Fatal(err)
 	}
-	NoErrors(t, schemas.Diagnostics)
+	RequireNoErrors(t, schemas.Diagnostics)
 	return schemas
 }
 
@@ -70,8 +70,8 @@ func Object(t testing.TB, of tftypes.Type, attributes map[string]any) tftypes.Va
 	return tftypes.NewValue(of, values)
 }
 
-// Dynamic encodes a value for the protocol.
-func Dynamic(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
+// DynamicValue encodes a value for the protocol.
+func DynamicValue(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
 	t.Helper()
 	dynamic, err := tfprotov6.NewDynamicValue(value.Type(), value)
 	if err != nil {
@@ -80,8 +80,8 @@ func Dynamic(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &dynamic
 }
 
-// NoErrors fails the test when there is an error among the diagnostics.
-func NoErrors(t testing.TB, diagnostics []*tfprotov6.Diagnostic) {
+// RequireNoErrors fails the test when there is an error among the diagnostics.
+func RequireNoErrors(t testing.TB, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	for _, diagnostic := range diagnostics {
 		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {

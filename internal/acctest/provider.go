@@ -12,12 +12,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
-// Name is the provider's name in configurations.
-const Name = "paxos"
+// ProviderName is the provider's name in configurations.
+const ProviderName = "paxos"
 
-// ReadAhead is the environment variable of a test run that turns off, with "false", what makes a refresh cheap: whatever
-// the suite asserts of states and plans holds without it too. A test that is about lists says so with WithEnv.
-const ReadAhead = "PAXOS_TEST_READ_AHEAD"
+// ReadAheadEnv is the environment variable of a test run that turns off, with "false", what makes a refresh cheap:
+// whatever the suite asserts of states and plans holds without it too. A test that is about lists says so with WithEnv.
+const ReadAheadEnv = "PAXOS_TEST_READ_AHEAD"
 
 // Option changes what a test's provider finds in its environment.
 type Option func(environment map[string]string)
@@ -30,12 +30,12 @@ func WithEnv(name, value string) Option {
 // Factories returns provider factories for a resource.TestCase. The provider's environment holds what points it at the
 // emulator, changed by the options, and nothing of the process's own.
 func Factories(emu *emulator.Server, opts ...Option) map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){Name: factory(emu, opts)}
+	return map[string]func() (tfprotov6.ProviderServer, error){ProviderName: factory(emu, opts)}
 }
 
 func factory(emu *emulator.Server, opts []Option) func() (tfprotov6.ProviderServer, error) {
 	environment := maps.Clone(emu.Env())
-	environment["PAXOS_READ_AHEAD"] = os.Getenv(ReadAhead)
+	environment["PAXOS_READ_AHEAD"] = os.Getenv(ReadAheadEnv)
 	for _, option := range opts {
 		option(environment)
 	}

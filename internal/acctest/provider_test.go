@@ -53,7 +53,7 @@ func TestCheckRequests(t *testing.T) {
 
 	err := acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1})(nil)
 	require.ErrorContains(t, err, emulator.OpListIdentities)
-	assert.Empty(t, acctest.Counts(emu), "the journal was reset")
+	assert.Empty(t, acctest.RequestCounts(emu), "the journal was reset")
 }
 
 func TestServer(t *testing.T) {
@@ -61,7 +61,7 @@ func TestServer(t *testing.T) {
 	emu := emulator.New(t)
 
 	assert.Empty(t, list(t, acctest.Server(t, emu)))
-	assert.Equal(t, oneList, acctest.Counts(emu))
+	assert.Equal(t, oneList, acctest.RequestCounts(emu))
 }
 
 // Each test's provider has an environment of its own.
@@ -72,7 +72,7 @@ func TestWithEnv(t *testing.T) {
 	diagnostics := list(t, acctest.Server(t, emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
 	require.Len(t, diagnostics, 1)
 	assert.Contains(t, diagnostics[0].Detail, "invalid_client")
-	assert.Zero(t, acctest.Counts(emu)[emulator.OpListIdentities])
+	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
 }
 
 // list reads all identities through the plugin protocol and returns the diagnostics.
@@ -80,7 +80,7 @@ func list(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic
 	t.Helper()
 	kind := acctest.Schemas(t, server).DataSourceSchemas[dataSource].ValueType()
 	read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: dataSource, Config: acctest.Dynamic(t, acctest.Object(t, kind, map[string]any{"order": "ASC"})),
+		TypeName: dataSource, Config: acctest.DynamicValue(t, acctest.Object(t, kind, map[string]any{"order": "ASC"})),
 	})
 	require.NoError(t, err)
 	return read.Diagnostics

@@ -10,8 +10,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// Counts returns how many requests the emulator has had of each operation since its journal was last reset.
-func Counts(emu *emulator.Server) map[string]int {
+// RequestCounts returns how many requests the emulator has had of each operation since its journal was last reset.
+func RequestCounts(emu *emulator.Server) map[string]int {
 	counts := map[string]int{}
 	for _, entry := range emu.Journal() {
 		counts[entry.Operation]++
@@ -26,7 +26,7 @@ func Counts(emu *emulator.Server) map[string]int {
 // next step's count begins with the requests of those; reset the journal in its PreConfig to leave them out.
 func CheckRequests(emu *emulator.Server, want map[string]int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
-		got := Counts(emu)
+		got := RequestCounts(emu)
 		emu.ResetJournal()
 		if diff := cmp.Diff(want, got); diff != "" {
 			return fmt.Errorf("requests by operation (-want +got):\n%s", diff)

@@ -27,7 +27,7 @@ func TestAccDump_equalsCLI(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := providerserver.NewProtocol6WithError(provider())
-			terraform := acctest.NewWorkspaceOf(t, server, []string{"testdata"})
+			terraform := acctest.NewWorkingDirWithFactory(t, server, []string{"testdata"})
 			want := schemasOf(t, []byte(terraform.MustRun("providers", "schema", "-json")))
 			got := schemasOf(t, dumped(t, providerserver.NewProtocol6(provider())()))
 			for section := range got {

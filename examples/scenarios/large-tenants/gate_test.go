@@ -46,7 +46,7 @@ func newGate(t *testing.T, emu *emulator.Server, holds func(*http.Request) bool)
 func (g *gate) option() acctest.Option { return acctest.WithEnv("PAXOS_API_URL", g.server.URL+"/v2") }
 
 // await waits until the run has a request held back.
-func (g *gate) await(t *testing.T, run *acctest.Running) {
+func (g *gate) await(t *testing.T, run *acctest.Process) {
 	t.Helper()
 	select {
 	case <-g.reached:

@@ -65,8 +65,8 @@ func TestAccLargeTenants_twoRunsAtOnce(t *testing.T) {
 	assert.Contains(t, output, "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")
 
 	assert.Equal(t, after, known(emu))
-	assert.Equal(t, len(after), acctest.Counts(emu)[emulator.OpCreateIdentity])
-	assert.Equal(t, 2, acctest.Counts(emu)[emulator.OpCreateControl])
+	assert.Equal(t, len(after), acctest.RequestCounts(emu)[emulator.OpCreateIdentity])
+	assert.Equal(t, 2, acctest.RequestCounts(emu)[emulator.OpCreateControl])
 	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=first.tfvars"), "No changes.")
 	assert.Equal(t, after, inState(second))
 
@@ -109,11 +109,11 @@ func TestAccLargeTenants_statesApart(t *testing.T) {
 // runner returns a copy of this folder, initialized for a state, as each machine that runs Terraform has its own.
 func runner(
 	t *testing.T, emu *emulator.Server, connection, state string, opts ...acctest.Option,
-) *acctest.Workspace {
+) *acctest.WorkingDir {
 	t.Helper()
-	w := acctest.NewWorkspace(t, emu, nil, opts...)
+	w := acctest.NewWorkingDir(t, emu, nil, opts...)
 	w.Env = []string{"PG_CONN_STR=" + connection}
-	require.NoError(t, os.Mkdir(filepath.Join(w.Folder, "shard"), 0o700))
+	require.NoError(t, os.Mkdir(filepath.Join(w.Dir, "shard"), 0o700))
 	for _, pattern := range []string{"*.tf", "*.tfvars", "*.tfbackend", "*.csv", "shard/*.tf"} {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
@@ -129,9 +129,9 @@ func runner(
 }
 
 // customers returns the lines of a runner's list of customers, without the head.
-func customers(t *testing.T, w *acctest.Workspace) [][]string {
+func customers(t *testing.T, w *acctest.WorkingDir) [][]string {
 	t.Helper()
-	file, err := os.Open(filepath.Join(w.Folder, "customers.csv"))
+	file, err := os.Open(filepath.Join(w.Dir, "customers.csv"))
 	require.NoError(t, err)
 	defer file.Close()
 	lines, err := csv.NewReader(file).ReadAll()
@@ -142,17 +142,17 @@ func customers(t *testing.T, w *acctest.Workspace) [][]string {
 }
 
 // addCustomer adds a copy of the first customer, under another ref_id and passport, to a runner's list.
-func addCustomer(t *testing.T, w *acctest.Workspace, refID string) {
+func addCustomer(t *testing.T, w *acctest.WorkingDir, refID string) {
 	t.Helper()
 	added := customers(t, w)[0]
 	added[0], added[passport] = refID, "C01X99999"
-	text, err := os.ReadFile(filepath.Join(w.Folder, "customers.csv"))
+	text, err := os.ReadFile(filepath.Join(w.Dir, "customers.csv"))
 	require.NoError(t, err)
 	require.NoError(t, w.Write("customers.csv", string(text)+strings.Join(added, ",")+"\n"))
 }
 
 // refIDs returns the customers of a runner's list that belong to the shards, in order.
-func refIDs(t *testing.T, w *acctest.Workspace, shards string) []string {
+func refIDs(t *testing.T, w *acctest.WorkingDir, shards string) []string {
 	t.Helper()
 	var ids []string
 	for _, line := range customers(t, w) {
@@ -166,7 +166,7 @@ func refIDs(t *testing.T, w *acctest.Workspace, shards string) []string {
 }
 
 // inState returns the ref_ids of the customers in a runner's state, in order.
-func inState(w *acctest.Workspace) []string {
+func inState(w *acctest.WorkingDir) []string {
 	var ids []string
 	for address := range strings.FieldsSeq(w.MustRun("state", "list")) {
 		if _, refID, found := strings.Cut(address, `paxos_identity.customer["`); found {

@@ -21,10 +21,10 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 
 const ssn = "717-71-7171"
 
-// workspace is the configuration with a customer, and without encryption.
-func workspace(t *testing.T, emu *emulator.Server) *acctest.Workspace {
+// newWorkingDir returns a working directory that has the configuration with a customer, and without encryption.
+func newWorkingDir(t *testing.T, emu *emulator.Server) *acctest.WorkingDir {
 	t.Helper()
-	w := acctest.NewWorkspace(t, emu, []string{"."})
+	w := acctest.NewWorkingDir(t, emu, []string{"."})
 	customer, err := json.Marshal(map[string]any{
 		"customer": map[string]any{
 			"ref_id": "customer-1", "first_name": "Canaryfirst", "last_name": "Canarylast", "date_of_birth": "1961-07-23", "nationality": "USA",
@@ -37,17 +37,17 @@ func workspace(t *testing.T, emu *emulator.Server) *acctest.Workspace {
 	return w
 }
 
-func read(t *testing.T, w *acctest.Workspace, name string) string {
+func read(t *testing.T, w *acctest.WorkingDir, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(w.Folder, name))
+	text, err := os.ReadFile(filepath.Join(w.Dir, name))
 	require.NoError(t, err)
 	return string(text)
 }
 
 // plan returns what is in a plan file in clear: a zip archive, or the file itself where it is none.
-func plan(t *testing.T, w *acctest.Workspace, name string) string {
+func plan(t *testing.T, w *acctest.WorkingDir, name string) string {
 	t.Helper()
-	archive, err := zip.OpenReader(filepath.Join(w.Folder, name))
+	archive, err := zip.OpenReader(filepath.Join(w.Dir, name))
 	if err != nil {
 		return read(t, w, name)
 	}
@@ -67,7 +67,7 @@ func plan(t *testing.T, w *acctest.Workspace, name string) string {
 func TestAccPersonalData(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	w := workspace(t, emu)
+	w := newWorkingDir(t, emu)
 	printed := w.MustRun("plan", "-out=saved.plan") + w.MustRun("apply", "-var=ssn="+ssn, "saved.plan")
 	assert.NotContains(t, printed, "Canaryfirst")
 	planned, state := plan(t, w, "saved.plan"), read(t, w, "terraform.tfstate")
@@ -83,7 +83,7 @@ func TestAccPersonalData(t *testing.T) {
 func TestAccPersonalData_encrypted(t *testing.T) {
 	t.Parallel()
 	acctest.StateEncryption.Require(t)
-	w := workspace(t, emulator.New(t))
+	w := newWorkingDir(t, emulator.New(t))
 	encryption, err := os.ReadFile("encryption.tofu")
 	require.NoError(t, err)
 	require.NoError(t, w.Write("encryption.tofu", string(encryption)))
@@ -108,7 +108,7 @@ func TestAccPersonalData_encrypted(t *testing.T) {
 func TestAccPersonalData_limits(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	w := workspace(t, emu)
+	w := newWorkingDir(t, emu)
 	require.NoError(t, w.Write("main.tf", strings.Replace(read(t, w, "main.tf"), "  ephemeral   = true\n", "", 1)))
 	w.MustRun("plan", "-out=saved.plan")
 	assert.Contains(t, plan(t, w, "saved.plan"), ssn)

@@ -18,11 +18,11 @@ import (
 
 // command is a real CLI in a folder of its own.
 type command struct {
-	t         *testing.T
-	workspace *acctest.Workspace
-	parallel  int
-	state     map[string]object
-	empty     bool
+	t        *testing.T
+	dir      *acctest.WorkingDir
+	parallel int
+	state    map[string]object
+	empty    bool
 }
 
 // event is a line of the CLI's machine-readable output.
@@ -47,7 +47,7 @@ func (c *command) run(config *configuration, args ...string) (events []event, fa
 	c.t.Helper()
 	text, err := config.render(func(address string) bool { return c.state[address].id != "" })
 	if err == nil {
-		err = c.workspace.Write("main.tf.json", string(text))
+		err = c.dir.Write("main.tf.json", string(text))
 	}
 	if err != nil {
 		c.t.Fatal(err)
@@ -59,7 +59,7 @@ func (c *command) run(config *configuration, args ...string) (events []event, fa
 func (c *command) execute(args ...string) (events []event, failures []message) {
 	c.t.Helper()
 	options := []string{"-json", "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", c.parallel)}
-	output, failed := c.workspace.Run(slices.Insert(args, 1, options...)...)
+	output, failed := c.dir.Run(slices.Insert(args, 1, options...)...)
 	decoder := json.NewDecoder(strings.NewReader(output))
 	for {
 		var e event
@@ -133,7 +133,7 @@ func (c *command) untaint(address string) { c.mark("untaint", address) }
 func (c *command) forget(address string)  { c.mark("state", "rm", address) }
 
 func (c *command) mark(args ...string) {
-	c.workspace.MustRun(args...)
+	c.dir.MustRun(args...)
 	c.show()
 }
 
@@ -160,7 +160,7 @@ func (c *command) show() {
 			} `json:"root_module"`
 		} `json:"values"`
 	}
-	if err := json.Unmarshal([]byte(c.workspace.MustRun("show", "-json")), &shown); err != nil {
+	if err := json.Unmarshal([]byte(c.dir.MustRun("show", "-json")), &shown); err != nil {
 		c.t.Fatal(err)
 	}
 	c.state = map[string]object{}
@@ -193,7 +193,7 @@ func runWithCLI(t *testing.T, seed uint64) Result {
 	factory := func() (tfprotov6.ProviderServer, error) {
 		return provider.NewServer("chaos", getenv, provider.WithBaseTransport(base))
 	}
-	w.terraform = &command{t: t, workspace: acctest.NewWorkspaceOf(t, factory, nil), parallel: w.setting.parallel}
+	w.terraform = &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, factory, nil), parallel: w.setting.parallel}
 	w.run()
 	return w.finish()
 }

@@ -199,7 +199,7 @@ func plansOrphansFirst(calls []call) bool {
 func TestModelCallsAsTheCLIDoes(t *testing.T) {
 	t.Parallel()
 	recorded, realCalls := recording(t)
-	cli := &command{t: t, workspace: acctest.NewWorkspaceOf(t, recorded, nil), parallel: 1}
+	cli := &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, recorded, nil), parallel: 1}
 	modelled, modelCalls := recording(t)
 	all, err := schemas()
 	require.NoError(t, err)

@@ -120,7 +120,7 @@ func (d *disturbed) disturb(n int, breakOff breakOff) {
 		printed, err := apply.Wait()
 		d.t.Fatalf("the apply ended before request %d: %v\n%s", n, err, printed)
 	}
-	lock := filepath.Join(d.Folder, ".terraform.tfstate.lock.info")
+	lock := filepath.Join(d.Dir, ".terraform.tfstate.lock.info")
 	require.FileExists(d.t, lock)
 	breakOff(d.stage, apply, g)
 	if d.way == "terraform killed" {
@@ -168,7 +168,7 @@ func (d *disturbed) finish(want undisturbed) {
 func (d *disturbed) restore() bool {
 	d.t.Helper()
 	endedAtOnce := d.way == "two interrupts" || d.way == "terraform killed"
-	state := filepath.Join(d.Folder, "terraform.tfstate")
+	state := filepath.Join(d.Dir, "terraform.tfstate")
 	text, err := os.ReadFile(state)
 	if err != nil || len(text) > 0 {
 		return endedAtOnce && acctest.RequireCLI(d.t).OpenTofu
@@ -215,7 +215,7 @@ func (d *disturbed) doubled() map[string]api.Control {
 			} `json:"instances"`
 		} `json:"resources"`
 	}
-	text, err := os.ReadFile(filepath.Join(d.Folder, "terraform.tfstate"))
+	text, err := os.ReadFile(filepath.Join(d.Dir, "terraform.tfstate"))
 	require.NoError(d.t, err)
 	require.NoError(d.t, json.Unmarshal(text, &state))
 	managed := map[string]bool{}

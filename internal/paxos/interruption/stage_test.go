@@ -18,7 +18,7 @@ import (
 
 // stage is an emulator, and a working directory of the CLI with a provider of its own process.
 type stage struct {
-	*acctest.Workspace
+	*acctest.WorkingDir
 	t    *testing.T
 	emu  *emulator.Server
 	pids string // the file with the ids of the provider's processes, oldest first
@@ -28,7 +28,7 @@ func newStage(t *testing.T) *stage {
 	t.Helper()
 	require.NoError(t, built())
 	s := &stage{
-		t: t, emu: emulator.New(t), Workspace: acctest.NewWorkspaceOfProgram(t, programs),
+		t: t, emu: emulator.New(t), WorkingDir: acctest.NewWorkingDirWithBinary(t, programs),
 		pids: filepath.Join(t.TempDir(), "pids"),
 	}
 	s.Env = append(s.Env, s.emu.EnvList()...)
@@ -69,11 +69,11 @@ func (s *stage) provider() *os.Process {
 var applyArgs = []string{"apply", "-auto-approve", "-no-color"}
 
 // breakOff ends an apply while the gate holds a request, and returns what it printed.
-type breakOff func(s *stage, apply *acctest.Running, g *gate) string
+type breakOff func(s *stage, apply *acctest.Process, g *gate) string
 
 // The ways of breaking off. A Ctrl-C reaches the provider as well, which ignores it.
 var ways = map[string]breakOff{
-	"one interrupt": func(s *stage, apply *acctest.Running, g *gate) string {
+	"one interrupt": func(s *stage, apply *acctest.Process, g *gate) string {
 		s.interrupt(apply)
 		apply.Expect("Interrupt received")
 		g.letGo(true)
@@ -81,7 +81,7 @@ var ways = map[string]breakOff{
 		require.Error(s.t, err, printed)
 		return printed
 	},
-	"two interrupts": func(s *stage, apply *acctest.Running, g *gate) string {
+	"two interrupts": func(s *stage, apply *acctest.Process, g *gate) string {
 		s.interrupt(apply)
 		apply.Expect("Interrupt received")
 		s.interrupt(apply)
@@ -90,14 +90,14 @@ var ways = map[string]breakOff{
 		g.letGo(false)
 		return printed
 	},
-	"provider killed": func(s *stage, apply *acctest.Running, g *gate) string {
+	"provider killed": func(s *stage, apply *acctest.Process, g *gate) string {
 		require.NoError(s.t, s.provider().Kill())
 		printed, err := apply.Wait()
 		require.Error(s.t, err, printed)
 		g.letGo(false)
 		return printed
 	},
-	"terraform killed": func(s *stage, apply *acctest.Running, g *gate) string {
+	"terraform killed": func(s *stage, apply *acctest.Process, g *gate) string {
 		orphan := s.provider()
 		apply.Signal(syscall.SIGKILL)
 		printed, err := apply.Wait()
@@ -108,7 +108,7 @@ var ways = map[string]breakOff{
 	},
 }
 
-func (s *stage) interrupt(apply *acctest.Running) {
+func (s *stage) interrupt(apply *acctest.Process) {
 	s.t.Helper()
 	require.NoError(s.t, s.provider().Signal(os.Interrupt))
 	apply.Signal(os.Interrupt)

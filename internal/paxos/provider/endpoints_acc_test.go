@@ -15,7 +15,7 @@ import (
 func TestAccProvider_productionRefusesLeftoverURLs(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	workspace := acctest.NewWorkspace(t, emu, nil)
+	workspace := acctest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, workspace.Write("main.tf", `
 terraform {
   required_providers {

@@ -50,10 +50,10 @@ func TestAccExamples_imports(t *testing.T) {
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, exampleTenant(t), []string{filepath.Join(examples, "provider")})
+			w := acctest.NewWorkingDir(t, exampleTenant(t), []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
 			ways := []string{"import-by-string-id.tf"}
-			if acctest.ResourceIdentity.In(cli) {
+			if acctest.ResourceIdentity.SupportedBy(cli) {
 				ways = append(ways, "import-by-identity.tf")
 			}
 			for _, way := range ways {
@@ -93,7 +93,7 @@ func TestAccExamples_apply(t *testing.T) {
 	for example, emu := range tests {
 		t.Run(filepath.Base(example), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, emu, []string{filepath.Join(examples, "provider")})
+			w := acctest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
 			name := "data-source.tf"
 			if strings.HasPrefix(example, "resources/") {
 				name = "resource.tf"

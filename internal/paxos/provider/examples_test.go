@@ -29,7 +29,7 @@ func TestAccExamples_valid(t *testing.T) {
 	for _, folder := range folders {
 		t.Run(filepath.Base(folder), func(t *testing.T) {
 			t.Parallel()
-			w := acctest.NewWorkspace(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
+			w := acctest.NewWorkingDir(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
 			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
 			require.NoError(t, err)
 			require.NotEmpty(t, files)
@@ -44,7 +44,7 @@ func TestAccExamples_valid(t *testing.T) {
 				require.NoError(t, w.Write(filepath.Base(file), string(text)))
 			}
 			w.MustRun("validate", "-no-color")
-			if byIdentity != "" && acctest.ResourceIdentity.In(acctest.RequireCLI(t)) {
+			if byIdentity != "" && acctest.ResourceIdentity.SupportedBy(acctest.RequireCLI(t)) {
 				// An import of one address excludes the other.
 				require.NoError(t, w.Write("import-by-string-id.tf", byIdentity))
 				w.MustRun("validate", "-no-color")
@@ -58,7 +58,7 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkspace(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
+	w := acctest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 
@@ -80,12 +80,12 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	assert.Contains(t, w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...), "1 imported, 0 added, 0 changed, 0 destroyed")
 	refused, err := w.Run(append([]string{"destroy", "-auto-approve"}, given...)...)
 	require.Error(t, err)
-	assert.Regexp(t, acctest.Says("Unable to destroy identity control", "only Paxos can lift it", `deletion_policy = "ABANDON"`,
+	assert.Regexp(t, acctest.ErrorPattern("Unable to destroy identity control", "only Paxos can lift it", `deletion_policy = "ABANDON"`,
 		"removed {", "destroy = false"), refused)
 
 	given = append(given, "-var", "frozen_deletion_policy=ABANDON")
 	w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...)
-	assert.Regexp(t, acctest.Says("Resource Destruction Considerations", "Destroy complete!"),
+	assert.Regexp(t, acctest.ErrorPattern("Resource Destruction Considerations", "Destroy complete!"),
 		w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...))
 	require.Len(t, emu.Controls(ada), 1)
 	assert.Empty(t, emu.Controls(ada)[0].DeletedAt, "what Paxos set is still in force")

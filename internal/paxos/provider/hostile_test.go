@@ -44,25 +44,25 @@ func harmless(t *testing.T, diagnostics []*tfprotov6.Diagnostic, wants ...string
 		assert.Less(t, len(diagnostic.Detail), 20_000)
 	}
 	for _, want := range wants {
-		assert.Contains(t, acctest.Say(diagnostics), want)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), want)
 	}
 }
 
 // configured returns the configuration of a resource that servers are hostile about.
-func configured(t *testing.T, m *acctest.Managed) tftypes.Value {
+func configured(t *testing.T, m *acctest.ProtocolResource) tftypes.Value {
 	t.Helper()
-	return acctest.Leaves(t, acctest.Schemas(t, m.Server).ResourceSchemas[m.Name].ValueType(), configurations[m.Name])
+	return acctest.ObjectFromPaths(t, acctest.Schemas(t, m.Server).ResourceSchemas[m.Name].ValueType(), configurations[m.Name])
 }
 
 // everyCall plans and applies, reads and destroys a resource, and returns all that is said.
-func everyCall(m *acctest.Managed, state, config tftypes.Value) []*tfprotov6.Diagnostic {
-	planned := m.Plan(m.Nothing(), config)
+func everyCall(m *acctest.ProtocolResource, state, config tftypes.Value) []*tfprotov6.Diagnostic {
+	planned := m.Plan(m.Null(), config)
 	said := planned.Diagnostics
-	_, created := m.ApplyPlanned(m.Nothing(), config, planned)
+	_, created := m.ApplyPlanned(m.Null(), config, planned)
 	_, read := m.Read(state)
 	said = append(append(said, created...), read...)
-	destroyed := m.Plan(state, m.Nothing())
-	_, gone := m.ApplyPlanned(state, m.Nothing(), destroyed)
+	destroyed := m.Plan(state, m.Null())
+	_, gone := m.ApplyPlanned(state, m.Null(), destroyed)
 	return append(append(said, destroyed.Diagnostics...), gone...)
 }
 
@@ -83,7 +83,7 @@ func TestHostile_problems(t *testing.T) {
 				t.Run(fmt.Sprint(name, status, len(id)), func(t *testing.T) {
 					t.Parallel()
 					emu := emulator.New(t)
-					m := acctest.NewManaged(t, emu, name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
+					m := acctest.NewProtocolResource(t, emu, name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
 					state := existing(t, emu, m)
 					body, err := json.Marshal(map[string]any{
 						"type": hostile, "title": hostile, "status": status, "detail": long,
@@ -111,7 +111,7 @@ func TestHostile_states(t *testing.T) {
 			for _, policy := range []string{"ABANDON", "PREVENT", "CLOSE"} {
 				t.Run(name+onMissing+policy, func(t *testing.T) {
 					t.Parallel()
-					m := acctest.NewManaged(t, emulator.New(t), name,
+					m := acctest.NewProtocolResource(t, emulator.New(t), name,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					values := map[string]any{"identity_id": hostile, "id_verification_status": hostile}
 					switch name {
@@ -153,10 +153,10 @@ func TestHostile_connections(t *testing.T) {
 		for name := range configurations {
 			t.Run(name+url, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewManaged(t, emulator.New(t), name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
+				m := acctest.NewProtocolResource(t, emulator.New(t), name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
-				planned := m.Plan(m.Nothing(), configured(t, m))
-				_, said := m.ApplyPlanned(m.Nothing(), configured(t, m), planned)
+				planned := m.Plan(m.Null(), configured(t, m))
+				_, said := m.ApplyPlanned(m.Null(), configured(t, m), planned)
 				harmless(t, said, want)
 			})
 		}

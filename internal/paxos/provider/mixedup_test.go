@@ -87,10 +87,10 @@ func TestAccMixedUp_refresh(t *testing.T) {
 				t.Parallel()
 				emu, stranger := mixedUpTenant(t, tc.options...)
 				ada := emu.AddIdentity(api.Identity{RefID: "ada", PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}})
-				w := acctest.NewWorkspace(t, emu, nil)
+				w := acctest.NewWorkingDir(t, emu, nil)
 				require.NoError(t, w.Write("main.tf", tc.config(ada.ID)))
 				w.MustRun("apply", "-auto-approve", "-input=false", "-no-color")
-				stateFile := filepath.Join(w.Folder, "terraform.tfstate")
+				stateFile := filepath.Join(w.Dir, "terraform.tfstate")
 				before, err := os.ReadFile(stateFile)
 				require.NoError(t, err)
 				identities := emu.Identities()
@@ -139,7 +139,7 @@ func TestAccMixedUp_apply(t *testing.T) {
 			t.Run(name+", "+string(kind), func(t *testing.T) {
 				t.Parallel()
 				emu, stranger := mixedUpTenant(t, options...)
-				w := acctest.NewWorkspace(t, emu, nil)
+				w := acctest.NewWorkingDir(t, emu, nil)
 				meet := func(operations ...string) {
 					emu.ClearFaults()
 					for _, operation := range operations {
@@ -203,16 +203,16 @@ func TestMixedUp_readsKeepTheState(t *testing.T) {
 			t.Run(resource+", "+string(kind), func(t *testing.T) {
 				t.Parallel()
 				emu, _ := mixedUpTenant(t, emulator.WithQuirks())
-				m := acctest.NewManaged(t, emu, resource, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+				m := acctest.NewProtocolResource(t, emu, resource, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 				state := existing(t, emu, m)
 				emu.Fault(emukit.Fault{Operation: operation, Kind: kind})
 				kept, diagnostics := m.Read(state)
 				emu.AssertFaultsConsumed(t)
 				assert.True(t, kept.Equal(state))
 				require.Len(t, diagnostics, 1)
-				assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, acctest.Say(diagnostics))
-				assert.Contains(t, acctest.Say(diagnostics), "Unable to read ")
-				assert.Contains(t, acctest.Say(diagnostics), "contact Paxos Support")
+				assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, acctest.FormatDiagnostics(diagnostics))
+				assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to read ")
+				assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "contact Paxos Support")
 			})
 		}
 	}

@@ -24,7 +24,7 @@ import (
 func configure(t *testing.T, server tfprotov6.ProviderServer, arguments map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()
 	config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), arguments)
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: acctest.Dynamic(t, config)})
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: acctest.DynamicValue(t, config)})
 	require.NoError(t, err)
 	return resp.Diagnostics
 }
@@ -40,7 +40,7 @@ func listAs(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) 
 	const name = "paxos_identities"
 	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.Dynamic(t, acctest.Object(t, kind, nil)),
+		TypeName: name, Config: acctest.DynamicValue(t, acctest.Object(t, kind, nil)),
 	})
 	require.NoError(t, err)
 	state, err := resp.State.Unmarshal(kind)
@@ -89,10 +89,10 @@ func TestProvider_validate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), map[string]any{test.argument: test.value})
-			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.Dynamic(t, config)})
+			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.DynamicValue(t, config)})
 			require.NoError(t, err)
 			require.Len(t, resp.Diagnostics, 1)
-			assert.Regexp(t, `^ERROR\(AttributeName\("`+test.argument+`"\)`, acctest.Say(resp.Diagnostics))
+			assert.Regexp(t, `^ERROR\(AttributeName\("`+test.argument+`"\)`, acctest.FormatDiagnostics(resp.Diagnostics))
 		})
 	}
 }
@@ -136,7 +136,7 @@ func TestProvider_configureRefuses(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Regexp(t, test.want, acctest.Say(configure(t, start(t, nil), test.arguments)))
+			assert.Regexp(t, test.want, acctest.FormatDiagnostics(configure(t, start(t, nil), test.arguments)))
 		})
 	}
 }
@@ -147,11 +147,11 @@ func TestProvider_oneToken(t *testing.T) {
 	emu := emulator.New(t)
 	between := newProxy(t, emu)
 	id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
-	m := acctest.NewManaged(t, emu, "paxos_identity_control", between.options()...)
+	m := acctest.NewProtocolResource(t, emu, "paxos_identity_control", between.options()...)
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			state, diagnostics := m.Apply(m.Nothing(), m.Object(map[string]any{
+			state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
 				"identity_id": id, "type": "CLOSED", "reason_code": "OTHER",
 			}))
 			assert.Empty(t, diagnostics)
@@ -160,7 +160,7 @@ func TestProvider_oneToken(t *testing.T) {
 		})
 	}
 	group.Wait()
-	counts := acctest.Counts(emu)
+	counts := acctest.RequestCounts(emu)
 	assert.LessOrEqual(t, counts[emulator.OpListControls], 20, "reads at the same time share a list")
 	delete(counts, emulator.OpListControls)
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 20}, counts)
@@ -178,12 +178,12 @@ func TestProvider_narrowsScopes(t *testing.T) {
 		assert.Empty(t, diagnostics)
 	}
 	// The first token request is refused, the second one asks for less.
-	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListIdentities: 2}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListIdentities: 2}, acctest.RequestCounts(emu))
 
-	m := acctest.NewManaged(t, emu, "paxos_identity_control")
+	m := acctest.NewProtocolResource(t, emu, "paxos_identity_control")
 	planned := m.Object(map[string]any{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"})
-	_, diagnostics := m.Apply(m.Nothing(), planned)
-	assert.Contains(t, acctest.Say(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)
+	_, diagnostics := m.Apply(m.Null(), planned)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)
 	assert.Empty(t, emu.Requests(emulator.OpCreateControl))
 }
 
@@ -207,7 +207,7 @@ func TestProvider_keepsSecrets(t *testing.T) {
 		server := start(t, environment)
 		require.Empty(t, configure(t, server, nil))
 		_, diagnostics := listAs(ctx, t, server)
-		said += acctest.Say(diagnostics) + "\n"
+		said += acctest.FormatDiagnostics(diagnostics) + "\n"
 	}
 	attempt()
 	attempt(acctest.WithEnv("PAXOS_CLIENT_ID", "stranger"))

@@ -39,9 +39,9 @@ func TestProvider_retryAfterOfADay(t *testing.T) {
 		require.Empty(t, configure(t, server, arguments))
 		before := len(emu.Journal())
 		_, diagnostics := list(t, server)
-		first := acctest.Say(diagnostics)
+		first := acctest.FormatDiagnostics(diagnostics)
 		_, diagnostics = list(t, server)
-		assert.Equal(t, first, acctest.Say(diagnostics), "a run does not change its mind")
+		assert.Equal(t, first, acctest.FormatDiagnostics(diagnostics), "a run does not change its mind")
 		return len(emu.Journal()) - before, first
 	}
 	throttle := emukit.Fault{
@@ -76,7 +76,7 @@ func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
 	require.NoError(t, os.Symlink(elsewhere, folder))
 	server := start(t, emu.Env())
 	assert.Regexp(t, `^WARNING: Requests are not counted together with other runs: .*it is a symbolic link.*five minutes.*XDG_CACHE_HOME`,
-		acctest.Say(configure(t, server, arguments)))
+		acctest.FormatDiagnostics(configure(t, server, arguments)))
 	_, diagnostics := list(t, server)
 	assert.Empty(t, diagnostics)
 	files, err := os.ReadDir(elsewhere)

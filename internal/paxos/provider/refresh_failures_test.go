@@ -34,14 +34,14 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 				t.Run(fmt.Sprint(kind, onMissing, status), func(t *testing.T) {
 					t.Parallel()
 					emu := emulator.New(t)
-					m := acctest.NewManaged(t, emu, kind,
+					m := acctest.NewProtocolResource(t, emu, kind,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					state := existing(t, emu, m)
 					emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					kept, diagnostics := m.Read(state)
 					assert.True(t, kept.Equal(state))
 					require.Len(t, diagnostics, 1)
-					assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, acctest.Say(diagnostics))
+					assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, acctest.FormatDiagnostics(diagnostics))
 					assert.NotZero(t, emu.FaultReport()[0].Consumed)
 				})
 			}
@@ -50,7 +50,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 }
 
 // existing returns the state of a resource that exists.
-func existing(t *testing.T, emu *emulator.Server, m *acctest.Managed) tftypes.Value {
+func existing(t *testing.T, emu *emulator.Server, m *acctest.ProtocolResource) tftypes.Value {
 	t.Helper()
 	person := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}})
 	id := person.ID
@@ -61,8 +61,8 @@ func existing(t *testing.T, emu *emulator.Server, m *acctest.Managed) tftypes.Va
 		id = emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Main"}}).ID
 	}
 	imported, diagnostics := m.Import(id, nil)
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	state, diagnostics := m.Read(imported)
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	return state
 }

@@ -161,7 +161,7 @@ func TestAccProvider_unsignedWhereSigningIsDemanded(t *testing.T) {
 	emu := newSigningEmulator(t, ed)
 	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      fmt.Sprintf(signedLife, "Miller"),
-		ExpectError: acctest.Says("request signing: the request must have one header Paxos-Signature", "check request_signing"),
+		ExpectError: acctest.ErrorPattern("request signing: the request must have one header Paxos-Signature", "check request_signing"),
 	}}})
 	assert.Empty(t, emu.Identities())
 }
@@ -187,7 +187,7 @@ func TestProvider_staleSignature(t *testing.T) {
 	ed, _ := newKeyPairs(t)
 	emu := newSigningEmulator(t, ed, emulator.WithClock(emukit.NewManualClock(time.Now().Add(31*time.Minute))))
 	diagnostics := read(t.Context(), t, acctest.Server(t, emu, signingEnv(ed)...))
-	assert.Regexp(t, "the signature has expired.* the clock of this machine", acctest.Say(diagnostics))
+	assert.Regexp(t, "the signature has expired.* the clock of this machine", acctest.FormatDiagnostics(diagnostics))
 }
 
 // read reads the identities and returns what the provider says.
@@ -196,7 +196,7 @@ func read(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) []
 	const name = "paxos_identities"
 	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.Dynamic(t, acctest.Object(t, kind, nil)),
+		TypeName: name, Config: acctest.DynamicValue(t, acctest.Object(t, kind, nil)),
 	})
 	require.NoError(t, err)
 	return resp.Diagnostics
@@ -284,10 +284,10 @@ func configureSigning(ctx context.Context, t *testing.T, test signingCase) strin
 		arguments["request_signing"] = tftypes.NewValue(kind.AttributeTypes["request_signing"], block)
 	}
 	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		Config: acctest.Dynamic(t, acctest.Object(t, kind, arguments)),
+		Config: acctest.DynamicValue(t, acctest.Object(t, kind, arguments)),
 	})
 	require.NoError(t, err)
-	return acctest.Say(resp.Diagnostics)
+	return acctest.FormatDiagnostics(resp.Diagnostics)
 }
 
 // Neither a log at the most talkative level nor a message repeats any of the private key or of a signature, which holds
@@ -321,7 +321,7 @@ func TestProvider_keepsThePrivateKey(t *testing.T) {
 			acctest.WithEnv("PAXOS_API_URL", between.URL+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", between.URL+"/oauth2/token"))...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		for range 2 {
-			said.WriteString(acctest.Say(read(ctx, t, server)))
+			said.WriteString(acctest.FormatDiagnostics(read(ctx, t, server)))
 		}
 		secrets = append(secrets, key.private)
 		require.Len(t, signatures, 2)

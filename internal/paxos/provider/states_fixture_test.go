@@ -31,10 +31,11 @@ func releasedFixtures(t *testing.T) []fixture {
 // name returns the release.
 func (f fixture) name() string { return filepath.Base(f.folder) }
 
-// open starts an emulator that holds what the server held, and a workspace with the state, changed by edit if there is one.
+// open starts an emulator that holds what the server held, and a working directory with the state, changed by edit if
+// there is one.
 func (f fixture) open(
 	t *testing.T, edit func(t *testing.T, state stateDocument), opts ...acctest.Option,
-) (*emulator.Server, *acctest.Workspace) {
+) (*emulator.Server, *acctest.WorkingDir) {
 	t.Helper()
 	acctest.RequireCLI(t)
 	server, err := os.ReadFile(filepath.Join(f.folder, serverFile))
@@ -43,7 +44,7 @@ func (f fixture) open(
 	require.NoError(t, os.WriteFile(snapshot, server, 0o600))
 	emu := emulator.New(t, emulator.WithStateFile(snapshot))
 
-	w := acctest.NewWorkspace(t, emu, []string{f.folder}, opts...)
+	w := acctest.NewWorkingDir(t, emu, []string{f.folder}, opts...)
 	state := f.state(t)
 	if edit != nil {
 		edit(t, state)

@@ -42,7 +42,7 @@ func pinnedSchemas(t *testing.T) pinned {
 	}
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	require.NoError(t, err)
-	acctest.NoErrors(t, identities.Diagnostics)
+	acctest.RequireNoErrors(t, identities.Diagnostics)
 	for name, schema := range identities.IdentitySchemas {
 		attributes := map[string]string{}
 		flatten("", schema.ValueType(), attributes)

@@ -150,7 +150,7 @@ func TestAccStates_vanished(t *testing.T) {
 
 		output, err := w.Run(planUnchanged...)
 		require.Error(t, err)
-		assert.Regexp(t, acctest.Says("Unable to read identity"), output)
+		assert.Regexp(t, acctest.ErrorPattern("Unable to read identity"), output)
 		assert.NotContains(t, output, "Missing Resource Identity")
 		assert.Empty(t, writesTo(emu))
 
@@ -172,7 +172,7 @@ func TestAccStates_ofNewerProvider(t *testing.T) {
 			emu, w := f.open(t, ofTheNextVersion)
 			output, err := w.Run(planUnchanged...)
 			require.Error(t, err)
-			assert.Regexp(t, acctest.Says("newer provider version"), output)
+			assert.Regexp(t, acctest.ErrorPattern("newer provider version"), output)
 			assert.Empty(t, emu.Journal())
 
 			emu, w = f.open(t, withMore)
@@ -236,7 +236,7 @@ func assertIdentity(t *testing.T, server tfprotov6.ProviderServer, i instance, s
 	}
 	require.NoError(t, err, i.address)
 	for _, attribute := range schema.IdentityAttributes {
-		assert.Equal(t, i.fields["attributes"].(map[string]any)[attribute.Name], acctest.Text(t, ids, attribute.Name),
+		assert.Equal(t, i.fields["attributes"].(map[string]any)[attribute.Name], acctest.StringAttribute(t, ids, attribute.Name),
 			"%s: %s", i.address, attribute.Name)
 	}
 }

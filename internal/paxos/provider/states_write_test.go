@@ -41,7 +41,7 @@ func TestAccStates_write(t *testing.T) {
 	cli := acctest.RequireCLI(t)
 	folder := t.TempDir()
 	if *release != "" {
-		require.True(t, acctest.ResourceIdentity.In(cli), "%s writes no resource identities into the state", cli)
+		require.True(t, acctest.ResourceIdentity.SupportedBy(cli), "%s writes no resource identities into the state", cli)
 		folder = filepath.Join(statesFolder, *release)
 		require.NoError(t, os.RemoveAll(folder))
 		require.NoError(t, os.MkdirAll(folder, 0o755))
@@ -60,7 +60,7 @@ func writeFixture(t *testing.T, folder string) {
 	snapshot := filepath.Join(t.TempDir(), serverFile)
 	emu := emulator.New(t, emulator.WithStateFile(snapshot),
 		emulator.WithClock(emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))))
-	w := acctest.NewWorkspace(t, emu, nil)
+	w := acctest.NewWorkingDir(t, emu, nil)
 	copyFile := func(name string) {
 		text, err := os.ReadFile(filepath.Join(configurationFolder, name))
 		require.NoError(t, err)
@@ -90,7 +90,7 @@ func writeFixture(t *testing.T, folder string) {
 	w.MustRun("import", "-no-color", "paxos_identity_control.imported", restricted+"/"+frozen.ID)
 	w.MustRun(apply...)
 
-	state, err := os.ReadFile(filepath.Join(w.Folder, stateFile))
+	state, err := os.ReadFile(filepath.Join(w.Dir, stateFile))
 	require.NoError(t, err)
 	server, err := os.ReadFile(snapshot)
 	require.NoError(t, err)

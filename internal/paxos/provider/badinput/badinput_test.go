@@ -29,7 +29,7 @@ func TestInputsAreComplete(t *testing.T) {
 	for name, schema := range all {
 		var want []string
 		for _, attribute := range acctest.Attributes(t, schema) {
-			if attribute.Settable() && attribute.Text() {
+			if attribute.Settable() && attribute.IsString() {
 				want = append(want, attribute.Path)
 			}
 		}
@@ -60,7 +60,7 @@ func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Att
 
 // blames tells whether a diagnostic is at an argument, or at the set around it: sets have no places.
 func blames(diagnostic *tfprotov6.Diagnostic, path string) bool {
-	at := acctest.LeafPath(diagnostic.Attribute)
+	at := acctest.AttributePath(diagnostic.Attribute)
 	return at == path || at+"[]" == path || at != "" && strings.HasPrefix(path, at+"[].")
 }
 
@@ -74,7 +74,7 @@ func TestRefused(t *testing.T) {
 			errors := errorsOf(diagnostics)
 			assert.NotEmpty(t, errors, "%s: accepted", name)
 			for _, diagnostic := range errors {
-				assert.True(t, blames(diagnostic, attribute.Path), "%s: %s", name, acctest.Say(diagnostics))
+				assert.True(t, blames(diagnostic, attribute.Path), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			}
 			silent(t, attribute, of, bad, diagnostics)
 		}
@@ -105,7 +105,7 @@ func TestPassed(t *testing.T) {
 		for name, odd := range of.passed() {
 			config := s.config(attribute.Path, odd)
 			diagnostics := s.plan(config)
-			require.Empty(t, errorsOf(diagnostics), "%s: %s", name, acctest.Say(diagnostics))
+			require.Empty(t, errorsOf(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			silent(t, attribute, of, odd, diagnostics)
 			if s.kind == "provider" || attribute.Path == "wait_for_status" || odd == of.good && s.kind == "data source" {
 				continue // a good key finds nothing
@@ -115,7 +115,7 @@ func TestPassed(t *testing.T) {
 				silent(t, attribute, of, odd, sent)
 			}
 			if errors := errorsOf(sent); len(errors) > 0 {
-				assert.NotEqual(t, "the good one", name, acctest.Say(errors))
+				assert.NotEqual(t, "the good one", name, acctest.FormatDiagnostics(errors))
 				assert.Regexp(t, `^Unable to (create|read|list|set) `, errors[0].Summary, name)
 				assert.Regexp(t, `Bad Request: |Not Found: |no identity has this ref_id|no profile has this nickname|holds no control with this id`, errors[0].Detail, name)
 				continue
@@ -155,7 +155,7 @@ func TestMissing(t *testing.T) {
 			config := without(s.config(attribute.Path, arguments[attribute.Path].good), attribute.Path)
 			errors := errorsOf(s.plan(config))
 			require.Len(t, errors, 1, "%s: %s", name, attribute.Path)
-			assert.True(t, blames(errors[0], attribute.Path), acctest.Say(errors))
+			assert.True(t, blames(errors[0], attribute.Path), acctest.FormatDiagnostics(errors))
 		}
 	}
 	assert.Greater(t, required, 20)

@@ -15,7 +15,7 @@ func TestAccBadInput(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	refused := func(config string, says ...string) resource.TestStep {
-		return resource.TestStep{Config: config, ExpectError: acctest.Says(says...), PlanOnly: true}
+		return resource.TestStep{Config: config, ExpectError: acctest.ErrorPattern(says...), PlanOnly: true}
 	}
 	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused("resource paxos_identity_control c {\n identity_id = \"p\\u0007\"\n type = \"SELL_ONLY\"\n reason_code = \"OTHER\"\n}",

@@ -38,7 +38,7 @@ func FuzzImport(f *testing.F) {
 			if len(resp.Diagnostics) > 0 {
 				assert.Empty(t, resp.ImportedResources)
 				if len(id) > 20 {
-					assert.NotContains(t, acctest.Say(resp.Diagnostics), id)
+					assert.NotContains(t, acctest.FormatDiagnostics(resp.Diagnostics), id)
 				}
 				continue
 			}
@@ -47,7 +47,7 @@ func FuzzImport(f *testing.F) {
 			require.NoError(t, err)
 			var values []string
 			for _, part := range parts {
-				values = append(values, acctest.Text(t, state, part))
+				values = append(values, acctest.StringAttribute(t, state, part))
 			}
 			assert.Equal(t, id, strings.Join(values, "/"), name)
 		}

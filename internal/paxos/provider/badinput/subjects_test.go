@@ -122,13 +122,13 @@ func apart(s subject, path, other string) bool {
 
 // value encodes a configuration.
 func (s subject) value(config map[string]any) tftypes.Value {
-	return acctest.Leaves(s.t, s.schema.ValueType(), config)
+	return acctest.ObjectFromPaths(s.t, s.schema.ValueType(), config)
 }
 
 // plan returns what the plan says of a configuration before any request: for the provider block, its configuration.
 func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 	s.t.Helper()
-	encoded := acctest.Dynamic(s.t, s.value(config))
+	encoded := acctest.DynamicValue(s.t, s.value(config))
 	var diagnostics []*tfprotov6.Diagnostic
 	switch s.kind {
 	case "resource":
@@ -166,20 +166,20 @@ func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagno
 	var diagnostics []*tfprotov6.Diagnostic
 	if s.kind == "data source" {
 		resp, err := s.server.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{
-			TypeName: s.name, Config: acctest.Dynamic(s.t, value),
+			TypeName: s.name, Config: acctest.DynamicValue(s.t, value),
 		})
 		require.NoError(s.t, err)
 		state, diagnostics = resp.State, resp.Diagnostics
 	} else {
 		acctest.NewRun(s.t, s.server)
-		nothing := acctest.Dynamic(s.t, tftypes.NewValue(kind, nil))
+		nothing := acctest.DynamicValue(s.t, tftypes.NewValue(kind, nil))
 		planned, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: s.name, PriorState: nothing, ProposedNewState: acctest.Dynamic(s.t, value), Config: acctest.Dynamic(s.t, value),
+			TypeName: s.name, PriorState: nothing, ProposedNewState: acctest.DynamicValue(s.t, value), Config: acctest.DynamicValue(s.t, value),
 		})
 		require.NoError(s.t, err)
 		require.Empty(s.t, errorsOf(planned.Diagnostics))
 		applied, err := s.server.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: s.name, PriorState: nothing, PlannedState: planned.PlannedState, Config: acctest.Dynamic(s.t, value),
+			TypeName: s.name, PriorState: nothing, PlannedState: planned.PlannedState, Config: acctest.DynamicValue(s.t, value),
 			PlannedPrivate: planned.PlannedPrivate,
 		})
 		require.NoError(s.t, err)

@@ -94,14 +94,14 @@ func TestDataSource_requests(t *testing.T) {
 	p := newProtocol(t, emu)
 	_, diagnostics := p.readData("paxos_identity", attrs{"id": made[0].ID})
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 	assert.Equal(t, []string{"include_details", "include_institution_members"}, emu.Requests(emulator.OpGetIdentity)[0].QueryKeys)
 
 	emu.ResetJournal()
 	state, diagnostics := p.readData("paxos_identity", attrs{"ref_id": "stranger-0"})
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, made[0].ID, p.text(object{state: state}, "id"))
-	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 }
 
 // Paxos says that ref_ids are unique, so two with the same one are an oddity that nobody may guess about.
@@ -119,7 +119,7 @@ func TestDataSource_severalCandidates(t *testing.T) {
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "several identities have this ref_id: first, second")
-	assert.Zero(t, acctest.Counts(emu)[emulator.OpGetIdentity])
+	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpGetIdentity])
 }
 
 func TestDataSource_listFails(t *testing.T) {

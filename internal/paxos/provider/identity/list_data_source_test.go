@@ -118,7 +118,7 @@ func TestListDataSource_filters(t *testing.T) {
 		}
 		assert.Equal(t, test.want, rows, name)
 	}
-	assert.Len(t, acctest.Counts(emu), 1, "no row is read by itself")
+	assert.Len(t, acctest.RequestCounts(emu), 1, "no row is read by itself")
 }
 
 // identities reads the data source paxos_identities and returns the ids of the rows.

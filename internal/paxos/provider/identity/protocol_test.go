@@ -134,9 +134,9 @@ func (p *protocol) apply(planned plan) (object, []*tfprotov6.Diagnostic) {
 func (p *protocol) bring(prior object, config attrs) object {
 	p.t.Helper()
 	planned := p.plan(prior, config)
-	acctest.NoErrors(p.t, planned.diagnostics)
+	acctest.RequireNoErrors(p.t, planned.diagnostics)
 	result, diagnostics := p.apply(planned)
-	acctest.NoErrors(p.t, diagnostics)
+	acctest.RequireNoErrors(p.t, diagnostics)
 	return result
 }
 
@@ -154,7 +154,7 @@ func (p *protocol) read(current object) (object, []*tfprotov6.Diagnostic) {
 func (p *protocol) refreshed(current object) object {
 	p.t.Helper()
 	result, diagnostics := p.read(current)
-	acctest.NoErrors(p.t, diagnostics)
+	acctest.RequireNoErrors(p.t, diagnostics)
 	return result
 }
 
@@ -273,7 +273,7 @@ func (p *protocol) text(from object, names ...string) string {
 
 func (p *protocol) encode(value tftypes.Value) *tfprotov6.DynamicValue {
 	p.t.Helper()
-	return acctest.Dynamic(p.t, value)
+	return acctest.DynamicValue(p.t, value)
 }
 
 func (p *protocol) decode(dynamic *tfprotov6.DynamicValue) tftypes.Value {

@@ -95,7 +95,7 @@ func TestDestroy(t *testing.T) {
 		gone, diagnostics := p.apply(p.plan(current, nil))
 		assert.Empty(t, diagnostics)
 		assert.True(t, gone.state.IsNull())
-		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.Counts(emu))
+		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.RequestCounts(emu))
 		var body api.CreateControlRequest
 		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
 		assert.Equal(t, api.CreateControlRequest{

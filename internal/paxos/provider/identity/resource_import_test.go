@@ -125,7 +125,7 @@ func TestImport_refused(t *testing.T) {
 	require.Len(t, ofSeverity(diagnostics, true), 1)
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to read identity")
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "00000000-0000-0000-0000-000000000000")
-	assert.Equal(t, 1, acctest.Counts(emu)[emulator.OpGetIdentity], "an import has no second look")
+	assert.Equal(t, 1, acctest.RequestCounts(emu)[emulator.OpGetIdentity], "an import has no second look")
 }
 
 // Command lines below 1.12 know no resource identities, and the states that they wrote hold none.

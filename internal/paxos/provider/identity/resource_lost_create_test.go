@@ -26,7 +26,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
 			none, diagnostics := p.apply(p.plan(p.none(), person()))
 			assert.True(t, none.state.IsNull())
-			said := acctest.Say(diagnostics)
+			said := acctest.FormatDiagnostics(diagnostics)
 			require.Len(t, diagnostics, 1, said)
 			var sent struct {
 				RefID string `json:"ref_id"`
@@ -69,5 +69,5 @@ func TestLostCreate_unreadable(t *testing.T) {
 	none, diagnostics := p.apply(p.plan(p.none(), person()))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, none.state.IsNull())
-	assert.Contains(t, acctest.Say(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)
 }

@@ -177,5 +177,5 @@ func TestMembers_requiredAtCreation(t *testing.T) {
 	errors = ofSeverity(p.plan(current, config).diagnostics, true)
 	require.Len(t, errors, 1, "a replacement creates too")
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
-	assert.NotContains(t, acctest.Counts(emu), emulator.OpAddMembers)
+	assert.NotContains(t, acctest.RequestCounts(emu), emulator.OpAddMembers)
 }

@@ -52,7 +52,7 @@ func TestMissing_forgetWarns(t *testing.T) {
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], p.text(current, "id"))
 	assert.True(t, gone.state.IsNull())
 	// A second look by another path comes first.
-	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
 }
 
 // A 404 that the list contradicts comes from a replica that lags, and proves nothing.

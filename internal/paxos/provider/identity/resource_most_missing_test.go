@@ -26,7 +26,7 @@ func people(n int) string {
 
 // inSandbox is a configuration in a folder with an emulator of its own, for what a whole run prints.
 type inSandbox struct {
-	*acctest.Workspace
+	*acctest.WorkingDir
 	emu *emulator.Server
 }
 
@@ -34,14 +34,14 @@ func newSandbox(t *testing.T, config string, opts ...acctest.Option) inSandbox {
 	t.Helper()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkspace(t, emu, nil, opts...)
+	w := acctest.NewWorkingDir(t, emu, nil, opts...)
 	require.NoError(t, w.Write("main.tf", config))
 	return inSandbox{w, emu}
 }
 
 // requests returns how many requests there were since the last call, tokens aside.
 func (s inSandbox) requests() (n int) {
-	for operation, count := range acctest.Counts(s.emu) {
+	for operation, count := range acctest.RequestCounts(s.emu) {
 		if operation != emulator.OpToken {
 			n += count
 		}

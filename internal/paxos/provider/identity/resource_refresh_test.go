@@ -55,7 +55,7 @@ func TestRefresh_fromLists(t *testing.T) {
 			assert.True(t, refreshed.state.Equal(current.state), "%d", i)
 		}
 	}
-	assert.NotZero(t, acctest.Counts(emu)[emulator.OpListIdentities])
+	assert.NotZero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
 	assert.Less(t, len(emu.Journal()), n)
 	for _, read := range emu.Requests(emulator.OpGetIdentity) {
 		assert.NotContains(t, read.RequestPath, people[frozen].ID)
@@ -74,7 +74,7 @@ func TestRefresh_withoutReadAhead(t *testing.T) {
 	for _, current := range made {
 		assert.True(t, p.refreshed(current).state.Equal(current.state))
 	}
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 6}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 6}, acctest.RequestCounts(emu))
 }
 
 // Reading ahead relies on updated_at, which Paxos does not promise to move with every detail. Where it does not, the

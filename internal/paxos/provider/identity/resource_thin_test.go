@@ -19,7 +19,7 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 	p := newProtocol(t, emu)
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
 	created, diagnostics := p.apply(p.plan(p.none(), person()))
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	require.Empty(t, p.text(created, "created_at"))
 	require.NotEmpty(t, p.text(created, "id"))
 
@@ -49,11 +49,11 @@ func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
 		config := with(person(), attrs{"ref_id": refID, "person_details.cip_id": fmt.Sprintf("111-11-111%d", refused)})
 		created, diagnostics := p.apply(p.plan(p.none(), config))
 		emu.AssertFaultsConsumed(t)
-		acctest.NoErrors(t, diagnostics)
+		acctest.RequireNoErrors(t, diagnostics)
 		require.Empty(t, p.text(created, "created_at"))
 		_, diagnostics = p.read(created)
-		require.Contains(t, acctest.Say(diagnostics), `"stranger"`)
-		require.Contains(t, acctest.Say(diagnostics), refID)
+		require.Contains(t, acctest.FormatDiagnostics(diagnostics), `"stranger"`)
+		require.Contains(t, acctest.FormatDiagnostics(diagnostics), refID)
 	}
 	require.True(t, p.refreshed(stranger).state.Equal(stranger.state))
 }

@@ -92,7 +92,7 @@ func TestUnknown_thatTurnsOutTheSame(t *testing.T) {
 			assert.Empty(t, p.validate(with(wholePerson(), change)))
 			current := p.bring(p.none(), wholePerson())
 			planned := p.plan(current, with(wholePerson(), change))
-			acctest.NoErrors(t, planned.diagnostics)
+			acctest.RequireNoErrors(t, planned.diagnostics)
 			require.False(t, planned.empty())
 			assert.Empty(t, planned.replace)
 

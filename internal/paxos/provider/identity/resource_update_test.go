@@ -44,7 +44,7 @@ func TestAccIdentity_updateSendsWhatChanged(t *testing.T) {
 			assert.Equal(t, map[string]int{
 				// One token and one read by the plan, one token and one write by the apply.
 				emulator.OpToken: 2, emulator.OpGetIdentity: 1, emulator.OpUpdateIdentity: 1,
-			}, acctest.Counts(emu))
+			}, acctest.RequestCounts(emu))
 			return updated(emu, "person_details.first_name", "is_merchant")(state)
 		}, plancheck.ExpectUnknownValue(ada, tfjsonpath.New("status"))),
 		step(attrs{"person_details.address.city": "Albany"}, updated(emu,
@@ -173,7 +173,7 @@ func TestUpdate_emptyAnswer(t *testing.T) {
 	current, diagnostics := p.apply(p.plan(current, config))
 	assert.Empty(t, diagnostics)
 	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 	assert.Equal(t, only(t, emu).ID, p.text(current, "id"))
 	assert.Equal(t, only(t, emu).UpdatedAt, p.text(current, "updated_at"))
 	assert.True(t, p.plan(p.refreshed(current), config).empty())

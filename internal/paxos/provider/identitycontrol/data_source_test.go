@@ -45,12 +45,12 @@ func TestAccControlDataSource(t *testing.T) {
 			},
 			{
 				Config:      e.dataControl("one", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55"),
-				ExpectError: acctest.Says("Unable to read identity control", "The identity holds no control with this id"),
+				ExpectError: acctest.ErrorPattern("Unable to read identity control", "The identity holds no control with this id"),
 			},
 			{
 				PreConfig:   func() { e.ForgetIdentity(e.identityID) },
 				Config:      e.dataControl("one", active.ID),
-				ExpectError: acctest.Says("Unable to read identity control", active.ID, "check environment and client_id"),
+				ExpectError: acctest.ErrorPattern("Unable to read identity control", active.ID, "check environment and client_id"),
 			},
 		}})
 	})
@@ -85,10 +85,10 @@ func TestAccControlsDataSource(t *testing.T) {
 			listing(e.identityID, "  include_deleted = true\n", "5", 3, acctest.CheckAttributes(list, "controls.4.id", lifted.ID, "controls.4.set_by", "PAXOS",
 				"controls.4.is_overridable", "false", "controls.4.deleted_at", e.Controls(e.identityID)[0].DeletedAt)),
 			listing(empty, "", "0", 1),
-			{Config: dataList("", ""), ExpectError: acctest.Says("Invalid Attribute Value", "identity_id")},
+			{Config: dataList("", ""), ExpectError: acctest.ErrorPattern("Invalid Attribute Value", "identity_id")},
 			{
 				Config:      dataList("9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", ""),
-				ExpectError: acctest.Says("Unable to list identity controls", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "check environment"),
+				ExpectError: acctest.ErrorPattern("Unable to list identity controls", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "check environment"),
 			},
 		}})
 	}, emulator.WithPageSizeCap(2))

@@ -28,8 +28,8 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newTestEnv(t, "2026")
-			m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-			identity := m.Of("paxos_identity")
+			m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+			identity := m.Resource("paxos_identity")
 			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)
 			there := e.AddControl(e.identityID, c.control)
@@ -38,11 +38,11 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			}
 
 			config := m.Object(e.control().values())
-			assert.Empty(t, acctest.Say(m.Plan(m.Nothing(), config).Diagnostics), "nothing was read")
+			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics), "nothing was read")
 			identity.Read(state)
 			e.ResetJournal()
-			said := acctest.Say(m.Plan(m.Nothing(), config).Diagnostics)
-			assert.Equal(t, nothing, acctest.Counts(e.Server), "it asks for nothing")
+			said := acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics)
+			assert.Equal(t, nothing, acctest.RequestCounts(e.Server), "it asks for nothing")
 			if !c.warns {
 				assert.Empty(t, said)
 				return
@@ -52,7 +52,7 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 
 			values := e.control().values()
 			values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-			assert.Empty(t, acctest.Say(m.Plan(m.Nothing(), m.Object(values)).Diagnostics))
+			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.Null(), m.Object(values)).Diagnostics))
 		})
 	}
 }

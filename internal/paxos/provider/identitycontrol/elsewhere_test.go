@@ -47,8 +47,8 @@ func TestAccControl_liftedElsewhere(t *testing.T) {
 func TestControl_liftedElsewhereWarns(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
 
 		state, diagnostics := m.Read(state)
@@ -56,7 +56,7 @@ func TestControl_liftedElsewhereWarns(t *testing.T) {
 		lifted := e.only()
 		assert.Equal(t, "WARNING: Identity control was lifted elsewhere: Control "+lifted.ID+" (CLOSED) on identity "+e.identityID+
 			" was lifted at "+lifted.DeletedAt+". It was taken out of the state; as long as the configuration has it, it is planned anew.",
-			acctest.Say(diagnostics))
+			acctest.FormatDiagnostics(diagnostics))
 	})
 }
 
@@ -64,12 +64,12 @@ func TestControl_liftedElsewhereWarns(t *testing.T) {
 func TestControl_liftedBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
-		state, diagnostics := m.Apply(state, m.Nothing())
+		state, diagnostics := m.Apply(state, m.Null())
 		assert.True(t, state.IsNull())
-		assert.Empty(t, acctest.Say(diagnostics))
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	})
 }
 
@@ -87,13 +87,13 @@ func TestAccControl_gone(t *testing.T) {
 					e.AddIdentity(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
 				},
 				Config:      e.control().hcl(),
-				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"),
+				ExpectError: acctest.ErrorPattern("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"),
 			},
 			{
 				PreConfig: func() { e.ForgetIdentity(e.identityID) },
 				Config:    e.control().hcl(),
 				// The whole identity is not found.
-				ExpectError: acctest.Says("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`),
+				ExpectError: acctest.ErrorPattern("Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`),
 			},
 			{
 				PreConfig: func() {
@@ -110,15 +110,15 @@ func TestAccControl_gone(t *testing.T) {
 func TestControl_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 	id := e.only().ID
 	e.ForgetIdentity(e.identityID)
 	state, diagnostics := m.Read(state)
 	assert.True(t, state.IsNull())
 	assert.Equal(t, "WARNING: Identity control is gone: Paxos does not know control "+id+" (CLOSED) of identity "+e.identityID+
 		" any more. It was taken out of the state, as the provider's on_missing = \"FORGET\" demands, and is planned anew.",
-		acctest.Say(diagnostics))
+		acctest.FormatDiagnostics(diagnostics))
 }
 
 // problem is an answer that carries a problem in place of what was asked for.
@@ -134,18 +134,18 @@ func problem(operation string, status int) emukit.Fault {
 func TestControl_secondLook(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 
 		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		refreshed, diagnostics := m.Read(state)
-		assert.Empty(t, acctest.Say(diagnostics))
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 		assert.True(t, refreshed.Equal(state))
 
 		e.LiftControl(e.identityID, e.only().ID)
 		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		refreshed, diagnostics = m.Read(state)
-		assert.Contains(t, acctest.Say(diagnostics), "WARNING: Identity control was lifted elsewhere")
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Identity control was lifted elsewhere")
 		assert.True(t, refreshed.IsNull())
 		e.AssertFaultsConsumed(t)
 	})
@@ -157,7 +157,7 @@ func TestAccControl_failures(t *testing.T) {
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		failing := func(fault emukit.Fault, message ...string) resource.TestStep {
 			return resource.TestStep{
-				PreConfig: func() { e.Fault(fault) }, RefreshState: true, ExpectError: acctest.Says(message...),
+				PreConfig: func() { e.Fault(fault) }, RefreshState: true, ExpectError: acctest.ErrorPattern(message...),
 			}
 		}
 		e.run(resource.TestCase{
@@ -171,7 +171,7 @@ func TestAccControl_failures(t *testing.T) {
 				{
 					PreConfig:   func() { e.Fault(problem(emulator.OpDeleteControl, http.StatusForbidden)) },
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: acctest.Says("Unable to delete identity control", "Forbidden: scripted", "identity:write_identity_control"),
+					ExpectError: acctest.ErrorPattern("Unable to delete identity control", "Forbidden: scripted", "identity:write_identity_control"),
 				},
 				{
 					PreConfig:        func() { e.AssertFaultsConsumed(t) },
@@ -190,12 +190,12 @@ func TestAccControl_failures(t *testing.T) {
 func TestControl_unknownIdentity(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().with("identity_id", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55").values())
-		state, diagnostics := m.Apply(m.Nothing(), config)
+		state, diagnostics := m.Apply(m.Null(), config)
 		assert.True(t, state.IsNull())
 		require.Len(t, diagnostics, 1)
-		said := acctest.Say(diagnostics)
+		said := acctest.FormatDiagnostics(diagnostics)
 		assert.Contains(t, said, `ERROR(AttributeName("identity_id")): Unable to create identity control: Setting a CLOSED control`)
 		assert.Contains(t, said, "check environment and client_id")
 	})

@@ -57,12 +57,12 @@ func TestAccControl_importByIdentity(t *testing.T) {
 func TestControl_importByIdentity(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		set := e.paxosControl(api.ControlFrozen)
 		state, diagnostics := m.Import("", map[string]any{"identity_id": e.identityID, "id": set.ID})
-		assert.Empty(t, acctest.Say(diagnostics))
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 		state, diagnostics = m.Read(state)
-		assert.Empty(t, acctest.Say(diagnostics))
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 		assert.True(t, state.Equal(m.Object(map[string]any{
 			"identity_id": e.identityID, "id": set.ID, "type": "FROZEN", "reason_code": "COMPLIANCE_INVESTIGATION",
 			"reason": "Under review", "set_by": "PAXOS", "is_overridable": false, "created_at": set.CreatedAt,
@@ -76,27 +76,27 @@ func TestControl_importByIdentity(t *testing.T) {
 func TestControl_withoutResourceIdentity(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	set := e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 
 	state, diagnostics := m.Import(e.identityID+"/"+set.ID, nil)
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	config := m.Object(e.control().with("reason_code", "OTHER", "removal_reason", "Done").values())
 	state, diagnostics = m.Apply(state, config)
-	assert.Empty(t, acctest.Say(diagnostics))
-	assert.Equal(t, "Done", acctest.Text(t, state, "removal_reason"))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
+	assert.Equal(t, "Done", acctest.StringAttribute(t, state, "removal_reason"))
 
 	e.LiftControl(e.identityID, set.ID)
 	_, diagnostics = m.Read(state)
-	assert.NotContains(t, acctest.Say(diagnostics), "ERROR")
+	assert.NotContains(t, acctest.FormatDiagnostics(diagnostics), "ERROR")
 }
 
 func TestControl_badImportIDs(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	for name, id := range map[string]string{
 		"one part": e.identityID, "three parts": "a/b/c", "no identity": "/b", "no control": "a/", "white space": "a/b c",
 		"line break": "a/b\n",
@@ -106,7 +106,7 @@ func TestControl_badImportIDs(t *testing.T) {
 			state, diagnostics := m.Import(id, nil)
 			assert.True(t, state.IsNull())
 			assert.Equal(t, "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>, each part an id as the API gives "+
-				"it; it has another shape.", acctest.Say(diagnostics))
+				"it; it has another shape.", acctest.FormatDiagnostics(diagnostics))
 		})
 	}
 	for name, identity := range map[string]map[string]any{
@@ -115,7 +115,7 @@ func TestControl_badImportIDs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, diagnostics := m.Import("", identity)
-			assert.Contains(t, acctest.Say(diagnostics), "ERROR: Unable to import by this id")
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to import by this id")
 		})
 	}
 	assert.Empty(t, e.Journal())
@@ -131,7 +131,7 @@ func TestAccControl_importFails(t *testing.T) {
 		failing := func(id string, message ...string) resource.TestStep {
 			return resource.TestStep{
 				Config: e.control().hcl(), ResourceName: address, ImportState: true, ImportStateId: id,
-				ExpectError: acctest.Says(message...),
+				ExpectError: acctest.ErrorPattern(message...),
 			}
 		}
 		e.run(resource.TestCase{Steps: []resource.TestStep{

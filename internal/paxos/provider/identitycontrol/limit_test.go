@@ -46,7 +46,7 @@ func TestAccLimit_emptiedForEach(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkspace(t, emu, nil)
+	w := acctest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, w.Write("main.tf", restrictions(emu, 50)))
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	require.NoError(t, w.Write("main.tf", forEach("")))
@@ -70,9 +70,9 @@ func TestAccLimit_savedPlan(t *testing.T) {
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
 	config := restrictions(emu, 20)
-	unlimited, limited := acctest.NewWorkspace(t, emu, nil), acctest.NewWorkspace(t, emu, nil,
+	unlimited, limited := acctest.NewWorkingDir(t, emu, nil), acctest.NewWorkingDir(t, emu, nil,
 		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "10"))
-	limited.Folder = unlimited.Folder
+	limited.Dir = unlimited.Dir
 	require.NoError(t, unlimited.Write("main.tf", config))
 	unlimited.MustRun("apply", "-auto-approve", "-no-color")
 	require.NoError(t, unlimited.Write("main.tf", forEach("")))
@@ -135,9 +135,9 @@ resource "paxos_identity" %q {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			before, w := acctest.NewWorkspace(t, emu, nil), acctest.NewWorkspace(t, emu, nil,
+			before, w := acctest.NewWorkingDir(t, emu, nil), acctest.NewWorkingDir(t, emu, nil,
 				acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"), acctest.WithEnv("PAXOS_MAX_IDENTITIES_CLOSED", "0"))
-			w.Folder = before.Folder
+			w.Dir = before.Dir
 			require.NoError(t, w.Write("main.tf", test.prior))
 			before.MustRun("apply", "-auto-approve", "-no-color")
 			if test.taint != "" {
@@ -165,21 +165,21 @@ resource "paxos_identity" %q {
 func TestAccLimit_reopens(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewManaged(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
+	m := acctest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
 	made := emu.AddIdentity(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
 	emu.AddControl(made.ID, api.Control{
 		Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",
 		Reason: "Closed by Terraform: paxos_identity was destroyed with deletion_policy CLOSE",
 	})
-	config := acctest.Leaves(t, m.Nothing().Type(), map[string]any{
+	config := acctest.ObjectFromPaths(t, m.Null().Type(), map[string]any{
 		"ref_id": "person-1", "adopt_existing": true, "person_details.first_name": "Ada", "person_details.last_name": "Example",
 		"person_details.date_of_birth": "1980-01-02", "person_details.nationality": "USA", "person_details.address.country": "USA",
 		"person_details.address.address1": "1 Example St", "person_details.address.city": "New York",
 		"person_details.address.province": "NY", "person_details.address.zip_code": "10001",
 		"person_details.cip_id": "123-45-6789", "person_details.cip_id_type": "SSN", "person_details.cip_id_country": "USA",
 	})
-	state, diagnostics := m.Apply(m.Nothing(), config)
+	state, diagnostics := m.Apply(m.Null(), config)
 	assert.True(t, state.IsNull())
-	assert.Contains(t, acctest.Say(diagnostics), "Unable to lift identity controls: limit of 0 reached")
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to lift identity controls: limit of 0 reached")
 	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
 }

@@ -97,7 +97,7 @@ func TestAccControl_unknownCreate(t *testing.T) {
 			{
 				PreConfig: func() { e.Fault(problem(emulator.OpCreateControl, http.StatusBadGateway)) },
 				Config:    e.control().hcl(),
-				ExpectError: acctest.Says("Unable to create identity control", "A CLOSED control for END_USER_REQUEST may exist",
+				ExpectError: acctest.ErrorPattern("Unable to create identity control", "A CLOSED control for END_USER_REQUEST may exist",
 					"was not repeated", "paxos_identity_controls", e.identityID+"/<control id>"),
 			},
 			{

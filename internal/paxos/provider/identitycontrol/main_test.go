@@ -135,7 +135,7 @@ func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 func (e *testEnv) requests(want map[string]int) func() {
 	return func() {
 		e.t.Helper()
-		assert.Equal(e.t, want, acctest.Counts(e.Server))
+		assert.Equal(e.t, want, acctest.RequestCounts(e.Server))
 		e.ResetJournal()
 	}
 }

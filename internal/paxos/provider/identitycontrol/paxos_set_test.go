@@ -38,16 +38,16 @@ func TestAccControl_notOverridable(t *testing.T) {
 				},
 				{
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: acctest.Says(append([]string{"Unable to destroy identity control", set.ID, "only Paxos can lift it"}, waysOut...)...),
+					ExpectError: acctest.ErrorPattern(append([]string{"Unable to destroy identity control", set.ID, "only Paxos can lift it"}, waysOut...)...),
 				},
 				{
 					Config:      e.frozen().with("reason_code", "LEGAL_ORDER").hcl(),
-					ExpectError: acctest.Says(append([]string{"Unable to replace identity control", set.ID}, waysOut...)...),
+					ExpectError: acctest.ErrorPattern(append([]string{"Unable to replace identity control", set.ID}, waysOut...)...),
 				},
 				{
 					// Set in the same run it does not count: what was applied does.
 					Config:      e.frozen().with("reason_code", "LEGAL_ORDER", "deletion_policy", "ABANDON").hcl(),
-					ExpectError: acctest.Says("Unable to replace identity control"),
+					ExpectError: acctest.ErrorPattern("Unable to replace identity control"),
 				},
 				{
 					Config:           e.frozen().with("deletion_policy", "ABANDON").hcl(),
@@ -119,11 +119,11 @@ func TestAccControl_abandonAndPrevent(t *testing.T) {
 				{Config: e.control().with("deletion_policy", "PREVENT").hcl()},
 				{
 					Config:      "# the resource is gone from the configuration",
-					ExpectError: acctest.Says("Unable to destroy identity control", "deletion_policy PREVENT", `apply deletion_policy = "DELETE" or "ABANDON"`),
+					ExpectError: acctest.ErrorPattern("Unable to destroy identity control", "deletion_policy PREVENT", `apply deletion_policy = "DELETE" or "ABANDON"`),
 				},
 				{
 					Config:      e.control().with("type", "DORMANT", "deletion_policy", "PREVENT").hcl(),
-					ExpectError: acctest.Says("Unable to replace identity control", "deletion_policy PREVENT"),
+					ExpectError: acctest.ErrorPattern("Unable to replace identity control", "deletion_policy PREVENT"),
 				},
 				{Config: e.control().with("deletion_policy", "ABANDON").hcl()},
 				{
@@ -167,19 +167,19 @@ func TestAccControl_bothOwners(t *testing.T) {
 func TestControl_destroyWarnings(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().values())
-		state, diagnostics := m.Apply(m.Nothing(), config)
-		assert.Empty(t, acctest.Say(diagnostics))
-		assert.Empty(t, m.Plan(state, m.Nothing()).Diagnostics)
+		state, diagnostics := m.Apply(m.Null(), config)
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
+		assert.Empty(t, m.Plan(state, m.Null()).Diagnostics)
 
 		state, diagnostics = m.Apply(state, m.Object(e.control().with("deletion_policy", "ABANDON").values()))
-		assert.Empty(t, acctest.Say(diagnostics))
-		id := acctest.Text(t, state, "id")
+		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
+		id := acctest.StringAttribute(t, state, "id")
 		want := "WARNING: Resource Destruction Considerations: Control " + id + " (CLOSED, set by CLIENT) on identity " + e.identityID +
 			" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos. To manage it again, import it by " +
 			e.identityID + "/" + id + "."
-		assert.Equal(t, want, acctest.Say(m.Plan(state, m.Nothing()).Diagnostics))
+		assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics))
 	})
 }
 

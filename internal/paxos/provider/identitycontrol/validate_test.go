@@ -15,7 +15,7 @@ import (
 func TestControl_validate(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	const text = "1 to 2000 characters without control characters"
 	tests := map[string]struct {
 		change []string
@@ -39,7 +39,7 @@ func TestControl_validate(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			said := acctest.Say(m.Validate(m.Object(e.control().with(test.change...).values())))
+			said := acctest.FormatDiagnostics(m.Validate(m.Object(e.control().with(test.change...).values())))
 			if test.at == "" {
 				assert.Empty(t, said)
 				return
@@ -53,14 +53,14 @@ func TestControl_validate(t *testing.T) {
 			t.Parallel()
 			values := e.control().values()
 			values[argument] = ""
-			said := acctest.Say(m.Validate(m.Object(values)))
+			said := acctest.FormatDiagnostics(m.Validate(m.Object(values)))
 			assert.Contains(t, said, `(AttributeName("`+argument+`"))`)
 		})
 		t.Run("unknown value of "+argument, func(t *testing.T) {
 			t.Parallel()
 			values := e.control().values()
 			values[argument] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-			assert.Empty(t, acctest.Say(m.Validate(m.Object(values))))
+			assert.Empty(t, acctest.FormatDiagnostics(m.Validate(m.Object(values))))
 		})
 	}
 }
@@ -69,8 +69,8 @@ func TestControl_validate(t *testing.T) {
 func TestControl_unknownReasonCode(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-	said := acctest.Say(m.Validate(m.Object(e.control().with("reason_code", "ALIEN_ABDUCTION").values())))
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	said := acctest.FormatDiagnostics(m.Validate(m.Object(e.control().with("reason_code", "ALIEN_ABDUCTION").values())))
 	assert.Regexp(t, `^WARNING\(AttributeName\("reason_code"\)\): Unknown Attribute Value: [^\n]*$`, said)
 	assert.Contains(t, said, "COMPLIANCE_KYC, ")
 	assert.Contains(t, said, "it is sent as it is")
@@ -94,7 +94,7 @@ func TestControl_requiredArguments(t *testing.T) {
 func TestAccControl_frozen(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		refused := acctest.Says("Unable to create identity control", `type = "FROZEN"`, "Only Paxos can set a FROZEN control", "import the control")
+		refused := acctest.ErrorPattern("Unable to create identity control", `type = "FROZEN"`, "Only Paxos can set a FROZEN control", "import the control")
 		e.run(resource.TestCase{Steps: []resource.TestStep{
 			{Config: e.frozen().hcl(), ExpectError: refused},
 			{PreConfig: e.requests(nothing), Config: e.control().hcl()},
@@ -107,13 +107,13 @@ func TestAccControl_frozen(t *testing.T) {
 func TestControl_frozenAtType(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
-	said := acctest.Say(m.Plan(m.Nothing(), m.Object(e.frozen().values())).Diagnostics)
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	said := acctest.FormatDiagnostics(m.Plan(m.Null(), m.Object(e.frozen().values())).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("type"\)\): Unable to create identity control: Only Paxos`, said)
 
-	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 	resp := m.Plan(state, m.Object(e.control().with("type", "FROZEN", "reason", "Other").values()))
-	assert.Contains(t, acctest.Say(resp.Diagnostics), `ERROR(AttributeName("type")): Unable to create identity control`)
+	assert.Contains(t, acctest.FormatDiagnostics(resp.Diagnostics), `ERROR(AttributeName("type")): Unable to create identity control`)
 	var replaced []string
 	for _, at := range resp.RequiresReplace {
 		replaced = append(replaced, at.String())
@@ -125,11 +125,11 @@ func TestControl_frozenAtType(t *testing.T) {
 func TestControl_planWithUnknownIdentity(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewManaged(t, e.Server, "paxos_identity_control")
+	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	values := e.control().values()
 	values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	assert.Empty(t, m.Plan(m.Nothing(), m.Object(values)).Diagnostics)
+	assert.Empty(t, m.Plan(m.Null(), m.Object(values)).Diagnostics)
 
-	state, _ := m.Apply(m.Nothing(), m.Object(e.control().values()))
+	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 	assert.Len(t, m.Plan(state, m.Object(values)).RequiresReplace, 1)
 }

@@ -90,7 +90,7 @@ func TestCanariesAreComplete(t *testing.T) {
 		for _, attribute := range acctest.Attributes(t, schema) {
 			if attribute.Hidden && attribute.Settable() {
 				assert.Contains(t, planted, attribute.Path, name)
-				assert.True(t, attribute.Text(), "%s: a value that is no text needs a search of its own", attribute.Path)
+				assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
 				delete(unused, attribute.Path)
 			}
 		}

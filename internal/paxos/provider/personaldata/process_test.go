@@ -94,7 +94,7 @@ func (s stage) debugged(environment ...string) (output string) {
 	output = filepath.Join(folder, "stderr")
 	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
 	require.NoError(s.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
-	s.Env = slices.Concat(s.Env, acctest.NewWorkspaceOfProgram(s.t, folder).Env)
+	s.Env = slices.Concat(s.Env, acctest.NewWorkingDirWithBinary(s.t, folder).Env)
 	return output
 }
 

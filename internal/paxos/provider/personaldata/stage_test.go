@@ -39,7 +39,7 @@ func (e *buildError) Error() string { return e.err.Error() + "\n" + e.output }
 
 // stage is a workspace at the most talkative level, with an emulator of its own.
 type stage struct {
-	*acctest.Workspace
+	*acctest.WorkingDir
 	t       testing.TB
 	emu     *emulator.Server
 	secrets secrets
@@ -54,7 +54,7 @@ func newStage(t testing.TB) stage {
 	require.NoError(t, err)
 	s := stage{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
 	s.emu = emulator.New(t, s.secrets.options()...)
-	s.Workspace = acctest.NewWorkspaceOfProgram(t, programs)
+	s.WorkingDir = acctest.NewWorkingDirWithBinary(t, programs)
 	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+s.log, "NO_COLOR=1")
 	s.pointAt(s.emu.URL(), s.emu.URL())
 	return s
@@ -87,7 +87,7 @@ func (s stage) run(ok bool, args ...string) string {
 // file returns what is in a file of the workspace.
 func (s stage) file(name string) string {
 	s.t.Helper()
-	return read(s.t, filepath.Join(s.Folder, name))
+	return read(s.t, filepath.Join(s.Dir, name))
 }
 
 func read(t testing.TB, path string) string {

@@ -14,13 +14,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// read reads a data source with a configuration by path, see acctest.Leaves.
+// read reads a data source with a configuration by path, see acctest.ObjectFromPaths.
 func read(t *testing.T, emu *emulator.Server, name string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
 	server := acctest.Server(t, emu)
 	schema := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.Dynamic(t, acctest.Leaves(t, schema, config)),
+		TypeName: name, Config: acctest.DynamicValue(t, acctest.ObjectFromPaths(t, schema, config)),
 	})
 	require.NoError(t, err)
 	if len(resp.Diagnostics) > 0 {
@@ -44,14 +44,14 @@ func TestProfileDataSource(t *testing.T) {
 	} {
 		emu.ResetJournal()
 		state, diagnostics := read(t, emu, "paxos_profile", map[string]any{by: map[string]string{"id": want.ID, "nickname": "Main"}[by]})
-		require.Empty(t, acctest.Say(diagnostics))
+		require.Empty(t, acctest.FormatDiagnostics(diagnostics))
 		for name, value := range map[string]string{"id": want.ID, "nickname": "Main", "description": "All of it", "type": "NORMAL"} {
-			assert.Equal(t, value, acctest.Text(t, state, name))
+			assert.Equal(t, value, acctest.StringAttribute(t, state, name))
 		}
-		assert.Equal(t, requests, acctest.Counts(emu))
+		assert.Equal(t, requests, acctest.RequestCounts(emu))
 	}
 	state, _ := read(t, emu, "paxos_profile", map[string]any{"id": "default"})
-	assert.Equal(t, standard(emu), acctest.Text(t, state, "id"))
+	assert.Equal(t, standard(emu), acctest.StringAttribute(t, state, "id"))
 	for _, tc := range []struct{ by, key, says string }{
 		{"id", gone.ID, "the profile was deactivated"},
 		{"id", "unknown", "check environment and client_id"},
@@ -59,8 +59,8 @@ func TestProfileDataSource(t *testing.T) {
 		{"nickname", "Gone", "no profile has this nickname"},
 	} {
 		_, diagnostics := read(t, emu, "paxos_profile", map[string]any{tc.by: tc.key})
-		assert.Contains(t, acctest.Say(diagnostics), "ERROR: Unable to read profile: ")
-		assert.Contains(t, acctest.Say(diagnostics), tc.says)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: ")
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), tc.says)
 	}
 }
 
@@ -88,19 +88,19 @@ func TestProfilesDataSource(t *testing.T) {
 	} {
 		emu.ResetJournal()
 		state, diagnostics := read(t, emu, "paxos_profiles", tc.config)
-		require.Empty(t, acctest.Say(diagnostics), name)
+		require.Empty(t, acctest.FormatDiagnostics(diagnostics), name)
 		var attributes map[string]tftypes.Value
 		require.NoError(t, state.As(&attributes))
 		var rows []tftypes.Value
 		require.NoError(t, attributes["profiles"].As(&rows))
 		found := []string{}
 		for _, row := range rows {
-			found = append(found, acctest.Text(t, row, "id"))
+			found = append(found, acctest.StringAttribute(t, row, "id"))
 		}
 		assert.Equal(t, tc.want, found, name)
-		assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListProfiles: tc.pages}, acctest.Counts(emu), name)
+		assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListProfiles: tc.pages}, acctest.RequestCounts(emu), name)
 	}
 	emu = emulator.New(t, emulator.WithScopes("identity:read_identity"))
 	_, diagnostics := read(t, emu, "paxos_profiles", nil)
-	assert.Contains(t, acctest.Say(diagnostics), `ERROR: Unable to list profiles: Listing the profiles failed. `)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ERROR: Unable to list profiles: Listing the profiles failed. `)
 }

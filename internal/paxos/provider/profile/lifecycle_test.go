@@ -33,7 +33,7 @@ func TestAccProfile_lifecycle(t *testing.T) {
 						return nil
 					},
 				),
-				PostApplyFunc: func() { assert.Equal(t, refresh, acctest.Counts(emu)) }, // the plan that came out empty
+				PostApplyFunc: func() { assert.Equal(t, refresh, acctest.RequestCounts(emu)) }, // the plan that came out empty
 			},
 			{
 				PreConfig:        emu.ResetJournal,
@@ -82,7 +82,7 @@ func TestAccProfile_lifecycle(t *testing.T) {
 			},
 			{
 				Config: hcl(`nickname = "Three"`, `deletion_policy = "PREVENT"`), Destroy: true,
-				ExpectError: acctest.Says("Unable to destroy profile", "(Three) has the applied deletion_policy PREVENT"),
+				ExpectError: acctest.ErrorPattern("Unable to destroy profile", "(Three) has the applied deletion_policy PREVENT"),
 			},
 			{Config: hcl(`nickname = "Three"`)},
 		},
@@ -144,7 +144,7 @@ func TestAccProfile_unknownCreateAndConflict(t *testing.T) {
 				emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
 			},
 			Config:      hcl(`nickname = "Main"`),
-			ExpectError: acctest.Says("Unable to create profile", "The profile may exist", "was not repeated", `"Main"`),
+			ExpectError: acctest.ErrorPattern("Unable to create profile", "The profile may exist", "was not repeated", `"Main"`),
 		},
 		{
 			PreConfig: func() {
@@ -157,10 +157,10 @@ func TestAccProfile_unknownCreateAndConflict(t *testing.T) {
 				return nil
 			},
 		},
-		{Config: hcl(`nickname = "Other"`), ExpectError: acctest.Says("Unable to update profile", "nickname", other)},
+		{Config: hcl(`nickname = "Other"`), ExpectError: acctest.ErrorPattern("Unable to update profile", "nickname", other)},
 		{
 			Config:      hcl(`nickname = "Main"`) + "resource \"paxos_profile\" \"twin\" {\n  nickname = \"Other\"\n}\n",
-			ExpectError: acctest.Says("Unable to create profile", "nickname", `"Other" failed`, other, "import {", other),
+			ExpectError: acctest.ErrorPattern("Unable to create profile", "nickname", `"Other" failed`, other, "import {", other),
 		},
 	}})
 }

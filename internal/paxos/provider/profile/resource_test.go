@@ -15,20 +15,20 @@ import (
 )
 
 // imported returns the state of a profile after an import.
-func imported(t *testing.T, m *acctest.Managed, id string) tftypes.Value {
+func imported(t *testing.T, m *acctest.ProtocolResource, id string) tftypes.Value {
 	t.Helper()
 	state, diagnostics := m.Import(id, nil)
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	state, diagnostics = m.Read(state)
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	return state
 }
 
 // applied returns the state of a profile with a deletion_policy.
-func applied(t *testing.T, m *acctest.Managed, id, nickname, policy string) tftypes.Value {
+func applied(t *testing.T, m *acctest.ProtocolResource, id, nickname, policy string) tftypes.Value {
 	t.Helper()
 	state, diagnostics := m.Apply(imported(t, m, id), m.Object(map[string]any{"nickname": nickname, "deletion_policy": policy}))
-	acctest.NoErrors(t, diagnostics)
+	acctest.RequireNoErrors(t, diagnostics)
 	return state
 }
 
@@ -38,12 +38,12 @@ func standard(emu *emulator.Server) string { return emu.Profiles()[0].ID }
 func TestProfile_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	id := add(emu, "Main")
 	state, diagnostics := m.Import("", map[string]any{"id": id})
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	assert.True(t, state.Equal(m.Object(map[string]any{
 		"id": id, "nickname": "Main", "type": "NORMAL", "deletion_policy": "DEACTIVATE",
 	})), state)
@@ -53,17 +53,17 @@ func TestProfile_importByIdentity(t *testing.T) {
 func TestProfile_importFails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	_, diagnostics := m.Import("default", nil)
-	assert.Contains(t, acctest.Say(diagnostics), "Unable to import by this id")
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id")
 
 	gone := add(emu, "Gone")
 	emu.MutateProfile(gone, func(p *emulator.Profile) { p.Deactivated = true })
 	for id, want := range map[string]string{gone: "The API cannot reactivate a profile", "unknown": "check environment and client_id"} {
 		state, _ := m.Import(id, nil)
 		_, diagnostics = m.Read(state)
-		assert.Contains(t, acctest.Say(diagnostics), "ERROR: Unable to read profile: Reading profile "+id+" failed.")
-		assert.Contains(t, acctest.Say(diagnostics), want)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: Reading profile "+id+" failed.")
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), want)
 	}
 }
 
@@ -90,7 +90,7 @@ func TestProfile_missing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			m := acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
+			m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
 			id := add(emu, "Main")
 			state := imported(t, m, id)
 			tc.happens(emu, id)
@@ -101,11 +101,11 @@ func TestProfile_missing(t *testing.T) {
 				assert.True(t, after.Equal(state))
 			}
 			if tc.says == "" {
-				assert.Empty(t, acctest.Say(diagnostics))
+				assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 				return
 			}
 			require.Len(t, diagnostics, 1)
-			assert.Contains(t, acctest.Say(diagnostics), tc.says+id)
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), tc.says+id)
 		})
 	}
 }
@@ -114,17 +114,17 @@ func TestProfile_missing(t *testing.T) {
 func TestProfile_description(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	config := func(description any) tftypes.Value {
 		return m.Object(map[string]any{"nickname": "Main", "description": description})
 	}
-	state, diagnostics := m.Apply(m.Nothing(), config("All of it"))
-	acctest.NoErrors(t, diagnostics)
-	said := acctest.Say(m.Plan(state, config("Half of it")).Diagnostics)
+	state, diagnostics := m.Apply(m.Null(), config("All of it"))
+	acctest.RequireNoErrors(t, diagnostics)
+	said := acctest.FormatDiagnostics(m.Plan(state, config("Half of it")).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("description"\)\): Unable to change the description of a profile: .*Set it to "All of it"`, said)
 	assert.Empty(t, m.Plan(state, config(nil)).Diagnostics)
 	unnamed := imported(t, m, add(emu, "Other"))
-	assert.Contains(t, acctest.Say(m.Plan(unnamed, config("New")).Diagnostics), "take description out")
+	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(unnamed, config("New")).Diagnostics), "take description out")
 	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
 }
 
@@ -149,22 +149,22 @@ func TestProfile_destroy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			m := acctest.NewManaged(t, emu, kind)
+			m := acctest.NewProtocolResource(t, emu, kind)
 			id, nickname := standard(emu), "default"
 			if !tc.standard {
 				id, nickname = add(emu, "Main"), "Main"
 			}
 			state := applied(t, m, id, nickname, tc.policy)
 			emu.ResetJournal()
-			plan := m.Plan(state, m.Nothing())
+			plan := m.Plan(state, m.Null())
 			require.Len(t, plan.Diagnostics, 1)
-			assert.Contains(t, acctest.Say(plan.Diagnostics), tc.says)
+			assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), tc.says)
 			assert.Equal(t, tc.refused, plan.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityError)
 
-			left, diagnostics := m.ApplyPlanned(state, m.Nothing(), &tfprotov6.PlanResourceChangeResponse{
-				PlannedState: acctest.Dynamic(t, m.Nothing()),
+			left, diagnostics := m.ApplyPlanned(state, m.Null(), &tfprotov6.PlanResourceChangeResponse{
+				PlannedState: acctest.DynamicValue(t, m.Null()),
 			})
-			assert.Equal(t, tc.refused, !left.IsNull(), acctest.Say(diagnostics))
+			assert.Equal(t, tc.refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
 			assert.Len(t, emu.Requests(emulator.OpDeactivateProfile), tc.sent)
 			assert.Equal(t, tc.sent > 0, of(t, emu, id).Deactivated)
 			assert.Empty(t, emu.Requests(emulator.OpGetProfile))
@@ -177,24 +177,24 @@ func TestProfile_destroy(t *testing.T) {
 func TestProfile_deactivate(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	id := add(emu, "Main")
 	state := imported(t, m, id)
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
-	kept, diagnostics := m.Apply(state, m.Nothing())
+	kept, diagnostics := m.Apply(state, m.Null())
 	assert.True(t, kept.Equal(state))
 	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. Bad Request: .* "+
-		"Paxos deactivates a profile only while all of its balances are zero", acctest.Say(diagnostics))
+		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = false })
 	emu.Fault(emukit.Fault{Operation: emulator.OpDeactivateProfile, Kind: emukit.FaultResetAfter})
-	gone, diagnostics := m.Apply(state, m.Nothing())
-	assert.True(t, gone.IsNull(), acctest.Say(diagnostics))
+	gone, diagnostics := m.Apply(state, m.Null())
+	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, of(t, emu, id).Deactivated)
 
-	gone, diagnostics = m.Apply(state, m.Nothing())
-	assert.True(t, gone.IsNull(), acctest.Say(diagnostics))
+	gone, diagnostics = m.Apply(state, m.Null())
+	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 }
 
 // A profile needs its own scopes and no others: each is asked for alone, when an operation needs it, and an error names
@@ -202,17 +202,17 @@ func TestProfile_deactivate(t *testing.T) {
 func TestProfile_scopes(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithScopes("identity:read_identity", "funding:read_profile"))
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	state := imported(t, m, add(emu, "Main"))
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetProfile: 1}, acctest.Counts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetProfile: 1}, acctest.RequestCounts(emu))
 	_, diagnostics := m.Apply(state, m.Object(map[string]any{"nickname": "Other"}))
-	assert.Contains(t, acctest.Say(diagnostics), `The credential lacks the scope "funding:write_profile"`)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "funding:write_profile"`)
 	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
 
 	// Scopes that are set are all that is asked for.
 	emu.ResetJournal()
-	m = acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
+	m = acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
 	_, diagnostics = m.Read(state)
-	assert.Contains(t, acctest.Say(diagnostics), `The operation needs the scope "funding:read_profile"`)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The operation needs the scope "funding:read_profile"`)
 	assert.Len(t, emu.Requests(emulator.OpToken), 1)
 }

@@ -28,10 +28,10 @@ func TestAccSandboxStatus_import(t *testing.T) {
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id,
 			ImportStateVerifyIdentifierAttribute: "identity_id",
 		},
-		{ResourceName: address, ImportState: true, ImportStateId: id + "/status", ExpectError: acctest.Says("Unable to import by this id", "<identity_id>")},
+		{ResourceName: address, ImportState: true, ImportStateId: id + "/status", ExpectError: acctest.ErrorPattern("Unable to import by this id", "<identity_id>")},
 		{
 			ResourceName: address, ImportState: true, ImportStateId: "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55",
-			ExpectError: acctest.Says("Unable to read sandbox identity status", "check environment and client_id"),
+			ExpectError: acctest.ErrorPattern("Unable to read sandbox identity status", "check environment and client_id"),
 		},
 	}})
 }
@@ -69,11 +69,11 @@ func TestSandboxStatus_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewManaged(t, emu, kind)
+	m := acctest.NewProtocolResource(t, emu, kind)
 	state, diagnostics := m.Import("", map[string]any{"identity_id": id})
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	assert.True(t, state.Equal(m.Object(map[string]any{
 		"identity_id": id, "id_verification_status": "PENDING", "sanctions_verification_status": "PENDING",
 		"additional_screening_status": "PENDING", "user_disabled": false, "admin_disabled": false, "status": "PENDING",
@@ -91,7 +91,7 @@ func TestAccSandboxStatus_gone(t *testing.T) {
 		{
 			PreConfig:   func() { emu.ForgetIdentity(id) },
 			Config:      hcl(id, idApproved),
-			ExpectError: acctest.Says("Unable to read sandbox identity status", "The state keeps what it was"),
+			ExpectError: acctest.ErrorPattern("Unable to read sandbox identity status", "The state keeps what it was"),
 		},
 		{
 			Config: "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n",
@@ -107,13 +107,13 @@ func TestSandboxStatus_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Nothing(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
+	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.ForgetIdentity(id)
 	state, diagnostics := m.Read(state)
 	assert.True(t, state.IsNull())
 	assert.Equal(t, "WARNING: Identity is gone: Paxos does not know identity "+id+" any more. Its sandbox statuses were taken out "+
-		"of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.", acctest.Say(diagnostics))
+		"of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.", acctest.FormatDiagnostics(diagnostics))
 }
 
 // An identity that is not found once is read again, also where missing ones are forgotten.
@@ -121,11 +121,11 @@ func TestSandboxStatus_secondLook(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Nothing(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
+	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
 	kept, diagnostics := m.Read(state)
-	assert.Empty(t, acctest.Say(diagnostics))
+	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	assert.True(t, kept.Equal(state))
 	emu.AssertFaultsConsumed(t)
 }

@@ -14,7 +14,7 @@ import (
 
 func TestSandboxStatus_validate(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, emulator.New(t), kind)
+	m := acctest.NewProtocolResource(t, emulator.New(t), kind)
 	tests := map[string]struct {
 		set  map[string]any
 		says string // a pattern; empty where the configuration is sound
@@ -53,7 +53,7 @@ func TestSandboxStatus_validate(t *testing.T) {
 			t.Parallel()
 			values := map[string]any{"identity_id": "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"}
 			maps.Copy(values, test.set)
-			said := acctest.Say(m.Validate(m.Object(values)))
+			said := acctest.FormatDiagnostics(m.Validate(m.Object(values)))
 			if test.says == "" {
 				assert.Empty(t, said)
 				return
@@ -64,8 +64,8 @@ func TestSandboxStatus_validate(t *testing.T) {
 }
 
 // timeouts is a value of the attribute of this name.
-func timeouts(m *acctest.Managed, create string) tftypes.Value {
-	object, _ := m.Nothing().Type().(tftypes.Object)
+func timeouts(m *acctest.ProtocolResource, create string) tftypes.Value {
+	object, _ := m.Null().Type().(tftypes.Object)
 	return tftypes.NewValue(object.AttributeTypes["timeouts"], map[string]tftypes.Value{
 		"create": tftypes.NewValue(tftypes.String, create), "update": tftypes.NewValue(tftypes.String, nil),
 	})
@@ -76,30 +76,30 @@ func TestSandboxStatus_production(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	sandbox := acctest.NewManaged(t, emu, kind)
+	sandbox := acctest.NewProtocolResource(t, emu, kind)
 	config := sandbox.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"})
-	state, _ := sandbox.Apply(sandbox.Nothing(), config)
+	state, _ := sandbox.Apply(sandbox.Null(), config)
 
 	// A request would fail: the hosts do not exist.
-	m := acctest.NewManaged(t, emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
+	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
 		acctest.WithEnv("PAXOS_API_URL", "https://api.invalid"), acctest.WithEnv("PAXOS_TOKEN_URL", "https://token.invalid"))
 	const want = "ERROR: Unable to set sandbox identity status: The provider works in production, where statuses are the result of " +
 		"verification. Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\"."
-	assert.Equal(t, want, acctest.Say(m.Plan(m.Nothing(), config).Diagnostics))
-	assert.Equal(t, want, acctest.Say(m.Plan(state, config).Diagnostics))
-	assert.NotContains(t, acctest.Say(m.Plan(state, m.Nothing()).Diagnostics), "ERROR") // taking it out is the way out
+	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics))
+	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, config).Diagnostics))
+	assert.NotContains(t, acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics), "ERROR") // taking it out is the way out
 }
 
 func TestSandboxStatus_destroyWarns(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewManaged(t, emu, kind)
-	state, _ := m.Apply(m.Nothing(), m.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"}))
+	m := acctest.NewProtocolResource(t, emu, kind)
+	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"}))
 	emu.ResetJournal()
 	assert.Equal(t, "WARNING: Resource Destruction Considerations: Paxos has no way to unset the statuses of identity "+id+
-		": nothing is sent, and they stay as they are. To have others, set them before.", acctest.Say(m.Plan(state, m.Nothing()).Diagnostics))
-	gone, diagnostics := m.Apply(state, m.Nothing())
+		": nothing is sent, and they stay as they are. To have others, set them before.", acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics))
+	gone, diagnostics := m.Apply(state, m.Null())
 	assert.True(t, gone.IsNull())
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, emu.Journal())
@@ -107,12 +107,12 @@ func TestSandboxStatus_destroyWarns(t *testing.T) {
 
 func TestSandboxStatus_unknownIdentity(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewManaged(t, emulator.New(t), kind)
-	state, diagnostics := m.Apply(m.Nothing(), m.Object(map[string]any{
+	m := acctest.NewProtocolResource(t, emulator.New(t), kind)
+	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
 		"identity_id": "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "user_disabled": true,
 	}))
 	assert.True(t, state.IsNull())
-	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to set sandbox identity status: .*check environment`, acctest.Say(diagnostics))
+	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to set sandbox identity status: .*check environment`, acctest.FormatDiagnostics(diagnostics))
 }
 
 // Waiting that ends is a warning: the statuses are set, and the next refresh compares.
@@ -120,13 +120,13 @@ func TestSandboxStatus_timeout(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(1000))
 	id := addPerson(emu)
-	m := acctest.NewManaged(t, emu, kind)
-	state, diagnostics := m.Apply(m.Nothing(), m.Object(map[string]any{
+	m := acctest.NewProtocolResource(t, emu, kind)
+	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
 		"identity_id": id, "id_verification_status": "APPROVED", "timeouts": timeouts(m, "200ms"),
 	}))
 	require.Len(t, diagnostics, 1)
 	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+id+` were set, .*They are saved in the state`,
-		acctest.Say(diagnostics))
-	assert.Equal(t, "APPROVED", acctest.Text(t, state, "id_verification_status"))
-	assert.Equal(t, "PENDING", acctest.Text(t, state, "status"))
+		acctest.FormatDiagnostics(diagnostics))
+	assert.Equal(t, "APPROVED", acctest.StringAttribute(t, state, "id_verification_status"))
+	assert.Equal(t, "PENDING", acctest.StringAttribute(t, state, "status"))
 }

@@ -32,7 +32,7 @@ func TestAccSandboxStatus_person(t *testing.T) {
 						"status", "PENDING"),
 				),
 				PostApplyFunc: func() { // the plan that came out empty
-					assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.Counts(emu))
+					assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 				},
 			},
 			{
@@ -167,12 +167,12 @@ func TestAccSandboxStatus_drift(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	other := acctest.NewManaged(t, emu, kind)
+	other := acctest.NewProtocolResource(t, emu, kind)
 	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl(id, idApproved)},
 		{
 			PreConfig: func() {
-				_, diagnostics := other.Apply(other.Nothing(), other.Object(map[string]any{
+				_, diagnostics := other.Apply(other.Null(), other.Object(map[string]any{
 					"identity_id": id, "id_verification_status": "DENIED", "additional_screening_status": "DENIED",
 				}))
 				require.Empty(t, diagnostics)
@@ -226,7 +226,7 @@ func TestAccSandboxStatus_failure(t *testing.T) {
 				})
 			},
 			Config:      hcl(id, sanctionsApproved, idApproved),
-			ExpectError: acctest.Says("Unable to set sandbox identity status", "Forbidden: scripted", "identity:write_identity"),
+			ExpectError: acctest.ErrorPattern("Unable to set sandbox identity status", "Forbidden: scripted", "identity:write_identity"),
 		},
 		{
 			PreConfig:        emu.ResetJournal,

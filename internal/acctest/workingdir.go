@@ -24,29 +24,30 @@ var addresses = []string{
 	"registry.terraform.io/hashicorp/paxos", "registry.opentofu.org/hashicorp/paxos",
 }
 
-// Workspace is a folder with a configuration in which commands of the CLI of this run are called, for tests that need
-// what resource.Test does not show: configurations with their own terraform and provider blocks, and the CLI's output.
-type Workspace struct {
+// WorkingDir is a directory with a configuration in which commands of the CLI of this run are called, for tests that
+// need what resource.Test does not show: configurations with their own terraform and provider blocks, and the CLI's
+// output.
+type WorkingDir struct {
 	t       testing.TB
 	cli     CLI
 	factory func() (tfprotov6.ProviderServer, error) // nil where the CLI starts the provider itself
-	// Folder holds the configuration and the state.
-	Folder string
+	// Dir holds the configuration and the state.
+	Dir string
 	// Env is added to the environment of the CLI, not of the provider: lines of the form "NAME=value".
 	Env []string
 }
 
-// NewWorkspace makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
+// NewWorkingDir makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
 // initializes it. It skips the test while TF_ACC is not set.
-func NewWorkspace(t testing.TB, emu *emulator.Server, folders []string, opts ...Option) *Workspace {
+func NewWorkingDir(t testing.TB, emu *emulator.Server, folders []string, opts ...Option) *WorkingDir {
 	t.Helper()
-	return NewWorkspaceOf(t, factory(emu, opts), folders)
+	return NewWorkingDirWithFactory(t, factory(emu, opts), folders)
 }
 
-// NewWorkspaceOf is NewWorkspace for any provider that goes by this one's address.
-func NewWorkspaceOf(t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string) *Workspace {
+// NewWorkingDirWithFactory is NewWorkingDir for any provider that goes by this one's address.
+func NewWorkingDirWithFactory(t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string) *WorkingDir {
 	t.Helper()
-	w := &Workspace{t: t, cli: RequireCLI(t), factory: factory, Folder: t.TempDir()}
+	w := &WorkingDir{t: t, cli: RequireCLI(t), factory: factory, Dir: t.TempDir()}
 	for _, folder := range folders {
 		if err := w.copy(folder); err != nil {
 			t.Fatal(err)
@@ -56,10 +57,10 @@ func NewWorkspaceOf(t testing.TB, factory func() (tfprotov6.ProviderServer, erro
 	return w
 }
 
-// NewWorkspaceOfProgram is NewWorkspace for a provider that was built: the CLI starts it itself, as a process of its own.
-// programs is the folder of terraform-provider-paxos. There is no init, which such a provider does not need; whatever
-// points the provider at an emulator goes into Env.
-func NewWorkspaceOfProgram(t testing.TB, programs string) *Workspace {
+// NewWorkingDirWithBinary is NewWorkingDir for a provider that was built: the CLI starts it itself, as a process of its
+// own. programs is the folder of terraform-provider-paxos. There is no init, which such a provider does not need;
+// whatever points the provider at an emulator goes into Env.
+func NewWorkingDirWithBinary(t testing.TB, programs string) *WorkingDir {
 	t.Helper()
 	overrides := make([]string, 0, len(addresses))
 	for _, address := range addresses {
@@ -70,12 +71,12 @@ func NewWorkspaceOfProgram(t testing.TB, programs string) *Workspace {
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &Workspace{
-		t: t, cli: RequireCLI(t), Folder: t.TempDir(), Env: []string{"TF_CLI_CONFIG_FILE=" + config},
+	return &WorkingDir{
+		t: t, cli: RequireCLI(t), Dir: t.TempDir(), Env: []string{"TF_CLI_CONFIG_FILE=" + config},
 	}
 }
 
-func (w *Workspace) copy(folder string) error {
+func (w *WorkingDir) copy(folder string) error {
 	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
 	if err != nil {
 		return err
@@ -93,12 +94,12 @@ func (w *Workspace) copy(folder string) error {
 }
 
 // Write adds or replaces a file.
-func (w *Workspace) Write(name, text string) error {
-	return os.WriteFile(filepath.Join(w.Folder, name), []byte(text), 0o600)
+func (w *WorkingDir) Write(name, text string) error {
+	return os.WriteFile(filepath.Join(w.Dir, name), []byte(text), 0o600)
 }
 
 // MustRun runs a command that must succeed and returns what it printed.
-func (w *Workspace) MustRun(args ...string) string {
+func (w *WorkingDir) MustRun(args ...string) string {
 	w.t.Helper()
 	output, err := w.Run(args...)
 	if err != nil {
@@ -109,13 +110,13 @@ func (w *Workspace) MustRun(args ...string) string {
 
 // Run runs a command and returns what it printed, its lines unwrapped and without frames, with an *exec.ExitError where
 // it failed. As in real life, each command has a provider of its own.
-func (w *Workspace) Run(args ...string) (string, error) {
+func (w *WorkingDir) Run(args ...string) (string, error) {
 	w.t.Helper()
 	return w.Start(args...).Wait()
 }
 
 // serve starts a provider until ctx ends and returns how the CLI finds it.
-func (w *Workspace) serve(ctx context.Context) (reattach string, stopped <-chan struct{}) {
+func (w *WorkingDir) serve(ctx context.Context) (reattach string, stopped <-chan struct{}) {
 	w.t.Helper()
 	server, err := w.factory()
 	if err != nil {
