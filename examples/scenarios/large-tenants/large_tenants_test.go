@@ -35,7 +35,7 @@ func TestAccLargeTenants_twoRunsAtOnce(t *testing.T) {
 	acctest.RequireCLI(t)
 	connection := startPostgres(t)
 	emu := emulator.New(t)
-	middle := newGate(t, emu, afterCreates(3))
+	middle := newHoldingProxy(t, emu, afterCreates(3))
 	defer middle.open()
 
 	first := runner(t, emu, connection, "first", middle.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))
@@ -83,7 +83,7 @@ func TestAccLargeTenants_statesApart(t *testing.T) {
 	acctest.RequireCLI(t)
 	connection := startPostgres(t)
 	emu := emulator.New(t)
-	middle := newGate(t, emu, afterCreates(3))
+	middle := newHoldingProxy(t, emu, afterCreates(3))
 	defer middle.open()
 
 	first := runner(t, emu, connection, "first", middle.option(), acctest.WithEnv("PAXOS_REQUEST_TIMEOUT", "5m"))

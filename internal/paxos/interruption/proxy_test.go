@@ -20,8 +20,8 @@ const (
 	afterCommit  moment = "after"
 )
 
-// gate stands before an emulator, counts requests and holds one of them.
-type gate struct {
+// holdingProxy is a proxy before an emulator that counts requests and holds one of them.
+type holdingProxy struct {
 	*httptest.Server
 	emu *emulator.Server
 
@@ -34,32 +34,32 @@ type gate struct {
 	over   chan struct{} // closed when it has ended
 }
 
-func newGate(t *testing.T, emu *emulator.Server) *gate {
+func newHoldingProxy(t *testing.T, emu *emulator.Server) *holdingProxy {
 	t.Helper()
-	g := &gate{emu: emu}
-	g.Server = httptest.NewServer(g)
+	p := &holdingProxy{emu: emu}
+	p.Server = httptest.NewServer(p)
 	t.Cleanup(func() {
-		g.letGo(false)
-		g.Close()
+		p.letGo(false)
+		p.Close()
 	})
-	return g
+	return p
 }
 
 // hold has the nth request from now on held.
-func (g *gate) hold(n int, when moment) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.number, g.at, g.when = 0, n, when
-	g.held, g.goOn, g.over = make(chan struct{}), make(chan bool, 1), make(chan struct{})
+func (p *holdingProxy) hold(n int, when moment) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.number, p.at, p.when = 0, n, when
+	p.held, p.goOn, p.over = make(chan struct{}), make(chan bool, 1), make(chan struct{})
 }
 
 // letGo lets the request that is held go on or, with false, breaks its connection, and returns when it has ended. Without
 // a request that is held it does nothing.
-func (g *gate) letGo(answered bool) {
-	g.mu.Lock()
-	held, goOn, over := g.held, g.goOn, g.over
-	g.held = nil
-	g.mu.Unlock()
+func (p *holdingProxy) letGo(answered bool) {
+	p.mu.Lock()
+	held, goOn, over := p.held, p.goOn, p.over
+	p.held = nil
+	p.mu.Unlock()
 	if held == nil {
 		return
 	}
@@ -72,27 +72,27 @@ func (g *gate) letGo(answered bool) {
 }
 
 // ServeHTTP implements http.Handler.
-func (g *gate) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	g.mu.Lock()
-	g.number++
-	mine := g.number == g.at
-	when, held, goOn, over := g.when, g.held, g.goOn, g.over
-	g.mu.Unlock()
+func (p *holdingProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	p.number++
+	mine := p.number == p.at
+	when, held, goOn, over := p.when, p.held, p.goOn, p.over
+	p.mu.Unlock()
 	if !mine {
-		g.emu.Handler().ServeHTTP(w, r)
+		p.emu.Handler().ServeHTTP(w, r)
 		return
 	}
 	defer close(over)
 	answer := httptest.NewRecorder()
 	if when == afterCommit {
-		g.emu.Handler().ServeHTTP(answer, r)
+		p.emu.Handler().ServeHTTP(answer, r)
 	}
 	close(held)
 	if !<-goOn {
 		panic(http.ErrAbortHandler)
 	}
 	if when == beforeCommit {
-		g.emu.Handler().ServeHTTP(answer, r)
+		p.emu.Handler().ServeHTTP(answer, r)
 	}
 	maps.Copy(w.Header(), answer.Header())
 	w.WriteHeader(answer.Code)
