@@ -58,8 +58,8 @@ func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Att
 	}
 }
 
-// blames tells whether a diagnostic is at an argument, or at the set around it: sets have no places.
-func blames(diagnostic *tfprotov6.Diagnostic, path string) bool {
+// pointsTo reports whether a diagnostic is at an argument, or at the set around it: sets have no places.
+func pointsTo(diagnostic *tfprotov6.Diagnostic, path string) bool {
 	at := acctest.AttributePath(diagnostic.Attribute)
 	return at == path || at+"[]" == path || at != "" && strings.HasPrefix(path, at+"[].")
 }
@@ -74,7 +74,7 @@ func TestRefused(t *testing.T) {
 			errors := errorsOf(diagnostics)
 			assert.NotEmpty(t, errors, "%s: accepted", name)
 			for _, diagnostic := range errors {
-				assert.True(t, blames(diagnostic, attribute.Path), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
+				assert.True(t, pointsTo(diagnostic, attribute.Path), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			}
 			silent(t, attribute, of, bad, diagnostics)
 		}
@@ -155,7 +155,7 @@ func TestMissing(t *testing.T) {
 			config := without(s.config(attribute.Path, arguments[attribute.Path].good), attribute.Path)
 			errors := errorsOf(s.plan(config))
 			require.Len(t, errors, 1, "%s: %s", name, attribute.Path)
-			assert.True(t, blames(errors[0], attribute.Path), acctest.FormatDiagnostics(errors))
+			assert.True(t, pointsTo(errors[0], attribute.Path), acctest.FormatDiagnostics(errors))
 		}
 	}
 	assert.Greater(t, required, 20)

@@ -7,7 +7,7 @@ import (
 
 // class is a kind of text argument.
 type class struct {
-	// passes are the accidents that reach Paxos; all others are refused by the plan.
+	// passes are the mutations that reach Paxos; all others are refused by the plan.
 	passes []string
 	// bad are more values that are refused, odd more that reach Paxos.
 	bad, odd []string
@@ -15,8 +15,8 @@ type class struct {
 	listed bool
 }
 
-// accidents are what can happen to any text, from a good value.
-var accidents = map[string]func(good string) string{
+// mutations make bad texts of a good value.
+var mutations = map[string]func(good string) string{
 	"NUL":             func(good string) string { return good + "\x00" },
 	"bell":            func(good string) string { return good + "\x07" },
 	"line break":      func(good string) string { return good + "\n" },
@@ -46,7 +46,7 @@ var (
 	// optionalASCII is the one of them that may be empty.
 	optionalASCII = class{passes: append([]string{"empty"}, spaces...), bad: ascii.bad}
 	// anything is a text that is the user's own affair.
-	anything = class{passes: everyAccident()}
+	anything = class{passes: everyMutation()}
 	// value is one of a set to which Paxos adds without notice.
 	value = class{odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true}
 	// choice is one of a set that does not grow.
@@ -75,9 +75,9 @@ var (
 	}
 )
 
-func everyAccident() []string {
-	all := make([]string, 0, len(accidents))
-	for name := range accidents {
+func everyMutation() []string {
+	all := make([]string, 0, len(mutations))
+	for name := range mutations {
 		all = append(all, name)
 	}
 	return all
@@ -86,9 +86,9 @@ func everyAccident() []string {
 // refused returns the values that the plan refuses, by a name for each.
 func (i input) refused() map[string]string {
 	values := map[string]string{}
-	for name, accident := range accidents {
+	for name, mutate := range mutations {
 		if !slices.Contains(i.class.passes, name) {
-			values[name] = accident(i.good)
+			values[name] = mutate(i.good)
 		}
 	}
 	for _, bad := range i.class.bad {
@@ -101,7 +101,7 @@ func (i input) refused() map[string]string {
 func (i input) passed() map[string]string {
 	values := map[string]string{"the good one": i.good}
 	for _, name := range i.class.passes {
-		values[name] = accidents[name](i.good)
+		values[name] = mutations[name](i.good)
 	}
 	for _, odd := range i.class.odd {
 		values[odd] = odd

@@ -1,6 +1,6 @@
-// Package badinput_test puts accidents into every text argument of every resource, data source and the provider block:
-// each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. The tables are held
-// against the schemas, so that an argument that is added without a word about it fails them.
+// Package badinput_test puts mutations into every text argument of every resource, data source and the provider block:
+// each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. The tables are
+// held against the schemas, so that an argument that is added without a word about it fails them.
 package badinput_test
 
 import (

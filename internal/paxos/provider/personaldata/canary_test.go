@@ -32,13 +32,13 @@ func quoting(t testing.TB, operation string, status int, values []string) emukit
 }
 
 // refused runs a command that Paxos refuses, quoting values.
-func (s stage) refused(operation string, status int, values []string, args ...string) {
-	s.t.Helper()
-	s.emu.Fault(quoting(s.t, operation, status, values))
-	said := s.run(false, args...)
-	s.emu.ClearFaults()
-	require.Contains(s.t, said, "(sensitive value)", "Paxos's words are shown")
-	search(s.t, "output", said, values...)
+func (e testEnv) refused(operation string, status int, values []string, args ...string) {
+	e.t.Helper()
+	e.emu.Fault(quoting(e.t, operation, status, values))
+	said := e.run(false, args...)
+	e.emu.ClearFaults()
+	require.Contains(e.t, said, "(sensitive value)", "Paxos's words are shown")
+	search(e.t, "output", said, values...)
 }
 
 // capitals returns the values as a server may have them.
@@ -51,94 +51,94 @@ func capitals(values []string) []string {
 // does hold is marked.
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.write(everything(), s.variables(nil))
+	e := newTestEnv(t)
+	e.write(everything(), e.variables(nil))
 
-	s.run(true, "validate")
-	s.run(true, "plan", "-out=first.plan")
-	marked(t, s.run(true, "show", "-json", "first.plan"), writeOnly())
-	s.said.Reset() // plan JSON holds sensitive values by design
-	s.run(true, "show", "first.plan")
-	s.run(true, "plan", "-json")
+	e.run(true, "validate")
+	e.run(true, "plan", "-out=first.plan")
+	marked(t, e.run(true, "show", "-json", "first.plan"), writeOnly())
+	e.said.Reset() // plan JSON holds sensitive values by design
+	e.run(true, "show", "first.plan")
+	e.run(true, "plan", "-json")
 
 	for i, identity := range identities() {
 		args := []string{"apply", "-auto-approve", "-target=paxos_identity." + identity.name}
-		s.refused(emulator.OpCreateIdentity, []int{400, 409, 422, 500, 403}[i], identity.values(), args...)
+		e.refused(emulator.OpCreateIdentity, []int{400, 409, 422, 500, 403}[i], identity.values(), args...)
 		if identity.name == "person" {
-			s.refused(emulator.OpCreateIdentity, http.StatusBadRequest, capitals(identity.values()), append(args, "-json")...)
-			s.run(true, args...) // the institutions need a member
+			e.refused(emulator.OpCreateIdentity, http.StatusBadRequest, capitals(identity.values()), append(args, "-json")...)
+			e.run(true, args...) // the institutions need a member
 		}
 	}
-	s.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
-	s.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
-	s.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
-	s.run(true, "apply", "-auto-approve")
-	require.Len(t, s.emu.Identities(), 5)
-	s.run(true, "plan", "-detailed-exitcode")
+	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
+	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
+	e.run(true, "apply", "-auto-approve")
+	require.Len(t, e.emu.Identities(), 5)
+	e.run(true, "plan", "-detailed-exitcode")
 
 	// A change that is refused, one that goes through, and one that the plan refuses.
-	s.write(everything(), s.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
+	e.write(everything(), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
 	person := append(identities()[0].values(), "Canarychanged")
-	s.refused(emulator.OpUpdateIdentity, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
-	s.run(true, "apply", "-auto-approve")
-	s.emu.MutateIdentity(s.idOf("person"), func(identity *api.Identity) { identity.PersonDetails.FirstName = "Canarydrift" })
-	s.run(true, "plan")
-	s.run(true, "apply", "-auto-approve")
+	e.refused(emulator.OpUpdateIdentity, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
+	e.run(true, "apply", "-auto-approve")
+	e.emu.MutateIdentity(e.idOf("person"), func(identity *api.Identity) { identity.PersonDetails.FirstName = "Canarydrift" })
+	e.run(true, "plan")
+	e.run(true, "apply", "-auto-approve")
 	for path, args := range map[string][]string{
 		"person_details.email": {"plan"}, "person_details.date_of_birth": {"plan", "-json"}, "customer_due_diligence.aliases[]": {"apply", "-auto-approve"},
 	} {
-		s.write(everything(), s.variables(map[string]string{path: canaries()[path] + "\x07"}))
-		s.run(false, args...)
+		e.write(everything(), e.variables(map[string]string{path: canaries()[path] + "\x07"}))
+		e.run(false, args...)
 	}
 
 	// Answers that cannot be read, an import, and the end.
-	s.write(everything(), s.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
-	s.emu.Fault(emukit.Fault{
+	e.write(everything(), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
+	e.emu.Fault(emukit.Fault{
 		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200, Times: 4,
 		Body: `{"id": ["Canaryfirst"], "metadata": {"Canaryfirst": 7}, "person_details": "Canaryfirst"}`,
 	})
-	s.run(false, "plan", "-refresh-only")
-	s.emu.ClearFaults()
+	e.run(false, "plan", "-refresh-only")
+	e.emu.ClearFaults()
 	person = slices.DeleteFunc(person, func(value string) bool { return value == "Canarylast" }) // nobody has that name any more
-	s.refused(emulator.OpGetIdentity, http.StatusForbidden, capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
-	state := s.file("terraform.tfstate")
-	s.run(true, "state", "rm", "paxos_identity.person")
-	s.run(true, "import", "paxos_identity.person", s.idOf("person"))
-	s.run(true, "state", "list")
-	state += s.file("terraform.tfstate")
-	s.run(true, "destroy", "-auto-approve")
+	e.refused(emulator.OpGetIdentity, http.StatusForbidden, capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
+	state := e.file("terraform.tfstate")
+	e.run(true, "state", "rm", "paxos_identity.person")
+	e.run(true, "import", "paxos_identity.person", e.idOf("person"))
+	e.run(true, "state", "list")
+	state += e.file("terraform.tfstate")
+	e.run(true, "destroy", "-auto-approve")
 
 	all := append(slices.Sorted(maps.Values(canaries())), "Canarychanged", "Canarydrift")
-	all = append(all, s.secrets.texts()...)
-	search(t, "output", s.said.String(), all...)
-	search(t, "log", s.logged(), all...)
-	search(t, "state", state, append(writeOnly(), s.secrets.texts()...)...)
-	search(t, "journal", s.journal(), all...)
-	assert.Contains(t, read(t, s.log), "API request", "the provider logs into the file")
+	all = append(all, e.secrets.texts()...)
+	search(t, "output", e.said.String(), all...)
+	search(t, "log", e.logged(), all...)
+	search(t, "state", state, append(writeOnly(), e.secrets.texts()...)...)
+	search(t, "journal", e.journal(), all...)
+	assert.Contains(t, read(t, e.log), "API request", "the provider logs into the file")
 	assert.Contains(t, state, "Canaryfirst", "the state is the one that was written")
 }
 
 // idOf returns the id of the identity with a ref_id.
-func (s stage) idOf(refID string) string {
-	s.t.Helper()
-	for _, identity := range s.emu.Identities() {
+func (e testEnv) idOf(refID string) string {
+	e.t.Helper()
+	for _, identity := range e.emu.Identities() {
 		if identity.RefID == refID {
 			return identity.ID
 		}
 	}
-	s.t.Fatalf("there is no identity %s", refID)
+	e.t.Fatalf("there is no identity %s", refID)
 	return ""
 }
 
 // logged returns the log without what its writers are known for: value sets, which tell of nobody, and the values that an
 // import or a refresh finds, which OpenTofu tells, as the guide says.
-func (s stage) logged() string {
-	s.t.Helper()
+func (e testEnv) logged() string {
+	e.t.Helper()
 	var text strings.Builder
 	found := false
-	for line := range strings.Lines(read(s.t, s.log)) {
+	for line := range strings.Lines(read(e.t, e.log)) {
 		found = strings.Contains(line, "produced an unexpected new value for") || found && strings.HasPrefix(line, "      - .")
-		if found && acctest.RequireCLI(s.t).OpenTofu {
+		if found && acctest.RequireCLI(e.t).OpenTofu {
 			continue
 		}
 		text.WriteString(line)
@@ -158,13 +158,13 @@ func withoutValueSets(log string) string {
 }
 
 // journal returns the emulator's journal as its page shows it.
-func (s stage) journal() string {
-	s.t.Helper()
-	req, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.emu.URL()+"/_emulator/journal", http.NoBody)
-	require.NoError(s.t, err)
+func (e testEnv) journal() string {
+	e.t.Helper()
+	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodGet, e.emu.URL()+"/_emulator/journal", http.NoBody)
+	require.NoError(e.t, err)
 	recorder := newRecorder()
-	s.emu.Handler().ServeHTTP(recorder, req)
-	require.Equal(s.t, http.StatusOK, recorder.Code)
-	require.Contains(s.t, recorder.Body.String(), "person_details.first_name", "names of fields are in the journal")
+	e.emu.Handler().ServeHTTP(recorder, req)
+	require.Equal(e.t, http.StatusOK, recorder.Code)
+	require.Contains(e.t, recorder.Body.String(), "person_details.first_name", "names of fields are in the journal")
 	return recorder.Body.String()
 }

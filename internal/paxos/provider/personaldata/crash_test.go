@@ -28,36 +28,36 @@ var pluginStarted = regexp.MustCompile(`provider: plugin started: .*terraform-pr
 // where it was and none of the values it had in hand.
 func TestAccCanary_crash(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.write(everything(), s.variables(nil))
-	s.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour, Times: 10})
-	apply := s.Start("apply", "-auto-approve")
+	e := newTestEnv(t)
+	e.write(everything(), e.variables(nil))
+	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour, Times: 10})
+	apply := e.Start("apply", "-auto-approve")
 	apply.Expect("paxos_identity.person: Creating...")
-	provider := eventually(t, s, apply.Done())
+	provider := eventually(t, e, apply.Done())
 	require.NoError(t, provider.Signal(syscall.SIGQUIT))
 	said, err := apply.Wait()
 	require.Error(t, err)
-	log := read(t, s.log)
+	log := read(t, e.log)
 	require.Contains(t, log, "goroutine ", "the crash is in the log")
 	require.Contains(t, log, "identity.(*Resource).Create", "and shows where it was")
-	values := append(slices.Sorted(maps.Values(canaries())), s.secrets.texts()...)
+	values := append(slices.Sorted(maps.Values(canaries())), e.secrets.texts()...)
 	search(t, "output", said, values...)
-	search(t, "log", s.logged(), values...)
+	search(t, "log", e.logged(), values...)
 }
 
 // eventually returns the last provider that the log tells of, once its create has reached the emulator.
-func eventually(t testing.TB, s stage, ended <-chan struct{}) *os.Process {
+func eventually(t testing.TB, e testEnv, ended <-chan struct{}) *os.Process {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for len(s.emu.Identities()) == 0 {
+	for len(e.emu.Identities()) == 0 {
 		select {
 		case <-tick.C:
 		case <-ended:
 			t.Fatal("the apply has ended")
 		}
 	}
-	found := pluginStarted.FindAllStringSubmatch(read(t, s.log), -1)
+	found := pluginStarted.FindAllStringSubmatch(read(t, e.log), -1)
 	require.NotEmpty(t, found)
 	pid, err := strconv.Atoi(found[len(found)-1][1])
 	require.NoError(t, err)
@@ -70,11 +70,11 @@ func eventually(t testing.TB, s stage, ended <-chan struct{}) *os.Process {
 // of every message in clear, secrets and write-only values included.
 func TestAccProtocolData(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
+	e := newTestEnv(t)
 	folder := t.TempDir()
-	s.Env = append(s.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+folder)
-	s.write(everything(), s.variables(nil))
-	s.run(true, "plan")
+	e.Env = append(e.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+folder)
+	e.write(everything(), e.variables(nil))
+	e.run(true, "plan")
 	files, err := filepath.Glob(filepath.Join(folder, "*"))
 	require.NoError(t, err)
 	var written strings.Builder
@@ -84,19 +84,19 @@ func TestAccProtocolData(t *testing.T) {
 	for path, value := range canaries() {
 		assert.Contains(t, written.String(), value, path)
 	}
-	assert.Contains(t, written.String(), s.secrets.clientSecret)
+	assert.Contains(t, written.String(), e.secrets.clientSecret)
 	assert.Contains(t, written.String(), "BEGIN PRIVATE KEY")
 	for _, message := range []string{"ConfigureProvider_Request_Config", "PlanResourceChange_Request_Config", "PlanResourceChange_Response_PlannedState"} {
 		assert.True(t, slices.ContainsFunc(files, func(file string) bool { return strings.Contains(file, message) }), message)
 	}
-	search(t, "output", s.said.String(), slices.Sorted(maps.Values(canaries()))...)
+	search(t, "output", e.said.String(), slices.Sorted(maps.Values(canaries()))...)
 }
 
 // A value that stands in the configuration as a literal is shown by the CLI itself where it complains about that line,
 // whatever the provider marks: the guide asks for variables.
 func TestAccLiteral(t *testing.T) {
 	t.Parallel()
-	s := newStage(t)
-	s.write(strings.ReplaceAll(everything(), `var.canary["person_details.profession"]`, `"Canarykeeper" oops`), s.variables(nil))
-	assert.Contains(t, s.run(false, "validate"), "Canarykeeper")
+	e := newTestEnv(t)
+	e.write(strings.ReplaceAll(everything(), `var.canary["person_details.profession"]`, `"Canarykeeper" oops`), e.variables(nil))
+	assert.Contains(t, e.run(false, "validate"), "Canarykeeper")
 }

@@ -27,40 +27,40 @@ import (
 // and those of the plugin protocol, which carries the state. None of it reaches the output of the provider's process.
 func TestAccCanary_debuggedHTTP2(t *testing.T) {
 	t.Parallel()
-	s, served := newStage(t), &bearers{}
-	server := httptest.NewUnstartedServer(served.watch(s.emu.Handler()))
+	e, served := newTestEnv(t), &bearers{}
+	server := httptest.NewUnstartedServer(served.watch(e.emu.Handler()))
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	certificate := filepath.Join(t.TempDir(), "ca.pem")
 	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	require.NoError(t, os.WriteFile(certificate, block, 0o600))
-	output := s.debugged("SSL_CERT_FILE="+certificate, "GODEBUG=http2debug=2",
+	output := e.debugged("SSL_CERT_FILE="+certificate, "GODEBUG=http2debug=2",
 		"GRPC_GO_LOG_SEVERITY_LEVEL=info", "GRPC_GO_LOG_VERBOSITY_LEVEL=99", "GRPC_BINARY_LOG_FILTER=*")
-	s.pointAt(server.URL, server.URL)
+	e.pointAt(server.URL, server.URL)
 
-	s.write(everything(), s.variables(nil))
-	s.run(true, "apply", "-auto-approve")
-	s.run(true, "plan", "-detailed-exitcode")
+	e.write(everything(), e.variables(nil))
+	e.run(true, "apply", "-auto-approve")
+	e.run(true, "plan", "-detailed-exitcode")
 	assert.Equal(t, []string{"HTTP/2.0"}, served.protocols())
-	s.searchProcess(output, served.tokens()...)
+	e.searchProcess(output, served.tokens()...)
 }
 
 // A server that sends more than it was asked for has net/http log what it sent.
 func TestAccCanary_unsolicitedResponse(t *testing.T) {
 	t.Parallel()
-	s, served := newStage(t), &bearers{}
-	api := httptest.NewServer(served.watch(s.emu.Handler()))
+	e, served := newTestEnv(t), &bearers{}
+	api := httptest.NewServer(served.watch(e.emu.Handler()))
 	t.Cleanup(api.Close)
-	tokens := httptest.NewServer(talkative(s.emu.Handler()))
+	tokens := httptest.NewServer(talkative(e.emu.Handler()))
 	t.Cleanup(tokens.Close)
-	output := s.debugged()
-	s.pointAt(api.URL, tokens.URL)
+	output := e.debugged()
+	e.pointAt(api.URL, tokens.URL)
 
-	s.write(everything(), s.variables(nil))
-	s.run(true, "apply", "-auto-approve")
+	e.write(everything(), e.variables(nil))
+	e.run(true, "apply", "-auto-approve")
 	assert.Equal(t, []string{"HTTP/1.1"}, served.protocols())
-	s.searchProcess(output, served.tokens()...)
+	e.searchProcess(output, served.tokens()...)
 }
 
 // talkative answers each request as next does, and at once another one that nobody made: a person, with the connection
@@ -86,28 +86,28 @@ func talkative(next http.Handler) http.Handler {
 
 // debugged puts a script in the place of the provider, which runs it with more environment than the CLI itself has, and
 // returns the file that its standard error goes to.
-func (s stage) debugged(environment ...string) (output string) {
-	s.t.Helper()
+func (e testEnv) debugged(environment ...string) (output string) {
+	e.t.Helper()
 	programs, err := built()
-	require.NoError(s.t, err)
-	folder := s.t.TempDir()
+	require.NoError(e.t, err)
+	folder := e.t.TempDir()
 	output = filepath.Join(folder, "stderr")
 	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
-	require.NoError(s.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
-	s.Env = slices.Concat(s.Env, acctest.NewWorkingDirWithBinary(s.t, folder).Env)
+	require.NoError(e.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
+	e.Env = slices.Concat(e.Env, acctest.NewWorkingDirWithBinary(e.t, folder).Env)
 	return output
 }
 
 // searchProcess searches what the provider's process has written for the canaries, the secrets and more texts.
-func (s stage) searchProcess(output string, more ...string) {
-	s.t.Helper()
-	values := slices.Concat(slices.Sorted(maps.Values(canaries())), s.secrets.texts(), more)
-	values = append(values, base64.StdEncoding.EncodeToString([]byte("canary-client:"+s.secrets.clientSecret)))
-	search(s.t, "output of the CLI", s.said.String(), values...)
-	search(s.t, "log of the CLI", s.logged(), values...)
-	written := withoutValueSets(read(s.t, output))
-	search(s.t, "output of the process", written, values...)
-	assert.Contains(s.t, written, "API request", "the provider logs there")
+func (e testEnv) searchProcess(output string, more ...string) {
+	e.t.Helper()
+	values := slices.Concat(slices.Sorted(maps.Values(canaries())), e.secrets.texts(), more)
+	values = append(values, base64.StdEncoding.EncodeToString([]byte("canary-client:"+e.secrets.clientSecret)))
+	search(e.t, "output of the CLI", e.said.String(), values...)
+	search(e.t, "log of the CLI", e.logged(), values...)
+	written := withoutValueSets(read(e.t, output))
+	search(e.t, "output of the process", written, values...)
+	assert.Contains(e.t, written, "API request", "the provider logs there")
 }
 
 // bearers remembers the access tokens and protocols of requests.

@@ -37,8 +37,8 @@ type buildError struct {
 
 func (e *buildError) Error() string { return e.err.Error() + "\n" + e.output }
 
-// stage is a workspace at the most talkative level, with an emulator of its own.
-type stage struct {
+// testEnv is a working directory at the most talkative level, with an emulator of its own.
+type testEnv struct {
 	*acctest.WorkingDir
 	t       testing.TB
 	emu     *emulator.Server
@@ -47,47 +47,47 @@ type stage struct {
 	said    *strings.Builder
 }
 
-func newStage(t testing.TB) stage {
+func newTestEnv(t testing.TB) testEnv {
 	t.Helper()
 	acctest.RequireCLI(t)
 	programs, err := built()
 	require.NoError(t, err)
-	s := stage{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
-	s.emu = emulator.New(t, s.secrets.options()...)
-	s.WorkingDir = acctest.NewWorkingDirWithBinary(t, programs)
-	s.Env = append(s.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+s.log, "NO_COLOR=1")
-	s.pointAt(s.emu.URL(), s.emu.URL())
-	return s
+	e := testEnv{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
+	e.emu = emulator.New(t, e.secrets.options()...)
+	e.WorkingDir = acctest.NewWorkingDirWithBinary(t, programs)
+	e.Env = append(e.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+e.log, "NO_COLOR=1")
+	e.pointAt(e.emu.URL(), e.emu.URL())
+	return e
 }
 
 // pointAt has the provider talk to these servers, in place of any before.
-func (s stage) pointAt(api, tokens string) {
-	s.Env = append(s.Env, "PAXOS_API_URL="+emulator.Environment(api, "", "")["PAXOS_API_URL"],
+func (e testEnv) pointAt(api, tokens string) {
+	e.Env = append(e.Env, "PAXOS_API_URL="+emulator.Environment(api, "", "")["PAXOS_API_URL"],
 		"PAXOS_TOKEN_URL="+emulator.Environment(tokens, "", "")["PAXOS_TOKEN_URL"])
 }
 
 // write writes the configuration and the values of its variables.
-func (s stage) write(configuration string, values map[string]any) {
-	s.t.Helper()
+func (e testEnv) write(configuration string, values map[string]any) {
+	e.t.Helper()
 	text, err := json.Marshal(values)
-	require.NoError(s.t, err)
-	require.NoError(s.t, s.Write("main.tf", configuration))
-	require.NoError(s.t, s.Write("terraform.tfvars.json", string(text)))
+	require.NoError(e.t, err)
+	require.NoError(e.t, e.Write("main.tf", configuration))
+	require.NoError(e.t, e.Write("terraform.tfvars.json", string(text)))
 }
 
 // run runs a command, which has to end as expected, and keeps what it said.
-func (s stage) run(ok bool, args ...string) string {
-	s.t.Helper()
-	output, err := s.Run(args...)
-	s.said.WriteString(output)
-	require.Equal(s.t, ok, err == nil, "%s: %v\n%s", strings.Join(args, " "), err, output[max(0, len(output)-2000):])
+func (e testEnv) run(ok bool, args ...string) string {
+	e.t.Helper()
+	output, err := e.Run(args...)
+	e.said.WriteString(output)
+	require.Equal(e.t, ok, err == nil, "%s: %v\n%s", strings.Join(args, " "), err, output[max(0, len(output)-2000):])
 	return output
 }
 
-// file returns what is in a file of the workspace.
-func (s stage) file(name string) string {
-	s.t.Helper()
-	return read(s.t, filepath.Join(s.Dir, name))
+// file returns what is in a file of the working directory.
+func (e testEnv) file(name string) string {
+	e.t.Helper()
+	return read(e.t, filepath.Join(e.Dir, name))
 }
 
 func read(t testing.TB, path string) string {
@@ -126,7 +126,7 @@ provider "paxos" {
 `
 
 // variables are the values of the variables of head, with some canaries changed.
-func (s stage) variables(changes map[string]string) map[string]any {
+func (e testEnv) variables(changes map[string]string) map[string]any {
 	plain, writeOnly := map[string]string{}, map[string]string{}
 	for path, value := range canaries() {
 		if strings.HasSuffix(path, "_wo") {
@@ -138,7 +138,7 @@ func (s stage) variables(changes map[string]string) map[string]any {
 	maps.Copy(plain, changes)
 	return map[string]any{
 		"canary": plain, "write_only": writeOnly,
-		"secret": map[string]string{"client_secret": s.secrets.clientSecret, "private_key": s.secrets.privateKey},
+		"secret": map[string]string{"client_secret": e.secrets.clientSecret, "private_key": e.secrets.privateKey},
 	}
 }
 
