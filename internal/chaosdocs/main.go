@@ -54,18 +54,18 @@ type page struct {
 	Fuzz []chaos.FuzzTarget
 }
 
-// Met and Missed sum up the faults.
-func (p page) Met() (sum int) {
+// Triggered and NotTriggered sum up the faults.
+func (p page) Triggered() (sum int) {
 	for _, fault := range p.Faults {
-		sum += fault.Met
+		sum += fault.Triggered
 	}
 	return sum
 }
 
-// Missed is the number of faults that no request has met.
-func (p page) Missed() (sum int) {
+// NotTriggered is the number of faults that no request has met.
+func (p page) NotTriggered() (sum int) {
 	for _, fault := range p.Faults {
-		sum += fault.Missed
+		sum += fault.NotTriggered
 	}
 	return sum
 }

@@ -17,7 +17,7 @@ func TestRun(t *testing.T) {
 	}
 	write("results.json", `{"date":"2026-01-02","machine":"2 cores","go":"go1","first_seed":1,"cli_name":"Terraform 1.0.0",
 		"model":{"schedules":12345,"lost":3,"harmed":4,"refused":5,"seconds":75.2},"cli":{"schedules":7,"seconds":9},
-		"faults":[{"name":"timeout","met":1000,"missed":2},{"name":"reset","met":1,"missed":0}],
+		"faults":[{"name":"timeout","triggered":1000,"not_triggered":2},{"name":"reset","triggered":1,"not_triggered":0}],
 		"moves":[{"name":"taint","made":1234}]}`)
 	write("fuzz.json", `[{"package":"./p","name":"FuzzIt","seconds":60,"inputs":1000000,"passed":false}]`)
 	var page bytes.Buffer

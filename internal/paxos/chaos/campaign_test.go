@@ -55,7 +55,7 @@ func TestCampaign(t *testing.T) { //nolint:tparallel // one way after the other,
 
 // repetitions returns how often to run a schedule. One request after the other happens the same way each time.
 func repetitions(seed uint64) int {
-	if newWorld(seed).setting.parallel == 1 {
+	if newSimulation(seed).parameters.parallel == 1 {
 		return 1
 	}
 	return *repeat
@@ -83,7 +83,7 @@ func (c *campaign) one(t *testing.T, seed uint64) {
 }
 
 // note counts a result and reports its problems; how is what else it takes to replay them.
-func (c *campaign) note(t *testing.T, part *Part, result Result, how string) {
+func (c *campaign) note(t *testing.T, part *Totals, result Result, how string) {
 	t.Helper()
 	c.mu.Lock()
 	part.Add(result)
@@ -102,17 +102,17 @@ func (c *campaign) report(t *testing.T) {
 	t.Helper()
 	met, missed := 0, 0
 	for _, fault := range c.summary.Faults {
-		met, missed = met+fault.Met, missed+fault.Missed
+		met, missed = met+fault.Triggered, missed+fault.NotTriggered
 	}
 	t.Logf("%d faults met, %d not; moves: %v", met, missed, c.summary.Moves)
-	for name, p := range map[string]Part{"model": c.summary.Model, c.summary.CLIName: c.summary.CLI} {
+	for name, p := range map[string]Totals{"model": c.summary.Model, c.summary.CLIName: c.summary.CLI} {
 		if p.Schedules > 0 {
 			t.Logf("%s: %+v", name, p)
 		}
 	}
 	if *schedules >= 500 {
 		for _, fault := range c.summary.Faults {
-			if fault.Met == 0 {
+			if fault.Triggered == 0 {
 				t.Errorf("no request has met the fault %q", fault.Name)
 			}
 		}

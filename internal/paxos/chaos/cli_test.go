@@ -21,7 +21,7 @@ type command struct {
 	t        *testing.T
 	dir      *acctest.WorkingDir
 	parallel int
-	state    map[string]object
+	state    map[string]managedObject
 	empty    bool
 }
 
@@ -142,9 +142,9 @@ func (c *command) plan(config *configuration) ([]string, []message) {
 	return changes(events), failures
 }
 
-func (c *command) stood() bool { return c.empty }
+func (c *command) lastPlanEmpty() bool { return c.empty }
 
-func (c *command) managed() map[string]object { return c.state }
+func (c *command) managed() map[string]managedObject { return c.state }
 
 // show reads the state.
 func (c *command) show() {
@@ -163,13 +163,13 @@ func (c *command) show() {
 	if err := json.Unmarshal([]byte(c.dir.MustRun("show", "-json")), &shown); err != nil {
 		c.t.Fatal(err)
 	}
-	c.state = map[string]object{}
+	c.state = map[string]managedObject{}
 	for _, r := range shown.Values.RootModule.Resources {
 		text := func(name string) string { value, _ := r.Values[name].(string); return value }
 		if r.Deposed != "" {
 			r.Address += " (deposed " + r.Deposed + ")"
 		}
-		c.state[r.Address] = object{
+		c.state[r.Address] = managedObject{
 			id: text("id"), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
 		}
 		if typeOf(r.Address) == typeStatus {
@@ -183,19 +183,19 @@ func (c *command) show() {
 // runWithCLI runs a schedule with the CLI of this run. Waiting takes real time, so that there is little of it.
 func runWithCLI(t *testing.T, seed uint64) Result {
 	t.Helper()
-	w := newWorld(seed)
-	w.pace = realPace()
-	w.server = emulator.New(t, w.setting.options()...)
-	base := newClient(nil, w.gaps, w.pace)
+	s := newSimulation(seed)
+	s.timing = realTiming()
+	s.server = emulator.New(t, s.parameters.options()...)
+	base := newClient(nil, s.dropped, s.timing)
 	t.Cleanup(base.next.CloseIdleConnections)
-	environment := w.environment(w.server.URL())
+	environment := s.environment(s.server.URL())
 	getenv := func(name string) string { return environment[name] }
 	factory := func() (tfprotov6.ProviderServer, error) {
 		return provider.NewServer("chaos", getenv, provider.WithBaseTransport(base))
 	}
-	w.terraform = &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, factory, nil), parallel: w.setting.parallel}
-	w.run()
-	return w.finish()
+	s.terraform = &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, factory, nil), parallel: s.parameters.parallel}
+	s.run()
+	return s.finish()
 }
 
 // sample runs schedules with the CLI, some side by side.

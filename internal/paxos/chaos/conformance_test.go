@@ -203,7 +203,7 @@ func TestModelCallsAsTheCLIDoes(t *testing.T) {
 	modelled, modelCalls := recording(t)
 	all, err := schemas()
 	require.NoError(t, err)
-	m := &model{
+	m := &terraformModel{
 		ctx: t.Context(), schemas: all, parallel: 1, state: map[string]*instance{}, valid: map[string]bool{}, open: modelled,
 	}
 	parent := &block{typ: typeControl, name: "parent", attrs: attrs{

@@ -2,9 +2,10 @@
 // requests, and checks that nothing was lost, nothing was made twice, no identity was tainted and no customer came to harm.
 //
 // A schedule follows from its seed alone: the server's peculiarities, a configuration, what a user does between applies
-// (moves.go) and the faults that each apply meets. When all is done the faults stop, one more apply runs, and the server must
-// hold what the configuration says and the next plan must be empty. No apply may harm a customer whom the configuration keeps
-// (harm.go). If an error names a next step, the user takes it before the next apply (heed.go), and it is counted.
+// (moves.go) and the faults that each apply meets. When all is done the faults stop, one more apply runs, and the
+// server must hold what the configuration says and the next plan must be empty. No apply may harm a customer whom the
+// configuration keeps (harm.go). If an error names a next step, the user takes it before the next apply (nextsteps.go),
+// and it is counted.
 //
 // The provider runs in this process, spoken to in the plugin protocol by a model of Terraform's graph walk (walk.go,
 // plan.go, apply.go), or by a real CLI. With the model, provider and emulator run in a synctest bubble on a network in

@@ -16,23 +16,23 @@ type faultKind struct {
 	// operations are those that the fault can meet; empty means any, the token endpoint's included.
 	operations []string
 	// make makes the fault; nil for a request that is not sent, which the emulator never sees.
-	make func(now time.Time, p pace) emukit.Fault
+	make func(now time.Time, t timing) emukit.Fault
 }
 
-// pace is how long waiting takes: as long as in real life where time is made up, next to nothing with a real CLI.
-type pace struct {
+// timing is how long waiting takes: as long as in real life where time is simulated, next to nothing with a real CLI.
+type timing struct {
 	// timeout is the provider's request_timeout, stall a delay beyond it.
 	timeout, stall time.Duration
 	// retryAfter is what a 429 and a 503 ask to wait, window how long Paxos blocks an address.
 	retryAfter, window time.Duration
 }
 
-func madeUpPace() pace {
-	return pace{timeout: 30 * time.Second, stall: 45 * time.Second, retryAfter: 20 * time.Second, window: 5 * time.Minute}
+func simulatedTiming() timing {
+	return timing{timeout: 30 * time.Second, stall: 45 * time.Second, retryAfter: 20 * time.Second, window: 5 * time.Minute}
 }
 
-func realPace() pace {
-	return pace{timeout: time.Second, stall: 1500 * time.Millisecond, retryAfter: time.Second, window: time.Second}
+func realTiming() timing {
+	return timing{timeout: time.Second, stall: 1500 * time.Millisecond, retryAfter: time.Second, window: time.Second}
 }
 
 // The operations by what they do.
@@ -47,12 +47,12 @@ var (
 
 const problem = "application/problem+json"
 
-// maker makes a fault.
-type maker = func(now time.Time, p pace) emukit.Fault
+// faultFunc makes a fault.
+type faultFunc = func(now time.Time, t timing) emukit.Fault
 
 // status is a fault that answers in place of the operation.
-func status(code int) maker {
-	return func(time.Time, pace) emukit.Fault {
+func status(code int) faultFunc {
+	return func(time.Time, timing) emukit.Fault {
 		return emukit.Fault{
 			Kind: emukit.FaultStatus, Status: code, Body: `{"title":"` + http.StatusText(code) + `"}`,
 			Headers: map[string]string{"Content-Type": problem},
@@ -61,32 +61,32 @@ func status(code int) maker {
 }
 
 // after is status once the operation was done.
-func after(code int) maker {
-	return func(now time.Time, p pace) emukit.Fault {
-		fault := status(code)(now, p)
+func after(code int) faultFunc {
+	return func(now time.Time, t timing) emukit.Fault {
+		fault := status(code)(now, t)
 		fault.Kind = emukit.FaultStatusAfter
 		return fault
 	}
 }
 
 // retryAfter is status with a Retry-After, as a date or in seconds.
-func retryAfter(code int, date bool) maker {
-	return func(now time.Time, p pace) emukit.Fault {
-		fault := status(code)(now, p)
-		fault.Headers["Retry-After"] = strconv.Itoa(int(p.retryAfter.Seconds()))
+func retryAfter(code int, date bool) faultFunc {
+	return func(now time.Time, t timing) emukit.Fault {
+		fault := status(code)(now, t)
+		fault.Headers["Retry-After"] = strconv.Itoa(int(t.retryAfter.Seconds()))
 		if date {
-			fault.Headers["Retry-After"] = now.Add(6 * p.retryAfter).UTC().Format(http.TimeFormat)
+			fault.Headers["Retry-After"] = now.Add(6 * t.retryAfter).UTC().Format(http.TimeFormat)
 		}
 		return fault
 	}
 }
 
-func simply(kind emukit.FaultKind) maker {
-	return func(time.Time, pace) emukit.Fault { return emukit.Fault{Kind: kind} }
+func faultOf(kind emukit.FaultKind) faultFunc {
+	return func(time.Time, timing) emukit.Fault { return emukit.Fault{Kind: kind} }
 }
 
-func shifting() faultKind {
-	return faultKind{"page that shifts", lists, simply(emukit.FaultDropItem)}
+func dropItem() faultKind {
+	return faultKind{"page that lacks its last item", lists, faultOf(emukit.FaultDropItem)}
 }
 
 // faultKinds are the kinds of faults, in the order of the guide.
@@ -94,13 +94,13 @@ func faultKinds() []faultKind {
 	api := append(append([]string{}, reads...), writes...)
 	return []faultKind{
 		{notSent, nil, nil},
-		{"connection reset before the request counts", nil, simply(emukit.FaultResetBefore)},
-		{"connection reset after the commit", nil, simply(emukit.FaultResetAfter)},
-		{"timeout after the commit", nil, func(_ time.Time, p pace) emukit.Fault {
-			return emukit.Fault{Kind: emukit.FaultDelay, Delay: p.stall}
+		{"connection reset before the request counts", nil, faultOf(emukit.FaultResetBefore)},
+		{"connection reset after the commit", nil, faultOf(emukit.FaultResetAfter)},
+		{"timeout after the commit", nil, func(_ time.Time, t timing) emukit.Fault {
+			return emukit.Fault{Kind: emukit.FaultDelay, Delay: t.stall}
 		}},
-		{"truncated answer after the commit", nil, simply(emukit.FaultTruncate)},
-		{"answer that is not JSON, after the commit", nil, simply(emukit.FaultHTML)},
+		{"truncated answer after the commit", nil, faultOf(emukit.FaultTruncate)},
+		{"answer that is not JSON, after the commit", nil, faultOf(emukit.FaultHTML)},
 		{"401 in the middle of a run", api, status(http.StatusUnauthorized)},
 		{"token endpoint down", []string{emulator.OpToken}, status(http.StatusServiceUnavailable)},
 		{"429 without Retry-After", nil, status(http.StatusTooManyRequests)},
@@ -112,11 +112,11 @@ func faultKinds() []faultKind {
 		{"503 before the request counts", nil, status(http.StatusServiceUnavailable)},
 		{"503 with Retry-After", api, retryAfter(http.StatusServiceUnavailable, false)},
 		{"504 after the commit", nil, after(http.StatusGatewayTimeout)},
-		{"stale read after a write", reads, simply(emukit.FaultStale)},
-		shifting(),
+		{"stale read after a write", reads, faultOf(emukit.FaultStale)},
+		dropItem(),
 		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound)},
-		{otherObject, named, simply(emukit.FaultOtherObject)},
-		{"malformed ids, after the commit", append(named, emulator.OpListControls, emulator.OpCreateControl), simply(emukit.FaultMalformedID)},
+		{otherObject, named, faultOf(emukit.FaultOtherObject)},
+		{"malformed ids, after the commit", append(named, emulator.OpListControls, emulator.OpCreateControl), faultOf(emukit.FaultMalformedID)},
 	}
 }
 

@@ -11,14 +11,14 @@ import (
 
 // snapshot is what stood before an apply.
 type snapshot struct {
-	managed map[string]object
+	managed map[string]managedObject
 	// inForce are the ids of the client's controls, closed those of identities with a CLOSED control.
 	inForce, closed map[string]bool
 	// struck is how many faults had happened.
 	struck int
 }
 
-func (w *world) snapshot() snapshot {
+func (w *simulation) snapshot() snapshot {
 	s := snapshot{
 		managed: maps.Clone(w.managed()), inForce: map[string]bool{}, closed: map[string]bool{}, struck: w.struck(),
 	}
@@ -44,69 +44,69 @@ func lost(from, in map[string]bool) (n int) {
 }
 
 // struck returns how many faults have happened so far.
-func (w *world) struck() int {
-	sum, _ := w.gaps.report()
-	for _, report := range w.server.FaultReport() {
+func (s *simulation) struck() int {
+	sum, _ := s.dropped.report()
+	for _, report := range s.server.FaultReport() {
 		sum += report.Consumed
 	}
-	for _, n := range w.result.Met {
+	for _, n := range s.result.Triggered {
 		sum += n
 	}
 	return sum
 }
 
-func (w *world) harm(format string, args ...any) {
-	w.result.Harmed++
-	w.problem("harm: "+format, args...)
+func (s *simulation) harm(format string, args ...any) {
+	s.result.Harmed++
+	s.problem("harm: "+format, args...)
 }
 
 // verifyHarm holds what an apply has done against what stood before it. What a fault has broken off the next apply makes
 // good; what no fault has broken off was there to be seen in the plan.
-func (w *world) verifyHarm(before snapshot) {
-	w.verifyOwners()
-	after := w.snapshot()
-	w.verifyLimit(liftLimit, lost(before.inForce, after.inForce))
-	w.verifyLimit(closeLimit, lost(after.closed, before.closed))
+func (s *simulation) verifyHarm(before snapshot) {
+	s.verifyOwners()
+	after := s.snapshot()
+	s.verifyLimit(liftLimit, lost(before.inForce, after.inForce))
+	s.verifyLimit(closeLimit, lost(after.closed, before.closed))
 	if after.struck > before.struck {
 		return
 	}
-	for _, b := range w.config.blocks {
+	for _, b := range s.config.blocks {
 		was, ok := before.managed[b.address()]
 		if !ok {
 			continue
 		}
 		now, ok := after.managed[b.address()]
 		switch {
-		case !ok && kindOf(b.kind).lasting:
-			w.harm("%s has left the state", b.address())
-		case w.closedByDestroy(was.id):
-			w.harm("%s was closed", b.address())
+		case !ok && objectTypeOf(b.kind).lasting:
+			s.harm("%s has left the state", b.address())
+		case s.closedByDestroy(was.id):
+			s.harm("%s was closed", b.address())
 		case before.inForce[was.id] && !after.inForce[was.id] && !after.inForce[now.id]:
-			w.harm("%s was lifted, and not set again", b.address())
+			s.harm("%s was lifted, and not set again", b.address())
 		}
 	}
 }
 
-func (w *world) verifyLimit(variable string, done int) {
-	if limit, err := strconv.Atoi(w.env[variable]); err == nil && done > limit {
-		w.harm("%s is %d, and the run did it %d times", variable, limit, done)
+func (s *simulation) verifyLimit(variable string, done int) {
+	if limit, err := strconv.Atoi(s.env[variable]); err == nil && done > limit {
+		s.harm("%s is %d, and the run did it %d times", variable, limit, done)
 	}
 }
 
 // verifyOwners wants each identity to carry the data of the block that it was made for.
-func (w *world) verifyOwners() {
-	for _, identity := range w.server.Identities() {
-		is := identity.Metadata[label]
-		if was, known := w.owners[identity.ID]; known && was != is {
-			w.harm("identity %s of %s was overwritten with the data of %s", identity.ID, was, is)
+func (s *simulation) verifyOwners() {
+	for _, identity := range s.server.Identities() {
+		is := identity.Metadata[ownerKey]
+		if was, known := s.owners[identity.ID]; known && was != is {
+			s.harm("identity %s of %s was overwritten with the data of %s", identity.ID, was, is)
 		}
-		w.owners[identity.ID] = is
+		s.owners[identity.ID] = is
 	}
 }
 
 // closedByDestroy reports whether a control of Terraform's closes an identity.
-func (w *world) closedByDestroy(identityID string) bool {
-	return slices.ContainsFunc(w.server.Controls(identityID), func(control api.Control) bool {
+func (s *simulation) closedByDestroy(identityID string) bool {
+	return slices.ContainsFunc(s.server.Controls(identityID), func(control api.Control) bool {
 		return control.DeletedAt == "" && strings.HasPrefix(control.Reason, closedByDestroy)
 	})
 }

@@ -13,97 +13,97 @@ import (
 type idle struct {
 	terraform
 
-	state map[string]object
+	state map[string]managedObject
 }
 
-func (i idle) managed() map[string]object { return i.state }
+func (i idle) managed() map[string]managedObject { return i.state }
 
-// harmed returns a world of a person with a control, after something has happened to it in an apply.
-func harmed(t *testing.T, limit string, happens func(w *world, person, control object)) *world {
+// harmed returns a simulation of a person with a control, after something has happened to it in an apply.
+func harmed(t *testing.T, limit string, happens func(s *simulation, person, control managedObject)) *simulation {
 	t.Helper()
-	w := newWorld(1)
+	s := newSimulation(1)
 	server, err := emulator.NewServer()
 	require.NoError(t, err)
 	t.Cleanup(server.Close)
-	w.server, w.env = server, map[string]string{liftLimit: limit, closeLimit: limit}
-	person := w.draw.add(kindOf(kindPerson))
-	id := kindOf(kindPerson).exists(w, person)
-	control := w.draw.add(kindOf(kindControl))
+	s.server, s.env = server, map[string]string{liftLimit: limit, closeLimit: limit}
+	person := s.generator.add(objectTypeOf(kindPerson))
+	id := objectTypeOf(kindPerson).exists(s, person)
+	control := s.generator.add(objectTypeOf(kindControl))
 	set := server.AddControl(id, api.Control{Type: api.ControlDormant, ReasonCode: "OTHER", SetBy: api.OwnerClient})
-	w.terraform = idle{state: map[string]object{
+	s.terraform = idle{state: map[string]managedObject{
 		person.address(): {id: id}, control.address(): {id: set.ID, identityID: id},
 	}}
-	w.verifyOwners()
-	before := w.snapshot()
-	happens(w, w.managed()[person.address()], w.managed()[control.address()])
-	w.verifyHarm(before)
-	return w
+	s.verifyOwners()
+	before := s.snapshot()
+	happens(s, s.managed()[person.address()], s.managed()[control.address()])
+	s.verifyHarm(before)
+	return s
 }
 
 func TestHarmIsFound(t *testing.T) {
 	t.Parallel()
-	lift := func(w *world, _, control object) { w.server.LiftControl(control.identityID, control.id) }
+	lift := func(s *simulation, _, control managedObject) { s.server.LiftControl(control.identityID, control.id) }
 	for name, c := range map[string]struct {
 		limit   string
-		happens func(w *world, person, control object)
+		happens func(s *simulation, person, control managedObject)
 		problem string // none if empty
 		always  bool   // also if a fault has broken off the apply
 	}{
-		"nothing": {happens: func(*world, object, object) {}},
+		"nothing": {happens: func(*simulation, managedObject, managedObject) {}},
 		"closed": {
-			happens: func(w *world, person, _ object) {
-				w.server.AddControl(person.id, api.Control{Type: api.ControlClosed, Reason: closedByDestroy, SetBy: api.OwnerClient})
+			happens: func(s *simulation, person, _ managedObject) {
+				s.server.AddControl(person.id, api.Control{Type: api.ControlClosed, Reason: closedByDestroy, SetBy: api.OwnerClient})
 			},
 			problem: "harm: paxos_identity.person1 was closed",
 		},
 		"out of the state": {
-			happens: func(w *world, _, _ object) { delete(w.managed(), "paxos_identity.person1") },
+			happens: func(s *simulation, _, _ managedObject) { delete(s.managed(), "paxos_identity.person1") },
 			problem: "harm: paxos_identity.person1 has left the state",
 		},
 		"control lifted": {
 			happens: lift, problem: "harm: paxos_identity_control.control2 was lifted, and not set again",
 		},
-		"control set again": {happens: func(w *world, person, control object) {
-			lift(w, person, control)
-			again := w.server.AddControl(person.id, api.Control{Type: api.ControlDormant, SetBy: api.OwnerClient})
-			w.managed()["paxos_identity_control.control2"] = object{id: again.ID, identityID: person.id}
+		"control set again": {happens: func(s *simulation, person, control managedObject) {
+			lift(s, person, control)
+			again := s.server.AddControl(person.id, api.Control{Type: api.ControlDormant, SetBy: api.OwnerClient})
+			s.managed()["paxos_identity_control.control2"] = managedObject{id: again.ID, identityID: person.id}
 		}},
 		"past the limit": {
 			limit: "0", problem: "harm: PAXOS_MAX_CONTROLS_LIFTED is 0, and the run did it 1 times", always: true,
-			happens: func(w *world, person, control object) {
-				lift(w, person, control)
-				w.config.remove(w.config.find("paxos_identity_control.control2"))
+			happens: func(s *simulation, person, control managedObject) {
+				lift(s, person, control)
+				s.config.remove(s.config.find("paxos_identity_control.control2"))
 			},
 		},
 		"past the limit of closing": {
 			limit: "0", problem: "harm: PAXOS_MAX_IDENTITIES_CLOSED is 0, and the run did it 1 times", always: true,
-			happens: func(w *world, person, _ object) {
-				w.server.AddControl(person.id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
+			happens: func(s *simulation, person, _ managedObject) {
+				s.server.AddControl(person.id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
 			},
 		},
 		"overwritten": {
-			happens: func(w *world, person, _ object) {
-				w.server.MutateIdentity(person.id, func(i *api.Identity) { i.Metadata[label] = "person9" })
+			happens: func(s *simulation, person, _ managedObject) {
+				s.server.MutateIdentity(person.id, func(i *api.Identity) { i.Metadata[ownerKey] = "person9" })
 			},
 			problem: "was overwritten with the data of person9", always: true,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			found := func(w *world, expected bool) {
+			found := func(s *simulation, expected bool) {
 				if !expected {
-					require.Empty(t, w.result.Problems)
-					require.Zero(t, w.result.Harmed)
+					require.Empty(t, s.result.Problems)
+					require.Zero(t, s.result.Harmed)
 					return
 				}
-				require.Len(t, w.result.Problems, 1)
-				require.Contains(t, w.result.Problems[0], c.problem)
-				require.Equal(t, 1, w.result.Harmed)
+				require.Len(t, s.result.Problems, 1)
+				require.Contains(t, s.result.Problems[0], c.problem)
+				require.Equal(t, 1, s.result.Harmed)
 			}
 			found(harmed(t, c.limit, c.happens), c.problem != "")
-			found(harmed(t, c.limit, func(w *world, person, control object) {
-				w.result.Met[notSent]++
-				c.happens(w, person, control)
+			found(harmed(t, c.limit, func(s *simulation, person, control managedObject) {
+				s.result.Triggered[notSent]++
+				c.happens(s, person, control)
 			}), c.problem != "" && c.always)
 		})
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// kind is a kind of object of the campaign. Another object joins by one more entry of kinds.
-type kind struct {
+// objectType is a type of object of the campaign. Another object joins by one more entry of objectTypes.
+type objectType struct {
 	name string
 	typ  string
 	// weight is how often the kind is drawn, against the weights of the others.
@@ -17,19 +17,19 @@ type kind struct {
 	// lasting says that Paxos keeps an object, and that it must not be made twice.
 	lasting bool
 	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
-	add func(d *draw, name string) attrs
+	add func(g *generator, name string) attrs
 	// change changes the attributes of a block, and reports false where there is nothing to change.
-	change func(d *draw, b *block) bool
+	change func(g *generator, b *block) bool
 	// exists makes the object of a new block at the server, for an import, and returns the id to import by. It is nil where
 	// objects are not made outside of Terraform.
-	exists func(w *world, b *block) string
+	exists func(s *simulation, b *block) string
 	// disturb changes an object at the server, as if by hand. It is nil where no change makes a difference to Terraform.
-	disturb func(w *world, in object)
+	disturb func(s *simulation, in managedObject)
 	// verify returns what the server should hold for a block of the final configuration, and does not.
-	verify func(w *world, b *block, in object) []string
+	verify func(s *simulation, b *block, in managedObject) []string
 }
 
-// The kinds' names.
+// The names of the object types.
 const (
 	kindPerson      = "person"
 	kindInstitution = "institution"
@@ -37,8 +37,8 @@ const (
 	kindStatus      = "status"
 )
 
-func kinds() []kind {
-	return []kind{
+func objectTypes() []objectType {
+	return []objectType{
 		{kindPerson, typeIdentity, 4, true, addPerson, changeIdentity, existingPerson, disturbIdentity, verifyIdentity},
 		{kindInstitution, typeIdentity, 2, true, addInstitution, changeInstitution, nil, disturbIdentity, verifyIdentity},
 		{kindControl, typeControl, 4, false, addControl, changeControl, existingControl, disturbControl, verifyControl},
@@ -53,49 +53,50 @@ const (
 	typeStatus   = "paxos_sandbox_identity_status"
 )
 
-// label is the key in the metadata of an identity by which the campaign knows whose it is, whatever became of its ids.
-const label = "chaos"
+// ownerKey is the key in the metadata of an identity by which the campaign knows whose it is, whatever became of its
+// ids.
+const ownerKey = "chaos"
 
 // ofBlock stands between a changed name and that of its block, so that an update says whose it is.
 const ofBlock = " of "
 
-func addIdentity(d *draw, name string) attrs {
-	identity := attrs{"metadata": attrs{label: name, "version": "1"}}
-	if d.chance(60) {
+func addIdentity(g *generator, name string) attrs {
+	identity := attrs{"metadata": attrs{ownerKey: name, "version": "1"}}
+	if g.chance(60) {
 		identity["ref_id"] = "ref-" + name
 	}
-	if d.chance(30) {
+	if g.chance(30) {
 		identity["adopt_existing"] = true
 	}
-	if d.chance(30) {
-		identity["deletion_policy"] = pick(d, "CLOSE", "CLOSE", "PREVENT")
+	if g.chance(30) {
+		identity["deletion_policy"] = pick(g, "CLOSE", "CLOSE", "PREVENT")
 	}
 	return identity
 }
 
-func address(d *draw) attrs {
+func address(g *generator) attrs {
 	return attrs{
-		"country": "USA", "address1": fmt.Sprintf("%d Example St", 1+d.IntN(99)), "city": "New York", "province": "NY",
+		"country": "USA", "address1": fmt.Sprintf("%d Example St", 1+g.IntN(99)), "city": "New York", "province": "NY",
 		"zip_code": "10001",
 	}
 }
 
-func addPerson(d *draw, name string) attrs {
+func addPerson(g *generator, name string) attrs {
 	born := 1980 // as many others of the same name
-	if d.chance(80) {
-		born = 1981 + d.number%25
+	if g.chance(80) {
+		born = 1981 + g.number%25
 	}
 	details := attrs{
 		"first_name": "Ada", "last_name": "Example", "date_of_birth": fmt.Sprintf("%d-01-02", born), "nationality": "USA",
-		"address": address(d), "cip_id_type": "SSN", "cip_id_country": "USA",
+		"address": address(g), "cip_id_type": "SSN", "cip_id_country": "USA",
 	}
-	number := fmt.Sprintf("%03d-%02d-%04d", 100+d.number/100%800, 11+d.number%80, 1000+d.number)
-	if d.chance(25) {
+	number := fmt.Sprintf("%03d-%02d-%04d", 100+g.number/100%800, 11+g.number%80, 1000+g.number)
+	if g.chance(25) {
 		details["cip_id_wo"], details["cip_id_wo_version"] = number, 1
 	} else {
 		details["cip_id"] = number
 	}
-	if d.chance(30) {
+	if g.chance(30) {
 		details["verifier_type"] = "PASSTHROUGH"
 		details["passthrough_verifier_type"] = "JUMIO"
 		details["passthrough_verified_at"] = "1999-01-02T03:04:05Z"
@@ -103,20 +104,20 @@ func addPerson(d *draw, name string) attrs {
 		details["passthrough_verification_status"] = "APPROVED"
 		details["passthrough_verification_fields"] = []any{"FULL_LEGAL_NAME"}
 	}
-	identity := addIdentity(d, name)
+	identity := addIdentity(g, name)
 	identity["person_details"] = details
 	return identity
 }
 
-func addInstitution(d *draw, name string) attrs {
-	members := drawMembers(d)
+func addInstitution(g *generator, name string) attrs {
+	members := drawMembers(g)
 	if len(members) == 0 {
 		return nil
 	}
-	identity := addIdentity(d, name)
+	identity := addIdentity(g, name)
 	identity["institution_details"] = attrs{
 		"name": "Example Trust", "institution_type": "TRUST", "institution_sub_type": "INVESTMENT",
-		"business_address": address(d), "cip_id": fmt.Sprintf("12-%07d", d.number), "cip_id_type": "EIN",
+		"business_address": address(g), "cip_id": fmt.Sprintf("12-%07d", g.number), "cip_id_type": "EIN",
 		"cip_id_country": "USA", "govt_registration_date": "1990-01-01T00:00:00Z",
 	}
 	identity["institution_members"] = members
@@ -124,13 +125,13 @@ func addInstitution(d *draw, name string) attrs {
 }
 
 // drawMembers returns one or two of the persons as members.
-func drawMembers(d *draw) []any {
-	persons := d.config.of(kindPerson)
-	d.Shuffle(len(persons), func(i, j int) { persons[i], persons[j] = persons[j], persons[i] })
+func drawMembers(g *generator) []any {
+	persons := g.config.of(kindPerson)
+	g.Shuffle(len(persons), func(i, j int) { persons[i], persons[j] = persons[j], persons[i] })
 	var members []any
-	for _, person := range persons[:min(len(persons), 1+d.IntN(2))] {
+	for _, person := range persons[:min(len(persons), 1+g.IntN(2))] {
 		members = append(members, attrs{
-			"identity_id": reference{person.address(), "id"}, "roles": []any{pick(d, "TRUSTEE", "GRANTOR")},
+			"identity_id": reference{person.address(), "id"}, "roles": []any{pick(g, "TRUSTEE", "GRANTOR")},
 		})
 	}
 	return members
@@ -144,42 +145,42 @@ func nested(b *block, name string) attrs {
 	return object
 }
 
-func changeIdentity(d *draw, b *block) bool {
-	choice := d.IntN(3)
-	if choice == 1 && d.config.decided(b) {
+func changeIdentity(g *generator, b *block) bool {
+	choice := g.IntN(3)
+	if choice == 1 && g.config.decided(b) {
 		choice = 0 // other details are verified anew, which is a change of the status
 	}
 	switch choice {
 	case 0:
-		nested(b, "metadata")["version"] = fmt.Sprint(2 + d.IntN(1000))
+		nested(b, "metadata")["version"] = fmt.Sprint(2 + g.IntN(1000))
 	case 1:
 		if person := nested(b, "person_details"); len(person) > 0 {
-			person["first_name"] = pick(d, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.name
+			person["first_name"] = pick(g, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.name
 		}
 		if institution := nested(b, "institution_details"); len(institution) > 0 {
-			institution["name"] = pick(d, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.name
+			institution["name"] = pick(g, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.name
 		}
 	default:
-		b.attrs["deletion_policy"] = pick(d, "ABANDON", "CLOSE", "PREVENT")
+		b.attrs["deletion_policy"] = pick(g, "ABANDON", "CLOSE", "PREVENT")
 	}
 	return true
 }
 
-func changeInstitution(d *draw, b *block) bool {
-	if d.chance(50) {
-		return changeIdentity(d, b)
+func changeInstitution(g *generator, b *block) bool {
+	if g.chance(50) {
+		return changeIdentity(g, b)
 	}
-	b.attrs["institution_members"] = drawMembers(d)
+	b.attrs["institution_members"] = drawMembers(g)
 	return true
 }
 
-func disturbIdentity(w *world, in object) {
-	w.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
+func disturbIdentity(s *simulation, in managedObject) {
+	s.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
 }
 
 // verifyIdentity compares what the server holds with the block.
-func verifyIdentity(w *world, b *block, in object) []string {
-	identity, ok := w.server.Identity(in.id)
+func verifyIdentity(s *simulation, b *block, in managedObject) []string {
+	identity, ok := s.server.Identity(in.id)
 	if !ok {
 		return []string{"the server does not hold " + in.id}
 	}
@@ -201,14 +202,14 @@ func verifyIdentity(w *world, b *block, in object) []string {
 	}
 	if institution := nested(b, "institution_details"); len(institution) > 0 {
 		compare("name", institution["name"], identity.InstitutionDetails.Name)
-		compare("members", w.wantedMembers(b), heldMembers(identity.InstitutionMembers))
+		compare("members", s.wantedMembers(b), heldMembers(identity.InstitutionMembers))
 	}
 	return wrong
 }
 
 // wantedMembers renders the members of a block, with ids as the state has them, for comparison.
-func (w *world) wantedMembers(b *block) string {
-	managed := w.managed()
+func (s *simulation) wantedMembers(b *block) string {
+	managed := s.managed()
 	members := map[string]bool{}
 	list, _ := b.attrs["institution_members"].([]any)
 	for _, member := range list {
@@ -229,7 +230,7 @@ func heldMembers(list []api.InstitutionMember) string {
 }
 
 // existingPerson makes the person of a block at the server, as if by hand.
-func existingPerson(w *world, b *block) string {
+func existingPerson(s *simulation, b *block) string {
 	delete(b.attrs, "adopt_existing") // an import cannot know the provider's own arguments
 	delete(b.attrs, "deletion_policy")
 	person := nested(b, "person_details")
@@ -247,9 +248,9 @@ func existingPerson(w *world, b *block) string {
 	}
 	where := nested(&block{attrs: person}, "address")
 	text := func(from attrs, name string) string { value, _ := from[name].(string); return value }
-	added := w.server.AddIdentity(api.Identity{
+	added := s.server.AddIdentity(api.Identity{
 		RefID:    text(b.attrs, "ref_id"),
-		Metadata: map[string]string{label: b.label, "version": "1"},
+		Metadata: map[string]string{ownerKey: b.label, "version": "1"},
 		PersonDetails: &api.PersonDetails{
 			FirstName: text(person, "first_name"), LastName: text(person, "last_name"),
 			DateOfBirth: text(person, "date_of_birth"), Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",

@@ -90,12 +90,12 @@ func with(value tftypes.Value, name string, text any) tftypes.Value {
 }
 
 // newFake returns a model of a fake provider and a configuration of one control.
-func newFake(t *testing.T) (*model, *fakeServer, *configuration) {
+func newFake(t *testing.T) (*terraformModel, *fakeServer, *configuration) {
 	t.Helper()
 	all, err := schemas()
 	require.NoError(t, err)
 	fake := &fakeServer{applied: func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return planned, nil }}
-	m := &model{
+	m := &terraformModel{
 		ctx: t.Context(), schemas: all, parallel: 1, state: map[string]*instance{}, valid: map[string]bool{},
 		open: func() (tfprotov6.ProviderServer, error) { return fake, nil },
 	}
@@ -110,27 +110,27 @@ func failing() []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: "no"}}
 }
 
-func TestModelKeepsWhatAnApplyLeaves(t *testing.T) {
+func TestTerraformModel_KeepsWhatAnApplyLeaves(t *testing.T) {
 	t.Parallel()
 	m, _, config := newFake(t)
 	require.Empty(t, m.apply(config, options{}))
 	require.Equal(t, []byte("private"), m.get(addressOfOne).private)
-	require.False(t, m.stood())
+	require.False(t, m.lastPlanEmpty())
 	changes, failures := m.plan(config)
 	require.Empty(t, changes)
 	require.Empty(t, failures)
 	require.Empty(t, m.apply(config, options{}))
-	require.True(t, m.stood())
+	require.True(t, m.lastPlanEmpty())
 
 	config.blocks = nil
 	changes, _ = m.plan(config)
 	require.Equal(t, []string{"delete " + addressOfOne}, changes)
 	require.Empty(t, m.apply(config, options{}))
 	require.Empty(t, m.managed())
-	require.Empty(t, m.breaches)
+	require.Empty(t, m.violations)
 }
 
-func TestModelTaintsAndReplaces(t *testing.T) {
+func TestTerraformModel_TaintsAndReplaces(t *testing.T) {
 	t.Parallel()
 	m, fake, config := newFake(t)
 	works := fake.applied
@@ -149,7 +149,7 @@ func TestModelTaintsAndReplaces(t *testing.T) {
 	require.False(t, m.managed()[addressOfOne].tainted, "an update that fails taints nothing")
 }
 
-func TestModelFindsBreaches(t *testing.T) {
+func TestTerraformModel_FindsViolations(t *testing.T) {
 	t.Parallel()
 	for name, applied := range map[string]func(tftypes.Value) tftypes.Value{
 		"contradicts the plan": func(planned tftypes.Value) tftypes.Value { return with(planned, "type", "DORMANT") },
@@ -159,12 +159,12 @@ func TestModelFindsBreaches(t *testing.T) {
 		m, fake, config := newFake(t)
 		fake.applied = func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return applied(planned), nil }
 		m.apply(config, options{})
-		require.NotEmpty(t, m.breaches, name)
-		require.Contains(t, strings.Join(m.breaches, "\n"), name)
+		require.NotEmpty(t, m.violations, name)
+		require.Contains(t, strings.Join(m.violations, "\n"), name)
 	}
 }
 
-func TestModelReplaces(t *testing.T) {
+func TestTerraformModel_Replaces(t *testing.T) {
 	t.Parallel()
 	m, fake, config := newFake(t)
 	require.Empty(t, m.apply(config, options{}))
@@ -179,8 +179,8 @@ func TestSecretsAreKeptOutOfPlans(t *testing.T) {
 	require.NoError(t, err)
 	schema := all.ResourceSchemas[typeIdentity]
 	config := build(schema.ValueType(), attrs{"person_details": attrs{"cip_id_wo": "secret"}}, nil)
-	require.True(t, hasSecrets(schema, config))
+	require.True(t, hasWriteOnly(schema, config))
 	plan := proposed(schema, tftypes.NewValue(schema.ValueType(), nil), config)
-	require.False(t, hasSecrets(schema, plan))
+	require.False(t, hasWriteOnly(schema, plan))
 	require.NotContains(t, plan.String(), "secret")
 }

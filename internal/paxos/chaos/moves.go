@@ -10,139 +10,139 @@ type move struct {
 	name string
 	// weight is how often the move is drawn, against the weights of the others.
 	weight int
-	do     func(w *world) bool
+	do     func(s *simulation) bool
 }
 
 // plainMoves leave the objects that stay under their addresses, and the next plan an ordinary one.
 func plainMoves() []move {
 	return []move{
-		{"change", 5, (*world).change},
-		{"destroy", 2, (*world).destroy},
-		{"add", 2, (*world).addAny},
-		{"import", 1, (*world).bringIn},
+		{"change", 5, (*simulation).change},
+		{"destroy", 2, (*simulation).destroy},
+		{"add", 2, (*simulation).addAny},
+		{"import", 1, (*simulation).addImport},
 	}
 }
 
 // riskyMoves can lead to a create of what exists, to a destroy of what is needed, or to an apply of what was true once.
 func riskyMoves() []move {
 	return []move{
-		{"-replace", 4, (*world).replace},
-		{"rename without a moved block", 4, (*world).rename},
-		{"rename with a moved block", 1, (*world).renameMoved},
-		{"taint", 3, (*world).taintAny},
-		{"ref_id of another resource", 3, (*world).double},
-		{"-target", 2, (*world).target},
-		{"-refresh=false", 1, func(w *world) bool { w.options.noRefresh = true; return true }},
-		{"saved plan, applied late", 3, func(w *world) bool { w.late = true; return true }},
-		{"all resources of a kind removed", 3, (*world).empty},
-		{"change outside of Terraform", 3, (*world).outside},
+		{"-replace", 4, (*simulation).replace},
+		{"rename without a moved block", 4, (*simulation).rename},
+		{"rename with a moved block", 1, (*simulation).renameMoved},
+		{"taint", 3, (*simulation).taintAny},
+		{"ref_id of another resource", 3, (*simulation).double},
+		{"-target", 2, (*simulation).target},
+		{"-refresh=false", 1, func(s *simulation) bool { s.options.noRefresh = true; return true }},
+		{"saved plan, applied late", 3, func(s *simulation) bool { s.late = true; return true }},
+		{"all resources of a kind removed", 3, (*simulation).empty},
+		{"change outside of Terraform", 3, (*simulation).outside},
 	}
 }
 
 // move makes a drawn move, or another one if there is nothing to do it to.
-func (w *world) move(moves []move) {
+func (s *simulation) move(moves []move) {
 	for range 3 {
-		m := weighted(w.draw, moves, func(m move) int { return m.weight })
-		if m.do(w) {
-			w.result.Moves[m.name]++
+		m := weighted(s.generator, moves, func(m move) int { return m.weight })
+		if m.do(s) {
+			s.result.Moves[m.name]++
 			return
 		}
 	}
 }
 
 // edit changes the configuration in one or two ways.
-func (w *world) edit() {
-	for range 1 + w.draw.IntN(2) {
-		w.move(plainMoves())
+func (s *simulation) edit() {
+	for range 1 + s.generator.IntN(2) {
+		s.move(plainMoves())
 	}
 }
 
 // venture makes a risky move, and sometimes another one or a plain one.
-func (w *world) venture() {
-	if w.draw.chance(40) {
-		w.move(plainMoves())
+func (s *simulation) venture() {
+	if s.generator.chance(40) {
+		s.move(plainMoves())
 	}
-	w.move(riskyMoves())
-	if w.draw.chance(25) {
-		w.move(riskyMoves())
+	s.move(riskyMoves())
+	if s.generator.chance(25) {
+		s.move(riskyMoves())
 	}
 }
 
-func (w *world) addAny() bool { return w.draw.add(w.draw.kind()) != nil }
+func (s *simulation) addAny() bool { return s.generator.add(s.generator.objectType()) != nil }
 
-func (w *world) change() bool {
-	b := pick(w.draw, w.config.blocks...)
-	if b.importID != "" || w.renamed[b.address()] != "" || w.byHand[b.address()] || !kindOf(b.kind).change(w.draw, b) {
+func (s *simulation) change() bool {
+	b := pick(s.generator, s.config.blocks...)
+	if b.importID != "" || s.renamed[b.address()] != "" || s.byHand[b.address()] || !objectTypeOf(b.kind).change(s.generator, b) {
 		return false // an import block that outlives what it names is the user's own mistake; see recognizable
 	}
-	w.changed[b.address()] = true
-	w.note("change %s", b)
+	s.changed[b.address()] = true
+	s.note("change %s", b)
 	return true
 }
 
 // destroy takes a block out with what depends on it.
-func (w *world) destroy() bool {
-	return w.remove(w.config.dependents(pick(w.draw, w.config.blocks...)))
+func (s *simulation) destroy() bool {
+	return s.remove(s.config.dependents(pick(s.generator, s.config.blocks...)))
 }
 
 // empty takes out all blocks of a kind with what depends on them, as an emptied for_each does.
-func (w *world) empty() bool {
+func (s *simulation) empty() bool {
 	var going []*block
-	for _, b := range w.config.of(pick(w.draw, w.config.blocks...).kind) {
-		for _, dependent := range w.config.dependents(b) {
+	for _, b := range s.config.of(pick(s.generator, s.config.blocks...).kind) {
+		for _, dependent := range s.config.dependents(b) {
 			if !slices.Contains(going, dependent) {
 				going = append(going, dependent)
 			}
 		}
 	}
-	return w.remove(going)
+	return s.remove(going)
 }
 
 // remove takes blocks out, if all of them are in the state: what may or may not exist is first brought into the state, as
 // the messages about it say. The last blocks stay, and so does what deletion_policy protects, and a block whose ref_id
 // another one has.
-func (w *world) remove(going []*block) bool {
-	managed := w.managed()
+func (s *simulation) remove(going []*block) bool {
+	managed := s.managed()
 	for _, b := range going {
 		in, ok := managed[b.address()]
-		if !ok || in.policy == "PREVENT" || len(w.config.sharing(b)) > 1 {
+		if !ok || in.policy == "PREVENT" || len(s.config.sharing(b)) > 1 {
 			return false
 		}
 	}
-	if len(going) >= len(w.config.blocks) {
+	if len(going) >= len(s.config.blocks) {
 		return false
 	}
 	for _, b := range going {
-		w.note("destroy %s", b.address())
-		w.config.remove(b)
-		if kindOf(b.kind).lasting {
+		s.note("destroy %s", b.address())
+		s.config.remove(b)
+		if objectTypeOf(b.kind).lasting {
 			in := managed[b.address()]
-			w.retired = append(w.retired, retired{b.label, in.id, in.policy == "CLOSE"})
+			s.retired = append(s.retired, retired{b.label, in.id, in.policy == "CLOSE"})
 		}
 	}
 	return true
 }
 
-// bringIn adds a block whose object exists already, with its import.
-func (w *world) bringIn() bool {
-	k := kindOf(pick(w.draw, kindPerson, kindControl))
-	b := w.draw.add(k)
+// addImport adds a block whose object exists already, with its import.
+func (s *simulation) addImport() bool {
+	k := objectTypeOf(pick(s.generator, kindPerson, kindControl))
+	b := s.generator.add(k)
 	if b == nil {
 		return false
 	}
-	if b.importID = k.exists(w, b); b.importID == "" {
-		w.config.remove(b)
+	if b.importID = k.exists(s, b); b.importID == "" {
+		s.config.remove(b)
 		return false
 	}
-	w.note("import %s", b)
+	s.note("import %s", b)
 	return true
 }
 
 // existing draws a block whose object is in the state; nil if there is none.
-func (w *world) existing() *block {
-	managed := w.managed()
+func (s *simulation) existing() *block {
+	managed := s.managed()
 	var blocks []*block
-	for _, b := range w.config.blocks {
+	for _, b := range s.config.blocks {
 		if _, ok := managed[b.address()]; ok {
 			blocks = append(blocks, b)
 		}
@@ -150,60 +150,60 @@ func (w *world) existing() *block {
 	if len(blocks) == 0 {
 		return nil
 	}
-	return pick(w.draw, blocks...)
+	return pick(s.generator, blocks...)
 }
 
-func (w *world) replace() bool {
-	b := w.existing()
+func (s *simulation) replace() bool {
+	b := s.existing()
 	if b == nil {
 		return false
 	}
-	b.createFirst = w.draw.chance(30)
-	w.options.replace = append(w.options.replace, b.address())
-	w.note("-replace=%s, create_before_destroy = %t", b.address(), b.createFirst)
+	b.createFirst = s.generator.chance(30)
+	s.options.replace = append(s.options.replace, b.address())
+	s.note("-replace=%s, create_before_destroy = %t", b.address(), b.createFirst)
 	return true
 }
 
 // recognizable reports whether a provider can tell, after a taint or a rename, that the object of a block is one of the
 // state: by its ref_id, or by the details that make a person. Without the one, and with other details, it is another person.
-func (w *world) recognizable(b *block) bool {
-	return b != nil && (b.attrs["ref_id"] != nil || !w.changed[b.address()])
+func (s *simulation) recognizable(b *block) bool {
+	return b != nil && (b.attrs["ref_id"] != nil || !s.changed[b.address()])
 }
 
-func (w *world) taintAny() bool {
-	b := w.existing()
-	if !w.recognizable(b) {
+func (s *simulation) taintAny() bool {
+	b := s.existing()
+	if !s.recognizable(b) {
 		return false
 	}
-	b.createFirst = w.draw.chance(30)
-	w.note("taint %s, create_before_destroy = %t", b.address(), b.createFirst)
-	w.taint(b.address())
-	w.byHand[b.address()] = true
+	b.createFirst = s.generator.chance(30)
+	s.note("taint %s, create_before_destroy = %t", b.address(), b.createFirst)
+	s.taint(b.address())
+	s.byHand[b.address()] = true
 	return true
 }
 
 // rename gives a block another name. It stands for another key of a for_each, too: either way the plan destroys one address
 // and creates another one, in no order.
-func (w *world) rename() bool {
-	b := w.existing()
-	if !w.recognizable(b) {
+func (s *simulation) rename() bool {
+	b := s.existing()
+	if !s.recognizable(b) {
 		return false
 	}
 	from := b.address()
-	w.draw.number++
-	w.config.rename(b, fmt.Sprintf("%s%d", b.kind, w.draw.number))
-	w.renamed[b.address()] = from
-	w.byHand[b.address()] = w.byHand[from]
-	w.note("rename %s to %s", from, b.address())
+	s.generator.number++
+	s.config.rename(b, fmt.Sprintf("%s%d", b.kind, s.generator.number))
+	s.renamed[b.address()] = from
+	s.byHand[b.address()] = s.byHand[from]
+	s.note("rename %s to %s", from, b.address())
 	return true
 }
 
-func (w *world) renameMoved() bool {
-	if !w.rename() {
+func (s *simulation) renameMoved() bool {
+	if !s.rename() {
 		return false
 	}
-	for to, from := range w.renamed {
-		if b := w.config.find(to); b != nil {
+	for to, from := range s.renamed {
+		if b := s.config.find(to); b != nil {
 			b.movedFrom = from
 		}
 	}
@@ -222,60 +222,60 @@ func (c *configuration) sharing(b *block) []*block {
 }
 
 // double adds a block with the ref_id of another one.
-func (w *world) double() bool {
-	first := pick(w.draw, w.config.blocks...)
-	if len(w.config.sharing(first)) == 0 {
+func (s *simulation) double() bool {
+	first := pick(s.generator, s.config.blocks...)
+	if len(s.config.sharing(first)) == 0 {
 		return false
 	}
-	b := w.draw.add(kindOf(first.kind))
+	b := s.generator.add(objectTypeOf(first.kind))
 	if b == nil {
 		return false
 	}
 	b.attrs["ref_id"] = first.attrs["ref_id"]
-	w.note("%s has the ref_id of %s", b, first.address())
+	s.note("%s has the ref_id of %s", b, first.address())
 	return true
 }
 
-func (w *world) target() bool {
-	if w.draw.chance(30) {
-		w.rename()
+func (s *simulation) target() bool {
+	if s.generator.chance(30) {
+		s.rename()
 	}
-	b := pick(w.draw, w.config.blocks...)
-	w.options.targets = append(w.options.targets, b.address())
-	w.note("-target=%s", b.address())
+	b := pick(s.generator, s.config.blocks...)
+	s.options.targets = append(s.options.targets, b.address())
+	s.note("-target=%s", b.address())
 	return true
 }
 
 // conflicts reports whether two blocks have one ref_id, or whether one without a ref_id was renamed. A plan with targets can
 // see one of two addresses alone, and that the other one manages the object is more than a provider can know then.
-func (w *world) conflicts() bool {
-	return slices.ContainsFunc(w.config.blocks, func(b *block) bool {
-		return len(w.config.sharing(b)) > 1 ||
-			w.renamed[b.address()] != "" && kindOf(b.kind).lasting && b.attrs["ref_id"] == nil
+func (s *simulation) conflicts() bool {
+	return slices.ContainsFunc(s.config.blocks, func(b *block) bool {
+		return len(s.config.sharing(b)) > 1 ||
+			s.renamed[b.address()] != "" && objectTypeOf(b.kind).lasting && b.attrs["ref_id"] == nil
 	})
 }
 
 // outside changes something at the server without Terraform.
-func (w *world) outside() bool {
-	b := pick(w.draw, w.config.blocks...)
-	k := kindOf(b.kind)
-	in, ok := w.managed()[b.address()]
+func (s *simulation) outside() bool {
+	b := pick(s.generator, s.config.blocks...)
+	k := objectTypeOf(b.kind)
+	in, ok := s.managed()[b.address()]
 	switch {
 	case ok && k.disturb != nil:
-		k.disturb(w, in)
-	case !ok && k.lasting && k.exists != nil && b.importID == "" && len(w.config.sharing(b)) == 1 && !w.holds(b):
-		k.exists(w, b) // which an import block names only after the apply has failed
+		k.disturb(s, in)
+	case !ok && k.lasting && k.exists != nil && b.importID == "" && len(s.config.sharing(b)) == 1 && !s.holds(b):
+		k.exists(s, b) // which an import block names only after the apply has failed
 	default:
 		return false
 	}
-	w.note("outside of Terraform: %s", b)
+	s.note("outside of Terraform: %s", b)
 	return true
 }
 
 // holds reports whether the server holds the identity of a block.
-func (w *world) holds(b *block) bool {
-	for _, identity := range w.server.Identities() {
-		if identity.Metadata[label] == b.label || identity.RefID == b.attrs["ref_id"] {
+func (s *simulation) holds(b *block) bool {
+	for _, identity := range s.server.Identities() {
+		if identity.Metadata[ownerKey] == b.label || identity.RefID == b.attrs["ref_id"] {
 			return true
 		}
 	}

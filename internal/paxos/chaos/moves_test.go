@@ -13,26 +13,26 @@ import (
 func TestRiskyMovesAreRefused(t *testing.T) {
 	t.Parallel()
 	const first = "paxos_identity.person1"
-	replace := func(w *world) { w.options.replace = []string{first} }
+	replace := func(s *simulation) { s.options.replace = []string{first} }
 	for name, c := range map[string]struct {
 		person attrs // what is special about the first person
-		risk   func(w *world)
+		risk   func(s *simulation)
 	}{
 		"-replace under PREVENT":       {attrs{"ref_id": "r", "deletion_policy": "PREVENT"}, replace},
 		"-replace under CLOSE":         {attrs{"ref_id": "r", "deletion_policy": "CLOSE", "adopt_existing": true}, replace},
 		"-replace that does not adopt": {attrs{"ref_id": "r"}, replace},
-		"taint without a ref_id": {attrs{}, func(w *world) {
-			w.taint(first)
-			w.byHand[first] = true
+		"taint without a ref_id": {attrs{}, func(s *simulation) {
+			s.taint(first)
+			s.byHand[first] = true
 		}},
-		"rename without a ref_id": {attrs{}, func(w *world) {
-			w.config.rename(w.config.find(first), "other")
-			w.renamed["paxos_identity.other"] = first
+		"rename without a ref_id": {attrs{}, func(s *simulation) {
+			s.config.rename(s.config.find(first), "other")
+			s.renamed["paxos_identity.other"] = first
 		}},
-		"ref_id of another resource": {attrs{"ref_id": "r"}, func(w *world) {
-			w.draw.add(kindOf(kindPerson)).attrs = func() attrs {
-				again := w.config.clone().find(first).attrs
-				nested(&block{attrs: again}, "metadata")[label] = "person3"
+		"ref_id of another resource": {attrs{"ref_id": "r"}, func(s *simulation) {
+			s.generator.add(objectTypeOf(kindPerson)).attrs = func() attrs {
+				again := s.config.clone().find(first).attrs
+				nested(&block{attrs: again}, "metadata")[ownerKey] = "person3"
 				nested(&block{attrs: again}, "person_details")["cip_id"] = "999-11-2222"
 				again["adopt_existing"] = true
 				return again
@@ -42,25 +42,25 @@ func TestRiskyMovesAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w := newWorld(1)
-				w.setting = setting{revision: revision2026, shared: true, parallel: 1, limit: -1}
-				result, err := w.simulate(t.Context(), func() {
-					person := w.draw.add(kindOf(kindPerson))
-					person.attrs = attrs{"metadata": attrs{label: person.label}, "person_details": attrs{
+				s := newSimulation(1)
+				s.parameters = parameters{revision: revision2026, shared: true, parallel: 1, limit: -1}
+				result, err := s.simulate(t.Context(), func() {
+					person := s.generator.add(objectTypeOf(kindPerson))
+					person.attrs = attrs{"metadata": attrs{ownerKey: person.label}, "person_details": attrs{
 						"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
-						"address": address(w.draw), "cip_id": "100-12-1001", "cip_id_type": "SSN", "cip_id_country": "USA",
+						"address": address(s.generator), "cip_id": "100-12-1001", "cip_id_type": "SSN", "cip_id_country": "USA",
 					}}
 					maps.Copy(person.attrs, c.person)
-					w.draw.add(kindOf(kindControl))
-					require.Empty(t, w.applyOnce())
-					sent := len(w.server.Journal())
-					c.risk(w)
-					require.NotEmpty(t, w.applyOnce())
-					for _, entry := range w.server.Journal()[sent:] {
+					s.generator.add(objectTypeOf(kindControl))
+					require.Empty(t, s.applyOnce())
+					sent := len(s.server.Journal())
+					c.risk(s)
+					require.NotEmpty(t, s.applyOnce())
+					for _, entry := range s.server.Journal()[sent:] {
 						require.True(t, entry.Operation == "Token" || strings.HasPrefix(entry.Operation, "Get") ||
 							strings.HasPrefix(entry.Operation, "List"), entry.Operation)
 					}
-					w.settle()
+					s.converge()
 				})
 				require.NoError(t, err)
 				require.Empty(t, result.Problems, strings.Join(result.Log, "\n"))

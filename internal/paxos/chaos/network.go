@@ -61,18 +61,18 @@ func refused() error {
 // client is the near end of the wire: the provider's own base transport over the network, in front of which requests can
 // be kept from being sent.
 type client struct {
-	next *http.Transport
-	gaps *gaps
+	next    *http.Transport
+	dropped *droppedRequests
 }
 
 // newClient returns a client over the network in memory, or, where there is none, over the machine's own.
-func newClient(n *network, g *gaps, p pace) *client {
-	base := transport.NewBaseTransport(concurrency, p.timeout)
+func newClient(n *network, d *droppedRequests, t timing) *client {
+	base := transport.NewBaseTransport(concurrency, t.timeout)
 	base.Proxy = nil
 	if n != nil {
 		base.DialContext = n.dial
 	}
-	return &client{next: base, gaps: g}
+	return &client{next: base, dropped: d}
 }
 
 // concurrency is how many connections are kept: as many as requests go out at once.
@@ -80,50 +80,50 @@ const concurrency = 20
 
 // RoundTrip implements http.RoundTripper.
 func (c *client) RoundTrip(req *http.Request) (*http.Response, error) {
-	if c.gaps.take(req) {
+	if c.dropped.drop(req) {
 		return nil, refused()
 	}
 	return c.next.RoundTrip(req)
 }
 
-// gaps are the requests that are not to be sent: as the server never sees them, the emulator cannot script that.
-type gaps struct {
+// droppedRequests are the requests that are not sent: as the server never sees them, the emulator cannot script that.
+type droppedRequests struct {
 	mu       sync.Mutex
 	requests int
-	script   []*gap
+	script   []*droppedRequest
 }
 
-// gap keeps one request back, after skip others.
-type gap struct {
+// droppedRequest keeps one request back, after skip others.
+type droppedRequest struct {
 	skip int
 	done bool
 }
 
-func (g *gaps) add(skip int) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.script = append(g.script, &gap{skip: g.requests + skip})
+func (d *droppedRequests) add(skip int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.script = append(d.script, &droppedRequest{skip: d.requests + skip})
 }
 
-func (g *gaps) take(*http.Request) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.requests++
-	for _, gap := range g.script {
-		if !gap.done && gap.skip < g.requests {
-			gap.done = true
+func (d *droppedRequests) drop(*http.Request) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.requests++
+	for _, request := range d.script {
+		if !request.done && request.skip < d.requests {
+			request.done = true
 			return true
 		}
 	}
 	return false
 }
 
-// report returns how many of the gaps have happened, and how many are left.
-func (g *gaps) report() (done, left int) {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	for _, gap := range g.script {
-		if gap.done {
+// report returns how many of the requests were dropped, and how many are left.
+func (d *droppedRequests) report() (done, left int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, request := range d.script {
+		if request.done {
 			done++
 		} else {
 			left++
@@ -132,8 +132,8 @@ func (g *gaps) report() (done, left int) {
 	return done, left
 }
 
-func (g *gaps) clear() {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	g.script = nil
+func (d *droppedRequests) clear() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.script = nil
 }

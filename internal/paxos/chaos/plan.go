@@ -36,9 +36,9 @@ type change struct {
 	identity *tfprotov6.ResourceIdentityData
 }
 
-// planning is the walk that plans.
-type planning struct {
-	*model
+// planWalk is a walk that plans.
+type planWalk struct {
+	*terraformModel
 	server  tfprotov6.ProviderServer
 	config  *configuration
 	options options
@@ -50,32 +50,32 @@ type planning struct {
 	refreshed map[string]*instance // nil for what a refresh did not find any more
 }
 
-func (m *model) plan(c *configuration) ([]string, []message) {
-	p, failures := m.walkPlan(c, options{})
+func (m *terraformModel) plan(c *configuration) ([]string, []message) {
+	w, failures := m.walkPlan(c, options{})
 	if len(failures) > 0 {
 		return nil, failures
 	}
-	return p.summary(), nil
+	return w.summary(), nil
 }
 
-func (m *model) save(c *configuration, o options) []message {
-	p, failures := m.walkPlan(c.clone(), o)
-	if m.saved = p; len(failures) > 0 {
+func (m *terraformModel) save(c *configuration, o options) []message {
+	w, failures := m.walkPlan(c.clone(), o)
+	if m.saved = w; len(failures) > 0 {
 		m.saved = nil
 	}
 	return failures
 }
 
 // summary names what the plan changes, imports or moves.
-func (p *planning) summary() []string {
+func (w *planWalk) summary() []string {
 	var changes []string
-	for _, ch := range p.sorted() {
+	for _, ch := range w.sorted() {
 		switch {
 		case ch.action != actNothing:
 			changes = append(changes, string(ch.action)+" "+ch.address)
-		case p.held[ch.address] == nil:
+		case w.held[ch.address] == nil:
 			changes = append(changes, "import "+ch.address)
-		case p.get(ch.address) == nil:
+		case w.get(ch.address) == nil:
 			changes = append(changes, "move "+ch.address)
 		}
 	}
@@ -83,41 +83,41 @@ func (p *planning) summary() []string {
 }
 
 // walkPlan moves, validates, refreshes and plans.
-func (m *model) walkPlan(c *configuration, o options) (*planning, []message) {
+func (m *terraformModel) walkPlan(c *configuration, o options) (*planWalk, []message) {
 	server, err := m.start()
 	if err != nil {
 		return nil, []message{{summary: err.Error()}}
 	}
-	p := &planning{
-		model: m, server: server, config: c, options: o, held: m.moved(c),
+	w := &planWalk{
+		terraformModel: m, server: server, config: c, options: o, held: m.moved(c),
 		changes: map[string]*change{}, refreshed: map[string]*instance{},
 	}
 	for _, b := range c.blocks {
-		if p.held[b.address()] != nil && m.get(b.address()) == nil && !p.targeted(b.address()) {
-			return p, []message{{address: b.address(), summary: "Moved resource instances excluded by targeting"}}
+		if w.held[b.address()] != nil && m.get(b.address()) == nil && !w.targeted(b.address()) {
+			return w, []message{{address: b.address(), summary: "Moved resource instances excluded by targeting"}}
 		}
-		p.validate(b)
+		w.validate(b)
 	}
-	if len(p.failures) > 0 {
-		return p, p.failures
+	if len(w.failures) > 0 {
+		return w, w.failures
 	}
 	var tasks []task
 	for _, b := range c.blocks {
-		if p.targeted(b.address()) {
-			tasks = append(tasks, task{b.address(), b.references(), func() bool { return p.planBlock(b) }})
+		if w.targeted(b.address()) {
+			tasks = append(tasks, task{b.address(), b.references(), func() bool { return w.planBlock(b) }})
 		}
 	}
-	for _, address := range slices.Sorted(maps.Keys(p.held)) {
-		if c.find(address) == nil && p.targeted(address) {
-			tasks = append(tasks, task{address, nil, func() bool { return p.planOrphan(address) }})
+	for _, address := range slices.Sorted(maps.Keys(w.held)) {
+		if c.find(address) == nil && w.targeted(address) {
+			tasks = append(tasks, task{address, nil, func() bool { return w.planOrphan(address) }})
 		}
 	}
 	walk(tasks, m.parallel)
-	return p, p.failures
+	return w, w.failures
 }
 
 // moved returns what the state holds after the moves of a configuration.
-func (m *model) moved(c *configuration) map[string]*instance {
+func (m *terraformModel) moved(c *configuration) map[string]*instance {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	held := maps.Clone(m.state)
@@ -131,155 +131,155 @@ func (m *model) moved(c *configuration) map[string]*instance {
 }
 
 // targeted reports whether the plan covers an address: without targets all, otherwise those, and what they depend on.
-func (p *planning) targeted(address string) bool {
-	return len(p.options.targets) == 0 || slices.ContainsFunc(p.options.targets, func(target string) bool {
-		b := p.config.find(target)
-		return target == address || b != nil && slices.Contains(p.config.needs(b), address)
+func (w *planWalk) targeted(address string) bool {
+	return len(w.options.targets) == 0 || slices.ContainsFunc(w.options.targets, func(target string) bool {
+		b := w.config.find(target)
+		return target == address || b != nil && slices.Contains(w.config.needs(b), address)
 	})
 }
 
 // sorted returns the changes by their addresses.
-func (p *planning) sorted() []*change {
-	list := make([]*change, 0, len(p.changes))
-	for _, address := range slices.Sorted(maps.Keys(p.changes)) {
-		list = append(list, p.changes[address])
+func (w *planWalk) sorted() []*change {
+	list := make([]*change, 0, len(w.changes))
+	for _, address := range slices.Sorted(maps.Keys(w.changes)) {
+		list = append(list, w.changes[address])
 	}
 	return list
 }
 
 // fail notes errors, and tells whether there were none.
-func (p *planning) fail(address string, err error, diagnostics []*tfprotov6.Diagnostic) bool {
+func (w *planWalk) fail(address string, err error, diagnostics []*tfprotov6.Diagnostic) bool {
 	failures := errorsOf(address, diagnostics)
 	if err != nil {
 		failures = append(failures, message{address, "protocol", err.Error()})
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.failures = append(p.failures, failures...)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.failures = append(w.failures, failures...)
 	return len(failures) == 0
 }
 
 // validate validates a block, once as long as nobody changes it, since nothing else decides; what other resources make is unknown then.
-func (p *planning) validate(b *block) {
+func (w *planWalk) validate(b *block) {
 	text := b.String()
-	if p.valid[text] {
+	if w.valid[text] {
 		return
 	}
-	p.valid[text] = true
-	config := build(p.kind(b.typ), b.attrs, func(reference) any { return tftypes.UnknownValue })
-	resp, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
+	w.valid[text] = true
+	config := build(w.schemaType(b.typ), b.attrs, func(reference) any { return tftypes.UnknownValue })
+	resp, err := w.server.ValidateResourceConfig(w.ctx, &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: b.typ, Config: encode(config),
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
-		p.fail(b.address(), err, nil)
+		w.fail(b.address(), err, nil)
 		return
 	}
-	p.fail(b.address(), nil, resp.Diagnostics)
+	w.fail(b.address(), nil, resp.Diagnostics)
 }
 
 // planBlock imports or refreshes, then plans one block.
-func (p *planning) planBlock(b *block) bool {
-	held := p.held[b.address()]
-	prior, ok := p.refresh(b.address(), held)
+func (w *planWalk) planBlock(b *block) bool {
+	held := w.held[b.address()]
+	prior, ok := w.refresh(b.address(), held)
 	if ok && held == nil && b.importID != "" {
-		prior, ok = p.imported(b)
+		prior, ok = w.imported(b)
 	}
 	if !ok {
 		return false
 	}
-	config := build(p.kind(b.typ), b.attrs, p.plannedValue)
+	config := build(w.schemaType(b.typ), b.attrs, w.plannedValue)
 	ch := &change{
-		address: b.address(), action: actNothing, createFirst: p.config.createsFirst(b), block: b, prior: prior,
+		address: b.address(), action: actNothing, createFirst: w.config.createsFirst(b), block: b, prior: prior,
 	}
 	if prior == nil || prior.tainted {
 		ch.action = actCreate
 		if prior != nil {
 			ch.action = actReplace
 		}
-		return p.decide(ch, nil, config)
+		return w.decide(ch, nil, config)
 	}
-	replace, ok := p.ask(ch, prior, config)
+	replace, ok := w.ask(ch, prior, config)
 	if !ok {
 		return false
 	}
 	switch {
-	case replace || slices.Contains(p.options.replace, ch.address):
+	case replace || slices.Contains(w.options.replace, ch.address):
 		ch.action = actReplace
 		// The second of the two plan calls has no prior state, but the private state and the identity of the first.
-		nothing := tftypes.NewValue(p.kind(b.typ), nil)
-		return p.decide(ch, &instance{typ: b.typ, value: nothing, private: ch.private, identity: ch.identity}, config)
+		nothing := tftypes.NewValue(w.schemaType(b.typ), nil)
+		return w.decide(ch, &instance{typ: b.typ, value: nothing, private: ch.private, identity: ch.identity}, config)
 	case !ch.planned.Equal(prior.value):
 		ch.action = actUpdate
 	}
-	p.note(ch)
+	w.note(ch)
 	return true
 }
 
 // decide plans a change whose action is clear.
-func (p *planning) decide(ch *change, prior *instance, config tftypes.Value) bool {
-	if _, ok := p.ask(ch, prior, config); !ok {
+func (w *planWalk) decide(ch *change, prior *instance, config tftypes.Value) bool {
+	if _, ok := w.ask(ch, prior, config); !ok {
 		return false
 	}
-	p.note(ch)
+	w.note(ch)
 	return true
 }
 
-func (p *planning) note(ch *change) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.changes[ch.address] = ch
+func (w *planWalk) note(ch *change) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.changes[ch.address] = ch
 }
 
 // planOrphan refreshes and plans the end of what the configuration does not have any more.
-func (p *planning) planOrphan(address string) bool {
-	held := p.held[address]
+func (w *planWalk) planOrphan(address string) bool {
+	held := w.held[address]
 	ch := &change{address: address, action: actDelete}
 	if held.deposed {
 		ch.deposed = address
 	}
-	nothing := tftypes.NewValue(p.kind(held.typ), nil)
-	stored, ok := p.upgrade(address, held)
+	nothing := tftypes.NewValue(w.schemaType(held.typ), nil)
+	stored, ok := w.upgrade(address, held)
 	if !ok {
 		return false
 	}
-	if p.orphansFirst && !held.deposed {
-		if _, ok := p.ask(ch, stored, nothing); !ok {
+	if w.orphansFirst && !held.deposed {
+		if _, ok := w.ask(ch, stored, nothing); !ok {
 			return false
 		}
 	}
-	prior, ok := p.read(address, stored)
+	prior, ok := w.read(address, stored)
 	if !ok || prior == nil {
 		return ok
 	}
-	if p.orphansFirst && !held.deposed {
+	if w.orphansFirst && !held.deposed {
 		ch.prior = stored
-		p.note(ch)
+		w.note(ch)
 		return true
 	}
 	ch.prior = prior
-	return p.decide(ch, prior, nothing)
+	return w.decide(ch, prior, nothing)
 }
 
 // ask asks the provider for a plan and keeps it in the change. It tells whether a replacement is required.
-func (p *planning) ask(ch *change, prior *instance, config tftypes.Value) (replace, ok bool) {
-	resp, err := p.server.PlanResourceChange(p.ctx, planRequest(p.model, ch, prior, config))
+func (w *planWalk) ask(ch *change, prior *instance, config tftypes.Value) (replace, ok bool) {
+	resp, err := w.server.PlanResourceChange(w.ctx, planRequest(w.terraformModel, ch, prior, config))
 	if err != nil {
-		return false, p.fail(ch.address, err, nil)
+		return false, w.fail(ch.address, err, nil)
 	}
-	if !p.fail(ch.address, nil, resp.Diagnostics) {
+	if !w.fail(ch.address, nil, resp.Diagnostics) {
 		return false, false
 	}
-	ch.planned, err = decode(resp.PlannedState, p.kind(typeOf(ch.address)))
+	ch.planned, err = decode(resp.PlannedState, w.schemaType(typeOf(ch.address)))
 	ch.private, ch.identity = resp.PlannedPrivate, resp.PlannedIdentity
-	return len(resp.RequiresReplace) > 0, p.fail(ch.address, err, nil)
+	return len(resp.RequiresReplace) > 0, w.fail(ch.address, err, nil)
 }
 
 // planRequest asks for the way from a prior instance, which may be nil, to a configuration, which is null for a delete.
-func planRequest(m *model, ch *change, prior *instance, config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
+func planRequest(m *terraformModel, ch *change, prior *instance, config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
 	typ := typeOf(ch.address)
 	req := &tfprotov6.PlanResourceChangeRequest{TypeName: typ, Config: encode(config)}
-	before := tftypes.NewValue(m.kind(typ), nil)
+	before := tftypes.NewValue(m.schemaType(typ), nil)
 	if prior != nil {
 		before, req.PriorPrivate, req.PriorIdentity = prior.value, prior.private, prior.identity
 	}
@@ -306,7 +306,7 @@ func proposed(schema *tfprotov6.Schema, before, config tftypes.Value) tftypes.Va
 	}
 	merged := make(map[string]tftypes.Value, len(result))
 	for _, a := range schema.Block.Attributes {
-		merged[a.Name] = withoutSecrets(a, result[a.Name])
+		merged[a.Name] = withoutWriteOnly(a, result[a.Name])
 		if was, had := old[a.Name]; had && a.Computed && merged[a.Name].IsNull() {
 			merged[a.Name] = was
 		}
@@ -315,10 +315,10 @@ func proposed(schema *tfprotov6.Schema, before, config tftypes.Value) tftypes.Va
 }
 
 // plannedValue gives a reference the value that is planned for it.
-func (p *planning) plannedValue(r reference) any {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	ch := p.changes[r.address]
+func (w *planWalk) plannedValue(r reference) any {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	ch := w.changes[r.address]
 	if ch == nil {
 		return tftypes.UnknownValue
 	}

@@ -18,7 +18,7 @@ var (
 func TestScheduleRepeats(t *testing.T) {
 	t.Parallel()
 	for seed := uint64(1); seed <= 6; seed++ {
-		if newWorld(seed).setting.parallel == 1 {
+		if newSimulation(seed).parameters.parallel == 1 {
 			first := told(t, seed)
 			require.Equal(t, first, told(t, seed))
 		}

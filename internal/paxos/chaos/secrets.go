@@ -20,8 +20,9 @@ func plain(value tftypes.Value) any {
 	return text
 }
 
-// withoutSecrets returns the value of an attribute with its write-only parts null, as Terraform proposes and stores it.
-func withoutSecrets(a *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
+// withoutWriteOnly returns the value of an attribute with its write-only parts null, as Terraform proposes and stores
+// it.
+func withoutWriteOnly(a *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.Value {
 	if a.WriteOnly {
 		return tftypes.NewValue(a.Type, nil)
 	}
@@ -35,19 +36,19 @@ func withoutSecrets(a *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes.V
 	}
 	stripped := make(map[string]tftypes.Value, len(children))
 	for _, child := range a.NestedType.Attributes {
-		stripped[child.Name] = withoutSecrets(child, children[child.Name])
+		stripped[child.Name] = withoutWriteOnly(child, children[child.Name])
 	}
 	return tftypes.NewValue(value.Type(), stripped)
 }
 
-// hasSecrets tells whether a state carries a write-only value, which Terraform refuses.
-func hasSecrets(schema *tfprotov6.Schema, state tftypes.Value) bool {
+// hasWriteOnly reports whether a state carries a write-only value, which Terraform refuses.
+func hasWriteOnly(schema *tfprotov6.Schema, state tftypes.Value) bool {
 	values, err := as[map[string]tftypes.Value](state)
 	if err != nil {
 		return false
 	}
 	for _, a := range schema.Block.Attributes {
-		if value := values[a.Name]; !withoutSecrets(a, value).Equal(value) {
+		if value := values[a.Name]; !withoutWriteOnly(a, value).Equal(value) {
 			return true
 		}
 	}

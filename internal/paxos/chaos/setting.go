@@ -13,8 +13,8 @@ const (
 	revision2026 = "2026"
 )
 
-// setting is what a seed decides about server and provider.
-type setting struct {
+// parameters is what a seed decides about server and provider.
+type parameters struct {
 	revision                      string
 	thin, quirks, shared, noAhead bool
 	orphansFirst                  bool
@@ -22,42 +22,42 @@ type setting struct {
 	limit                         int // of what a run may lift, and of what it may close; negative for none
 }
 
-func newSetting(r *rand.Rand) setting {
-	s := setting{revision: revision2026, parallel: 1, steps: 2, limit: -1}
+func newParameters(r *rand.Rand) parameters {
+	p := parameters{revision: revision2026, parallel: 1, steps: 2, limit: -1}
 	if r.IntN(3) == 0 {
-		s.steps = 1
+		p.steps = 1
 	}
 	if r.IntN(4) == 0 {
-		s.revision = revision2025
+		p.revision = revision2025
 	}
 	if r.IntN(3) == 0 {
-		s.parallel = 10
+		p.parallel = 10
 	}
-	s.thin, s.quirks, s.shared, s.noAhead = r.IntN(4) == 0, r.IntN(5) == 0, r.IntN(2) == 0, r.IntN(3) == 0
+	p.thin, p.quirks, p.shared, p.noAhead = r.IntN(4) == 0, r.IntN(5) == 0, r.IntN(2) == 0, r.IntN(3) == 0
 	if r.IntN(5) == 0 {
-		s.lag = 1 + r.IntN(2)
+		p.lag = 1 + r.IntN(2)
 	}
 	if r.IntN(3) == 0 {
-		s.pageCap = 1 + r.IntN(3)
+		p.pageCap = 1 + r.IntN(3)
 	}
-	s.orphansFirst = r.IntN(2) == 0
+	p.orphansFirst = r.IntN(2) == 0
 	if r.IntN(4) == 0 {
-		s.limit = r.IntN(3)
+		p.limit = r.IntN(3)
 	}
-	return s
+	return p
 }
 
-func (s setting) options() []emulator.Option {
+func (p parameters) options() []emulator.Option {
 	options := []emulator.Option{
-		emulator.WithControlsRevision(s.revision), emulator.WithStatusLag(s.lag), emulator.WithPageSizeCap(s.pageCap),
+		emulator.WithControlsRevision(p.revision), emulator.WithStatusLag(p.lag), emulator.WithPageSizeCap(p.pageCap),
 	}
-	if s.thin {
+	if p.thin {
 		options = append(options, emulator.WithThinWrites())
 	}
-	if s.quirks {
+	if p.quirks {
 		options = append(options, emulator.WithQuirks())
 	}
-	if s.shared {
+	if p.shared {
 		options = append(options, emulator.WithSharedCIPIDs())
 	}
 	return options
@@ -70,20 +70,20 @@ const (
 )
 
 // limit sets the limits of the next run, or lets it run without.
-func (w *world) limit(limited bool) {
-	delete(w.env, liftLimit)
-	delete(w.env, closeLimit)
-	if limited && w.setting.limit >= 0 {
-		w.env[liftLimit], w.env[closeLimit] = strconv.Itoa(w.setting.limit), strconv.Itoa(w.setting.limit)
+func (s *simulation) limit(limited bool) {
+	delete(s.env, liftLimit)
+	delete(s.env, closeLimit)
+	if limited && s.parameters.limit >= 0 {
+		s.env[liftLimit], s.env[closeLimit] = strconv.Itoa(s.parameters.limit), strconv.Itoa(s.parameters.limit)
 	}
 }
 
 // environment is what the provider finds in its environment.
-func (w *world) environment(url string) map[string]string {
-	environment := emulator.Environment(url, w.server.ClientID(), w.server.ClientSecret())
-	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!w.setting.noAhead)
-	environment["PAXOS_REQUEST_TIMEOUT"] = w.pace.timeout.String()
-	environment["PAXOS_RATE_LIMIT_WINDOW"] = w.pace.window.String()
-	w.env = environment
+func (s *simulation) environment(url string) map[string]string {
+	environment := emulator.Environment(url, s.server.ClientID(), s.server.ClientSecret())
+	environment["PAXOS_READ_AHEAD"] = strconv.FormatBool(!s.parameters.noAhead)
+	environment["PAXOS_REQUEST_TIMEOUT"] = s.timing.timeout.String()
+	environment["PAXOS_RATE_LIMIT_WINDOW"] = s.timing.window.String()
+	s.env = environment
 	return environment
 }

@@ -16,8 +16,8 @@ type Summary struct {
 	// FirstSeed is the seed of the first schedule; the others follow.
 	FirstSeed uint64 `json:"first_seed"`
 	// Model is the part with the model of Terraform, CLI the sample with a real one, which CLIName names.
-	Model   Part   `json:"model"`
-	CLI     Part   `json:"cli"`
+	Model   Totals `json:"model"`
+	CLI     Totals `json:"cli"`
 	CLIName string `json:"cli_name,omitempty"`
 	// Faults are the kinds of faults in both parts together.
 	Faults []FaultCount `json:"faults"`
@@ -25,19 +25,19 @@ type Summary struct {
 	Moves []MoveCount `json:"moves"`
 }
 
-// Part counts what happened in the schedules of one way to run them.
-type Part struct {
-	Schedules int `json:"schedules"`
-	Applies   int `json:"applies"`
-	Requests  int `json:"requests"`
-	Objects   int `json:"objects"`
-	Lost      int `json:"lost"`
-	Doubled   int `json:"doubled"`
-	Tainted   int `json:"tainted"`
-	Harmed    int `json:"harmed"`
-	Imports   int `json:"imports"`
-	Kept      int `json:"kept"`
-	Refused   int `json:"refused"`
+// Totals counts what happened in the schedules of one way to run them.
+type Totals struct {
+	Schedules  int `json:"schedules"`
+	Applies    int `json:"applies"`
+	Requests   int `json:"requests"`
+	Objects    int `json:"objects"`
+	Lost       int `json:"lost"`
+	Duplicates int `json:"duplicates"`
+	Tainted    int `json:"tainted"`
+	Harmed     int `json:"harmed"`
+	Imports    int `json:"imports"`
+	Kept       int `json:"kept"`
+	Refused    int `json:"refused"`
 	// Failed counts schedules with any problem, those above included.
 	Failed  int     `json:"failed"`
 	Seconds float64 `json:"seconds"`
@@ -45,9 +45,9 @@ type Part struct {
 
 // FaultCount counts the faults of a kind: those that a request has met, and those that were left when the faults stopped.
 type FaultCount struct {
-	Name   string `json:"name"`
-	Met    int    `json:"met"`
-	Missed int    `json:"missed"`
+	Name         string `json:"name"`
+	Triggered    int    `json:"triggered"`
+	NotTriggered int    `json:"not_triggered"`
 }
 
 // MoveCount counts how often users did something.
@@ -66,13 +66,13 @@ type FuzzTarget struct {
 }
 
 // Add counts a schedule.
-func (p *Part) Add(r Result) {
+func (p *Totals) Add(r Result) {
 	p.Schedules++
 	p.Applies += r.Applies
 	p.Requests += r.Requests
 	p.Objects += r.Objects
 	p.Lost += r.Lost
-	p.Doubled += r.Doubled
+	p.Duplicates += r.Duplicates
 	p.Tainted += r.Tainted
 	p.Harmed += r.Harmed
 	p.Imports += r.Imports
@@ -97,8 +97,8 @@ func (s *Summary) Count(r Result) {
 		s.Moves[i].Made += r.Moves[s.Moves[i].Name]
 	}
 	for i := range s.Faults {
-		s.Faults[i].Met += r.Met[s.Faults[i].Name]
-		s.Faults[i].Missed += r.Missed[s.Faults[i].Name]
+		s.Faults[i].Triggered += r.Triggered[s.Faults[i].Name]
+		s.Faults[i].NotTriggered += r.NotTriggered[s.Faults[i].Name]
 	}
 }
 
@@ -107,8 +107,8 @@ func (s *Summary) Count(r Result) {
 func (s Summary) Save(file string) error {
 	s.Date = time.Now().UTC().Format(time.DateOnly)
 	var before Summary
-	if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &before) == nil && before.ends() == s.FirstSeed {
-		s = before.and(s)
+	if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &before) == nil && before.nextSeed() == s.FirstSeed {
+		s = before.merge(s)
 	}
 	data, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
@@ -117,20 +117,20 @@ func (s Summary) Save(file string) error {
 	return os.WriteFile(file, append(data, '\n'), 0o644) //nolint:gosec // documentation is for everybody
 }
 
-// ends returns the seed after the last one.
-func (s Summary) ends() uint64 { return s.FirstSeed + uint64(max(s.Model.Schedules, 0)) }
+// nextSeed returns the seed after the last one.
+func (s Summary) nextSeed() uint64 { return s.FirstSeed + uint64(max(s.Model.Schedules, 0)) }
 
-// and returns the campaign of which next is the next part.
-func (s Summary) and(next Summary) Summary {
+// merge returns the campaign of which next is the next part.
+func (s Summary) merge(next Summary) Summary {
 	next.FirstSeed = s.FirstSeed
-	next.Model = s.Model.and(next.Model)
-	next.CLI = s.CLI.and(next.CLI)
+	next.Model = s.Model.merge(next.Model)
+	next.CLI = s.CLI.merge(next.CLI)
 	next.CLIName = cmp.Or(next.CLIName, s.CLIName)
 	for i := range next.Faults {
 		for _, fault := range s.Faults {
 			if fault.Name == next.Faults[i].Name {
-				next.Faults[i].Met += fault.Met
-				next.Faults[i].Missed += fault.Missed
+				next.Faults[i].Triggered += fault.Triggered
+				next.Faults[i].NotTriggered += fault.NotTriggered
 			}
 		}
 	}
@@ -144,10 +144,10 @@ func (s Summary) and(next Summary) Summary {
 	return next
 }
 
-func (p Part) and(next Part) Part {
-	return Part{
+func (p Totals) merge(next Totals) Totals {
+	return Totals{
 		Schedules: p.Schedules + next.Schedules, Applies: p.Applies + next.Applies, Requests: p.Requests + next.Requests,
-		Objects: p.Objects + next.Objects, Lost: p.Lost + next.Lost, Doubled: p.Doubled + next.Doubled,
+		Objects: p.Objects + next.Objects, Lost: p.Lost + next.Lost, Duplicates: p.Duplicates + next.Duplicates,
 		Tainted: p.Tainted + next.Tainted, Harmed: p.Harmed + next.Harmed, Imports: p.Imports + next.Imports, Kept: p.Kept + next.Kept,
 		Refused: p.Refused + next.Refused, Failed: p.Failed + next.Failed, Seconds: p.Seconds + next.Seconds,
 	}

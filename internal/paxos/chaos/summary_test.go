@@ -16,7 +16,7 @@ func TestSaveContinuesACampaign(t *testing.T) {
 		s := Summary{FirstSeed: first, Go: "go1"}
 		for range 2 {
 			r := Result{
-				Applies: 3, Imports: 1, Harmed: 1, Refused: 1, Met: map[string]int{notSent: 2}, Missed: map[string]int{notSent: 1}, Moves: map[string]int{"change": 1}, Problems: []string{"no"},
+				Applies: 3, Imports: 1, Harmed: 1, Refused: 1, Triggered: map[string]int{notSent: 2}, NotTriggered: map[string]int{notSent: 1}, Moves: map[string]int{"change": 1}, Problems: []string{"no"},
 			}
 			s.Model.Add(r)
 			s.Count(r)
@@ -32,7 +32,7 @@ func TestSaveContinuesACampaign(t *testing.T) {
 		require.NoError(t, err)
 		var saved Summary
 		require.NoError(t, json.Unmarshal(data, &saved))
-		require.Equal(t, Part{
+		require.Equal(t, Totals{
 			Schedules: save.schedules, Applies: 3 * save.schedules, Imports: save.schedules, Failed: save.schedules,
 			Harmed: save.schedules, Refused: save.schedules,
 		}, saved.Model)

@@ -25,10 +25,10 @@ type terraform interface {
 	taint(address string)
 	untaint(address string)
 	forget(address string)
-	// stood reports whether the plan of the last apply was empty, and of the whole configuration and all objects.
-	stood() bool
+	// lastPlanEmpty reports whether the plan of the last apply was empty, and of the whole configuration and all objects.
+	lastPlanEmpty() bool
 	// managed returns what the state holds, by address.
-	managed() map[string]object
+	managed() map[string]managedObject
 }
 
 // options are the options of a plan.
@@ -42,8 +42,8 @@ type options struct {
 // whole reports whether a plan with the options covers the whole configuration, and all objects as they are.
 func (o options) whole() bool { return len(o.targets) == 0 && !o.noRefresh }
 
-// object is what the state knows of a resource.
-type object struct {
+// managedObject is what the state knows of a resource.
+type managedObject struct {
 	id, identityID, policy string
 	tainted                bool
 }
@@ -55,8 +55,8 @@ func (m message) String() string {
 	return m.address + ": " + m.summary + ": " + strings.Join(strings.Fields(m.detail), " ")
 }
 
-// model is a model of Terraform: it keeps a state and walks graphs with a provider in this process.
-type model struct {
+// terraformModel is a model of Terraform: it keeps a state and walks graphs with a provider in this process.
+type terraformModel struct {
 	ctx      context.Context //nolint:containedctx // that of the schedule: nothing here outlives it
 	schemas  *tfprotov6.GetProviderSchemaResponse
 	parallel int
@@ -65,13 +65,13 @@ type model struct {
 	orphansFirst bool
 	open         func() (tfprotov6.ProviderServer, error)
 
-	mu       sync.Mutex
-	state    map[string]*instance
-	breaches []string
-	valid    map[string]bool // blocks that were validated, by their text
-	empty    bool            // whether the plan of the last apply was empty
-	saved    *planning       // a saved plan
-	deposed  int             // counts the objects that were ever deposed
+	mu         sync.Mutex
+	state      map[string]*instance
+	violations []string
+	valid      map[string]bool // blocks that were validated, by their text
+	empty      bool            // whether the plan of the last apply was empty
+	saved      *planWalk       // a saved plan
+	deposed    int             // counts the objects that were ever deposed
 }
 
 // instance is a resource in the state.
@@ -85,15 +85,16 @@ type instance struct {
 	dependsOn []string
 }
 
-// newModel returns a model without a state, of a provider with this environment that sends its requests through the client.
-func newModel(ctx context.Context, environment map[string]string, c *client, s setting) (*model, error) {
+// newTerraformModel returns a model without a state, of a provider with this environment that sends its requests
+// through the client.
+func newTerraformModel(ctx context.Context, environment map[string]string, c *client, p parameters) (*terraformModel, error) {
 	getenv := func(name string) string { return environment[name] }
 	schemas, err := schemas()
 	if err != nil {
 		return nil, err
 	}
-	return &model{
-		ctx: ctx, schemas: schemas, parallel: s.parallel, orphansFirst: s.orphansFirst,
+	return &terraformModel{
+		ctx: ctx, schemas: schemas, parallel: p.parallel, orphansFirst: p.orphansFirst,
 		state: map[string]*instance{}, valid: map[string]bool{},
 		open: func() (tfprotov6.ProviderServer, error) {
 			return provider.NewServer("chaos", getenv, provider.WithBaseTransport(c))
@@ -112,7 +113,7 @@ var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, erro
 })
 
 // start starts and configures a provider, as Terraform does for each walk.
-func (m *model) start() (tfprotov6.ProviderServer, error) {
+func (m *terraformModel) start() (tfprotov6.ProviderServer, error) {
 	server, err := m.open()
 	if err != nil {
 		return nil, err
@@ -129,14 +130,14 @@ func (m *model) start() (tfprotov6.ProviderServer, error) {
 	return server, nil
 }
 
-func (m *model) stood() bool { return m.empty }
+func (m *terraformModel) lastPlanEmpty() bool { return m.empty }
 
-func (m *model) managed() map[string]object {
+func (m *terraformModel) managed() map[string]managedObject {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	managed := make(map[string]object, len(m.state))
+	managed := make(map[string]managedObject, len(m.state))
 	for address, i := range m.state {
-		managed[address] = object{
+		managed[address] = managedObject{
 			id: textOf(i.value, "id"), identityID: textOf(i.value, "identity_id"),
 			policy: textOf(i.value, "deletion_policy"), tainted: i.tainted,
 		}
@@ -144,21 +145,21 @@ func (m *model) managed() map[string]object {
 	return managed
 }
 
-// breach notes a violation of what Terraform demands of a provider.
-func (m *model) breach(address, format string, args ...any) {
+// violation records that the provider broke a rule of the protocol.
+func (m *terraformModel) violation(address, format string, args ...any) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.breaches = append(m.breaches, address+": "+fmt.Sprintf(format, args...))
+	m.violations = append(m.violations, address+": "+fmt.Sprintf(format, args...))
 }
 
-func (m *model) get(address string) *instance {
+func (m *terraformModel) get(address string) *instance {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return m.state[address]
 }
 
 // put replaces an instance of the state; nil removes it.
-func (m *model) put(address string, i *instance) {
+func (m *terraformModel) put(address string, i *instance) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if i == nil {
@@ -168,10 +169,10 @@ func (m *model) put(address string, i *instance) {
 	m.state[address] = i
 }
 
-func (m *model) taint(address string)   { m.mark(address, true) }
-func (m *model) untaint(address string) { m.mark(address, false) }
+func (m *terraformModel) taint(address string)   { m.mark(address, true) }
+func (m *terraformModel) untaint(address string) { m.mark(address, false) }
 
-func (m *model) mark(address string, tainted bool) {
+func (m *terraformModel) mark(address string, tainted bool) {
 	if i := m.get(address); i != nil {
 		marked := *i
 		marked.tainted = tainted
@@ -179,9 +180,11 @@ func (m *model) mark(address string, tainted bool) {
 	}
 }
 
-func (m *model) forget(address string) { m.put(address, nil) }
+func (m *terraformModel) forget(address string) { m.put(address, nil) }
 
-func (m *model) kind(typ string) tftypes.Type { return m.schemas.ResourceSchemas[typ].ValueType() }
+func (m *terraformModel) schemaType(typ string) tftypes.Type {
+	return m.schemas.ResourceSchemas[typ].ValueType()
+}
 
 func typeOf(address string) string {
 	typ, _, _ := strings.Cut(address, ".")

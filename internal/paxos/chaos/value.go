@@ -101,14 +101,14 @@ func decode(dynamic *tfprotov6.DynamicValue, kind tftypes.Type) (tftypes.Value, 
 
 // toJSON renders a value as Terraform's state file does, which is what upgrading a state starts from.
 func toJSON(value tftypes.Value) ([]byte, error) {
-	plain, err := plainly(value)
+	plain, err := toPlain(value)
 	if err != nil {
 		return nil, err
 	}
 	return json.Marshal(plain)
 }
 
-func plainly(value tftypes.Value) (any, error) {
+func toPlain(value tftypes.Value) (any, error) {
 	if value.IsNull() {
 		return nil, nil //nolint:nilnil // null is what it is
 	}
@@ -130,7 +130,7 @@ func plainly(value tftypes.Value) (any, error) {
 		}
 		object := make(map[string]any, len(children))
 		for name, child := range children {
-			if object[name], err = plainly(child); err != nil {
+			if object[name], err = toPlain(child); err != nil {
 				return nil, err
 			}
 		}
@@ -142,7 +142,7 @@ func plainly(value tftypes.Value) (any, error) {
 		}
 		list := make([]any, len(children))
 		for i, child := range children {
-			if list[i], err = plainly(child); err != nil {
+			if list[i], err = toPlain(child); err != nil {
 				return nil, err
 			}
 		}

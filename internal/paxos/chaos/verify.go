@@ -12,70 +12,70 @@ import (
 )
 
 // verify holds the server and the state against the configuration.
-func (w *world) verify() {
-	managed := w.managed()
-	for _, b := range w.config.blocks {
+func (s *simulation) verify() {
+	managed := s.managed()
+	for _, b := range s.config.blocks {
 		in, ok := managed[b.address()]
 		if !ok {
-			w.result.Lost++
-			w.problem("%s is not in the state", b.address())
+			s.result.Lost++
+			s.problem("%s is not in the state", b.address())
 			continue
 		}
-		for _, wrong := range kindOf(b.kind).verify(w, b, in) {
-			w.problem("%s: %s", b.address(), wrong)
+		for _, wrong := range objectTypeOf(b.kind).verify(s, b, in) {
+			s.problem("%s: %s", b.address(), wrong)
 		}
 	}
-	if len(managed) != len(w.config.blocks) {
-		w.problem("the state holds %d objects, the configuration %d", len(managed), len(w.config.blocks))
+	if len(managed) != len(s.config.blocks) {
+		s.problem("the state holds %d objects, the configuration %d", len(managed), len(s.config.blocks))
 	}
-	w.verifyIdentities(managed)
-	w.verifyUpdates()
-	for _, identity := range w.server.Identities() {
-		w.verifyControls(identity.ID)
+	s.verifyIdentities(managed)
+	s.verifyUpdates()
+	for _, identity := range s.server.Identities() {
+		s.verifyControls(identity.ID)
 	}
 }
 
 // verifyIdentities wants each identity that was ever configured once, and no other.
-func (w *world) verifyIdentities(managed map[string]object) {
+func (s *simulation) verifyIdentities(managed map[string]managedObject) {
 	want := map[string]string{} // id by name
-	for _, b := range w.config.identities() {
+	for _, b := range s.config.identities() {
 		want[b.label] = managed[b.address()].id
 	}
-	for _, gone := range w.retired {
+	for _, gone := range s.retired {
 		want[gone.label] = gone.id
 	}
 	found := map[string][]string{}
-	for _, identity := range w.server.Identities() {
-		name := identity.Metadata[label]
+	for _, identity := range s.server.Identities() {
+		name := identity.Metadata[ownerKey]
 		found[name] = append(found[name], identity.ID)
 	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		switch ids := found[name]; {
 		case len(ids) == 0:
-			w.result.Lost++
-			w.problem("%s is lost", name)
+			s.result.Lost++
+			s.problem("%s is lost", name)
 		case len(ids) > 1:
-			w.result.Doubled += len(ids) - 1
-			w.problem("%s exists %d times", name, len(ids))
+			s.result.Duplicates += len(ids) - 1
+			s.problem("%s exists %d times", name, len(ids))
 		case ids[0] != want[name]:
-			w.result.Lost++
-			w.problem("%s is %s, not %s", name, ids[0], want[name])
+			s.result.Lost++
+			s.problem("%s is %s, not %s", name, ids[0], want[name])
 		}
 		delete(found, name)
 	}
 	for name := range found {
-		w.result.Doubled++
-		w.problem("nobody configured %q", name)
+		s.result.Duplicates++
+		s.problem("nobody configured %q", name)
 	}
 }
 
 // verifyUpdates wants no identity to have been sent what is another's, also if a later update has made up for it.
-func (w *world) verifyUpdates() {
-	for _, entry := range w.server.Requests(emulator.OpUpdateIdentity) {
-		identity, _ := w.server.Identity(path.Base(entry.RequestPath))
+func (s *simulation) verifyUpdates() {
+	for _, entry := range s.server.Requests(emulator.OpUpdateIdentity) {
+		identity, _ := s.server.Identity(path.Base(entry.RequestPath))
 		for _, name := range namesIn(entry.Body) {
-			if owner := identity.Metadata[label]; name != owner {
-				w.problem("%s was sent what is %s's", owner, name)
+			if owner := identity.Metadata[ownerKey]; name != owner {
+				s.problem("%s was sent what is %s's", owner, name)
 			}
 		}
 	}
@@ -87,7 +87,7 @@ func namesIn(body []byte) (names []string) {
 	if json.Unmarshal(body, &sent) != nil {
 		return nil
 	}
-	if name, ok := sent.Metadata[label]; ok {
+	if name, ok := sent.Metadata[ownerKey]; ok {
 		names = append(names, name)
 	}
 	var changed string
@@ -104,20 +104,20 @@ func namesIn(body []byte) (names []string) {
 }
 
 // verifyControls wants on an identity the controls that are configured for it, each once, and no other of the client's.
-func (w *world) verifyControls(identityID string) {
+func (s *simulation) verifyControls(identityID string) {
 	want := map[string]int{}
-	for _, b := range w.config.of(kindControl) {
-		if in := w.managed()[b.address()]; in.identityID == identityID {
+	for _, b := range s.config.of(kindControl) {
+		if in := s.managed()[b.address()]; in.identityID == identityID {
 			want[in.id]++
 		}
 	}
 	closing := 0
-	for _, gone := range w.retired {
+	for _, gone := range s.retired {
 		if gone.id == identityID && gone.closed {
 			closing++
 		}
 	}
-	for _, control := range w.server.Controls(identityID) {
+	for _, control := range s.server.Controls(identityID) {
 		if control.DeletedAt != "" || control.Owner() != api.OwnerClient {
 			continue
 		}
@@ -126,22 +126,22 @@ func (w *world) verifyControls(identityID string) {
 			continue
 		}
 		if want[control.ID]--; want[control.ID] < 0 {
-			w.result.Doubled++
-			w.problem("identity %s has a %s control that nobody configured", identityID, control.Type)
+			s.result.Duplicates++
+			s.problem("identity %s has a %s control that nobody configured", identityID, control.Type)
 		}
 	}
 	for id, n := range want {
 		if n > 0 {
-			w.result.Lost++
-			w.problem("control %s of identity %s is lost", id, identityID)
+			s.result.Lost++
+			s.problem("control %s of identity %s is lost", id, identityID)
 		}
 	}
 	switch {
 	case closing > 0:
-		w.result.Lost++
-		w.problem("identity %s was not closed", identityID)
+		s.result.Lost++
+		s.problem("identity %s was not closed", identityID)
 	case closing < 0:
-		w.harm("identity %s was closed %d times too often", identityID, -closing)
+		s.harm("identity %s was closed %d times too often", identityID, -closing)
 	}
 }
 

@@ -29,17 +29,17 @@ func TestVerifyUpdates(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(1)
-			w.server = emulator.New(t)
-			person := w.server.AddIdentity(api.Identity{
-				Metadata: map[string]string{label: "person1"}, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"},
+			s := newSimulation(1)
+			s.server = emulator.New(t)
+			person := s.server.AddIdentity(api.Identity{
+				Metadata: map[string]string{ownerKey: "person1"}, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"},
 			})
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodPut,
 				"http://localhost/v2/identity/identities/"+person.ID, bytes.NewBufferString(test.body))
-			w.server.Handler().ServeHTTP(httptest.NewRecorder(), req)
-			require.Len(t, w.server.Requests(emulator.OpUpdateIdentity), 1)
-			w.verifyUpdates()
-			assert.Equal(t, test.wrong, len(w.result.Problems) > 0, "%v", w.result.Problems)
+			s.server.Handler().ServeHTTP(httptest.NewRecorder(), req)
+			require.Len(t, s.server.Requests(emulator.OpUpdateIdentity), 1)
+			s.verifyUpdates()
+			assert.Equal(t, test.wrong, len(s.result.Problems) > 0, "%v", s.result.Problems)
 		})
 	}
 }

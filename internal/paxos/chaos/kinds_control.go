@@ -20,42 +20,42 @@ func (c *configuration) decided(b *block) bool {
 }
 
 // drawReason draws why a control is set. Some controls have no words of their own, so that two on one identity can be equal.
-func drawReason(d *draw, name string) any {
-	if d.chance(30) {
+func drawReason(g *generator, name string) any {
+	if g.chance(30) {
 		return nil
 	}
 	return "Reason of " + name
 }
 
-func addControl(d *draw, name string) attrs {
-	identities := d.config.identities()
+func addControl(g *generator, name string) attrs {
+	identities := g.config.identities()
 	if len(identities) == 0 {
 		return nil
 	}
 	control := attrs{
-		"identity_id": reference{pick(d, identities...).address(), "id"},
-		"type":        pick(d, d.controlTypes()...), "reason_code": pick(d, d.reasonCodes()...),
+		"identity_id": reference{pick(g, identities...).address(), "id"},
+		"type":        pick(g, g.controlTypes()...), "reason_code": pick(g, g.reasonCodes()...),
 	}
-	if reason := drawReason(d, name); reason != nil {
+	if reason := drawReason(g, name); reason != nil {
 		control["reason"] = reason
 	}
 	return control
 }
 
 // changeControl changes the words, which makes a new control, or what is said when it is lifted, which sends nothing.
-func changeControl(d *draw, b *block) bool {
-	if d.chance(30) {
-		b.attrs["removal_reason"] = fmt.Sprintf("Removal %d", d.IntN(1000))
+func changeControl(g *generator, b *block) bool {
+	if g.chance(30) {
+		b.attrs["removal_reason"] = fmt.Sprintf("Removal %d", g.IntN(1000))
 		return true
 	}
-	b.attrs["reason"] = fmt.Sprintf("Reason %d of %s", d.IntN(1000), b.name)
+	b.attrs["reason"] = fmt.Sprintf("Reason %d of %s", g.IntN(1000), b.name)
 	return true
 }
 
 // existingControl makes the control of a block at the server, as if by hand, on an identity that is in the state.
-func existingControl(w *world, b *block) string {
+func existingControl(s *simulation, b *block) string {
 	identity, _ := b.attrs["identity_id"].(reference)
-	in, ok := w.managed()[identity.address]
+	in, ok := s.managed()[identity.address]
 	if !ok {
 		return ""
 	}
@@ -66,21 +66,21 @@ func existingControl(w *world, b *block) string {
 	}
 	typ, _ := b.attrs["type"].(string)
 	code, _ := b.attrs["reason_code"].(string)
-	added := w.server.AddControl(in.id, api.Control{
+	added := s.server.AddControl(in.id, api.Control{
 		Type: api.ControlType(typ), ReasonCode: code, Reason: reason, SetBy: api.OwnerClient,
 	})
 	return in.id + "/" + added.ID
 }
 
-func disturbControl(w *world, in object) {
-	if w.snapshot().inForce[in.id] {
-		w.server.LiftControl(in.identityID, in.id)
+func disturbControl(s *simulation, in managedObject) {
+	if s.snapshot().inForce[in.id] {
+		s.server.LiftControl(in.identityID, in.id)
 	}
 }
 
 // verifyControl looks for the block's own control; that there are no others is verified for each identity.
-func verifyControl(w *world, b *block, in object) []string {
-	for _, control := range w.server.Controls(in.identityID) {
+func verifyControl(s *simulation, b *block, in managedObject) []string {
+	for _, control := range s.server.Controls(in.identityID) {
 		if control.ID != in.id {
 			continue
 		}
@@ -97,39 +97,39 @@ func verifyControl(w *world, b *block, in object) []string {
 	return []string{"the server does not hold " + in.id}
 }
 
-func addStatus(d *draw, _ string) attrs {
+func addStatus(g *generator, _ string) attrs {
 	free := map[*block]bool{}
-	for _, b := range d.config.identities() {
+	for _, b := range g.config.identities() {
 		free[b] = true
 	}
-	for _, status := range d.config.of(kindStatus) {
+	for _, status := range g.config.of(kindStatus) {
 		identity, _ := status.attrs["identity_id"].(reference)
-		delete(free, d.config.find(identity.address))
+		delete(free, g.config.find(identity.address))
 	}
-	for _, b := range d.config.identities() {
+	for _, b := range g.config.identities() {
 		if free[b] {
 			status := attrs{"identity_id": reference{b.address(), "id"}}
-			drawStatus(d, status)
+			drawStatus(g, status)
 			return status
 		}
 	}
 	return nil
 }
 
-func drawStatus(d *draw, status attrs) {
-	status["sanctions_verification_status"] = pick(d, "APPROVED", "DENIED", "PENDING")
-	if d.chance(50) {
-		status["additional_screening_status"] = pick(d, "APPROVED", "PENDING")
+func drawStatus(g *generator, status attrs) {
+	status["sanctions_verification_status"] = pick(g, "APPROVED", "DENIED", "PENDING")
+	if g.chance(50) {
+		status["additional_screening_status"] = pick(g, "APPROVED", "PENDING")
 	}
 }
 
-func changeStatus(d *draw, b *block) bool {
-	drawStatus(d, b.attrs)
+func changeStatus(g *generator, b *block) bool {
+	drawStatus(g, b.attrs)
 	return true
 }
 
-func verifyStatus(w *world, b *block, in object) []string {
-	identity, ok := w.server.Identity(in.identityID)
+func verifyStatus(s *simulation, b *block, in managedObject) []string {
+	identity, ok := s.server.Identity(in.identityID)
 	if !ok {
 		return []string{"the server does not hold identity " + in.identityID}
 	}

@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// draw makes the random choices of a schedule about its configuration.
-type draw struct {
+// generator makes the random choices of a schedule about its configuration.
+type generator struct {
 	*rand.Rand
 	config   *configuration
 	revision string
@@ -18,37 +18,37 @@ type draw struct {
 }
 
 // chance is true in so many percent of all cases.
-func (d *draw) chance(percent int) bool { return d.IntN(100) < percent }
+func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
-func pick[T any](d *draw, from ...T) T { return from[d.IntN(len(from))] }
+func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
 
 // controlTypes and reasonCodes are what a client may use in either revision of the controls.
-func (d *draw) controlTypes() []string {
-	if d.revision == revision2025 {
+func (g *generator) controlTypes() []string {
+	if g.revision == revision2025 {
 		return []string{"CLOSED", "DORMANT"}
 	}
 	return api.ClientControlTypes
 }
 
-func (d *draw) reasonCodes() []string {
-	if d.revision == revision2025 {
+func (g *generator) reasonCodes() []string {
+	if g.revision == revision2025 {
 		return []string{"DORMANT", "END_USER_REQUESTED"}
 	}
 	return []string{"END_USER_REQUEST", "OTHER", "INACTIVITY"}
 }
 
-// kind draws a kind by weight.
-func (d *draw) kind() kind {
-	return weighted(d, kinds(), func(k kind) int { return k.weight })
+// objectType draws an object type by weight.
+func (g *generator) objectType() objectType {
+	return weighted(g, objectTypes(), func(k objectType) int { return k.weight })
 }
 
 // weighted draws one of several by their weights.
-func weighted[T any](d *draw, all []T, weight func(T) int) T {
+func weighted[T any](g *generator, all []T, weight func(T) int) T {
 	total := 0
 	for _, one := range all {
 		total += weight(one)
 	}
-	at := d.IntN(total)
+	at := g.IntN(total)
 	for _, one := range all {
 		if at -= weight(one); at < 0 {
 			return one
@@ -57,16 +57,16 @@ func weighted[T any](d *draw, all []T, weight func(T) int) T {
 	return all[0]
 }
 
-// add adds a block of some kind, and returns it; nil where the kind has no place.
-func (d *draw) add(k kind) *block {
-	d.number++
-	name := fmt.Sprintf("%s%d", k.name, d.number)
-	attributes := k.add(d, name)
+// add adds a block of an object type, and returns it; nil where the type has no place.
+func (g *generator) add(k objectType) *block {
+	g.number++
+	name := fmt.Sprintf("%s%d", k.name, g.number)
+	attributes := k.add(g, name)
 	if attributes == nil {
 		return nil
 	}
 	b := &block{kind: k.name, typ: k.typ, name: name, label: name, attrs: attributes}
-	d.config.blocks = append(d.config.blocks, b)
+	g.config.blocks = append(g.config.blocks, b)
 	return b
 }
 
@@ -83,8 +83,8 @@ func (c *configuration) dependents(b *block) []*block {
 	return found
 }
 
-func kindOf(name string) kind {
-	for _, k := range kinds() {
+func objectTypeOf(name string) objectType {
+	for _, k := range objectTypes() {
 		if k.name == name {
 			return k
 		}
