@@ -68,7 +68,7 @@ microbench: ## Run the Go benchmarks
 SHELLCHECK = $(shell command -v shellcheck)
 
 .PHONY: lint
-lint: ## Check style, likely faults (gosec among others), arrows between packages, length of files, scripts, workflows
+lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, scripts, workflows
 	scripts/check-file-length
 	$(TOOL) golangci-lint run ./...
 	for module in $(MODULES); do (cd $$module && go tool -modfile='$(CURDIR)/tools/go.mod' golangci-lint run ./...); done
