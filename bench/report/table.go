@@ -149,7 +149,7 @@ func (g group) endpoints() string {
 	return text.String()
 }
 
-// seeded tells whether any figure of the group is of a state that no apply has written.
+// seeded reports whether any figure of the group is of a state that no apply has written.
 func (g group) seeded() bool {
 	return slices.ContainsFunc(g.runs, func(run results.Run) bool {
 		return slices.ContainsFunc(run.Phases, func(phase results.Phase) bool { return phase.Seeded })

@@ -57,7 +57,7 @@ type Environment struct {
 	Memory int64  `json:"memory_bytes,omitempty"`
 }
 
-// same tells whether figures from both can stand in one table.
+// same reports whether figures from both can stand in one table.
 func (e Environment) same(other Environment) bool {
 	e.Date, other.Date = "", ""
 	return e == other

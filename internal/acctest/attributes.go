@@ -15,11 +15,11 @@ type Attribute struct {
 	// Path names the attribute from the top, with [] for any element of a collection: "tax_details[].tax_payer_id". The
 	// path of a collection of texts leads to the texts: "customer_due_diligence.aliases[]".
 	Path string
-	// Hidden tells whether Terraform hides the value: it is marked sensitive, or something around it is.
+	// Hidden reports whether Terraform hides the value: it is marked sensitive, or something around it is.
 	Hidden bool
 }
 
-// Settable tells whether a configuration can set the attribute.
+// Settable reports whether a configuration can set the attribute.
 func (a Attribute) Settable() bool { return a.Required || a.Optional }
 
 // IsString reports whether the attribute holds a text, or texts as a list, set or map.
@@ -57,7 +57,7 @@ func collectAttributes(attributes []*tfprotov6.SchemaAttribute, prefix string, h
 	return found
 }
 
-// textsOf tells whether a type is a collection of texts.
+// textsOf reports whether a type is a collection of texts.
 func textsOf(kind tftypes.Type) bool {
 	switch kind := kind.(type) {
 	case tftypes.List:

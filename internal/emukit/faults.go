@@ -200,7 +200,7 @@ func (f *Faults) Report() []FaultReport {
 	return report
 }
 
-// Pending tells whether a fault of the kind is scripted and has not happened yet.
+// Pending reports whether a fault of the kind is scripted and has not happened yet.
 func (f *Faults) Pending(kind FaultKind) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

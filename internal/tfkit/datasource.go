@@ -23,7 +23,7 @@ func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...st
 	return derived
 }
 
-// writeOnlyVersion tells whether the attribute is the version of a write-only one.
+// writeOnlyVersion reports whether the attribute is the version of a write-only one.
 func writeOnlyVersion(attributes map[string]rschema.Attribute, name string) bool {
 	const suffix = "_version"
 	if len(name) <= len(suffix) || name[len(name)-len(suffix):] != suffix {

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// HasUnknownCollection tells whether a raw plan or configuration has an object, list, set or map that is unknown as a
+// HasUnknownCollection reports whether a raw plan or configuration has an object, list, set or map that is unknown as a
 // whole. Such a value cannot be read into a model of Go structs.
 func HasUnknownCollection(raw tftypes.Value) bool {
 	if raw.IsFullyKnown() {
@@ -81,7 +81,7 @@ func RemovedAttributes(state, plan tftypes.Value) []string {
 	})
 }
 
-// attributePath renders a path that consists of attribute names only, and tells whether it does.
+// attributePath renders a path that consists of attribute names only, and reports whether it does.
 func attributePath(at *tftypes.AttributePath) (string, bool) {
 	names := make([]string, 0, len(at.Steps()))
 	for _, step := range at.Steps() {
@@ -94,7 +94,7 @@ func attributePath(at *tftypes.AttributePath) (string, bool) {
 	return strings.Join(names, "."), len(names) > 0
 }
 
-// insideUnknown tells whether the path leads into something that plan leaves open; what is in there is not gone.
+// insideUnknown reports whether the path leads into something that plan leaves open; what is in there is not gone.
 func insideUnknown(plan tftypes.Value, at *tftypes.AttributePath) bool {
 	for at = at.WithoutLastStep(); len(at.Steps()) > 0; at = at.WithoutLastStep() {
 		found, _, err := tftypes.WalkAttributePath(plan, at)
@@ -105,7 +105,7 @@ func insideUnknown(plan tftypes.Value, at *tftypes.AttributePath) bool {
 	return false
 }
 
-// movedToWriteOnly tells whether plan sets the version of the attribute's write-only companion.
+// movedToWriteOnly reports whether plan sets the version of the attribute's write-only companion.
 func movedToWriteOnly(plan tftypes.Value, at *tftypes.AttributePath) bool {
 	last, ok := at.LastStep().(tftypes.AttributeName)
 	if !ok {

@@ -26,7 +26,7 @@ const (
 	Everything
 )
 
-// keeps tells whether the prior value stands whatever the answer says.
+// keeps reports whether the prior value stands whatever the answer says.
 func (m ReadMode) keeps(prior attr.Value) bool {
 	switch m {
 	case Planned:
@@ -174,7 +174,7 @@ func ParseInstant(text string) (time.Time, error) {
 	return time.Time{}, err
 }
 
-// SameInstant tells whether two timestamps name the same point in time. Text that is no timestamp equals nothing.
+// SameInstant reports whether two timestamps name the same point in time. Text that is no timestamp equals nothing.
 func SameInstant(a, b string) bool {
 	left, err := ParseInstant(a)
 	if err != nil {

@@ -68,8 +68,8 @@ func RegexMatches(pattern *regexp.Regexp, phrase string) validator.String {
 	return stringValidator{phrase: phrase, ok: pattern.MatchString}
 }
 
-// IsPlainText tells whether a text has 1 to limit characters, none of which is a control character, and not only white
-// space.
+// IsPlainText reports whether a text has 1 to limit characters, none of which is a control character, and not only
+// white space.
 func IsPlainText(text string, limit int) bool {
 	return utf8.RuneCountInString(text) <= limit && strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl)
 }

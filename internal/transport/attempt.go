@@ -63,10 +63,10 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// isWrite tells whether a method may change something on the server.
+// isWrite reports whether a method may change something on the server.
 func isWrite(method string) bool { return method != http.MethodGet && method != http.MethodHead }
 
-// isDone tells whether the caller has stopped waiting, so that a repeat is pointless.
+// isDone reports whether the caller has stopped waiting, so that a repeat is pointless.
 func isDone(ctx context.Context) bool { return ctx.Err() != nil }
 
 // withCause puts the cause of a context's end in place of the bare "context deadline exceeded", and takes out what

@@ -42,7 +42,7 @@ func OutcomeOfStatus(code int) Outcome {
 
 // Error is what the chain returns in place of an answer. Its text carries no URL, query value or body.
 type Error struct {
-	// Outcome tells whether the request may have taken effect.
+	// Outcome reports whether the request may have taken effect.
 	Outcome Outcome
 	// Attempts counts the requests that really went out, repeats included; 0 when none did.
 	Attempts int

@@ -124,7 +124,7 @@ func outcomeOf(resp *http.Response, err error) Outcome {
 	return Unknown
 }
 
-// retryable tells whether an attempt that did not succeed may be made again.
+// retryable reports whether an attempt that did not succeed may be made again.
 func retryable(op Operation, resp *http.Response, err error) bool {
 	if err != nil {
 		if failure, ok := errors.AsType[*Error](err); ok && failure.final {
@@ -142,7 +142,7 @@ func retryable(op Operation, resp *http.Response, err error) bool {
 	}
 }
 
-// timedOut tells whether an attempt failed because it took too long.
+// timedOut reports whether an attempt failed because it took too long.
 func timedOut(err error) bool {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return true

@@ -57,7 +57,7 @@ func (e *TokenError) Error() string {
 // Unwrap returns the cause below HTTP.
 func (e *TokenError) Unwrap() error { return e.Err }
 
-// ours tells whether the endpoint has no part in the failure.
+// ours reports whether the endpoint has no part in the failure.
 func (e *TokenError) ours() bool {
 	_, wait := errors.AsType[*WaitError](e.Err)
 	return wait || errors.Is(e.Err, errClosed) || errors.Is(e.Err, context.Canceled)
@@ -77,7 +77,7 @@ func (e *TokenError) words() string {
 	return strings.Join(parts, ": ")
 }
 
-// retryable tells whether another attempt may do better: not after a 4xx, which says that the request is wrong.
+// retryable reports whether another attempt may do better: not after a 4xx, which says that the request is wrong.
 func (e *TokenError) retryable() bool {
 	if failure, ok := errors.AsType[*Error](e.Err); ok && failure.final {
 		return false

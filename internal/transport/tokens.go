@@ -227,7 +227,7 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*cachedToken, *To
 	return g, nil
 }
 
-// invalidScope tells whether the endpoint refused the scopes.
+// invalidScope reports whether the endpoint refused the scopes.
 func invalidScope(err error) bool {
 	failure, ok := errors.AsType[*TokenError](err)
 	return ok && failure.Code == CodeInvalidScope

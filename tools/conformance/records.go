@@ -84,7 +84,7 @@ func (r *result) add(ctx context.Context, check *checker, where string, recorded
 	}
 }
 
-// passed tells whether something was checked and nothing was found.
+// passed reports whether something was checked and nothing was found.
 func (r *result) passed() bool { return len(r.checked) > 0 && len(r.violations) == 0 }
 
 func (r *result) print(w io.Writer) {

@@ -42,7 +42,7 @@ const setByPrefix = "SET_BY_"
 // Owner returns CLIENT or PAXOS whichever spelling the API used; a value unknown to us without its prefix.
 func (c *Control) Owner() string { return strings.TrimPrefix(c.SetBy, setByPrefix) }
 
-// Overridable tells whether the client may lift the control. Where the field is absent, the 2026 revision (SET_BY_
+// Overridable reports whether the client may lift the control. Where the field is absent, the 2026 revision (SET_BY_
 // spelling) means false, as proto3 JSON drops false values; the 2025 revision had no such field and let a client lift
 // just its own.
 func (c *Control) Overridable() bool {

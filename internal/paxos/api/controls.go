@@ -150,7 +150,7 @@ func (c *Client) otherForm(first revision, err error) (other revision, misread b
 	return revision2025, c.controls.current() != revision2026
 }
 
-// look tells whether a control was lifted, which deleted_at proves, or is not to be found, which proves nothing yet.
+// look reports whether a control was lifted, which deleted_at proves, or is not to be found, which proves nothing yet.
 func (c *Client) look(ctx context.Context, req DeleteControlRequest) (lifted, absent bool) {
 	control, err := c.GetControl(ctx, req.IdentityID, req.ID)
 	if err != nil {

@@ -150,7 +150,7 @@ type controlSearch struct {
 	since time.Time       // none of ours is older
 }
 
-// matches tells whether a control may be the one, its age aside.
+// matches reports whether a control may be the one, its age aside.
 func (s controlSearch) matches(control Control) bool {
 	return control.ID != "" && !s.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient &&
 		control.Type == s.req.Type && control.ReasonCode == s.req.ReasonCode && control.Reason == s.req.Reason

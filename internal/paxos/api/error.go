@@ -34,7 +34,7 @@ type Error struct {
 	StatusCode int
 	// Problem is what Paxos said; nil when the answer carried no problem.
 	Problem *Problem
-	// Outcome tells whether the operation may have taken effect.
+	// Outcome reports whether the operation may have taken effect.
 	Outcome Outcome
 	// Attempts counts the requests that went out.
 	Attempts int
@@ -81,24 +81,24 @@ func (e *Error) APIMessage() string {
 	}
 }
 
-// IsNotFound tells whether the object is not there: a 404, or a control that its identity's list does not hold.
+// IsNotFound reports whether the object is not there: a 404, or a control that its identity's list does not hold.
 func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) || IsControlAbsent(err) }
 
 // errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.
 var errControlAbsent = errors.New("the identity has no such control, not even a lifted one")
 
-// IsControlAbsent tells whether a control is missing from the list of an identity that exists.
+// IsControlAbsent reports whether a control is missing from the list of an identity that exists.
 func IsControlAbsent(err error) bool { return errors.Is(err, errControlAbsent) }
 
-// IsConflict tells whether Paxos answered 409.
+// IsConflict reports whether Paxos answered 409.
 func IsConflict(err error) bool { return hasStatus(err, http.StatusConflict) }
 
-// IsInvalid tells whether Paxos answered 400 or 422: it does not take what was sent.
+// IsInvalid reports whether Paxos answered 400 or 422: it does not take what was sent.
 func IsInvalid(err error) bool {
 	return hasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity)
 }
 
-// IsForbidden tells whether Paxos answered 403.
+// IsForbidden reports whether Paxos answered 403.
 func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 
 func hasStatus(err error, status ...int) bool {

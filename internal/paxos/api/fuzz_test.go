@@ -104,7 +104,7 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// named tells whether a problem names an existing object by the canary, which is then an id.
+// named reports whether a problem names an existing object by the canary, which is then an id.
 func named(p *Problem) bool { return p != nil && strings.Contains(p.existingID(), canary) }
 
 // decodeLike decodes JSON into a new value of the type of like.

@@ -113,7 +113,7 @@ func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time,
 	return found, false
 }
 
-// olderThan tells whether an RFC 3339 timestamp is before a time. One that is absent or unreadable proves nothing.
+// olderThan reports whether an RFC 3339 timestamp is before a time. One that is absent or unreadable proves nothing.
 func olderThan(timestamp string, at time.Time) bool {
 	t, err := time.Parse(time.RFC3339Nano, timestamp)
 	return err == nil && t.Before(at)

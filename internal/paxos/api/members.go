@@ -97,8 +97,8 @@ func matchMembers(wanted, have []InstitutionMember) (found, missing []Institutio
 	return found, missing
 }
 
-// SameAs tells whether two members agree in all that a client can say of one, which is what tells members apart: roles
-// as a set, ownership as a number.
+// SameAs reports whether two members agree in all that a client can say of one, which is what tells members apart:
+// roles as a set, ownership as a number.
 func (m InstitutionMember) SameAs(other InstitutionMember) bool {
 	return m.IdentityID == other.IdentityID && m.Position == other.Position &&
 		slices.Equal(asSet(m.Roles), asSet(other.Roles)) && sameNumber(m.Ownership, other.Ownership)

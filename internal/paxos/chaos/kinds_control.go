@@ -12,7 +12,7 @@ func (c *configuration) identities() []*block {
 	return append(c.of(kindPerson), c.of(kindInstitution)...)
 }
 
-// decided tells whether the configuration has the status of an identity.
+// decided reports whether the configuration has the status of an identity.
 func (c *configuration) decided(b *block) bool {
 	return slices.ContainsFunc(c.of(kindStatus), func(status *block) bool {
 		return slices.Contains(status.references(), b.address())

@@ -147,7 +147,7 @@ func (w *planWalk) sorted() []*change {
 	return list
 }
 
-// fail notes errors, and tells whether there were none.
+// fail notes errors, and reports whether there were none.
 func (w *planWalk) fail(address string, err error, diagnostics []*tfprotov6.Diagnostic) bool {
 	failures := errorsOf(address, diagnostics)
 	if err != nil {
@@ -261,7 +261,7 @@ func (w *planWalk) planOrphan(address string) bool {
 	return w.decide(ch, prior, nothing)
 }
 
-// ask asks the provider for a plan and keeps it in the change. It tells whether a replacement is required.
+// ask asks the provider for a plan and keeps it in the change. It reports whether a replacement is required.
 func (w *planWalk) ask(ch *change, prior *instance, config tftypes.Value) (replace, ok bool) {
 	resp, err := w.server.PlanResourceChange(w.ctx, planRequest(w.terraformModel, ch, prior, config))
 	if err != nil {

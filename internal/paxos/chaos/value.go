@@ -192,7 +192,8 @@ func contradiction(planned, outcome tftypes.Value) *tftypes.AttributePath {
 	return nil
 }
 
-// inOpenSet tells whether a path leads into a set of which not everything is known, whose elements cannot be told apart.
+// inOpenSet reports whether a path leads into a set of which not everything is known, whose elements cannot be told
+// apart.
 func inOpenSet(value tftypes.Value, path *tftypes.AttributePath) bool {
 	steps := path.Steps()
 	at := slices.IndexFunc(steps, func(step tftypes.AttributePathStep) bool {

@@ -143,7 +143,7 @@ func FuzzRequest(f *testing.F) {
 	})
 }
 
-// unknownField tells whether the canary is the name of a field, or of a scope, and not a value: names are repeated.
+// unknownField reports whether the canary is the name of a field, or of a scope, and not a value: names are repeated.
 func unknownField(body string) bool {
 	return strings.Contains(body, canary+`":`) || strings.Contains(body, "scope") || strings.Contains(body, `\u`)
 }

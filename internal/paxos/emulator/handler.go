@@ -23,7 +23,7 @@ type endpoint struct {
 	scope string
 	// query are the parameters that the operation knows.
 	query []string
-	// body tells whether the operation takes a JSON body.
+	// body reports whether the operation takes a JSON body.
 	body bool
 	// serve does the work, under the server's lock. It returns what to answer as JSON, or a *failure.
 	serve func(*call) (any, error)

@@ -50,7 +50,7 @@ func updateIdentity(c *call) (any, error) {
 	return c.writeView(r), nil
 }
 
-// reverifies tells whether an update starts verification anew. Guide (earlier specification): every field other than
+// reverifies reports whether an update starts verification anew. Guide (earlier specification): every field other than
 // set_user_disabled, metadata, ref_id and is_merchant moves the identity back to PENDING. guess(refresh-no-reverify): a
 // last_kyc_refresh_date alone says that nothing has changed, so it does not.
 func reverifies(request *api.UpdateIdentityRequest) bool {
@@ -96,7 +96,7 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 	return updated, nil
 }
 
-// isFilledIn tells whether the tax details of an identity are those that its CIP id fills in.
+// isFilledIn reports whether the tax details of an identity are those that its CIP id fills in.
 func isFilledIn(identity *api.Identity) bool {
 	bare := *identity
 	bare.TaxDetails = nil

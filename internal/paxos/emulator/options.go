@@ -92,7 +92,7 @@ func (o *options) limiter() *emukit.Limiter {
 	return emukit.NewLimiter(o.clock, rates, scale/o.rateSpeed)
 }
 
-// conforming tells whether answers are meant to conform to the published specification.
+// conforming reports whether answers are meant to conform to the published specification.
 func (o *options) conforming() bool { return !o.quirks && o.revision == controlsRevision2026 }
 
 // WithControlsRevision picks the revision of the controls API: "2026" (the default, the published specification) or

@@ -73,7 +73,7 @@ func (c *call) page(size int) (*pageRequest, error) {
 	return page, nil
 }
 
-// reached tells whether an object at key comes after the pages before this one.
+// reached reports whether an object at key comes after the pages before this one.
 func (p *pageRequest) reached(key position, ascending bool) bool {
 	if p.after == nil {
 		return true

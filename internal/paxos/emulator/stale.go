@@ -7,13 +7,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
-// reads tells whether the operation changes nothing.
+// reads reports whether the operation changes nothing.
 func (e endpoint) reads() bool { return e.method == http.MethodGet }
 
-// pages tells whether the operation answers pages.
+// pages reports whether the operation answers pages.
 func (e endpoint) pages() bool { return slices.Contains(e.query, "page_cursor") }
 
-// staleness returns what tells whether a read can be answered from a state before the last write; nil for writes.
+// staleness returns a function that reports whether a read can be answered from a state before the last write; nil for
+// writes.
 func (s *Server) staleness(e endpoint) func() bool {
 	if !e.reads() {
 		return nil

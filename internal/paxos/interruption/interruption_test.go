@@ -131,7 +131,7 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 	r.through(nil)
 }
 
-// lost tells whether the write was done and nobody could save what came of it.
+// lost reports whether the write was done and nobody could save what came of it.
 func (r *interruptedRun) lost() bool {
 	return r.way == "terraform killed" || r.way != "one interrupt" && r.when == afterCommit
 }
@@ -162,9 +162,9 @@ func (r *interruptedRun) finish(want baseline) {
 	require.NoError(r.t, err, printed)
 }
 
-// restore puts the backup in the place of a state file that the CLI has emptied, which Terraform may do where it ends at
-// once: it writes that file in place. It tells whether the state may lack more than the request that was under way.
-// OpenTofu writes every 20 seconds, so that there it may.
+// restore puts the backup in the place of a state file that the CLI has emptied, which Terraform may do where it ends
+// at once: it writes that file in place. It reports whether the state may lack more than the request that was under
+// way. OpenTofu writes every 20 seconds, so that there it may.
 func (r *interruptedRun) restore() bool {
 	r.t.Helper()
 	endedAtOnce := r.way == "two interrupts" || r.way == "terraform killed"
@@ -187,7 +187,7 @@ func (r *interruptedRun) restore() bool {
 var importable = regexp.MustCompile(`with (paxos_\w+\.\w+),[^}]*?import \{\s+to = paxos_\w+\.example[^"]*"([^"]+)"`)
 
 // followNextSteps adds the import blocks that messages say to the configuration, with the addresses of the resources in
-// place of the example's. It tells whether there were new ones.
+// place of the example's. It reports whether there were new ones.
 func (r *interruptedRun) followNextSteps(imports map[string]string, printed string) bool {
 	r.t.Helper()
 	before := len(imports)

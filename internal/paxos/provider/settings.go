@@ -122,7 +122,7 @@ func (s *settings) check(r resolver, config model) {
 const notPrintable = "It must be at most 1000 printable ASCII characters, without white space at its ends. A line break at its end " +
 	"comes from a file that was read as it is; trimspace() takes it off."
 
-// isPrintable tells whether a text is what credentials and scopes are made of (RFC 6749, appendix A): printable ASCII
+// isPrintable reports whether a text is what credentials and scopes are made of (RFC 6749, appendix A): printable ASCII
 // characters. Space at an end, or more than a thousand of them, is an accident.
 func isPrintable(text string) bool {
 	odd := func(r rune) bool { return r < ' ' || r > '~' }
@@ -150,7 +150,7 @@ func (r resolver) addError(argument, why string) {
 		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, envVar(argument)))
 }
 
-// configured tells whether the configuration says anything; it refuses a value that is known only after an apply.
+// configured reports whether the configuration says anything; it refuses a value that is known only after an apply.
 func (r resolver) configured(argument string, value attr.Value) bool {
 	if value.IsUnknown() {
 		r.addError(argument, "Its value comes from something that is not applied yet. Apply that first (terraform apply -target=...), or "+

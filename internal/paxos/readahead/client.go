@@ -77,7 +77,7 @@ func New(client *api.Client, opts Options) *Client {
 	}
 }
 
-// untouched tells whether this process has written nothing to the identity since its row was asked for. c.mu is held.
+// untouched reports whether this process has written nothing to the identity since its row was asked for. c.mu is held.
 func (c *Client) untouched(found row) bool { return c.touched[found.identity.ID] <= found.writes }
 
 // Prior is the prior state of an identity, and what to ask for when it is read by itself.
@@ -86,7 +86,7 @@ type Prior struct {
 	CreatedAt time.Time
 	UpdatedAt time.Time
 	Options   api.GetIdentityOptions
-	// Unchanged tells whether an answer has the details that the state has.
+	// Unchanged reports whether an answer has the details that the state has.
 	Unchanged func(*api.Identity) bool
 }
 

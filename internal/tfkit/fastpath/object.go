@@ -81,7 +81,7 @@ func Changed[T any](ctx context.Context, prior, next T) map[string]attr.Value {
 	return changed
 }
 
-// semanticEqual tells whether the framework keeps the first value for the second.
+// semanticEqual reports whether the framework keeps the first value for the second.
 func semanticEqual(ctx context.Context, was, value attr.Value) bool {
 	if was.Equal(value) {
 		return true
@@ -106,7 +106,7 @@ func fields(of reflect.Value) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-// isNull tells whether an attribute is null; one that the object lacks is.
+// isNull reports whether an attribute is null; one that the object lacks is.
 func (o RawObject) isNull(name string) bool { return len(o[name]) == 0 || o[name][0] == msgpackNil }
 
 // Text returns a text attribute; empty for anything else.

@@ -73,8 +73,8 @@ func defaultOf(ctx context.Context, attribute schema.Attribute) (*tftypes.Value,
 	return &encoded, err
 }
 
-// hasDefault tells whether an attribute of the framework, or one inside of it, has a default. The kinds have no method in
-// common that would tell, and the same names of fields.
+// hasDefault reports whether an attribute of the framework, or one inside of it, has a default. The kinds have no
+// method in common that would tell, and the same names of fields.
 func hasDefault(attribute reflect.Value) bool {
 	if attribute.Kind() == reflect.Interface {
 		attribute = attribute.Elem()

@@ -184,7 +184,7 @@ func (s *Server) ApplyResourceChange(
 	return s.ProviderServer.ApplyResourceChange(ctx, req)
 }
 
-// unchanged tells whether the proposed state is the prior one, defaults included: those the CLI does not know.
+// unchanged reports whether the proposed state is the prior one, defaults included: those the CLI does not know.
 func (r resourceInfo) unchanged(state RawObject, req *tfprotov6.PlanResourceChangeRequest) bool {
 	if req.ProposedNewState == nil || req.Config == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return false
@@ -201,8 +201,8 @@ func (r resourceInfo) unchanged(state RawObject, req *tfprotov6.PlanResourceChan
 	return true
 }
 
-// sameIdentity tells whether a resource identity that the CLI has is the one that follows from the state. None, as the
-// CLIs before resource identities have it, contradicts nothing.
+// sameIdentity reports whether a resource identity that the CLI has is the one that follows from the state. None, as
+// the CLIs before resource identities have it, contradicts nothing.
 func sameIdentity(current *tfprotov6.ResourceIdentityData, follows *tfprotov6.DynamicValue) bool {
 	return current == nil || current.IdentityData == nil ||
 		bytes.Equal(current.IdentityData.MsgPack, follows.MsgPack)

@@ -127,7 +127,7 @@ func TestPassed(t *testing.T) {
 	})
 }
 
-// holds tells whether a text is anywhere in a value.
+// holds reports whether a text is anywhere in a value.
 func holds(value tftypes.Value, text string) bool {
 	found := false
 	_ = tftypes.Walk(value, func(_ *tftypes.AttributePath, part tftypes.Value) (bool, error) { // its function never fails

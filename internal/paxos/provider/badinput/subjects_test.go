@@ -87,7 +87,7 @@ var together = []string{
 	"person_details.passthrough_", "person_details.govt_id", "institution_details.incorporation_address.",
 }
 
-// apart tells whether the other argument stays out of the configuration that is about the one at path.
+// apart reports whether the other argument stays out of the configuration that is about the one at path.
 func apart(s subject, path, other string) bool {
 	switch s.name {
 	case "paxos_identities", "paxos_profiles": // bounds of a time exclude each other

@@ -25,8 +25,8 @@ func closedByDestroy(control api.Control) bool {
 	return control.Type == api.ControlClosed && control.Owner() == api.OwnerClient && control.Reason == closeReason
 }
 
-// reopen lifts the control with which a destroy has closed the identity, and tells whether there was one. Where the answer
-// says nothing of controls, as the API did before 2026, they are listed.
+// reopen lifts the control with which a destroy has closed the identity, and reports whether there was one. Where the
+// answer says nothing of controls, as the API did before 2026, they are listed.
 func (r *Resource) reopen(ctx context.Context, existing *api.Identity, diags *diag.Diagnostics) (bool, error) {
 	active, err := r.activeControls(ctx, existing)
 	if err != nil {

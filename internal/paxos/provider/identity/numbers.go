@@ -61,5 +61,5 @@ func changedNumber(plan, prior, config personalNumber) string {
 	return value
 }
 
-// isZero tells whether a request body, or a part of one, says nothing. Reflection, because slices cannot be compared.
+// isZero reports whether a request body, or a part of one, says nothing. Reflection, because slices cannot be compared.
 func isZero(body any) bool { return reflect.ValueOf(body).IsZero() }

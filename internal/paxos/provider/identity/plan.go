@@ -157,7 +157,7 @@ func hasChanges(plan, prior, config model) bool {
 	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan, prior)
 }
 
-// changesMembers tells whether a plan adds or removes members.
+// changesMembers reports whether a plan adds or removes members.
 func changesMembers(plan, prior model) bool {
 	if plan.InstitutionMembers == nil {
 		return false

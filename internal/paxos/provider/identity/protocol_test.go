@@ -61,7 +61,7 @@ type plan struct {
 	diagnostics    []*tfprotov6.Diagnostic
 }
 
-// empty tells whether the plan changes nothing.
+// empty reports whether the plan changes nothing.
 func (p plan) empty() bool { return p.planned.state.Equal(p.prior.state) && len(p.replace) == 0 }
 
 // validate returns what the provider says of a configuration.

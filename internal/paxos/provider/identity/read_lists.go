@@ -70,7 +70,7 @@ func taxDetailFromAPI(d api.TaxDetail) taxDetailFields {
 	}
 }
 
-// isNumber tells whether the answer's entry is this one for sure: same country and same number.
+// isNumber reports whether the answer's entry is this one for sure: same country and same number.
 func (t taxDetailModel) isNumber(d api.TaxDetail) bool {
 	return !t.TaxPayerID.IsNull() && t.TaxPayerCountry.ValueString() == d.TaxPayerCountry &&
 		t.TaxPayerID.ValueString() == d.TaxPayerID
@@ -82,8 +82,8 @@ func (t taxDetailModel) couldMatch(d api.TaxDetail) bool {
 	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
 }
 
-// derivedFromCIPID tells whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP id's
-// country for one, since Paxos may keep the one that it derived from a CIP id of before.
+// derivedFromCIPID reports whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP
+// id's country for one, since Paxos may keep the one that it derived from a CIP id of before.
 func derivedFromCIPID(r tfkit.ReadMode, d api.TaxDetail, identity *api.Identity) bool {
 	person := valueOr(identity.PersonDetails, api.PersonDetails{})
 	institution := valueOr(identity.InstitutionDetails, api.InstitutionDetails{})

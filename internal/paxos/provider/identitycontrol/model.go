@@ -85,7 +85,7 @@ var reasonCodeAliases = map[string]string{
 	"END_USER_REQUESTED":    "END_USER_REQUEST",
 }
 
-// sameReasonCode tells whether two spellings mean the same reason.
+// sameReasonCode reports whether two spellings mean the same reason.
 func sameReasonCode(a, b string) bool {
 	newest := func(code string) string {
 		if newer, ok := reasonCodeAliases[code]; ok {

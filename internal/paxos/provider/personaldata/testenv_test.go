@@ -219,7 +219,7 @@ func identities() []planted {
 	}
 }
 
-// has tells whether the canary of a path is in the resource.
+// has reports whether the canary of a path is in the resource.
 func (p planted) has(path string) bool {
 	_, pair := canaries()[path+"_wo"]
 	switch {

@@ -38,7 +38,7 @@ type Session struct {
 	ControlsLifted, IdentitiesClosed *Limit
 }
 
-// SkipRead tells whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
+// SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
 // warning, and the same for all, because a run that has stopped has an error already, and the command line shows many
 // warnings of one title as one.
 func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
