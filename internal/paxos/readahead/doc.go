@@ -12,5 +12,7 @@
 //     cache or a gateway mixes up answers. Point reads go on, as each of them is held against the id that it asks for.
 //   - The first reads are single ones, so that small configurations are as cheap as without lists. From then on a page is
 //     asked for where a read misses, as long as all requests together are about what single reads would have cost.
+//   - Terraform reads in an order that has nothing to do with creation. So a range that was listed grows from where it is
+//     toward the reads that miss, and each page is twice as large as the one before.
 //   - Pages grow while they pay. Where they do not, reading ahead stops for the run.
 package readahead
