@@ -75,7 +75,7 @@ type Notice struct {
 }
 
 // AddWarning appends the warning.
-func (n Notice) WarnTo(diags *diag.Diagnostics) {
+func (n Notice) AddWarning(diags *diag.Diagnostics) {
 	diags.AddWarning(n.Summary, detail(n.Block, n.Found, n.Next))
 }
 

@@ -18,19 +18,19 @@ type snapshot struct {
 	struck int
 }
 
-func (w *simulation) snapshot() snapshot {
-	s := snapshot{
-		managed: maps.Clone(w.managed()), inForce: map[string]bool{}, closed: map[string]bool{}, struck: w.struck(),
+func (s *simulation) snapshot() snapshot {
+	before := snapshot{
+		managed: maps.Clone(s.managed()), inForce: map[string]bool{}, closed: map[string]bool{}, struck: s.struck(),
 	}
-	for _, identity := range w.server.Identities() {
-		for _, control := range w.server.Controls(identity.ID) {
+	for _, identity := range s.server.Identities() {
+		for _, control := range s.server.Controls(identity.ID) {
 			if control.DeletedAt == "" && control.Owner() == api.OwnerClient {
-				s.inForce[control.ID] = true
-				s.closed[identity.ID] = s.closed[identity.ID] || control.Type == api.ControlClosed
+				before.inForce[control.ID] = true
+				before.closed[identity.ID] = before.closed[identity.ID] || control.Type == api.ControlClosed
 			}
 		}
 	}
-	return s
+	return before
 }
 
 // lost returns how many names of one set another one lacks.

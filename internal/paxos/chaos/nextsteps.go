@@ -40,7 +40,7 @@ func (s *simulation) followedNextStep() bool { return s.followed > 0 }
 func (s *simulation) followNextSteps(failures []message) {
 	s.followed = 0
 	for _, failure := range failures {
-		if s.heedRefusal(failure) {
+		if s.followRefusal(failure) {
 			s.followed++
 			s.result.Refused++
 			continue
@@ -63,16 +63,16 @@ func (s *simulation) followNextSteps(failures []message) {
 	}
 }
 
-// heedRefusal takes the first step that a message names and that fits.
-func (w *simulation) heedRefusal(failure message) bool {
-	b := w.config.find(failure.address)
-	for to, from := range w.renamed {
+// followRefusal takes the first step that a message names and that fits.
+func (s *simulation) followRefusal(failure message) bool {
+	b := s.config.find(failure.address)
+	for to, from := range s.renamed {
 		if from == failure.address {
-			b = w.config.find(to) // the message about the old address is followed at the new one
+			b = s.config.find(to) // the message about the old address is followed at the new one
 		}
 	}
-	return slices.ContainsFunc(steps, func(s step) bool {
-		return s.says.MatchString(failure.detail) && s.take(w, b, failure)
+	return slices.ContainsFunc(steps, func(next step) bool {
+		return next.says.MatchString(failure.detail) && next.take(s, b, failure)
 	})
 }
 

@@ -35,7 +35,7 @@ func (s settings) newSession(version string, base http.RoundTripper, diags *diag
 		return nil
 	}
 	if err := client.Unshared(); err != nil {
-		unsharedLimit(err).WarnTo(diags)
+		unsharedLimit(err).AddWarning(diags)
 	}
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: logger{}}),

@@ -155,7 +155,7 @@ func warnAdopted(id string, reopened bool, overwritten []string, diags *diag.Dia
 	} else {
 		detail += "These arguments had other values there, which were overwritten: " + strings.Join(overwritten, ", ") + "."
 	}
-	tfkit.Notice{Summary: "Existing identity was adopted", Found: detail}.WarnTo(diags)
+	tfkit.Notice{Summary: "Existing identity was adopted", Found: detail}.AddWarning(diags)
 }
 
 // overwrites returns the names of the arguments whose values at Paxos, which prior has, the plan changes, sorted.

@@ -59,7 +59,7 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 				Summary: "Identity is taken over again",
 				Found: holds + "This plan takes it out of the state and creates it again. As adopt_existing is true, the same " +
 					"identity comes back and is brought to the configuration. Paxos deletes nothing.",
-			}.WarnTo(diags)
+			}.AddWarning(diags)
 		}
 		return
 	}

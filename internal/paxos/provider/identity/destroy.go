@@ -122,5 +122,5 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 		Summary: tfkit.DestroyWarningSummary,
 		Found:   "Paxos cannot delete identity " + id + ". " + effect + " Its ref_id and CIP id stay taken.",
 		Next:    "To have it back later, import it by its id, or create it with the same ref_id and adopt_existing = true.",
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 }

@@ -36,7 +36,7 @@ func (r *Resource) handleMissing(
 			Summary: "Unable to read identity for now",
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case r.session.OnMissing == session.OnMissingForget:
 		r.register().Forget(id)
 		resp.RemoveResource(ctx)
@@ -44,7 +44,7 @@ func (r *Resource) handleMissing(
 			Summary: "Identity is gone",
 			Found: "Paxos does not know identity " + id + " any more. It was taken out of the state, as " +
 				"the provider's on_missing = \"FORGET\" demands, and is planned anew.",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case result == session.RecheckOpen:
 		r.session.SkipRead("identity "+id, diags)
 	case result == session.RecheckTripped:

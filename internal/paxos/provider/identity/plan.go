@@ -185,5 +185,5 @@ func warnNotCleared(req resource.ModifyPlanRequest, id string, diags *diag.Diagn
 		Found: "Paxos has no way to clear these fields of identity " + id + ": " + strings.Join(kept, ", ") + ". They keep their last values " +
 			"there, and Terraform no longer manages them.",
 		Next: "To change one, configure another value.",
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 }

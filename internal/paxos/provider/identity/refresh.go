@@ -49,5 +49,5 @@ func warnMismatch(id string, diags *diag.Diagnostics) {
 			"updated_at. All identities that are still to be read in this run are read singly; identities that were read before may " +
 			"have changed unnoticed.",
 		Next: "Set read_ahead = false in the provider block to read all of them singly in every run.",
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 }

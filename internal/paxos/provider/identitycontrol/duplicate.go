@@ -33,5 +33,5 @@ func (r *Resource) warnDuplicate(plan model, diags *diag.Diagnostics) {
 			plan.Type.ValueString(), identityID, like[0].ID, like[0].CreatedAt),
 		Next:  "To use it instead of setting a second one, import it:",
 		Block: tfkit.ImportBlock("paxos_identity_control", identityID+"/"+like[0].ID),
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 }

@@ -20,7 +20,7 @@ func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
 		Found: fmt.Sprintf(
 			"Control %s (%s) on identity %s was lifted at %s. It was taken out of the state; as long as the configuration has it, it is "+
 				"planned anew.", control.ID, control.Type, state.IdentityID.ValueString(), control.DeletedAt),
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 }
 
 // forget takes a control out of the state that is not in force any more.
@@ -52,7 +52,7 @@ func (r *Resource) handleMissing(
 			Summary: "Identity control is gone",
 			Found: "Paxos does not know " + what + " any more. It was taken out of the state, as the " +
 				"provider's on_missing = \"FORGET\" demands, and is planned anew.",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case api.IsNotFound(err):
 		tfkit.Failure{
 			Action: "read identity control",

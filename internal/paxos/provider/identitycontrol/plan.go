@@ -126,7 +126,7 @@ func (r *Resource) planRemoval(control session.Control, verb string, diags *diag
 			Summary: tfkit.DestroyWarningSummary,
 			Found:   what + " stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos.",
 			Next:    "To manage it again, import it by " + control.IdentityID + "/" + control.ID + ".",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case !control.IsOverridable:
 		tfkit.Failure{
 			Action:  verb + " identity control",

@@ -35,14 +35,14 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 			Summary: "Profile was deactivated elsewhere",
 			Found: fmt.Sprintf("Profile %s (%s) was deactivated. It was taken out of the state; as long as the configuration has it, it is "+
 				"planned anew, which may need another nickname.", id, state.Nickname.ValueString()),
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Profile is gone",
 			Found: "Paxos does not know profile " + id + " any more. It was taken out of the state, as the provider's " +
 				"on_missing = \"FORGET\" demands, and is planned anew.",
-		}.WarnTo(diags)
+		}.AddWarning(diags)
 	case api.IsNotFound(err):
 		failed.Context = fmt.Sprintf("Paxos does not know profile %s in the environment %s. A deactivated profile would be found, so "+
 			"the likely cause is another environment or other credentials. The state keeps it.", id, r.session.Environment)

@@ -82,5 +82,5 @@ func warnDestroy(state model, diags *diag.Diagnostics) {
 		notice.Found = "Profile " + id + " stays active: its deletion_policy is ABANDON, so nothing is sent to Paxos."
 		notice.Next = "To manage it again, import it by " + id + "."
 	}
-	notice.WarnTo(diags)
+	notice.AddWarning(diags)
 }

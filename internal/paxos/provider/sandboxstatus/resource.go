@@ -87,7 +87,7 @@ func (r *Resource) ModifyPlan(
 		Found: "Paxos has no way to unset the statuses of identity " +
 			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
 		Next: "To have others, set them before.",
-	}.WarnTo(&resp.Diagnostics)
+	}.AddWarning(&resp.Diagnostics)
 }
 
 // ImportState imports by the identity's id or by resource identity.
@@ -138,7 +138,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			Summary: "Identity is gone",
 			Found: "Paxos does not know identity " + id + " any more. Its sandbox statuses were " +
 				"taken out of the state, as the provider's on_missing = \"FORGET\" demands, and are planned anew.",
-		}.WarnTo(&resp.Diagnostics)
+		}.AddWarning(&resp.Diagnostics)
 	default:
 		tfkit.Failure{
 			Action: "read sandbox identity status", Context: "Reading identity " + id + " failed. The state keeps what it was.",

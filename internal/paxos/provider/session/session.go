@@ -49,7 +49,7 @@ func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
 		Summary: "Not read, as most identities are missing",
 		Found: "This run does not read " + what + ", and the state keeps it. The error " +
 			"\"Unable to read most identities\" names the likely cause.",
-	}.WarnTo(diags)
+	}.AddWarning(diags)
 	return true
 }
 
