@@ -75,7 +75,7 @@ func (f Fault) Validate() error {
 	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
 	default:
 		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
-			"reset_after, truncate, garble, stale, shift, other_object and malformed_id", f.Kind)
+			"reset_after, truncate, html, stale, drop_item, other_object and malformed_id", f.Kind)
 	}
 	if f.Times < 0 || f.Skip < 0 {
 		return errors.New("times and skip of a fault must not be negative")

@@ -57,7 +57,7 @@ const (
 // ids.
 const ownerKey = "chaos"
 
-// ofBlock stands between a changed name and that of its block, so that an update says whose it is.
+// ofBlock stands between a changed name and the label of its block, so that an update says whose it is.
 const ofBlock = " of "
 
 func addIdentity(g *generator, name string) attrs {
@@ -155,10 +155,10 @@ func changeIdentity(g *generator, b *block) bool {
 		nested(b, "metadata")["version"] = fmt.Sprint(2 + g.IntN(1000))
 	case 1:
 		if person := nested(b, "person_details"); len(person) > 0 {
-			person["first_name"] = pick(g, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.name
+			person["first_name"] = pick(g, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.label
 		}
 		if institution := nested(b, "institution_details"); len(institution) > 0 {
-			institution["name"] = pick(g, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.name
+			institution["name"] = pick(g, "Example Trust", "Another Trust", "Third Trust") + ofBlock + b.label
 		}
 	default:
 		b.attrs["deletion_policy"] = pick(g, "ABANDON", "CLOSE", "PREVENT")

@@ -15,8 +15,8 @@ import (
 func TestAccProvider_productionRefusesLeftoverURLs(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	workspace := acctest.NewWorkingDir(t, emu, nil)
-	require.NoError(t, workspace.Write("main.tf", `
+	dir := acctest.NewWorkingDir(t, emu, nil)
+	require.NoError(t, dir.Write("main.tf", `
 terraform {
   required_providers {
     paxos = { source = "terraform-paxos/paxos" }
@@ -29,9 +29,9 @@ provider "paxos" {
 
 data "paxos_identities" "all" {}
 `))
-	workspace.MustRun("init", "-input=false", "-no-color")
+	dir.MustRun("init", "-input=false", "-no-color")
 	for _, command := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
-		printed, err := workspace.Run(append(command, "-input=false", "-no-color")...)
+		printed, err := dir.Run(append(command, "-input=false", "-no-color")...)
 		require.Error(t, err, command)
 		for _, argument := range []string{"api_url", "token_url"} {
 			assert.Contains(t, printed, "Unable to configure the provider: "+argument)

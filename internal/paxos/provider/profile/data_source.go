@@ -100,7 +100,7 @@ func (d *DataSource) byNickname(ctx context.Context, nickname string) (*api.Prof
 }
 
 func foundAttributes() map[string]schema.Attribute {
-	attributes := tfkit.DataSourceAttributes(resourceSchema().Attributes, steering...)
+	attributes := tfkit.DataSourceAttributes(resourceSchema().Attributes, providerArguments...)
 	attributes["description"] = schema.StringAttribute{Computed: true, MarkdownDescription: "What the profile is for."}
 	return attributes
 }

@@ -45,5 +45,5 @@ func resourceSchema() schema.Schema {
 	}}
 }
 
-// steering are the arguments that are the provider's own and not the API's.
-var steering = []string{"deletion_policy"}
+// providerArguments are the arguments that are the provider's own and not the API's.
+var providerArguments = []string{"deletion_policy"}
