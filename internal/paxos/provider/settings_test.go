@@ -13,7 +13,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 )
 
@@ -92,7 +91,7 @@ func TestResolve_precedence(t *testing.T) {
 		}},
 		"limits of the configuration": {model{Scopes: bare().Scopes, MaxControlsLifted: types.Int64Value(1)}, set{}.credentials(), settings{
 			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
-			clientID: "env-id", clientSecret: "env-secret", scopes: api.DefaultScopes(),
+			clientID: "env-id", clientSecret: "env-secret",
 			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
 			maxControlsLifted: new(1),
 		}},
