@@ -1,0 +1,179 @@
+// Package catalog describes every object of the provider to the tests: how to configure it, what the emulator holds of it,
+// and a row for each attribute. Tests range over it, so that an object or attribute is described once, here; what has no
+// description fails TestComplete, which says what to add.
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// Object describes the provider block, a resource or a data source.
+type Object struct {
+	Kind Kind
+	// Type is the name, such as "paxos_profile"; empty for the provider block.
+	Type string
+	// IDs are the attributes of the resource identity. Their values, joined by slashes, are the import id.
+	IDs []string
+	// ImportID is the import id of the one that Tenant holds.
+	ImportID string
+	// Read is the emulator's operation with which a refresh reads the resource.
+	Read string
+	// OnIdentity reports whether the resource is put on an identity that exists already.
+	OnIdentity bool
+	// Shows is the resource that a data source reads, and Elements begins the paths of those it lists: "profiles[].".
+	Shows, Elements string
+	// Forms are the ways to configure the object. Without any, each argument can stand alone.
+	Forms  []Form
+	Groups []Group
+	// Attributes has a row for each attribute, by the paths of acctest.Attributes. A data source has rows only for what the
+	// resource that it shows has not.
+	Attributes []Attribute
+}
+
+// Kind is what an object is to Terraform.
+type Kind string
+
+// The kinds of objects.
+const (
+	Provider   Kind = "provider"
+	Resource   Kind = "resource"
+	DataSource Kind = "data source"
+)
+
+// Form is a way to configure an object, such as an identity that is a person.
+type Form struct {
+	Name string
+	// Least are the paths without which the API refuses the object.
+	Least []string
+	// Except are the paths that the fullest configuration leaves out.
+	Except []string
+}
+
+// Group is a set of arguments that the API takes only together.
+type Group struct {
+	// Prefixes are what the paths of the arguments begin with.
+	Prefixes []string
+	// Replaces are the paths of a form's least whose place the group takes.
+	Replaces []string
+}
+
+func (g Group) has(path string) bool {
+	return slices.ContainsFunc(g.Prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
+// All returns the provider block and every resource and data source.
+func All() []Object {
+	return slices.Concat([]Object{providerBlock()}, identity(), control(), sandboxStatus(), profile())
+}
+
+// Resources returns the resources.
+func Resources() []Object {
+	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != Resource })
+}
+
+// Find returns the object of a kind and name.
+func Find(kind Kind, name string) (Object, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(o Object) bool { return o.Kind == kind && o.Type == name })
+	if i < 0 {
+		return Object{}, false
+	}
+	return all[i], true
+}
+
+// Name returns kind and type as one text: "resource paxos_profile".
+func (o Object) Name() string { return strings.TrimSpace(string(o.Kind) + " " + o.Type) }
+
+// Example returns the directory below examples that shows the object.
+func (o Object) Example() string {
+	switch o.Kind {
+	case Resource:
+		return "resources/" + o.Type
+	case DataSource:
+		return "data-sources/" + o.Type
+	default:
+		return "provider"
+	}
+}
+
+// Attribute returns the row of a path: the object's own, or that of the resource that a data source shows.
+func (o Object) Attribute(path string) (Attribute, bool) {
+	if i := slices.IndexFunc(o.Attributes, func(a Attribute) bool { return a.Path == path }); i >= 0 {
+		return o.Attributes[i], true
+	}
+	if o.Kind != DataSource {
+		return Attribute{}, false
+	}
+	shown, _ := Find(Resource, o.Shows)
+	element := strings.TrimPrefix(path, o.Elements)
+	if i := slices.IndexFunc(o.Attributes, func(a Attribute) bool { return a.Path == element && !a.Settable() }); i >= 0 {
+		return o.Attributes[i], true
+	}
+	return shown.Attribute(element)
+}
+
+// Smallest returns the values by path without which the API refuses an object of this form.
+func (o Object) Smallest(form Form) map[string]any {
+	config := map[string]any{}
+	for _, row := range o.Attributes {
+		if slices.Contains(form.Least, row.Path) {
+			config[row.Path] = row.Good
+		}
+	}
+	return config
+}
+
+// Fullest returns a value for every path that an object of this form can have beside its smallest configuration.
+func (o Object) Fullest(form Form) map[string]any {
+	config := map[string]any{}
+	for _, row := range o.Attributes {
+		replaces := slices.ContainsFunc(o.Groups, func(g Group) bool { return len(g.Replaces) > 0 && g.has(row.Path) })
+		if row.Settable() && !replaces && !slices.Contains(form.Except, row.Path) && o.form(row.Path, form).Name == form.Name {
+			config[row.Path] = row.Good
+		}
+	}
+	return config
+}
+
+// Config returns a good configuration with this value at a path: the smallest that has a place for the path, and what the
+// API takes only together with it.
+func (o Object) Config(path string, value any) map[string]any {
+	config := map[string]any{}
+	if len(o.Forms) > 0 {
+		config = o.Smallest(o.form(path, o.Forms[0]))
+	}
+	for _, group := range o.Groups {
+		if !group.has(path) {
+			continue
+		}
+		for _, row := range o.Attributes {
+			if group.has(row.Path) {
+				config[row.Path] = row.Good
+			}
+		}
+		for _, replaced := range group.Replaces {
+			delete(config, replaced)
+		}
+	}
+	config[path] = value
+	return config
+}
+
+// form returns the form that a path belongs to: wanted, unless others alone need the block that the path is in.
+func (o Object) form(path string, wanted Form) Form {
+	block := func(path string) string {
+		name, _, _ := strings.Cut(path, ".")
+		return name
+	}
+	needs := func(form Form) bool {
+		return slices.ContainsFunc(form.Least, func(least string) bool { return block(least) == block(path) })
+	}
+	if needs(wanted) {
+		return wanted
+	}
+	if i := slices.IndexFunc(o.Forms, needs); i >= 0 {
+		return o.Forms[i]
+	}
+	return wanted
+}
