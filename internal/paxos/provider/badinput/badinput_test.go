@@ -1,8 +1,9 @@
+// Package badinput_test puts mutations into every text argument of every resource, data source and the provider block:
+// each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. What an argument
+// takes is in the catalogue.
 package badinput_test
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -12,45 +13,22 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
-// The tables name the text arguments of the schemas, all of them and no others.
-func TestInputsAreComplete(t *testing.T) {
-	t.Parallel()
-	schemas := acctest.Schemas(t, acctest.Server(t, emulator.New(t)))
-	all := map[string]*tfprotov6.Schema{"provider": schemas.Provider}
-	for name, schema := range schemas.ResourceSchemas {
-		all["resource "+name] = schema
-	}
-	for name, schema := range schemas.DataSourceSchemas {
-		all["data source "+name] = schema
-	}
-	for name, schema := range all {
-		var want []string
-		for _, attribute := range acctest.Attributes(t, schema) {
-			if attribute.Settable() && attribute.IsString() {
-				want = append(want, attribute.Path)
-			}
-		}
-		assert.Equal(t, want, slices.Sorted(maps.Keys(inputs()[name])), "%s: say in inputs what each text argument takes", name)
-	}
-	assert.Len(t, inputs(), len(all))
-}
-
 // each runs a test for every text argument.
-func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Attribute, of input)) {
+func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute)) {
 	t.Helper()
-	for name, arguments := range inputs() {
-		t.Run(name, func(t *testing.T) {
+	for _, object := range catalog.All() {
+		t.Run(object.Name(), func(t *testing.T) {
 			t.Parallel()
-			s := newSubject(t, name)
+			s := newSubject(t, object)
 			for _, attribute := range acctest.Attributes(t, s.schema) {
-				if of, ok := arguments[attribute.Path]; ok {
+				if row, ok := object.Attribute(attribute.Path); ok && attribute.Settable() && attribute.IsString() {
 					t.Run(attribute.Path, func(t *testing.T) {
 						s := s
 						s.t = t
-						test(t, s, attribute, of)
+						test(t, s, attribute, row)
 					})
 				}
 			}
@@ -67,22 +45,22 @@ func pointsTo(diagnostic *tfprotov6.Diagnostic, path string) bool {
 // What the plan refuses, it refuses at the argument to blame, and it does not repeat what is personal or a secret.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, of input) {
-		require.Empty(t, errorsOf(s.plan(s.config(attribute.Path, of.good))), "the good value")
-		for name, bad := range of.refused() {
-			diagnostics := s.plan(s.config(attribute.Path, bad))
+	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute) {
+		require.Empty(t, errorsOf(s.plan(s.object.Config(attribute.Path, row.Good))), "the good value")
+		for name, bad := range refused(row) {
+			diagnostics := s.plan(s.object.Config(attribute.Path, bad))
 			errors := errorsOf(diagnostics)
 			assert.NotEmpty(t, errors, "%s: accepted", name)
 			for _, diagnostic := range errors {
 				assert.True(t, pointsTo(diagnostic, attribute.Path), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			}
-			silent(t, attribute, of, bad, diagnostics)
+			silent(t, attribute, row, bad, diagnostics)
 		}
 	})
 }
 
 // silent asserts that a hidden value is not repeated.
-func silent(t *testing.T, attribute acctest.Attribute, of input, value string, diagnostics []*tfprotov6.Diagnostic) {
+func silent(t *testing.T, attribute acctest.Attribute, row catalog.Attribute, value string, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if !attribute.Hidden {
 		return
@@ -92,8 +70,8 @@ func silent(t *testing.T, attribute acctest.Attribute, of input, value string, d
 		if len(value) > 3 {
 			assert.NotContains(t, said, value)
 		}
-		if !of.class.listed {
-			assert.NotContains(t, said, of.good)
+		if !classes[row.Class.Syntax].listed {
+			assert.NotContains(t, said, good(row))
 		}
 	}
 }
@@ -101,21 +79,21 @@ func silent(t *testing.T, attribute acctest.Attribute, of input, value string, d
 // What the plan lets pass reaches Paxos, and is either in the state afterwards or refused in Paxos's words.
 func TestPassed(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, of input) {
-		for name, odd := range of.passed() {
-			config := s.config(attribute.Path, odd)
+	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute) {
+		for name, odd := range passed(row) {
+			config := s.object.Config(attribute.Path, odd)
 			diagnostics := s.plan(config)
 			require.Empty(t, errorsOf(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
-			silent(t, attribute, of, odd, diagnostics)
-			if s.kind == "provider" || attribute.Path == "wait_for_status" || odd == of.good && s.kind == "data source" {
+			silent(t, attribute, row, odd, diagnostics)
+			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind == catalog.DataSource {
 				continue // a good key finds nothing
 			}
 			state, sent := s.send(config)
-			if name != "the good one" {
-				silent(t, attribute, of, odd, sent)
+			if name != theGood {
+				silent(t, attribute, row, odd, sent)
 			}
 			if errors := errorsOf(sent); len(errors) > 0 {
-				assert.NotEqual(t, "the good one", name, acctest.FormatDiagnostics(errors))
+				assert.NotEqual(t, theGood, name, acctest.FormatDiagnostics(errors))
 				assert.Regexp(t, `^Unable to (create|read|list|set) `, errors[0].Summary, name)
 				assert.Regexp(t, `Bad Request: |Not Found: |no identity has this ref_id|no profile has this nickname|holds no control with this id`, errors[0].Detail, name)
 				continue
@@ -143,20 +121,19 @@ func holds(value tftypes.Value, text string) bool {
 // A required argument that is missing is refused at its place.
 func TestMissing(t *testing.T) {
 	t.Parallel()
-	required := 0
-	for name, arguments := range inputs() {
-		s := newSubject(t, name)
+	for _, object := range catalog.All() {
+		s := newSubject(t, object)
 		for _, attribute := range acctest.Attributes(t, s.schema) {
-			if !attribute.Required {
+			row, ok := object.Attribute(attribute.Path)
+			if !ok || !attribute.Required {
 				continue
 			}
-			required++
 			// A neighbour keeps the object around it in place.
-			config := without(s.config(attribute.Path, arguments[attribute.Path].good), attribute.Path)
+			config := object.Config(attribute.Path, row.Good)
+			delete(config, attribute.Path)
 			errors := errorsOf(s.plan(config))
-			require.Len(t, errors, 1, "%s: %s", name, attribute.Path)
+			require.Len(t, errors, 1, "%s: %s", object.Name(), attribute.Path)
 			assert.True(t, pointsTo(errors[0], attribute.Path), acctest.FormatDiagnostics(errors))
 		}
 	}
-	assert.Greater(t, required, 20)
 }

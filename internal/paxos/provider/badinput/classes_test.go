@@ -3,6 +3,9 @@ package badinput_test
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
 // class is a kind of text argument.
@@ -38,42 +41,35 @@ var mutations = map[string]func(good string) string{
 var (
 	spaces     = []string{"space before", "space after"}
 	characters = []string{"accent", "other script", "emoji", "other direction"}
+	notASCII   = []string{"semi;colon", "under_score", `quote"`, "a@b"}
+)
 
-	// text is a text without a documented format.
-	text = class{passes: slices.Concat(spaces, characters)}
-	// ascii is a text of the characters that the specification allows, which a space at an end is among.
-	ascii = class{passes: spaces, bad: []string{"semi;colon", "under_score", `quote"`, "a@b"}}
-	// optionalASCII is the one of them that may be empty.
-	optionalASCII = class{passes: append([]string{"empty"}, spaces...), bad: ascii.bad}
-	// anything is a text that is the user's own affair.
-	anything = class{passes: everyMutation()}
-	// value is one of a set to which Paxos adds without notice.
-	value = class{odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true}
-	// choice is one of a set that does not grow.
-	choice = class{bad: []string{"FUTURE_VALUE", "approved", "Sandbox"}, listed: true}
-	// country is an ISO 3166-1 alpha-3 code.
-	country = class{bad: []string{"usa", "US", "QQQ", "840", "United States", "U5A"}}
-	// day is a calendar day.
-	day = class{bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}}
-	// instant is an RFC 3339 time.
-	instant = class{bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}}
-	// decimal is a number as a text.
-	decimal = class{bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}}
-	// duration is a length of time. Lengths in a row are a sum, however many they are.
-	duration = class{passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}}
-	// credential is an id or a secret of OAuth 2.0, or a scope.
-	credential = class{bad: []string{"a\r\nb"}}
-	// url is where credentials go.
-	url = class{bad: []string{
+// classes are the kinds of text arguments.
+var classes = map[catalog.Syntax]class{
+	catalog.Text: {passes: slices.Concat(spaces, characters)},
+	// A space at an end is among the characters that the specification allows.
+	catalog.ASCII:         {passes: spaces, bad: notASCII},
+	catalog.OptionalASCII: {passes: append([]string{"empty"}, spaces...), bad: notASCII},
+	catalog.Anything:      {passes: everyMutation()},
+	catalog.Value:         {odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true},
+	catalog.Choice:        {bad: []string{"FUTURE_VALUE", "approved", "Sandbox"}, listed: true},
+	catalog.Country:       {bad: []string{"usa", "US", "QQQ", "840", "United States", "U5A"}},
+	catalog.Day:           {bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}},
+	catalog.Instant:       {bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}},
+	catalog.Decimal:       {bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}},
+	// Lengths in a row are a sum, however many they are.
+	catalog.Duration:   {passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}},
+	catalog.Credential: {bad: []string{"a\r\nb"}},
+	catalog.URL: {bad: []string{
 		"http://mark.example", "mark.example/v2", "ftp://localhost", "https://user:mark@mark.example", "https://mark.example?a=b",
 		"https://mark.example#a", "https://", "file:///etc/passwd",
-	}}
-	// key is a private key as PEM, which may have other text after it.
-	key = class{
+	}},
+	// A key may have other text after it.
+	catalog.Key: {
 		passes: []string{"NUL", "bell", "line break", "delete", "C1 control", "10 kB", "accent", "emoji", "space after"},
 		bad:    []string{"secret", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"},
-	}
-)
+	},
+}
 
 func everyMutation() []string {
 	all := make([]string, 0, len(mutations))
@@ -83,28 +79,48 @@ func everyMutation() []string {
 	return all
 }
 
+// good returns the good value of a text argument.
+func good(row catalog.Attribute) string { return row.Good.(string) }
+
 // refused returns the values that the plan refuses, by a name for each.
-func (i input) refused() map[string]string {
-	values := map[string]string{}
+func refused(row catalog.Attribute) map[string]string {
+	values, of := map[string]string{}, classes[row.Class.Syntax]
 	for name, mutate := range mutations {
-		if !slices.Contains(i.class.passes, name) {
-			values[name] = mutate(i.good)
+		if !slices.Contains(of.passes, name) {
+			values[name] = mutate(good(row))
 		}
 	}
-	for _, bad := range i.class.bad {
+	for _, bad := range of.bad {
 		values[bad] = bad
+	}
+	if row.Class.Limit > 0 {
+		values["past the limit"] = padded(row, row.Class.Limit+1)
 	}
 	return values
 }
 
 // passed returns the values that reach Paxos, by a name for each.
-func (i input) passed() map[string]string {
-	values := map[string]string{"the good one": i.good}
-	for _, name := range i.class.passes {
-		values[name] = mutations[name](i.good)
+func passed(row catalog.Attribute) map[string]string {
+	values, of := map[string]string{theGood: good(row)}, classes[row.Class.Syntax]
+	if other, ok := row.Other.(string); ok {
+		values["the other good one"] = other
 	}
-	for _, odd := range i.class.odd {
+	if row.Class.Limit > 0 {
+		values["at the limit"] = padded(row, row.Class.Limit)
+	}
+	for _, name := range of.passes {
+		values[name] = mutations[name](good(row))
+	}
+	for _, odd := range of.odd {
 		values[odd] = odd
 	}
 	return values
 }
+
+// padded returns a good value made as long as this.
+func padded(row catalog.Attribute, length int) string {
+	return good(row) + strings.Repeat("a", length-utf8.RuneCountInString(good(row)))
+}
+
+// theGood is the name of the good value among those that are passed.
+const theGood = "the good one"

@@ -10,14 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
-
-// importParts are the parts of the import id of each resource, in order.
-var importParts = map[string][]string{
-	"paxos_identity": {"id"}, "paxos_identity_control": {"identity_id", "id"}, "paxos_sandbox_identity_status": {"identity_id"},
-	"paxos_profile": {"id"},
-}
 
 // FuzzImport imports every resource by any id: the state has its parts, which written as an id are that id again; or the
 // refusal does not repeat it. No import makes a request.
@@ -25,14 +20,15 @@ func FuzzImport(f *testing.F) {
 	emu := emulator.New(f)
 	server := acctest.Server(f, emu)
 	schemas := acctest.Schemas(f, server).ResourceSchemas
-	require.Len(f, schemas, len(importParts))
 	for _, id := range []string{
-		personID, personID + "/control-1", "", "/", "a//b", "a/b/c", " a", "a\u0000", strings.Repeat("a", 201), "\u2028", "..", "%2f", "é",
+		catalog.PersonID, catalog.PersonID + "/control-1", "", "/", "a//b", "a/b/c", " a", "a\u0000", strings.Repeat("a", 201), "\u2028", "..", "%2f", "é",
 	} {
 		f.Add(id)
 	}
+	resources := catalog.Resources()
 	f.Fuzz(func(t *testing.T, id string) {
-		for name, parts := range importParts {
+		for _, object := range resources {
+			name := object.Type
 			resp, err := server.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
 			require.NoError(t, err)
 			if len(resp.Diagnostics) > 0 {
@@ -46,7 +42,7 @@ func FuzzImport(f *testing.F) {
 			state, err := resp.ImportedResources[0].State.Unmarshal(schemas[name].ValueType())
 			require.NoError(t, err)
 			var values []string
-			for _, part := range parts {
+			for _, part := range object.IDs {
 				values = append(values, acctest.StringAttribute(t, state, part))
 			}
 			assert.Equal(t, id, strings.Join(values, "/"), name)
