@@ -6,6 +6,8 @@ package catalog
 import (
 	"slices"
 	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
 // Object describes the provider block, a resource or a data source.
@@ -84,6 +86,18 @@ func Find(kind Kind, name string) (Object, bool) {
 
 // Name returns kind and type as one text: "resource paxos_profile".
 func (o Object) Name() string { return strings.TrimSpace(string(o.Kind) + " " + o.Type) }
+
+// Schema returns the object's schema among those of the provider, nil where the object is not registered.
+func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema {
+	switch o.Kind {
+	case Resource:
+		return of.ResourceSchemas[o.Type]
+	case DataSource:
+		return of.DataSourceSchemas[o.Type]
+	default:
+		return of.Provider
+	}
+}
 
 // Example returns the directory below examples that shows the object.
 func (o Object) Example() string {

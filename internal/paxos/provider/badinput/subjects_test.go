@@ -27,16 +27,7 @@ func newSubject(t testing.TB, object catalog.Object) subject {
 	t.Helper()
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	server := acctest.Server(t, emu)
-	schemas := acctest.Schemas(t, server)
-	s := subject{t: t, emu: emu, server: server, object: object}
-	switch object.Kind {
-	case catalog.Resource:
-		s.schema = schemas.ResourceSchemas[object.Type]
-	case catalog.DataSource:
-		s.schema = schemas.DataSourceSchemas[object.Type]
-	default:
-		s.schema = schemas.Provider
-	}
+	s := subject{t: t, emu: emu, server: server, object: object, schema: object.Schema(acctest.Schemas(t, server))}
 	require.NotNil(t, s.schema, object.Name())
 	return s
 }

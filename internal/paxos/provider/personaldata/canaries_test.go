@@ -20,45 +20,17 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// canaries are values for every hidden argument of paxos_identity, by path: unique ones, or of value sets ones that
-// nothing else mentions.
+// canaries are the good values of every hidden argument of paxos_identity, by path.
 func canaries() map[string]string {
-	values := map[string]string{
-		"person_details.first_name": "Canaryfirst", "person_details.middle_name": "Canarymiddle", "person_details.last_name": "Canarylast",
-		"person_details.date_of_birth": "1961-07-23", "person_details.nationality": "NRU", "person_details.country_of_birth": "Canaryland",
-		"person_details.phone_number": "+1 555 010 7777", "person_details.email": "canary.first@example.com",
-		"person_details.profession": "Canarykeeper", "person_details.verifier_id": "canary-verifier",
-		"person_details.passthrough_verification_id": "canary-check", "person_details.govt_id": "747-74-7474",
-		"person_details.cip_id": "717-71-7171", "person_details.cip_id_wo": "727-72-7272", "person_details.cip_id_country": "FSM",
-
-		"institution_details.name": "Canary Family Trust", "institution_details.doing_business_as": "Canarytrade",
-		"institution_details.phone_number": "+1 555 010 8888", "institution_details.email": "canary.trust@example.com",
-		"institution_details.cip_id": "71-7171717", "institution_details.cip_id_wo": "72-7272727",
-
-		"tax_details[].tax_payer_id": "737-73-7373", "tax_details[].tax_payer_id_wo": "757-75-7575", "tax_details[].tax_payer_country": "TUV",
-
-		"customer_due_diligence.aliases[]":                  "Canaryalias",
-		"customer_due_diligence.estimated_net_worth":        "NET_WORTH_7_5M_TO_10M",
-		"customer_due_diligence.estimated_yearly_income":    "INCOME_750K_TO_1M",
-		"customer_due_diligence.expected_transfer_value":    "TRANSFER_VALUE_750K_TO_1M",
-		"customer_due_diligence.source_of_wealth":           "INVESTMENT_GAINS",
-		"customer_due_diligence.source_of_funds":            "LOAN_DISBURSEMENT",
-		"customer_due_diligence.purpose_of_account":         "STABLECOIN_PURCHASE_REDEMPTION",
-		"customer_due_diligence.employment_status":          "SELF_EMPLOYED",
-		"customer_due_diligence.employment_industry_sector": "ADULT_ENTERTAINMENT",
-		"customer_due_diligence.merchant_funding_source":    "REAL_ESTATE_INCOME",
-	}
-	for at, which := range map[string]string{
-		"person_details.address.": "P", "institution_details.business_address.": "B", "institution_details.incorporation_address.": "I",
-	} {
-		for name, value := range map[string]string{
-			"country": "Canaria", "address1": "7 Canary St", "address2": "Canary Apt", "city": "Canaryville", "province": "Canaryprovince",
-			"zip_code": "Canary Zip",
-		} {
-			values[at+name] = value + " " + which
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	values := map[string]string{}
+	for _, row := range identity.Attributes {
+		if row.Hidden() && row.Settable() {
+			values[row.Path] = row.Good.(string)
 		}
 	}
 	return values
@@ -75,29 +47,23 @@ func writeOnly() []string {
 	return values
 }
 
-// The table has a canary for each hidden argument of every resource and of the provider block.
-func TestCanariesAreComplete(t *testing.T) {
+// The tests of this package plant each hidden argument: canaries, and the secrets of the provider block.
+func TestCanaries(t *testing.T) {
 	t.Parallel()
 	planted := canaries()
-	for _, secret := range []string{"client_secret", "request_signing.private_key"} {
-		planted[secret] = secret // of the provider block: see secrets
-	}
-	unused := maps.Clone(planted)
-	for name, schema := range schemas(t) {
-		if strings.HasPrefix(name, "data source") {
-			continue // they show what resources hold
+	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, _ catalog.Attribute) {
+		if !attribute.Hidden || !attribute.Settable() {
+			return
 		}
-		for _, attribute := range acctest.Attributes(t, schema) {
-			if attribute.Hidden && attribute.Settable() {
-				assert.Contains(t, planted, attribute.Path, name)
-				assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
-				delete(unused, attribute.Path)
-			}
+		if object.Kind == catalog.Provider {
+			assert.Contains(t, []string{"client_secret", "request_signing.private_key"}, attribute.Path, "have newSecrets make it")
+			return
 		}
-	}
-	assert.Empty(t, unused)
-	values := slices.Sorted(maps.Values(canaries()))
-	assert.Len(t, slices.Compact(values), len(planted)-2, "canaries are unique")
+		assert.Contains(t, planted, attribute.Path, "%s: a hidden argument that is planted nowhere", object.Name())
+		assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
+	})
+	values := slices.Sorted(maps.Values(planted))
+	assert.Len(t, slices.Compact(values), len(planted), "canaries are unique")
 }
 
 // secrets are the credentials of a test.
