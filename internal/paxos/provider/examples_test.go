@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -19,16 +20,13 @@ const examples = "../../../examples"
 func TestAccExamples_valid(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	var folders []string
-	for _, kind := range []string{"resources", "data-sources"} {
-		found, err := filepath.Glob(filepath.Join(examples, kind, "*"))
-		require.NoError(t, err)
-		folders = append(folders, found...)
-	}
-	require.NotEmpty(t, folders)
-	for _, folder := range folders {
-		t.Run(filepath.Base(folder), func(t *testing.T) {
+	for _, object := range catalog.All() {
+		if object.Kind == catalog.Provider {
+			continue
+		}
+		t.Run(object.Name(), func(t *testing.T) {
 			t.Parallel()
+			folder := filepath.Join(examples, object.Example())
 			w := acctest.NewWorkingDir(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
 			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
 			require.NoError(t, err)

@@ -24,6 +24,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -48,10 +49,10 @@ func harmless(t *testing.T, diagnostics []*tfprotov6.Diagnostic, wants ...string
 	}
 }
 
-// configured returns the configuration of a resource that servers are hostile about.
-func configured(t *testing.T, m *acctest.ProtocolResource) tftypes.Value {
+// configured returns the smallest configuration of a resource.
+func configured(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) tftypes.Value {
 	t.Helper()
-	return acctest.ObjectFromPaths(t, acctest.Schemas(t, m.Server).ResourceSchemas[m.Name].ValueType(), configurations[m.Name])
+	return acctest.ObjectFromPaths(t, m.Null().Type(), object.Smallest(object.Forms[0]))
 }
 
 // everyCall plans and applies, reads and destroys a resource, and returns all that is said.
@@ -66,25 +67,18 @@ func everyCall(m *acctest.ProtocolResource, state, config tftypes.Value) []*tfpr
 	return append(append(said, destroyed.Diagnostics...), gone...)
 }
 
-// configurations are those of the resources that servers are hostile about.
-var configurations = map[string]map[string]any{
-	"paxos_identity":                {"ref_id": "r", "person_details.first_name": "Ada", "person_details.last_name": "Miller"},
-	"paxos_identity_control":        {"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"},
-	"paxos_sandbox_identity_status": {"identity_id": "i", "id_verification_status": "APPROVED"},
-}
-
 // What Paxos says reaches the terminal as text on one line, whatever it is.
 func TestHostile_problems(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat(hostile, 500) // with its escapes half of what the client reads of a failure
-	for name := range configurations {
+	for _, object := range catalog.Resources() {
 		for _, status := range []int{400, 403, 404, 409} {
 			for _, id := range []string{hostile, "id"} {
-				t.Run(fmt.Sprint(name, status, len(id)), func(t *testing.T) {
+				t.Run(fmt.Sprint(object.Type, status, len(id)), func(t *testing.T) {
 					t.Parallel()
-					emu := emulator.New(t)
-					m := acctest.NewProtocolResource(t, emu, name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
-					state := existing(t, emu, m)
+					emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+					m := acctest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
+					state := existing(t, object, m)
 					body, err := json.Marshal(map[string]any{
 						"type": hostile, "title": hostile, "status": status, "detail": long,
 						"meta": map[string]any{"existing": map[string]any{"id": id}},
@@ -93,10 +87,11 @@ func TestHostile_problems(t *testing.T) {
 					for _, operation := range []string{
 						emulator.OpCreateIdentity, emulator.OpGetIdentity, emulator.OpListIdentities, emulator.OpCreateControl,
 						emulator.OpListControls, emulator.OpDeleteControl, emulator.OpSetSandboxStatus,
+						emulator.OpCreateProfile, emulator.OpGetProfile, emulator.OpListProfiles, emulator.OpDeactivateProfile,
 					} {
 						emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: status, Times: 100, Body: string(body)})
 					}
-					harmless(t, everyCall(m, state, configured(t, m)), "INJECTED")
+					harmless(t, everyCall(m, state, configured(t, object, m)), "INJECTED")
 				})
 			}
 		}
@@ -106,23 +101,25 @@ func TestHostile_problems(t *testing.T) {
 // A state may hold what a server has said to an earlier release: messages name it in the same way.
 func TestHostile_states(t *testing.T) {
 	t.Parallel()
-	for name := range configurations {
+	for _, object := range catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, policy := range []string{"ABANDON", "PREVENT", "CLOSE"} {
-				t.Run(name+onMissing+policy, func(t *testing.T) {
+				t.Run(object.Type+onMissing+policy, func(t *testing.T) {
 					t.Parallel()
-					m := acctest.NewProtocolResource(t, emulator.New(t), name,
+					m := acctest.NewProtocolResource(t, emulator.New(t), object.Type,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					values := map[string]any{"identity_id": hostile, "id_verification_status": hostile}
-					switch name {
+					switch object.Type {
 					case "paxos_identity":
 						values = map[string]any{"id": hostile, "type": "PERSON", "deletion_policy": policy, "status": hostile}
+					case "paxos_profile":
+						values = map[string]any{"id": hostile, "nickname": hostile, "deletion_policy": policy}
 					case "paxos_identity_control":
 						values = map[string]any{
 							"identity_id": hostile, "id": hostile, "type": hostile, "set_by": hostile, "deletion_policy": policy, "reason": hostile,
 						}
 					}
-					harmless(t, everyCall(m, m.Object(values), configured(t, m)), "INJECTED")
+					harmless(t, everyCall(m, m.Object(values), configured(t, object, m)), "INJECTED")
 				})
 			}
 		}
@@ -150,13 +147,13 @@ func TestHostile_connections(t *testing.T) {
 		plain.URL: "INJECTED",
 		strings.Replace(encrypted.URL, "127.0.0.1", "localhost", 1): "certificate is valid for h INJECTED",
 	} {
-		for name := range configurations {
-			t.Run(name+url, func(t *testing.T) {
+		for _, object := range catalog.Resources() {
+			t.Run(object.Type+url, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewProtocolResource(t, emulator.New(t), name, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
+				m := acctest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
-				planned := m.Plan(m.Null(), configured(t, m))
-				_, said := m.ApplyPlanned(m.Null(), configured(t, m), planned)
+				planned := m.Plan(m.Null(), configured(t, object, m))
+				_, said := m.ApplyPlanned(m.Null(), configured(t, object, m), planned)
 				harmless(t, said, want)
 			})
 		}

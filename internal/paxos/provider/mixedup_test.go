@@ -14,10 +14,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// mixedUpTenant is a tenant whose oldest identity, with a control, is not Terraform's: the one that faults answer about.
+// mixedUpTenant is a tenant with an identity, with a control, that is not Terraform's: the one that faults answer about.
 func mixedUpTenant(t *testing.T, opts ...emulator.Option) (emu *emulator.Server, stranger api.Identity) {
 	t.Helper()
 	emu = emulator.New(t, opts...)
@@ -193,19 +194,14 @@ func namesControls(name string) bool {
 // forgotten, and so does the import of one.
 func TestMixedUp_readsKeepTheState(t *testing.T) {
 	t.Parallel()
-	for resource, operation := range map[string]string{
-		"paxos_identity":                emulator.OpGetIdentity,
-		"paxos_identity_control":        emulator.OpListControls,
-		"paxos_sandbox_identity_status": emulator.OpGetIdentity,
-		"paxos_profile":                 emulator.OpGetProfile,
-	} {
+	for _, object := range catalog.Resources() {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
-			t.Run(resource+", "+string(kind), func(t *testing.T) {
+			t.Run(object.Type+", "+string(kind), func(t *testing.T) {
 				t.Parallel()
-				emu, _ := mixedUpTenant(t, emulator.WithQuirks())
-				m := acctest.NewProtocolResource(t, emu, resource, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-				state := existing(t, emu, m)
-				emu.Fault(emukit.Fault{Operation: operation, Kind: kind})
+				emu, _ := mixedUpTenant(t, emulator.WithQuirks(), emulator.WithSeed(catalog.Tenant()))
+				m := acctest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+				state := existing(t, object, m)
+				emu.Fault(emukit.Fault{Operation: object.Read, Kind: kind})
 				kept, diagnostics := m.Read(state)
 				emu.AssertFaultsConsumed(t)
 				assert.True(t, kept.Equal(state))

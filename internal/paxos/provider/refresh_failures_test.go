@@ -12,7 +12,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -20,24 +20,19 @@ import (
 // say nothing about what there is.
 func TestRefresh_failuresRemoveNothing(t *testing.T) {
 	t.Parallel()
-	for kind, operation := range map[string]string{
-		"paxos_identity":                emulator.OpGetIdentity,
-		"paxos_identity_control":        emulator.OpListControls,
-		"paxos_sandbox_identity_status": emulator.OpGetIdentity,
-		"paxos_profile":                 emulator.OpGetProfile,
-	} {
+	for _, object := range catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, status := range []int{
 				http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
 				http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
 			} {
-				t.Run(fmt.Sprint(kind, onMissing, status), func(t *testing.T) {
+				t.Run(fmt.Sprint(object.Type, onMissing, status), func(t *testing.T) {
 					t.Parallel()
-					emu := emulator.New(t)
-					m := acctest.NewProtocolResource(t, emu, kind,
+					emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+					m := acctest.NewProtocolResource(t, emu, object.Type,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-					state := existing(t, emu, m)
-					emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: status, Times: 2})
+					state := existing(t, object, m)
+					emu.Fault(emukit.Fault{Operation: object.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					kept, diagnostics := m.Read(state)
 					assert.True(t, kept.Equal(state))
 					require.Len(t, diagnostics, 1)
@@ -49,18 +44,10 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 	}
 }
 
-// existing returns the state of a resource that exists.
-func existing(t *testing.T, emu *emulator.Server, m *acctest.ProtocolResource) tftypes.Value {
+// existing returns the state of the resource that the catalogue's tenant holds.
+func existing(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) tftypes.Value {
 	t.Helper()
-	person := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}})
-	id := person.ID
-	switch m.Name {
-	case "paxos_identity_control":
-		id += "/" + emu.AddControl(person.ID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"}).ID
-	case "paxos_profile":
-		id = emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Main"}}).ID
-	}
-	imported, diagnostics := m.Import(id, nil)
+	imported, diagnostics := m.Import(object.ImportID, nil)
 	acctest.RequireNoErrors(t, diagnostics)
 	state, diagnostics := m.Read(imported)
 	acctest.RequireNoErrors(t, diagnostics)
