@@ -4,6 +4,7 @@ package personaldata_test
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -76,4 +77,24 @@ func TestWriteOnlyIsSensitive(t *testing.T) {
 		}
 	})
 	assert.NotZero(t, found)
+}
+
+// Paxos quotes each hidden argument in its refusal of a create, as it was sent and in capitals, and no message repeats it.
+func TestRefusalsWithhold(t *testing.T) {
+	t.Parallel()
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	for path, value := range canaries() {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+			m := acctest.NewProtocolResource(t, emu, identity.Type)
+			config := acctest.ObjectFromPaths(t, m.Null().Type(), identity.Config(path, value))
+			quoted := append(capitals([]string{value}), value)
+			emu.Fault(quoting(t, emulator.OpCreateIdentity, http.StatusBadRequest, quoted))
+			_, diagnostics := m.Apply(m.Null(), config)
+			said := acctest.FormatDiagnostics(diagnostics)
+			assert.Contains(t, said, "(sensitive value)", "Paxos's words are shown")
+			search(t, "message", said, quoted...)
+		})
+	}
 }
