@@ -1,9 +1,11 @@
 package catalog_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -72,7 +74,8 @@ func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.A
 	}
 }
 
-// Each form of each resource can be made with its smallest and its fullest configuration, and then nothing is left to do.
+// Each form of each resource can be made with its smallest and its fullest configuration; then nothing is left to do, and
+// an import by id finds what one by resource identity does.
 func TestForms(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
@@ -91,10 +94,29 @@ func TestForms(t *testing.T) {
 					proposed, err := again.PlannedState.Unmarshal(state.Type())
 					require.NoError(t, err)
 					assert.True(t, state.Equal(proposed), "the second plan changes something")
+
+					var id []string
+					identity := map[string]any{}
+					for _, name := range object.IDs {
+						identity[name] = acctest.StringAttribute(t, state, name)
+						id = append(id, acctest.StringAttribute(t, state, name))
+					}
+					assert.True(t, imported(t, m, strings.Join(id, "/"), nil).Equal(imported(t, m, "", identity)))
 				})
 			}
 		}
 	}
+}
+
+// imported returns the state of an import by id or by resource identity, after its read.
+func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map[string]any) tftypes.Value {
+	t.Helper()
+	state, diagnostics := m.Import(id, identity)
+	acctest.RequireNoErrors(t, diagnostics)
+	state, diagnostics = m.Read(state)
+	acctest.RequireNoErrors(t, diagnostics)
+	require.False(t, state.IsNull(), "the import finds nothing")
+	return state
 }
 
 // What Tenant holds is imported by the id that the catalogue names.
@@ -102,10 +124,6 @@ func TestTenant(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
 		m := acctest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
-		imported, diagnostics := m.Import(object.ImportID, nil)
-		acctest.RequireNoErrors(t, diagnostics)
-		state, diagnostics := m.Read(imported)
-		acctest.RequireNoErrors(t, diagnostics)
-		assert.False(t, state.IsNull(), object.Type)
+		imported(t, m, object.ImportID, nil)
 	}
 }

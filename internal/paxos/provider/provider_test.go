@@ -62,7 +62,6 @@ func TestProvider_schema(t *testing.T) {
 			variable = "PAXOS_SIGNING_KEY_ID" // one for each part
 		}
 		assert.Contains(t, attribute.Description, variable)
-		assert.Equal(t, attribute.Name == "client_secret", attribute.Sensitive, attribute.Name)
 	}
 	assert.NotEmpty(t, schemas.ResourceSchemas)
 	assert.NotEmpty(t, schemas.DataSourceSchemas)

@@ -124,7 +124,7 @@ func TestStates_schemas(t *testing.T) {
 			require.NoError(t, err)
 			var was pinned
 			require.NoError(t, json.Unmarshal(text, &was))
-			require.Len(t, was.Resources, 3)
+			require.NotEmpty(t, was.Resources)
 			for _, message := range was.broken(now, f.name()) {
 				t.Error(message)
 			}
