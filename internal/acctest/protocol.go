@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -25,14 +26,11 @@ func Server(t testing.TB, emu *emulator.Server, opts ...Option) tfprotov6.Provid
 // planned conflicts with nothing in the next.
 func NewRun(t testing.TB, server tfprotov6.ProviderServer) {
 	t.Helper()
-	config := Object(t, Schemas(t, server).Provider.ValueType(), nil)
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.0", Config: DynamicValue(t, config),
-	})
+	diagnostics, err := protocol.Configure(t.Context(), server, Object(t, Schemas(t, server).Provider.ValueType(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}
-	RequireNoErrors(t, configured.Diagnostics)
+	RequireNoErrors(t, diagnostics)
 }
 
 // Schemas returns the provider's schemas; the ValueType of one is what Object wants.
@@ -46,47 +44,34 @@ func Schemas(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProvid
 	return schemas
 }
 
-// Object returns a value of an object type. Attributes that are not named are null; the values are what
-// tftypes.NewValue takes for the attribute's type, or tftypes.Value.
-func Object(t testing.TB, of tftypes.Type, attributes map[string]any) tftypes.Value {
+// ReadData reads a data source of a configured provider.
+func ReadData(
+	t testing.TB, server tfprotov6.ProviderServer, name string, attributes map[string]any,
+) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	object, ok := of.(tftypes.Object)
-	if !ok {
-		t.Fatalf("%s is no object type", of)
-	}
-	values := make(map[string]tftypes.Value, len(object.AttributeTypes))
-	for name, kind := range object.AttributeTypes {
-		value, isValue := attributes[name].(tftypes.Value)
-		if !isValue {
-			value = tftypes.NewValue(kind, attributes[name])
-		}
-		values[name] = value
-	}
-	for name := range attributes {
-		if _, known := values[name]; !known {
-			t.Fatalf("%s has no attribute %q", of, name)
-		}
-	}
-	return tftypes.NewValue(of, values)
-}
-
-// DynamicValue encodes a value for the protocol.
-func DynamicValue(t testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
-	t.Helper()
-	dynamic, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	d := protocol.DataSource{Server: server, Name: name, Schema: Schemas(t, server).DataSourceSchemas[name]}
+	state, diagnostics, err := d.Read(t.Context(), Object(t, d.Schema.ValueType(), attributes))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &dynamic
+	return state, diagnostics
+}
+
+// Object returns a value of an object type from what protocol.Build takes. Attributes that are not named are null.
+func Object(t testing.TB, of tftypes.Type, attributes map[string]any) tftypes.Value {
+	t.Helper()
+	value, err := protocol.Build(of, attributes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
 }
 
 // RequireNoErrors fails the test when there is an error among the diagnostics.
 func RequireNoErrors(t testing.TB, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
-	for _, diagnostic := range diagnostics {
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
-			t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
-		}
+	for _, diagnostic := range protocol.Errors(diagnostics) {
+		t.Errorf("%s: %s", diagnostic.Summary, diagnostic.Detail)
 	}
 	if t.Failed() {
 		t.FailNow()

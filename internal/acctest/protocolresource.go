@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -14,10 +15,9 @@ import (
 // resource identities. It is for what resource.Test does not show: warnings, attribute paths, and what the CLI of this
 // run cannot.
 type ProtocolResource struct {
-	t      testing.TB
-	Server tfprotov6.ProviderServer
-	Name   string
-	schema *tfprotov6.Schema
+	protocol.Resource
+
+	t testing.TB
 }
 
 // NewProtocolResource returns the resource of this name, such as "paxos_identity", of a provider that is configured.
@@ -26,8 +26,8 @@ func NewProtocolResource(t testing.TB, emu *emulator.Server, name string, opts .
 	return protocolResource(t, Server(t, emu, opts...), name)
 }
 
-// Resource returns another resource of the same run of the provider.
-func (r *ProtocolResource) Resource(name string) *ProtocolResource {
+// Other returns another resource of the same run of the provider.
+func (r *ProtocolResource) Other(name string) *ProtocolResource {
 	r.t.Helper()
 	return protocolResource(r.t, r.Server, name)
 }
@@ -38,119 +38,61 @@ func protocolResource(t testing.TB, server tfprotov6.ProviderServer, name string
 	if !ok {
 		t.Fatalf("the provider has no resource %s", name)
 	}
-	return &ProtocolResource{t: t, Server: server, Name: name, schema: schema}
+	return &ProtocolResource{protocol.Resource{Server: server, Name: name, Schema: schema}, t}
 }
 
 // Object returns a configuration, state or plan of the resource; see Object.
 func (r *ProtocolResource) Object(attributes map[string]any) tftypes.Value {
 	r.t.Helper()
-	return Object(r.t, r.schema.ValueType(), attributes)
+	return Object(r.t, r.Type(), attributes)
 }
-
-// Null returns the absence of the resource.
-func (r *ProtocolResource) Null() tftypes.Value { return tftypes.NewValue(r.schema.ValueType(), nil) }
 
 // Validate validates a configuration.
 func (r *ProtocolResource) Validate(config tftypes.Value) []*tfprotov6.Diagnostic {
 	r.t.Helper()
-	resp, err := r.Server.ValidateResourceConfig(r.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: r.Name, Config: DynamicValue(r.t, config),
-	})
+	diagnostics, err := r.Resource.Validate(r.t.Context(), config)
 	r.must(err)
-	return resp.Diagnostics
+	return diagnostics
 }
 
 // Import imports by id or, where identity is not nil, by resource identity, and returns the imported state.
 func (r *ProtocolResource) Import(id string, identity map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	req := &tfprotov6.ImportResourceStateRequest{TypeName: r.Name, ID: id}
-	if identity != nil {
-		req.Identity = r.identity(identity)
-	}
-	resp, err := r.Server.ImportResourceState(r.t.Context(), req)
+	imported, diagnostics, err := r.Resource.Import(r.t.Context(), id, identity)
 	r.must(err)
-	if len(resp.ImportedResources) != 1 {
-		return r.Null(), resp.Diagnostics
-	}
-	return r.decode(resp.ImportedResources[0].State), resp.Diagnostics
+	return imported.State, diagnostics
 }
 
 // Read refreshes a state and returns the new one, which IsNull where the resource is gone.
 func (r *ProtocolResource) Read(state tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	resp, err := r.Server.ReadResource(r.t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: r.Name, CurrentState: DynamicValue(r.t, state),
-	})
+	read, diagnostics, err := r.Resource.Read(r.t.Context(), protocol.Object{State: state})
 	r.must(err)
-	return r.decode(resp.NewState), resp.Diagnostics
+	return read.State, diagnostics
 }
 
 // Plan plans the way from a state to a configuration; Null is a destroy as configuration and a create as state.
-func (r *ProtocolResource) Plan(state, config tftypes.Value) *tfprotov6.PlanResourceChangeResponse {
+func (r *ProtocolResource) Plan(state, config tftypes.Value) protocol.Plan {
 	r.t.Helper()
-	resp, err := r.Server.PlanResourceChange(r.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: r.Name, PriorState: DynamicValue(r.t, state), Config: DynamicValue(r.t, config),
-		ProposedNewState: DynamicValue(r.t, r.proposed(state, config)),
-	})
+	plan, err := r.Resource.Plan(r.t.Context(), protocol.Object{State: state}, config)
 	r.must(err)
-	return resp
+	return plan
 }
 
 // Apply plans, and applies the plan, which must be free of errors. It returns the new state.
 func (r *ProtocolResource) Apply(state, config tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	planned := r.Plan(state, config)
-	RequireNoErrors(r.t, planned.Diagnostics)
-	return r.ApplyPlanned(state, config, planned)
+	plan := r.Plan(state, config)
+	RequireNoErrors(r.t, plan.Diagnostics)
+	return r.ApplyPlanned(plan)
 }
 
 // ApplyPlanned applies a plan whatever it says.
-func (r *ProtocolResource) ApplyPlanned(
-	state, config tftypes.Value, planned *tfprotov6.PlanResourceChangeResponse,
-) (tftypes.Value, []*tfprotov6.Diagnostic) {
+func (r *ProtocolResource) ApplyPlanned(plan protocol.Plan) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	resp, err := r.Server.ApplyResourceChange(r.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: r.Name, PriorState: DynamicValue(r.t, state), Config: DynamicValue(r.t, config),
-		PlannedState: planned.PlannedState, PlannedPrivate: planned.PlannedPrivate,
-	})
+	applied, diagnostics, err := r.Resource.Apply(r.t.Context(), plan)
 	r.must(err)
-	return r.decode(resp.NewState), resp.Diagnostics
-}
-
-// proposed merges state and configuration the way the CLI does for attributes at the top level: what is configured
-// counts, and what is computed and not configured stays.
-func (r *ProtocolResource) proposed(state, config tftypes.Value) tftypes.Value {
-	r.t.Helper()
-	if config.IsNull() || state.IsNull() {
-		return config
-	}
-	var was, wanted map[string]tftypes.Value
-	r.must(state.As(&was))
-	r.must(config.As(&wanted))
-	for _, attribute := range r.schema.Block.Attributes {
-		if attribute.Computed && wanted[attribute.Name].IsNull() {
-			wanted[attribute.Name] = was[attribute.Name]
-		}
-	}
-	return tftypes.NewValue(r.schema.ValueType(), wanted)
-}
-
-func (r *ProtocolResource) identity(attributes map[string]any) *tfprotov6.ResourceIdentityData {
-	r.t.Helper()
-	resp, err := r.Server.GetResourceIdentitySchemas(r.t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
-	r.must(err)
-	schema := resp.IdentitySchemas[r.Name]
-	return &tfprotov6.ResourceIdentityData{IdentityData: DynamicValue(r.t, Object(r.t, schema.ValueType(), attributes))}
-}
-
-func (r *ProtocolResource) decode(dynamic *tfprotov6.DynamicValue) tftypes.Value {
-	r.t.Helper()
-	if dynamic == nil {
-		return r.Null()
-	}
-	value, err := dynamic.Unmarshal(r.schema.ValueType())
-	r.must(err)
-	return value
+	return applied.State, diagnostics
 }
 
 func (r *ProtocolResource) must(err error) {
@@ -158,23 +100,6 @@ func (r *ProtocolResource) must(err error) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-}
-
-// StringAttribute returns the text of an attribute at the top level; empty where it is null.
-func StringAttribute(t testing.TB, object tftypes.Value, name string) string {
-	t.Helper()
-	var attributes map[string]tftypes.Value
-	if err := object.As(&attributes); err != nil {
-		t.Fatal(err)
-	}
-	var text *string
-	if err := attributes[name].As(&text); err != nil {
-		t.Fatal(err)
-	}
-	if text == nil {
-		return ""
-	}
-	return *text
 }
 
 // FormatDiagnostics renders diagnostics for comparison, one a line: severity, attribute path in parentheses, summary

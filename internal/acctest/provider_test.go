@@ -78,10 +78,6 @@ func TestWithEnv(t *testing.T) {
 // list reads all identities through the plugin protocol and returns the diagnostics.
 func list(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
 	t.Helper()
-	kind := acctest.Schemas(t, server).DataSourceSchemas[dataSource].ValueType()
-	read, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: dataSource, Config: acctest.DynamicValue(t, acctest.Object(t, kind, map[string]any{"order": "ASC"})),
-	})
-	require.NoError(t, err)
-	return read.Diagnostics
+	_, diagnostics := acctest.ReadData(t, server, dataSource, map[string]any{"order": "ASC"})
+	return diagnostics
 }

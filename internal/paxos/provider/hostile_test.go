@@ -59,11 +59,11 @@ func configured(t *testing.T, object catalog.Object, m *acctest.ProtocolResource
 func everyCall(m *acctest.ProtocolResource, state, config tftypes.Value) []*tfprotov6.Diagnostic {
 	planned := m.Plan(m.Null(), config)
 	said := planned.Diagnostics
-	_, created := m.ApplyPlanned(m.Null(), config, planned)
+	_, created := m.ApplyPlanned(planned)
 	_, read := m.Read(state)
 	said = append(append(said, created...), read...)
 	destroyed := m.Plan(state, m.Null())
-	_, gone := m.ApplyPlanned(state, m.Null(), destroyed)
+	_, gone := m.ApplyPlanned(destroyed)
 	return append(append(said, destroyed.Diagnostics...), gone...)
 }
 
@@ -153,7 +153,7 @@ func TestHostile_connections(t *testing.T) {
 				m := acctest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
 				planned := m.Plan(m.Null(), configured(t, object, m))
-				_, said := m.ApplyPlanned(m.Null(), configured(t, object, m), planned)
+				_, said := m.ApplyPlanned(planned)
 				harmless(t, said, want)
 			})
 		}

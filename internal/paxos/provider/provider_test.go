@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -24,7 +25,7 @@ import (
 func configure(t *testing.T, server tfprotov6.ProviderServer, arguments map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()
 	config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), arguments)
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: acctest.DynamicValue(t, config)})
+	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: protocol.Encode(config)})
 	require.NoError(t, err)
 	return resp.Diagnostics
 }
@@ -40,7 +41,7 @@ func listAs(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) 
 	const name = "paxos_identities"
 	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.DynamicValue(t, acctest.Object(t, kind, nil)),
+		TypeName: name, Config: protocol.Encode(acctest.Object(t, kind, nil)),
 	})
 	require.NoError(t, err)
 	state, err := resp.State.Unmarshal(kind)
@@ -88,7 +89,7 @@ func TestProvider_validate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), map[string]any{test.argument: test.value})
-			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: acctest.DynamicValue(t, config)})
+			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: protocol.Encode(config)})
 			require.NoError(t, err)
 			require.Len(t, resp.Diagnostics, 1)
 			assert.Regexp(t, `^ERROR\(AttributeName\("`+test.argument+`"\)`, acctest.FormatDiagnostics(resp.Diagnostics))

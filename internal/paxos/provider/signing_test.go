@@ -29,6 +29,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -196,7 +197,7 @@ func read(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) []
 	const name = "paxos_identities"
 	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.DynamicValue(t, acctest.Object(t, kind, nil)),
+		TypeName: name, Config: protocol.Encode(acctest.Object(t, kind, nil)),
 	})
 	require.NoError(t, err)
 	return resp.Diagnostics
@@ -284,7 +285,7 @@ func configureSigning(ctx context.Context, t *testing.T, test signingCase) strin
 		arguments["request_signing"] = tftypes.NewValue(kind.AttributeTypes["request_signing"], block)
 	}
 	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		Config: acctest.DynamicValue(t, acctest.Object(t, kind, arguments)),
+		Config: protocol.Encode(acctest.Object(t, kind, arguments)),
 	})
 	require.NoError(t, err)
 	return acctest.FormatDiagnostics(resp.Diagnostics)

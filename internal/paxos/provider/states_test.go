@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -236,7 +237,7 @@ func assertIdentity(t *testing.T, server tfprotov6.ProviderServer, i instance, s
 	}
 	require.NoError(t, err, i.address)
 	for _, attribute := range schema.IdentityAttributes {
-		assert.Equal(t, i.fields["attributes"].(map[string]any)[attribute.Name], acctest.StringAttribute(t, ids, attribute.Name),
+		assert.Equal(t, i.fields["attributes"].(map[string]any)[attribute.Name], protocol.Text(ids, attribute.Name),
 			"%s: %s", i.address, attribute.Name)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
@@ -46,10 +47,10 @@ func pointsTo(diagnostic *tfprotov6.Diagnostic, path string) bool {
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute) {
-		require.Empty(t, errorsOf(s.plan(s.object.Config(attribute.Path, row.Good))), "the good value")
+		require.Empty(t, protocol.Errors(s.plan(s.object.Config(attribute.Path, row.Good))), "the good value")
 		for name, bad := range refused(row) {
 			diagnostics := s.plan(s.object.Config(attribute.Path, bad))
-			errors := errorsOf(diagnostics)
+			errors := protocol.Errors(diagnostics)
 			assert.NotEmpty(t, errors, "%s: accepted", name)
 			for _, diagnostic := range errors {
 				assert.True(t, pointsTo(diagnostic, attribute.Path), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
@@ -83,7 +84,7 @@ func TestPassed(t *testing.T) {
 		for name, odd := range passed(row) {
 			config := s.object.Config(attribute.Path, odd)
 			diagnostics := s.plan(config)
-			require.Empty(t, errorsOf(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
+			require.Empty(t, protocol.Errors(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			silent(t, attribute, row, odd, diagnostics)
 			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind == catalog.DataSource {
 				continue // a good key finds nothing
@@ -92,7 +93,7 @@ func TestPassed(t *testing.T) {
 			if name != theGood {
 				silent(t, attribute, row, odd, sent)
 			}
-			if errors := errorsOf(sent); len(errors) > 0 {
+			if errors := protocol.Errors(sent); len(errors) > 0 {
 				assert.NotEqual(t, theGood, name, acctest.FormatDiagnostics(errors))
 				assert.Regexp(t, `^Unable to (create|read|list|set) `, errors[0].Summary, name)
 				assert.Regexp(t, `Bad Request: |Not Found: |no identity has this ref_id|no profile has this nickname|holds no control with this id`, errors[0].Detail, name)
@@ -131,7 +132,7 @@ func TestMissing(t *testing.T) {
 			// A neighbour keeps the object around it in place.
 			config := object.Config(attribute.Path, row.Good)
 			delete(config, attribute.Path)
-			errors := errorsOf(s.plan(config))
+			errors := protocol.Errors(s.plan(config))
 			require.Len(t, errors, 1, "%s: %s", object.Name(), attribute.Path)
 			assert.True(t, pointsTo(errors[0], attribute.Path), acctest.FormatDiagnostics(errors))
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -43,7 +44,7 @@ func FuzzImport(f *testing.F) {
 			require.NoError(t, err)
 			var values []string
 			for _, part := range object.IDs {
-				values = append(values, acctest.StringAttribute(t, state, part))
+				values = append(values, protocol.Text(state, part))
 			}
 			assert.Equal(t, id, strings.Join(values, "/"), name)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -40,32 +41,25 @@ func (s subject) value(config map[string]any) tftypes.Value {
 // plan returns what the plan says of a configuration before any request: for the provider block, its configuration.
 func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 	s.t.Helper()
-	encoded := acctest.DynamicValue(s.t, s.value(config))
 	var diagnostics []*tfprotov6.Diagnostic
-	switch s.object.Kind {
+	var err error
+	switch value := s.value(config); s.object.Kind {
 	case catalog.Resource:
-		resp, err := s.server.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: s.object.Type, Config: encoded,
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-		})
-		require.NoError(s.t, err)
-		diagnostics = resp.Diagnostics
+		diagnostics, err = s.resource().Validate(s.t.Context(), value)
 	case catalog.DataSource:
-		resp, err := s.server.ValidateDataResourceConfig(s.t.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
-			TypeName: s.object.Type, Config: encoded,
+		diagnostics, err = s.dataSource().Validate(s.t.Context(), value)
+	default:
+		var validated *tfprotov6.ValidateProviderConfigResponse
+		validated, err = s.server.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{
+			Config: protocol.Encode(value),
 		})
 		require.NoError(s.t, err)
-		diagnostics = resp.Diagnostics
-	default:
-		validated, err := s.server.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: encoded})
-		require.NoError(s.t, err)
-		if diagnostics = validated.Diagnostics; len(errorsOf(diagnostics)) > 0 {
-			break
+		if len(protocol.Errors(validated.Diagnostics)) > 0 {
+			return validated.Diagnostics
 		}
-		configured, err := s.server.ConfigureProvider(s.t.Context(), &tfprotov6.ConfigureProviderRequest{Config: encoded})
-		require.NoError(s.t, err)
-		diagnostics = configured.Diagnostics
+		diagnostics, err = protocol.Configure(s.t.Context(), s.server, value)
 	}
+	require.NoError(s.t, err)
 	return diagnostics
 }
 
@@ -73,45 +67,24 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	s.emu.Reset()
-	value, kind := s.value(config), s.schema.ValueType()
-	var state *tfprotov6.DynamicValue
-	var diagnostics []*tfprotov6.Diagnostic
 	if s.object.Kind == catalog.DataSource {
-		resp, err := s.server.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{
-			TypeName: s.object.Type, Config: acctest.DynamicValue(s.t, value),
-		})
+		state, diagnostics, err := s.dataSource().Read(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
-		state, diagnostics = resp.State, resp.Diagnostics
-	} else {
-		acctest.NewRun(s.t, s.server)
-		nothing := acctest.DynamicValue(s.t, tftypes.NewValue(kind, nil))
-		planned, err := s.server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: s.object.Type, PriorState: nothing, ProposedNewState: acctest.DynamicValue(s.t, value), Config: acctest.DynamicValue(s.t, value),
-		})
-		require.NoError(s.t, err)
-		require.Empty(s.t, errorsOf(planned.Diagnostics))
-		applied, err := s.server.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-			TypeName: s.object.Type, PriorState: nothing, PlannedState: planned.PlannedState, Config: acctest.DynamicValue(s.t, value),
-			PlannedPrivate: planned.PlannedPrivate,
-		})
-		require.NoError(s.t, err)
-		state, diagnostics = applied.NewState, applied.Diagnostics
+		return state, diagnostics
 	}
-	if state == nil {
-		return tftypes.NewValue(kind, nil), diagnostics
-	}
-	decoded, err := state.Unmarshal(kind)
+	acctest.NewRun(s.t, s.server)
+	planned, err := s.resource().Plan(s.t.Context(), protocol.Object{}, s.value(config))
 	require.NoError(s.t, err)
-	return decoded, diagnostics
+	require.Empty(s.t, protocol.Errors(planned.Diagnostics))
+	applied, diagnostics, err := s.resource().Apply(s.t.Context(), planned)
+	require.NoError(s.t, err)
+	return applied.State, diagnostics
 }
 
-// errorsOf returns the errors among diagnostics.
-func errorsOf(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
-	var errors []*tfprotov6.Diagnostic
-	for _, diagnostic := range diagnostics {
-		if diagnostic.Severity == tfprotov6.DiagnosticSeverityError {
-			errors = append(errors, diagnostic)
-		}
-	}
-	return errors
+func (s subject) resource() protocol.Resource {
+	return protocol.Resource{Server: s.server, Name: s.object.Type, Schema: s.schema}
+}
+
+func (s subject) dataSource() protocol.DataSource {
+	return protocol.DataSource{Server: s.server, Name: s.object.Type, Schema: s.schema}
 }

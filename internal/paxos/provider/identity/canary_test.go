@@ -99,13 +99,13 @@ func TestCanary(t *testing.T) {
 	failing(emulator.OpCreateIdentity, config, p.none())
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
 	current := heard(p.apply(p.plan(p.none(), config)))
-	require.False(t, current.state.IsNull())
+	require.False(t, current.State.IsNull())
 	heard(p.apply(p.plan(p.none(), config)))                                    // a 409 of the ref_id
 	heard(p.apply(p.plan(p.none(), with(config, attrs{"ref_id": "person-2"})))) // a 409 of the CIP id
 	changed := with(config, attrs{"person_details.last_name": "Canaryagain", "person_details.email": nil})
 	failing(emulator.OpUpdateIdentity, changed, current)
 	planned := p.plan(current, changed)
-	said = append(said, planned.diagnostics...)
+	said = append(said, planned.Diagnostics...)
 	current = heard(p.apply(planned))
 	emu.Fault(emukit.Fault{
 		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200,
@@ -117,7 +117,7 @@ func TestCanary(t *testing.T) {
 	_, found := p.readData("paxos_identity", attrs{"ref_id": "person-1"})
 	said = append(said, found...)
 	planned = p.plan(current, nil)
-	said = append(said, planned.diagnostics...)
+	said = append(said, planned.Diagnostics...)
 	heard(p.apply(planned))
 	emu.AssertFaultsConsumed(t)
 

@@ -100,7 +100,7 @@ func TestDataSource_requests(t *testing.T) {
 	emu.ResetJournal()
 	state, diagnostics := p.readData("paxos_identity", attrs{"ref_id": "stranger-0"})
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, made[0].ID, p.text(object{state: state}, "id"))
+	assert.Equal(t, made[0].ID, p.text(object{State: state}, "id"))
 	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 }
 

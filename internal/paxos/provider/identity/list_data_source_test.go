@@ -122,14 +122,14 @@ func TestListDataSource_filters(t *testing.T) {
 }
 
 // identities reads the data source paxos_identities and returns the ids of the rows.
-func (p *protocol) identities(filter attrs) ([]string, []*tfprotov6.Diagnostic) {
+func (p *protocolIdentity) identities(filter attrs) ([]string, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
 	state, diagnostics := p.readData("paxos_identities", filter)
 	var rows []tftypes.Value
 	require.NoError(p.t, p.attributes(state)["identities"].As(&rows))
 	var ids []string
 	for _, row := range rows {
-		ids = append(ids, p.text(object{state: row}, "id"))
+		ids = append(ids, p.text(object{State: row}, "id"))
 	}
 	return ids, diagnostics
 }

@@ -99,7 +99,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 			assert.Contains(t, errors[0], "import {")
 			assert.Contains(t, errors[0], made.ID)
 			assert.NotContains(t, errors[0], "222-33-4444")
-			assert.True(t, result.state.IsNull())
+			assert.True(t, result.State.IsNull())
 			assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
 			assert.Equal(t, "Bob", only(t, emu).PersonDetails.FirstName)
 		})
@@ -145,7 +145,7 @@ func TestAdopt_institution(t *testing.T) {
 	require.Len(t, institution.InstitutionMembers, 1)
 	assert.Equal(t, ids[1], institution.InstitutionMembers[0].IdentityID)
 	assert.Equal(t, "Renamed Trust", institution.InstitutionDetails.Name)
-	assert.True(t, p.plan(p.refreshed(adopted), config).empty())
+	assert.True(t, p.plan(p.refreshed(adopted), config).Empty())
 }
 
 // Where the adoption fails on the way nothing is saved, and the next apply adopts again.
@@ -165,13 +165,13 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 			result, diagnostics := p.apply(p.plan(destroyed, config))
 			require.Len(t, ofSeverity(diagnostics, true), 1)
 			assert.Contains(t, ofSeverity(diagnostics, true)[0], only(t, emu).ID)
-			assert.True(t, result.state.IsNull())
+			assert.True(t, result.State.IsNull())
 			emu.AssertFaultsConsumed(t)
 
 			p.rerun()
 			adopted := p.bring(p.none(), config)
 			assert.True(t, only(t, emu).IsMerchant)
-			assert.True(t, p.plan(p.refreshed(adopted), config).empty())
+			assert.True(t, p.plan(p.refreshed(adopted), config).Empty())
 			assert.Empty(t, p.text(adopted, "status_details", "reason"))
 		})
 	}
@@ -199,7 +199,7 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 		p.rerun()
 		result, diagnostics := p.apply(p.plan(p.none(), each.config))
 		assert.Equal(t, each.ok, !failed(diagnostics))
-		assert.Equal(t, each.ok, !result.state.IsNull())
+		assert.Equal(t, each.ok, !result.State.IsNull())
 		if each.ok {
 			assert.Equal(t, emu.Identities()[1].ID, p.text(result, "id"))
 		}

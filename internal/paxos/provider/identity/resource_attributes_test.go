@@ -119,8 +119,8 @@ func TestUpdateOfEachArgument(t *testing.T) {
 			emu.ResetJournal()
 			config = with(config, attrs{path: each.other[path]})
 			planned := p.plan(current, config)
-			require.Empty(t, planned.diagnostics, path)
-			require.Empty(t, planned.replace, path)
+			require.Empty(t, planned.Diagnostics, path)
+			require.Empty(t, planned.RequiresReplace, path)
 			next, diagnostics := p.apply(planned)
 			require.Empty(t, diagnostics, path)
 
@@ -134,7 +134,7 @@ func TestUpdateOfEachArgument(t *testing.T) {
 					"changing %s sent %s", path, key)
 			}
 			current = p.refreshed(next)
-			assert.True(t, p.plan(current, config).empty(), "changing %s does not converge", path)
+			assert.True(t, p.plan(current, config).Empty(), "changing %s does not converge", path)
 		}
 	}
 }
@@ -155,9 +155,9 @@ func TestUpdateOfEachArgument_isComplete(t *testing.T) {
 }
 
 // arguments returns the paths of what can be configured, those in an object of its own included.
-func (p *protocol) arguments() []string {
+func (p *protocolIdentity) arguments() []string {
 	var paths []string
-	for _, attribute := range p.schema.Block.Attributes {
+	for _, attribute := range p.Schema.Block.Attributes {
 		if !attribute.Optional || slices.Contains(providersOwn, attribute.Name) {
 			continue
 		}

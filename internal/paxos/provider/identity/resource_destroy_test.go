@@ -47,8 +47,8 @@ func TestDestroy_planWarns(t *testing.T) {
 		emu.ResetJournal()
 		planned := p.plan(current, nil)
 		assert.Empty(t, emu.Journal())
-		assert.False(t, failed(planned.diagnostics))
-		warnings := ofSeverity(planned.diagnostics, false)
+		assert.False(t, failed(planned.Diagnostics))
+		warnings := ofSeverity(planned.Diagnostics, false)
 		require.Len(t, warnings, 1)
 		for _, words := range []string{
 			"Resource Destruction Considerations", p.text(current, "id"), effect, "stay taken", "adopt_existing = true",
@@ -67,21 +67,21 @@ func TestDestroy_replacement(t *testing.T) {
 	member := p.text(p.bring(p.none(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})), "id")
 	current := p.bring(p.none(), person())
 	planned := p.plan(current, trust(trustee(member)))
-	assert.Len(t, planned.replace, 2)
-	require.Len(t, ofSeverity(planned.diagnostics, false), 1)
-	assert.Contains(t, ofSeverity(planned.diagnostics, false)[0], "Resource Destruction Considerations")
+	assert.Len(t, planned.RequiresReplace, 2)
+	require.Len(t, ofSeverity(planned.Diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(planned.Diagnostics, false)[0], "Resource Destruction Considerations")
 
 	// The person keeps her ref_id, so the institution needs another one.
 	taken := attrs{"ref_id": p.text(current, "ref_id")}
 	planned = p.plan(current, with(trust(trustee(member)), taken))
-	require.Len(t, ofSeverity(planned.diagnostics, true), 1)
-	assert.Contains(t, ofSeverity(planned.diagnostics, true)[0], "ref_id: Unable to replace identity")
-	assert.False(t, failed(p.plan(current, with(trust(trustee(member)), attrs{"ref_id": "another"})).diagnostics))
+	require.Len(t, ofSeverity(planned.Diagnostics, true), 1)
+	assert.Contains(t, ofSeverity(planned.Diagnostics, true)[0], "ref_id: Unable to replace identity")
+	assert.False(t, failed(p.plan(current, with(trust(trustee(member)), attrs{"ref_id": "another"})).Diagnostics))
 
 	current = p.bring(current, with(person(), attrs{"deletion_policy": "PREVENT"}))
 	planned = p.plan(current, with(trust(trustee(member)), attrs{"deletion_policy": "ABANDON"}))
-	require.Len(t, ofSeverity(planned.diagnostics, true), 1, "the applied policy counts")
-	assert.Contains(t, ofSeverity(planned.diagnostics, true)[0], "PREVENT")
+	require.Len(t, ofSeverity(planned.Diagnostics, true), 1, "the applied policy counts")
+	assert.Contains(t, ofSeverity(planned.Diagnostics, true)[0], "PREVENT")
 }
 
 func TestDestroy(t *testing.T) {
@@ -94,7 +94,7 @@ func TestDestroy(t *testing.T) {
 		emu.ResetJournal()
 		gone, diagnostics := p.apply(p.plan(current, nil))
 		assert.Empty(t, diagnostics)
-		assert.True(t, gone.state.IsNull())
+		assert.True(t, gone.State.IsNull())
 		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.RequestCounts(emu))
 		var body api.CreateControlRequest
 		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
@@ -119,7 +119,7 @@ func TestDestroy(t *testing.T) {
 		emu.AddControl(p.text(current, "id"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
 		gone, diagnostics := p.apply(p.plan(current, nil))
 		assert.Empty(t, diagnostics, "refused because it is closed")
-		assert.True(t, gone.state.IsNull())
+		assert.True(t, gone.State.IsNull())
 		emu.AssertFaultsConsumed(t)
 	})
 	t.Run("CLOSE fails", func(t *testing.T) {
@@ -131,7 +131,7 @@ func TestDestroy(t *testing.T) {
 		kept, diagnostics := p.apply(p.plan(current, nil))
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to close identity")
-		assert.True(t, kept.state.Equal(current.state))
+		assert.True(t, kept.State.Equal(current.State))
 		emu.AssertFaultsConsumed(t)
 	})
 	t.Run("PREVENT past the plan", func(t *testing.T) {
@@ -140,10 +140,10 @@ func TestDestroy(t *testing.T) {
 		p := newProtocol(t, emu)
 		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "PREVENT"}))
 		emu.ResetJournal()
-		kept, diagnostics := p.apply(plan{prior: current, planned: p.none(), config: p.none().state})
+		kept, diagnostics := p.apply(plan{Prior: current, Config: p.Null()})
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "is PREVENT")
-		assert.True(t, kept.state.Equal(current.state))
+		assert.True(t, kept.State.Equal(current.State))
 		assert.Empty(t, emu.Journal())
 	})
 }
@@ -177,7 +177,7 @@ func TestDestroy_closedAlready(t *testing.T) {
 			c.change(emu, only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
 			gone, diagnostics := p.apply(p.plan(current, nil))
 			assert.Empty(t, diagnostics)
-			assert.True(t, gone.state.IsNull())
+			assert.True(t, gone.State.IsNull())
 			assert.Len(t, emu.Requests(emulator.OpCreateControl), c.closes)
 		})
 	}

@@ -124,9 +124,9 @@ func TestRead_sameByMeaning(t *testing.T) {
 			emu := emulator.New(t, opts...)
 			p := newProtocol(t, emu)
 			current := p.bring(p.none(), test.config)
-			require.True(t, p.plan(p.refreshed(current), test.config).empty())
+			require.True(t, p.plan(p.refreshed(current), test.config).Empty())
 			emu.MutateIdentity(p.text(current, "id"), test.answer)
-			assert.True(t, p.plan(p.refreshed(current), test.config).empty())
+			assert.True(t, p.plan(p.refreshed(current), test.config).Empty())
 		})
 	}
 }
@@ -144,16 +144,16 @@ func TestRead_registrationDate(t *testing.T) {
 	sent := writes(emu)[len(writes(emu))-1]
 	assert.Contains(t, string(sent.Body), "2020-01-01T01:00:00+01:00", "sent as it is configured")
 	current = p.refreshed(current)
-	assert.True(t, p.plan(current, config).empty())
+	assert.True(t, p.plan(current, config).Empty())
 
 	other := with(config, attrs{"institution_details.govt_registration_date": "2020-01-01T00:00:00Z"})
 	emu.ResetJournal()
 	next := p.bring(current, other)
 	assert.Empty(t, writes(emu), "another spelling of the same moment is not sent")
-	assert.True(t, p.plan(p.refreshed(next), other).empty())
+	assert.True(t, p.plan(p.refreshed(next), other).Empty())
 
 	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
 		i.InstitutionDetails.GovtRegistrationDate = "2019-12-31T00:00:00Z"
 	})
-	assert.False(t, p.plan(p.refreshed(current), config).empty())
+	assert.False(t, p.plan(p.refreshed(current), config).Empty())
 }

@@ -52,7 +52,7 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 				require.Len(t, updates, 1)
 				assert.Equal(t, test.sent, updates[0].BodyKeys)
 			}
-			assert.True(t, p.plan(p.refreshed(current), test.config).empty(), "and never again")
+			assert.True(t, p.plan(p.refreshed(current), test.config).Empty(), "and never again")
 		})
 	}
 }

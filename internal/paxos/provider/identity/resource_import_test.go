@@ -97,15 +97,15 @@ func TestImport(t *testing.T) {
 	require.Empty(t, diagnostics)
 	byIdentity, diagnostics := p.importBy("", attrs{"id": id})
 	require.Empty(t, diagnostics)
-	assert.True(t, byID.state.Equal(byIdentity.state))
-	assert.True(t, byID.state.Equal(p.refreshed(made).state))
-	assert.True(t, p.plan(byID, person()).empty())
-	assert.Equal(t, made.identity, byID.identity)
+	assert.True(t, byID.State.Equal(byIdentity.State))
+	assert.True(t, byID.State.Equal(p.refreshed(made).State))
+	assert.True(t, p.plan(byID, person()).Empty())
+	assert.Equal(t, made.Identity, byID.Identity)
 
 	trusts, ids := institution(t, p, 2)
 	imported, diagnostics := p.importBy(p.text(trusts, "id"), nil)
 	require.Empty(t, diagnostics)
-	assert.True(t, p.plan(imported, trust(trustee(ids[1]), trustee(ids[0]))).empty(), "members are read too")
+	assert.True(t, p.plan(imported, trust(trustee(ids[1]), trustee(ids[0]))).Empty(), "members are read too")
 }
 
 func TestImport_refused(t *testing.T) {
@@ -134,24 +134,24 @@ func TestResourceIdentity_ofOldCommandLines(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 	current := p.bring(p.none(), person())
-	forgetful := func(o object) object { return object{state: o.state} }
+	forgetful := func(o object) object { return object{State: o.State} }
 	current = p.refreshed(forgetful(current))
-	require.NotNil(t, current.identity)
+	require.NotNil(t, current.Identity)
 
 	for _, change := range []attrs{{"is_merchant": true}, {"is_merchant": true, "adopt_existing": true}} {
 		current = p.bring(forgetful(current), with(person(), change))
-		require.NotNil(t, current.identity)
+		require.NotNil(t, current.Identity)
 	}
 
 	emu.ForgetIdentity(p.text(current, "id"))
 	gone, diagnostics := p.read(forgetful(current))
 	assert.Empty(t, ofSeverity(diagnostics, true))
-	assert.True(t, gone.state.IsNull())
+	assert.True(t, gone.State.IsNull())
 
 	current = p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
 	deleted, diagnostics := p.apply(p.plan(forgetful(current), nil))
 	assert.Empty(t, ofSeverity(diagnostics, true))
-	assert.True(t, deleted.state.IsNull())
+	assert.True(t, deleted.State.IsNull())
 }
 
 // A refresh that fails for another reason than a 404 says so and keeps the state.

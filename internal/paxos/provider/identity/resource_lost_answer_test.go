@@ -69,10 +69,10 @@ func TestLostAnswer_create(t *testing.T) {
 				assert.Equal(t, emu.Identities()[others].ID, p.text(created, "id"))
 				assert.Equal(t, emu.Identities()[others].RefID, p.text(created, "ref_id"))
 				assert.NotEmpty(t, p.text(created, "status"))
-				assert.True(t, p.plan(created, config).empty())
+				assert.True(t, p.plan(created, config).Empty())
 				refreshed := p.refreshed(created)
-				assert.True(t, refreshed.state.Equal(created.state))
-				assert.True(t, p.plan(refreshed, config).empty())
+				assert.True(t, refreshed.State.Equal(created.State))
+				assert.True(t, p.plan(refreshed, config).Empty())
 			})
 		}
 	}
@@ -92,8 +92,8 @@ func TestLostAnswer_update(t *testing.T) {
 			current = p.bring(current, config)
 			emu.AssertFaultsConsumed(t)
 			assert.Equal(t, "Changed", only(t, emu).PersonDetails.LastName)
-			assert.True(t, p.plan(current, config).empty())
-			assert.True(t, p.plan(p.refreshed(current), config).empty())
+			assert.True(t, p.plan(current, config).Empty())
+			assert.True(t, p.plan(p.refreshed(current), config).Empty())
 		})
 	}
 }
@@ -114,7 +114,7 @@ func TestLostAnswer_members(t *testing.T) {
 				assert.NotZero(t, emu.FaultReport()[0].Consumed)
 				institution, _ := emu.Identity(p.text(current, "id"))
 				assert.Len(t, institution.InstitutionMembers, 2)
-				assert.True(t, p.plan(p.refreshed(current), config).empty())
+				assert.True(t, p.plan(p.refreshed(current), config).Empty())
 			})
 		}
 	}
@@ -133,9 +133,9 @@ func TestLostAnswer_updateForGood(t *testing.T) {
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "may or may not have done it")
-	assert.False(t, p.plan(kept, config).empty())
+	assert.False(t, p.plan(kept, config).Empty())
 
 	emu.ResetJournal()
 	next := p.bring(p.refreshed(kept), config)
-	assert.True(t, p.plan(p.refreshed(next), config).empty())
+	assert.True(t, p.plan(p.refreshed(next), config).Empty())
 }

@@ -25,7 +25,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			p := newProtocol(t, emu)
 			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
 			none, diagnostics := p.apply(p.plan(p.none(), person()))
-			assert.True(t, none.state.IsNull())
+			assert.True(t, none.State.IsNull())
 			said := acctest.FormatDiagnostics(diagnostics)
 			require.Len(t, diagnostics, 1, said)
 			var sent struct {
@@ -39,7 +39,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			config := with(person(), attrs{"ref_id": sent.RefID, "adopt_existing": true})
 			found := p.bring(p.none(), config)
 			assert.Equal(t, only(t, emu).ID, p.text(found, "id"))
-			assert.True(t, p.plan(p.refreshed(found), config).empty())
+			assert.True(t, p.plan(p.refreshed(found), config).Empty())
 		})
 	}
 }
@@ -55,7 +55,7 @@ func TestLostCreate_foundLate(t *testing.T) {
 	created := p.bring(p.none(), person())
 	emu.AssertFaultsConsumed(t)
 	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
-	assert.True(t, p.plan(p.refreshed(created), person()).empty())
+	assert.True(t, p.plan(p.refreshed(created), person()).Empty())
 }
 
 // If the identity that is in the way of a lost create cannot be read, the message still names the ref_id to keep: the next
@@ -68,6 +68,6 @@ func TestLostCreate_unreadable(t *testing.T) {
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
 	none, diagnostics := p.apply(p.plan(p.none(), person()))
 	emu.AssertFaultsConsumed(t)
-	assert.True(t, none.state.IsNull())
+	assert.True(t, none.State.IsNull())
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)
 }

@@ -42,7 +42,7 @@ func TestAccIdentity_members(t *testing.T) {
 }
 
 // institution makes a trust of n people over the protocol and returns it with the ids of the people.
-func institution(t *testing.T, p *protocol, n int) (object, []string) {
+func institution(t *testing.T, p *protocolIdentity, n int) (object, []string) {
 	t.Helper()
 	ids := make([]string, 0, n)
 	members := make([]attrs, 0, n)
@@ -70,11 +70,11 @@ func TestMembers_drift(t *testing.T) {
 		members[0].Ownership, members[0].Roles = "0.00", []string{"TRUSTEE", "TRUSTEE"}
 		return []api.InstitutionMember{members[1], members[0]}
 	})
-	assert.True(t, p.plan(p.refreshed(current), config).empty(), "another order and another spelling are no change")
+	assert.True(t, p.plan(p.refreshed(current), config).Empty(), "another order and another spelling are no change")
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember { return members[:1] })
 	current = p.refreshed(current)
-	assert.False(t, p.plan(current, config).empty(), "one that is gone is missed")
+	assert.False(t, p.plan(current, config).Empty(), "one that is gone is missed")
 	emu.ResetJournal()
 	current = p.bring(current, config)
 	assert.Equal(t, []string{emulator.OpAddMembers}, operations(writes(emu)))
@@ -87,7 +87,7 @@ func TestMembers_drift(t *testing.T) {
 	emu.ResetJournal()
 	current = p.bring(current, config)
 	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 }
 
 // A refresh from a replica that lags misses a member that was just added. Planned anew, it is not added twice; one who is
@@ -103,11 +103,11 @@ func TestMembers_neverTwice(t *testing.T) {
 	current = p.bring(current, config)
 	stale := p.refreshed(current)
 	emu.AssertFaultsConsumed(t)
-	assert.False(t, p.plan(stale, config).empty())
+	assert.False(t, p.plan(stale, config).Empty())
 	emu.ResetJournal()
 	current = p.bring(stale, config)
 	assert.Empty(t, writes(emu))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 
 	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
 		copied := i.InstitutionMembers[0]
@@ -118,7 +118,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	emu.ResetJournal()
 	current = p.bring(current, config)
 	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 	kept, _ := emu.Identity(p.text(current, "id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
 }
@@ -131,8 +131,8 @@ func TestMembers_unmanaged(t *testing.T) {
 	current, _ := institution(t, p, 1)
 	config := with(trust(), attrs{"institution_members": nil})
 	planned := p.plan(current, config)
-	require.Len(t, ofSeverity(planned.diagnostics, false), 1)
-	assert.Contains(t, ofSeverity(planned.diagnostics, false)[0], "institution_members")
+	require.Len(t, ofSeverity(planned.Diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(planned.Diagnostics, false)[0], "institution_members")
 	emu.ResetJournal()
 	current, diagnostics := p.apply(planned)
 	assert.Empty(t, diagnostics)
@@ -141,7 +141,7 @@ func TestMembers_unmanaged(t *testing.T) {
 	for _, read := range emu.Requests(emulator.OpGetIdentity) {
 		assert.NotContains(t, read.QueryKeys, "include_institution_members")
 	}
-	assert.True(t, p.plan(current, config).empty())
+	assert.True(t, p.plan(current, config).Empty())
 }
 
 // Where the second half of a change of members fails, the next plan finds what is left to do.
@@ -160,7 +160,7 @@ func TestMembers_halfDone(t *testing.T) {
 	emu.ResetJournal()
 	current = p.bring(current, config)
 	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 }
 
 func TestMembers_requiredAtCreation(t *testing.T) {
@@ -169,12 +169,12 @@ func TestMembers_requiredAtCreation(t *testing.T) {
 	p := newProtocol(t, emu)
 	config := with(trust(), attrs{"institution_members": nil})
 	assert.Empty(t, p.validate(config), "an import needs none")
-	errors := ofSeverity(p.plan(p.none(), config).diagnostics, true)
+	errors := ofSeverity(p.plan(p.none(), config).Diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
 
 	current := p.bring(p.none(), person())
-	errors = ofSeverity(p.plan(current, config).diagnostics, true)
+	errors = ofSeverity(p.plan(current, config).Diagnostics, true)
 	require.Len(t, errors, 1, "a replacement creates too")
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
 	assert.NotContains(t, acctest.RequestCounts(emu), emulator.OpAddMembers)

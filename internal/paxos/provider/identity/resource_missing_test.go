@@ -50,7 +50,7 @@ func TestMissing_forgetWarns(t *testing.T) {
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], p.text(current, "id"))
-	assert.True(t, gone.state.IsNull())
+	assert.True(t, gone.State.IsNull())
 	// A second look by another path comes first.
 	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
 }
@@ -66,8 +66,8 @@ func TestMissing_contradicted(t *testing.T) {
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], "Unable to read identity for now")
-	assert.True(t, kept.state.Equal(current.state))
-	assert.True(t, p.plan(kept, person()).empty())
+	assert.True(t, kept.State.Equal(current.State))
+	assert.True(t, p.plan(kept, person()).Empty())
 	emu.AssertFaultsConsumed(t)
 }
 
@@ -82,6 +82,6 @@ func TestMissing_secondLookFails(t *testing.T) {
 	kept, diagnostics := p.read(current)
 	require.Len(t, ofSeverity(diagnostics, true), 1)
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "The state keeps it")
-	assert.True(t, kept.state.Equal(current.state))
+	assert.True(t, kept.State.Equal(current.State))
 	emu.AssertFaultsConsumed(t)
 }

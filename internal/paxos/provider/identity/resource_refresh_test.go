@@ -46,13 +46,13 @@ func TestRefresh_fromLists(t *testing.T) {
 		switch i {
 		case frozen:
 			assert.Equal(t, "ERROR", p.text(refreshed, "status"))
-			assert.Equal(t, p.attributes(current.state)["person_details"], p.attributes(refreshed.state)["person_details"])
-			assert.True(t, p.plan(refreshed, configs[i]).empty())
+			assert.Equal(t, p.attributes(current.State)["person_details"], p.attributes(refreshed.State)["person_details"])
+			assert.True(t, p.plan(refreshed, configs[i]).Empty())
 		case renamed:
 			assert.Equal(t, "Elsewhere", p.text(refreshed, "person_details", "last_name"))
-			assert.False(t, p.plan(refreshed, configs[i]).empty())
+			assert.False(t, p.plan(refreshed, configs[i]).Empty())
 		default:
-			assert.True(t, refreshed.state.Equal(current.state), "%d", i)
+			assert.True(t, refreshed.State.Equal(current.State), "%d", i)
 		}
 	}
 	assert.NotZero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
@@ -72,7 +72,7 @@ func TestRefresh_withoutReadAhead(t *testing.T) {
 	_, made := crowd(t, emu, 6)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
 	for _, current := range made {
-		assert.True(t, p.refreshed(current).state.Equal(current.state))
+		assert.True(t, p.refreshed(current).State.Equal(current.State))
 	}
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 6}, acctest.RequestCounts(emu))
 }

@@ -30,7 +30,7 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 
 	updated := p.bring(refreshed, with(person(), attrs{"person_details.first_name": "Grace"}))
 	require.NotEmpty(t, p.text(updated, "created_at"))
-	require.True(t, p.plan(p.refreshed(updated), with(person(), attrs{"person_details.first_name": "Grace"})).empty())
+	require.True(t, p.plan(p.refreshed(updated), with(person(), attrs{"person_details.first_name": "Grace"})).Empty())
 }
 
 // A thin answer to a create that is another identity's, and cannot be held against Paxos: whatever is read later under the
@@ -55,5 +55,5 @@ func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
 		require.Contains(t, acctest.FormatDiagnostics(diagnostics), `"stranger"`)
 		require.Contains(t, acctest.FormatDiagnostics(diagnostics), refID)
 	}
-	require.True(t, p.refreshed(stranger).state.Equal(stranger.state))
+	require.True(t, p.refreshed(stranger).State.Equal(stranger.State))
 }

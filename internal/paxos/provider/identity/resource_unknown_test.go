@@ -3,6 +3,7 @@ package identity_test
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -79,11 +80,11 @@ func TestAccIdentity_unknownObjects(t *testing.T) {
 func TestUnknown_thatTurnsOutTheSame(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]attrs{
-		"a value":     {"person_details.first_name": unknown{}},
-		"a map":       {"metadata": unknown{}},
-		"a list":      {"tax_details": unknown{}},
-		"an object":   {"person_details.address": unknown{}},
-		"the details": {"person_details": unknown{}},
+		"a value":     {"person_details.first_name": unknown},
+		"a map":       {"metadata": unknown},
+		"a list":      {"tax_details": unknown},
+		"an object":   {"person_details.address": unknown},
+		"the details": {"person_details": unknown},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -92,27 +93,27 @@ func TestUnknown_thatTurnsOutTheSame(t *testing.T) {
 			assert.Empty(t, p.validate(with(wholePerson(), change)))
 			current := p.bring(p.none(), wholePerson())
 			planned := p.plan(current, with(wholePerson(), change))
-			acctest.RequireNoErrors(t, planned.diagnostics)
-			require.False(t, planned.empty())
-			assert.Empty(t, planned.replace)
+			acctest.RequireNoErrors(t, planned.Diagnostics)
+			require.False(t, planned.Empty())
+			assert.Empty(t, planned.RequiresReplace)
 
 			// At the apply Terraform knows the values.
 			known := p.plan(current, wholePerson())
-			open := p.attributes(planned.planned.state)
-			for _, attribute := range p.schema.Block.Attributes {
+			open := p.attributes(planned.Planned.State)
+			for _, attribute := range p.Schema.Block.Attributes {
 				if attribute.Optional && attribute.Name != "ref_id" {
-					open[attribute.Name] = p.attributes(known.config)[attribute.Name]
+					open[attribute.Name] = p.attributes(known.Config)[attribute.Name]
 				}
 				if attribute.Computed && attribute.Optional {
-					open[attribute.Name] = p.attributes(known.planned.state)[attribute.Name]
+					open[attribute.Name] = p.attributes(known.Planned.State)[attribute.Name]
 				}
 			}
-			planned.config, planned.planned.state = known.config, p.object(open)
+			planned.Config, planned.Planned.State = known.Config, tftypes.NewValue(p.Type(), open)
 			emu.ResetJournal()
 			next, diagnostics := p.apply(planned)
 			assert.Empty(t, diagnostics)
 			assert.Empty(t, writes(emu))
-			assert.True(t, p.plan(p.refreshed(next), wholePerson()).empty())
+			assert.True(t, p.plan(p.refreshed(next), wholePerson()).Empty())
 		})
 	}
 }

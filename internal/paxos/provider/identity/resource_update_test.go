@@ -120,7 +120,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	p := newProtocol(t, emu)
 	full := p.bring(p.none(), wholePerson())
 	planned := p.plan(full, with(verified(), attrs{"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"}}))
-	warnings := ofSeverity(planned.diagnostics, false)
+	warnings := ofSeverity(planned.Diagnostics, false)
 	require.Len(t, warnings, 1)
 	assert.Contains(t, warnings[0], "Paxos keeps what the configuration drops")
 	assert.Contains(t, warnings[0], p.text(full, "id"))
@@ -140,7 +140,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	assert.Subset(t, leaves(attrs{"person_details": attrs{"address": with(address(), attrs{"address2": ""})}}), writes(emu)[0].BodyKeys)
 	assert.True(t, p.plan(p.refreshed(next), with(verified(), attrs{
 		"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"},
-	})).empty())
+	})).Empty())
 }
 
 // An update that fails leaves the state as it was, so that the next plan finds the same to do.
@@ -158,7 +158,7 @@ func TestUpdate_refused(t *testing.T) {
 	assert.Contains(t, errors[0], p.text(current, "id"))
 	assert.Contains(t, errors[0], "duplicate ref_id provided")
 	assert.Equal(t, p.text(current, "ref_id"), p.text(p.refreshed(kept), "ref_id"))
-	assert.False(t, p.plan(kept, with(person(), attrs{"ref_id": "taken"})).empty())
+	assert.False(t, p.plan(kept, with(person(), attrs{"ref_id": "taken"})).Empty())
 }
 
 // An answer to an update that says nothing is completed by a read.
@@ -176,7 +176,7 @@ func TestUpdate_emptyAnswer(t *testing.T) {
 	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 	assert.Equal(t, only(t, emu).ID, p.text(current, "id"))
 	assert.Equal(t, only(t, emu).UpdatedAt, p.text(current, "updated_at"))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 }
 
 // An empty second line is sent only where it clears one.
@@ -210,6 +210,6 @@ func TestUpdate_secondLine(t *testing.T) {
 		}
 		assert.Equal(t, step.sent, sent, "%v", step)
 		current = p.refreshed(current)
-		assert.True(t, p.plan(current, config).empty())
+		assert.True(t, p.plan(current, config).Empty())
 	}
 }

@@ -254,10 +254,10 @@ func TestValidate_combinations(t *testing.T) {
 			with(person(), attrs{"person_details.address.city": nil}),
 			[]string{"person_details.address.city: Missing Configuration for Required Attribute"},
 		},
-		"unknown details":     {attrs{"person_details": unknown{}}, nil},
-		"an unknown verifier": {with(person(), attrs{"person_details.verifier_type": unknown{}, "person_details.verifier_id": "1"}), nil},
-		"an unknown time":     {with(verified(), attrs{"person_details.passthrough_verified_at": unknown{}}), nil},
-		"an unknown number":   {with(person(), attrs{"person_details.cip_id": unknown{}}), nil},
+		"unknown details":     {attrs{"person_details": unknown}, nil},
+		"an unknown verifier": {with(person(), attrs{"person_details.verifier_type": unknown, "person_details.verifier_id": "1"}), nil},
+		"an unknown time":     {with(verified(), attrs{"person_details.passthrough_verified_at": unknown}), nil},
+		"an unknown number":   {with(person(), attrs{"person_details.cip_id": unknown}), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -88,7 +88,7 @@ func TestWait_warns(t *testing.T) {
 				assert.Contains(t, warnings[0], words)
 			}
 			assert.Len(t, emu.Requests(emulator.OpGetIdentity), test.reads)
-			assert.True(t, p.plan(p.refreshed(created), config).empty())
+			assert.True(t, p.plan(p.refreshed(created), config).Empty())
 		})
 	}
 }
@@ -132,5 +132,5 @@ func TestWait_update(t *testing.T) {
 	current, diagnostics := p.apply(p.plan(current, config))
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, string(api.StatusApproved), p.text(current, "status"))
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 }

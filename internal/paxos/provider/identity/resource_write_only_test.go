@@ -103,12 +103,12 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	taxed := with(person(), attrs{"tax_details": []attrs{{"tax_payer_id": "987-65-4320", "tax_payer_country": "USA"}}})
 	current := p.bring(p.none(), taxed)
 	planned := p.plan(current, secretive())
-	assert.Empty(t, planned.diagnostics)
+	assert.Empty(t, planned.Diagnostics)
 	emu.ResetJournal()
 	current, diagnostics := p.apply(planned)
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, writes(emu))
-	assert.True(t, p.plan(p.refreshed(current), secretive()).empty())
+	assert.True(t, p.plan(p.refreshed(current), secretive()).Empty())
 
 	// A new number comes along with the move: it is sent.
 	current = p.bring(current, taxed)
@@ -130,14 +130,14 @@ func TestWriteOnly_institution(t *testing.T) {
 		"institution_details.cip_id_wo_version": 7,
 	})
 	current := p.bring(p.none(), config)
-	assert.NotContains(t, current.state.String(), "98-7654321")
+	assert.NotContains(t, current.State.String(), "98-7654321")
 	config = with(config, attrs{"institution_details.cip_id_wo": "98-0000001", "institution_details.cip_id_wo_version": 8})
 	emu.ResetJournal()
 	current = p.bring(current, config)
 	assert.Equal(t, []string{"institution_details.cip_id"}, writes(emu)[0].BodyKeys)
 	made, _ := emu.Identity(p.text(current, "id"))
 	assert.Equal(t, "98-0000001", made.InstitutionDetails.CIPID)
-	assert.True(t, p.plan(p.refreshed(current), config).empty())
+	assert.True(t, p.plan(p.refreshed(current), config).Empty())
 }
 
 // Once the identity is there a read that fails is a warning: the state has the identity and nothing of the number.
@@ -155,11 +155,11 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 	assert.Equal(t, only(t, emu).RefID, p.text(created, "ref_id"))
 	assert.Equal(t, "PERSON", p.text(created, "type"))
 	assert.Equal(t, "PENDING", p.text(created, "status"), "the thin answer says so")
-	assert.NotContains(t, created.state.String(), "123-45-6789")
+	assert.NotContains(t, created.State.String(), "123-45-6789")
 
 	created = p.refreshed(created)
 	assert.NotEmpty(t, p.text(created, "created_at"))
-	assert.True(t, p.plan(created, secretive()).empty())
+	assert.True(t, p.plan(created, secretive()).Empty())
 	assert.Len(t, emu.Identities(), 1)
 }
 
@@ -173,7 +173,7 @@ func TestWriteOnly_readBackLags(t *testing.T) {
 	emu.AssertFaultsConsumed(t)
 	assert.Empty(t, diagnostics)
 	assert.NotEmpty(t, p.text(created, "created_at"))
-	assert.True(t, p.plan(p.refreshed(created), secretive()).empty())
+	assert.True(t, p.plan(p.refreshed(created), secretive()).Empty())
 }
 
 // What was added elsewhere to tax details that keep their numbers out of the state is seen without its number; what Paxos
@@ -188,13 +188,13 @@ func TestWriteOnly_taxDetailsElsewhere(t *testing.T) {
 	}
 	add(api.TaxDetail{TaxPayerID: "123-45-6789", TaxPayerCountry: "USA"})
 	current = p.refreshed(current)
-	assert.True(t, p.plan(current, secretive()).empty())
+	assert.True(t, p.plan(current, secretive()).Empty())
 
 	add(api.TaxDetail{TaxPayerID: "AB-1", TaxPayerCountry: "GBR"})
 	current = p.refreshed(current)
-	assert.NotContains(t, current.state.String(), "AB-1")
-	assert.False(t, p.plan(current, secretive()).empty())
+	assert.NotContains(t, current.State.String(), "AB-1")
+	assert.False(t, p.plan(current, secretive()).Empty())
 	current = p.bring(current, secretive())
 	assert.Equal(t, []api.TaxDetail{{TaxPayerID: "987-65-4320", TaxPayerCountry: "USA"}}, only(t, emu).TaxDetails)
-	assert.True(t, p.plan(p.refreshed(current), secretive()).empty())
+	assert.True(t, p.plan(p.refreshed(current), secretive()).Empty())
 }

@@ -29,7 +29,7 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			t.Parallel()
 			e := newTestEnv(t, "2026")
 			m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-			identity := m.Resource("paxos_identity")
+			identity := m.Other("paxos_identity")
 			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)
 			there := e.AddControl(e.identityID, c.control)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -86,7 +87,7 @@ func TestControl_withoutResourceIdentity(t *testing.T) {
 	config := m.Object(e.control().with("reason_code", "OTHER", "removal_reason", "Done").values())
 	state, diagnostics = m.Apply(state, config)
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.Equal(t, "Done", acctest.StringAttribute(t, state, "removal_reason"))
+	assert.Equal(t, "Done", protocol.Text(state, "removal_reason"))
 
 	e.LiftControl(e.identityID, set.ID)
 	_, diagnostics = m.Read(state)

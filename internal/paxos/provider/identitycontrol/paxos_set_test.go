@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -175,7 +176,7 @@ func TestControl_destroyWarnings(t *testing.T) {
 
 		state, diagnostics = m.Apply(state, m.Object(e.control().with("deletion_policy", "ABANDON").values()))
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		id := acctest.StringAttribute(t, state, "id")
+		id := protocol.Text(state, "id")
 		want := "WARNING: Resource Destruction Considerations: Control " + id + " (CLOSED, set by CLIENT) on identity " + e.identityID +
 			" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos. To manage it again, import it by " +
 			e.identityID + "/" + id + "."

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -20,7 +21,7 @@ func read(t *testing.T, emu *emulator.Server, name string, config map[string]any
 	server := acctest.Server(t, emu)
 	schema := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: acctest.DynamicValue(t, acctest.ObjectFromPaths(t, schema, config)),
+		TypeName: name, Config: protocol.Encode(acctest.ObjectFromPaths(t, schema, config)),
 	})
 	require.NoError(t, err)
 	if len(resp.Diagnostics) > 0 {
@@ -46,12 +47,12 @@ func TestProfileDataSource(t *testing.T) {
 		state, diagnostics := read(t, emu, "paxos_profile", map[string]any{by: map[string]string{"id": want.ID, "nickname": "Main"}[by]})
 		require.Empty(t, acctest.FormatDiagnostics(diagnostics))
 		for name, value := range map[string]string{"id": want.ID, "nickname": "Main", "description": "All of it", "type": "NORMAL"} {
-			assert.Equal(t, value, acctest.StringAttribute(t, state, name))
+			assert.Equal(t, value, protocol.Text(state, name))
 		}
 		assert.Equal(t, requests, acctest.RequestCounts(emu))
 	}
 	state, _ := read(t, emu, "paxos_profile", map[string]any{"id": "default"})
-	assert.Equal(t, standard(emu), acctest.StringAttribute(t, state, "id"))
+	assert.Equal(t, standard(emu), protocol.Text(state, "id"))
 	for _, tc := range []struct{ by, key, says string }{
 		{"id", gone.ID, "the profile was deactivated"},
 		{"id", "unknown", "check environment and client_id"},
@@ -95,7 +96,7 @@ func TestProfilesDataSource(t *testing.T) {
 		require.NoError(t, attributes["profiles"].As(&rows))
 		found := []string{}
 		for _, row := range rows {
-			found = append(found, acctest.StringAttribute(t, row, "id"))
+			found = append(found, protocol.Text(row, "id"))
 		}
 		assert.Equal(t, tc.want, found, name)
 		assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListProfiles: tc.pages}, acctest.RequestCounts(emu), name)

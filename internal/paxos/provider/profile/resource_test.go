@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -161,9 +162,7 @@ func TestProfile_destroy(t *testing.T) {
 			assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), tc.says)
 			assert.Equal(t, tc.refused, plan.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityError)
 
-			left, diagnostics := m.ApplyPlanned(state, m.Null(), &tfprotov6.PlanResourceChangeResponse{
-				PlannedState: acctest.DynamicValue(t, m.Null()),
-			})
+			left, diagnostics := m.ApplyPlanned(protocol.Plan{Prior: protocol.Object{State: state}, Config: m.Null()})
 			assert.Equal(t, tc.refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
 			assert.Len(t, emu.Requests(emulator.OpDeactivateProfile), tc.sent)
 			assert.Equal(t, tc.sent > 0, of(t, emu, id).Deactivated)

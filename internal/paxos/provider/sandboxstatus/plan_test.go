@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -127,6 +128,6 @@ func TestSandboxStatus_timeout(t *testing.T) {
 	require.Len(t, diagnostics, 1)
 	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+id+` were set, .*They are saved in the state`,
 		acctest.FormatDiagnostics(diagnostics))
-	assert.Equal(t, "APPROVED", acctest.StringAttribute(t, state, "id_verification_status"))
-	assert.Equal(t, "PENDING", acctest.StringAttribute(t, state, "status"))
+	assert.Equal(t, "APPROVED", protocol.Text(state, "id_verification_status"))
+	assert.Equal(t, "PENDING", protocol.Text(state, "status"))
 }
