@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -96,8 +97,8 @@ func TestForms(t *testing.T) {
 					var id []string
 					identity := map[string]any{}
 					for _, name := range object.IDs {
-						identity[name] = acctest.StringAttribute(t, state, name)
-						id = append(id, acctest.StringAttribute(t, state, name))
+						identity[name] = protocol.Text(state, name)
+						id = append(id, protocol.Text(state, name))
 					}
 					assert.True(t, imported(t, m, strings.Join(id, "/"), nil).Equal(imported(t, m, "", identity)))
 				})

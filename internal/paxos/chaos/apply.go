@@ -1,12 +1,12 @@
 package chaos
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 )
 
 func (m *terraformModel) apply(c *configuration, o options) []message {
@@ -104,33 +104,30 @@ func beginsAfter(ch *change, changes []*change) []string {
 
 // destroyResource destroys what a change removes.
 func (w *planWalk) destroyResource(ch *change) bool {
-	nothing := tftypes.NewValue(w.schemaType(ch.prior.typ), nil)
-	address, planned := ch.address, change{private: ch.private}
+	r := w.resource(ch.prior.typ)
+	address, end := ch.address, protocol.Plan{
+		Prior: ch.prior.Object, Planned: protocol.Object{Private: ch.plan.Planned.Private}, Config: r.Null(),
+	}
 	if ch.action == actDelete {
-		planned.identity = ch.identity
+		end.Planned = ch.plan.Planned
 	}
 	if _, ok := w.upgrade(ch.address, ch.prior); !ok {
 		return false
 	}
 	if ch.deposed != "" { // is planned again
-		address, planned.address = ch.deposed, ch.deposed
-		if _, ok := w.ask(&planned, ch.prior, nothing); !ok {
+		address = ch.deposed
+		again := &change{address: ch.deposed}
+		if _, ok := w.ask(again, ch.prior, r.Null()); !ok {
 			return false
 		}
+		end = again.plan
 	}
-	resp, err := w.server.ApplyResourceChange(w.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: ch.prior.typ, PriorState: encode(ch.prior.value), PlannedState: encode(nothing), Config: encode(nothing),
-		PlannedPrivate: planned.private, PlannedIdentity: planned.identity,
-	})
+	left, diagnostics, err := r.Apply(w.ctx, end)
+	ok := w.fail(ch.address, err, diagnostics)
 	if err != nil {
-		return w.fail(ch.address, err, nil)
+		return false
 	}
-	ok := w.fail(ch.address, nil, resp.Diagnostics)
-	value, err := decode(resp.NewState, w.schemaType(ch.prior.typ))
-	if err != nil {
-		return w.fail(ch.address, err, nil)
-	}
-	if value.IsNull() {
+	if left.State.IsNull() {
 		w.put(address, nil)
 		return ok
 	}
@@ -138,7 +135,7 @@ func (w *planWalk) destroyResource(ch *change) bool {
 		w.violation(ch.address, "a destroy without an error has left a state")
 	}
 	kept := *ch.prior
-	kept.value, kept.private, kept.identity = value, resp.Private, resp.NewIdentity
+	kept.Object = left
 	w.put(address, &kept)
 	return ok
 }
@@ -170,34 +167,21 @@ func (w *planWalk) applyResource(ch *change) bool {
 		}
 		return false
 	}
-	if at := contradiction(ch.planned, final.planned); at != nil {
+	if at := protocol.Contradiction(ch.plan.Planned.State, final.plan.Planned.State); at != nil {
 		w.violation(ch.address, "the final plan contradicts the plan at %s", at)
 	}
-	before := tftypes.NewValue(w.schemaType(ch.block.typ), nil)
-	if prior != nil {
-		before = prior.value
+	applied, diagnostics, err := w.resource(ch.block.typ).Apply(w.ctx, final.plan)
+	ok := w.fail(ch.address, err, diagnostics)
+	if err == nil {
+		w.keep(ch, final, applied, ok)
 	}
-	resp, err := w.server.ApplyResourceChange(w.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: ch.block.typ, PriorState: encode(before), PlannedState: encode(final.planned), Config: encode(config),
-		PlannedPrivate: final.private, PlannedIdentity: final.identity,
-	})
-	if err != nil {
-		return w.fail(ch.address, err, nil)
-	}
-	ok := w.fail(ch.address, nil, resp.Diagnostics)
-	w.keep(ch, final, resp, ok)
 	return ok
 }
 
 // keep saves the outcome of a create or an update: a create that failed and left a state is tainted.
-func (w *planWalk) keep(ch, final *change, resp *tfprotov6.ApplyResourceChangeResponse, ok bool) {
-	kind := w.schemaType(ch.block.typ)
-	value, err := decode(resp.NewState, kind)
+func (w *planWalk) keep(ch, final *change, applied protocol.Object, ok bool) {
 	switch {
-	case err != nil:
-		w.violation(ch.address, "the new state cannot be read: %v", err)
-		return
-	case value.IsNull():
+	case applied.State.IsNull():
 		if ok {
 			w.violation(ch.address, "an apply without an error has left no state")
 		}
@@ -205,17 +189,16 @@ func (w *planWalk) keep(ch, final *change, resp *tfprotov6.ApplyResourceChangeRe
 			w.put(ch.address, nil)
 		}
 		return
-	case !value.IsFullyKnown():
+	case !applied.State.IsFullyKnown():
 		w.violation(ch.address, "the new state is not known")
-	case hasWriteOnly(w.schemas.ResourceSchemas[ch.block.typ], value):
+	case protocol.HasWriteOnly(w.schemas.ResourceSchemas[ch.block.typ], applied.State):
 		w.violation(ch.address, "the new state carries a write-only value")
 	}
-	if at := contradiction(final.planned, value); ok && at != nil {
+	if at := protocol.Contradiction(final.plan.Planned.State, applied.State); ok && at != nil {
 		w.violation(ch.address, "the new state contradicts the plan at %s", at)
 	}
 	w.put(ch.address, &instance{
-		typ: ch.block.typ, value: value, private: bytes.Clone(resp.Private), identity: resp.NewIdentity,
-		tainted: !ok && ch.action != actUpdate, dependsOn: w.config.needs(ch.block),
+		Object: applied, typ: ch.block.typ, tainted: !ok && ch.action != actUpdate, dependsOn: w.config.needs(ch.block),
 	})
 }
 
@@ -246,5 +229,5 @@ func (w *planWalk) appliedValue(r reference) any {
 	if i == nil {
 		return tftypes.UnknownValue
 	}
-	return plain(attribute(i.value, r.attribute))
+	return plain(protocol.Attribute(i.State, r.attribute))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -48,7 +49,7 @@ func recording(t *testing.T) (factory func() (tfprotov6.ProviderServer, error), 
 func (r *recorder) record(method string, object tftypes.Value, private []byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	*r.calls = append(*r.calls, call{method, textOf(object, "reason"), string(private)})
+	*r.calls = append(*r.calls, call{method, protocol.Text(object, "reason"), string(private)})
 }
 
 func (*recorder) ConfigureProvider(
@@ -65,13 +66,13 @@ func (r *recorder) UpgradeResourceState(
 		return nil, err
 	}
 	r.record("upgrade", state, nil)
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: encode(state)}, nil
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: protocol.Encode(state)}, nil
 }
 
 func (r *recorder) ReadResource(
 	_ context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
-	state, err := decode(req.CurrentState, controlType())
+	state, err := protocol.Decode(req.CurrentState, controlType())
 	r.record("read", state, req.Private)
 	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}, err
 }
@@ -82,11 +83,11 @@ func (r *recorder) PlanResourceChange(
 	resp := &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: req.ProposedNewState, PlannedPrivate: []byte(string(req.PriorPrivate) + "+planned"),
 	}
-	prior, err := decode(req.PriorState, controlType())
+	prior, err := protocol.Decode(req.PriorState, controlType())
 	if err != nil {
 		return nil, err
 	}
-	planned, err := decode(req.ProposedNewState, controlType())
+	planned, err := protocol.Decode(req.ProposedNewState, controlType())
 	switch {
 	case err != nil:
 		return nil, err
@@ -94,11 +95,11 @@ func (r *recorder) PlanResourceChange(
 		r.record("plan the end of", prior, req.PriorPrivate)
 	case prior.IsNull():
 		r.record("plan to create", planned, req.PriorPrivate)
-		resp.PlannedState = encode(with(planned, "id", tftypes.UnknownValue))
+		resp.PlannedState = protocol.Encode(with(planned, "id", tftypes.UnknownValue))
 	default:
 		r.record("plan", planned, req.PriorPrivate)
 		for _, name := range []string{"identity_id", "type"} {
-			if !attribute(prior, name).Equal(attribute(planned, name)) {
+			if !protocol.Attribute(prior, name).Equal(protocol.Attribute(planned, name)) {
 				resp.RequiresReplace = append(resp.RequiresReplace, tftypes.NewAttributePath().WithAttributeName(name))
 			}
 		}
@@ -110,11 +111,11 @@ func (r *recorder) ApplyResourceChange(
 	_ context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	resp := &tfprotov6.ApplyResourceChangeResponse{NewState: req.PlannedState, Private: []byte("applied")}
-	prior, err := decode(req.PriorState, controlType())
+	prior, err := protocol.Decode(req.PriorState, controlType())
 	if err != nil {
 		return nil, err
 	}
-	planned, err := decode(req.PlannedState, controlType())
+	planned, err := protocol.Decode(req.PlannedState, controlType())
 	switch {
 	case err != nil:
 		return nil, err
@@ -123,7 +124,7 @@ func (r *recorder) ApplyResourceChange(
 		resp.Private = nil
 	case prior.IsNull():
 		r.record("create", planned, req.PlannedPrivate)
-		resp.NewState = encode(with(planned, "id", "id of "+textOf(planned, "reason")))
+		resp.NewState = protocol.Encode(with(planned, "id", "id of "+protocol.Text(planned, "reason")))
 	default:
 		r.record("update", planned, req.PlannedPrivate)
 	}

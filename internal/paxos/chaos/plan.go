@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 )
 
 // action is what a plan does with a resource.
@@ -30,10 +32,7 @@ type change struct {
 	deposed string
 	block   *block    // nil for a delete
 	prior   *instance // as refreshed; nil where there is none
-	planned tftypes.Value
-	private []byte
-	// identity is the planned resource identity.
-	identity *tfprotov6.ResourceIdentityData
+	plan    protocol.Plan
 }
 
 // planWalk is a walk that plans.
@@ -167,15 +166,8 @@ func (w *planWalk) validate(b *block) {
 	}
 	w.valid[text] = true
 	config := build(w.schemaType(b.typ), b.attrs, func(reference) any { return tftypes.UnknownValue })
-	resp, err := w.server.ValidateResourceConfig(w.ctx, &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: b.typ, Config: encode(config),
-		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-	})
-	if err != nil {
-		w.fail(b.address(), err, nil)
-		return
-	}
-	w.fail(b.address(), nil, resp.Diagnostics)
+	diagnostics, err := w.resource(b.typ).Validate(w.ctx, config)
+	w.fail(b.address(), err, diagnostics)
 }
 
 // planBlock imports or refreshes, then plans one block.
@@ -207,9 +199,9 @@ func (w *planWalk) planBlock(b *block) bool {
 	case replace || slices.Contains(w.options.replace, ch.address):
 		ch.action = actReplace
 		// The second of the two plan calls has no prior state, but the private state and the identity of the first.
-		nothing := tftypes.NewValue(w.schemaType(b.typ), nil)
-		return w.decide(ch, &instance{typ: b.typ, value: nothing, private: ch.private, identity: ch.identity}, config)
-	case !ch.planned.Equal(prior.value):
+		kept := protocol.Object{Private: ch.plan.Planned.Private, Identity: ch.plan.Planned.Identity}
+		return w.decide(ch, &instance{Object: kept, typ: b.typ}, config)
+	case !ch.plan.Empty():
 		ch.action = actUpdate
 	}
 	w.note(ch)
@@ -263,55 +255,15 @@ func (w *planWalk) planOrphan(address string) bool {
 
 // ask asks the provider for a plan and keeps it in the change. It reports whether a replacement is required.
 func (w *planWalk) ask(ch *change, prior *instance, config tftypes.Value) (replace, ok bool) {
-	resp, err := w.server.PlanResourceChange(w.ctx, planRequest(w.terraformModel, ch, prior, config))
-	if err != nil {
-		return false, w.fail(ch.address, err, nil)
+	var before protocol.Object
+	if prior != nil {
+		before = prior.Object
 	}
-	if !w.fail(ch.address, nil, resp.Diagnostics) {
+	var err error
+	if ch.plan, err = w.resource(typeOf(ch.address)).Plan(w.ctx, before, config); !w.fail(ch.address, err, ch.plan.Diagnostics) {
 		return false, false
 	}
-	ch.planned, err = decode(resp.PlannedState, w.schemaType(typeOf(ch.address)))
-	ch.private, ch.identity = resp.PlannedPrivate, resp.PlannedIdentity
-	return len(resp.RequiresReplace) > 0, w.fail(ch.address, err, nil)
-}
-
-// planRequest asks for the way from a prior instance, which may be nil, to a configuration, which is null for a delete.
-func planRequest(m *terraformModel, ch *change, prior *instance, config tftypes.Value) *tfprotov6.PlanResourceChangeRequest {
-	typ := typeOf(ch.address)
-	req := &tfprotov6.PlanResourceChangeRequest{TypeName: typ, Config: encode(config)}
-	before := tftypes.NewValue(m.schemaType(typ), nil)
-	if prior != nil {
-		before, req.PriorPrivate, req.PriorIdentity = prior.value, prior.private, prior.identity
-	}
-	req.PriorState = encode(before)
-	req.ProposedNewState = encode(proposed(m.schemas.ResourceSchemas[typ], before, config))
-	return req
-}
-
-// proposed is the configuration without write-only values, and with what it leaves to the provider taken from before.
-// Only attributes at the top level are computed.
-func proposed(schema *tfprotov6.Schema, before, config tftypes.Value) tftypes.Value {
-	if config.IsNull() {
-		return config
-	}
-	result, err := as[map[string]tftypes.Value](config)
-	if err != nil {
-		return config
-	}
-	old := map[string]tftypes.Value{}
-	if !before.IsNull() {
-		if old, err = as[map[string]tftypes.Value](before); err != nil {
-			return config
-		}
-	}
-	merged := make(map[string]tftypes.Value, len(result))
-	for _, a := range schema.Block.Attributes {
-		merged[a.Name] = withoutWriteOnly(a, result[a.Name])
-		if was, had := old[a.Name]; had && a.Computed && merged[a.Name].IsNull() {
-			merged[a.Name] = was
-		}
-	}
-	return tftypes.NewValue(config.Type(), merged)
+	return len(ch.plan.RequiresReplace) > 0, true
 }
 
 // plannedValue gives a reference the value that is planned for it.
@@ -322,5 +274,5 @@ func (w *planWalk) plannedValue(r reference) any {
 	if ch == nil {
 		return tftypes.UnknownValue
 	}
-	return plain(attribute(ch.planned, r.attribute))
+	return plain(protocol.Attribute(ch.plan.Planned.State, r.attribute))
 }

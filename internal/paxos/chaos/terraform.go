@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -76,10 +77,9 @@ type terraformModel struct {
 
 // instance is a resource in the state.
 type instance struct {
+	protocol.Object
+
 	typ       string
-	value     tftypes.Value
-	private   []byte
-	identity  *tfprotov6.ResourceIdentityData
 	tainted   bool
 	deposed   bool
 	dependsOn []string
@@ -118,13 +118,11 @@ func (m *terraformModel) start() (tfprotov6.ProviderServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	configured, err := server.ConfigureProvider(m.ctx, &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: encode(build(m.schemas.Provider.ValueType(), attrs{}, nil)),
-	})
+	diagnostics, err := protocol.Configure(m.ctx, server, build(m.schemas.Provider.ValueType(), nil, nil))
 	if err != nil {
 		return nil, err
 	}
-	if failed := errorsOf("provider.paxos", configured.Diagnostics); len(failed) > 0 {
+	if failed := errorsOf("provider.paxos", diagnostics); len(failed) > 0 {
 		return nil, fmt.Errorf("the provider cannot be configured: %s", failed[0])
 	}
 	return server, nil
@@ -138,8 +136,8 @@ func (m *terraformModel) managed() map[string]managedObject {
 	managed := make(map[string]managedObject, len(m.state))
 	for address, i := range m.state {
 		managed[address] = managedObject{
-			id: textOf(i.value, "id"), identityID: textOf(i.value, "identity_id"),
-			policy: textOf(i.value, "deletion_policy"), tainted: i.tainted,
+			id: protocol.Text(i.State, "id"), identityID: protocol.Text(i.State, "identity_id"),
+			policy: protocol.Text(i.State, "deletion_policy"), tainted: i.tainted,
 		}
 	}
 	return managed
@@ -186,6 +184,10 @@ func (m *terraformModel) schemaType(typ string) tftypes.Type {
 	return m.schemas.ResourceSchemas[typ].ValueType()
 }
 
+func (w *planWalk) resource(typ string) protocol.Resource {
+	return protocol.Resource{Server: w.server, Name: typ, Schema: w.schemas.ResourceSchemas[typ]}
+}
+
 func typeOf(address string) string {
 	typ, _, _ := strings.Cut(address, ".")
 	return typ
@@ -194,10 +196,8 @@ func typeOf(address string) string {
 // errorsOf returns the errors among diagnostics.
 func errorsOf(address string, diagnostics []*tfprotov6.Diagnostic) []message {
 	var failures []message
-	for _, d := range diagnostics {
-		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			failures = append(failures, message{address, d.Summary, d.Detail})
-		}
+	for _, d := range protocol.Errors(diagnostics) {
+		failures = append(failures, message{address, d.Summary, d.Detail})
 	}
 	return failures
 }
