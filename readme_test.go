@@ -12,9 +12,10 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // Who reads the README finds every guide.
 func TestReadme_listsGuides(t *testing.T) {
@@ -43,7 +44,7 @@ func TestAccReadme(t *testing.T) {
 	ada := emu.AddIdentity(api.Identity{
 		RefID: "customer-1001", Status: api.StatusApproved, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"},
 	})
-	terraform := acctest.NewWorkingDir(t, emu, []string{"examples/provider"})
+	terraform := paxostest.NewWorkingDir(t, emu, []string{"examples/provider"})
 	require.NoError(t, terraform.Write("main.tf", example))
 	terraform.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, terraform.MustRun("plan", "-no-color"), "No changes.")

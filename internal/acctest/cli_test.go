@@ -117,29 +117,29 @@ func TestEnvironment(t *testing.T) {
 func TestShellVariables(t *testing.T) {
 	t.Parallel()
 	for variable, removed := range map[string]bool{
-		"PAXOS_API_URL=http://127.0.0.1:8086": true,
-		"PAXOS_SIGNING_KEY_ID=":               true,
-		"PAXOS_EMULATOR=http://127.0.0.1":     true,
-		"PAXOS_EMULATOR_RECORD_DIR=/records":  false,
-		"PAXOS_TEST_READ_AHEAD=false":         false,
-		"TF_CLI_ARGS=-no-color":               true,
-		"TF_CLI_ARGS_plan=-destroy":           true,
-		"TF_CLI_CONFIG_FILE=/home/.tofurc":    true,
-		"TF_LOG=TRACE":                        true,
-		"TF_LOG_SDK=OFF":                      true,
-		"TF_REATTACH_PROVIDERS={}":            true,
-		"TF_VAR_TF_ACC=1":                     true,
-		"TF_WORKSPACE=production":             true,
-		"TF_ACC=1":                            false,
-		"TF_ACC_TERRAFORM_PATH=/usr/bin/tofu": false,
-		"HOME=/TF_":                           false,
-		"GOFLAGS=-tags=TF_":                   false,
+		"EXAMPLE_API_URL=http://127.0.0.1:8086": true,
+		"EXAMPLE_SIGNING_KEY_ID=":               true,
+		"EXAMPLE_EMULATOR=http://127.0.0.1":     true,
+		"EXAMPLE_EMULATOR_RECORD_DIR=/records":  false,
+		"EXAMPLE_TEST_READ_AHEAD=false":         false,
+		"TF_CLI_ARGS=-no-color":                 true,
+		"TF_CLI_ARGS_plan=-destroy":             true,
+		"TF_CLI_CONFIG_FILE=/home/.tofurc":      true,
+		"TF_LOG=TRACE":                          true,
+		"TF_LOG_SDK=OFF":                        true,
+		"TF_REATTACH_PROVIDERS={}":              true,
+		"TF_VAR_TF_ACC=1":                       true,
+		"TF_WORKSPACE=production":               true,
+		"TF_ACC=1":                              false,
+		"TF_ACC_TERRAFORM_PATH=/usr/bin/tofu":   false,
+		"HOME=/TF_":                             false,
+		"GOFLAGS=-tags=TF_":                     false,
 	} {
 		name, _, _ := strings.Cut(variable, "=")
 		var want []string
 		if removed {
 			want = []string{name}
 		}
-		assert.Equal(t, want, shellVariables([]string{variable}), variable)
+		assert.Equal(t, want, shellVariables("example", []string{variable}), variable)
 	}
 }

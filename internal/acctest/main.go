@@ -11,10 +11,10 @@ import (
 	"go.uber.org/goleak"
 )
 
-// Main is the TestMain of packages with acceptance tests: Setup with the variables, the tests, exit. Tests that pass and
+// Main is the TestMain of packages with acceptance tests of a provider: Setup, the tests, exit. Tests that pass and
 // leave a goroutine behind fail all the same.
-func Main(m *testing.M, variables ...string) {
-	if err := Setup(variables...); err != nil {
+func Main(m *testing.M, provider string, variables ...string) {
+	if err := Setup(provider, variables...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -34,8 +34,8 @@ func Main(m *testing.M, variables ...string) {
 // the CLI or the provider of the developer's shell, then sets the given variables ("NAME=value"). With TF_ACC it also picks
 // the CLI, tells terraform-plugin-testing about it, and shields the tests from the machine's CLI configuration. Without
 // TF_ACC, acceptance tests skip themselves, and no CLI is needed.
-func Setup(variables ...string) error {
-	for _, name := range shellVariables(os.Environ()) {
+func Setup(provider string, variables ...string) error {
+	for _, name := range shellVariables(provider, os.Environ()) {
 		if err := os.Unsetenv(name); err != nil {
 			return err
 		}
@@ -56,18 +56,17 @@ func Setup(variables ...string) error {
 	return nil
 }
 
-// testVariables are the prefixes of the variables that configure a test run.
-var testVariables = []string{"TF_ACC", "PAXOS_TEST_", "PAXOS_EMULATOR_RECORD_DIR"}
-
 // shellVariables returns the names of the variables in environment that configure a CLI or a provider, but not a test run:
-// what "eval $(paxos-emulator env)", TF_CLI_ARGS, TF_LOG or TF_WORKSPACE leave in a shell. CLI processes, and the providers
+// what the command env of an emulator's program, TF_CLI_ARGS, TF_LOG or TF_WORKSPACE leave in a shell. CLI processes, and the providers
 // that they start, inherit the environment of the tests.
-func shellVariables(environment []string) []string {
+func shellVariables(provider string, environment []string) []string {
+	own := strings.ToUpper(provider) + "_"
+	testRun := []string{"TF_ACC", own + "TEST_", own + "EMULATOR_RECORD_DIR"}
 	var names []string
 	for _, variable := range environment {
 		name, _, _ := strings.Cut(variable, "=")
 		isPrefix := func(prefix string) bool { return strings.HasPrefix(name, prefix) }
-		if slices.ContainsFunc([]string{"TF_", "PAXOS_"}, isPrefix) && !slices.ContainsFunc(testVariables, isPrefix) {
+		if slices.ContainsFunc([]string{"TF_", own}, isPrefix) && !slices.ContainsFunc(testRun, isPrefix) {
 			names = append(names, name)
 		}
 	}

@@ -57,7 +57,7 @@ func (w *WorkingDir) Start(args ...string) *Process {
 // process has stopped, after ctx has ended.
 func (w *WorkingDir) environment(ctx context.Context) (lines []string, stopped <-chan struct{}) {
 	w.t.Helper()
-	if w.factory == nil {
+	if !w.inside {
 		none := make(chan struct{})
 		close(none)
 		return nil, none

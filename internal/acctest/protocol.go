@@ -7,14 +7,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // Server returns a configured provider to be spoken to in the plugin protocol, for what the CLI of this run cannot do.
 // It needs no CLI.
-func Server(t testing.TB, emu *emulator.Server, opts ...Option) tfprotov6.ProviderServer {
+func Server(t testing.TB, s Suite) tfprotov6.ProviderServer {
 	t.Helper()
-	server, err := factory(emu, opts)()
+	server, err := s.server()
 	if err != nil {
 		t.Fatal(err)
 	}

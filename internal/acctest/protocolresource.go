@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // ProtocolResource speaks the plugin protocol about one managed resource, the way a CLI does that knows nothing of
@@ -20,10 +19,10 @@ type ProtocolResource struct {
 	t testing.TB
 }
 
-// NewProtocolResource returns the resource of this name, such as "paxos_identity", of a provider that is configured.
-func NewProtocolResource(t testing.TB, emu *emulator.Server, name string, opts ...Option) *ProtocolResource {
+// NewProtocolResource returns the resource of this name, such as "example_object", of a provider that is configured.
+func NewProtocolResource(t testing.TB, s Suite, name string) *ProtocolResource {
 	t.Helper()
-	return protocolResource(t, Server(t, emu, opts...), name)
+	return protocolResource(t, Server(t, s), name)
 }
 
 // Other returns another resource of the same run of the provider.

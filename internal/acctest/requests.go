@@ -7,11 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
+// Journal is what an emulator keeps of the requests that it has had.
+type Journal interface {
+	Journal() []emukit.Entry
+	ResetJournal()
+}
+
 // RequestCounts returns how many requests the emulator has had of each operation since its journal was last reset.
-func RequestCounts(emu *emulator.Server) map[string]int {
+func RequestCounts(emu Journal) map[string]int {
 	counts := map[string]int{}
 	for _, entry := range emu.Journal() {
 		counts[entry.Operation]++
@@ -24,7 +30,7 @@ func RequestCounts(emu *emulator.Server) map[string]int {
 //
 // In a step with a Config, the Check runs after plan and apply and before the plans that must come out empty, so the
 // next step's count begins with the requests of those; reset the journal in its PreConfig to leave them out.
-func CheckRequests(emu *emulator.Server, want map[string]int) resource.TestCheckFunc {
+func CheckRequests(emu Journal, want map[string]int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		got := RequestCounts(emu)
 		emu.ResetJournal()

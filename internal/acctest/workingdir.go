@@ -13,24 +13,16 @@ import (
 	"github.com/hashicorp/go-plugin"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
-
-// addresses are those under which a configuration may ask for the provider: its own, and the one that a configuration
-// without required_providers means.
-var addresses = []string{
-	"registry.terraform.io/terraform-paxos/paxos", "registry.opentofu.org/terraform-paxos/paxos",
-	"registry.terraform.io/hashicorp/paxos", "registry.opentofu.org/hashicorp/paxos",
-}
 
 // WorkingDir is a directory with a configuration in which commands of the CLI of this run are called, for tests that
 // need what resource.Test does not show: configurations with their own terraform and provider blocks, and the CLI's
 // output.
 type WorkingDir struct {
-	t       testing.TB
-	cli     CLI
-	factory func() (tfprotov6.ProviderServer, error) // nil where the CLI starts the provider itself
+	t      testing.TB
+	cli    CLI
+	suite  Suite
+	inside bool // whether the provider runs in this process
 	// Dir holds the configuration and the state.
 	Dir string
 	// Env is added to the environment of the CLI, not of the provider: lines of the form "NAME=value".
@@ -39,15 +31,9 @@ type WorkingDir struct {
 
 // NewWorkingDir makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
 // initializes it. It skips the test while TF_ACC is not set.
-func NewWorkingDir(t testing.TB, emu *emulator.Server, folders []string, opts ...Option) *WorkingDir {
+func NewWorkingDir(t testing.TB, s Suite, folders []string) *WorkingDir {
 	t.Helper()
-	return NewWorkingDirWithFactory(t, factory(emu, opts), folders)
-}
-
-// NewWorkingDirWithFactory is NewWorkingDir for any provider that goes by this one's address.
-func NewWorkingDirWithFactory(t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string) *WorkingDir {
-	t.Helper()
-	w := &WorkingDir{t: t, cli: RequireCLI(t), factory: factory, Dir: t.TempDir()}
+	w := &WorkingDir{t: t, cli: RequireCLI(t), suite: s, inside: true, Dir: t.TempDir()}
 	for _, folder := range folders {
 		if err := w.copy(folder); err != nil {
 			t.Fatal(err)
@@ -58,12 +44,12 @@ func NewWorkingDirWithFactory(t testing.TB, factory func() (tfprotov6.ProviderSe
 }
 
 // NewWorkingDirWithBinary is NewWorkingDir for a provider that was built: the CLI starts it itself, as a process of its
-// own. programs is the folder of terraform-provider-paxos. There is no init, which such a provider does not need;
+// own. programs is the folder of its program. There is no init, which such a provider does not need;
 // whatever points the provider at an emulator goes into Env.
-func NewWorkingDirWithBinary(t testing.TB, programs string) *WorkingDir {
+func NewWorkingDirWithBinary(t testing.TB, s Suite, programs string) *WorkingDir {
 	t.Helper()
-	overrides := make([]string, 0, len(addresses))
-	for _, address := range addresses {
+	var overrides []string
+	for _, address := range s.addresses() {
 		overrides = append(overrides, fmt.Sprintf("    %q = %q\n", address, programs))
 	}
 	config := filepath.Join(t.TempDir(), "cli.tfrc")
@@ -72,7 +58,7 @@ func NewWorkingDirWithBinary(t testing.TB, programs string) *WorkingDir {
 		t.Fatal(err)
 	}
 	return &WorkingDir{
-		t: t, cli: RequireCLI(t), Dir: t.TempDir(), Env: []string{"TF_CLI_CONFIG_FILE=" + config},
+		t: t, cli: RequireCLI(t), suite: s, Dir: t.TempDir(), Env: []string{"TF_CLI_CONFIG_FILE=" + config},
 	}
 }
 
@@ -118,20 +104,20 @@ func (w *WorkingDir) Run(args ...string) (string, error) {
 // serve starts a provider until ctx ends and returns how the CLI finds it.
 func (w *WorkingDir) serve(ctx context.Context) (reattach string, stopped <-chan struct{}) {
 	w.t.Helper()
-	server, err := w.factory()
+	server, err := w.suite.server()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	started, closed := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
 	failed := make(chan error, 1)
 	go func() {
-		failed <- tf6server.Serve(addresses[0], func() tfprotov6.ProviderServer { return server },
+		failed <- tf6server.Serve(w.suite.addresses()[0], func() tfprotov6.ProviderServer { return server },
 			tf6server.WithDebug(ctx, started, closed), tf6server.WithoutLogStderrOverride(),
 			tf6server.WithGoPluginLogger(hclog.NewNullLogger()))
 	}()
 	select {
 	case config := <-started:
-		return reattachment(w.t, config), closed
+		return reattachment(w.t, w.suite, config), closed
 	case err := <-failed:
 		w.t.Fatalf("the provider did not start: %v", err)
 		return "", nil
@@ -139,14 +125,14 @@ func (w *WorkingDir) serve(ctx context.Context) (reattach string, stopped <-chan
 }
 
 // reattachment renders the value of TF_REATTACH_PROVIDERS.
-func reattachment(t testing.TB, config *plugin.ReattachConfig) string {
+func reattachment(t testing.TB, s Suite, config *plugin.ReattachConfig) string {
 	t.Helper()
 	provider := map[string]any{
 		"Protocol": "grpc", "ProtocolVersion": 6, "Pid": config.Pid, "Test": true,
 		"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
 	}
-	providers := make(map[string]any, len(addresses))
-	for _, address := range addresses {
+	providers := map[string]any{}
+	for _, address := range s.addresses() {
 		providers[address] = provider
 	}
 	text, err := json.Marshal(providers)

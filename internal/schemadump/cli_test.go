@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -27,7 +28,7 @@ func TestAccDump_equalsCLI(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := providerserver.NewProtocol6WithError(provider())
-			terraform := acctest.NewWorkingDirWithFactory(t, server, []string{"testdata"})
+			terraform := paxostest.NewWorkingDirWithFactory(t, server, []string{"testdata"})
 			want := schemasOf(t, []byte(terraform.MustRun("providers", "schema", "-json")))
 			got := schemasOf(t, dumped(t, providerserver.NewProtocol6(provider())()))
 			for section := range got {

@@ -18,9 +18,10 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // newcomer belongs to a shard of the first state.
 const newcomer = "customer-2001"
@@ -111,7 +112,7 @@ func runner(
 	t *testing.T, emu *emulator.Server, connection, state string, opts ...acctest.Option,
 ) *acctest.WorkingDir {
 	t.Helper()
-	w := acctest.NewWorkingDir(t, emu, nil, opts...)
+	w := paxostest.NewWorkingDir(t, emu, nil, opts...)
 	w.Env = []string{"PG_CONN_STR=" + connection}
 	require.NoError(t, os.Mkdir(filepath.Join(w.Dir, "shard"), 0o700))
 	for _, pattern := range []string{"*.tf", "*.tfvars", "*.tfbackend", "*.csv", "shard/*.tf"} {

@@ -15,16 +15,17 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 const ssn = "717-71-7171"
 
 // newWorkingDir returns a working directory that has the configuration with a customer, and without encryption.
 func newWorkingDir(t *testing.T, emu *emulator.Server) *acctest.WorkingDir {
 	t.Helper()
-	w := acctest.NewWorkingDir(t, emu, []string{"."})
+	w := paxostest.NewWorkingDir(t, emu, []string{"."})
 	customer, err := json.Marshal(map[string]any{
 		"customer": map[string]any{
 			"ref_id": "customer-1", "first_name": "Canaryfirst", "last_name": "Canarylast", "date_of_birth": "1961-07-23", "nationality": "USA",

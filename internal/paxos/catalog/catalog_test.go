@@ -13,14 +13,15 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // The catalogue has every object that is registered and a row for each of its attributes, and nothing else.
 func TestComplete(t *testing.T) {
 	t.Parallel()
-	server := acctest.Server(t, emulator.New(t))
+	server := paxostest.Server(t, emulator.New(t))
 	schemas := acctest.Schemas(t, server)
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	require.NoError(t, err)
@@ -84,7 +85,7 @@ func TestForms(t *testing.T) {
 			for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
 				t.Run(object.Type+" "+form.Name+" "+size, func(t *testing.T) {
 					t.Parallel()
-					m := acctest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
+					m := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
 					planned := acctest.ObjectFromPaths(t, m.Null().Type(), config)
 					state, diagnostics := m.Apply(m.Null(), planned)
 					require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
@@ -122,7 +123,7 @@ func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map
 func TestTenant(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
-		m := acctest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
+		m := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
 		imported(t, m, object.ImportID, nil)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -193,7 +194,7 @@ func runWithCLI(t *testing.T, seed uint64) Result {
 	factory := func() (tfprotov6.ProviderServer, error) {
 		return provider.NewServer("chaos", getenv, provider.WithBaseTransport(base))
 	}
-	s.terraform = &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, factory, nil), parallel: s.parameters.parallel}
+	s.terraform = &command{t: t, dir: paxostest.NewWorkingDirWithFactory(t, factory, nil), parallel: s.parameters.parallel}
 	s.run()
 	return s.finish()
 }

@@ -13,8 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -200,7 +200,7 @@ func plansOrphansFirst(calls []call) bool {
 func TestModelCallsAsTheCLIDoes(t *testing.T) {
 	t.Parallel()
 	recorded, realCalls := recording(t)
-	cli := &command{t: t, dir: acctest.NewWorkingDirWithFactory(t, recorded, nil), parallel: 1}
+	cli := &command{t: t, dir: paxostest.NewWorkingDirWithFactory(t, recorded, nil), parallel: 1}
 	modelled, modelCalls := recording(t)
 	all, err := schemas()
 	require.NoError(t, err)

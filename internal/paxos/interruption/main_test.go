@@ -14,7 +14,7 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // every makes TestAccInterruption break off at every request of every run, which takes some minutes.
@@ -36,7 +36,7 @@ func buildAndTest(m *testing.M) int {
 	if err == nil {
 		defer func() { _ = os.RemoveAll(folder) }()
 		programs = folder
-		err = acctest.Setup()
+		err = paxostest.Setup()
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // testEnv is an emulator, and a working directory of the CLI with a provider of its own process.
@@ -28,7 +29,7 @@ func newTestEnv(t *testing.T) *testEnv {
 	t.Helper()
 	require.NoError(t, built())
 	e := &testEnv{
-		t: t, emu: emulator.New(t), WorkingDir: acctest.NewWorkingDirWithBinary(t, programs),
+		t: t, emu: emulator.New(t), WorkingDir: paxostest.NewWorkingDirWithBinary(t, programs),
 		pids: filepath.Join(t.TempDir(), "pids"),
 	}
 	e.Env = append(e.Env, e.emu.EnvList()...)

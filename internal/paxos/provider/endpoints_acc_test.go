@@ -7,15 +7,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Variables that an emulator has left behind do not send production's credentials to it.
 func TestAccProvider_productionRefusesLeftoverURLs(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	dir := acctest.NewWorkingDir(t, emu, nil)
+	dir := paxostest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, dir.Write("main.tf", `
 terraform {
   required_providers {

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // exampleText returns the text of a file of an example.
@@ -30,7 +31,7 @@ func TestAccExamples_imports(t *testing.T) {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
 			folder := filepath.Join(examples, object.Example())
-			w := acctest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
+			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
 			ways := []string{"import-by-string-id.tf"}
 			if acctest.ResourceIdentity.SupportedBy(cli) {
@@ -72,7 +73,7 @@ func TestAccExamples_apply(t *testing.T) {
 					held = emulator.Seed{} // the tenant has taken its name
 				}
 			}
-			w := acctest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(held)), []string{filepath.Join(examples, "provider")})
+			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(held)), []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, object.Example()), name)))
 			w.MustRun("apply", "-auto-approve", "-no-color")
 			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 const examples = "../../../examples"
@@ -27,7 +28,7 @@ func TestAccExamples_valid(t *testing.T) {
 		t.Run(object.Name(), func(t *testing.T) {
 			t.Parallel()
 			folder := filepath.Join(examples, object.Example())
-			w := acctest.NewWorkingDir(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
+			w := paxostest.NewWorkingDir(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
 			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
 			require.NoError(t, err)
 			require.NotEmpty(t, files)
@@ -56,7 +57,7 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
+	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 

@@ -26,6 +26,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // hostile is a text that no server should send: it colors the terminal, rings its bell, turns the reading direction, and
@@ -77,7 +78,7 @@ func TestHostile_problems(t *testing.T) {
 				t.Run(fmt.Sprint(object.Type, status, len(id)), func(t *testing.T) {
 					t.Parallel()
 					emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-					m := acctest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
+					m := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
 					state := existing(t, object, m)
 					body, err := json.Marshal(map[string]any{
 						"type": hostile, "title": hostile, "status": status, "detail": long,
@@ -106,7 +107,7 @@ func TestHostile_states(t *testing.T) {
 			for _, policy := range []string{"ABANDON", "PREVENT", "CLOSE"} {
 				t.Run(object.Type+onMissing+policy, func(t *testing.T) {
 					t.Parallel()
-					m := acctest.NewProtocolResource(t, emulator.New(t), object.Type,
+					m := paxostest.NewProtocolResource(t, emulator.New(t), object.Type,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					values := map[string]any{"identity_id": hostile, "id_verification_status": hostile}
 					switch object.Type {
@@ -150,7 +151,7 @@ func TestHostile_connections(t *testing.T) {
 		for _, object := range catalog.Resources() {
 			t.Run(object.Type+url, func(t *testing.T) {
 				t.Parallel()
-				m := acctest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
+				m := paxostest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
 				planned := m.Plan(m.Null(), configured(t, object, m))
 				_, said := m.ApplyPlanned(planned)

@@ -13,10 +13,11 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // start returns a provider that is not configured yet and finds this in its environment.
 func start(t *testing.T, environment map[string]string) tfprotov6.ProviderServer {

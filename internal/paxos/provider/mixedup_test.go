@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // mixedUpTenant is a tenant with an identity, with a control, that is not Terraform's: the one that faults answer about.
@@ -88,7 +89,7 @@ func TestAccMixedUp_refresh(t *testing.T) {
 				t.Parallel()
 				emu, stranger := mixedUpTenant(t, tc.options...)
 				ada := emu.AddIdentity(api.Identity{RefID: "ada", PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}})
-				w := acctest.NewWorkingDir(t, emu, nil)
+				w := paxostest.NewWorkingDir(t, emu, nil)
 				require.NoError(t, w.Write("main.tf", tc.config(ada.ID)))
 				w.MustRun("apply", "-auto-approve", "-input=false", "-no-color")
 				stateFile := filepath.Join(w.Dir, "terraform.tfstate")
@@ -140,7 +141,7 @@ func TestAccMixedUp_apply(t *testing.T) {
 			t.Run(name+", "+string(kind), func(t *testing.T) {
 				t.Parallel()
 				emu, stranger := mixedUpTenant(t, options...)
-				w := acctest.NewWorkingDir(t, emu, nil)
+				w := paxostest.NewWorkingDir(t, emu, nil)
 				meet := func(operations ...string) {
 					emu.ClearFaults()
 					for _, operation := range operations {
@@ -199,7 +200,7 @@ func TestMixedUp_readsKeepTheState(t *testing.T) {
 			t.Run(object.Type+", "+string(kind), func(t *testing.T) {
 				t.Parallel()
 				emu, _ := mixedUpTenant(t, emulator.WithQuirks(), emulator.WithSeed(catalog.Tenant()))
-				m := acctest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+				m := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 				state := existing(t, object, m)
 				emu.Fault(emukit.Fault{Operation: object.Read, Kind: kind})
 				kept, diagnostics := m.Read(state)

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // configure configures a provider with these arguments and returns what it says.
@@ -147,7 +148,7 @@ func TestProvider_oneToken(t *testing.T) {
 	emu := emulator.New(t)
 	between := newProxy(t, emu)
 	id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
-	m := acctest.NewProtocolResource(t, emu, "paxos_identity_control", between.options()...)
+	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control", between.options()...)
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
@@ -180,7 +181,7 @@ func TestProvider_narrowsScopes(t *testing.T) {
 	// The first token request is refused, the second one asks for less.
 	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListIdentities: 2}, acctest.RequestCounts(emu))
 
-	m := acctest.NewProtocolResource(t, emu, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
 	planned := m.Object(map[string]any{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"})
 	_, diagnostics := m.Apply(m.Null(), planned)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // What a refresh cannot read stays in the state, also where missing objects are to be forgotten: a refusal and a failure
@@ -29,7 +30,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 				t.Run(fmt.Sprint(object.Type, onMissing, status), func(t *testing.T) {
 					t.Parallel()
 					emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-					m := acctest.NewProtocolResource(t, emu, object.Type,
+					m := paxostest.NewProtocolResource(t, emu, object.Type,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					state := existing(t, object, m)
 					emu.Fault(emukit.Fault{Operation: object.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})

@@ -33,6 +33,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -140,7 +141,7 @@ provider "paxos" {
 			step := func(lastName string) resource.TestStep {
 				return resource.TestStep{Config: test.block + fmt.Sprintf(signedLife, lastName)} // a second plan must be empty
 			}
-			acctest.Test(t, emu, resource.TestCase{
+			paxostest.Test(t, emu, resource.TestCase{
 				Steps: []resource.TestStep{step("Miller"), step("Baker")},
 				CheckDestroy: func(*terraform.State) error {
 					methods := map[string]bool{}
@@ -160,7 +161,7 @@ func TestAccProvider_unsignedWhereSigningIsDemanded(t *testing.T) {
 	t.Parallel()
 	ed, _ := newKeyPairs(t)
 	emu := newSigningEmulator(t, ed)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      fmt.Sprintf(signedLife, "Miller"),
 		ExpectError: acctest.ErrorPattern("request signing: the request must have one header Paxos-Signature", "check request_signing"),
 	}}})
@@ -173,7 +174,7 @@ func TestProvider_signsRepeatsAnew(t *testing.T) {
 	ed, ec := newKeyPairs(t)
 	for _, key := range []keyPair{ed, ec} {
 		emu := newSigningEmulator(t, key)
-		server := acctest.Server(t, emu, signingEnv(key)...)
+		server := paxostest.Server(t, emu, signingEnv(key)...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultResetAfter, Times: 2})
 		diagnostics := read(t.Context(), t, server)
 		assert.Empty(t, diagnostics, key.algorithm)
@@ -187,7 +188,7 @@ func TestProvider_staleSignature(t *testing.T) {
 	t.Parallel()
 	ed, _ := newKeyPairs(t)
 	emu := newSigningEmulator(t, ed, emulator.WithClock(emukit.NewManualClock(time.Now().Add(31*time.Minute))))
-	diagnostics := read(t.Context(), t, acctest.Server(t, emu, signingEnv(ed)...))
+	diagnostics := read(t.Context(), t, paxostest.Server(t, emu, signingEnv(ed)...))
 	assert.Regexp(t, "the signature has expired.* the clock of this machine", acctest.FormatDiagnostics(diagnostics))
 }
 
@@ -318,7 +319,7 @@ func TestProvider_keepsThePrivateKey(t *testing.T) {
 			emu.Handler().ServeHTTP(w, r)
 		}))
 		t.Cleanup(between.Close)
-		server := acctest.Server(t, emu, append(signingEnv(key),
+		server := paxostest.Server(t, emu, append(signingEnv(key),
 			acctest.WithEnv("PAXOS_API_URL", between.URL+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", between.URL+"/oauth2/token"))...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		for range 2 {

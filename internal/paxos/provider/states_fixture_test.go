@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // fixture is a state that a release has written, with its configuration and what the server held then.
@@ -44,7 +45,7 @@ func (f fixture) open(
 	require.NoError(t, os.WriteFile(snapshot, server, 0o600))
 	emu := emulator.New(t, emulator.WithStateFile(snapshot))
 
-	w := acctest.NewWorkingDir(t, emu, []string{f.folder}, opts...)
+	w := paxostest.NewWorkingDir(t, emu, []string{f.folder}, opts...)
 	state := f.state(t)
 	if edit != nil {
 		edit(t, state)

@@ -20,6 +20,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // release is the release whose fixture TestAccStates_write writes; testdata/README.md says when.
@@ -60,7 +61,7 @@ func writeFixture(t *testing.T, folder string) {
 	snapshot := filepath.Join(t.TempDir(), serverFile)
 	emu := emulator.New(t, emulator.WithStateFile(snapshot),
 		emulator.WithClock(emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))))
-	w := acctest.NewWorkingDir(t, emu, nil)
+	w := paxostest.NewWorkingDir(t, emu, nil)
 	copyFile := func(name string) {
 		text, err := os.ReadFile(filepath.Join(configurationFolder, name))
 		require.NoError(t, err)

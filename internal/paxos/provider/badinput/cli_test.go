@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // A few of the same through a real CLI: it points at the line to blame, and no request is made.
@@ -17,7 +18,7 @@ func TestAccBadInput(t *testing.T) {
 	refused := func(config string, says ...string) resource.TestStep {
 		return resource.TestStep{Config: config, ExpectError: acctest.ErrorPattern(says...), PlanOnly: true}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused("resource paxos_identity_control c {\n identity_id = \"p\\u0007\"\n type = \"SELL_ONLY\"\n reason_code = \"OTHER\"\n}",
 			"identity_id = \"p\\u0007\"", "Attribute identity_id must be 1 to"),
 		refused("resource paxos_identity_control c {\n identity_id = \"p\"\n reason_code = \"OTHER\"\n}",

@@ -13,13 +13,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // FuzzImport imports every resource by any id: the state has its parts, which written as an id are that id again; or the
 // refusal does not repeat it. No import makes a request.
 func FuzzImport(f *testing.F) {
 	emu := emulator.New(f)
-	server := acctest.Server(f, emu)
+	server := paxostest.Server(f, emu)
 	schemas := acctest.Schemas(f, server).ResourceSchemas
 	for _, id := range []string{
 		catalog.PersonID, catalog.PersonID + "/control-1", "", "/", "a//b", "a/b/c", " a", "a\u0000", strings.Repeat("a", 201), "\u2028", "..", "%2f", "é",

@@ -11,9 +11,10 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // subject is an object of a provider that works on an emulator of its own.
 type subject struct {
@@ -27,7 +28,7 @@ type subject struct {
 func newSubject(t testing.TB, object catalog.Object) subject {
 	t.Helper()
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-	server := acctest.Server(t, emu)
+	server := paxostest.Server(t, emu)
 	s := subject{t: t, emu: emu, server: server, object: object, schema: object.Schema(acctest.Schemas(t, server))}
 	require.NotNil(t, s.schema, object.Name())
 	return s

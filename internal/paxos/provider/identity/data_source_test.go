@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 const (
@@ -46,7 +47,7 @@ func TestAccIdentityDataSource(t *testing.T) {
 		}
 		return resource.ComposeTestCheckFunc(checks...)
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: config,
 		Check: resource.ComposeTestCheckFunc(
 			same(byID, ada, "id", "ref_id", "type", "status", "created_at", "updated_at", "metadata.team", "is_merchant",
@@ -76,7 +77,7 @@ func TestAccIdentityDataSource_badInput(t *testing.T) {
 	refused := func(config attrs, phrases ...string) resource.TestStep {
 		return resource.TestStep{Config: data("paxos_identity", "it", config), ExpectError: says(phrases...), PlanOnly: true}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{}, "Missing Attribute Configuration", "[id,ref_id]"),
 		refused(attrs{"id": "1", "ref_id": "2"}, "Invalid Attribute Combination"),
 		refused(attrs{"ref_id": ""}, "ref_id", "1 to 200 characters"),

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccIdentitiesDataSource(t *testing.T) {
@@ -24,7 +25,7 @@ func TestAccIdentitiesDataSource(t *testing.T) {
 	emu.AddControl(made[3].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
 	const all, frozen, few, none = "data.paxos_identities.all", "data.paxos_identities.frozen", "data.paxos_identities.few",
 		"data.paxos_identities.none"
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: data("paxos_identities", "all", attrs{}) +
 			data("paxos_identities", "frozen", attrs{"control_types": []string{"FROZEN", "DORMANT"}}) +
 			data("paxos_identities", "few", attrs{"limit": 3, "order": "ASC"}) +
@@ -155,7 +156,7 @@ func TestAccIdentitiesDataSource_badInput(t *testing.T) {
 	refused := func(config attrs, phrases ...string) resource.TestStep {
 		return resource.TestStep{Config: data("paxos_identities", "it", config), ExpectError: says(phrases...), PlanOnly: true}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{"summary_status": "approved"}, "summary_status", "must be one of"),
 		refused(attrs{"limit": 0, "identity_type": "TRUST", "order": "NEWEST"}, "limit", "at least 1"),
 		refused(attrs{"control_types": []string{}, "created_at": attrs{"gt": "yesterday"}}, "control_types", "at least 1"),

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Two processes of the command line work on one customer at once, each in a working directory of its own, while answers
@@ -32,7 +33,7 @@ func TestAccIdentity_twoProcesses(t *testing.T) {
 				"count":                 each,
 				"person_details.cip_id": expr(fmt.Sprintf(`"123-4%d-000${count.index}"`, process)),
 			})
-			acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+			paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 				{Config: hcl("ada", people)},
 				{
 					Config: hcl("ada", with(people, attrs{"metadata": attrs{"process": fmt.Sprint(process)}})),

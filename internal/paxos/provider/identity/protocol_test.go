@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // unknown is a value that is known only after an apply.
@@ -35,7 +36,7 @@ const typeName = "paxos_identity"
 
 func newProtocol(t testing.TB, emu *emulator.Server, opts ...acctest.Option) *protocolIdentity {
 	t.Helper()
-	return &protocolIdentity{acctest.NewProtocolResource(t, emu, typeName, opts...).Resource, t, t.Context()}
+	return &protocolIdentity{paxostest.NewProtocolResource(t, emu, typeName, opts...).Resource, t, t.Context()}
 }
 
 // rerun begins another run of the provider.

@@ -8,10 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccIdentity_adoptExisting(t *testing.T) {
@@ -24,7 +24,7 @@ func TestAccIdentity_adoptExisting(t *testing.T) {
 		"person_details.address": with(address(), attrs{"address1": "2 Example St", "zip_code": "10002"}),
 		"metadata":               attrs{"team": "payments"},
 	})
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      hcl("ada", config),
 		ExpectError: says("Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "`+made.ID+`"`),
 	}, {
@@ -46,7 +46,7 @@ func TestAccIdentity_closedAndAdoptedAgain(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl("ada", config)},
 		{
 			PreConfig: reset(emu), Config: hcl("ada", config), Destroy: true,

@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // restricted is a control on ada, which whatever replaces her lifts first.
@@ -126,7 +126,7 @@ func TestAccConflict(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			w := acctest.NewWorkingDir(t, emu, nil)
+			w := paxostest.NewWorkingDir(t, emu, nil)
 			if c.prior != "" {
 				require.NoError(t, w.Write("main.tf", c.prior))
 				w.MustRun("apply", "-auto-approve", "-no-color")
@@ -159,7 +159,7 @@ func TestAccConflict(t *testing.T) {
 func TestAccConflict_replaceAdopts(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, nil)
+	w := paxostest.NewWorkingDir(t, emu, nil)
 	config := with(person(), attrs{"ref_id": "person-1", "adopt_existing": true})
 	require.NoError(t, w.Write("main.tf", hcl("ada", config)+restricted()))
 	w.MustRun("apply", "-auto-approve", "-no-color")
@@ -184,7 +184,7 @@ func TestAccConflict_replaceAdopts(t *testing.T) {
 func TestAccConflict_secondOnPurpose(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, nil)
+	w := paxostest.NewWorkingDir(t, emu, nil)
 	member := hcl("member", with(person(), attrs{"person_details.last_name": "Member", "person_details.cip_id": "222-33-4444"}))
 	require.NoError(t, w.Write("main.tf", member+hcl("ada", with(person(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"}))))
 	w.MustRun("apply", "-auto-approve", "-no-color")
@@ -203,7 +203,7 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 	t.Parallel()
 	for _, plan := range [][]string{nil, {"-refresh=false"}} {
 		emu := emulator.New(t)
-		w := acctest.NewWorkingDir(t, emu, nil)
+		w := paxostest.NewWorkingDir(t, emu, nil)
 		other := with(person(), attrs{"person_details.first_name": "Eve", "person_details.cip_id": "222-33-4444"})
 		refID := attrs{"ref_id": expr("terraform_data.ref.output"), "adopt_existing": true}
 		require.NoError(t, w.Write("main.tf",
@@ -220,7 +220,7 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 func TestAccConflict_unknownMembers(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, nil)
+	w := paxostest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, w.Write("main.tf", hcl("ada", person())))
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	require.NoError(t, w.Write("main.tf",

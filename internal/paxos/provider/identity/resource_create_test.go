@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Every step of an acceptance test ends with two plans that must come out empty, one of them after a refresh.
@@ -22,7 +23,7 @@ import (
 func TestAccIdentity_createPersonOfRequiredArguments(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		CheckDestroy: acctest.CheckRequests(emu, map[string]int{}), // nothing is sent to abandon
 		Steps: []resource.TestStep{{
 			Config: hcl("ada", person()),
@@ -70,7 +71,7 @@ func TestAccIdentity_createPersonOfRequiredArguments(t *testing.T) {
 func TestAccIdentity_createPersonOfEverything(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: hcl("ada", wholePerson()),
 		Check: resource.ComposeTestCheckFunc(
 			func(*terraform.State) error {
@@ -98,7 +99,7 @@ func TestAccIdentity_createInstitutionWithMembers(t *testing.T) {
 	}
 	config := hcl("ada", person()) + hcl("bob", with(person(), attrs{"person_details.cip_id": "222-33-4444"})) +
 		hcl("trust", wholeTrust(members...))
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: config,
 		Check: resource.ComposeTestCheckFunc(
 			func(state *terraform.State) error {
@@ -122,7 +123,7 @@ func TestAccIdentity_createInstitutionWithMembers(t *testing.T) {
 func TestAccIdentity_createWithThinAnswer(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithThinWrites())
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: hcl("ada", verified()),
 		Check: resource.ComposeTestCheckFunc(
 			acctest.CheckRequests(emu, map[string]int{

@@ -12,13 +12,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccIdentity_destroyPrevented(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	prevent := hcl("ada", with(person(), attrs{"deletion_policy": "PREVENT"}))
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: prevent},
 			{

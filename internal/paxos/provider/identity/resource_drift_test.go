@@ -9,15 +9,15 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccIdentity_driftIsBroughtBack(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl("ada", verified())},
 		{
 			PreConfig: func() {
@@ -51,7 +51,7 @@ func TestAccIdentity_quirks(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithQuirks())
 	config := hcl("ada", wholePerson()) + hcl("trust", wholeTrust(trustee(expr(ada+".id"))))
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: config,
 		Check: resource.ComposeTestCheckFunc(
 			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // importBlock renders an import block.
@@ -33,7 +34,7 @@ func TestAccIdentity_importString(t *testing.T) {
 			ImportStateVerifyIgnore: []string{"tax_details_not_required", "is_merchant"},
 		}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{Config: config}, verify(ada), verify(t1)}})
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{Config: config}, verify(ada), verify(t1)}})
 }
 
 func TestAccIdentity_importBlock(t *testing.T) {
@@ -47,7 +48,7 @@ func TestAccIdentity_importBlock(t *testing.T) {
 			"cip_id": "222-33-4444", "cip_id_type": "SSN", "cip_id_country": "USA",
 		}, attrs{"address": with(address(), attrs{"address1": "2 Example St", "zip_code": "10002"})}),
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:           importBlock("paxos_identity.bob", made.ID) + hcl("bob", bob),
 		ConfigPlanChecks: action("paxos_identity.bob", plancheck.ResourceActionNoop),
 		Check: resource.ComposeTestCheckFunc(wrote(emu),
@@ -61,7 +62,7 @@ func TestAccIdentity_importIntoLess(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	made := emu.AddIdentity(stranger())
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:           importBlock("paxos_identity.bob", made.ID) + hcl("bob", attrs{"person_details": attrs{"first_name": "Bob"}}),
 		ConfigPlanChecks: action("paxos_identity.bob", plancheck.ResourceActionUpdate),
 		Check: resource.ComposeTestCheckFunc(wrote(emu),
@@ -73,7 +74,7 @@ func TestAccIdentity_importIntoLess(t *testing.T) {
 func TestAccIdentity_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
 		Steps: []resource.TestStep{{
 			Config: hcl("ada", person()),

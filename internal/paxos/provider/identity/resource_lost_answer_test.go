@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // lost are the ways in which a write and its answer part.
@@ -29,7 +30,7 @@ func TestAccIdentity_createAnswerLost(t *testing.T) {
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate, Skip: 1})
 	config := hcl("ada", with(person(), attrs{"ref_id": "person-1"})) + hcl("trust", trust(trustee(expr(ada+".id"))))
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: config,
 		Check: func(state *terraform.State) error {
 			emu.AssertFaultsConsumed(t)

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccIdentity_members(t *testing.T) {
@@ -27,7 +28,7 @@ func TestAccIdentity_members(t *testing.T) {
 			ConfigPlanChecks: action(t1, plancheck.ResourceActionUpdate),
 		}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: people + hcl("trust", trust(first))},
 		step(wrote(emu, emulator.OpAddMembers), first, second),
 		// The new one comes before the old one goes, so that the institution is never without members.

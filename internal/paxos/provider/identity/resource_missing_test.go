@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Paxos cannot delete an identity, so one that is gone is an error unless the provider is told otherwise.
@@ -19,7 +20,7 @@ func TestAccIdentity_goneElsewhere(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	var before string
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: hcl("ada", person()),
 	}, {
 		PreConfig: func() {

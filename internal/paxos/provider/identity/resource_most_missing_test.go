@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // people is a configuration of n persons, with a control on each.
@@ -34,7 +35,7 @@ func newSandbox(t *testing.T, config string, opts ...acctest.Option) inSandbox {
 	t.Helper()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, nil, opts...)
+	w := paxostest.NewWorkingDir(t, emu, nil, opts...)
 	require.NoError(t, w.Write("main.tf", config))
 	return inSandbox{w, emu}
 }

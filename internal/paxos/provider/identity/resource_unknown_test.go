@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // later renders a terraform_data whose output is the value, known only after it is applied.
@@ -30,7 +31,7 @@ func TestAccIdentity_unknownValues(t *testing.T) {
 	config := func(email string) string {
 		return later("ref", "person-1") + later("email", email) + hcl("ada", single)
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:           config("ada@example.com"),
 		ConfigPlanChecks: action(ada, plancheck.ResourceActionCreate, plancheck.ExpectUnknownValue(ada, tfjsonpath.New("ref_id"))),
 		Check:            resource.TestCheckResourceAttr(ada, "ref_id", "person-1"),
@@ -58,7 +59,7 @@ func TestAccIdentity_unknownObjects(t *testing.T) {
 			block("resource", "terraform_data", "members", attrs{"input": []attrs{trustee(expr(ada + ".id"))}}) +
 			hcl("trust", with(trust(), attrs{"institution_members": expr("terraform_data.members.output")}))
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:           config("Ada"),
 		ConfigPlanChecks: action(ada, plancheck.ResourceActionCreate),
 		Check: resource.ComposeTestCheckFunc(

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // action is the plan checks of a step whose plan does just this to a resource.
@@ -38,7 +39,7 @@ func TestAccIdentity_updateSendsWhatChanged(t *testing.T) {
 			ConfigPlanChecks: action(ada, plancheck.ResourceActionUpdate, checks...),
 		}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl("ada", config)},
 		step(attrs{"person_details.first_name": "Eda", "is_merchant": false}, func(state *terraform.State) error {
 			assert.Equal(t, map[string]int{
@@ -89,7 +90,7 @@ func TestAccIdentity_kindChangeReplaces(t *testing.T) {
 	emu := emulator.New(t)
 	bob := hcl("bob", with(person(), attrs{"person_details.cip_id": "222-33-4444"}))
 	var before string
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: bob + hcl("ada", person()),
 		Check: func(state *terraform.State) error {
 			identity, err := named(emu, state, ada)

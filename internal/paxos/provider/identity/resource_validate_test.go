@@ -9,8 +9,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Bad input is refused by the plan, and no request is made.
@@ -20,7 +20,7 @@ func TestAccIdentity_badInput(t *testing.T) {
 	refused := func(config attrs, phrases ...string) resource.TestStep {
 		return resource.TestStep{Config: hcl("ada", config), ExpectError: says(phrases...), PlanOnly: true}
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{}, "Exactly one of person_details and institution_details must be set"),
 		refused(with(person(), attrs{"person_details.first_name": "Zoë"}), "person_details.first_name must be", "ASCII"),
 		refused(trust(), "institution_members", "at least 1"),

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // The sandbox shows a new status with some delay.
@@ -21,7 +22,7 @@ func TestAccIdentity_waitForStatus(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(1))
 	config := with(verified(), attrs{"wait_for_status": "APPROVED"})
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: hcl("ada", config),
 		Check: resource.ComposeTestCheckFunc(
 			acctest.CheckRequests(emu, map[string]int{
@@ -38,7 +39,7 @@ func TestAccIdentity_waitTimesOut(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	config := with(person(), attrs{"wait_for_status": "APPROVED", "timeouts": attrs{"create": "100ms", "update": "100ms"}})
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl("ada", config), Check: resource.TestCheckResourceAttr(ada, "status", "PENDING")},
 		{
 			PreConfig: reset(emu),

@@ -14,10 +14,10 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // absent holds when a text is nowhere in the state and nowhere in what a plan says of resources.
@@ -62,7 +62,7 @@ func TestAccIdentity_writeOnlyNumbers(t *testing.T) {
 		}
 		return step
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		step(secretive(), plancheck.ResourceActionCreate, func(*terraform.State) error {
 			made := only(t, emu)
 			assert.Equal(t, "123-45-6789", made.PersonDetails.CIPID)
@@ -85,7 +85,7 @@ func TestAccIdentity_numberMovesOutOfTheState(t *testing.T) {
 	out := with(person(), attrs{
 		"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1,
 	})
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl("ada", person())},
 		{
 			PreConfig: reset(emu), Config: hcl("ada", out), Check: wrote(emu),

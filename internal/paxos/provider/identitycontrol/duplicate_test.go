@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // The plan of a control says when the identity, as the refresh has read it, has one like it.
@@ -28,7 +29,7 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := newTestEnv(t, "2026")
-			m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+			m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 			identity := m.Other("paxos_identity")
 			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)

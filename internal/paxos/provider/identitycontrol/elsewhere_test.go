@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // A control that somebody else lifted is planned anew. On command lines without resource identities the framework fails
@@ -47,7 +48,7 @@ func TestAccControl_liftedElsewhere(t *testing.T) {
 func TestControl_liftedElsewhereWarns(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
 
@@ -64,7 +65,7 @@ func TestControl_liftedElsewhereWarns(t *testing.T) {
 func TestControl_liftedBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
 		state, diagnostics := m.Apply(state, m.Null())
@@ -110,7 +111,7 @@ func TestAccControl_gone(t *testing.T) {
 func TestControl_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 	id := e.only().ID
 	e.ForgetIdentity(e.identityID)
@@ -134,7 +135,7 @@ func problem(operation string, status int) emukit.Fault {
 func TestControl_secondLook(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
 
 		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
@@ -190,7 +191,7 @@ func TestAccControl_failures(t *testing.T) {
 func TestControl_unknownIdentity(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().with("identity_id", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55").values())
 		state, diagnostics := m.Apply(m.Null(), config)
 		assert.True(t, state.IsNull())

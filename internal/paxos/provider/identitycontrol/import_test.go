@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // An import block for one's own control is followed by an empty plan, with and without a reason.
@@ -42,7 +43,7 @@ func TestAccControl_importBlock(t *testing.T) {
 func TestAccControl_importByIdentity(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		acctest.Test(t, e.Server, resource.TestCase{
+		paxostest.Test(t, e.Server, resource.TestCase{
 			TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
 			Steps: []resource.TestStep{
 				{Config: e.control().with("reason", "On request").hcl()},
@@ -58,7 +59,7 @@ func TestAccControl_importByIdentity(t *testing.T) {
 func TestControl_importByIdentity(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		set := e.paxosControl(api.ControlFrozen)
 		state, diagnostics := m.Import("", map[string]any{"identity_id": e.identityID, "id": set.ID})
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
@@ -77,7 +78,7 @@ func TestControl_importByIdentity(t *testing.T) {
 func TestControl_withoutResourceIdentity(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	set := e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 
 	state, diagnostics := m.Import(e.identityID+"/"+set.ID, nil)
@@ -97,7 +98,7 @@ func TestControl_withoutResourceIdentity(t *testing.T) {
 func TestControl_badImportIDs(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	for name, id := range map[string]string{
 		"one part": e.identityID, "three parts": "a/b/c", "no identity": "/b", "no control": "a/", "white space": "a/b c",
 		"line break": "a/b\n",

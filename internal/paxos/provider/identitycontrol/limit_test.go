@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // restrictions renders a control for each of n identities, by for_each.
@@ -46,7 +47,7 @@ func TestAccLimit_emptiedForEach(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := acctest.NewWorkingDir(t, emu, nil)
+	w := paxostest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, w.Write("main.tf", restrictions(emu, 50)))
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	require.NoError(t, w.Write("main.tf", forEach("")))
@@ -70,7 +71,7 @@ func TestAccLimit_savedPlan(t *testing.T) {
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
 	config := restrictions(emu, 20)
-	unlimited, limited := acctest.NewWorkingDir(t, emu, nil), acctest.NewWorkingDir(t, emu, nil,
+	unlimited, limited := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
 		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "10"))
 	limited.Dir = unlimited.Dir
 	require.NoError(t, unlimited.Write("main.tf", config))
@@ -135,7 +136,7 @@ resource "paxos_identity" %q {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			before, w := acctest.NewWorkingDir(t, emu, nil), acctest.NewWorkingDir(t, emu, nil,
+			before, w := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
 				acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"), acctest.WithEnv("PAXOS_MAX_IDENTITIES_CLOSED", "0"))
 			w.Dir = before.Dir
 			require.NoError(t, w.Write("main.tf", test.prior))
@@ -165,7 +166,7 @@ resource "paxos_identity" %q {
 func TestAccLimit_reopens(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
+	m := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
 	made := emu.AddIdentity(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
 	emu.AddControl(made.ID, api.Control{
 		Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",

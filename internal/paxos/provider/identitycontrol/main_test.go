@@ -16,9 +16,10 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 const address = "paxos_identity_control.this"
 
@@ -59,7 +60,7 @@ func addPerson(emu *emulator.Server, firstName string) string {
 // run runs an acceptance test in the testEnv.
 func (e *testEnv) run(testCase resource.TestCase, opts ...acctest.Option) {
 	e.t.Helper()
-	acctest.Test(e.t, e.Server, testCase, opts...)
+	paxostest.Test(e.t, e.Server, testCase, opts...)
 }
 
 // paxosControl adds a control that Paxos set and the client cannot lift.

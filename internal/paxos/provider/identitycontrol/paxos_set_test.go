@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // frozen is the configuration of a control that paxosControl made.
@@ -168,7 +169,7 @@ func TestAccControl_bothOwners(t *testing.T) {
 func TestControl_destroyWarnings(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
-		m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().values())
 		state, diagnostics := m.Apply(m.Null(), config)
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))

@@ -10,12 +10,13 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestControl_validate(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	const text = "1 to 2000 characters without control characters"
 	tests := map[string]struct {
 		change []string
@@ -69,7 +70,7 @@ func TestControl_validate(t *testing.T) {
 func TestControl_unknownReasonCode(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	said := acctest.FormatDiagnostics(m.Validate(m.Object(e.control().with("reason_code", "ALIEN_ABDUCTION").values())))
 	assert.Regexp(t, `^WARNING\(AttributeName\("reason_code"\)\): Unknown Attribute Value: [^\n]*$`, said)
 	assert.Contains(t, said, "COMPLIANCE_KYC, ")
@@ -79,7 +80,7 @@ func TestControl_unknownReasonCode(t *testing.T) {
 
 func TestControl_requiredArguments(t *testing.T) {
 	t.Parallel()
-	schema := acctest.Schemas(t, acctest.Server(t, emulator.New(t))).ResourceSchemas["paxos_identity_control"]
+	schema := acctest.Schemas(t, paxostest.Server(t, emulator.New(t))).ResourceSchemas["paxos_identity_control"]
 	var required []string
 	for _, attribute := range schema.Block.Attributes {
 		if attribute.Required {
@@ -107,7 +108,7 @@ func TestAccControl_frozen(t *testing.T) {
 func TestControl_frozenAtType(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	said := acctest.FormatDiagnostics(m.Plan(m.Null(), m.Object(e.frozen().values())).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("type"\)\): Unable to create identity control: Only Paxos`, said)
 
@@ -125,7 +126,7 @@ func TestControl_frozenAtType(t *testing.T) {
 func TestControl_planWithUnknownIdentity(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
-	m := acctest.NewProtocolResource(t, e.Server, "paxos_identity_control")
+	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	values := e.control().values()
 	values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 	assert.Empty(t, m.Plan(m.Null(), m.Object(values)).Diagnostics)

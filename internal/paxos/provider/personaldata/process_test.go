@@ -20,7 +20,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Go's HTTP clients and servers write frames, headers and bodies to the standard logger: with http2debug those of the API
@@ -94,7 +94,7 @@ func (e testEnv) debugged(environment ...string) (output string) {
 	output = filepath.Join(folder, "stderr")
 	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
 	require.NoError(e.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
-	e.Env = slices.Concat(e.Env, acctest.NewWorkingDirWithBinary(e.t, folder).Env)
+	e.Env = slices.Concat(e.Env, paxostest.NewWorkingDirWithBinary(e.t, folder).Env)
 	return output
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // scratch is a folder for what all tests of this package share.
@@ -25,7 +26,7 @@ func TestMain(m *testing.M) {
 		var err error
 		if scratch, err = os.MkdirTemp("", "personaldata"); err == nil {
 			defer func() { _ = os.RemoveAll(scratch) }()
-			err = acctest.Setup()
+			err = paxostest.Setup()
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
@@ -45,7 +46,7 @@ func TestMain(m *testing.M) {
 // eachAttribute runs a test for every attribute of the provider block, the resources and the data sources that has a row.
 func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute)) {
 	t.Helper()
-	schemas := acctest.Schemas(t, acctest.Server(t, emulator.New(t)))
+	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
 	for _, object := range catalog.All() {
 		for _, attribute := range acctest.Attributes(t, object.Schema(schemas)) {
 			if row, ok := object.Attribute(attribute.Path); ok {
@@ -87,7 +88,7 @@ func TestRefusalsWithhold(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-			m := acctest.NewProtocolResource(t, emu, identity.Type)
+			m := paxostest.NewProtocolResource(t, emu, identity.Type)
 			config := acctest.ObjectFromPaths(t, m.Null().Type(), identity.Config(path, value))
 			quoted := append(capitals([]string{value}), value)
 			emu.Fault(quoting(t, emulator.OpCreateIdentity, http.StatusBadRequest, quoted))

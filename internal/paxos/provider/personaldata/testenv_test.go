@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // built builds the provider once for all tests of this package, and returns the folder of the program. A program, because
@@ -54,7 +55,7 @@ func newTestEnv(t testing.TB) testEnv {
 	require.NoError(t, err)
 	e := testEnv{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
 	e.emu = emulator.New(t, e.secrets.options()...)
-	e.WorkingDir = acctest.NewWorkingDirWithBinary(t, programs)
+	e.WorkingDir = paxostest.NewWorkingDirWithBinary(t, programs)
 	e.Env = append(e.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+e.log, "NO_COLOR=1")
 	e.pointAt(e.emu.URL(), e.emu.URL())
 	return e

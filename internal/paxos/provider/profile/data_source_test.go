@@ -13,12 +13,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // read reads a data source with a configuration by path, see acctest.ObjectFromPaths.
 func read(t *testing.T, emu *emulator.Server, name string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	server := acctest.Server(t, emu)
+	server := paxostest.Server(t, emu)
 	schema := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
 	resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
 		TypeName: name, Config: protocol.Encode(acctest.ObjectFromPaths(t, schema, config)),

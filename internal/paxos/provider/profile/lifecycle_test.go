@@ -14,13 +14,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestAccProfile_lifecycle(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	var first string
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
 				Config: hcl(`nickname = "One"`),
@@ -100,7 +101,7 @@ func TestAccProfile_lifecycle(t *testing.T) {
 func TestAccProfile_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
 		Steps: []resource.TestStep{
 			{Config: hcl(`nickname = "One"`)},
@@ -114,7 +115,7 @@ func TestAccProfile_lostCreate(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	add(emu, "Main and more")
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		Steps: []resource.TestStep{{
 			PreConfig: func() {
 				emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
@@ -138,7 +139,7 @@ func TestAccProfile_unknownCreateAndConflict(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	other := add(emu, "Other")
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{
 			PreConfig: func() {
 				emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})

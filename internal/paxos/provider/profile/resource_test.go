@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // imported returns the state of a profile after an import.
@@ -39,7 +40,7 @@ func standard(emu *emulator.Server) string { return emu.Profiles()[0].ID }
 func TestProfile_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	id := add(emu, "Main")
 	state, diagnostics := m.Import("", map[string]any{"id": id})
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
@@ -54,7 +55,7 @@ func TestProfile_importByIdentity(t *testing.T) {
 func TestProfile_importFails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	_, diagnostics := m.Import("default", nil)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id")
 
@@ -91,7 +92,7 @@ func TestProfile_missing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
+			m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
 			id := add(emu, "Main")
 			state := imported(t, m, id)
 			tc.happens(emu, id)
@@ -115,7 +116,7 @@ func TestProfile_missing(t *testing.T) {
 func TestProfile_description(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	config := func(description any) tftypes.Value {
 		return m.Object(map[string]any{"nickname": "Main", "description": description})
 	}
@@ -150,7 +151,7 @@ func TestProfile_destroy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			m := acctest.NewProtocolResource(t, emu, kind)
+			m := paxostest.NewProtocolResource(t, emu, kind)
 			id, nickname := standard(emu), "default"
 			if !tc.standard {
 				id, nickname = add(emu, "Main"), "Main"
@@ -176,7 +177,7 @@ func TestProfile_destroy(t *testing.T) {
 func TestProfile_deactivate(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	id := add(emu, "Main")
 	state := imported(t, m, id)
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
@@ -201,7 +202,7 @@ func TestProfile_deactivate(t *testing.T) {
 func TestProfile_scopes(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithScopes("identity:read_identity", "funding:read_profile"))
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	state := imported(t, m, add(emu, "Main"))
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetProfile: 1}, acctest.RequestCounts(emu))
 	_, diagnostics := m.Apply(state, m.Object(map[string]any{"nickname": "Other"}))
@@ -210,7 +211,7 @@ func TestProfile_scopes(t *testing.T) {
 
 	// Scopes that are set are all that is asked for.
 	emu.ResetJournal()
-	m = acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
+	m = paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
 	_, diagnostics = m.Read(state)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The operation needs the scope "funding:read_profile"`)
 	assert.Len(t, emu.Requests(emulator.OpToken), 1)

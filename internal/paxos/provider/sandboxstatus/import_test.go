@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // everything configures all that a person has.
@@ -22,7 +23,7 @@ func TestAccSandboxStatus_import(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: everything(id), Check: in("additional_screening_status", "PENDING", "admin_disabled", "false")},
 		{
 			ResourceName: address, ImportState: true, ImportStateVerify: true, ImportStateId: id,
@@ -42,7 +43,7 @@ func TestAccSandboxStatus_importBlock(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: "import {\n  to = " + address + "\n  id = \"" + id + "\"\n}\n" + hcl(id, `id_verification_status = "PENDING"`),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			notSent(t, emu), in("id_verification_status", "PENDING", "sanctions_verification_status", "", "status", "PENDING"),
@@ -53,7 +54,7 @@ func TestAccSandboxStatus_importBlock(t *testing.T) {
 func TestAccSandboxStatus_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
 		Steps: []resource.TestStep{
 			{Config: everything(addPerson(emu))},
@@ -69,7 +70,7 @@ func TestSandboxStatus_importByIdentity(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	state, diagnostics := m.Import("", map[string]any{"identity_id": id})
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	state, diagnostics = m.Read(state)
@@ -86,7 +87,7 @@ func TestAccSandboxStatus_gone(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl(id, idApproved)},
 		{
 			PreConfig:   func() { emu.ForgetIdentity(id) },
@@ -107,7 +108,7 @@ func TestSandboxStatus_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.ForgetIdentity(id)
 	state, diagnostics := m.Read(state)
@@ -121,7 +122,7 @@ func TestSandboxStatus_secondLook(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
 	kept, diagnostics := m.Read(state)

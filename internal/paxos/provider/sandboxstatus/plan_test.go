@@ -11,11 +11,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 func TestSandboxStatus_validate(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewProtocolResource(t, emulator.New(t), kind)
+	m := paxostest.NewProtocolResource(t, emulator.New(t), kind)
 	tests := map[string]struct {
 		set  map[string]any
 		says string // a pattern; empty where the configuration is sound
@@ -77,12 +78,12 @@ func TestSandboxStatus_production(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	sandbox := acctest.NewProtocolResource(t, emu, kind)
+	sandbox := paxostest.NewProtocolResource(t, emu, kind)
 	config := sandbox.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"})
 	state, _ := sandbox.Apply(sandbox.Null(), config)
 
 	// A request would fail: the hosts do not exist.
-	m := acctest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
+	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
 		acctest.WithEnv("PAXOS_API_URL", "https://api.invalid"), acctest.WithEnv("PAXOS_TOKEN_URL", "https://token.invalid"))
 	const want = "ERROR: Unable to set sandbox identity status: The provider works in production, where statuses are the result of " +
 		"verification. Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\"."
@@ -95,7 +96,7 @@ func TestSandboxStatus_destroyWarns(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"}))
 	emu.ResetJournal()
 	assert.Equal(t, "WARNING: Resource Destruction Considerations: Paxos has no way to unset the statuses of identity "+id+
@@ -108,7 +109,7 @@ func TestSandboxStatus_destroyWarns(t *testing.T) {
 
 func TestSandboxStatus_unknownIdentity(t *testing.T) {
 	t.Parallel()
-	m := acctest.NewProtocolResource(t, emulator.New(t), kind)
+	m := paxostest.NewProtocolResource(t, emulator.New(t), kind)
 	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
 		"identity_id": "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "user_disabled": true,
 	}))
@@ -121,7 +122,7 @@ func TestSandboxStatus_timeout(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(1000))
 	id := addPerson(emu)
-	m := acctest.NewProtocolResource(t, emu, kind)
+	m := paxostest.NewProtocolResource(t, emu, kind)
 	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
 		"identity_id": id, "id_verification_status": "APPROVED", "timeouts": timeouts(m, "200ms"),
 	}))

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Create sends what is configured and reads it back once; update sends only what changed; a destroy sends nothing.
@@ -21,7 +22,7 @@ func TestAccSandboxStatus_person(t *testing.T) {
 	emu := emulator.New(t)
 	id := addPerson(emu)
 	write := map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 1}
-	acctest.Test(t, emu, resource.TestCase{
+	paxostest.Test(t, emu, resource.TestCase{
 		Steps: []resource.TestStep{
 			{
 				Config: hcl(id, idApproved),
@@ -67,7 +68,7 @@ func TestAccSandboxStatus_institution(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addInstitution(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config: hcl(id, sanctionsApproved, `document_verification_status = "APPROVED"`, `additional_screening_status = "APPROVED"`),
 			Check: resource.ComposeAggregateTestCheckFunc(
@@ -97,7 +98,7 @@ func TestAccSandboxStatus_disabled(t *testing.T) {
 		}
 		return owners
 	}
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{
 			Config: hcl(id, "admin_disabled = true", idApproved, sanctionsApproved) +
 				"data \"paxos_identity_controls\" \"list\" {\n  identity_id = " + address + ".identity_id\n}\n",
@@ -136,7 +137,7 @@ func TestAccSandboxStatus_lag(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(2))
 	id := addPerson(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: hcl(id, idApproved, sanctionsApproved),
 		Check: resource.ComposeAggregateTestCheckFunc(
 			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 3}),
@@ -154,7 +155,7 @@ func TestAccSandboxStatus_otherAnswers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, option)
-			acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+			paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 				Config: hcl(addPerson(emu), idApproved, sanctionsApproved, "user_disabled = true"),
 				Check:  in("status", "DISABLED", "user_disabled", "true"),
 			}}})
@@ -167,8 +168,8 @@ func TestAccSandboxStatus_drift(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	other := acctest.NewProtocolResource(t, emu, kind)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	other := paxostest.NewProtocolResource(t, emu, kind)
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl(id, idApproved)},
 		{
 			PreConfig: func() {
@@ -201,7 +202,7 @@ func TestAccSandboxStatus_lostAnswer(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			id := addPerson(emu)
-			acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+			paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 				PreConfig: func() { emu.Fault(emukit.Fault{Operation: emulator.OpSetSandboxStatus, Kind: kind}) },
 				Config:    hcl(id, idApproved),
 				Check:     in("id_verification_status", "APPROVED"),
@@ -216,7 +217,7 @@ func TestAccSandboxStatus_failure(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	id := addPerson(emu)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		{Config: hcl(id, idApproved)},
 		{
 			PreConfig: func() {

@@ -1,4 +1,4 @@
-package acctest_test
+package paxostest_test
 
 import (
 	"os"
@@ -12,9 +12,10 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 const dataSource = "paxos_identities"
 
@@ -24,7 +25,7 @@ var oneList = map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}
 func TestAccTest(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	acctest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config: `data "` + dataSource + `" "all" {}`,
 		Check: resource.ComposeAggregateTestCheckFunc(
 			acctest.CheckRequests(emu, oneList),
@@ -49,7 +50,7 @@ func TestAccMain_ignoresTheShell(t *testing.T) {
 func TestCheckRequests(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	list(t, acctest.Server(t, emu))
+	list(t, paxostest.Server(t, emu))
 
 	err := acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1})(nil)
 	require.ErrorContains(t, err, emulator.OpListIdentities)
@@ -60,7 +61,7 @@ func TestServer(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 
-	assert.Empty(t, list(t, acctest.Server(t, emu)))
+	assert.Empty(t, list(t, paxostest.Server(t, emu)))
 	assert.Equal(t, oneList, acctest.RequestCounts(emu))
 }
 
@@ -69,7 +70,7 @@ func TestWithEnv(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 
-	diagnostics := list(t, acctest.Server(t, emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
+	diagnostics := list(t, paxostest.Server(t, emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
 	require.Len(t, diagnostics, 1)
 	assert.Contains(t, diagnostics[0].Detail, "invalid_client")
 	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])

@@ -1,0 +1,90 @@
+// Package paxostest binds acctest to the provider and the emulator of Paxos. Only tests import it. What tests need
+// beyond it, such as acctest.WithEnv, is the same for each provider, and in acctest.
+package paxostest
+
+import (
+	"maps"
+	"os"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
+)
+
+const (
+	namespace = "terraform-paxos"
+	name      = "paxos"
+)
+
+// ReadAheadEnv is the environment variable of a test run that turns off, with "false", what makes a refresh cheap:
+// whatever the tests assert of states and plans holds without it too. A test that is about lists says so with
+// acctest.WithEnv.
+const ReadAheadEnv = "PAXOS_TEST_READ_AHEAD"
+
+// Suite returns a provider that is pointed at the emulator.
+func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
+	environment := maps.Clone(emu.Env())
+	environment["PAXOS_READ_AHEAD"] = os.Getenv(ReadAheadEnv)
+	return acctest.Suite{
+		Namespace: namespace, Name: name, Environment: environment,
+		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
+			return provider.NewServer("test", getenv)
+		},
+	}.With(opts...)
+}
+
+// Main is acctest.Main.
+func Main(m *testing.M, variables ...string) { acctest.Main(m, name, variables...) }
+
+// Setup is acctest.Setup.
+func Setup(variables ...string) error { return acctest.Setup(name, variables...) }
+
+// Test runs an acceptance test; see acctest.Test.
+func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts ...acctest.Option) {
+	t.Helper()
+	acctest.Test(t, Suite(emu, opts...), testCase)
+}
+
+// Factories returns provider factories; see acctest.Factories.
+func Factories(emu *emulator.Server, opts ...acctest.Option) map[string]func() (tfprotov6.ProviderServer, error) {
+	return acctest.Factories(Suite(emu, opts...))
+}
+
+// Server returns a configured provider to be spoken to in the plugin protocol; see acctest.Server.
+func Server(t testing.TB, emu *emulator.Server, opts ...acctest.Option) tfprotov6.ProviderServer {
+	t.Helper()
+	return acctest.Server(t, Suite(emu, opts...))
+}
+
+// NewProtocolResource returns a resource of a configured provider; see acctest.ProtocolResource.
+func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ...acctest.Option) *acctest.ProtocolResource {
+	t.Helper()
+	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
+}
+
+// NewWorkingDir makes a folder for commands of the CLI; see acctest.NewWorkingDir.
+func NewWorkingDir(t testing.TB, emu *emulator.Server, folders []string, opts ...acctest.Option) *acctest.WorkingDir {
+	t.Helper()
+	return acctest.NewWorkingDir(t, Suite(emu, opts...), folders)
+}
+
+// NewWorkingDirWithFactory is NewWorkingDir for any provider that goes by this one's address.
+func NewWorkingDirWithFactory(
+	t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string,
+) *acctest.WorkingDir {
+	t.Helper()
+	return acctest.NewWorkingDir(t, acctest.Suite{
+		Namespace: namespace, Name: name,
+		NewServer: func(func(string) string) (tfprotov6.ProviderServer, error) { return factory() },
+	}, folders)
+}
+
+// NewWorkingDirWithBinary is NewWorkingDir for a provider that was built; see acctest.NewWorkingDirWithBinary.
+func NewWorkingDirWithBinary(t testing.TB, programs string) *acctest.WorkingDir {
+	t.Helper()
+	return acctest.NewWorkingDirWithBinary(t, acctest.Suite{Namespace: namespace, Name: name}, programs)
+}
