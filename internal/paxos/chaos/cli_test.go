@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -171,12 +172,7 @@ func (c *command) show() {
 			r.Address += " (deposed " + r.Deposed + ")"
 		}
 		c.state[r.Address] = managedObject{
-			id: text("id"), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
-		}
-		if typeOf(r.Address) == typeStatus {
-			in := c.state[r.Address]
-			in.id = in.identityID
-			c.state[r.Address] = in
+			id: cmp.Or(text("id"), text("identity_id")), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
 		}
 	}
 }

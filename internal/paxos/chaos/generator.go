@@ -39,7 +39,7 @@ func (g *generator) reasonCodes() []string {
 
 // objectType draws an object type by weight.
 func (g *generator) objectType() objectType {
-	return weighted(g, objectTypes(), func(k objectType) int { return k.weight })
+	return weighted(g, objectTypes(), func(k objectType) int { return k.about().weight })
 }
 
 // weighted draws one of several by their weights.
@@ -60,12 +60,13 @@ func weighted[T any](g *generator, all []T, weight func(T) int) T {
 // add adds a block of an object type, and returns it; nil where the type has no place.
 func (g *generator) add(k objectType) *block {
 	g.number++
-	name := fmt.Sprintf("%s%d", k.name, g.number)
+	is := k.about()
+	name := fmt.Sprintf("%s%d", is.name, g.number)
 	attributes := k.add(g, name)
 	if attributes == nil {
 		return nil
 	}
-	b := &block{kind: k.name, typ: k.typ, name: name, label: name, attrs: attributes}
+	b := &block{kind: is.name, typ: is.typ, name: name, label: name, attrs: attributes}
 	g.config.blocks = append(g.config.blocks, b)
 	return b
 }
@@ -85,9 +86,20 @@ func (c *configuration) dependents(b *block) []*block {
 
 func objectTypeOf(name string) objectType {
 	for _, k := range objectTypes() {
-		if k.name == name {
+		if k.about().name == name {
 			return k
 		}
 	}
 	panic("no kind of object is called " + name)
+}
+
+// objectTypeAt returns the type of what the state holds at an address; the types of one resource agree on what such an
+// object is.
+func objectTypeAt(address string) objectType {
+	for _, k := range objectTypes() {
+		if k.about().typ == typeOf(address) {
+			return k
+		}
+	}
+	panic("no kind of object is at " + address)
 }

@@ -77,7 +77,7 @@ func (s *simulation) verifyHarm(before snapshot) {
 		}
 		now, ok := after.managed[b.address()]
 		switch {
-		case !ok && objectTypeOf(b.kind).lasting:
+		case !ok && objectTypeOf(b.kind).about().lasting:
 			s.harm("%s has left the state", b.address())
 		case s.closedByDestroy(was.id):
 			s.harm("%s was closed", b.address())

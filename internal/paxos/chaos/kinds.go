@@ -6,28 +6,56 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// objectType is a type of object of the campaign. Another object joins by one more entry of objectTypes.
-type objectType struct {
+// objectType is a type of object of the campaign: all that it knows of one. Another object joins by one more entry of
+// objectTypes.
+type objectType interface {
+	about() traits
+	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
+	add(g *generator, name string) attrs
+	// change changes the attributes of a block, and reports false where there is nothing to change.
+	change(g *generator, b *block) bool
+	// requests names the operations that an event in the life of an object costs, if nothing goes wrong.
+	requests(p parameters, e lifeEvent) []string
+	// exists makes the object of a new block at the server, for an import, and returns the id to import by; empty if there
+	// is no place for it now. It is called for importable types only.
+	exists(s *simulation, b *block) string
+	// disturb changes an object at the server, as if by hand. It reports false where no change makes a difference to
+	// Terraform.
+	disturb(s *simulation, in managedObject) bool
+	// follow does what the message of a failed apply asks the user to do about a block, if it is a message of this type.
+	follow(s *simulation, b *block, failure message)
+	// verify returns what the server should hold for a block of the final configuration, and does not.
+	verify(s *simulation, b *block, in managedObject) []string
+	// invariants wants of all objects of the server together what must hold in the end.
+	invariants(s *simulation, managed map[string]managedObject)
+}
+
+// traits are what does not depend on a simulation.
+type traits struct {
 	name string
 	typ  string
-	// weight is how often the kind is drawn, against the weights of the others.
+	// weight is how often the type is drawn, against the weights of the others.
 	weight int
 	// lasting says that Paxos keeps an object, and that it must not be made twice.
 	lasting bool
-	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
-	add func(g *generator, name string) attrs
-	// change changes the attributes of a block, and reports false where there is nothing to change.
-	change func(g *generator, b *block) bool
-	// exists makes the object of a new block at the server, for an import, and returns the id to import by. It is nil where
-	// objects are not made outside of Terraform.
-	exists func(s *simulation, b *block) string
-	// disturb changes an object at the server, as if by hand. It is nil where no change makes a difference to Terraform.
-	disturb func(s *simulation, in managedObject)
-	// verify returns what the server should hold for a block of the final configuration, and does not.
-	verify func(s *simulation, b *block, in managedObject) []string
+	// importable says that objects are also made outside of Terraform.
+	importable bool
 }
+
+func (t traits) about() traits { return t }
+
+// lifeEvent is an event in the life of an object, which costs requests.
+type lifeEvent int
+
+const (
+	created lifeEvent = iota
+	changed
+	refreshed
+	destroyed
+)
 
 // The names of the object types.
 const (
@@ -39,12 +67,19 @@ const (
 
 func objectTypes() []objectType {
 	return []objectType{
-		{kindPerson, typeIdentity, 4, true, addPerson, changeIdentity, existingPerson, disturbIdentity, verifyIdentity},
-		{kindInstitution, typeIdentity, 2, true, addInstitution, changeInstitution, nil, disturbIdentity, verifyIdentity},
-		{kindControl, typeControl, 4, false, addControl, changeControl, existingControl, disturbControl, verifyControl},
-		{kindStatus, typeStatus, 1, false, addStatus, changeStatus, nil, nil, verifyStatus},
+		person{identity{traits{kindPerson, typeIdentity, 4, true, true}}},
+		institution{identity{traits{kindInstitution, typeIdentity, 2, true, false}}},
+		control{traits{kindControl, typeControl, 4, false, true}},
+		sandboxStatus{traits{kindStatus, typeStatus, 1, false, false}},
 	}
 }
+
+// identity is what persons and institutions share; the invariants of identities are verified with the persons.
+type identity struct{ traits }
+
+type person struct{ identity }
+
+type institution struct{ identity }
 
 // The resources' names.
 const (
@@ -81,7 +116,7 @@ func address(g *generator) attrs {
 	}
 }
 
-func addPerson(g *generator, name string) attrs {
+func (person) add(g *generator, name string) attrs {
 	born := 1980 // as many others of the same name
 	if g.chance(80) {
 		born = 1981 + g.number%25
@@ -109,7 +144,7 @@ func addPerson(g *generator, name string) attrs {
 	return identity
 }
 
-func addInstitution(g *generator, name string) attrs {
+func (institution) add(g *generator, name string) attrs {
 	members := drawMembers(g)
 	if len(members) == 0 {
 		return nil
@@ -145,7 +180,7 @@ func nested(b *block, name string) attrs {
 	return object
 }
 
-func changeIdentity(g *generator, b *block) bool {
+func (identity) change(g *generator, b *block) bool {
 	choice := g.IntN(3)
 	if choice == 1 && g.config.decided(b) {
 		choice = 0 // other details are verified anew, which is a change of the status
@@ -166,20 +201,21 @@ func changeIdentity(g *generator, b *block) bool {
 	return true
 }
 
-func changeInstitution(g *generator, b *block) bool {
+func (i institution) change(g *generator, b *block) bool {
 	if g.chance(50) {
-		return changeIdentity(g, b)
+		return i.identity.change(g, b)
 	}
 	b.attrs["institution_members"] = drawMembers(g)
 	return true
 }
 
-func disturbIdentity(s *simulation, in managedObject) {
+func (identity) disturb(s *simulation, in managedObject) bool {
 	s.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
+	return true
 }
 
-// verifyIdentity compares what the server holds with the block.
-func verifyIdentity(s *simulation, b *block, in managedObject) []string {
+// verify compares what the server holds with the block.
+func (identity) verify(s *simulation, b *block, in managedObject) []string {
 	identity, ok := s.server.Identity(in.id)
 	if !ok {
 		return []string{"the server does not hold " + in.id}
@@ -229,8 +265,8 @@ func heldMembers(list []api.InstitutionMember) string {
 	return fmt.Sprint(members)
 }
 
-// existingPerson makes the person of a block at the server, as if by hand.
-func existingPerson(s *simulation, b *block) string {
+// exists makes the person of a block at the server, as if by hand.
+func (person) exists(s *simulation, b *block) string {
 	delete(b.attrs, "adopt_existing") // an import cannot know the provider's own arguments
 	delete(b.attrs, "deletion_policy")
 	person := nested(b, "person_details")
@@ -260,4 +296,21 @@ func existingPerson(s *simulation, b *block) string {
 		},
 	})
 	return added.ID
+}
+
+func (institution) exists(*simulation, *block) string { return "" }
+
+func (identity) requests(p parameters, e lifeEvent) []string {
+	switch {
+	case e == created && p.thin:
+		return []string{emulator.OpCreateIdentity, emulator.OpGetIdentity}
+	case e == created:
+		return []string{emulator.OpCreateIdentity}
+	case e == changed:
+		return []string{emulator.OpUpdateIdentity}
+	case e == refreshed:
+		return []string{emulator.OpGetIdentity}
+	default:
+		return nil
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // identities returns the blocks of persons and institutions.
@@ -19,6 +20,9 @@ func (c *configuration) decided(b *block) bool {
 	})
 }
 
+// control is an identity control that the client sets.
+type control struct{ traits }
+
 // drawReason draws why a control is set. Some controls have no words of their own, so that two on one identity can be equal.
 func drawReason(g *generator, name string) any {
 	if g.chance(30) {
@@ -27,7 +31,7 @@ func drawReason(g *generator, name string) any {
 	return "Reason of " + name
 }
 
-func addControl(g *generator, name string) attrs {
+func (control) add(g *generator, name string) attrs {
 	identities := g.config.identities()
 	if len(identities) == 0 {
 		return nil
@@ -42,8 +46,8 @@ func addControl(g *generator, name string) attrs {
 	return control
 }
 
-// changeControl changes the words, which makes a new control, or what is said when it is lifted, which sends nothing.
-func changeControl(g *generator, b *block) bool {
+// change changes the words, which makes a new control, or what is said when it is lifted, which sends nothing.
+func (control) change(g *generator, b *block) bool {
 	if g.chance(30) {
 		b.attrs["removal_reason"] = fmt.Sprintf("Removal %d", g.IntN(1000))
 		return true
@@ -52,8 +56,8 @@ func changeControl(g *generator, b *block) bool {
 	return true
 }
 
-// existingControl makes the control of a block at the server, as if by hand, on an identity that is in the state.
-func existingControl(s *simulation, b *block) string {
+// exists makes the control of a block at the server, as if by hand, on an identity that is in the state.
+func (control) exists(s *simulation, b *block) string {
 	identity, _ := b.attrs["identity_id"].(reference)
 	in, ok := s.managed()[identity.address]
 	if !ok {
@@ -72,14 +76,15 @@ func existingControl(s *simulation, b *block) string {
 	return in.id + "/" + added.ID
 }
 
-func disturbControl(s *simulation, in managedObject) {
+func (control) disturb(s *simulation, in managedObject) bool {
 	if s.snapshot().inForce[in.id] {
 		s.server.LiftControl(in.identityID, in.id)
 	}
+	return true
 }
 
-// verifyControl looks for the block's own control; that there are no others is verified for each identity.
-func verifyControl(s *simulation, b *block, in managedObject) []string {
+// verify looks for the block's own control; that there are no others is verified for each identity.
+func (control) verify(s *simulation, b *block, in managedObject) []string {
 	for _, control := range s.server.Controls(in.identityID) {
 		if control.ID != in.id {
 			continue
@@ -97,7 +102,42 @@ func verifyControl(s *simulation, b *block, in managedObject) []string {
 	return []string{"the server does not hold " + in.id}
 }
 
-func addStatus(g *generator, _ string) attrs {
+func (control) requests(p parameters, e lifeEvent) []string {
+	switch {
+	case e == created:
+		return []string{emulator.OpCreateControl}
+	case e == changed, e == destroyed:
+		return []string{emulator.OpDeleteControl}
+	case p.revision == revision2025: // whose identities come without their controls
+		return []string{emulator.OpListControls}
+	default:
+		return nil
+	}
+}
+
+// sandboxStatus has nothing of its own at the server.
+type sandboxStatus struct{ traits }
+
+func (sandboxStatus) requests(_ parameters, e lifeEvent) []string {
+	switch e {
+	case created:
+		return []string{emulator.OpSetSandboxStatus, emulator.OpGetIdentity}
+	case refreshed:
+		return []string{emulator.OpGetIdentity}
+	default:
+		return nil
+	}
+}
+
+func (sandboxStatus) exists(*simulation, *block) string { return "" }
+
+func (sandboxStatus) disturb(*simulation, managedObject) bool { return false }
+
+func (sandboxStatus) follow(*simulation, *block, message) {}
+
+func (sandboxStatus) invariants(*simulation, map[string]managedObject) {}
+
+func (sandboxStatus) add(g *generator, _ string) attrs {
 	free := map[*block]bool{}
 	for _, b := range g.config.identities() {
 		free[b] = true
@@ -123,12 +163,12 @@ func drawStatus(g *generator, status attrs) {
 	}
 }
 
-func changeStatus(g *generator, b *block) bool {
+func (sandboxStatus) change(g *generator, b *block) bool {
 	drawStatus(g, b.attrs)
 	return true
 }
 
-func verifyStatus(s *simulation, b *block, in managedObject) []string {
+func (sandboxStatus) verify(s *simulation, b *block, in managedObject) []string {
 	identity, ok := s.server.Identity(in.identityID)
 	if !ok {
 		return []string{"the server does not hold identity " + in.identityID}

@@ -115,7 +115,7 @@ func (s *simulation) remove(going []*block) bool {
 	for _, b := range going {
 		s.note("destroy %s", b.address())
 		s.config.remove(b)
-		if objectTypeOf(b.kind).lasting {
+		if objectTypeOf(b.kind).about().lasting {
 			in := managed[b.address()]
 			s.retired = append(s.retired, retired{b.label, in.id, in.policy == "CLOSE"})
 		}
@@ -125,7 +125,8 @@ func (s *simulation) remove(going []*block) bool {
 
 // addImport adds a block whose object exists already, with its import.
 func (s *simulation) addImport() bool {
-	k := objectTypeOf(pick(s.generator, kindPerson, kindControl))
+	importable := slices.DeleteFunc(objectTypes(), func(k objectType) bool { return !k.about().importable })
+	k := pick(s.generator, importable...)
 	b := s.generator.add(k)
 	if b == nil {
 		return false
@@ -251,7 +252,7 @@ func (s *simulation) target() bool {
 func (s *simulation) conflicts() bool {
 	return slices.ContainsFunc(s.config.blocks, func(b *block) bool {
 		return len(s.config.sharing(b)) > 1 ||
-			s.renamed[b.address()] != "" && objectTypeOf(b.kind).lasting && b.attrs["ref_id"] == nil
+			s.renamed[b.address()] != "" && objectTypeOf(b.kind).about().lasting && b.attrs["ref_id"] == nil
 	})
 }
 
@@ -261,9 +262,8 @@ func (s *simulation) outside() bool {
 	k := objectTypeOf(b.kind)
 	in, ok := s.managed()[b.address()]
 	switch {
-	case ok && k.disturb != nil:
-		k.disturb(s, in)
-	case !ok && k.lasting && k.exists != nil && b.importID == "" && len(s.config.sharing(b)) == 1 && !s.holds(b):
+	case ok && k.disturb(s, in):
+	case !ok && k.about().lasting && k.about().importable && b.importID == "" && len(s.config.sharing(b)) == 1 && !s.holds(b):
 		k.exists(s, b) // which an import block names only after the apply has failed
 	default:
 		return false

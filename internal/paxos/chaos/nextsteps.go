@@ -49,17 +49,24 @@ func (s *simulation) followNextSteps(failures []message) {
 		if b == nil || b.importID != "" {
 			continue
 		}
-		switch {
-		case importBlock.MatchString(failure.detail):
-			s.followImport(b, importBlock.FindStringSubmatch(failure.detail)[1])
-		case importControl.MatchString(failure.detail):
-			s.followControl(b, importControl.FindStringSubmatch(failure.detail)[1])
-		case keepRefID.MatchString(failure.detail):
-			b.attrs["ref_id"], b.attrs["adopt_existing"] = keepRefID.FindStringSubmatch(failure.detail)[1], true
-			s.followed++
-			s.result.Kept++
-			s.note("the user keeps the ref_id of %s", b.address())
-		}
+		objectTypeOf(b.kind).follow(s, b, failure)
+	}
+}
+
+func (identity) follow(s *simulation, b *block, failure message) {
+	if found := importBlock.FindStringSubmatch(failure.detail); found != nil {
+		s.followImport(b, found[1])
+	} else if found := keepRefID.FindStringSubmatch(failure.detail); found != nil {
+		b.attrs["ref_id"], b.attrs["adopt_existing"] = found[1], true
+		s.followed++
+		s.result.Kept++
+		s.note("the user keeps the ref_id of %s", b.address())
+	}
+}
+
+func (control) follow(s *simulation, b *block, failure message) {
+	if found := importControl.FindStringSubmatch(failure.detail); found != nil {
+		s.followControl(b, found[1])
 	}
 }
 

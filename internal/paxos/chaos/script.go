@@ -107,32 +107,23 @@ func (s *simulation) place(k faultKind, expected map[string]int, total int) (ope
 func (s *simulation) expected() (expected map[string]int, total int) {
 	managed := s.managed()
 	expected = map[string]int{emulator.OpToken: 2}
-	creates := map[string]string{
-		typeIdentity: emulator.OpCreateIdentity, typeControl: emulator.OpCreateControl, typeStatus: emulator.OpSetSandboxStatus,
+	costs := func(k objectType, e lifeEvent) {
+		for _, operation := range k.requests(s.parameters, e) {
+			expected[operation]++
+		}
 	}
 	for _, b := range s.config.blocks {
 		if _, ok := managed[b.address()]; !ok && b.importID == "" {
-			expected[creates[b.typ]]++
-			if b.typ == typeStatus || b.typ == typeIdentity && s.parameters.thin {
-				expected[emulator.OpGetIdentity]++
-			}
+			costs(objectTypeOf(b.kind), created)
 		}
-		if s.changed[b.address()] && b.typ == typeIdentity {
-			expected[emulator.OpUpdateIdentity]++
-		}
-		if s.changed[b.address()] && b.typ == typeControl {
-			expected[emulator.OpDeleteControl]++
+		if s.changed[b.address()] {
+			costs(objectTypeOf(b.kind), changed)
 		}
 	}
 	for address := range managed {
-		switch {
-		case typeOf(address) != typeControl:
-			expected[emulator.OpGetIdentity]++
-		case s.parameters.revision == revision2025: // whose identities come without their controls
-			expected[emulator.OpListControls]++
-		}
-		if s.config.find(address) == nil && typeOf(address) == typeControl {
-			expected[emulator.OpDeleteControl]++
+		costs(objectTypeAt(address), refreshed)
+		if s.config.find(address) == nil {
+			costs(objectTypeAt(address), destroyed)
 		}
 	}
 	for _, n := range expected {

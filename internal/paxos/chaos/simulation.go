@@ -213,7 +213,7 @@ func (s *simulation) applyOnce() []message {
 		switch {
 		case !in.tainted:
 			delete(s.byHand, address)
-		case typeOf(address) == typeIdentity && !s.byHand[address]:
+		case objectTypeAt(address).about().lasting && !s.byHand[address]:
 			s.result.Tainted++
 			s.problem("%s is tainted", address)
 		}

@@ -28,8 +28,19 @@ func (s *simulation) verify() {
 	if len(managed) != len(s.config.blocks) {
 		s.problem("the state holds %d objects, the configuration %d", len(managed), len(s.config.blocks))
 	}
+	for _, k := range objectTypes() {
+		k.invariants(s, managed)
+	}
+}
+
+func (person) invariants(s *simulation, managed map[string]managedObject) {
 	s.verifyIdentities(managed)
 	s.verifyUpdates()
+}
+
+func (institution) invariants(*simulation, map[string]managedObject) {}
+
+func (control) invariants(s *simulation, _ map[string]managedObject) {
 	for _, identity := range s.server.Identities() {
 		s.verifyControls(identity.ID)
 	}
