@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -45,11 +46,11 @@ func Schemas(t testing.TB, server tfprotov6.ProviderServer) *tfprotov6.GetProvid
 
 // ReadData reads a data source of a configured provider.
 func ReadData(
-	t testing.TB, server tfprotov6.ProviderServer, name string, attributes map[string]any,
+	ctx context.Context, t testing.TB, server tfprotov6.ProviderServer, name string, attributes map[string]any,
 ) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
 	d := protocol.DataSource{Server: server, Name: name, Schema: Schemas(t, server).DataSourceSchemas[name]}
-	state, diagnostics, err := d.Read(t.Context(), Object(t, d.Schema.ValueType(), attributes))
+	state, diagnostics, err := d.Read(ctx, Object(t, d.Schema.ValueType(), attributes))
 	if err != nil {
 		t.Fatal(err)
 	}

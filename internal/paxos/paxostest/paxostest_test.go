@@ -79,6 +79,6 @@ func TestWithEnv(t *testing.T) {
 // list reads all identities through the plugin protocol and returns the diagnostics.
 func list(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
 	t.Helper()
-	_, diagnostics := acctest.ReadData(t, server, dataSource, map[string]any{"order": "ASC"})
+	_, diagnostics := acctest.ReadData(t.Context(), t, server, dataSource, map[string]any{"order": "ASC"})
 	return diagnostics
 }

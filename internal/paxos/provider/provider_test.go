@@ -26,9 +26,9 @@ import (
 func configure(t *testing.T, server tfprotov6.ProviderServer, arguments map[string]any) []*tfprotov6.Diagnostic {
 	t.Helper()
 	config := acctest.Object(t, acctest.Schemas(t, server).Provider.ValueType(), arguments)
-	resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: protocol.Encode(config)})
+	diagnostics, err := protocol.Configure(t.Context(), server, config)
 	require.NoError(t, err)
-	return resp.Diagnostics
+	return diagnostics
 }
 
 // list reads the identities and returns how many there are.
@@ -39,19 +39,10 @@ func list(t *testing.T, server tfprotov6.ProviderServer) (int, []*tfprotov6.Diag
 
 func listAs(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) (int, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	const name = "paxos_identities"
-	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
-	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: protocol.Encode(acctest.Object(t, kind, nil)),
-	})
-	require.NoError(t, err)
-	state, err := resp.State.Unmarshal(kind)
-	require.NoError(t, err)
-	var attributes map[string]tftypes.Value
-	require.NoError(t, state.As(&attributes))
+	state, diagnostics := acctest.ReadData(ctx, t, server, "paxos_identities", nil)
 	var identities []tftypes.Value
-	require.NoError(t, attributes["identities"].As(&identities))
-	return len(identities), resp.Diagnostics
+	require.NoError(t, protocol.Attribute(state, "identities").As(&identities))
+	return len(identities), diagnostics
 }
 
 func TestProvider_schema(t *testing.T) {

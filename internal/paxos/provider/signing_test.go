@@ -195,13 +195,8 @@ func TestProvider_staleSignature(t *testing.T) {
 // read reads the identities and returns what the provider says.
 func read(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
 	t.Helper()
-	const name = "paxos_identities"
-	kind := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
-	resp, err := server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: protocol.Encode(acctest.Object(t, kind, nil)),
-	})
-	require.NoError(t, err)
-	return resp.Diagnostics
+	_, diagnostics := acctest.ReadData(ctx, t, server, "paxos_identities", nil)
+	return diagnostics
 }
 
 // signingCase is a provider block and an environment about request signing, and how each refusal begins and what it says.
@@ -275,21 +270,10 @@ func configureSigning(ctx context.Context, t *testing.T, test signingCase) strin
 	getenv := func(name string) string { return environment[name] }
 	server, err := providerserver.NewProtocol6WithError(provider.New("test", getenv)())()
 	require.NoError(t, err)
-	kind, ok := acctest.Schemas(t, server).Provider.ValueType().(tftypes.Object)
-	require.True(t, ok)
-	arguments := map[string]any{}
-	switch block := test.block.(type) {
-	case map[string]any:
-		arguments["request_signing"] = acctest.Object(t, kind.AttributeTypes["request_signing"], block)
-	case nil:
-	default:
-		arguments["request_signing"] = tftypes.NewValue(kind.AttributeTypes["request_signing"], block)
-	}
-	resp, err := server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
-		Config: protocol.Encode(acctest.Object(t, kind, arguments)),
-	})
+	kind := acctest.Schemas(t, server).Provider.ValueType()
+	diagnostics, err := protocol.Configure(ctx, server, acctest.Object(t, kind, map[string]any{"request_signing": test.block}))
 	require.NoError(t, err)
-	return acctest.FormatDiagnostics(resp.Diagnostics)
+	return acctest.FormatDiagnostics(diagnostics)
 }
 
 // Neither a log at the most talkative level nor a message repeats any of the private key or of a signature, which holds

@@ -124,10 +124,7 @@ func (p *protocolIdentity) importBy(id string, identity attrs) (object, []*tfpro
 // readData reads a data source of the same provider.
 func (p *protocolIdentity) readData(name string, config attrs) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	p.t.Helper()
-	d := protocol.DataSource{Server: p.Server, Name: name, Schema: acctest.Schemas(p.t, p.Server).DataSourceSchemas[name]}
-	state, diagnostics, err := d.Read(p.ctx, acctest.Object(p.t, d.Schema.ValueType(), config))
-	require.NoError(p.t, err)
-	return state, diagnostics
+	return acctest.ReadData(p.ctx, p.t, p.Server, name, config)
 }
 
 func (p *protocolIdentity) attributes(value tftypes.Value) map[string]tftypes.Value {

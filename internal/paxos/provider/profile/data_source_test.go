@@ -20,17 +20,10 @@ import (
 func read(t *testing.T, emu *emulator.Server, name string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
 	server := paxostest.Server(t, emu)
-	schema := acctest.Schemas(t, server).DataSourceSchemas[name].ValueType()
-	resp, err := server.ReadDataSource(t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: protocol.Encode(acctest.ObjectFromPaths(t, schema, config)),
-	})
+	d := protocol.DataSource{Server: server, Name: name, Schema: acctest.Schemas(t, server).DataSourceSchemas[name]}
+	state, diagnostics, err := d.Read(t.Context(), acctest.ObjectFromPaths(t, d.Schema.ValueType(), config))
 	require.NoError(t, err)
-	if len(resp.Diagnostics) > 0 {
-		return tftypes.Value{}, resp.Diagnostics
-	}
-	state, err := resp.State.Unmarshal(schema)
-	require.NoError(t, err)
-	return state, nil
+	return state, diagnostics
 }
 
 // One request finds a profile by either key. What is not there, or not active, is an error that says so.
