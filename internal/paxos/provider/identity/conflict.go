@@ -49,9 +49,9 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 			"the identity, and the configuration sets no ref_id that tells the two apart."
 		failed.Next = "To create a second identity on purpose, set a ref_id of its own. " + keepIdentity
 		failed.Block = movedBlock
-	case session.ClosedElsewhere:
-		failed.Context = "Two resources of the state manage identity " + id + ". This plan keeps one of them, and the destroy of the " +
-			"other one would close the identity, because its applied deletion_policy is CLOSE."
+	case session.KeptElsewhere:
+		failed.Context = "Two resources of the state manage identity " + id + ". This plan keeps one of them and destroys the other one, " +
+			"whose applied deletion_policy is " + conflict.Identity.DeletionPolicy + "."
 		failed.Next = "Take the resource that the configuration does not have any more out of the state with terraform state rm."
 	case session.ComesBack:
 		if !conflict.Applied { // else the adoption that follows says so

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -120,8 +121,11 @@ func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanReque
 	if diags.HasError() {
 		return
 	}
-	addConflict("destroy identity", path.Empty(), r.register().Destroy(state.toRegister(state)), diags)
-	r.planRemoval(state, diags)
+	conflict := r.register().Destroy(state.toRegister(state))
+	addConflict("destroy identity", path.Empty(), conflict, diags)
+	if conflict == nil || conflict.Cause != session.KeptElsewhere { // else the advice for a destroy would mislead
+		r.planRemoval(state, diags)
+	}
 }
 
 // planRemoval warns about, or refuses, a destroy or the destroying half of a replacement.

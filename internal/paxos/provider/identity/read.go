@@ -4,14 +4,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // The values of deletion_policy.
 const (
-	policyAbandon = "ABANDON"
-	policyClose   = "CLOSE"
-	policyPrevent = "PREVENT"
+	policyAbandon = session.PolicyAbandon
+	policyClose   = session.PolicyClose
+	policyPrevent = session.PolicyPrevent
 )
 
 // fromAPI is the one mapping of an answer to the resource's state; prior is the plan (Planned), the state (Managed) or

@@ -24,8 +24,8 @@ const (
 	NotAdopted
 	// SamePerson: without a ref_id, the create would make a person or institution of the state a second time.
 	SamePerson
-	// ClosedElsewhere: a destroy would close an identity that another resource keeps.
-	ClosedElsewhere
+	// KeptElsewhere: another resource keeps the identity that a destroy would close, or that PREVENT keeps from it.
+	KeptElsewhere
 	// ComesBack is no error: the identity leaves the state and is adopted again.
 	ComesBack
 )

@@ -7,17 +7,23 @@ import (
 	"sync"
 )
 
-// PolicyAbandon is the deletion_policy under which a destroy sends nothing, PolicyClose that under which it closes the
-// identity.
+// The deletion_policy of an identity. A destroy sends nothing under PolicyAbandon, closes the identity under PolicyClose, and
+// is refused under PolicyPrevent.
 const (
 	PolicyAbandon = "ABANDON"
 	PolicyClose   = "CLOSE"
+	PolicyPrevent = "PREVENT"
 )
 
 // Identity is an identity of the state, as far as plans can conflict over it.
 type Identity struct {
 	ID, RefID, Type, DeletionPolicy string
 	Details                         Details
+}
+
+// guarded reports whether a destroy does more than to take the identity out of the state, or is refused.
+func (i Identity) guarded() bool {
+	return i.DeletionPolicy == PolicyClose || i.DeletionPolicy == PolicyPrevent
 }
 
 // Details identify a person or an institution that has no ref_id. The register keeps only keyed hashes of them.
@@ -127,8 +133,8 @@ func (r *Register) Keep(identity Identity, refID string) *Conflict {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e := r.identities[identity.ID]; e != nil && e.fate == destroyed && e.DeletionPolicy == PolicyClose {
-		return &Conflict{Cause: ClosedElsewhere, Identity: e.Identity}
+	if e := r.identities[identity.ID]; e != nil && e.fate == destroyed && e.guarded() {
+		return &Conflict{Cause: KeptElsewhere, Identity: e.Identity}
 	}
 	e := r.record(identity)
 	e.fate = kept
@@ -153,8 +159,8 @@ func (r *Register) Destroy(identity Identity) *Conflict {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if e := r.identities[identity.ID]; e != nil && e.fate == kept && identity.DeletionPolicy == PolicyClose {
-		return &Conflict{Cause: ClosedElsewhere, Identity: identity}
+	if e := r.identities[identity.ID]; e != nil && e.fate == kept && identity.guarded() {
+		return &Conflict{Cause: KeptElsewhere, Identity: identity}
 	}
 	e := r.record(identity)
 	e.fate = destroyed

@@ -250,9 +250,9 @@ func TestLimit(t *testing.T) {
 }
 
 // The destroy of one of two resources with one identity does not close what the other one keeps, whichever is planned first.
-func TestRegister_closedElsewhere(t *testing.T) {
+func TestRegister_keptElsewhere(t *testing.T) {
 	t.Parallel()
-	for policy, want := range map[string]session.Cause{"CLOSE": session.ClosedElsewhere, "ABANDON": 0} {
+	for policy, want := range map[string]session.Cause{"CLOSE": session.KeptElsewhere, "PREVENT": session.KeptElsewhere, "ABANDON": 0} {
 		first := session.NewRegister()
 		require.Nil(t, first.Keep(ada("ABANDON"), ""))
 		assert.Equal(t, want, causeOf(first.Destroy(ada(policy))))
