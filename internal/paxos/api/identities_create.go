@@ -47,16 +47,17 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 	return c.confirm(ctx, req, created)
 }
 
-// confirm reads an identity whose thin answer does not say that it is ours, and returns it whole. One that cannot be read
-// is taken as answered: nothing contradicts it.
+// confirm reads an identity whose thin answer does not say that it is ours, and returns it whole if it has our ref_id. One
+// that cannot be read is taken as answered: nothing contradicts it.
 func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 	defer cancel()
 	for n := 1; ; n++ {
 		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
 		if err == nil {
-			if err := read.check(subject{refID: req.RefID}); err != nil {
-				return nil, unusable(opCreateIdentity, err)
+			if read.RefID != req.RefID { // absent is another one here: Paxos keeps the ref_id that it was sent
+				return nil, unusable(opCreateIdentity, &mismatchError{fmt.Sprintf("asked for ref_id %s, and identity %s of the answer has the "+
+					"ref_id %s", quoted(req.RefID), quoted(read.ID), quoted(read.RefID))})
 			}
 			return read, nil
 		}

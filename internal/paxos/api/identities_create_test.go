@@ -96,6 +96,11 @@ func TestCreateIdentity(t *testing.T) {
 			[]string{postPerson, "GET /identity/identities/p2?include_details=true", postPerson, readPerson},
 			0, false,
 		},
+		"another's thin answer, who has no ref_id": {
+			[]reply{ok(`{"id":"p2"}`), ok(`{"id":"p2"}`), duplicate(), ok(ourPerson(0))},
+			[]string{postPerson, "GET /identity/identities/p2?include_details=true", postPerson, readPerson},
+			0, false,
+		},
 		"409 that names what cannot be an id": {
 			[]reply{{lost: true}, malformedDuplicate(), ok(`{"items":[` + ourPerson(0) + `]}`), ok(ourPerson(0))},
 			[]string{postPerson, postPerson, "GET /identity/identities?created_at.gte=", readPerson},
