@@ -46,11 +46,25 @@ func (s *simulation) followNextSteps(failures []message) {
 			continue
 		}
 		b := s.config.find(failure.address)
-		if b == nil || b.importID != "" {
+		switch {
+		case b == nil:
+			continue
+		case b.importID != "":
+			s.dropImport(b, failure)
 			continue
 		}
 		objectTypeOf(b.kind).follow(s, b, failure)
 	}
+}
+
+// dropImport takes an import block out of what was lifted after its import: a -target that left out a rename had replaced it.
+func (s *simulation) dropImport(b *block, failure message) {
+	if failure.summary != "Cannot import non-existent remote object" {
+		return
+	}
+	b.importID = ""
+	s.followed++
+	s.note("the user takes the import block of %s out", b.address())
 }
 
 func (identity) follow(s *simulation, b *block, failure message) {
