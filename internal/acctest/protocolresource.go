@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -10,13 +11,15 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 )
 
-// ProtocolResource speaks the plugin protocol about one managed resource, the way a CLI does that knows nothing of
-// resource identities. It is for what resource.Test does not show: warnings, attribute paths, and what the CLI of this
-// run cannot.
+// ProtocolResource speaks the plugin protocol about one managed resource. It is for what resource.Test does not show:
+// warnings, attribute paths, and what the CLI of this run cannot, and for tables that would take too long with a CLI.
+//
+// A configuration is whatever Object takes, or nil for a destroy.
 type ProtocolResource struct {
 	protocol.Resource
 
-	t testing.TB
+	t   testing.TB
+	ctx context.Context //nolint:containedctx // carries the loggers of a test to every call
 }
 
 // NewProtocolResource returns the resource of this name, such as "example_object", of a provider that is configured.
@@ -37,8 +40,16 @@ func protocolResource(t testing.TB, server tfprotov6.ProviderServer, name string
 	if !ok {
 		t.Fatalf("the provider has no resource %s", name)
 	}
-	return &ProtocolResource{protocol.Resource{Server: server, Name: name, Schema: schema}, t}
+	return &ProtocolResource{protocol.Resource{Server: server, Name: name, Schema: schema}, t, t.Context()}
 }
+
+// WithContext returns the resource with another context for its calls, such as one that carries a logger.
+func (r *ProtocolResource) WithContext(ctx context.Context) *ProtocolResource {
+	return &ProtocolResource{r.Resource, r.t, ctx}
+}
+
+// None returns the object that does not exist.
+func (r *ProtocolResource) None() protocol.Object { return protocol.Object{State: r.Null()} }
 
 // Object returns a configuration, state or plan of the resource; see Object.
 func (r *ProtocolResource) Object(attributes map[string]any) tftypes.Value {
@@ -46,52 +57,92 @@ func (r *ProtocolResource) Object(attributes map[string]any) tftypes.Value {
 	return Object(r.t, r.Type(), attributes)
 }
 
-// Validate validates a configuration.
-func (r *ProtocolResource) Validate(config tftypes.Value) []*tfprotov6.Diagnostic {
+func (r *ProtocolResource) config(from any) tftypes.Value {
 	r.t.Helper()
-	diagnostics, err := r.Resource.Validate(r.t.Context(), config)
+	if attributes, ok := from.(map[string]any); from == nil || ok && attributes == nil {
+		return r.Null()
+	}
+	value, err := protocol.Build(r.Type(), from)
+	r.must(err)
+	return value
+}
+
+// NewRun begins another run of the provider; see NewRun.
+func (r *ProtocolResource) NewRun() {
+	r.t.Helper()
+	NewRun(r.t, r.Server)
+}
+
+// Validate validates a configuration.
+func (r *ProtocolResource) Validate(config any) []*tfprotov6.Diagnostic {
+	r.t.Helper()
+	diagnostics, err := r.Resource.Validate(r.ctx, r.config(config))
 	r.must(err)
 	return diagnostics
 }
 
-// Import imports by id or, where identity is not nil, by resource identity, and returns the imported state.
-func (r *ProtocolResource) Import(id string, identity map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
+// Import imports by id or, if identity is not nil, by resource identity, and reads what was imported, as Terraform does.
+func (r *ProtocolResource) Import(id string, identity map[string]any) (protocol.Object, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	imported, diagnostics, err := r.Resource.Import(r.t.Context(), id, identity)
+	imported, diagnostics, err := r.Resource.Import(r.ctx, id, identity)
 	r.must(err)
-	return imported.State, diagnostics
+	if len(protocol.Errors(diagnostics)) > 0 {
+		return r.None(), diagnostics
+	}
+	return r.Read(imported)
 }
 
-// Read refreshes a state and returns the new one, which IsNull where the resource is gone.
-func (r *ProtocolResource) Read(state tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) {
+// Read refreshes an object and returns the new one, which IsNull if the object is gone.
+func (r *ProtocolResource) Read(current protocol.Object) (protocol.Object, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	read, diagnostics, err := r.Resource.Read(r.t.Context(), protocol.Object{State: state})
+	read, diagnostics, err := r.Resource.Read(r.ctx, current)
 	r.must(err)
-	return read.State, diagnostics
+	return read, diagnostics
 }
 
-// Plan plans the way from a state to a configuration; Null is a destroy as configuration and a create as state.
-func (r *ProtocolResource) Plan(state, config tftypes.Value) protocol.Plan {
+// MustRead is Read, and fails the test on an error.
+func (r *ProtocolResource) MustRead(current protocol.Object) protocol.Object {
 	r.t.Helper()
-	plan, err := r.Resource.Plan(r.t.Context(), protocol.Object{State: state}, config)
+	read, diagnostics := r.Read(current)
+	RequireNoErrors(r.t, diagnostics)
+	return read
+}
+
+// Plan plans the way from an object to a configuration.
+func (r *ProtocolResource) Plan(prior protocol.Object, config any) protocol.Plan {
+	r.t.Helper()
+	plan, err := r.Resource.Plan(r.ctx, prior, r.config(config))
 	r.must(err)
 	return plan
 }
 
-// Apply plans, and applies the plan, which must be free of errors. It returns the new state.
-func (r *ProtocolResource) Apply(state, config tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) {
+// Apply plans, and applies the plan, which must be free of errors. It returns the new object.
+func (r *ProtocolResource) Apply(prior protocol.Object, config any) (protocol.Object, []*tfprotov6.Diagnostic) {
 	r.t.Helper()
-	plan := r.Plan(state, config)
+	plan := r.Plan(prior, config)
 	RequireNoErrors(r.t, plan.Diagnostics)
 	return r.ApplyPlanned(plan)
 }
 
-// ApplyPlanned applies a plan whatever it says.
-func (r *ProtocolResource) ApplyPlanned(plan protocol.Plan) (tftypes.Value, []*tfprotov6.Diagnostic) {
+// MustApply is Apply, and fails the test on an error.
+func (r *ProtocolResource) MustApply(prior protocol.Object, config any) protocol.Object {
 	r.t.Helper()
-	applied, diagnostics, err := r.Resource.Apply(r.t.Context(), plan)
+	applied, diagnostics := r.Apply(prior, config)
+	RequireNoErrors(r.t, diagnostics)
+	return applied
+}
+
+// ApplyPlanned applies a plan whatever it says. Like Terraform, it accepts no result that contradicts the plan.
+func (r *ProtocolResource) ApplyPlanned(plan protocol.Plan) (protocol.Object, []*tfprotov6.Diagnostic) {
+	r.t.Helper()
+	applied, diagnostics, err := r.Resource.Apply(r.ctx, plan)
 	r.must(err)
-	return applied.State, diagnostics
+	if !plan.Planned.IsNull() && !applied.IsNull() && len(protocol.Errors(diagnostics)) == 0 {
+		if at := protocol.Contradiction(plan.Planned.State, applied.State); at != nil {
+			r.t.Fatalf("the apply contradicts the plan at %s", at)
+		}
+	}
+	return applied, diagnostics
 }
 
 func (r *ProtocolResource) must(err error) {

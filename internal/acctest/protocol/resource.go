@@ -14,6 +14,15 @@ type Object struct {
 	Identity *tfprotov6.ResourceIdentityData
 }
 
+// IsNull reports whether there is no object.
+func (o Object) IsNull() bool { return o.State.Type() == nil || o.State.IsNull() }
+
+// Equal reports whether the states of two objects are equal.
+func (o Object) Equal(other Object) bool { return o.State.Equal(other.State) }
+
+// Text returns a text in the state by the names that lead to it; see Text.
+func (o Object) Text(names ...string) string { return Text(o.State, names...) }
+
 // Plan is a planned change.
 type Plan struct {
 	Prior, Planned Object

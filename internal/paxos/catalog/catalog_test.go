@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -86,8 +85,8 @@ func TestForms(t *testing.T) {
 				t.Run(object.Type+" "+form.Name+" "+size, func(t *testing.T) {
 					t.Parallel()
 					m := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
-					planned := acctest.ObjectFromPaths(t, m.Null().Type(), config)
-					state, diagnostics := m.Apply(m.Null(), planned)
+					planned := acctest.ObjectFromPaths(t, m.Type(), config)
+					state, diagnostics := m.Apply(m.None(), planned)
 					require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
 					state, diagnostics = m.Read(state)
 					require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
@@ -98,8 +97,8 @@ func TestForms(t *testing.T) {
 					var id []string
 					identity := map[string]any{}
 					for _, name := range object.IDs {
-						identity[name] = protocol.Text(state, name)
-						id = append(id, protocol.Text(state, name))
+						identity[name] = state.Text(name)
+						id = append(id, state.Text(name))
 					}
 					assert.True(t, imported(t, m, strings.Join(id, "/"), nil).Equal(imported(t, m, "", identity)))
 				})
@@ -109,11 +108,9 @@ func TestForms(t *testing.T) {
 }
 
 // imported returns the state of an import by id or by resource identity, after its read.
-func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map[string]any) tftypes.Value {
+func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map[string]any) protocol.Object {
 	t.Helper()
 	state, diagnostics := m.Import(id, identity)
-	acctest.RequireNoErrors(t, diagnostics)
-	state, diagnostics = m.Read(state)
 	acctest.RequireNoErrors(t, diagnostics)
 	require.False(t, state.IsNull(), "the import finds nothing")
 	return state

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -53,17 +54,17 @@ func harmless(t *testing.T, diagnostics []*tfprotov6.Diagnostic, wants ...string
 // configured returns the smallest configuration of a resource.
 func configured(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) tftypes.Value {
 	t.Helper()
-	return acctest.ObjectFromPaths(t, m.Null().Type(), object.Smallest(object.Forms[0]))
+	return acctest.ObjectFromPaths(t, m.Type(), object.Smallest(object.Forms[0]))
 }
 
 // everyCall plans and applies, reads and destroys a resource, and returns all that is said.
-func everyCall(m *acctest.ProtocolResource, state, config tftypes.Value) []*tfprotov6.Diagnostic {
-	planned := m.Plan(m.Null(), config)
+func everyCall(m *acctest.ProtocolResource, state protocol.Object, config tftypes.Value) []*tfprotov6.Diagnostic {
+	planned := m.Plan(m.None(), config)
 	said := planned.Diagnostics
 	_, created := m.ApplyPlanned(planned)
 	_, read := m.Read(state)
 	said = append(append(said, created...), read...)
-	destroyed := m.Plan(state, m.Null())
+	destroyed := m.Plan(state, nil)
 	_, gone := m.ApplyPlanned(destroyed)
 	return append(append(said, destroyed.Diagnostics...), gone...)
 }
@@ -120,7 +121,7 @@ func TestHostile_states(t *testing.T) {
 							"identity_id": hostile, "id": hostile, "type": hostile, "set_by": hostile, "deletion_policy": policy, "reason": hostile,
 						}
 					}
-					harmless(t, everyCall(m, m.Object(values), configured(t, object, m)), "INJECTED")
+					harmless(t, everyCall(m, protocol.Object{State: m.Object(values)}, configured(t, object, m)), "INJECTED")
 				})
 			}
 		}
@@ -153,7 +154,7 @@ func TestHostile_connections(t *testing.T) {
 				t.Parallel()
 				m := paxostest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
-				planned := m.Plan(m.Null(), configured(t, object, m))
+				planned := m.Plan(m.None(), configured(t, object, m))
 				_, said := m.ApplyPlanned(planned)
 				harmless(t, said, want)
 			})

@@ -143,7 +143,7 @@ func TestProvider_oneToken(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
+			state, diagnostics := m.Apply(m.None(), m.Object(map[string]any{
 				"identity_id": id, "type": "CLOSED", "reason_code": "OTHER",
 			}))
 			assert.Empty(t, diagnostics)
@@ -174,7 +174,7 @@ func TestProvider_narrowsScopes(t *testing.T) {
 
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
 	planned := m.Object(map[string]any{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"})
-	_, diagnostics := m.Apply(m.Null(), planned)
+	_, diagnostics := m.Apply(m.None(), planned)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)
 	assert.Empty(t, emu.Requests(emulator.OpCreateControl))
 }

@@ -6,11 +6,11 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -46,11 +46,9 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 }
 
 // existing returns the state of the resource that the catalogue's tenant holds.
-func existing(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) tftypes.Value {
+func existing(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) protocol.Object {
 	t.Helper()
-	imported, diagnostics := m.Import(object.ImportID, nil)
-	acctest.RequireNoErrors(t, diagnostics)
-	state, diagnostics := m.Read(imported)
+	state, diagnostics := m.Import(object.ImportID, nil)
 	acctest.RequireNoErrors(t, diagnostics)
 	return state
 }

@@ -11,30 +11,30 @@ import (
 func BenchmarkIdentity(b *testing.B) {
 	p := newProtocol(b, emulator.New(b))
 	config := wholePerson()
-	made := p.bring(p.none(), config)
+	made := p.MustApply(p.None(), config)
 
 	b.Run("validate", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			p.validate(config)
+			p.Validate(config)
 		}
 	})
 	b.Run("read", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			p.read(made)
+			p.Read(made)
 		}
 	})
 	b.Run("plan without change", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			p.plan(made, config)
+			p.Plan(made, config)
 		}
 	})
 	b.Run("plan of a create", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			p.plan(p.none(), config)
+			p.Plan(p.None(), config)
 		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -78,7 +79,7 @@ func TestCanary(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	log := &logbook{}
-	p.ctx = tfsdklogtest.RootLogger(tflogtest.RootLogger(p.ctx, log), log)
+	p = p.WithContext(tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), log), log))
 	var said []*tfprotov6.Diagnostic
 	heard := func(o object, diagnostics []*tfprotov6.Diagnostic) object {
 		said = append(said, diagnostics...)
@@ -86,39 +87,39 @@ func TestCanary(t *testing.T) {
 	}
 	failing := func(operation string, config attrs, prior object) {
 		emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 400, Body: `not even JSON: Canaryecho`})
-		heard(p.apply(p.plan(prior, config)))
+		heard(p.ApplyPlanned(p.Plan(prior, config)))
 	}
 
 	config := with(wholePerson(), canaries())
-	said = append(said, p.validate(config)...)
+	said = append(said, p.Validate(config)...)
 	for path, value := range canaries() { // the same with a typing mistake each
 		if text, ok := value.(string); ok {
-			said = append(said, p.validate(with(config, attrs{path: text + "\x07" + strings.Repeat("é", 300)}))...)
+			said = append(said, p.Validate(with(config, attrs{path: text + "\x07" + strings.Repeat("é", 300)}))...)
 		}
 	}
-	failing(emulator.OpCreateIdentity, config, p.none())
+	failing(emulator.OpCreateIdentity, config, p.None())
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
-	current := heard(p.apply(p.plan(p.none(), config)))
+	current := heard(p.ApplyPlanned(p.Plan(p.None(), config)))
 	require.False(t, current.State.IsNull())
-	heard(p.apply(p.plan(p.none(), config)))                                    // a 409 of the ref_id
-	heard(p.apply(p.plan(p.none(), with(config, attrs{"ref_id": "person-2"})))) // a 409 of the CIP id
+	heard(p.ApplyPlanned(p.Plan(p.None(), config)))                                    // a 409 of the ref_id
+	heard(p.ApplyPlanned(p.Plan(p.None(), with(config, attrs{"ref_id": "person-2"})))) // a 409 of the CIP id
 	changed := with(config, attrs{"person_details.last_name": "Canaryagain", "person_details.email": nil})
 	failing(emulator.OpUpdateIdentity, changed, current)
-	planned := p.plan(current, changed)
+	planned := p.Plan(current, changed)
 	said = append(said, planned.Diagnostics...)
-	current = heard(p.apply(planned))
+	current = heard(p.ApplyPlanned(planned))
 	emu.Fault(emukit.Fault{
 		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200,
 		Body: `{"id": ["Canaryodd"], "person_details": "Canaryodd"}`,
 	})
-	heard(p.read(current))
-	current = heard(p.read(current))
-	heard(p.importBy(p.text(current, "id"), nil))
-	_, found := p.readData("paxos_identity", attrs{"ref_id": "person-1"})
+	heard(p.Read(current))
+	current = heard(p.Read(current))
+	heard(p.Import(current.Text("id"), nil))
+	_, found := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": "person-1"})
 	said = append(said, found...)
-	planned = p.plan(current, nil)
+	planned = p.Plan(current, nil)
 	said = append(said, planned.Diagnostics...)
-	heard(p.apply(planned))
+	heard(p.ApplyPlanned(planned))
 	emu.AssertFaultsConsumed(t)
 
 	require.Contains(t, log.text.String(), "CreateIdentity", "the client logs")

@@ -3,7 +3,6 @@ package identity_test
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,15 +47,6 @@ func copied(object attrs) attrs {
 		}
 	}
 	return result
-}
-
-// says matches the output of a command line that holds these phrases in this order, however it breaks the lines.
-func says(phrases ...string) *regexp.Regexp {
-	patterns := make([]string, 0, len(phrases))
-	for _, phrase := range phrases {
-		patterns = append(patterns, strings.ReplaceAll(regexp.QuoteMeta(phrase), " ", `\s+`))
-	}
-	return regexp.MustCompile("(?s)" + strings.Join(patterns, ".*"))
 }
 
 // hcl renders a resource paxos_identity.

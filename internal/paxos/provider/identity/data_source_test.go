@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -75,7 +76,7 @@ func TestAccIdentityDataSource_badInput(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	refused := func(config attrs, phrases ...string) resource.TestStep {
-		return resource.TestStep{Config: data("paxos_identity", "it", config), ExpectError: says(phrases...), PlanOnly: true}
+		return resource.TestStep{Config: data("paxos_identity", "it", config), ExpectError: acctest.ErrorPattern(phrases...), PlanOnly: true}
 	}
 	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{}, "Missing Attribute Configuration", "[id,ref_id]"),
@@ -93,15 +94,15 @@ func TestDataSource_requests(t *testing.T) {
 	emu := emulator.New(t, emulator.WithPageSizeCap(2))
 	made := strangers(emu, 5)
 	p := newProtocol(t, emu)
-	_, diagnostics := p.readData("paxos_identity", attrs{"id": made[0].ID})
+	_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"id": made[0].ID})
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 	assert.Equal(t, []string{"include_details", "include_institution_members"}, emu.Requests(emulator.OpGetIdentity)[0].QueryKeys)
 
 	emu.ResetJournal()
-	state, diagnostics := p.readData("paxos_identity", attrs{"ref_id": "stranger-0"})
+	state, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": "stranger-0"})
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, made[0].ID, p.text(object{State: state}, "id"))
+	assert.Equal(t, made[0].ID, protocol.Text(state, "id"))
 	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 }
 
@@ -115,7 +116,7 @@ func TestDataSource_severalCandidates(t *testing.T) {
 		Body: `{"items":[{"id":"first","type":"PERSON","ref_id":"twice"},{"id":"other","type":"PERSON","ref_id":"once"},` +
 			`{"id":"second","type":"PERSON","ref_id":"twice"}]}`,
 	})
-	_, diagnostics := p.readData("paxos_identity", attrs{"ref_id": "twice"})
+	_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": "twice"})
 	emu.AssertFaultsConsumed(t)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
@@ -132,7 +133,7 @@ func TestDataSource_listFails(t *testing.T) {
 		config attrs
 	}{{"paxos_identity", attrs{"ref_id": "anybody"}}, {"paxos_identities", attrs{}}} {
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
-		_, diagnostics := p.readData(test.name, test.config)
+		_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, test.name, test.config)
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "403")
 	}

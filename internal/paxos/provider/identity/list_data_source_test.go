@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -112,7 +113,7 @@ func TestListDataSource_filters(t *testing.T) {
 		"nobody": {attrs{"summary_status": "APPROVED"}, nil, nil},
 	} {
 		emu.ResetJournal()
-		rows, diagnostics := p.identities(test.filter)
+		rows, diagnostics := identities(t, p, test.filter)
 		require.Empty(t, diagnostics, name)
 		if test.query != nil {
 			assert.Equal(t, test.query, emu.Requests(emulator.OpListIdentities)[0].Query, name)
@@ -123,14 +124,14 @@ func TestListDataSource_filters(t *testing.T) {
 }
 
 // identities reads the data source paxos_identities and returns the ids of the rows.
-func (p *protocolIdentity) identities(filter attrs) ([]string, []*tfprotov6.Diagnostic) {
-	p.t.Helper()
-	state, diagnostics := p.readData("paxos_identities", filter)
+func identities(t *testing.T, p *acctest.ProtocolResource, filter attrs) ([]string, []*tfprotov6.Diagnostic) {
+	t.Helper()
+	state, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identities", filter)
 	var rows []tftypes.Value
-	require.NoError(p.t, p.attributes(state)["identities"].As(&rows))
+	require.NoError(t, protocol.Attribute(state, "identities").As(&rows))
 	var ids []string
 	for _, row := range rows {
-		ids = append(ids, p.text(object{State: row}, "id"))
+		ids = append(ids, protocol.Text(row, "id"))
 	}
 	return ids, diagnostics
 }
@@ -143,7 +144,7 @@ func TestListDataSource_pages(t *testing.T) {
 	p := newProtocol(t, emu)
 	for limit, pages := range map[int]int{1: 1, 2: 1, 3: 2, 5: 3, 100: 3} {
 		emu.ResetJournal()
-		rows, diagnostics := p.identities(attrs{"limit": limit})
+		rows, diagnostics := identities(t, p, attrs{"limit": limit})
 		require.Empty(t, diagnostics)
 		assert.Len(t, rows, min(limit, 5))
 		assert.Len(t, emu.Requests(emulator.OpListIdentities), pages, "limit %d", limit)
@@ -154,7 +155,7 @@ func TestAccIdentitiesDataSource_badInput(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	refused := func(config attrs, phrases ...string) resource.TestStep {
-		return resource.TestStep{Config: data("paxos_identities", "it", config), ExpectError: says(phrases...), PlanOnly: true}
+		return resource.TestStep{Config: data("paxos_identities", "it", config), ExpectError: acctest.ErrorPattern(phrases...), PlanOnly: true}
 	}
 	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{"summary_status": "approved"}, "summary_status", "must be one of"),

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -26,7 +27,7 @@ func TestAccIdentity_adoptExisting(t *testing.T) {
 	})
 	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
 		Config:      hcl("ada", config),
-		ExpectError: says("Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "`+made.ID+`"`),
+		ExpectError: acctest.ErrorPattern("Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "`+made.ID+`"`),
 	}, {
 		PreConfig: reset(emu),
 		Config:    hcl("ada", with(config, attrs{"adopt_existing": true})),
@@ -92,7 +93,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 			emu := emulator.New(t)
 			made := emu.AddIdentity(stranger())
 			p := newProtocol(t, emu)
-			result, diagnostics := p.apply(p.plan(p.none(), with(test.config, attrs{"adopt_existing": true, "ref_id": "mine"})))
+			result, diagnostics := p.ApplyPlanned(p.Plan(p.None(), with(test.config, attrs{"adopt_existing": true, "ref_id": "mine"})))
 			errors := ofSeverity(diagnostics, true)
 			require.Len(t, errors, 1)
 			assert.Contains(t, errors[0], test.at+": Unable to create identity")
@@ -116,7 +117,7 @@ func TestAdopt_neverAnotherKind(t *testing.T) {
 		"ref_id": "shared", "institution_details.cip_id": "98-7654321", "adopt_existing": true,
 	})
 	emu.ResetJournal()
-	_, diagnostics := p.apply(p.plan(p.none(), config))
+	_, diagnostics := p.ApplyPlanned(p.Plan(p.None(), config))
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "ref_id: Unable to create identity")
@@ -130,22 +131,22 @@ func TestAdopt_institution(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	made, ids := institution(t, p, 2)
-	id := p.text(made, "id")
+	id := made.Text("id")
 	emu.AddControl(id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "by hand"})
 	config := with(trust(trustee(ids[1])), attrs{
-		"ref_id": p.text(made, "ref_id"), "adopt_existing": true, "institution_details.name": "Renamed Trust",
+		"ref_id": made.Text("ref_id"), "adopt_existing": true, "institution_details.name": "Renamed Trust",
 	})
-	p.rerun()
+	p.NewRun()
 	emu.ResetJournal()
-	adopted := p.bring(p.none(), config)
-	assert.Equal(t, id, p.text(adopted, "id"))
+	adopted := p.MustApply(p.None(), config)
+	assert.Equal(t, id, adopted.Text("id"))
 	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.Equal(t, "DISABLED", p.text(adopted, "status"))
+	assert.Equal(t, "DISABLED", adopted.Text("status"))
 	institution, _ := emu.Identity(id)
 	require.Len(t, institution.InstitutionMembers, 1)
 	assert.Equal(t, ids[1], institution.InstitutionMembers[0].IdentityID)
 	assert.Equal(t, "Renamed Trust", institution.InstitutionDetails.Name)
-	assert.True(t, p.plan(p.refreshed(adopted), config).Empty())
+	assert.True(t, p.Plan(p.MustRead(adopted), config).Empty())
 }
 
 // Where the adoption fails on the way nothing is saved, and the next apply adopts again.
@@ -157,22 +158,22 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
 			config := with(person(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
-			destroyed, diagnostics := p.apply(p.plan(p.bring(p.none(), config), nil))
+			destroyed, diagnostics := p.ApplyPlanned(p.Plan(p.MustApply(p.None(), config), nil))
 			require.Empty(t, ofSeverity(diagnostics, true))
 			config = with(config, attrs{"adopt_existing": true, "is_merchant": true})
-			p.rerun()
+			p.NewRun()
 			emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 403})
-			result, diagnostics := p.apply(p.plan(destroyed, config))
+			result, diagnostics := p.ApplyPlanned(p.Plan(destroyed, config))
 			require.Len(t, ofSeverity(diagnostics, true), 1)
 			assert.Contains(t, ofSeverity(diagnostics, true)[0], only(t, emu).ID)
 			assert.True(t, result.State.IsNull())
 			emu.AssertFaultsConsumed(t)
 
-			p.rerun()
-			adopted := p.bring(p.none(), config)
+			p.NewRun()
+			adopted := p.MustApply(p.None(), config)
 			assert.True(t, only(t, emu).IsMerchant)
-			assert.True(t, p.plan(p.refreshed(adopted), config).Empty())
-			assert.Empty(t, p.text(adopted, "status_details", "reason"))
+			assert.True(t, p.Plan(p.MustRead(adopted), config).Empty())
+			assert.Empty(t, adopted.Text("status_details", "reason"))
 		})
 	}
 }
@@ -196,12 +197,12 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 			Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 409,
 			Body: `{"type":"about:blank","title":"Already Exists","status":409,"detail":"duplicate"}`,
 		})
-		p.rerun()
-		result, diagnostics := p.apply(p.plan(p.none(), each.config))
+		p.NewRun()
+		result, diagnostics := p.ApplyPlanned(p.Plan(p.None(), each.config))
 		assert.Equal(t, each.ok, !failed(diagnostics))
 		assert.Equal(t, each.ok, !result.State.IsNull())
 		if each.ok {
-			assert.Equal(t, emu.Identities()[1].ID, p.text(result, "id"))
+			assert.Equal(t, emu.Identities()[1].ID, result.Text("id"))
 		}
 	}
 	emu.AssertFaultsConsumed(t)
@@ -214,12 +215,12 @@ func TestAdopt_reopensOnTheAPIOf2025(t *testing.T) {
 	emu := emulator.New(t, emulator.WithControlsRevision("2025"))
 	p := newProtocol(t, emu)
 	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
-	_, diagnostics := p.apply(p.plan(p.bring(p.none(), config), nil))
+	_, diagnostics := p.ApplyPlanned(p.Plan(p.MustApply(p.None(), config), nil))
 	require.False(t, failed(diagnostics))
 	closed := only(t, emu)
 	assert.Equal(t, api.StatusDisabled, closed.CurrentStatus())
-	p.rerun()
-	adopted := p.bring(p.none(), with(config, attrs{"adopt_existing": true}))
-	assert.Equal(t, "APPROVED", p.text(adopted, "status"))
+	p.NewRun()
+	adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
+	assert.Equal(t, "APPROVED", adopted.Text("status"))
 	assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
 }

@@ -24,7 +24,7 @@ func TestAccIdentity_destroyPrevented(t *testing.T) {
 			{Config: prevent},
 			{
 				Config: prevent, Destroy: true,
-				ExpectError: says("deletion_policy of identity", "is PREVENT", "destroy = false"),
+				ExpectError: acctest.ErrorPattern("deletion_policy of identity", "is PREVENT", "destroy = false"),
 			},
 			{
 				PreConfig: reset(emu), Config: hcl("ada", with(person(), attrs{"deletion_policy": "CLOSE"})),
@@ -43,20 +43,20 @@ func TestDestroy_planWarns(t *testing.T) {
 	for policy, effect := range map[string]string{
 		"ABANDON": "Nothing is sent to Paxos", "CLOSE": "A CLOSED control is put on the identity",
 	} {
-		p.rerun()
-		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": policy}))
+		p.NewRun()
+		current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": policy}))
 		emu.ResetJournal()
-		planned := p.plan(current, nil)
+		planned := p.Plan(current, nil)
 		assert.Empty(t, emu.Journal())
 		assert.False(t, failed(planned.Diagnostics))
 		warnings := ofSeverity(planned.Diagnostics, false)
 		require.Len(t, warnings, 1)
 		for _, words := range []string{
-			"Resource Destruction Considerations", p.text(current, "id"), effect, "stay taken", "adopt_existing = true",
+			"Resource Destruction Considerations", current.Text("id"), effect, "stay taken", "adopt_existing = true",
 		} {
 			assert.Contains(t, warnings[0], words)
 		}
-		emu.ForgetIdentity(p.text(current, "id"))
+		emu.ForgetIdentity(current.Text("id"))
 	}
 }
 
@@ -65,22 +65,22 @@ func TestDestroy_replacement(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	member := p.text(p.bring(p.none(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})), "id")
-	current := p.bring(p.none(), person())
-	planned := p.plan(current, trust(trustee(member)))
+	member := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})).Text("id")
+	current := p.MustApply(p.None(), person())
+	planned := p.Plan(current, trust(trustee(member)))
 	assert.Len(t, planned.RequiresReplace, 2)
 	require.Len(t, ofSeverity(planned.Diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(planned.Diagnostics, false)[0], "Resource Destruction Considerations")
 
 	// The person keeps her ref_id, so the institution needs another one.
-	taken := attrs{"ref_id": p.text(current, "ref_id")}
-	planned = p.plan(current, with(trust(trustee(member)), taken))
+	taken := attrs{"ref_id": current.Text("ref_id")}
+	planned = p.Plan(current, with(trust(trustee(member)), taken))
 	require.Len(t, ofSeverity(planned.Diagnostics, true), 1)
 	assert.Contains(t, ofSeverity(planned.Diagnostics, true)[0], "ref_id: Unable to replace identity")
-	assert.False(t, failed(p.plan(current, with(trust(trustee(member)), attrs{"ref_id": "another"})).Diagnostics))
+	assert.False(t, failed(p.Plan(current, with(trust(trustee(member)), attrs{"ref_id": "another"})).Diagnostics))
 
-	current = p.bring(current, with(person(), attrs{"deletion_policy": "PREVENT"}))
-	planned = p.plan(current, with(trust(trustee(member)), attrs{"deletion_policy": "ABANDON"}))
+	current = p.MustApply(current, with(person(), attrs{"deletion_policy": "PREVENT"}))
+	planned = p.Plan(current, with(trust(trustee(member)), attrs{"deletion_policy": "ABANDON"}))
 	require.Len(t, ofSeverity(planned.Diagnostics, true), 1, "the applied policy counts")
 	assert.Contains(t, ofSeverity(planned.Diagnostics, true)[0], "PREVENT")
 }
@@ -91,16 +91,16 @@ func TestDestroy(t *testing.T) {
 		t.Parallel()
 		emu := emulator.New(t)
 		p := newProtocol(t, emu)
-		current := p.bring(p.none(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
+		current := p.MustApply(p.None(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
 		emu.ResetJournal()
-		gone, diagnostics := p.apply(p.plan(current, nil))
+		gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		assert.Empty(t, diagnostics)
 		assert.True(t, gone.State.IsNull())
 		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.RequestCounts(emu))
 		var body api.CreateControlRequest
 		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
 		assert.Equal(t, api.CreateControlRequest{
-			IdentityID: p.text(current, "id"), Type: api.ControlClosed, ReasonCode: "OTHER", Reason: body.Reason,
+			IdentityID: current.Text("id"), Type: api.ControlClosed, ReasonCode: "OTHER", Reason: body.Reason,
 		}, body)
 		assert.Contains(t, body.Reason, "Terraform")
 		assert.Equal(t, api.StatusDisabled, only(t, emu).Status)
@@ -109,16 +109,16 @@ func TestDestroy(t *testing.T) {
 		t.Parallel()
 		emu := emulator.New(t)
 		p := newProtocol(t, emu)
-		current := p.bring(p.none(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
+		current := p.MustApply(p.None(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
 		conflict := emukit.Fault{
 			Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 409,
 			Body: `{"type":"about:blank","title":"Conflict","status":409,"detail":"the identity is closed"}`,
 		}
 		emu.Fault(conflict, conflict)
-		_, diagnostics := p.apply(p.plan(current, nil))
+		_, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		require.Len(t, ofSeverity(diagnostics, true), 1, "refused, and not closed")
-		emu.AddControl(p.text(current, "id"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
-		gone, diagnostics := p.apply(p.plan(current, nil))
+		emu.AddControl(current.Text("id"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+		gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		assert.Empty(t, diagnostics, "refused because it is closed")
 		assert.True(t, gone.State.IsNull())
 		emu.AssertFaultsConsumed(t)
@@ -127,9 +127,9 @@ func TestDestroy(t *testing.T) {
 		t.Parallel()
 		emu := emulator.New(t)
 		p := newProtocol(t, emu)
-		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+		current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
 		emu.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 403})
-		kept, diagnostics := p.apply(p.plan(current, nil))
+		kept, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to close identity")
 		assert.True(t, kept.State.Equal(current.State))
@@ -139,9 +139,9 @@ func TestDestroy(t *testing.T) {
 		t.Parallel()
 		emu := emulator.New(t)
 		p := newProtocol(t, emu)
-		current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "PREVENT"}))
+		current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "PREVENT"}))
 		emu.ResetJournal()
-		kept, diagnostics := p.apply(plan{Prior: current, Config: p.Null()})
+		kept, diagnostics := p.ApplyPlanned(plan{Prior: current, Config: p.Null()})
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "is PREVENT")
 		assert.True(t, kept.State.Equal(current.State))
@@ -171,12 +171,12 @@ func TestDestroy_closedAlready(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
-			current := p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
-			p.apply(p.plan(current, nil))
+			current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+			p.ApplyPlanned(p.Plan(current, nil))
 			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
 
 			c.change(emu, only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
-			gone, diagnostics := p.apply(p.plan(current, nil))
+			gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 			assert.Empty(t, diagnostics)
 			assert.True(t, gone.State.IsNull())
 			assert.Len(t, emu.Requests(emulator.OpCreateControl), c.closes)

@@ -123,10 +123,10 @@ func TestRead_sameByMeaning(t *testing.T) {
 			}
 			emu := emulator.New(t, opts...)
 			p := newProtocol(t, emu)
-			current := p.bring(p.none(), test.config)
-			require.True(t, p.plan(p.refreshed(current), test.config).Empty())
-			emu.MutateIdentity(p.text(current, "id"), test.answer)
-			assert.True(t, p.plan(p.refreshed(current), test.config).Empty())
+			current := p.MustApply(p.None(), test.config)
+			require.True(t, p.Plan(p.MustRead(current), test.config).Empty())
+			emu.MutateIdentity(current.Text("id"), test.answer)
+			assert.True(t, p.Plan(p.MustRead(current), test.config).Empty())
 		})
 	}
 }
@@ -140,20 +140,20 @@ func TestRead_registrationDate(t *testing.T) {
 	config := with(trust(trustee(ids[0])), attrs{
 		"institution_details.cip_id": "98-7654321", "institution_details.govt_registration_date": "2020-01-01T01:00:00+01:00",
 	})
-	current := p.bring(p.none(), config)
+	current := p.MustApply(p.None(), config)
 	sent := writes(emu)[len(writes(emu))-1]
 	assert.Contains(t, string(sent.Body), "2020-01-01T01:00:00+01:00", "sent as it is configured")
-	current = p.refreshed(current)
-	assert.True(t, p.plan(current, config).Empty())
+	current = p.MustRead(current)
+	assert.True(t, p.Plan(current, config).Empty())
 
 	other := with(config, attrs{"institution_details.govt_registration_date": "2020-01-01T00:00:00Z"})
 	emu.ResetJournal()
-	next := p.bring(current, other)
+	next := p.MustApply(current, other)
 	assert.Empty(t, writes(emu), "another spelling of the same moment is not sent")
-	assert.True(t, p.plan(p.refreshed(next), other).Empty())
+	assert.True(t, p.Plan(p.MustRead(next), other).Empty())
 
-	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+	emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
 		i.InstitutionDetails.GovtRegistrationDate = "2019-12-31T00:00:00Z"
 	})
-	assert.False(t, p.plan(p.refreshed(current), config).Empty())
+	assert.False(t, p.Plan(p.MustRead(current), config).Empty())
 }

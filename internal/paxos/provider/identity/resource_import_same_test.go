@@ -36,15 +36,15 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithQuirks()) // no masked number conforms to the specification
 			p := newProtocol(t, emu)
-			id := p.text(p.bring(p.none(), test.config), "id")
+			id := p.MustApply(p.None(), test.config).Text("id")
 			if test.answer != nil {
 				emu.MutateIdentity(id, test.answer)
 			}
-			imported, diagnostics := p.importBy(id, nil)
+			imported, diagnostics := p.Import(id, nil)
 			require.Empty(t, diagnostics)
 			emu.ResetJournal()
 
-			current := p.bring(imported, test.config)
+			current := p.MustApply(imported, test.config)
 			updates := emu.Requests(emulator.OpUpdateIdentity)
 			if test.sent == nil {
 				assert.Empty(t, updates)
@@ -52,7 +52,7 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 				require.Len(t, updates, 1)
 				assert.Equal(t, test.sent, updates[0].BodyKeys)
 			}
-			assert.True(t, p.plan(p.refreshed(current), test.config).Empty(), "and never again")
+			assert.True(t, p.Plan(p.MustRead(current), test.config).Empty(), "and never again")
 		})
 	}
 }

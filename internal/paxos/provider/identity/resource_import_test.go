@@ -92,21 +92,21 @@ func TestImport(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	made := p.bring(p.none(), person())
-	id := p.text(made, "id")
-	byID, diagnostics := p.importBy(id, nil)
+	made := p.MustApply(p.None(), person())
+	id := made.Text("id")
+	byID, diagnostics := p.Import(id, nil)
 	require.Empty(t, diagnostics)
-	byIdentity, diagnostics := p.importBy("", attrs{"id": id})
+	byIdentity, diagnostics := p.Import("", attrs{"id": id})
 	require.Empty(t, diagnostics)
 	assert.True(t, byID.State.Equal(byIdentity.State))
-	assert.True(t, byID.State.Equal(p.refreshed(made).State))
-	assert.True(t, p.plan(byID, person()).Empty())
+	assert.True(t, byID.State.Equal(p.MustRead(made).State))
+	assert.True(t, p.Plan(byID, person()).Empty())
 	assert.Equal(t, made.Identity, byID.Identity)
 
 	trusts, ids := institution(t, p, 2)
-	imported, diagnostics := p.importBy(p.text(trusts, "id"), nil)
+	imported, diagnostics := p.Import(trusts.Text("id"), nil)
 	require.Empty(t, diagnostics)
-	assert.True(t, p.plan(imported, trust(trustee(ids[1]), trustee(ids[0]))).Empty(), "members are read too")
+	assert.True(t, p.Plan(imported, trust(trustee(ids[1]), trustee(ids[0]))).Empty(), "members are read too")
 }
 
 func TestImport_refused(t *testing.T) {
@@ -114,15 +114,15 @@ func TestImport_refused(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	for _, id := range []string{"", "a/b", "a b", "a\n"} {
-		_, diagnostics := p.importBy(id, nil)
+		_, diagnostics := p.Import(id, nil)
 		require.Len(t, ofSeverity(diagnostics, true), 1, "%q", id)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to import by this id")
 	}
-	_, diagnostics := p.importBy("", attrs{"id": ""})
+	_, diagnostics := p.Import("", attrs{"id": ""})
 	assert.Len(t, ofSeverity(diagnostics, true), 1)
 	assert.Empty(t, emu.Journal())
 
-	_, diagnostics = p.importBy("00000000-0000-0000-0000-000000000000", nil)
+	_, diagnostics = p.Import("00000000-0000-0000-0000-000000000000", nil)
 	require.Len(t, ofSeverity(diagnostics, true), 1)
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to read identity")
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "00000000-0000-0000-0000-000000000000")
@@ -134,23 +134,23 @@ func TestResourceIdentity_ofOldCommandLines(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	current := p.bring(p.none(), person())
+	current := p.MustApply(p.None(), person())
 	forgetful := func(o object) object { return object{State: o.State} }
-	current = p.refreshed(forgetful(current))
+	current = p.MustRead(forgetful(current))
 	require.NotNil(t, current.Identity)
 
 	for _, change := range []attrs{{"is_merchant": true}, {"is_merchant": true, "adopt_existing": true}} {
-		current = p.bring(forgetful(current), with(person(), change))
+		current = p.MustApply(forgetful(current), with(person(), change))
 		require.NotNil(t, current.Identity)
 	}
 
-	emu.ForgetIdentity(p.text(current, "id"))
-	gone, diagnostics := p.read(forgetful(current))
+	emu.ForgetIdentity(current.Text("id"))
+	gone, diagnostics := p.Read(forgetful(current))
 	assert.Empty(t, ofSeverity(diagnostics, true))
 	assert.True(t, gone.State.IsNull())
 
-	current = p.bring(p.none(), with(person(), attrs{"deletion_policy": "CLOSE"}))
-	deleted, diagnostics := p.apply(p.plan(forgetful(current), nil))
+	current = p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
+	deleted, diagnostics := p.ApplyPlanned(p.Plan(forgetful(current), nil))
 	assert.Empty(t, ofSeverity(diagnostics, true))
 	assert.True(t, deleted.State.IsNull())
 }
@@ -160,12 +160,12 @@ func TestRead_fails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	current := p.bring(p.none(), person())
+	current := p.MustApply(p.None(), person())
 	emu.Fault(emukit.Fault{
 		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403,
 		Body: `{"type":"about:blank","title":"Forbidden","status":403,"detail":"insufficient scopes"}`,
 	})
-	_, diagnostics := p.read(current)
+	_, diagnostics := p.Read(current)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "Unable to read identity")

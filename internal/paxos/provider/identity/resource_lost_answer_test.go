@@ -60,20 +60,20 @@ func TestLostAnswer_create(t *testing.T) {
 				p := newProtocol(t, emu)
 				config, others := config, 0
 				if config == nil {
-					config, others = trust(trustee(p.text(p.bring(p.none(), person()), "id"))), 1
+					config, others = trust(trustee(p.MustApply(p.None(), person()).Text("id"))), 1
 				}
 				fault.Operation = emulator.OpCreateIdentity
 				emu.Fault(fault)
-				created := p.bring(p.none(), config)
+				created := p.MustApply(p.None(), config)
 				emu.AssertFaultsConsumed(t)
 				require.Len(t, emu.Identities(), 1+others)
-				assert.Equal(t, emu.Identities()[others].ID, p.text(created, "id"))
-				assert.Equal(t, emu.Identities()[others].RefID, p.text(created, "ref_id"))
-				assert.NotEmpty(t, p.text(created, "status"))
-				assert.True(t, p.plan(created, config).Empty())
-				refreshed := p.refreshed(created)
+				assert.Equal(t, emu.Identities()[others].ID, created.Text("id"))
+				assert.Equal(t, emu.Identities()[others].RefID, created.Text("ref_id"))
+				assert.NotEmpty(t, created.Text("status"))
+				assert.True(t, p.Plan(created, config).Empty())
+				refreshed := p.MustRead(created)
 				assert.True(t, refreshed.State.Equal(created.State))
-				assert.True(t, p.plan(refreshed, config).Empty())
+				assert.True(t, p.Plan(refreshed, config).Empty())
 			})
 		}
 	}
@@ -86,15 +86,15 @@ func TestLostAnswer_update(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
-			current := p.bring(p.none(), verified())
+			current := p.MustApply(p.None(), verified())
 			fault.Operation = emulator.OpUpdateIdentity
 			emu.Fault(fault)
 			config := with(verified(), attrs{"person_details.last_name": "Changed", "metadata": attrs{"team": "payments"}})
-			current = p.bring(current, config)
+			current = p.MustApply(current, config)
 			emu.AssertFaultsConsumed(t)
 			assert.Equal(t, "Changed", only(t, emu).PersonDetails.LastName)
-			assert.True(t, p.plan(current, config).Empty())
-			assert.True(t, p.plan(p.refreshed(current), config).Empty())
+			assert.True(t, p.Plan(current, config).Empty())
+			assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 		})
 	}
 }
@@ -111,11 +111,11 @@ func TestLostAnswer_members(t *testing.T) {
 				fault.Operation = operation
 				emu.Fault(fault)
 				config := trust(trustee(ids[0]), with(trustee(ids[1]), attrs{"ownership": "10"}))
-				current = p.bring(current, config)
+				current = p.MustApply(current, config)
 				assert.NotZero(t, emu.FaultReport()[0].Consumed)
-				institution, _ := emu.Identity(p.text(current, "id"))
+				institution, _ := emu.Identity(current.Text("id"))
 				assert.Len(t, institution.InstitutionMembers, 2)
-				assert.True(t, p.plan(p.refreshed(current), config).Empty())
+				assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 			})
 		}
 	}
@@ -126,17 +126,17 @@ func TestLostAnswer_updateForGood(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-	current := p.bring(p.none(), verified())
+	current := p.MustApply(p.None(), verified())
 	emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultResetAfter})
 	config := with(verified(), attrs{"is_merchant": true})
-	kept, diagnostics := p.apply(p.plan(current, config))
+	kept, diagnostics := p.ApplyPlanned(p.Plan(current, config))
 	emu.AssertFaultsConsumed(t)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "may or may not have done it")
-	assert.False(t, p.plan(kept, config).Empty())
+	assert.False(t, p.Plan(kept, config).Empty())
 
 	emu.ResetJournal()
-	next := p.bring(p.refreshed(kept), config)
-	assert.True(t, p.plan(p.refreshed(next), config).Empty())
+	next := p.MustApply(p.MustRead(kept), config)
+	assert.True(t, p.Plan(p.MustRead(next), config).Empty())
 }

@@ -24,7 +24,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
 			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
-			none, diagnostics := p.apply(p.plan(p.none(), person()))
+			none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 			assert.True(t, none.State.IsNull())
 			said := acctest.FormatDiagnostics(diagnostics)
 			require.Len(t, diagnostics, 1, said)
@@ -37,9 +37,9 @@ func TestLostCreate_forGood(t *testing.T) {
 
 			emu.ClearFaults()
 			config := with(person(), attrs{"ref_id": sent.RefID, "adopt_existing": true})
-			found := p.bring(p.none(), config)
-			assert.Equal(t, only(t, emu).ID, p.text(found, "id"))
-			assert.True(t, p.plan(p.refreshed(found), config).Empty())
+			found := p.MustApply(p.None(), config)
+			assert.Equal(t, only(t, emu).ID, found.Text("id"))
+			assert.True(t, p.Plan(p.MustRead(found), config).Empty())
 		})
 	}
 }
@@ -52,10 +52,10 @@ func TestLostCreate_foundLate(t *testing.T) {
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	// The looks of the client fail; the one with which the resource asks who is in the way does not.
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 4})
-	created := p.bring(p.none(), person())
+	created := p.MustApply(p.None(), person())
 	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
-	assert.True(t, p.plan(p.refreshed(created), person()).Empty())
+	assert.Equal(t, only(t, emu).ID, created.Text("id"))
+	assert.True(t, p.Plan(p.MustRead(created), person()).Empty())
 }
 
 // If the identity that is in the way of a lost create cannot be read, the message still names the ref_id to keep: the next
@@ -66,7 +66,7 @@ func TestLostCreate_unreadable(t *testing.T) {
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
-	none, diagnostics := p.apply(p.plan(p.none(), person()))
+	none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, none.State.IsNull())
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)

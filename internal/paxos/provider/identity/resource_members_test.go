@@ -43,16 +43,16 @@ func TestAccIdentity_members(t *testing.T) {
 }
 
 // institution makes a trust of n people over the protocol and returns it with the ids of the people.
-func institution(t *testing.T, p *protocolIdentity, n int) (object, []string) {
+func institution(t *testing.T, p *acctest.ProtocolResource, n int) (object, []string) {
 	t.Helper()
 	ids := make([]string, 0, n)
 	members := make([]attrs, 0, n)
 	for i := range n {
-		each := p.bring(p.none(), with(person(), attrs{"person_details.cip_id": fmt.Sprintf("333-44-%04d", i)}))
-		ids = append(ids, p.text(each, "id"))
+		each := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": fmt.Sprintf("333-44-%04d", i)}))
+		ids = append(ids, each.Text("id"))
 		members = append(members, trustee(ids[i]))
 	}
-	return p.bring(p.none(), trust(members...)), ids
+	return p.MustApply(p.None(), trust(members...)), ids
 }
 
 // Members that came or went elsewhere are found; the configuration is the whole list.
@@ -62,7 +62,7 @@ func TestMembers_drift(t *testing.T) {
 	p := newProtocol(t, emu)
 	current, ids := institution(t, p, 2)
 	config := trust(trustee(ids[0]), trustee(ids[1]))
-	id := p.text(current, "id")
+	id := current.Text("id")
 	mutate := func(change func([]api.InstitutionMember) []api.InstitutionMember) {
 		emu.MutateIdentity(id, func(i *api.Identity) { i.InstitutionMembers = change(i.InstitutionMembers) })
 	}
@@ -71,24 +71,24 @@ func TestMembers_drift(t *testing.T) {
 		members[0].Ownership, members[0].Roles = "0.00", []string{"TRUSTEE", "TRUSTEE"}
 		return []api.InstitutionMember{members[1], members[0]}
 	})
-	assert.True(t, p.plan(p.refreshed(current), config).Empty(), "another order and another spelling are no change")
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty(), "another order and another spelling are no change")
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember { return members[:1] })
-	current = p.refreshed(current)
-	assert.False(t, p.plan(current, config).Empty(), "one that is gone is missed")
+	current = p.MustRead(current)
+	assert.False(t, p.Plan(current, config).Empty(), "one that is gone is missed")
 	emu.ResetJournal()
-	current = p.bring(current, config)
+	current = p.MustApply(current, config)
 	assert.Equal(t, []string{emulator.OpAddMembers}, operations(writes(emu)))
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
 		members[0].Position = "Director"
 		return members
 	})
-	current = p.refreshed(current)
+	current = p.MustRead(current)
 	emu.ResetJournal()
-	current = p.bring(current, config)
+	current = p.MustApply(current, config)
 	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
 // A refresh from a replica that lags misses a member that was just added. Planned anew, it is not added twice; one who is
@@ -98,29 +98,29 @@ func TestMembers_neverTwice(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	current, ids := institution(t, p, 1)
-	second := p.bring(p.none(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
-	config := trust(trustee(ids[0]), trustee(p.text(second, "id")))
+	second := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
+	config := trust(trustee(ids[0]), trustee(second.Text("id")))
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStale, Skip: 1})
-	current = p.bring(current, config)
-	stale := p.refreshed(current)
+	current = p.MustApply(current, config)
+	stale := p.MustRead(current)
 	emu.AssertFaultsConsumed(t)
-	assert.False(t, p.plan(stale, config).Empty())
+	assert.False(t, p.Plan(stale, config).Empty())
 	emu.ResetJournal()
-	current = p.bring(stale, config)
+	current = p.MustApply(stale, config)
 	assert.Empty(t, writes(emu))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 
-	emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+	emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
 		copied := i.InstitutionMembers[0]
 		copied.ID = "copy"
 		i.InstitutionMembers = append(i.InstitutionMembers, copied)
 	})
-	current = p.refreshed(current)
+	current = p.MustRead(current)
 	emu.ResetJournal()
-	current = p.bring(current, config)
+	current = p.MustApply(current, config)
 	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
-	kept, _ := emu.Identity(p.text(current, "id"))
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
+	kept, _ := emu.Identity(current.Text("id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
 }
 
@@ -131,18 +131,18 @@ func TestMembers_unmanaged(t *testing.T) {
 	p := newProtocol(t, emu)
 	current, _ := institution(t, p, 1)
 	config := with(trust(), attrs{"institution_members": nil})
-	planned := p.plan(current, config)
+	planned := p.Plan(current, config)
 	require.Len(t, ofSeverity(planned.Diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(planned.Diagnostics, false)[0], "institution_members")
 	emu.ResetJournal()
-	current, diagnostics := p.apply(planned)
+	current, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, writes(emu))
-	current = p.refreshed(current)
+	current = p.MustRead(current)
 	for _, read := range emu.Requests(emulator.OpGetIdentity) {
 		assert.NotContains(t, read.QueryKeys, "include_institution_members")
 	}
-	assert.True(t, p.plan(current, config).Empty())
+	assert.True(t, p.Plan(current, config).Empty())
 }
 
 // Where the second half of a change of members fails, the next plan finds what is left to do.
@@ -153,15 +153,15 @@ func TestMembers_halfDone(t *testing.T) {
 	current, ids := institution(t, p, 2)
 	config := trust(with(trustee(ids[0]), attrs{"ownership": "10"}), trustee(ids[1]))
 	emu.Fault(emukit.Fault{Operation: emulator.OpDeleteMember, Kind: emukit.FaultStatus, Status: 403})
-	current, diagnostics := p.apply(p.plan(current, config))
+	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
 	require.Len(t, ofSeverity(diagnostics, true), 1)
 	emu.AssertFaultsConsumed(t)
 
-	current = p.refreshed(current)
+	current = p.MustRead(current)
 	emu.ResetJournal()
-	current = p.bring(current, config)
+	current = p.MustApply(current, config)
 	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
 func TestMembers_requiredAtCreation(t *testing.T) {
@@ -169,13 +169,13 @@ func TestMembers_requiredAtCreation(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	config := with(trust(), attrs{"institution_members": nil})
-	assert.Empty(t, p.validate(config), "an import needs none")
-	errors := ofSeverity(p.plan(p.none(), config).Diagnostics, true)
+	assert.Empty(t, p.Validate(config), "an import needs none")
+	errors := ofSeverity(p.Plan(p.None(), config).Diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
 
-	current := p.bring(p.none(), person())
-	errors = ofSeverity(p.plan(current, config).Diagnostics, true)
+	current := p.MustApply(p.None(), person())
+	errors = ofSeverity(p.Plan(current, config).Diagnostics, true)
 	require.Len(t, errors, 1, "a replacement creates too")
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
 	assert.NotContains(t, acctest.RequestCounts(emu), emulator.OpAddMembers)

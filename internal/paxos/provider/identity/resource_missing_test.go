@@ -28,7 +28,7 @@ func TestAccIdentity_goneElsewhere(t *testing.T) {
 			emu.ForgetIdentity(before)
 		},
 		Config:      hcl("ada", person()),
-		ExpectError: says("Unable to read identity", "in the environment sandbox", "The state keeps it", `on_missing = "FORGET"`),
+		ExpectError: acctest.ErrorPattern("Unable to read identity", "in the environment sandbox", "The state keeps it", `on_missing = "FORGET"`),
 	}, {
 		PreConfig:        reset(emu),
 		Config:           "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n" + hcl("ada", person()),
@@ -44,13 +44,13 @@ func TestMissing_forgetWarns(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	current := p.bring(p.none(), person())
-	emu.ForgetIdentity(p.text(current, "id"))
+	current := p.MustApply(p.None(), person())
+	emu.ForgetIdentity(current.Text("id"))
 	emu.ResetJournal()
-	gone, diagnostics := p.read(current)
+	gone, diagnostics := p.Read(current)
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
-	assert.Contains(t, ofSeverity(diagnostics, false)[0], p.text(current, "id"))
+	assert.Contains(t, ofSeverity(diagnostics, false)[0], current.Text("id"))
 	assert.True(t, gone.State.IsNull())
 	// A second look by another path comes first.
 	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
@@ -61,14 +61,14 @@ func TestMissing_contradicted(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	current := p.bring(p.none(), person())
+	current := p.MustApply(p.None(), person())
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
-	kept, diagnostics := p.read(current)
+	kept, diagnostics := p.Read(current)
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], "Unable to read identity for now")
 	assert.True(t, kept.State.Equal(current.State))
-	assert.True(t, p.plan(kept, person()).Empty())
+	assert.True(t, p.Plan(kept, person()).Empty())
 	emu.AssertFaultsConsumed(t)
 }
 
@@ -77,10 +77,10 @@ func TestMissing_secondLookFails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	current := p.bring(p.none(), person())
-	emu.ForgetIdentity(p.text(current, "id"))
+	current := p.MustApply(p.None(), person())
+	emu.ForgetIdentity(current.Text("id"))
 	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
-	kept, diagnostics := p.read(current)
+	kept, diagnostics := p.Read(current)
 	require.Len(t, ofSeverity(diagnostics, true), 1)
 	assert.Contains(t, ofSeverity(diagnostics, true)[0], "The state keeps it")
 	assert.True(t, kept.State.Equal(current.State))

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -23,7 +24,7 @@ func crowd(t *testing.T, emu *emulator.Server, n int) ([]attrs, []object) {
 		configs = append(configs, with(wholePerson(), attrs{
 			"ref_id": fmt.Sprint("person-", i), "person_details.cip_id": fmt.Sprintf("333-44-%04d", i),
 		}))
-		made = append(made, p.bring(p.none(), configs[i]))
+		made = append(made, p.MustApply(p.None(), configs[i]))
 	}
 	emu.ResetJournal()
 	return configs, made
@@ -42,15 +43,15 @@ func TestRefresh_fromLists(t *testing.T) {
 
 	p := newProtocol(t, emu)
 	for i, current := range made {
-		refreshed := p.refreshed(current)
+		refreshed := p.MustRead(current)
 		switch i {
 		case frozen:
-			assert.Equal(t, "ERROR", p.text(refreshed, "status"))
-			assert.Equal(t, p.attributes(current.State)["person_details"], p.attributes(refreshed.State)["person_details"])
-			assert.True(t, p.plan(refreshed, configs[i]).Empty())
+			assert.Equal(t, "ERROR", refreshed.Text("status"))
+			assert.Equal(t, protocol.Attribute(current.State, "person_details"), protocol.Attribute(refreshed.State, "person_details"))
+			assert.True(t, p.Plan(refreshed, configs[i]).Empty())
 		case renamed:
-			assert.Equal(t, "Elsewhere", p.text(refreshed, "person_details", "last_name"))
-			assert.False(t, p.plan(refreshed, configs[i]).Empty())
+			assert.Equal(t, "Elsewhere", refreshed.Text("person_details", "last_name"))
+			assert.False(t, p.Plan(refreshed, configs[i]).Empty())
 		default:
 			assert.True(t, refreshed.State.Equal(current.State), "%d", i)
 		}
@@ -61,9 +62,9 @@ func TestRefresh_fromLists(t *testing.T) {
 		assert.NotContains(t, read.RequestPath, people[frozen].ID)
 	}
 
-	imported, diagnostics := p.importBy(people[0].ID, nil)
+	imported, diagnostics := p.Import(people[0].ID, nil)
 	assert.Empty(t, diagnostics)
-	assert.NotEmpty(t, p.text(imported, "person_details", "first_name"), "an import never comes from a list")
+	assert.NotEmpty(t, imported.Text("person_details", "first_name"), "an import never comes from a list")
 }
 
 func TestRefresh_withoutReadAhead(t *testing.T) {
@@ -72,7 +73,7 @@ func TestRefresh_withoutReadAhead(t *testing.T) {
 	_, made := crowd(t, emu, 6)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
 	for _, current := range made {
-		assert.True(t, p.refreshed(current).State.Equal(current.State))
+		assert.True(t, p.MustRead(current).State.Equal(current.State))
 	}
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 6}, acctest.RequestCounts(emu))
 }
@@ -89,11 +90,11 @@ func TestRefresh_doubt(t *testing.T) {
 	require.NoError(t, err)
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200, Body: string(body)})
 	p := newProtocol(t, emu)
-	refreshed, diagnostics := p.read(made[0])
+	refreshed, diagnostics := p.Read(made[0])
 	emu.AssertFaultsConsumed(t)
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], "Unable to rely on updated_at")
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], changed.ID)
-	assert.Equal(t, "Elsewhere", p.text(refreshed, "person_details", "last_name"))
+	assert.Equal(t, "Elsewhere", refreshed.Text("person_details", "last_name"))
 }

@@ -18,19 +18,19 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
-	created, diagnostics := p.apply(p.plan(p.none(), person()))
+	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 	acctest.RequireNoErrors(t, diagnostics)
-	require.Empty(t, p.text(created, "created_at"))
-	require.NotEmpty(t, p.text(created, "id"))
+	require.Empty(t, created.Text("created_at"))
+	require.NotEmpty(t, created.Text("id"))
 
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
-	refreshed := p.refreshed(created)
+	refreshed := p.MustRead(created)
 	emu.AssertFaultsConsumed(t)
-	require.Empty(t, p.text(refreshed, "created_at"), "the state keeps what it was")
+	require.Empty(t, refreshed.Text("created_at"), "the state keeps what it was")
 
-	updated := p.bring(refreshed, with(person(), attrs{"person_details.first_name": "Grace"}))
-	require.NotEmpty(t, p.text(updated, "created_at"))
-	require.True(t, p.plan(p.refreshed(updated), with(person(), attrs{"person_details.first_name": "Grace"})).Empty())
+	updated := p.MustApply(refreshed, with(person(), attrs{"person_details.first_name": "Grace"}))
+	require.NotEmpty(t, updated.Text("created_at"))
+	require.True(t, p.Plan(p.MustRead(updated), with(person(), attrs{"person_details.first_name": "Grace"})).Empty())
 }
 
 // A thin answer to a create that is another identity's, and cannot be held against Paxos: whatever is read later under the
@@ -39,21 +39,21 @@ func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
-	stranger := p.bring(p.none(), with(person(), attrs{"ref_id": "stranger", "person_details.cip_id": "999-99-9999"}))
+	stranger := p.MustApply(p.None(), with(person(), attrs{"ref_id": "stranger", "person_details.cip_id": "999-99-9999"}))
 	for _, refused := range []int{1, 2} {
-		p.rerun() // another run has made the stranger
+		p.NewRun() // another run has made the stranger
 		emu.ClearFaults()
 		emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultOtherObject})
 		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: refused})
 		refID := fmt.Sprintf("ours-%d", refused)
 		config := with(person(), attrs{"ref_id": refID, "person_details.cip_id": fmt.Sprintf("111-11-111%d", refused)})
-		created, diagnostics := p.apply(p.plan(p.none(), config))
+		created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), config))
 		emu.AssertFaultsConsumed(t)
 		acctest.RequireNoErrors(t, diagnostics)
-		require.Empty(t, p.text(created, "created_at"))
-		_, diagnostics = p.read(created)
+		require.Empty(t, created.Text("created_at"))
+		_, diagnostics = p.Read(created)
 		require.Contains(t, acctest.FormatDiagnostics(diagnostics), `"stranger"`)
 		require.Contains(t, acctest.FormatDiagnostics(diagnostics), refID)
 	}
-	require.True(t, p.refreshed(stranger).State.Equal(stranger.State))
+	require.True(t, p.MustRead(stranger).State.Equal(stranger.State))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -91,30 +92,31 @@ func TestUnknown_thatTurnsOutTheSame(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
-			assert.Empty(t, p.validate(with(wholePerson(), change)))
-			current := p.bring(p.none(), wholePerson())
-			planned := p.plan(current, with(wholePerson(), change))
+			assert.Empty(t, p.Validate(with(wholePerson(), change)))
+			current := p.MustApply(p.None(), wholePerson())
+			planned := p.Plan(current, with(wholePerson(), change))
 			acctest.RequireNoErrors(t, planned.Diagnostics)
 			require.False(t, planned.Empty())
 			assert.Empty(t, planned.RequiresReplace)
 
 			// At the apply Terraform knows the values.
-			known := p.plan(current, wholePerson())
-			open := p.attributes(planned.Planned.State)
+			known := p.Plan(current, wholePerson())
+			open, err := protocol.Attributes(planned.Planned.State)
+			require.NoError(t, err)
 			for _, attribute := range p.Schema.Block.Attributes {
 				if attribute.Optional && attribute.Name != "ref_id" {
-					open[attribute.Name] = p.attributes(known.Config)[attribute.Name]
+					open[attribute.Name] = protocol.Attribute(known.Config, attribute.Name)
 				}
 				if attribute.Computed && attribute.Optional {
-					open[attribute.Name] = p.attributes(known.Planned.State)[attribute.Name]
+					open[attribute.Name] = protocol.Attribute(known.Planned.State, attribute.Name)
 				}
 			}
 			planned.Config, planned.Planned.State = known.Config, tftypes.NewValue(p.Type(), open)
 			emu.ResetJournal()
-			next, diagnostics := p.apply(planned)
+			next, diagnostics := p.ApplyPlanned(planned)
 			assert.Empty(t, diagnostics)
 			assert.Empty(t, writes(emu))
-			assert.True(t, p.plan(p.refreshed(next), wholePerson()).Empty())
+			assert.True(t, p.Plan(p.MustRead(next), wholePerson()).Empty())
 		})
 	}
 }

@@ -119,12 +119,12 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	full := p.bring(p.none(), wholePerson())
-	planned := p.plan(full, with(verified(), attrs{"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"}}))
+	full := p.MustApply(p.None(), wholePerson())
+	planned := p.Plan(full, with(verified(), attrs{"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"}}))
 	warnings := ofSeverity(planned.Diagnostics, false)
 	require.Len(t, warnings, 1)
 	assert.Contains(t, warnings[0], "Paxos keeps what the configuration drops")
-	assert.Contains(t, warnings[0], p.text(full, "id"))
+	assert.Contains(t, warnings[0], full.Text("id"))
 	assert.Contains(t, warnings[0], ": customer_due_diligence.customer_regions, customer_due_diligence.employment_industry_sector, "+
 		"customer_due_diligence.employment_status, customer_due_diligence.estimated_net_worth, "+
 		"customer_due_diligence.estimated_yearly_income, customer_due_diligence.expected_transfer_value, "+
@@ -135,11 +135,11 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 		"is_merchant, metadata, person_details.country_of_birth, person_details.email, person_details.middle_name, "+
 		"person_details.phone_number, person_details.profession, tax_details, tax_details_not_required. They")
 	emu.ResetJournal()
-	next, diagnostics := p.apply(planned)
+	next, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
 	require.Len(t, writes(emu), 1)
 	assert.Subset(t, leaves(attrs{"person_details": attrs{"address": with(address(), attrs{"address2": ""})}}), writes(emu)[0].BodyKeys)
-	assert.True(t, p.plan(p.refreshed(next), with(verified(), attrs{
+	assert.True(t, p.Plan(p.MustRead(next), with(verified(), attrs{
 		"ref_id": "person-1", "customer_due_diligence.aliases": []string{"A. Example"},
 	})).Empty())
 }
@@ -149,17 +149,17 @@ func TestUpdate_refused(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	p.bring(p.none(), with(person(), attrs{"ref_id": "taken", "person_details.cip_id": "222-33-4444"}))
-	current := p.bring(p.none(), person())
-	planned := p.plan(current, with(person(), attrs{"ref_id": "taken"}))
-	kept, diagnostics := p.apply(planned)
+	p.MustApply(p.None(), with(person(), attrs{"ref_id": "taken", "person_details.cip_id": "222-33-4444"}))
+	current := p.MustApply(p.None(), person())
+	planned := p.Plan(current, with(person(), attrs{"ref_id": "taken"}))
+	kept, diagnostics := p.ApplyPlanned(planned)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "Unable to update identity")
-	assert.Contains(t, errors[0], p.text(current, "id"))
+	assert.Contains(t, errors[0], current.Text("id"))
 	assert.Contains(t, errors[0], "duplicate ref_id provided")
-	assert.Equal(t, p.text(current, "ref_id"), p.text(p.refreshed(kept), "ref_id"))
-	assert.False(t, p.plan(kept, with(person(), attrs{"ref_id": "taken"})).Empty())
+	assert.Equal(t, current.Text("ref_id"), p.MustRead(kept).Text("ref_id"))
+	assert.False(t, p.Plan(kept, with(person(), attrs{"ref_id": "taken"})).Empty())
 }
 
 // An answer to an update that says nothing is completed by a read.
@@ -167,17 +167,17 @@ func TestUpdate_emptyAnswer(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	current := p.bring(p.none(), verified())
+	current := p.MustApply(p.None(), verified())
 	emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatusAfter, Status: 200, Body: `{}`})
 	emu.ResetJournal()
 	config := with(verified(), attrs{"is_merchant": true})
-	current, diagnostics := p.apply(p.plan(current, config))
+	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
 	assert.Empty(t, diagnostics)
 	emu.AssertFaultsConsumed(t)
 	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
-	assert.Equal(t, only(t, emu).ID, p.text(current, "id"))
-	assert.Equal(t, only(t, emu).UpdatedAt, p.text(current, "updated_at"))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.Equal(t, only(t, emu).ID, current.Text("id"))
+	assert.Equal(t, only(t, emu).UpdatedAt, current.Text("updated_at"))
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
 // An empty second line is sent only where it clears one.
@@ -185,7 +185,7 @@ func TestUpdate_secondLine(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	current := p.none()
+	current := p.None()
 	for _, step := range []struct {
 		second any
 		city   string
@@ -202,7 +202,7 @@ func TestUpdate_secondLine(t *testing.T) {
 	} {
 		config := with(person(), attrs{"person_details.address.address2": step.second, "person_details.address.city": step.city})
 		emu.ResetJournal()
-		current = p.bring(current, config)
+		current = p.MustApply(current, config)
 		var body api.UpdateIdentityRequest
 		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
 		sent := "absent"
@@ -210,7 +210,7 @@ func TestUpdate_secondLine(t *testing.T) {
 			sent = *second
 		}
 		assert.Equal(t, step.sent, sent, "%v", step)
-		current = p.refreshed(current)
-		assert.True(t, p.plan(current, config).Empty())
+		current = p.MustRead(current)
+		assert.True(t, p.Plan(current, config).Empty())
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -18,7 +19,7 @@ func TestAccIdentity_badInput(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	refused := func(config attrs, phrases ...string) resource.TestStep {
-		return resource.TestStep{Config: hcl("ada", config), ExpectError: says(phrases...), PlanOnly: true}
+		return resource.TestStep{Config: hcl("ada", config), ExpectError: acctest.ErrorPattern(phrases...), PlanOnly: true}
 	}
 	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
 		refused(attrs{}, "Exactly one of person_details and institution_details must be set"),
@@ -122,11 +123,11 @@ func TestValidate_eachValidator(t *testing.T) {
 		config attrs
 		bad    map[string][]any
 	}{{wholePerson(), badPerson()}, {wholeTrust(trustee("1")), badTrust()}} {
-		require.False(t, failed(p.validate(each.config)))
+		require.False(t, failed(p.Validate(each.config)))
 		for path, values := range each.bad {
 			argument, _, _ := strings.Cut(path, "[")
 			for _, value := range values {
-				errors := ofSeverity(p.validate(with(each.config, attrs{argument: value})), true)
+				errors := ofSeverity(p.Validate(with(each.config, attrs{argument: value})), true)
 				require.NotEmpty(t, errors, "%s accepts %.20v", path, value)
 				for _, message := range errors {
 					assert.True(t, strings.HasPrefix(message, path+":") || strings.HasPrefix(message, argument+"[0]:"),
@@ -162,7 +163,7 @@ func TestValidate_unknownEnumsWarn(t *testing.T) {
 		}},
 	} {
 		for _, path := range each.paths {
-			diagnostics := p.validate(with(each.config, attrs{path: "FUTURE"}))
+			diagnostics := p.Validate(with(each.config, attrs{path: "FUTURE"}))
 			assert.False(t, failed(diagnostics), path)
 			warnings := ofSeverity(diagnostics, false)
 			require.Len(t, warnings, 1, path)
@@ -174,11 +175,11 @@ func TestValidate_unknownEnumsWarn(t *testing.T) {
 		"person_details.passthrough_verification_fields": []string{"ADDRESS", "FUTURE"},
 		"customer_due_diligence.customer_regions":        []string{"FUTURE"},
 	} {
-		diagnostics := p.validate(with(wholePerson(), attrs{path: value}))
+		diagnostics := p.Validate(with(wholePerson(), attrs{path: value}))
 		assert.False(t, failed(diagnostics), path)
 		assert.Len(t, ofSeverity(diagnostics, false), 1, path)
 	}
-	diagnostics := p.validate(trust(attrs{"identity_id": "1", "roles": []string{"FUTURE"}}))
+	diagnostics := p.Validate(trust(attrs{"identity_id": "1", "roles": []string{"FUTURE"}}))
 	assert.False(t, failed(diagnostics))
 	assert.Len(t, ofSeverity(diagnostics, false), 1)
 }
@@ -261,7 +262,7 @@ func TestValidate_combinations(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			errors := ofSeverity(p.validate(test.config), true)
+			errors := ofSeverity(p.Validate(test.config), true)
 			require.Len(t, errors, len(test.want), "%q", errors)
 			for i, want := range test.want {
 				assert.True(t, strings.HasPrefix(errors[i], want), errors[i])
@@ -277,7 +278,7 @@ func TestValidate_passthroughGuide(t *testing.T) {
 	config := with(person(), attrs{
 		"person_details.verifier_type": "PASSTHROUGH", "person_details.passthrough_verified_at": "2026-01-02T03:04:05Z",
 	})
-	diagnostics := p.validate(config)
+	diagnostics := p.Validate(config)
 	assert.False(t, failed(diagnostics))
 	warnings := ofSeverity(diagnostics, false)
 	require.Len(t, warnings, 4)

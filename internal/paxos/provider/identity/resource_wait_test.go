@@ -80,16 +80,16 @@ func TestWait_warns(t *testing.T) {
 				emu.Fault(*test.fault)
 			}
 			config := with(test.config, attrs{"wait_for_status": "APPROVED"})
-			created, diagnostics := p.apply(p.plan(p.none(), config))
+			created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), config))
 			emu.AssertFaultsConsumed(t)
 			assert.False(t, failed(diagnostics))
 			warnings := ofSeverity(diagnostics, false)
 			require.Len(t, warnings, 1)
-			for _, words := range append(test.says, "Unable to see the awaited status", p.text(created, "id")) {
+			for _, words := range append(test.says, "Unable to see the awaited status", created.Text("id")) {
 				assert.Contains(t, warnings[0], words)
 			}
 			assert.Len(t, emu.Requests(emulator.OpGetIdentity), test.reads)
-			assert.True(t, p.plan(p.refreshed(created), config).Empty())
+			assert.True(t, p.Plan(p.MustRead(created), config).Empty())
 		})
 	}
 }
@@ -99,15 +99,15 @@ func TestWait_interrupted(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	ctx, interrupt := context.WithCancel(p.ctx)
+	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
-	p.ctx = tflogtest.RootLogger(ctx, onText{"CreateIdentity", interrupt})
-	created, diagnostics := p.apply(p.plan(p.none(), with(person(), attrs{"wait_for_status": "APPROVED"})))
+	p = p.WithContext(tflogtest.RootLogger(ctx, onText{"CreateIdentity", interrupt}))
+	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), with(person(), attrs{"wait_for_status": "APPROVED"})))
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], "context canceled")
-	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
-	assert.Equal(t, "PENDING", p.text(created, "status"))
+	assert.Equal(t, only(t, emu).ID, created.Text("id"))
+	assert.Equal(t, "PENDING", created.Text("status"))
 }
 
 // onText is a log that calls a function when a text is written to it: after the request of that name was answered.
@@ -128,10 +128,10 @@ func TestWait_update(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(1))
 	p := newProtocol(t, emu)
-	current := p.bring(p.none(), person())
+	current := p.MustApply(p.None(), person())
 	config := with(verified(), attrs{"wait_for_status": "APPROVED"})
-	current, diagnostics := p.apply(p.plan(current, config))
+	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, string(api.StatusApproved), p.text(current, "status"))
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.Equal(t, string(api.StatusApproved), current.Text("status"))
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }

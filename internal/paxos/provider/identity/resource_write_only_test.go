@@ -101,23 +101,23 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
 	taxed := with(person(), attrs{"tax_details": []attrs{{"tax_payer_id": "987-65-4320", "tax_payer_country": "USA"}}})
-	current := p.bring(p.none(), taxed)
-	planned := p.plan(current, secretive())
+	current := p.MustApply(p.None(), taxed)
+	planned := p.Plan(current, secretive())
 	assert.Empty(t, planned.Diagnostics)
 	emu.ResetJournal()
-	current, diagnostics := p.apply(planned)
+	current, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, writes(emu))
-	assert.True(t, p.plan(p.refreshed(current), secretive()).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), secretive()).Empty())
 
 	// A new number comes along with the move: it is sent.
-	current = p.bring(current, taxed)
+	current = p.MustApply(current, taxed)
 	emu.ResetJournal()
-	current = p.bring(current, with(secretive(), attrs{"person_details.cip_id_wo": "123-45-0001"}))
+	current = p.MustApply(current, with(secretive(), attrs{"person_details.cip_id_wo": "123-45-0001"}))
 	assert.Contains(t, writes(emu)[0].BodyKeys, "person_details.cip_id")
 	assert.Equal(t, "123-45-0001", only(t, emu).PersonDetails.CIPID)
-	assert.Empty(t, p.text(current, "person_details", "cip_id"))
-	assert.Empty(t, p.text(current, "person_details", "cip_id_wo"))
+	assert.Empty(t, current.Text("person_details", "cip_id"))
+	assert.Empty(t, current.Text("person_details", "cip_id_wo"))
 }
 
 func TestWriteOnly_institution(t *testing.T) {
@@ -129,15 +129,15 @@ func TestWriteOnly_institution(t *testing.T) {
 		"institution_details.cip_id": nil, "institution_details.cip_id_wo": "98-7654321",
 		"institution_details.cip_id_wo_version": 7,
 	})
-	current := p.bring(p.none(), config)
+	current := p.MustApply(p.None(), config)
 	assert.NotContains(t, current.State.String(), "98-7654321")
 	config = with(config, attrs{"institution_details.cip_id_wo": "98-0000001", "institution_details.cip_id_wo_version": 8})
 	emu.ResetJournal()
-	current = p.bring(current, config)
+	current = p.MustApply(current, config)
 	assert.Equal(t, []string{"institution_details.cip_id"}, writes(emu)[0].BodyKeys)
-	made, _ := emu.Identity(p.text(current, "id"))
+	made, _ := emu.Identity(current.Text("id"))
 	assert.Equal(t, "98-0000001", made.InstitutionDetails.CIPID)
-	assert.True(t, p.plan(p.refreshed(current), config).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
 // Once the identity is there a read that fails is a warning: the state has the identity and nothing of the number.
@@ -146,20 +146,20 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
-	created, diagnostics := p.apply(p.plan(p.none(), secretive()))
+	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
 	assert.False(t, failed(diagnostics))
 	require.Len(t, ofSeverity(diagnostics, false), 1)
 	assert.Contains(t, ofSeverity(diagnostics, false)[0], "Unable to read identity after writing it")
-	assert.Equal(t, only(t, emu).ID, p.text(created, "id"))
-	assert.Equal(t, only(t, emu).RefID, p.text(created, "ref_id"))
-	assert.Equal(t, "PERSON", p.text(created, "type"))
-	assert.Equal(t, "PENDING", p.text(created, "status"), "the thin answer says so")
+	assert.Equal(t, only(t, emu).ID, created.Text("id"))
+	assert.Equal(t, only(t, emu).RefID, created.Text("ref_id"))
+	assert.Equal(t, "PERSON", created.Text("type"))
+	assert.Equal(t, "PENDING", created.Text("status"), "the thin answer says so")
 	assert.NotContains(t, created.State.String(), "123-45-6789")
 
-	created = p.refreshed(created)
-	assert.NotEmpty(t, p.text(created, "created_at"))
-	assert.True(t, p.plan(created, secretive()).Empty())
+	created = p.MustRead(created)
+	assert.NotEmpty(t, created.Text("created_at"))
+	assert.True(t, p.Plan(created, secretive()).Empty())
 	assert.Len(t, emu.Identities(), 1)
 }
 
@@ -169,11 +169,11 @@ func TestWriteOnly_readBackLags(t *testing.T) {
 	emu := emulator.New(t, emulator.WithThinWrites())
 	p := newProtocol(t, emu)
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404, Times: 2})
-	created, diagnostics := p.apply(p.plan(p.none(), secretive()))
+	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
 	assert.Empty(t, diagnostics)
-	assert.NotEmpty(t, p.text(created, "created_at"))
-	assert.True(t, p.plan(p.refreshed(created), secretive()).Empty())
+	assert.NotEmpty(t, created.Text("created_at"))
+	assert.True(t, p.Plan(p.MustRead(created), secretive()).Empty())
 }
 
 // What was added elsewhere to tax details that keep their numbers out of the state is seen without its number; what Paxos
@@ -182,19 +182,19 @@ func TestWriteOnly_taxDetailsElsewhere(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	current := p.bring(p.none(), secretive())
+	current := p.MustApply(p.None(), secretive())
 	add := func(details ...api.TaxDetail) {
 		emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) { i.TaxDetails = append(details, i.TaxDetails...) })
 	}
 	add(api.TaxDetail{TaxPayerID: "123-45-6789", TaxPayerCountry: "USA"})
-	current = p.refreshed(current)
-	assert.True(t, p.plan(current, secretive()).Empty())
+	current = p.MustRead(current)
+	assert.True(t, p.Plan(current, secretive()).Empty())
 
 	add(api.TaxDetail{TaxPayerID: "AB-1", TaxPayerCountry: "GBR"})
-	current = p.refreshed(current)
+	current = p.MustRead(current)
 	assert.NotContains(t, current.State.String(), "AB-1")
-	assert.False(t, p.plan(current, secretive()).Empty())
-	current = p.bring(current, secretive())
+	assert.False(t, p.Plan(current, secretive()).Empty())
+	current = p.MustApply(current, secretive())
 	assert.Equal(t, []api.TaxDetail{{TaxPayerID: "987-65-4320", TaxPayerCountry: "USA"}}, only(t, emu).TaxDetails)
-	assert.True(t, p.plan(p.refreshed(current), secretive()).Empty())
+	assert.True(t, p.Plan(p.MustRead(current), secretive()).Empty())
 }

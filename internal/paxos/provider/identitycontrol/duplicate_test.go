@@ -39,10 +39,10 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			}
 
 			config := m.Object(e.control().values())
-			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics), "nothing was read")
+			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics), "nothing was read")
 			identity.Read(state)
 			e.ResetJournal()
-			said := acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics)
+			said := acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics)
 			assert.Equal(t, nothing, acctest.RequestCounts(e.Server), "it asks for nothing")
 			if !c.warns {
 				assert.Empty(t, said)
@@ -53,7 +53,7 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 
 			values := e.control().values()
 			values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.Null(), m.Object(values)).Diagnostics))
+			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.None(), m.Object(values)).Diagnostics))
 		})
 	}
 }

@@ -49,7 +49,7 @@ func TestControl_liftedElsewhereWarns(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+		state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
 
 		state, diagnostics := m.Read(state)
@@ -66,9 +66,9 @@ func TestControl_liftedBeforeDestroy(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+		state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 		e.LiftControl(e.identityID, e.only().ID)
-		state, diagnostics := m.Apply(state, m.Null())
+		state, diagnostics := m.Apply(state, nil)
 		assert.True(t, state.IsNull())
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	})
@@ -112,7 +112,7 @@ func TestControl_goneForgottenWarns(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
 	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+	state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 	id := e.only().ID
 	e.ForgetIdentity(e.identityID)
 	state, diagnostics := m.Read(state)
@@ -136,7 +136,7 @@ func TestControl_secondLook(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-		state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+		state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 
 		e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		refreshed, diagnostics := m.Read(state)
@@ -193,7 +193,7 @@ func TestControl_unknownIdentity(t *testing.T) {
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().with("identity_id", "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55").values())
-		state, diagnostics := m.Apply(m.Null(), config)
+		state, diagnostics := m.Apply(m.None(), config)
 		assert.True(t, state.IsNull())
 		require.Len(t, diagnostics, 1)
 		said := acctest.FormatDiagnostics(diagnostics)

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -63,9 +62,7 @@ func TestControl_importByIdentity(t *testing.T) {
 		set := e.paxosControl(api.ControlFrozen)
 		state, diagnostics := m.Import("", map[string]any{"identity_id": e.identityID, "id": set.ID})
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		state, diagnostics = m.Read(state)
-		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		assert.True(t, state.Equal(m.Object(map[string]any{
+		assert.True(t, state.State.Equal(m.Object(map[string]any{
 			"identity_id": e.identityID, "id": set.ID, "type": "FROZEN", "reason_code": "COMPLIANCE_INVESTIGATION",
 			"reason": "Under review", "set_by": "PAXOS", "is_overridable": false, "created_at": set.CreatedAt,
 			"deletion_policy": "DELETE",
@@ -83,12 +80,10 @@ func TestControl_withoutResourceIdentity(t *testing.T) {
 
 	state, diagnostics := m.Import(e.identityID+"/"+set.ID, nil)
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
 	config := m.Object(e.control().with("reason_code", "OTHER", "removal_reason", "Done").values())
 	state, diagnostics = m.Apply(state, config)
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.Equal(t, "Done", protocol.Text(state, "removal_reason"))
+	assert.Equal(t, "Done", state.Text("removal_reason"))
 
 	e.LiftControl(e.identityID, set.ID)
 	_, diagnostics = m.Read(state)

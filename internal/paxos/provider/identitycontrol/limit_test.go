@@ -179,7 +179,7 @@ func TestAccLimit_reopens(t *testing.T) {
 		"person_details.address.province": "NY", "person_details.address.zip_code": "10001",
 		"person_details.cip_id": "123-45-6789", "person_details.cip_id_type": "SSN", "person_details.cip_id_country": "USA",
 	})
-	state, diagnostics := m.Apply(m.Null(), config)
+	state, diagnostics := m.Apply(m.None(), config)
 	assert.True(t, state.IsNull())
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to lift identity controls: limit of 0 reached")
 	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -171,17 +170,17 @@ func TestControl_destroyWarnings(t *testing.T) {
 	onBothRevisions(t, func(t *testing.T, e *testEnv) {
 		m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 		config := m.Object(e.control().values())
-		state, diagnostics := m.Apply(m.Null(), config)
+		state, diagnostics := m.Apply(m.None(), config)
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		assert.Empty(t, m.Plan(state, m.Null()).Diagnostics)
+		assert.Empty(t, m.Plan(state, nil).Diagnostics)
 
 		state, diagnostics = m.Apply(state, m.Object(e.control().with("deletion_policy", "ABANDON").values()))
 		assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		id := protocol.Text(state, "id")
+		id := state.Text("id")
 		want := "WARNING: Resource Destruction Considerations: Control " + id + " (CLOSED, set by CLIENT) on identity " + e.identityID +
 			" stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos. To manage it again, import it by " +
 			e.identityID + "/" + id + "."
-		assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics))
+		assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, nil).Diagnostics))
 	})
 }
 

@@ -109,10 +109,10 @@ func TestControl_frozenAtType(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026")
 	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-	said := acctest.FormatDiagnostics(m.Plan(m.Null(), m.Object(e.frozen().values())).Diagnostics)
+	said := acctest.FormatDiagnostics(m.Plan(m.None(), m.Object(e.frozen().values())).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("type"\)\): Unable to create identity control: Only Paxos`, said)
 
-	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+	state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 	resp := m.Plan(state, m.Object(e.control().with("type", "FROZEN", "reason", "Other").values()))
 	assert.Contains(t, acctest.FormatDiagnostics(resp.Diagnostics), `ERROR(AttributeName("type")): Unable to create identity control`)
 	var replaced []string
@@ -129,8 +129,8 @@ func TestControl_planWithUnknownIdentity(t *testing.T) {
 	m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
 	values := e.control().values()
 	values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-	assert.Empty(t, m.Plan(m.Null(), m.Object(values)).Diagnostics)
+	assert.Empty(t, m.Plan(m.None(), m.Object(values)).Diagnostics)
 
-	state, _ := m.Apply(m.Null(), m.Object(e.control().values()))
+	state, _ := m.Apply(m.None(), m.Object(e.control().values()))
 	assert.Len(t, m.Plan(state, m.Object(values)).RequiresReplace, 1)
 }

@@ -92,7 +92,7 @@ func TestRefusalsWithhold(t *testing.T) {
 			config := acctest.ObjectFromPaths(t, m.Null().Type(), identity.Config(path, value))
 			quoted := append(capitals([]string{value}), value)
 			emu.Fault(quoting(t, emulator.OpCreateIdentity, http.StatusBadRequest, quoted))
-			_, diagnostics := m.Apply(m.Null(), config)
+			_, diagnostics := m.Apply(m.None(), config)
 			said := acctest.FormatDiagnostics(diagnostics)
 			assert.Contains(t, said, "(sensitive value)", "Paxos's words are shown")
 			search(t, "message", said, quoted...)

@@ -17,17 +17,15 @@ import (
 )
 
 // imported returns the state of a profile after an import.
-func imported(t *testing.T, m *acctest.ProtocolResource, id string) tftypes.Value {
+func imported(t *testing.T, m *acctest.ProtocolResource, id string) protocol.Object {
 	t.Helper()
 	state, diagnostics := m.Import(id, nil)
-	acctest.RequireNoErrors(t, diagnostics)
-	state, diagnostics = m.Read(state)
 	acctest.RequireNoErrors(t, diagnostics)
 	return state
 }
 
 // applied returns the state of a profile with a deletion_policy.
-func applied(t *testing.T, m *acctest.ProtocolResource, id, nickname, policy string) tftypes.Value {
+func applied(t *testing.T, m *acctest.ProtocolResource, id, nickname, policy string) protocol.Object {
 	t.Helper()
 	state, diagnostics := m.Apply(imported(t, m, id), m.Object(map[string]any{"nickname": nickname, "deletion_policy": policy}))
 	acctest.RequireNoErrors(t, diagnostics)
@@ -44,9 +42,7 @@ func TestProfile_importByIdentity(t *testing.T) {
 	id := add(emu, "Main")
 	state, diagnostics := m.Import("", map[string]any{"id": id})
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.True(t, state.Equal(m.Object(map[string]any{
+	assert.True(t, state.State.Equal(m.Object(map[string]any{
 		"id": id, "nickname": "Main", "type": "NORMAL", "deletion_policy": "DEACTIVATE",
 	})), state)
 }
@@ -62,8 +58,7 @@ func TestProfile_importFails(t *testing.T) {
 	gone := add(emu, "Gone")
 	emu.MutateProfile(gone, func(p *emulator.Profile) { p.Deactivated = true })
 	for id, want := range map[string]string{gone: "The API cannot reactivate a profile", "unknown": "check environment and client_id"} {
-		state, _ := m.Import(id, nil)
-		_, diagnostics = m.Read(state)
+		_, diagnostics = m.Import(id, nil)
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: Reading profile "+id+" failed.")
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), want)
 	}
@@ -120,7 +115,7 @@ func TestProfile_description(t *testing.T) {
 	config := func(description any) tftypes.Value {
 		return m.Object(map[string]any{"nickname": "Main", "description": description})
 	}
-	state, diagnostics := m.Apply(m.Null(), config("All of it"))
+	state, diagnostics := m.Apply(m.None(), config("All of it"))
 	acctest.RequireNoErrors(t, diagnostics)
 	said := acctest.FormatDiagnostics(m.Plan(state, config("Half of it")).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("description"\)\): Unable to change the description of a profile: .*Set it to "All of it"`, said)
@@ -158,12 +153,12 @@ func TestProfile_destroy(t *testing.T) {
 			}
 			state := applied(t, m, id, nickname, tc.policy)
 			emu.ResetJournal()
-			plan := m.Plan(state, m.Null())
+			plan := m.Plan(state, nil)
 			require.Len(t, plan.Diagnostics, 1)
 			assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), tc.says)
 			assert.Equal(t, tc.refused, plan.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityError)
 
-			left, diagnostics := m.ApplyPlanned(protocol.Plan{Prior: protocol.Object{State: state}, Config: m.Null()})
+			left, diagnostics := m.ApplyPlanned(protocol.Plan{Prior: state, Config: m.Null()})
 			assert.Equal(t, tc.refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
 			assert.Len(t, emu.Requests(emulator.OpDeactivateProfile), tc.sent)
 			assert.Equal(t, tc.sent > 0, of(t, emu, id).Deactivated)
@@ -181,19 +176,19 @@ func TestProfile_deactivate(t *testing.T) {
 	id := add(emu, "Main")
 	state := imported(t, m, id)
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
-	kept, diagnostics := m.Apply(state, m.Null())
+	kept, diagnostics := m.Apply(state, nil)
 	assert.True(t, kept.Equal(state))
 	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. Bad Request: .* "+
 		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = false })
 	emu.Fault(emukit.Fault{Operation: emulator.OpDeactivateProfile, Kind: emukit.FaultResetAfter})
-	gone, diagnostics := m.Apply(state, m.Null())
+	gone, diagnostics := m.Apply(state, nil)
 	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, of(t, emu, id).Deactivated)
 
-	gone, diagnostics = m.Apply(state, m.Null())
+	gone, diagnostics = m.Apply(state, nil)
 	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 }
 

@@ -73,9 +73,7 @@ func TestSandboxStatus_importByIdentity(t *testing.T) {
 	m := paxostest.NewProtocolResource(t, emu, kind)
 	state, diagnostics := m.Import("", map[string]any{"identity_id": id})
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	state, diagnostics = m.Read(state)
-	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.True(t, state.Equal(m.Object(map[string]any{
+	assert.True(t, state.State.Equal(m.Object(map[string]any{
 		"identity_id": id, "id_verification_status": "PENDING", "sanctions_verification_status": "PENDING",
 		"additional_screening_status": "PENDING", "user_disabled": false, "admin_disabled": false, "status": "PENDING",
 	})), state)
@@ -109,7 +107,7 @@ func TestSandboxStatus_goneForgottenWarns(t *testing.T) {
 	emu := emulator.New(t)
 	id := addPerson(emu)
 	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
+	state, _ := m.Apply(m.None(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.ForgetIdentity(id)
 	state, diagnostics := m.Read(state)
 	assert.True(t, state.IsNull())
@@ -123,7 +121,7 @@ func TestSandboxStatus_secondLook(t *testing.T) {
 	emu := emulator.New(t)
 	id := addPerson(emu)
 	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
+	state, _ := m.Apply(m.None(), m.Object(map[string]any{"identity_id": id, "user_disabled": true}))
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
 	kept, diagnostics := m.Read(state)
 	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))

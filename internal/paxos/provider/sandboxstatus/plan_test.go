@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -80,16 +79,16 @@ func TestSandboxStatus_production(t *testing.T) {
 	id := addPerson(emu)
 	sandbox := paxostest.NewProtocolResource(t, emu, kind)
 	config := sandbox.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"})
-	state, _ := sandbox.Apply(sandbox.Null(), config)
+	state, _ := sandbox.Apply(sandbox.None(), config)
 
 	// A request would fail: the hosts do not exist.
 	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
 		acctest.WithEnv("PAXOS_API_URL", "https://api.invalid"), acctest.WithEnv("PAXOS_TOKEN_URL", "https://token.invalid"))
 	const want = "ERROR: Unable to set sandbox identity status: The provider works in production, where statuses are the result of " +
 		"verification. Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\"."
-	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(m.Null(), config).Diagnostics))
+	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics))
 	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, config).Diagnostics))
-	assert.NotContains(t, acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics), "ERROR") // taking it out is the way out
+	assert.NotContains(t, acctest.FormatDiagnostics(m.Plan(state, nil).Diagnostics), "ERROR") // taking it out is the way out
 }
 
 func TestSandboxStatus_destroyWarns(t *testing.T) {
@@ -97,11 +96,11 @@ func TestSandboxStatus_destroyWarns(t *testing.T) {
 	emu := emulator.New(t)
 	id := addPerson(emu)
 	m := paxostest.NewProtocolResource(t, emu, kind)
-	state, _ := m.Apply(m.Null(), m.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"}))
+	state, _ := m.Apply(m.None(), m.Object(map[string]any{"identity_id": id, "id_verification_status": "APPROVED"}))
 	emu.ResetJournal()
 	assert.Equal(t, "WARNING: Resource Destruction Considerations: Paxos has no way to unset the statuses of identity "+id+
-		": nothing is sent, and they stay as they are. To have others, set them before.", acctest.FormatDiagnostics(m.Plan(state, m.Null()).Diagnostics))
-	gone, diagnostics := m.Apply(state, m.Null())
+		": nothing is sent, and they stay as they are. To have others, set them before.", acctest.FormatDiagnostics(m.Plan(state, nil).Diagnostics))
+	gone, diagnostics := m.Apply(state, nil)
 	assert.True(t, gone.IsNull())
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, emu.Journal())
@@ -110,7 +109,7 @@ func TestSandboxStatus_destroyWarns(t *testing.T) {
 func TestSandboxStatus_unknownIdentity(t *testing.T) {
 	t.Parallel()
 	m := paxostest.NewProtocolResource(t, emulator.New(t), kind)
-	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
+	state, diagnostics := m.Apply(m.None(), m.Object(map[string]any{
 		"identity_id": "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "user_disabled": true,
 	}))
 	assert.True(t, state.IsNull())
@@ -123,12 +122,12 @@ func TestSandboxStatus_timeout(t *testing.T) {
 	emu := emulator.New(t, emulator.WithStatusLag(1000))
 	id := addPerson(emu)
 	m := paxostest.NewProtocolResource(t, emu, kind)
-	state, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
+	state, diagnostics := m.Apply(m.None(), m.Object(map[string]any{
 		"identity_id": id, "id_verification_status": "APPROVED", "timeouts": timeouts(m, "200ms"),
 	}))
 	require.Len(t, diagnostics, 1)
 	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+id+` were set, .*They are saved in the state`,
 		acctest.FormatDiagnostics(diagnostics))
-	assert.Equal(t, "APPROVED", protocol.Text(state, "id_verification_status"))
-	assert.Equal(t, "PENDING", protocol.Text(state, "status"))
+	assert.Equal(t, "APPROVED", state.Text("id_verification_status"))
+	assert.Equal(t, "PENDING", state.Text("status"))
 }

@@ -173,7 +173,7 @@ func TestAccSandboxStatus_drift(t *testing.T) {
 		{Config: hcl(id, idApproved)},
 		{
 			PreConfig: func() {
-				_, diagnostics := other.Apply(other.Null(), other.Object(map[string]any{
+				_, diagnostics := other.Apply(other.None(), other.Object(map[string]any{
 					"identity_id": id, "id_verification_status": "DENIED", "additional_screening_status": "DENIED",
 				}))
 				require.Empty(t, diagnostics)
