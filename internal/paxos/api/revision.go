@@ -57,15 +57,8 @@ func (c *controlCache) prove(r revision) {
 func (c *controlCache) note(identityID string, controls ...Control) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seen == nil {
-		c.seen, c.owners = map[string]map[string]bool{}, map[string]string{}
-	}
-	if c.seen[identityID] == nil {
-		c.seen[identityID] = map[string]bool{}
-	}
 	for _, control := range controls {
-		c.seen[identityID][control.ID] = true
-		c.owners[control.ID] = identityID
+		c.see(identityID, control.ID)
 		switch {
 		case c.revision != revisionUnknown:
 		case strings.HasPrefix(control.SetBy, setByPrefix):
@@ -74,6 +67,25 @@ func (c *controlCache) note(identityID string, controls ...Control) {
 			c.revision = revision2025
 		}
 	}
+}
+
+// remember remembers a control that a caller named.
+func (c *controlCache) remember(identityID, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.see(identityID, id)
+}
+
+// see is remember for a caller that holds the lock.
+func (c *controlCache) see(identityID, id string) {
+	if c.seen == nil {
+		c.seen, c.owners = map[string]map[string]bool{}, map[string]string{}
+	}
+	if c.seen[identityID] == nil {
+		c.seen[identityID] = map[string]bool{}
+	}
+	c.seen[identityID][id] = true
+	c.owners[id] = identityID
 }
 
 // known returns the ids of the controls of an identity that were seen so far.

@@ -1,6 +1,7 @@
 package identitycontrol_test
 
 import (
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
@@ -54,6 +56,41 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			values := e.control().values()
 			values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
 			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.None(), m.Object(values)).Diagnostics))
+		})
+	}
+}
+
+// A block that is renamed without moved destroys its control and sets an equal one. If the response to the create is lost,
+// the old control is not taken for the new one; if it was before the destroy comes, it is not lifted (campaign, seed 8414).
+func TestControl_lostCreateOfARenamedBlock(t *testing.T) {
+	t.Parallel()
+	for name, createFirst := range map[string]bool{"create first": true, "destroy first": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newTestEnv(t, "2026")
+			m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+			old := m.MustApply(m.None(), e.control().values())
+			destroy := m.Plan(old, nil)
+			m.NewRun() // the apply
+
+			e.Fault(problem(emulator.OpCreateControl, http.StatusInternalServerError))
+			if createFirst {
+				renamed := m.MustApply(m.None(), e.control().values())
+				assert.Equal(t, old.Text("id"), renamed.Text("id"))
+				gone, diagnostics := m.ApplyPlanned(destroy)
+				assert.True(t, gone.IsNull())
+				assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Identity control kept: Control "+old.Text("id"))
+				assert.Equal(t, []string{old.Text("id")}, e.active())
+				return
+			}
+			refused := problem(emulator.OpDeleteControl, http.StatusForbidden)
+			refused.Times = 2
+			e.Fault(refused)
+			_, diagnostics := m.ApplyPlanned(destroy)
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to delete identity control")
+			none, diagnostics := m.Apply(m.None(), e.control().values())
+			assert.True(t, none.IsNull())
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to create identity control")
 		})
 	}
 }

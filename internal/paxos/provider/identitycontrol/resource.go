@@ -89,8 +89,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	// The control exists: what is saved must not depend on a context that Ctrl-C has cancelled.
 	saving := context.WithoutCancel(ctx)
+	created := fromAPI(tfkit.Planned, plan, control)
+	r.register().CreatedControl(created.toRegister())
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, identityID, control.ID)...)
-	resp.Diagnostics.Append(resp.State.Set(saving, fromAPI(tfkit.Planned, plan, control))...)
+	resp.Diagnostics.Append(resp.State.Set(saving, created)...)
 }
 
 // Read refreshes the control from its identity's list, the only way to find one.
@@ -149,11 +151,20 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() || state.DeletionPolicy.ValueString() == policyAbandon {
 		return
 	}
+	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
+	if r.register().IsCreatedControl(identityID, id) {
+		// The response to a create was lost, and this control, as young and with the same arguments, was taken for the new one.
+		tfkit.Notice{
+			Summary: "Identity control kept",
+			Found: "Control " + id + " of identity " + identityID + " was not lifted: another resource with the same arguments was created " +
+				"in this run, the response of Paxos was lost, and this control was found in its place. That resource manages it now.",
+		}.AddWarning(&resp.Diagnostics)
+		return
+	}
 	r.planRemoval(state.toRegister(), "destroy", &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
 	err := r.session.Client.DeleteControl(ctx, api.DeleteControlRequest{
 		IdentityID: identityID, ID: id, Reason: state.RemovalReason.ValueString(),
 	})

@@ -15,15 +15,34 @@ type Control struct {
 type controlEntry struct {
 	Control
 	planned bool // a resource keeps, replaces or destroys it
+	created bool // a create of this run returned it
 }
 
 // LoadControl records a control of the state.
-func (r *Register) LoadControl(control Control) { r.recordControl(control, false) }
+func (r *Register) LoadControl(control Control) { r.recordControl(controlEntry{Control: control}) }
 
 // PlanControl records that a resource keeps, replaces or destroys a control.
-func (r *Register) PlanControl(control Control) { r.recordControl(control, true) }
+func (r *Register) PlanControl(control Control) {
+	r.recordControl(controlEntry{Control: control, planned: true})
+}
 
-func (r *Register) recordControl(control Control, planned bool) {
+// CreatedControl records that a create of this run returned a control.
+func (r *Register) CreatedControl(control Control) {
+	r.recordControl(controlEntry{Control: control, planned: true, created: true})
+}
+
+// IsCreatedControl reports whether a create of this run returned the control.
+func (r *Register) IsCreatedControl(identityID, id string) bool {
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.controls[identityID][id]
+	return e != nil && e.created
+}
+
+func (r *Register) recordControl(control controlEntry) {
 	if r == nil || control.ID == "" {
 		return
 	}
@@ -34,7 +53,7 @@ func (r *Register) recordControl(control Control, planned bool) {
 		of = map[string]*controlEntry{}
 		r.controls[control.IdentityID] = of
 	}
-	of[control.ID] = &controlEntry{Control: control, planned: planned}
+	of[control.ID] = &control
 }
 
 // ForgetControl takes back LoadControl: a refresh has found that the control was lifted.
