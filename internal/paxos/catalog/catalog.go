@@ -19,8 +19,8 @@ type Object struct {
 	IDs []string
 	// ImportID is the import id of the one that Tenant holds.
 	ImportID string
-	// Read is the emulator's operation with which a refresh reads the resource.
-	Read string
+	// Life says what becomes of a resource at Paxos; nil for other objects.
+	Life *Life
 	// OnIdentity reports whether the resource is put on an identity that exists already.
 	OnIdentity bool
 	// Shows is the resource that a data source reads, and Elements begins the paths of those it lists: "profiles[].".
@@ -173,6 +173,9 @@ func (o Object) Config(path string, value any) map[string]any {
 	config[path] = value
 	return config
 }
+
+// FormOf returns the form that Config takes for a path.
+func (o Object) FormOf(path string) Form { return o.form(path, o.Forms[0]) }
 
 // form returns the form that a path belongs to: wanted, unless others alone need the block that the path is in.
 func (o Object) form(path string, wanted Form) Form {

@@ -11,11 +11,24 @@ func control() []Object {
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_identity_control",
-			IDs: []string{"identity_id", "id"}, ImportID: PersonID + "/" + controlID, Read: emulator.OpListControls, OnIdentity: true,
+			IDs: []string{"identity_id", "id"}, ImportID: PersonID + "/" + controlID, OnIdentity: true,
+			Life: &Life{
+				Create: emulator.OpCreateControl, Read: emulator.OpListControls,
+				Local:    []string{"removal_reason", "deletion_policy"},
+				Replaced: []string{"identity_id", "type", "reason_code", "reason"},
+				Removals: map[string]Removal{
+					"DELETE": {Send: []string{emulator.OpDeleteControl}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
+				},
+				Ends: map[string]End{
+					"forgotten": forgotten,
+					"lifted":    {func(emu *emulator.Server, ids []string) { emu.LiftControl(ids[0], ids[1]) }, true},
+				},
+				Count: activeControls,
+			},
 			Forms: []Form{{Least: []string{"identity_id", "type", "reason_code"}}},
 			Attributes: slices.Concat([]Attribute{
 				identityID,
-				{"type", choice, "SELL_ONLY", "CLOSED", isKind},
+				{"type", choice, "DORMANT", "CLOSED", isKind},
 				{"reason_code", value, "END_USER_REQUEST", "INACTIVITY", isStatus},
 				{"reason", text(2000), "Mark reason", "Other reason", isFreeText},
 				{"removal_reason", text(2000), "Mark removal", "Other removal", isFreeText},
@@ -39,4 +52,17 @@ func control() []Object {
 			}, computed(isTime, "deleted_at")),
 		},
 	}
+}
+
+// activeControls counts the controls in force on all identities.
+func activeControls(emu *emulator.Server) int {
+	count := 0
+	for _, identity := range emu.Identities() {
+		for _, control := range emu.Controls(identity.ID) {
+			if control.DeletedAt == "" {
+				count++
+			}
+		}
+	}
+	return count
 }

@@ -10,11 +10,27 @@ func identity() []Object {
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_identity",
-			IDs: []string{"id"}, ImportID: PersonID, Read: emulator.OpGetIdentity,
+			IDs: []string{"id"}, ImportID: PersonID,
+			Life: &Life{
+				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
+				Local: []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},
+				Fields: map[string]string{"metadata[]": "metadata.key"},
+				Unread: []string{"tax_details_not_required"},
+				Together: []string{
+					"person_details.address.", "institution_details.business_address.", "institution_details.incorporation_address.",
+					"tax_details[].", "institution_members[].", "metadata[]",
+				},
+				Operations: map[string][]string{"institution_members[].": {emulator.OpAddMembers, emulator.OpDeleteMember}},
+				Removals: map[string]Removal{
+					"ABANDON": {}, "CLOSE": {Send: []string{emulator.OpCreateControl}}, "PREVENT": {Refused: true},
+				},
+				Ends:  map[string]End{"forgotten": forgotten},
+				Count: func(emu *emulator.Server) int { return len(emu.Identities()) },
+			},
 			Forms: []Form{person, institution},
 			Groups: []Group{
 				{Prefixes: []string{"person_details.verifier_type", "person_details.passthrough_"}},
-				{Prefixes: []string{"person_details.govt_id"}, Replaces: []string{"person_details.cip_id"}}, // the old name
+				{Prefixes: []string{"person_details.govt_id"}, Replaces: []string{"person_details.cip_id", "person_details.cip_id_type"}}, // the old names
 				{Prefixes: []string{"person_details.cip_id_wo"}, Replaces: []string{"person_details.cip_id"}},
 				{Prefixes: []string{"institution_details.cip_id_wo"}, Replaces: []string{"institution_details.cip_id"}},
 				{Prefixes: []string{"institution_details.incorporation_address."}},

@@ -10,7 +10,22 @@ func profile() []Object {
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_profile",
-			IDs: []string{"id"}, ImportID: profileID, Read: emulator.OpGetProfile,
+			IDs: []string{"id"}, ImportID: profileID,
+			Life: &Life{
+				Create: emulator.OpCreateProfile, Read: emulator.OpGetProfile, Update: emulator.OpUpdateProfile,
+				Local:   []string{"deletion_policy"},
+				Refused: []string{"description"},
+				Removals: map[string]Removal{
+					"DEACTIVATE": {Send: []string{emulator.OpDeactivateProfile}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
+				},
+				Ends: map[string]End{
+					"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.ForgetProfile(ids[0]) }},
+					"deactivated": {func(emu *emulator.Server, ids []string) {
+						emu.MutateProfile(ids[0], func(p *emulator.Profile) { p.Deactivated = true })
+					}, true},
+				},
+				Count: activeProfiles,
+			},
 			Forms: []Form{{Least: []string{"nickname"}}},
 			Attributes: slices.Concat([]Attribute{
 				{"nickname", text(2000), "Mark profile", "Other profile", isFreeText},
@@ -35,4 +50,9 @@ func profile() []Object {
 			}, bounds("created_at")),
 		},
 	}
+}
+
+// activeProfiles counts the profiles that are not deactivated.
+func activeProfiles(emu *emulator.Server) int {
+	return len(slices.DeleteFunc(emu.Profiles(), func(p emulator.Profile) bool { return p.Deactivated }))
 }

@@ -202,7 +202,7 @@ func TestMixedUp_readsKeepTheState(t *testing.T) {
 				emu, _ := mixedUpTenant(t, emulator.WithQuirks(), emulator.WithSeed(catalog.Tenant()))
 				m := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 				state := existing(t, object, m)
-				emu.Fault(emukit.Fault{Operation: object.Read, Kind: kind})
+				emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: kind})
 				kept, diagnostics := m.Read(state)
 				emu.AssertFaultsConsumed(t)
 				assert.True(t, kept.Equal(state))

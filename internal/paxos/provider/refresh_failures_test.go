@@ -33,7 +33,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 					m := paxostest.NewProtocolResource(t, emu, object.Type,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 					state := existing(t, object, m)
-					emu.Fault(emukit.Fault{Operation: object.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
+					emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					kept, diagnostics := m.Read(state)
 					assert.True(t, kept.Equal(state))
 					require.Len(t, diagnostics, 1)

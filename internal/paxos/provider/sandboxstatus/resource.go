@@ -132,7 +132,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, identity))...)
-	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
+	case api.IsNotFound(err) && reader == tfkit.Managed && r.session.OnMissing == session.OnMissingForget:
 		resp.State.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Identity is gone",

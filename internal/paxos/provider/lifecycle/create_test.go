@@ -1,0 +1,68 @@
+package lifecycle_test
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// Each form is created with the least and with everything, on every server, with and without reading ahead: by one
+// request that carries what is configured. Then nothing is left to do, and the imports find what was created.
+func TestCreate(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
+			for server, options := range servers {
+				for _, readAhead := range []string{"true", "false"} {
+					t.Run(size+", "+server+", read_ahead "+readAhead, func(t *testing.T) {
+						t.Parallel()
+						s := newSubject(t, object, options, acctest.WithEnv("PAXOS_READ_AHEAD", readAhead))
+						s.create(config, options == nil)
+					})
+				}
+			}
+		}
+	})
+}
+
+// create creates an object and takes it through a refresh, an import, and a change of nothing.
+func (s subject) create(config map[string]any, documented bool) {
+	s.t.Helper()
+	wanted := s.configuration(config)
+	created := s.MustApply(s.None(), wanted)
+	sent := s.writes()
+	assert.Equal(s.t, []string{s.object.Life.Create}, operations(sent))
+	assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), slices.DeleteFunc(sent[0].BodyKeys, s.isGenerated(config)))
+	if documented {
+		want := map[string]int{emulator.OpToken: 1, s.object.Life.Create: 1}
+		if s.object.Life.WriteReads > 0 {
+			want[s.object.Life.Read] = s.object.Life.WriteReads
+		}
+		assert.Equal(s.t, want, acctest.RequestCounts(s.emu))
+	}
+
+	s.emu.ResetJournal()
+	current := s.assertConverged(created, wanted)
+	assert.True(s.t, current.Equal(created), "the refresh changes the state")
+	imported := s.imported(created)
+	plan := s.Plan(imported, wanted)
+	acctest.RequireNoErrors(s.t, plan.Diagnostics)
+	assert.Empty(s.t, plan.RequiresReplace, "the configuration replaces what was imported")
+	assert.Empty(s.t, s.writes(), "a refresh or an import changes something")
+	s.assertConverged(s.MustApply(imported, wanted), wanted)
+	unread := slices.DeleteFunc(slices.Collect(maps.Keys(config)), func(path string) bool { return !slices.Contains(s.object.Life.Unread, path) })
+	for _, sent := range s.writes() {
+		assert.Equal(s.t, unread, withoutSet(sent.BodyKeys))
+	}
+}
+
+// isGenerated returns the predicate of fields that no argument configures: the provider generates a ref_id.
+func (s subject) isGenerated(config map[string]any) func(string) bool {
+	return func(field string) bool { return field == "ref_id" && config["ref_id"] == nil }
+}

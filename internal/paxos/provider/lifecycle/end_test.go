@@ -1,0 +1,131 @@
+package lifecycle_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+)
+
+// A refresh takes an object that has ended elsewhere out of the state, with a warning, if Paxos shows the end or the provider
+// is told to forget what Paxos does not know. Otherwise it fails and leaves the state alone. The destroy of an object whose
+// end Paxos shows is done.
+func TestEnd_elsewhere(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		for name, end := range object.Life.Ends {
+			for _, onMissing := range []string{"ERROR", "FORGET"} {
+				t.Run(name+" "+onMissing, func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing))
+					config := s.configuration(object.Smallest(form))
+					state := s.MustApply(s.None(), config)
+					end.Happen(s.emu, s.ids(state))
+					s.emu.ResetJournal()
+
+					after, diagnostics := s.Read(state)
+					said := acctest.FormatDiagnostics(diagnostics)
+					require.Len(t, diagnostics, 1, said)
+					assert.Contains(t, said, s.ids(state)[0])
+					assert.Empty(t, s.writes())
+					if !end.Documented && onMissing == "ERROR" {
+						assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
+						assert.Contains(t, said, "Unable to read ")
+						assert.True(t, after.Equal(state))
+						return
+					}
+					assert.Equal(t, tfprotov6.DiagnosticSeverityWarning, diagnostics[0].Severity, said)
+					assert.True(t, after.IsNull())
+					if end.Documented {
+						gone, diagnostics := s.Apply(state, nil)
+						assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
+					}
+				})
+			}
+		}
+	})
+}
+
+// What is not found once is looked for again before anything is decided. An import of what Paxos does not know fails.
+func TestEnd_notFound(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+		state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
+		s.emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusNotFound})
+		kept, diagnostics := s.Read(state)
+		s.emu.AssertFaultsConsumed(t)
+		acctest.RequireNoErrors(t, diagnostics)
+		assert.True(t, kept.Equal(state))
+
+		const unknown = "00000000-0000-0000-0000-000000000000"
+		ids := slices.Repeat([]string{unknown}, len(object.IDs))
+		_, diagnostics = s.Import(strings.Join(ids, "/"), nil)
+		said := acctest.FormatDiagnostics(diagnostics)
+		assert.Contains(t, said, "ERROR: Unable to read ")
+		assert.Contains(t, said, unknown)
+	})
+}
+
+// A destroy does what the applied deletion_policy says and the plan announces. What the plan refuses is not sent either if
+// the plan is skipped.
+func TestEnd_inTheConfiguration(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		if _, ok := object.Attribute("deletion_policy"); ok {
+			assert.NotContains(t, object.Life.Removals, "", "a policy has a name")
+		}
+		for policy, removal := range object.Life.Removals {
+			t.Run(policy, func(t *testing.T) {
+				t.Parallel()
+				s := newSubject(t, object, nil)
+				config := object.Smallest(form)
+				if policy != "" {
+					config["deletion_policy"] = policy
+				}
+				state := s.MustApply(s.None(), s.configuration(config))
+				s.emu.ResetJournal()
+				plan := s.Plan(state, nil)
+				said := acctest.FormatDiagnostics(plan.Diagnostics)
+				if removal.Refused {
+					require.Len(t, plan.Diagnostics, 1, said)
+					assert.Regexp(t, `^ERROR: Unable to destroy .* applied deletion_policy .*`+policy, said)
+				} else {
+					acctest.RequireNoErrors(t, plan.Diagnostics)
+				}
+				if !removal.Ends && !removal.Refused {
+					assert.Contains(t, said, "WARNING: ", "it stays at Paxos")
+				}
+				left, diagnostics := s.ApplyPlanned(plan)
+				assert.Equal(t, removal.Refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
+				assert.Equal(t, removal.Send, operations(s.writes()))
+			})
+		}
+	})
+}
+
+// The removals are those of the values that deletion_policy takes.
+func TestEnd_policiesAreComplete(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		s := newSubject(t, object, nil)
+		if _, ok := object.Attribute("deletion_policy"); !ok {
+			continue
+		}
+		config := object.Smallest(object.Forms[0])
+		config["deletion_policy"] = "none of them"
+		said := acctest.FormatDiagnostics(s.Validate(s.configuration(config)))
+		for _, policy := range slices.Sorted(maps.Keys(object.Life.Removals)) {
+			assert.Contains(t, said, policy)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+// Package lifecycle_test takes every resource of the catalogue through its life: create, update, import, refresh, lost
+// answers, the end at Paxos and the end in the configuration. What is special to a resource is tested beside it.
+package lifecycle_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+func TestMain(m *testing.M) { paxostest.Main(m) }
+
+// servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
+var servers = map[string][]emulator.Option{
+	"as documented":     nil,
+	"partial responses": {emulator.WithThinWrites()},
+	"odd responses":     {emulator.WithQuirks()},
+	"controls of 2025":  {emulator.WithControlsRevision("2025")},
+}
+
+// subject is a resource of a provider with an emulator of its own, which holds the catalogue's tenant.
+type subject struct {
+	*acctest.ProtocolResource
+
+	t      *testing.T
+	emu    *emulator.Server
+	object catalog.Object
+}
+
+func newSubject(t *testing.T, object catalog.Object, server []emulator.Option, opts ...acctest.Option) subject {
+	t.Helper()
+	emu := emulator.New(t, append(server, emulator.WithSeed(catalog.Tenant()))...)
+	return subject{paxostest.NewProtocolResource(t, emu, object.Type, opts...), t, emu, object}
+}
+
+// eachForm runs a test for every form of every resource.
+func eachForm(t *testing.T, test func(t *testing.T, object catalog.Object, form catalog.Form)) {
+	t.Helper()
+	for _, object := range catalog.Resources() {
+		for _, form := range object.Forms {
+			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
+				t.Parallel()
+				test(t, object, form)
+			})
+		}
+	}
+}
+
+// configuration builds a configuration from values by path.
+func (s subject) configuration(values map[string]any) tftypes.Value {
+	s.t.Helper()
+	return acctest.ObjectFromPaths(s.t, s.Type(), values)
+}
+
+// ids returns the ids of an object, in the order of its import id.
+func (s subject) ids(of protocol.Object) []string {
+	ids := make([]string, len(s.object.IDs))
+	for i, name := range s.object.IDs {
+		ids[i] = of.Text(name)
+	}
+	return ids
+}
+
+// imported returns the object that an import by id finds, after it was held against an import by resource identity.
+func (s subject) imported(of protocol.Object) protocol.Object {
+	s.t.Helper()
+	byID, diagnostics := s.Import(strings.Join(s.ids(of), "/"), nil)
+	acctest.RequireNoErrors(s.t, diagnostics)
+	identity := map[string]any{}
+	for _, name := range s.object.IDs {
+		identity[name] = of.Text(name)
+	}
+	byIdentity, diagnostics := s.Import("", identity)
+	acctest.RequireNoErrors(s.t, diagnostics)
+	require.False(s.t, byID.IsNull(), "the import finds nothing")
+	assert.True(s.t, byID.Equal(byIdentity), "the two imports differ")
+	return byID
+}
+
+// assertConverged asserts that a plan changes nothing, before and after a refresh, and returns what the refresh read.
+func (s subject) assertConverged(current protocol.Object, config tftypes.Value) protocol.Object {
+	s.t.Helper()
+	for range 2 {
+		plan := s.Plan(current, config)
+		acctest.RequireNoErrors(s.t, plan.Diagnostics)
+		assert.True(s.t, plan.Empty(), "the plan is not empty")
+		current = s.MustRead(current)
+		require.False(s.t, current.IsNull())
+	}
+	return current
+}
+
+// writes returns the requests that may have changed something since the journal was last reset, oldest first.
+func (s subject) writes() []emukit.Entry {
+	return slices.DeleteFunc(s.emu.Journal(), func(entry emukit.Entry) bool {
+		return entry.Method == http.MethodGet || entry.Operation == emulator.OpToken
+	})
+}
+
+func operations(entries []emukit.Entry) []string {
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Operation)
+	}
+	return names
+}
+
+// isLocal reports whether the API hears nothing of an argument.
+func (s subject) isLocal(path string) bool { return begins(path, s.object.Life.Local) }
+
+func begins(path string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
+}
+
+// field returns the field of a request body that carries an argument, empty if none does.
+func (s subject) field(path string) string {
+	if s.isLocal(path) || strings.HasSuffix(path, "_wo_version") {
+		return ""
+	}
+	if field, ok := s.object.Life.Fields[path]; ok {
+		return field
+	}
+	return strings.TrimSuffix(path, "_wo")
+}
+
+// fields returns the fields of a request body that carry these arguments.
+func (s subject) fields(paths []string) []string {
+	fields := map[string]bool{}
+	for _, path := range paths {
+		if field := s.field(path); field != "" {
+			fields[field] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(fields))
+}
+
+// withoutSet returns fields of an update by their names in a create.
+func withoutSet(fields []string) []string {
+	names := make([]string, len(fields))
+	for i, field := range fields {
+		names[i] = strings.TrimPrefix(field, "set_")
+	}
+	return names
+}

@@ -1,0 +1,133 @@
+package lifecycle_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+)
+
+// lostAnswers are the ways in which a request, or the response to it, is lost.
+var lostAnswers = map[string]emukit.Fault{
+	"reset after the commit":     {Kind: emukit.FaultResetAfter},
+	"reset twice":                {Kind: emukit.FaultResetAfter, Times: 2},
+	"truncated response":         {Kind: emukit.FaultTruncate},
+	"web page":                   {Kind: emukit.FaultHTML},
+	"502 after the commit":       {Kind: emukit.FaultStatusAfter, Status: http.StatusBadGateway, Body: "<html>Bad Gateway</html>"},
+	"reset before the commit":    {Kind: emukit.FaultResetBefore},
+	"503 before the commit":      {Kind: emukit.FaultStatus, Status: http.StatusServiceUnavailable},
+	"500 that says nothing more": {Kind: emukit.FaultStatus, Status: http.StatusInternalServerError},
+	"another object's response":  {Kind: emukit.FaultOtherObject},
+	"a malformed id":             {Kind: emukit.FaultMalformedID},
+}
+
+// Whatever is lost of a create, an update or a destroy: with at most one more apply there is one object, its state is its
+// own, and nothing is left to do. An apply that fails says so, and leaves no object that the next one does not find.
+func TestLostAnswer(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		for name, fault := range lostAnswers {
+			for server, options := range servers {
+				if fault.Kind != emukit.FaultResetAfter && options != nil {
+					continue // what is lost differs, not how it is found
+				}
+				t.Run(name+", "+server, func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, options)
+					s.lose(form, fault)
+				})
+			}
+		}
+	})
+}
+
+// lose takes an object through its life and meets every write with a fault.
+func (s subject) lose(form catalog.Form, fault emukit.Fault) {
+	s.t.Helper()
+	life, config := s.object.Life, s.object.Smallest(form)
+	want := s.count() + 1
+	created := s.persist(s.None(), config, life.Create, fault)
+	s.assertCount(want)
+
+	if path := s.updated(form); path != "" {
+		row, _ := s.object.Attribute(path)
+		config[path] = row.Other
+		created = s.persist(created, config, life.Update, fault)
+		s.assertCount(want)
+	}
+	for policy, removal := range life.Removals {
+		if len(removal.Send) == 0 {
+			continue
+		}
+		config["deletion_policy"] = policy
+		gone := s.persist(s.MustApply(created, s.configuration(config)), nil, removal.Send[0], fault)
+		assert.True(s.t, gone.IsNull())
+		if removal.Ends {
+			want--
+		}
+		s.assertCount(want)
+	}
+}
+
+// persist applies a configuration, nil for a destroy, while an operation meets a fault, and once more if that fails.
+func (s subject) persist(prior protocol.Object, values map[string]any, operation string, fault emukit.Fault) protocol.Object {
+	s.t.Helper()
+	var config any
+	if values != nil {
+		config = s.configuration(values)
+	}
+	s.emu.ClearFaults()
+	fault.Operation = operation
+	s.emu.Fault(fault)
+	s.NewRun()
+	applied, diagnostics := s.Apply(prior, config)
+	for _, failure := range protocol.Errors(diagnostics) {
+		assert.Regexp(s.t, "^Unable to ", failure.Summary)
+	}
+	if len(protocol.Errors(diagnostics)) > 0 {
+		assert.NotContains(s.t, acctest.FormatDiagnostics(diagnostics), "%!", "a message is malformed")
+		s.emu.ClearFaults()
+		s.NewRun()
+		if !applied.IsNull() {
+			applied = s.MustRead(applied)
+		}
+		applied = s.MustApply(applied, config)
+	}
+	s.emu.ClearFaults()
+	if values != nil {
+		s.assertConverged(applied, s.configuration(values))
+	}
+	return applied
+}
+
+// count returns how many objects the server holds; 0 for a resource that makes none.
+func (s subject) count() int {
+	if s.object.Life.Count == nil {
+		return 0
+	}
+	return s.object.Life.Count(s.emu)
+}
+
+func (s subject) assertCount(want int) {
+	s.t.Helper()
+	if s.object.Life.Count != nil {
+		assert.Equal(s.t, want, s.count(), "objects at Paxos")
+	}
+}
+
+// updated returns the argument to change in place, of the smallest configuration of a form; empty if there is none.
+func (s subject) updated(form catalog.Form) string {
+	life := s.object.Life
+	for _, path := range form.Least {
+		row, _ := s.object.Attribute(path)
+		if life.Update != "" && row.Other != nil && !begins(path, life.Replaced) && !begins(path, life.Refused) && !s.isLocal(path) && !begins(path, life.Together) {
+			return path
+		}
+	}
+	return ""
+}

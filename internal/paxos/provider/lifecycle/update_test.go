@@ -1,0 +1,106 @@
+package lifecycle_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+)
+
+// Each argument is changed alone: in place by a request that carries it and nothing else, or by a replacement, or not at
+// all, as the catalogue says. Then nothing is left to do, also after the argument is taken out of the configuration.
+func TestUpdate(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		for _, row := range object.Attributes {
+			if !row.Settable() || row.Other == nil {
+				continue
+			}
+			t.Run(object.Type+" "+row.Path, func(t *testing.T) {
+				t.Parallel()
+				s := newSubject(t, object, nil)
+				s.change(row)
+			})
+		}
+	}
+}
+
+// change creates an object with the good value of a row, changes it to the other one, and takes it out.
+func (s subject) change(row catalog.Attribute) {
+	s.t.Helper()
+	was, wanted := s.configuration(s.object.Config(row.Path, row.Good)), s.configuration(s.object.Config(row.Path, row.Other))
+	current := s.MustApply(s.None(), was)
+	s.emu.ResetJournal()
+	plan := s.Plan(current, wanted)
+	switch life := s.object.Life; {
+	case slices.Contains(life.Refused, row.Path):
+		s.assertRefused(plan, row.Path)
+		return
+	case slices.Contains(life.Replaced, row.Path):
+		acctest.RequireNoErrors(s.t, plan.Diagnostics)
+		assert.Equal(s.t, []string{row.Path}, attributePaths(plan.RequiresReplace))
+		return
+	}
+	acctest.RequireNoErrors(s.t, plan.Diagnostics)
+	assert.Empty(s.t, plan.RequiresReplace)
+	changed, diagnostics := s.ApplyPlanned(plan)
+	acctest.RequireNoErrors(s.t, diagnostics)
+	s.assertSent(row.Path)
+	current = s.assertConverged(changed, wanted)
+
+	least := s.configuration(s.object.Smallest(s.object.FormOf(row.Path)))
+	left := s.MustApply(current, least)
+	s.assertConverged(left, least)
+}
+
+// assertRefused asserts that a plan is refused at an argument, and that nothing was sent.
+func (s subject) assertRefused(plan protocol.Plan, path string) {
+	s.t.Helper()
+	errors := protocol.Errors(plan.Diagnostics)
+	if assert.Len(s.t, errors, 1) {
+		assert.Equal(s.t, path, acctest.AttributePath(errors[0].Attribute))
+	}
+	assert.Empty(s.t, s.writes())
+}
+
+// assertSent asserts what a change of an argument sent.
+func (s subject) assertSent(path string) {
+	s.t.Helper()
+	life, sent := s.object.Life, s.writes()
+	if s.isLocal(path) || strings.HasSuffix(path, "_wo") { // a write-only value counts when its version changes
+		assert.Empty(s.t, sent)
+		return
+	}
+	for prefix, want := range life.Operations {
+		if strings.HasPrefix(path, prefix) {
+			assert.Subset(s.t, want, operations(sent))
+			assert.NotEmpty(s.t, sent)
+			return
+		}
+	}
+	if !assert.Equal(s.t, []string{life.Update}, operations(sent)) {
+		return
+	}
+	field := s.field(strings.TrimSuffix(path, "_version"))
+	for _, key := range withoutSet(sent[0].BodyKeys) {
+		together := slices.ContainsFunc(life.Together, func(prefix string) bool {
+			return strings.HasPrefix(path, prefix) && strings.HasPrefix(key, prefix)
+		})
+		assert.True(s.t, key == field || together, "the update carries %s", key)
+	}
+}
+
+func attributePaths(paths []*tftypes.AttributePath) []string {
+	found := map[string]bool{}
+	for _, path := range paths {
+		found[acctest.AttributePath(path)] = true
+	}
+	return slices.Sorted(maps.Keys(found))
+}
