@@ -13,7 +13,7 @@ func identity() []Object {
 			IDs: []string{"id"}, ImportID: PersonID,
 			Life: &Life{
 				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
-				Local: []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},
+				Local:  []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},
 				Fields: map[string]string{"metadata[]": "metadata.key"},
 				Unread: []string{"tax_details_not_required"},
 				Together: []string{
@@ -30,7 +30,10 @@ func identity() []Object {
 			Forms: []Form{person, institution},
 			Groups: []Group{
 				{Prefixes: []string{"person_details.verifier_type", "person_details.passthrough_"}},
-				{Prefixes: []string{"person_details.govt_id"}, Replaces: []string{"person_details.cip_id", "person_details.cip_id_type"}}, // the old names
+				{ // the old names
+					Prefixes: []string{"person_details.govt_id"},
+					Replaces: []string{"person_details.cip_id", "person_details.cip_id_type"},
+				},
 				{Prefixes: []string{"person_details.cip_id_wo"}, Replaces: []string{"person_details.cip_id"}},
 				{Prefixes: []string{"institution_details.cip_id_wo"}, Replaces: []string{"institution_details.cip_id"}},
 				{Prefixes: []string{"institution_details.incorporation_address."}},
