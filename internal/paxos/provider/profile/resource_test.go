@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -16,7 +14,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// imported returns the state of a profile after an import.
+type attrs = map[string]any
+
+// imported returns a profile after an import.
 func imported(t *testing.T, m *acctest.ProtocolResource, id string) protocol.Object {
 	t.Helper()
 	state, diagnostics := m.Import(id, nil)
@@ -24,30 +24,7 @@ func imported(t *testing.T, m *acctest.ProtocolResource, id string) protocol.Obj
 	return state
 }
 
-// applied returns the state of a profile with a deletion_policy.
-func applied(t *testing.T, m *acctest.ProtocolResource, id, nickname, policy string) protocol.Object {
-	t.Helper()
-	state, diagnostics := m.Apply(imported(t, m, id), m.Object(map[string]any{"nickname": nickname, "deletion_policy": policy}))
-	acctest.RequireNoErrors(t, diagnostics)
-	return state
-}
-
-// standard returns the id of the default profile.
-func standard(emu *emulator.Server) string { return emu.Profiles()[0].ID }
-
-func TestProfile_importByIdentity(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	m := paxostest.NewProtocolResource(t, emu, kind)
-	id := add(emu, "Main")
-	state, diagnostics := m.Import("", map[string]any{"id": id})
-	assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.True(t, state.State.Equal(m.Object(map[string]any{
-		"id": id, "nickname": "Main", "type": "NORMAL", "deletion_policy": "DEACTIVATE",
-	})), state)
-}
-
-// An import takes ids only, and fails for what is deactivated or unknown.
+// An import takes ids only, and not that of a profile that is deactivated.
 func TestProfile_importFails(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
@@ -57,122 +34,66 @@ func TestProfile_importFails(t *testing.T) {
 
 	gone := add(emu, "Gone")
 	emu.MutateProfile(gone, func(p *emulator.Profile) { p.Deactivated = true })
-	for id, want := range map[string]string{gone: "The API cannot reactivate a profile", "unknown": "check environment and client_id"} {
-		_, diagnostics = m.Import(id, nil)
-		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: Reading profile "+id+" failed.")
-		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), want)
-	}
+	_, diagnostics = m.Import(gone, nil)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: Reading profile "+gone+" failed.")
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "The API cannot reactivate a profile")
 }
 
-// What a refresh makes of a profile that is not found: it is read again first, deactivated ones are asked for, and
-// on_missing decides only about one that Paxos does not know at all.
-func TestProfile_missing(t *testing.T) {
+// A create whose response was lost is not sent again: the profile is found by its nickname, which must be the same and not
+// the beginning of another. A nickname that is taken is an error at the argument, with the id of the profile that has it.
+func TestProfile_nickname(t *testing.T) {
 	t.Parallel()
-	notFound := emukit.Fault{Operation: emulator.OpGetProfile, Kind: emukit.FaultStatus, Status: http.StatusNotFound, Times: 2}
-	deactivate := func(emu *emulator.Server, id string) {
-		emu.MutateProfile(id, func(p *emulator.Profile) { p.Deactivated = true })
-	}
-	for name, tc := range map[string]struct {
-		happens   func(emu *emulator.Server, id string)
-		onMissing string
-		gone      bool
-		says      string // "" for nothing
-	}{
-		"for now":                {func(emu *emulator.Server, _ string) { emu.Fault(notFound) }, "FORGET", false, ""},
-		"deactivated":            {deactivate, "ERROR", true, "WARNING: Profile was deactivated elsewhere: Profile "},
-		"deactivated, forgetful": {deactivate, "FORGET", true, "WARNING: Profile was deactivated elsewhere: Profile "},
-		"unknown":                {(*emulator.Server).ForgetProfile, "ERROR", false, "ERROR: Unable to read profile: Paxos does not know profile "},
-		"unknown, forgetful":     {(*emulator.Server).ForgetProfile, "FORGET", true, "WARNING: Profile is gone: Paxos does not know profile "},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t)
-			m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
-			id := add(emu, "Main")
-			state := imported(t, m, id)
-			tc.happens(emu, id)
-			after, diagnostics := m.Read(state)
-			emu.AssertFaultsConsumed(t)
-			assert.Equal(t, tc.gone, after.IsNull())
-			if !tc.gone {
-				assert.True(t, after.Equal(state))
-			}
-			if tc.says == "" {
-				assert.Empty(t, acctest.FormatDiagnostics(diagnostics))
-				return
-			}
-			require.Len(t, diagnostics, 1)
-			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), tc.says+id)
-		})
-	}
+	emu := emulator.New(t)
+	longer := add(emu, "Main and more")
+	m := paxostest.NewProtocolResource(t, emu, kind)
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
+	state := m.MustApply(m.None(), attrs{"nickname": "Main", "description": "All of it"})
+	emu.AssertFaultsConsumed(t)
+	assert.Equal(t, emu.Profiles()[2].ID, state.Text("id"))
+	assert.Len(t, emu.Requests(emulator.OpCreateProfile), 1)
+	assert.Len(t, emu.Requests(emulator.OpListProfiles), 1)
+
+	taken := attrs{"nickname": "Main and more"}
+	_, diagnostics := m.Apply(state, taken)
+	assert.Regexp(t, `^ERROR\(AttributeName\("nickname"\)\): Unable to update profile: .*`+longer, acctest.FormatDiagnostics(diagnostics))
+	_, diagnostics = m.Apply(m.None(), taken)
+	assert.Regexp(t, `^ERROR\(AttributeName\("nickname"\)\): Unable to create profile: .*"Main and more" failed.*import \{.*`+longer,
+		acctest.FormatDiagnostics(diagnostics))
+
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+	_, diagnostics = m.Apply(m.None(), attrs{"nickname": "New"})
+	assert.Regexp(t, `^ERROR: Unable to create profile: .*The profile may exist.*was not repeated.*"New"`, acctest.FormatDiagnostics(diagnostics))
 }
 
-// Paxos cannot change a description: the plan says so, with the way back.
+// Paxos cannot change a description: the plan says so, with the way back. One that is not configured stays.
 func TestProfile_description(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	m := paxostest.NewProtocolResource(t, emu, kind)
-	config := func(description any) tftypes.Value {
-		return m.Object(map[string]any{"nickname": "Main", "description": description})
-	}
-	state, diagnostics := m.Apply(m.None(), config("All of it"))
-	acctest.RequireNoErrors(t, diagnostics)
-	said := acctest.FormatDiagnostics(m.Plan(state, config("Half of it")).Diagnostics)
+	state := m.MustApply(m.None(), attrs{"nickname": "Main", "description": "All of it"})
+	said := acctest.FormatDiagnostics(m.Plan(state, attrs{"nickname": "Main", "description": "Half of it"}).Diagnostics)
 	assert.Regexp(t, `^ERROR\(AttributeName\("description"\)\): Unable to change the description of a profile: .*Set it to "All of it"`, said)
-	assert.Empty(t, m.Plan(state, config(nil)).Diagnostics)
+	assert.Equal(t, "All of it", m.MustApply(state, attrs{"nickname": "Main"}).Text("description"))
 	unnamed := imported(t, m, add(emu, "Other"))
-	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(unnamed, config("New")).Diagnostics), "take description out")
+	said = acctest.FormatDiagnostics(m.Plan(unnamed, attrs{"nickname": "Other", "description": "New"}).Diagnostics)
+	assert.Contains(t, said, "take description out")
 	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
 }
 
-// The plan of a destroy says what happens, and refuses what cannot be done, by the applied policy. A refused destroy sends
-// nothing, also for who skips the plan.
-func TestProfile_destroy(t *testing.T) {
-	t.Parallel()
-	for name, tc := range map[string]struct {
-		standard bool
-		policy   string
-		says     string
-		refused  bool
-		sent     int
-	}{
-		"deactivate":         {false, "DEACTIVATE", "WARNING: Resource Destruction Considerations: Paxos cannot delete profile ", false, 1},
-		"abandon":            {false, "ABANDON", "WARNING: Resource Destruction Considerations: Profile ", false, 0},
-		"prevent":            {false, "PREVENT", "ERROR: Unable to destroy profile: Profile ", true, 0},
-		"default":            {true, "DEACTIVATE", "is the default profile, which Paxos cannot deactivate", true, 0},
-		"default, abandoned": {true, "ABANDON", "stays active: its deletion_policy is ABANDON", false, 0},
-		"default, kept":      {true, "PREVENT", "has the applied deletion_policy PREVENT", true, 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t)
-			m := paxostest.NewProtocolResource(t, emu, kind)
-			id, nickname := standard(emu), "default"
-			if !tc.standard {
-				id, nickname = add(emu, "Main"), "Main"
-			}
-			state := applied(t, m, id, nickname, tc.policy)
-			emu.ResetJournal()
-			plan := m.Plan(state, nil)
-			require.Len(t, plan.Diagnostics, 1)
-			assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), tc.says)
-			assert.Equal(t, tc.refused, plan.Diagnostics[0].Severity == tfprotov6.DiagnosticSeverityError)
-
-			left, diagnostics := m.ApplyPlanned(protocol.Plan{Prior: state, Config: m.Null()})
-			assert.Equal(t, tc.refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
-			assert.Len(t, emu.Requests(emulator.OpDeactivateProfile), tc.sent)
-			assert.Equal(t, tc.sent > 0, of(t, emu, id).Deactivated)
-			assert.Empty(t, emu.Requests(emulator.OpGetProfile))
-		})
-	}
-}
-
-// A balance keeps the profile, in the state too. A destroy of one that was deactivated before, or whose answer was lost, is
-// done.
+// Paxos cannot deactivate the default profile, nor one with a balance: the plan refuses the first, and the second stays in
+// the state. A destroy of a profile that was deactivated before is done.
 func TestProfile_deactivate(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	m := paxostest.NewProtocolResource(t, emu, kind)
+	standard := imported(t, m, standard(emu))
+	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(standard, nil).Diagnostics), "is the default profile, which Paxos cannot deactivate")
+	refused, _ := m.ApplyPlanned(m.Plan(standard, nil))
+	assert.True(t, refused.Equal(standard))
+	assert.Empty(t, emu.Requests(emulator.OpDeactivateProfile))
+	left, diagnostics := m.Apply(m.MustApply(standard, attrs{"nickname": "default", "deletion_policy": "ABANDON"}), nil)
+	assert.True(t, left.IsNull(), acctest.FormatDiagnostics(diagnostics))
+
 	id := add(emu, "Main")
 	state := imported(t, m, id)
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
@@ -181,33 +102,39 @@ func TestProfile_deactivate(t *testing.T) {
 	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. Bad Request: .* "+
 		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
-	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = false })
-	emu.Fault(emukit.Fault{Operation: emulator.OpDeactivateProfile, Kind: emukit.FaultResetAfter})
+	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance, p.Deactivated = false, true })
 	gone, diagnostics := m.Apply(state, nil)
-	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
-	emu.AssertFaultsConsumed(t)
-	assert.True(t, of(t, emu, id).Deactivated)
-
-	gone, diagnostics = m.Apply(state, nil)
 	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 }
 
-// A profile needs its own scopes and no others: each is asked for alone, when an operation needs it, and an error names
-// the one that the credential lacks.
+// A profile needs its own scopes and no others: each is requested alone, when an operation needs it, and an error names
+// the one that the credential lacks. Scopes that are set are all that is requested.
 func TestProfile_scopes(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithScopes("identity:read_identity", "funding:read_profile"))
 	m := paxostest.NewProtocolResource(t, emu, kind)
 	state := imported(t, m, add(emu, "Main"))
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetProfile: 1}, acctest.RequestCounts(emu))
-	_, diagnostics := m.Apply(state, m.Object(map[string]any{"nickname": "Other"}))
+	_, diagnostics := m.Apply(state, attrs{"nickname": "Other"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "funding:write_profile"`)
 	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
 
-	// Scopes that are set are all that is asked for.
 	emu.ResetJournal()
 	m = paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
 	_, diagnostics = m.Read(state)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The operation needs the scope "funding:read_profile"`)
 	assert.Len(t, emu.Requests(emulator.OpToken), 1)
+}
+
+// A refresh that finds a profile neither among the active nor among the deactivated ones looks again after a while.
+func TestProfile_notFoundForNow(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	state := imported(t, m, add(emu, "Main"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetProfile, Kind: emukit.FaultStatus, Status: http.StatusNotFound, Times: 2})
+	after, diagnostics := m.Read(state)
+	emu.AssertFaultsConsumed(t)
+	require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
+	assert.True(t, after.Equal(state))
 }

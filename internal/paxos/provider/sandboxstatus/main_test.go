@@ -1,17 +1,13 @@
 package sandboxstatus_test
 
 import (
-	"fmt"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -19,57 +15,44 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-const (
-	kind    = "paxos_sandbox_identity_status"
-	address = kind + ".this"
-)
+const kind = "paxos_sandbox_identity_status"
 
-// addPerson adds a person whom nobody has verified and returns the id.
-func addPerson(emu *emulator.Server) string {
-	return emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}).ID
+// subject is the resource of an identity of which nothing is verified.
+type subject struct {
+	*acctest.ProtocolResource
+
+	t   *testing.T
+	emu *emulator.Server
+	id  string
 }
 
-// addInstitution adds an institution that nobody has verified and returns the id.
-func addInstitution(emu *emulator.Server) string {
-	return emu.AddIdentity(api.Identity{InstitutionDetails: &api.InstitutionDetails{
-		Name: "Miller Family Trust", InstitutionType: "TRUST", InstitutionSubType: "INVESTMENT",
-	}}).ID
-}
-
-// hcl renders the resource "this"; arguments are whole lines.
-func hcl(identityID string, arguments ...string) string {
-	return fmt.Sprintf("resource %q \"this\" {\n  identity_id = %q\n  %s\n}\n", kind, identityID, strings.Join(arguments, "\n  "))
-}
-
-const (
-	idApproved        = `id_verification_status = "APPROVED"`
-	sanctionsApproved = `sanctions_verification_status = "APPROVED"`
-)
-
-// in checks attributes of "this".
-func in(pairs ...string) resource.TestCheckFunc { return acctest.CheckAttributes(address, pairs...) }
-
-// sent checks the body of the one request that set statuses since the journal was last reset.
-func sent(t *testing.T, emu *emulator.Server, body string) resource.TestCheckFunc {
+func onIdentity(t *testing.T, identity api.Identity, opts ...emulator.Option) subject {
 	t.Helper()
-	return func(*terraform.State) error {
-		requests := emu.Requests(emulator.OpSetSandboxStatus)
-		require.Len(t, requests, 1)
-		assert.JSONEq(t, body, string(requests[0].Body))
-		return nil
-	}
+	emu := emulator.New(t, opts...)
+	return subject{paxostest.NewProtocolResource(t, emu, kind), t, emu, emu.AddIdentity(identity).ID}
 }
 
-// notSent checks that no status was set since the journal was last reset.
-func notSent(t *testing.T, emu *emulator.Server) resource.TestCheckFunc {
+func onPerson(t *testing.T, opts ...emulator.Option) subject {
 	t.Helper()
-	return func(*terraform.State) error {
-		assert.Empty(t, emu.Requests(emulator.OpSetSandboxStatus))
-		return nil
-	}
+	return onIdentity(t, api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}, opts...)
 }
 
-// planned expects an action on "this" in the plan.
-func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
+// statuses is a configuration.
+type statuses = map[string]any
+
+// set applies a configuration and asserts the body of the one request that set something, empty for no request.
+func (s subject) set(prior protocol.Object, config statuses, body string) protocol.Object {
+	s.t.Helper()
+	s.emu.ResetJournal()
+	config["identity_id"] = s.id
+	state := s.MustApply(prior, config)
+	requests := s.emu.Requests(emulator.OpSetSandboxStatus)
+	if body == "" {
+		assert.Empty(s.t, requests)
+	} else if assert.Len(s.t, requests, 1) {
+		assert.JSONEq(s.t, body, string(requests[0].Body))
+	}
+	state = s.MustRead(state)
+	require.True(s.t, s.Plan(state, config).Empty(), "the plan after the apply is not empty")
+	return state
 }

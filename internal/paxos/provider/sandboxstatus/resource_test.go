@@ -1,239 +1,143 @@
 package sandboxstatus_test
 
 import (
-	"net/http"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// Create sends what is configured and reads it back once; update sends only what changed; a destroy sends nothing.
-func TestAccSandboxStatus_person(t *testing.T) {
+// A status that is no longer configured stays as it is at Paxos and leaves the state.
+func TestSandboxStatus_person(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addPerson(emu)
-	write := map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 1}
-	paxostest.Test(t, emu, resource.TestCase{
-		Steps: []resource.TestStep{
-			{
-				Config: hcl(id, idApproved),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					sent(t, emu, `{"id_verification_status": "APPROVED"}`),
-					acctest.CheckRequests(emu, write),
-					in("identity_id", id, "id_verification_status", "APPROVED", "sanctions_verification_status", "", "user_disabled", "",
-						"status", "PENDING"),
-				),
-				PostApplyFunc: func() { // the plan that came out empty
-					assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
-				},
-			},
-			{
-				PreConfig:        emu.ResetJournal,
-				Config:           hcl(id, idApproved, sanctionsApproved),
-				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					sent(t, emu, `{"sanctions_verification_status": "APPROVED"}`), in("status", "APPROVED"),
-				),
-			},
-			{
-				// What is no longer configured stays as it is.
-				PreConfig: emu.ResetJournal,
-				Config:    hcl(id, `id_verification_status = "DENIED"`, `additional_screening_status = "PENDING"`),
-				Check: resource.ComposeAggregateTestCheckFunc(
-					sent(t, emu, `{"id_verification_status": "DENIED", "additional_screening_status": "PENDING"}`),
-					in("status", "DENIED", "sanctions_verification_status", ""),
-				),
-			},
-		},
-		CheckDestroy: func(*terraform.State) error {
-			assert.Len(t, emu.Requests(emulator.OpSetSandboxStatus), 1)
-			identity, _ := emu.Identity(id)
-			assert.EqualValues(t, "DENIED", identity.PersonDetails.IDVerificationStatus)
-			assert.EqualValues(t, "APPROVED", identity.PersonDetails.SanctionsVerificationStatus)
-			return nil
-		},
-	})
+	s := onPerson(t)
+	state := s.set(s.None(), statuses{"id_verification_status": "APPROVED"}, `{"id_verification_status": "APPROVED"}`)
+	assert.Equal(t, "PENDING", state.Text("status"))
+	state = s.set(state, statuses{"id_verification_status": "APPROVED", "sanctions_verification_status": "APPROVED"},
+		`{"sanctions_verification_status": "APPROVED"}`)
+	assert.Equal(t, "APPROVED", state.Text("status"))
+	state = s.set(state, statuses{"id_verification_status": "DENIED", "additional_screening_status": "PENDING"},
+		`{"id_verification_status": "DENIED", "additional_screening_status": "PENDING"}`)
+	assert.Equal(t, "DENIED", state.Text("status"))
+	assert.Empty(t, state.Text("sanctions_verification_status"))
+	identity, _ := s.emu.Identity(s.id)
+	assert.Equal(t, api.StatusApproved, identity.PersonDetails.SanctionsVerificationStatus)
 }
 
-func TestAccSandboxStatus_institution(t *testing.T) {
+func TestSandboxStatus_institution(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addInstitution(emu)
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{
-			Config: hcl(id, sanctionsApproved, `document_verification_status = "APPROVED"`, `additional_screening_status = "APPROVED"`),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				sent(t, emu, `{"sanctions_verification_status": "APPROVED", "document_verification_status": "APPROVED",
-					"additional_screening_status": "APPROVED"}`),
-				in("document_verification_status", "APPROVED", "status", "APPROVED"),
-			),
-		},
-		{
-			PreConfig: emu.ResetJournal,
-			Config:    hcl(id, sanctionsApproved, `document_verification_status = "ERROR"`, `additional_screening_status = "APPROVED"`),
-			Check:     sent(t, emu, `{"document_verification_status": "ERROR"}`),
-		},
+	s := onIdentity(t, api.Identity{InstitutionDetails: &api.InstitutionDetails{
+		Name: "Miller Family Trust", InstitutionType: "TRUST", InstitutionSubType: "INVESTMENT",
 	}})
+	config := statuses{
+		"sanctions_verification_status": "APPROVED", "document_verification_status": "APPROVED", "additional_screening_status": "APPROVED",
+	}
+	state := s.set(s.None(), config, `{"sanctions_verification_status": "APPROVED", "document_verification_status": "APPROVED",
+		"additional_screening_status": "APPROVED"}`)
+	assert.Equal(t, "APPROVED", state.Text("status"))
+	config["document_verification_status"] = "ERROR"
+	s.set(state, config, `{"document_verification_status": "ERROR"}`)
 }
 
 // The flags stand for controls: the client's own can be lifted by the client, Paxos's cannot.
-func TestAccSandboxStatus_disabled(t *testing.T) {
+func TestSandboxStatus_disabled(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addPerson(emu)
+	s := onPerson(t)
 	owners := func() (owners []string) {
-		for _, control := range emu.Controls(id) {
+		for _, control := range s.emu.Controls(s.id) {
 			if control.DeletedAt == "" {
 				owners = append(owners, control.SetBy)
 			}
 		}
 		return owners
 	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{
-			Config: hcl(id, "admin_disabled = true", idApproved, sanctionsApproved) +
-				"data \"paxos_identity_controls\" \"list\" {\n  identity_id = " + address + ".identity_id\n}\n",
-			Check: resource.ComposeAggregateTestCheckFunc(
-				in("admin_disabled", "true", "user_disabled", "", "status", "DISABLED"),
-				resource.TestCheckResourceAttr("data.paxos_identity_controls.list", "controls.0.set_by", "PAXOS"),
-				resource.TestCheckResourceAttr("data.paxos_identity_controls.list", "controls.0.type", "SELL_ONLY"),
-				resource.TestCheckResourceAttr("data.paxos_identity_controls.list", "controls.0.is_overridable", "false"),
-			),
-		},
-		{
-			PreConfig: emu.ResetJournal,
-			Config:    hcl(id, "admin_disabled = false", "user_disabled = true", idApproved, sanctionsApproved),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				sent(t, emu, `{"admin_disabled": {"disabled": false}, "user_disabled": {"disabled": true}}`),
-				in("admin_disabled", "false", "user_disabled", "true", "status", "DISABLED"),
-				func(*terraform.State) error {
-					assert.Equal(t, []string{"CLIENT"}, owners())
-					return nil
-				},
-			),
-		},
-		{
-			PreConfig: emu.ResetJournal,
-			Config:    hcl(id, "user_disabled = false"),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				sent(t, emu, `{"user_disabled": {"disabled": false}}`), in("user_disabled", "false", "admin_disabled", "", "status", "APPROVED"),
-			),
-		},
-	}})
+	state := s.set(s.None(), statuses{"admin_disabled": true}, `{"admin_disabled": {"disabled": true}}`)
+	assert.Equal(t, "DISABLED", state.Text("status"))
+	require.Equal(t, []string{"PAXOS"}, owners())
+	assert.Equal(t, api.ControlSellOnly, s.emu.Controls(s.id)[0].Type)
+	assert.False(t, s.emu.Controls(s.id)[0].Overridable())
+	state = s.set(state, statuses{"admin_disabled": false, "user_disabled": true},
+		`{"admin_disabled": {"disabled": false}, "user_disabled": {"disabled": true}}`)
+	assert.Equal(t, []string{"CLIENT"}, owners())
+	state = s.set(state, statuses{"user_disabled": false}, `{"user_disabled": {"disabled": false}}`)
+	assert.Equal(t, "PENDING", state.Text("status"))
 	assert.Empty(t, owners())
 }
 
-// The sandbox is not synchronous: the apply waits until a status shows, so that the plan that follows is empty.
-func TestAccSandboxStatus_lag(t *testing.T) {
+// Another client sets other statuses: what is configured is planned back, and nothing else.
+func TestSandboxStatus_drift(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithStatusLag(2))
-	id := addPerson(emu)
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: hcl(id, idApproved, sanctionsApproved),
-		Check: resource.ComposeAggregateTestCheckFunc(
-			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 3}),
-			in("status", "APPROVED"),
-		),
-	}}})
+	s := onPerson(t)
+	config := statuses{"id_verification_status": "APPROVED"}
+	state := s.set(s.None(), config, `{"id_verification_status": "APPROVED"}`)
+	s.emu.MutateIdentity(s.id, func(identity *api.Identity) {
+		identity.PersonDetails.IDVerificationStatus, identity.PersonDetails.AdditionalScreeningStatus = api.StatusDenied, api.StatusDenied
+	})
+	state = s.set(s.MustRead(state), config, `{"id_verification_status": "APPROVED"}`)
+	assert.Empty(t, state.Text("additional_screening_status"))
 }
 
-// Neither the revision of 2025 nor answers with the oddities of the documents make a difference.
-func TestAccSandboxStatus_otherAnswers(t *testing.T) {
+// The sandbox is not synchronous: the apply waits until a status shows. A wait that ends is a warning, since the statuses are
+// set, and the next refresh compares.
+func TestSandboxStatus_wait(t *testing.T) {
 	t.Parallel()
-	for name, option := range map[string]emulator.Option{
-		"2025": emulator.WithControlsRevision("2025"), "odd": emulator.WithQuirks(),
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t, option)
-			paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-				Config: hcl(addPerson(emu), idApproved, sanctionsApproved, "user_disabled = true"),
-				Check:  in("status", "DISABLED", "user_disabled", "true"),
-			}}})
-		})
-	}
+	s := onPerson(t, emulator.WithStatusLag(2))
+	state := s.MustApply(s.None(), statuses{
+		"identity_id": s.id, "id_verification_status": "APPROVED", "sanctions_verification_status": "APPROVED",
+	})
+	assert.Equal(t, "APPROVED", state.Text("status"))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 3}, acctest.RequestCounts(s.emu))
+
+	s = onPerson(t, emulator.WithStatusLag(1000))
+	state, diagnostics := s.Apply(s.None(), statuses{
+		"identity_id": s.id, "id_verification_status": "APPROVED", "timeouts": statuses{"create": "200ms"},
+	})
+	require.Len(t, diagnostics, 1)
+	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+s.id+` were set, .*They are saved in the state`,
+		acctest.FormatDiagnostics(diagnostics))
+	assert.Equal(t, "APPROVED", state.Text("id_verification_status"))
+	assert.Equal(t, "PENDING", state.Text("status"))
 }
 
-// Somebody else sets another status: it is planned back.
-func TestAccSandboxStatus_drift(t *testing.T) {
+// A configuration sets something. What is not known yet may be something.
+func TestSandboxStatus_setsNothing(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addPerson(emu)
-	other := paxostest.NewProtocolResource(t, emu, kind)
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl(id, idApproved)},
-		{
-			PreConfig: func() {
-				_, diagnostics := other.Apply(other.None(), other.Object(map[string]any{
-					"identity_id": id, "id_verification_status": "DENIED", "additional_screening_status": "DENIED",
-				}))
-				require.Empty(t, diagnostics)
-				emu.ResetJournal()
-			},
-			Config:           hcl(id, idApproved),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-			// The other status is not configured and nobody's business.
-			Check: resource.ComposeAggregateTestCheckFunc(sent(t, emu, `{"id_verification_status": "APPROVED"}`),
-				in("additional_screening_status", "")),
-		},
-		{
-			PreConfig:        emu.ResetJournal,
-			Config:           hcl(addInstitution(emu), sanctionsApproved),
-			ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
-			Check:            sent(t, emu, `{"sanctions_verification_status": "APPROVED"}`),
-		},
-	}})
+	s := onPerson(t)
+	assert.Regexp(t, `^ERROR: Missing Attribute Configuration: At least one of these attributes must be configured: \[id_verification_status,`,
+		acctest.FormatDiagnostics(s.Validate(statuses{"identity_id": s.id})))
+	assert.Empty(t, s.Validate(statuses{
+		"identity_id": s.id, "user_disabled": tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue),
+	}))
 }
 
-// What is set can be set again, so a lost answer costs one more request.
-func TestAccSandboxStatus_lostAnswer(t *testing.T) {
+// In production statuses are the result of verification: the plan fails, and nothing is sent.
+func TestSandboxStatus_production(t *testing.T) {
 	t.Parallel()
-	for _, kind := range []emukit.FaultKind{emukit.FaultResetAfter, emukit.FaultTruncate} {
-		t.Run(string(kind), func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t)
-			id := addPerson(emu)
-			paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-				PreConfig: func() { emu.Fault(emukit.Fault{Operation: emulator.OpSetSandboxStatus, Kind: kind}) },
-				Config:    hcl(id, idApproved),
-				Check:     in("id_verification_status", "APPROVED"),
-			}}})
-			emu.AssertFaultsConsumed(t)
-		})
-	}
+	s := onPerson(t)
+	config := statuses{"identity_id": s.id, "id_verification_status": "APPROVED"}
+	state := s.MustApply(s.None(), config)
+
+	// A request would fail: the hosts do not exist.
+	m := paxostest.NewProtocolResource(t, s.emu, kind, acctest.WithEnv("PAXOS_ENVIRONMENT", "production"),
+		acctest.WithEnv("PAXOS_API_URL", "https://api.invalid"), acctest.WithEnv("PAXOS_TOKEN_URL", "https://token.invalid"))
+	const want = "ERROR: Unable to set sandbox identity status: The provider works in production, where statuses are the result of " +
+		"verification. Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\"."
+	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics))
+	assert.Equal(t, want, acctest.FormatDiagnostics(m.Plan(state, config).Diagnostics))
+	assert.NotContains(t, acctest.FormatDiagnostics(m.Plan(state, nil).Diagnostics), "ERROR") // taking it out is the way out
 }
 
-// Where setting fails the state stays what it was, and the next apply tries again.
-func TestAccSandboxStatus_failure(t *testing.T) {
+func TestSandboxStatus_unknownIdentity(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addPerson(emu)
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl(id, idApproved)},
-		{
-			PreConfig: func() {
-				emu.Fault(emukit.Fault{
-					Operation: emulator.OpSetSandboxStatus, Kind: emukit.FaultStatus, Status: http.StatusForbidden,
-					Body: `{"type": "about:blank", "title": "Forbidden", "detail": "scripted"}`,
-				})
-			},
-			Config:      hcl(id, sanctionsApproved, idApproved),
-			ExpectError: acctest.ErrorPattern("Unable to set sandbox identity status", "Forbidden: scripted", "identity:write_identity"),
-		},
-		{
-			PreConfig:        emu.ResetJournal,
-			Config:           hcl(id, sanctionsApproved, idApproved),
-			ConfigPlanChecks: planned(plancheck.ResourceActionUpdate),
-			Check:            sent(t, emu, `{"sanctions_verification_status": "APPROVED"}`),
-		},
-	}})
+	s := onPerson(t)
+	state, diagnostics := s.Apply(s.None(), statuses{"identity_id": "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55", "user_disabled": true})
+	assert.True(t, state.IsNull())
+	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to set sandbox identity status: .*check environment`,
+		acctest.FormatDiagnostics(diagnostics))
 }
