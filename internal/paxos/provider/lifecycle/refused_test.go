@@ -47,6 +47,7 @@ func (s subject) assertForbidden(prior protocol.Object, config any, operation st
 		Operation: operation, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Times: 2, // a delete tries both revisions
 		Body: `{"type": "about:blank", "title": "Forbidden", "status": 403, "detail": "scripted"}`,
 	})
+	s.NewRun()
 	after, diagnostics := s.Apply(prior, config)
 	s.NewRun()
 	s.emu.ClearFaults()
