@@ -70,8 +70,13 @@ func All() []Object {
 }
 
 // Resources returns the resources.
-func Resources() []Object {
-	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != Resource })
+func Resources() []Object { return ofKind(Resource) }
+
+// DataSources returns the data sources.
+func DataSources() []Object { return ofKind(DataSource) }
+
+func ofKind(kind Kind) []Object {
+	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != kind })
 }
 
 // Find returns the object of a kind and name.
