@@ -25,6 +25,34 @@ func (m model) toPrior() readahead.Prior {
 	return prior
 }
 
+// savedFromAPI maps the answer to a write to the state: what was planned, and updated_at only if the answer shows that Paxos
+// has just that. A row of a list vouches for the state that has its updated_at, so where another client has changed the
+// identity since the plan, the state keeps the updated_at of prior (none after a create), and the next refresh reads the
+// identity by itself.
+func savedFromAPI(plan, prior model, answer *api.Identity) model {
+	saved := fromAPI(tfkit.Planned, plan, answer)
+	shown := fromAPI(tfkit.Managed, saved, answer)
+	confirmed := shows(saved.PersonDetails, answer.PersonDetails) && shows(saved.InstitutionDetails, answer.InstitutionDetails) &&
+		shows(saved.CustomerDueDiligence, answer.CustomerDueDiligence)
+	if prior.ID.IsNull() { // a create leaves no time in between: Paxos has as it was sent what its answer leaves out
+		confirmed = true
+		if len(answer.TaxDetails) == 0 {
+			shown.TaxDetails = saved.TaxDetails
+		}
+		if len(answer.InstitutionMembers) == 0 {
+			shown.InstitutionMembers = saved.InstitutionMembers
+		}
+	}
+	if !confirmed || hasChanges(saved, shown, model{}) || !saved.Verification.Equal(shown.Verification) ||
+		!saved.CustomerDueDiligenceCreatedAt.Equal(shown.CustomerDueDiligenceCreatedAt) {
+		saved.UpdatedAt = prior.UpdatedAt
+	}
+	return saved
+}
+
+// shows reports whether the answer has an object if the state has it.
+func shows[M, A any](state *M, answer *A) bool { return state == nil || answer != nil }
+
 // readImported reads an identity that was just imported, never from a list.
 func (r *Resource) readImported(ctx context.Context, id string, resp *resource.ReadResponse) {
 	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})

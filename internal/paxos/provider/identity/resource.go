@@ -88,7 +88,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
-	r.saveAndWait(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, model{}, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -159,7 +159,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	r.saveAndWait(ctx, plan, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, state, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.
@@ -183,21 +183,21 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // then waits for the status. The identity exists: only warnings from here on, and a cancelled ctx no longer counts for
 // what must be saved.
 func (r *Resource) saveAndWait(
-	ctx context.Context, plan model, answer *api.Identity, timeout time.Duration,
+	ctx context.Context, plan, prior model, answer *api.Identity, timeout time.Duration,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	saving := context.WithoutCancel(ctx)
 	answer = r.readBack(saving, plan, answer, diags)
 	diags.Append(setIdentity(saving, identity, answer.ID)...)
-	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, answer))...)
+	diags.Append(state.Set(saving, savedFromAPI(plan, prior, answer))...)
 	if last := r.wait(ctx, plan, answer, timeout, diags); last != nil {
-		diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, last))...)
+		diags.Append(state.Set(saving, savedFromAPI(plan, prior, last))...)
 	}
 }
 
 // readBack says what to read after a write, and whose it must be.
 func (m model) readBack() api.GetIdentityOptions {
-	return api.GetIdentityOptions{Details: true, RefID: m.RefID.ValueString()}
+	return api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil, RefID: m.RefID.ValueString()}
 }
 
 // readBackTimeout bounds how long a replica may take to know what was just written.

@@ -1,0 +1,82 @@
+package identity_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// A change that was made elsewhere between a plan and its apply is in no plan, and the answer to the apply's own write
+// carries it together with a new updated_at. The next refresh has to find it although it reads ahead.
+func TestSavedPlan_changeElsewhereIsFound(t *testing.T) {
+	t.Parallel()
+	const n = 200
+	elsewhere := map[int]func(*api.Identity){
+		150: func(i *api.Identity) { i.PersonDetails.LastName = "Elsewhere" },
+		160: func(i *api.Identity) { i.CustomerDueDiligence.SourceOfFunds = "SAVINGS" },
+		170: func(i *api.Identity) { i.IsMerchant = false },
+		180: func(i *api.Identity) { i.TaxDetails[0].TaxPayerCountry = "GBR" },
+	}
+	emu := emulator.New(t)
+	configs, made := crowd(t, emu, n)
+	people := emu.Identities()
+	p := newProtocol(t, emu)
+	plans := make([]plan, n)
+	for i := range made {
+		configs[i] = with(configs[i], attrs{"metadata": attrs{"round": fmt.Sprint(i)}})
+		plans[i] = p.plan(made[i], configs[i])
+	}
+	for i, change := range elsewhere {
+		emu.MutateIdentity(people[i].ID, change)
+	}
+	p.rerun()
+	for i := range plans {
+		result, diagnostics := p.apply(plans[i])
+		acctest.RequireNoErrors(t, diagnostics)
+		made[i] = result
+	}
+
+	p.rerun()
+	emu.ResetJournal()
+	for i := range made {
+		refreshed := p.refreshed(made[i])
+		assert.Equal(t, elsewhere[i] == nil, p.plan(refreshed, configs[i]).Empty(), "identity %d", i)
+	}
+	assert.Less(t, len(emu.Journal()), n/10, "the others are still served from lists")
+}
+
+// The answer to an update need not carry the members, which therefore are read back with the rest of a partial response.
+func TestSavedPlan_changedMembersAreFound(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string][]emulator.Option{"whole response": nil, "partial response": {emulator.WithThinWrites()}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, opts...)
+			p := newProtocol(t, emu)
+			first, second := p.bring(p.none(), person()), emu.AddIdentity(stranger())
+			config := trust(trustee(p.text(first, "id")))
+			made := p.bring(p.none(), config)
+			for _, changes := range []bool{false, true} {
+				config = with(config, attrs{"metadata": attrs{"changes": fmt.Sprint(changes)}})
+				planned := p.plan(made, config)
+				if changes {
+					emu.MutateIdentity(p.text(made, "id"), func(i *api.Identity) {
+						i.InstitutionMembers = append(i.InstitutionMembers, api.InstitutionMember{
+							ID: "m-2", IdentityID: second.ID, Roles: []string{"TRUSTEE"},
+						})
+					})
+				}
+				result, diagnostics := p.apply(planned)
+				acctest.RequireNoErrors(t, diagnostics)
+				moved := p.text(made, "updated_at") != p.text(result, "updated_at")
+				assert.Equal(t, !changes, moved, "an updated_at vouches for what the answer has shown")
+				made = result
+			}
+		})
+	}
+}
