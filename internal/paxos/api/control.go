@@ -60,6 +60,11 @@ type CreateControlRequest struct {
 	Reason     string      `json:"reason,omitempty"`
 }
 
+// IsFor reports whether a control is what the request asks for: of the same type, and for the same reason.
+func (r CreateControlRequest) IsFor(control Control) bool {
+	return control.Type == r.Type && SameReasonCode(control.ReasonCode, r.ReasonCode) && control.Reason == r.Reason
+}
+
 // DeleteControlRequest names the control to lift and why. The 2026 revision takes it as query parameters, the 2025 one
 // as a JSON body that also names the identity.
 type DeleteControlRequest struct {

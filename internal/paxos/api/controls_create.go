@@ -152,8 +152,7 @@ type controlSearch struct {
 
 // matches reports whether a control may be the one, its age aside.
 func (s controlSearch) matches(control Control) bool {
-	return control.ID != "" && !s.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient &&
-		control.Type == s.req.Type && control.ReasonCode == s.req.ReasonCode && control.Reason == s.req.Reason
+	return control.ID != "" && !s.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient && s.req.IsFor(control)
 }
 
 // newest returns the youngest match, for an answer that is known to hold ours; nil if there is no match.

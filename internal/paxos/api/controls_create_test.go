@@ -238,3 +238,23 @@ func TestCreateControlAnsweredFromACache(t *testing.T) {
 	assert.Equal(t, "c2", got.ID)
 	assert.Len(t, f.requests(), 3)
 }
+
+// Paxos may answer with a newer name of the reason code than it was sent.
+func TestCreateControl_renamedReasonCode(t *testing.T) {
+	t.Parallel()
+	renamed := dormant("c1", 0, "INACTIVITY", "COMPLIANCE_INCOMPLETE")
+	for name, replies := range map[string][]reply{
+		"lost answer":            {{lost: true}, items(renamed)},
+		"all controls as answer": {ok(`[` + renamed + `]`)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, _ := newFake(t, steps(t, replies...))
+			req := newControl
+			req.ReasonCode = "ONBOARDING_INCOMPLETE"
+			got, err := c.CreateControl(t.Context(), req)
+			require.NoError(t, err)
+			assert.Equal(t, "c1", got.ID)
+		})
+	}
+}

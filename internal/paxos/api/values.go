@@ -1,5 +1,7 @@
 package api
 
+import "cmp"
+
 // The value sets of the 2026-07-20 specification, for documentation, warnings and the emulator. Paxos adds to them without
 // notice, so a value outside of them is never a reason to fail a read. Do not change them.
 var (
@@ -77,3 +79,17 @@ var (
 		"COMPLIANCE_INVESTIGATION", "COMPLIANCE_INCOMPLETE", "RISK_FRAUD", "LEGAL_ORDER", "ADMINISTRATIVE",
 	}
 )
+
+// ReasonCodeAliases maps the older name of a reason code to the newer one: the reference of January 2026 has
+// ONBOARDING_INCOMPLETE where the specification of July 2026 has COMPLIANCE_INCOMPLETE, and the overview page still has
+// END_USER_REQUESTED.
+var ReasonCodeAliases = map[string]string{
+	"ONBOARDING_INCOMPLETE": "COMPLIANCE_INCOMPLETE",
+	"END_USER_REQUESTED":    "END_USER_REQUEST",
+}
+
+// SameReasonCode reports whether two reason codes are the same one, possibly under its older and its newer name.
+func SameReasonCode(a, b string) bool {
+	newest := func(code string) string { return cmp.Or(ReasonCodeAliases[code], code) }
+	return newest(a) == newest(b)
+}

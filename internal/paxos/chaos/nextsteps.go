@@ -217,7 +217,9 @@ func (s *simulation) followControl(b *block, identityID string) {
 
 func isOf(control api.Control, b *block) bool {
 	reason, _ := b.attrs["reason"].(string)
-	return string(control.Type) == b.attrs["type"] && control.ReasonCode == b.attrs["reason_code"] && control.Reason == reason
+	kind, _ := b.attrs["type"].(string)
+	reasonCode, _ := b.attrs["reason_code"].(string)
+	return api.CreateControlRequest{Type: api.ControlType(kind), ReasonCode: reasonCode, Reason: reason}.IsFor(control)
 }
 
 func (s *simulation) imports(b *block, id string) {

@@ -18,9 +18,9 @@ func (r *Resource) warnDuplicate(plan model, diags *diag.Diagnostics) {
 		return
 	}
 	identityID := plan.IdentityID.ValueString()
+	planned := plan.toAPI()
 	like := slices.DeleteFunc(r.session.Client.ActiveControls(identityID), func(control api.Control) bool {
-		return control.Owner() != api.OwnerClient || string(control.Type) != plan.Type.ValueString() ||
-			!sameReasonCode(control.ReasonCode, plan.ReasonCode.ValueString()) || control.Reason != plan.Reason.ValueString()
+		return control.Owner() != api.OwnerClient || !planned.IsFor(control)
 	})
 	if len(like) == 0 {
 		return

@@ -49,7 +49,7 @@ func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 // revision of the API, is no change either. identity_id is the prior one: the API does not repeat it.
 func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields {
 	reasonCode, reason := control.ReasonCode, control.Reason
-	if reasonCode == "" || sameReasonCode(prior.ReasonCode.ValueString(), reasonCode) {
+	if reasonCode == "" || api.SameReasonCode(prior.ReasonCode.ValueString(), reasonCode) {
 		reasonCode = prior.ReasonCode.ValueString()
 	}
 	if reason == "" {
@@ -75,23 +75,4 @@ func (m model) toAPI() api.CreateControlRequest {
 		ReasonCode: m.ReasonCode.ValueString(),
 		Reason:     m.Reason.ValueString(),
 	}
-}
-
-// reasonCodeAliases maps the older spelling of a reason code to the newer one: the reference of January 2026 says
-// ONBOARDING_INCOMPLETE where the specification of July 2026 says COMPLIANCE_INCOMPLETE, and the overview page still
-// says END_USER_REQUESTED.
-var reasonCodeAliases = map[string]string{
-	"ONBOARDING_INCOMPLETE": "COMPLIANCE_INCOMPLETE",
-	"END_USER_REQUESTED":    "END_USER_REQUEST",
-}
-
-// sameReasonCode reports whether two spellings mean the same reason.
-func sameReasonCode(a, b string) bool {
-	newest := func(code string) string {
-		if newer, ok := reasonCodeAliases[code]; ok {
-			return newer
-		}
-		return code
-	}
-	return newest(a) == newest(b)
 }

@@ -127,7 +127,7 @@ func TestModel_thinAnswers(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "without reason code") {
 			answer.ReasonCode = ""
-		} else if newer, ok := reasonCodeAliases[answer.ReasonCode]; ok {
+		} else if newer, ok := api.ReasonCodeAliases[answer.ReasonCode]; ok {
 			answer.ReasonCode = newer
 		}
 		assert.Equal(t, state, fromAPI(tfkit.Managed, state, answer))

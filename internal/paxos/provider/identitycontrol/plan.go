@@ -66,8 +66,7 @@ func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagn
 
 // sameAs reports whether a control of the state is the planned one again.
 func (m model) sameAs(control session.Control) bool {
-	return control.Type == m.Type.ValueString() && control.Reason == m.Reason.ValueString() &&
-		sameReasonCode(control.ReasonCode, m.ReasonCode.ValueString())
+	return m.toAPI().IsFor(api.Control{Type: api.ControlType(control.Type), ReasonCode: control.ReasonCode, Reason: control.Reason})
 }
 
 func (m model) closes() bool { return m.Type.ValueString() == string(api.ControlClosed) }
@@ -97,7 +96,7 @@ func replacedPaths(state, plan model) path.Paths {
 // reasonCodeChanged reports whether another reason is planned. Another spelling of the same one is none, and a null
 // state means that Paxos did not tell the code of an imported control: nothing says that it is another one.
 func reasonCodeChanged(state, plan types.String) bool {
-	return !state.IsNull() && !sameReasonCode(state.ValueString(), plan.ValueString())
+	return !state.IsNull() && !api.SameReasonCode(state.ValueString(), plan.ValueString())
 }
 
 // refuseFrozen refuses to create what only Paxos can set.

@@ -46,7 +46,7 @@ func resourceSchema() schema.Schema {
 		"reason_code": schema.StringAttribute{
 			Required: true,
 			Validators: []validator.String{
-				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(reasonCodeAliases)))...),
+				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(api.ReasonCodeAliases)))...),
 			},
 			MarkdownDescription: "Why the control is set, as a code: " + tfkit.JoinValues(api.ControlReasonCodes...) + ". Older spellings of " +
 				"these are the same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
