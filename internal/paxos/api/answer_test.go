@@ -107,7 +107,7 @@ func TestWritesAnsweredAboutAnotherObject(t *testing.T) {
 	status := func(ctx context.Context, c *Client) error {
 		return c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{IDVerificationStatus: StatusApproved})
 	}
-	remove := func(ctx context.Context, c *Client) error { return c.DeleteInstitutionMember(ctx, "m1") }
+	remove := func(ctx context.Context, c *Client) error { return c.DeleteInstitutionMember(ctx, "i1", "m1") }
 	delete26 := func(ctx context.Context, c *Client) error {
 		c.controls.prove(revision2026)
 		return c.DeleteControl(ctx, lift)

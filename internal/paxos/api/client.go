@@ -25,6 +25,7 @@ type Client struct {
 	unshared error
 	pause    time.Duration // the first pause of a look-up after a lost answer
 	controls controlCache
+	observer WriteObserver
 }
 
 // New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
@@ -68,10 +69,16 @@ type call struct {
 	query url.Values
 	body  any // sent as JSON unless nil
 	about subject
+	// changes is the id of the identity that a write may change; empty means any.
+	changes string
 }
 
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
-func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
+func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
+	if c.observer != nil && r.op.changesIdentity() {
+		end := c.observer.BeginWrite(r.changes)
+		defer func() { end(failed) }()
+	}
 	var report transport.Report
 	ctx = transport.WithReport(transport.WithOperation(ctx, r.op.Operation), &report)
 	req, err := c.request(ctx, r)

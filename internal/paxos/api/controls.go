@@ -115,7 +115,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 // deleteAs sends the request in the form of one revision. Success proves the revision, unless the body is about another
 // identity.
 func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlRequest) error {
-	r := call{op: opDeleteControl, about: subject{identityID: req.IdentityID}}
+	r := call{op: opDeleteControl, about: subject{identityID: req.IdentityID}, changes: req.IdentityID}
 	if form == revision2025 {
 		r.body = req
 	} else {

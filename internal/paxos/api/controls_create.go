@@ -53,7 +53,7 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 // all controls of the identity in the one of 2025.
 func (c *Client) postControl(ctx context.Context, req CreateControlRequest, search controlSearch) (*Control, error) {
 	out, err := do[createdControl](ctx, c, call{
-		op: opCreateControl, body: req, about: subject{identityID: req.IdentityID, kind: string(req.Type)},
+		op: opCreateControl, body: req, about: subject{identityID: req.IdentityID, kind: string(req.Type)}, changes: req.IdentityID,
 	})
 	if err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ type ListIdentitiesOptions struct {
 	OrderBy            string // CREATED_AT is the only value the specification knows
 	Limit              int    // most identities to return in total; 0 = all
 	PageSize           int    // identities per request, at most 1000; 0 leaves it to Paxos
+	Cursor             string // where PageIdentities goes on, as an earlier page of the same list has answered it
 }
 
 // GetIdentity returns one identity. IsNotFound tells that this credential sees none with the id.
@@ -49,7 +50,7 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 // means that it was done, whatever can be read of the body. An update can be repeated, so OutcomeUnknown means that
 // every attempt was lost.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdentityRequest) (*Identity, error) {
-	out, err := write[Identity](ctx, c, call{op: opUpdateIdentity, ids: []string{id}, body: req, about: subject{id: id}})
+	out, err := write[Identity](ctx, c, call{op: opUpdateIdentity, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
 	if out == nil && err == nil {
 		out = &Identity{ID: id}
 	}
@@ -57,8 +58,7 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 }
 
 // FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
-// stops at two. The API has no filter for it, so this lists all identities made since then, all there are for the zero
-// time: a request for each page.
+// stops at two. The API has no filter for it, so this lists all identities made since then: a request for each page.
 func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
 	var ids []string
 	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: since}}) {
@@ -82,15 +82,16 @@ func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions)
 	return paginate(ctx, c, r, listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
 }
 
-// PageIdentities returns the first page of ListIdentities, which is one request whatever the server's own idea of a page
-// is, and whether there is more. Limit is not used.
-func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, more bool, err error) {
+// PageIdentities returns one page of ListIdentities, which is one request whatever the server's own idea of a page is, and
+// the cursor of the next page, empty if there is none. Limit is not used.
+func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, next string, err error) {
 	r := call{op: opListIdentities, query: opts.query(), about: opts.about()}
+	setText(r.query, "page_cursor", opts.Cursor)
 	p, err := getPage[Identity](ctx, c, r, min(opts.PageSize, maxPage))
 	if err != nil {
-		return nil, false, err
+		return nil, "", err
 	}
-	return p.Items, p.Next != "", nil
+	return p.Items, p.Next, nil
 }
 
 // about says what never changes of an identity that the filters let through.
@@ -119,7 +120,7 @@ func (o ListIdentitiesOptions) query() url.Values {
 // SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production
 // refuses the call.
 func (c *Client) SetSandboxStatus(ctx context.Context, id string, req SandboxStatusRequest) error {
-	_, err := write[Identity](ctx, c, call{op: opSetSandboxStatus, ids: []string{id}, body: req, about: subject{id: id}})
+	_, err := write[Identity](ctx, c, call{op: opSetSandboxStatus, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
 	return err
 }
 

@@ -45,7 +45,7 @@ func (c *Client) AddInstitutionMembers(
 // postMembers makes the request once, as far as the transport is concerned.
 func (c *Client) postMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
 	body := AddInstitutionMembersRequest{InstitutionID: institutionID, Members: members}
-	out, err := do[AddInstitutionMembersResponse](ctx, c, call{op: opAddMembers, body: body, about: subject{id: institutionID}})
+	out, err := do[AddInstitutionMembersResponse](ctx, c, call{op: opAddMembers, body: body, about: subject{id: institutionID}, changes: institutionID})
 	if err != nil {
 		return nil, err
 	}
@@ -115,9 +115,11 @@ func sameNumber(a, b string) bool {
 	return a == b || errX == nil && errY == nil && x == y
 }
 
-// DeleteInstitutionMember removes a member. One that is already gone is no error.
-func (c *Client) DeleteInstitutionMember(ctx context.Context, id string) error {
-	_, err := write[InstitutionMember](ctx, c, call{op: opDeleteMember, ids: []string{id}, about: subject{id: id}})
+// DeleteInstitutionMember removes a member of an institution, which the API does not ask for. One that is already gone is
+// no error.
+func (c *Client) DeleteInstitutionMember(ctx context.Context, institutionID, id string) error {
+	r := call{op: opDeleteMember, ids: []string{id}, about: subject{id: id}, changes: institutionID}
+	_, err := write[InstitutionMember](ctx, c, r)
 	if hasStatus(err, http.StatusNotFound) {
 		return nil
 	}

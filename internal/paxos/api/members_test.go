@@ -142,7 +142,7 @@ func TestDeleteInstitutionMember(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, f := newFake(t, steps(t, tc.replies...))
-			err := c.DeleteInstitutionMember(t.Context(), "m1")
+			err := c.DeleteInstitutionMember(t.Context(), "i1", "m1")
 			assert.Equal(t, tc.fails, err != nil)
 			assert.Equal(t, "DELETE /identity/institution-members/m1", f.requests()[0])
 			assert.Len(t, f.requests(), len(tc.replies))

@@ -41,23 +41,18 @@ type Client struct {
 	mu         sync.Mutex
 	ended      bool // no more pages in this run
 	mismatched bool // a spot check has contradicted updated_at, or a list what was asked for: only single reads in this run
-	rows       map[string]row
+	rows       *rowStore
 	touched    map[string]int // the last write of this process to an identity, by number
+	touchedAll int            // the last write that may have touched any identity
 	writes     int
 	listed     timeRanges
 	flight     chan struct{} // closed when the page under way has arrived; nil when there is none
 	lists      map[string]*controlList
 
-	seen, spent         int // reads of identities, and the requests that they have cost
-	decided, served     int // reads of which is known whether a row serves them, and those that one has served
-	judged              struct{ decided, served int }
-	pageSize, serverCap int
-}
-
-// row is an identity without details, and the number of writes before it was asked for.
-type row struct {
-	identity api.Identity
-	writes   int
+	seen, spent       int // reads of identities, and the requests that they have cost
+	decided, served   int // reads of which is known whether a row serves them, and those that one has served
+	judged            struct{ decided, served int }
+	pageSize, maxPage int // of the next page, and what the server was seen to accept
 }
 
 // createdAt reports whether the row is of an identity that was created at that time, which never changes.
@@ -66,19 +61,18 @@ func (r row) createdAt(at time.Time) bool {
 	return err == nil && created.Equal(at)
 }
 
-// New returns a client over the API's.
+// New returns a client over the API's, which must have sent no request yet.
 func New(client *api.Client, opts Options) *Client {
 	if opts.Logger == nil {
 		opts.Logger = transport.NopLogger{}
 	}
-	return &Client{
+	c := &Client{
 		Client: client, disabled: opts.Disabled, logger: opts.Logger,
-		rows: map[string]row{}, touched: map[string]int{}, lists: map[string]*controlList{}, pageSize: minPageSize,
+		rows: newRowStore(), touched: map[string]int{}, lists: map[string]*controlList{}, pageSize: minPageSize, maxPage: maxPageSize,
 	}
+	client.Observe(c)
+	return c
 }
-
-// untouched reports whether this process has written nothing to the identity since its row was asked for. c.mu is held.
-func (c *Client) untouched(found row) bool { return c.touched[found.identity.ID] <= found.writes }
 
 // Prior is the prior state of an identity, and what to ask for when it is read by itself.
 type Prior struct {
@@ -174,7 +168,7 @@ func (c *Client) fromRows(ctx context.Context, prior Prior, tried int) (_ *api.I
 	if c.mismatched {
 		return nil, nil
 	}
-	if found, ok := c.rows[prior.ID]; ok {
+	if found, ok := c.rows.get(prior.ID); ok {
 		updated, err := time.Parse(time.RFC3339Nano, found.identity.UpdatedAt)
 		if err != nil || !updated.Equal(prior.UpdatedAt) || !c.untouched(found) || !found.createdAt(prior.CreatedAt) {
 			return nil, nil
@@ -224,7 +218,7 @@ func (c *Client) single(ctx context.Context, prior Prior) (Result, error) {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.rows[prior.ID] = row{identity: withoutDetails(*identity), writes: writes}
+	c.rows.put(row{identity: withoutDetails(*identity), writes: writes})
 	result := Result{Identity: identity}
 	updated, err := time.Parse(time.RFC3339Nano, identity.UpdatedAt)
 	if err == nil && updated.Equal(prior.UpdatedAt) && !c.disabled && !prior.Unchanged(identity) {

@@ -70,7 +70,7 @@ func (c *Client) ActiveControl(identityID, controlID string) *api.Control {
 func (c *Client) ActiveControls(identityID string) []api.Control {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	found, ok := c.rows[identityID]
+	found, ok := c.rows.get(identityID)
 	if !ok || !c.untouched(found) || found.identity.StatusDetails == nil {
 		return nil
 	}

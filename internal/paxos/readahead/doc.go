@@ -14,5 +14,9 @@
 //     asked for where a read misses, as long as all requests together are about what single reads would have cost.
 //   - Terraform reads in an order that has nothing to do with creation. So a range that was listed grows from where it is
 //     toward the reads that miss, and each page is twice as large as the one before.
-//   - Pages grow while they pay. Where they do not, reading ahead stops for the run.
+//   - Pages grow while they pay. Where they do not, reading ahead stops for the run. A page that is shorter than asked for
+//     says nothing about the next one.
+//   - The client of the API reports each write (api.WriteObserver), so that a new operation cannot be forgotten: unless it
+//     names its identity, no row serves any read after it.
+//   - Rows that no read asks for are compressed once they are many: a state may hold few of a tenant's identities.
 package readahead

@@ -1,6 +1,7 @@
 package readahead
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -64,11 +65,18 @@ func (w timeRanges) toward(at time.Time, extend bool) pageStart {
 	if len(w) == 0 || !extend {
 		return pageStart{at: at}
 	}
-	nearest := slices.MinFunc(w, func(a, b timeRange) int { return int(a.distance(at) - b.distance(at)) })
+	nearest := slices.MinFunc(w, func(a, b timeRange) int { return cmp.Compare(a.distance(at), b.distance(at)) })
 	if at.Before(nearest.from) {
 		return pageStart{at: nearest.from, backwards: true}
 	}
 	return pageStart{at: nearest.to}
+}
+
+// flight is a page under way.
+type flight struct {
+	from   pageStart
+	opts   api.ListIdentitiesOptions
+	writes int // of this process when the page was asked for
 }
 
 // fetch asks for a page in the background and returns what is closed when it has arrived. The request outlives its first
@@ -76,74 +84,79 @@ func (w timeRanges) toward(at time.Time, extend bool) pageStart {
 func (c *Client) fetch(ctx context.Context, from pageStart) <-chan struct{} {
 	arrival := make(chan struct{})
 	c.flight = arrival
-	c.spent++
-	writes := c.writes
-	size := c.nextPageSize()
-	opts := api.ListIdentitiesOptions{PageSize: size, Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at}}
+	f := flight{from: from, opts: api.ListIdentitiesOptions{
+		PageSize: c.nextPageSize(), Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at},
+	}, writes: c.writes}
 	if from.backwards {
-		opts.Order, opts.CreatedAt = "DESC", api.TimeFilter{LTE: from.at}
+		f.opts.Order, f.opts.CreatedAt = "DESC", api.TimeFilter{LTE: from.at}
 	}
+	c.spent++
 	go func() {
-		items, more, err := c.PageIdentities(context.WithoutCancel(ctx), opts)
-		c.mu.Lock()
-		defer c.mu.Unlock()
 		defer close(arrival)
-		c.flight = nil
-		switch {
-		case err == nil:
-			c.keep(ctx, from, items, more, size, writes)
-		case api.IsMismatch(err):
-			// What has mixed up this page may have mixed up those before it.
-			c.mismatched = true
-			clear(c.rows)
-			c.end(ctx, "A list of identities contradicts what was asked for; reading them singly")
-		case size > minPageSize && api.IsInvalid(err):
-			c.serverCap = minPageSize // it refuses what others cap
-		default:
-			c.end(ctx, "Listing identities failed; reading them singly")
+		for again := true; again; {
+			items, next, err := c.PageIdentities(context.WithoutCancel(ctx), f.opts)
+			again = c.arrived(ctx, &f, items, next, err)
 		}
 	}()
 	return arrival
 }
 
-// nextPageSize doubles with use, up to what the server was seen to give. c.mu is held.
-func (c *Client) nextPageSize() int {
-	size := c.pageSize
-	c.pageSize = min(2*c.pageSize, maxPageSize)
-	if c.serverCap > 0 {
-		return c.serverCap
+// arrived takes a page over and reports whether to ask for its next one at once: if the page ends at the point in time
+// where it starts, a list from there would begin with the same page.
+func (c *Client) arrived(ctx context.Context, f *flight, items []api.Identity, next string, err error) (again bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case err == nil:
+		if !c.keep(ctx, f, items, next != "") && c.affordable(ctx) {
+			c.spent++
+			f.opts.Cursor, f.writes = next, c.writes
+			return true
+		}
+	case api.IsMismatch(err):
+		// What has mixed up this page may have mixed up those before it.
+		c.mismatched = true
+		c.rows = newRowStore()
+		c.end(ctx, "A list of identities contradicts what was asked for; reading them singly")
+	case f.opts.PageSize > minPageSize && api.IsInvalid(err):
+		c.maxPage = minPageSize // it refuses what others cap
+	default:
+		c.end(ctx, "Listing identities failed; reading them singly")
 	}
+	c.flight = nil
+	return false
+}
+
+// nextPageSize doubles with use, up to what the server accepts. A server that answers fewer rows is asked for as many the
+// next time: one short page says nothing about the others. c.mu is held.
+func (c *Client) nextPageSize() int {
+	size := min(c.pageSize, c.maxPage)
+	c.pageSize = min(2*c.pageSize, maxPageSize)
 	return size
 }
 
-// keep adds a page to the rows and the ranges. c.mu is held.
-func (c *Client) keep(
-	ctx context.Context, from pageStart, items []api.Identity, more bool, asked int, writes int,
-) {
-	if more && len(items) > 0 && len(items) < asked {
-		c.serverCap = len(items)
-	}
-	page := timeRange{from: from.at, to: from.at}
+// keep adds a page to the rows and the ranges, and reports whether it covers more than a point in time. c.mu is held.
+func (c *Client) keep(ctx context.Context, f *flight, items []api.Identity, more bool) bool {
+	page := timeRange{from: f.from.at, to: f.from.at}
 	for _, identity := range items {
 		at, err := time.Parse(time.RFC3339Nano, identity.CreatedAt)
 		if err != nil {
 			c.end(ctx, "A list of identities carries no usable created_at; reading them singly")
-			return
+			return true
 		}
 		page.from, page.to = earlier(page.from, at), later(page.to, at)
-		c.rows[identity.ID] = row{identity: withoutDetails(identity), writes: writes}
+		c.rows.put(row{identity: withoutDetails(identity), writes: f.writes})
 	}
 	switch {
-	case !more && from.backwards:
+	case !more && f.from.backwards:
 		page.from = minTime
 	case !more:
 		page.to = maxTime
 	case page.from.Equal(page.to):
-		// A whole page of one instant: asking from its end would answer the same page for ever.
-		c.end(ctx, "Too many identities were created at the same time to list them; reading them singly")
-		return
+		return false
 	}
 	c.listed.add(page)
+	return true
 }
 
 func earlier(a, b time.Time) time.Time {

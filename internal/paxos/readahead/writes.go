@@ -1,63 +1,42 @@
 package readahead
 
 import (
-	"context"
+	"math"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The writes shadow those of the API's client and note the identity that they touch, before and after: neither the rows
-// that are here nor those under way serve it any more.
+var _ api.WriteObserver = (*Client)(nil)
 
-// UpdateIdentity is api.Client.UpdateIdentity.
-func (c *Client) UpdateIdentity(
-	ctx context.Context, id string, req api.UpdateIdentityRequest,
-) (*api.Identity, error) {
-	defer c.invalidate(id)()
-	return c.Client.UpdateIdentity(ctx, id, req)
-}
-
-// SetSandboxStatus is api.Client.SetSandboxStatus.
-func (c *Client) SetSandboxStatus(ctx context.Context, id string, req api.SandboxStatusRequest) error {
-	defer c.invalidate(id)()
-	return c.Client.SetSandboxStatus(ctx, id, req)
-}
-
-// AddInstitutionMembers is api.Client.AddInstitutionMembers.
-func (c *Client) AddInstitutionMembers(
-	ctx context.Context, institutionID string, members []api.InstitutionMember,
-) ([]api.InstitutionMember, error) {
-	defer c.invalidate(institutionID)()
-	return c.Client.AddInstitutionMembers(ctx, institutionID, members)
-}
-
-// DeleteInstitutionMember is api.Client.DeleteInstitutionMember; the API does not ask whose member it is.
-func (c *Client) DeleteInstitutionMember(ctx context.Context, institutionID, id string) error {
-	defer c.invalidate(institutionID)()
-	return c.Client.DeleteInstitutionMember(ctx, id)
-}
-
-// CreateControl is api.Client.CreateControl.
-func (c *Client) CreateControl(ctx context.Context, req api.CreateControlRequest) (*api.Control, error) {
-	defer c.invalidate(req.IdentityID)()
-	return c.Client.CreateControl(ctx, req)
-}
-
-// DeleteControl is api.Client.DeleteControl.
-func (c *Client) DeleteControl(ctx context.Context, req api.DeleteControlRequest) error {
-	defer c.invalidate(req.IdentityID)()
-	return c.Client.DeleteControl(ctx, req)
-}
-
-// invalidate notes that a write begins, and returns what notes that it has ended.
-func (c *Client) invalidate(identityID string) func() {
-	note := func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.writes++
-		c.touched[identityID] = c.writes
-		delete(c.lists, identityID)
+// BeginWrite implements api.WriteObserver. It notes the identity that the write touches, before and after: neither the
+// rows that are here nor those under way serve it any more. A write whose outcome is unknown may still happen, so that
+// nothing serves its identity in this run.
+func (c *Client) BeginWrite(identityID string) (end func(error)) {
+	c.invalidate(identityID, false)
+	return func(failed error) {
+		c.invalidate(identityID, failed != nil && api.OutcomeOf(failed) == api.OutcomeUnknown)
 	}
-	note()
-	return note
+}
+
+// invalidate marks what was read of an identity as out of date; of all identities if the id is empty.
+func (c *Client) invalidate(identityID string, forGood bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.writes++
+	at := c.writes
+	if forGood {
+		at = math.MaxInt
+	}
+	if identityID == "" {
+		c.touchedAll = max(c.touchedAll, at)
+		clear(c.lists)
+		return
+	}
+	c.touched[identityID] = max(c.touched[identityID], at)
+	delete(c.lists, identityID)
+}
+
+// untouched reports whether this process has written nothing to the identity since its row was asked for. c.mu is held.
+func (c *Client) untouched(found row) bool {
+	return max(c.touchedAll, c.touched[found.identity.ID]) <= found.writes
 }

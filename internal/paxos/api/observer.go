@@ -1,0 +1,12 @@
+package api
+
+// WriteObserver is told of the writes of a client.
+type WriteObserver interface {
+	// BeginWrite is called before each request that may change an identity that exists, with the id of that identity; the id
+	// is empty if any identity may change. The function that it returns is called with the error of the request, nil for none,
+	// when the request has ended.
+	BeginWrite(identityID string) (end func(error))
+}
+
+// Observe makes the client call an observer from now on. It must be called before the first request.
+func (c *Client) Observe(observer WriteObserver) { c.observer = observer }
