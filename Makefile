@@ -21,6 +21,10 @@ TEST_PATHS    ?= ./...
 # What is tested a second time, with every read a single one.
 READ_PATHS    := ./internal/paxos/provider ./internal/paxos/provider/identity/... ./internal/paxos/provider/identitycontrol/... \
   ./internal/paxos/provider/sandboxstatus/...
+# What is tested a third time as a 32-bit program, as releases for such machines exist; only Linux on amd64 runs both.
+PATHS_386     := ./internal/jsonlimit ./internal/printable ./internal/safefile ./internal/transport ./internal/emukit \
+  ./internal/paxos/api ./internal/paxos/readahead ./internal/paxos/provider/session
+RUN_386        = $(filter linux/amd64,$(shell go env GOOS)/$(shell go env GOARCH))
 # The race detector needs a C compiler.
 RACE           = $(if $(shell command -v $(firstword $(shell go env CC))),-race,$(warning no C compiler: testing without the race detector))
 GO_TEST       := $(TOOL) gotestsum --format pkgname --format-hide-empty-pkg --
@@ -36,6 +40,7 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 .PHONY: test
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
 	for module in $(MODULES); do (cd $$module && go test ./...); done
+	$(if $(RUN_386),GOARCH=386 CGO_ENABLED=0 go test $(PATHS_386))
 	PAXOS_TEST_READ_AHEAD=false $(MAKE) testacc TEST_PATHS='$(READ_PATHS)'
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 

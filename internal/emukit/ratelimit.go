@@ -1,6 +1,7 @@
 package emukit
 
 import (
+	"math"
 	"sync"
 	"time"
 )
@@ -46,7 +47,7 @@ func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
 // quota is how many requests of a class fit into the window: at least one, without bound for a class of no rate.
 func (l *Limiter) quota(class string) (int, bool) {
 	rate, limited := l.rates[class]
-	return max(1, int(rate*l.window.Seconds())), limited
+	return max(1, int(min(rate*l.window.Seconds(), math.MaxInt32))), limited
 }
 
 // Allow counts a request and reports whether it may pass. A block is not prolonged by the requests that it refuses.

@@ -14,6 +14,8 @@ const (
 	// ringSize buckets hold the past that counts and room for reservations over more than two windows.
 	ringSize = 1024
 	horizon  = ringSize - maxBuckets
+	// maxLimit bounds a quota so that its products with a number of buckets fit into the int of a 32-bit machine.
+	maxLimit = math.MaxInt32 / (maxBuckets + 1)
 )
 
 // quota bounds the requests of one class.
@@ -30,7 +32,7 @@ type quota struct {
 // moves on slowly instead of standing still for minutes. The profile of the first window repeats itself as its places
 // come free, so that this costs no throughput: over the windows the quota is used in full.
 func newQuota(perSecond float64, window time.Duration) quota {
-	limit := max(1, int(min(perSecond*window.Seconds()+1e-6, math.MaxInt32)))
+	limit := max(1, int(min(perSecond*window.Seconds()+1e-6, maxLimit)))
 	return quota{limit: limit, burst: max(1, limit*4/5)}
 }
 

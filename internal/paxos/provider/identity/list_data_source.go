@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -112,7 +113,7 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 		CreatedAt:          m.CreatedAt.ToAPI(),
 		UpdatedAt:          m.UpdatedAt.ToAPI(),
 		Order:              m.Order.ValueString(),
-		Limit:              int(m.Limit.ValueInt64()),
+		Limit:              int(min(m.Limit.ValueInt64(), math.MaxInt)),
 	}
 	for _, controlType := range tfkit.StringElements(m.ControlTypes.Elements()) {
 		options.ControlTypes = append(options.ControlTypes, api.ControlType(controlType))
