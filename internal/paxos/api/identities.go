@@ -54,12 +54,15 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 	if out == nil && err == nil {
 		out = &Identity{ID: id}
 	}
+	if err == nil {
+		c.gaveRefID(id, req.RefID)
+	}
 	return out, err
 }
 
-// FindIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
+// findIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
 // stops at two. The API has no filter for it, so this lists all identities made since then: a request for each page.
-func (c *Client) FindIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
+func (c *Client) findIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
 	var ids []string
 	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: since}}) {
 		if err != nil {

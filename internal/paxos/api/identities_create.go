@@ -24,6 +24,15 @@ const (
 // else with the same CIP id. Without a ref_id there is exactly one attempt. OutcomeUnknown then means that the identity
 // may exist.
 func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
+	created, err := c.createIdentity(ctx, req)
+	if err == nil {
+		c.gaveRefID(created.ID, req.RefID)
+	}
+	return created, err
+}
+
+// createIdentity is CreateIdentity, which tells the observer of the ref_id as well.
+func (c *Client) createIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
 	start := time.Now()
 	created, err := c.postIdentity(ctx, req)
 	switch {
@@ -98,7 +107,7 @@ func (c *Client) resolveIdentity(ctx context.Context, req CreateIdentityRequest,
 func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time, conflict error) (own *Identity, stranger bool) {
 	id, named := ExistingID(conflict)
 	if !named {
-		ids, err := c.FindIdentities(ctx, refID, start.Add(-clockSkew))
+		ids, err := c.findIdentities(ctx, refID, start.Add(-clockSkew))
 		if err != nil || len(ids) == 0 {
 			return nil, false
 		}

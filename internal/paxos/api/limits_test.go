@@ -131,14 +131,14 @@ func TestFindIdentities_StopsAtTwo(t *testing.T) {
 		pages++
 		return ok(fmt.Sprintf(`{"items":[{"id":"x","ref_id":"r"},{"id":"p%d","ref_id":"r"}],"next_page_cursor":"%d"}`, pages, pages))
 	})
-	ids, err := c.FindIdentities(t.Context(), "r", time.Time{})
+	ids, err := c.findIdentities(t.Context(), "r", time.Time{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"x", "p1"}, ids)
 	assert.Len(t, f.requests(), 1)
 
 	// A list that moves may show a row again.
 	c, _ = newFake(t, steps(t, ok(`{"items":[{"id":"x","ref_id":"r"}],"next_page_cursor":"a"}`), ok(`{"items":[{"id":"x","ref_id":"r"}]}`)))
-	ids, err = c.FindIdentities(t.Context(), "r", time.Time{})
+	ids, err = c.findIdentities(t.Context(), "r", time.Time{})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"x"}, ids)
 }

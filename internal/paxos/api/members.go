@@ -45,7 +45,9 @@ func (c *Client) AddInstitutionMembers(
 // postMembers makes the request once, as far as the transport is concerned.
 func (c *Client) postMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
 	body := AddInstitutionMembersRequest{InstitutionID: institutionID, Members: members}
-	out, err := do[AddInstitutionMembersResponse](ctx, c, call{op: opAddMembers, body: body, about: subject{id: institutionID}, changes: institutionID})
+	out, err := do[AddInstitutionMembersResponse](ctx, c, call{
+		op: opAddMembers, body: body, about: subject{id: institutionID}, changes: institutionID,
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -6,7 +6,16 @@ type WriteObserver interface {
 	// is empty if any identity may change. The function that it returns is called with the error of the request, nil for none,
 	// when the request has ended.
 	BeginWrite(identityID string) (end func(error))
+	// GaveRefID is called when a create or an update has given a ref_id to an identity.
+	GaveRefID(identityID, refID string)
 }
 
 // Observe makes the client call an observer from now on. It must be called before the first request.
 func (c *Client) Observe(observer WriteObserver) { c.observer = observer }
+
+// gaveRefID tells the observer of a ref_id that was written.
+func (c *Client) gaveRefID(identityID, refID string) {
+	if c.observer != nil && refID != "" {
+		c.observer.GaveRefID(identityID, refID)
+	}
+}

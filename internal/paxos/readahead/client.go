@@ -37,6 +37,7 @@ type Client struct {
 	*api.Client
 	disabled bool
 	logger   transport.Logger
+	refIDs   *refIDs
 
 	mu         sync.Mutex
 	ended      bool // no more pages in this run
@@ -67,7 +68,7 @@ func New(client *api.Client, opts Options) *Client {
 		opts.Logger = transport.NopLogger{}
 	}
 	c := &Client{
-		Client: client, disabled: opts.Disabled, logger: opts.Logger,
+		Client: client, disabled: opts.Disabled, logger: opts.Logger, refIDs: newRefIDs(),
 		rows: newRowStore(), touched: map[string]int{}, lists: map[string]*controlList{}, pageSize: minPageSize, maxPage: maxPageSize,
 	}
 	client.Observe(c)

@@ -18,5 +18,6 @@
 //     says nothing about the next one.
 //   - The client of the API reports each write (api.WriteObserver), so that a new operation cannot be forgotten: unless it
 //     names its identity, no row serves any read after it.
+//   - Lookups by ref_id (FindByRefID) have a list of their own, which keeps 24 bytes of each identity.
 //   - Rows that no read asks for are compressed once they are many: a state may hold few of a tenant's identities.
 package readahead

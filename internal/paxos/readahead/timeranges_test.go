@@ -12,8 +12,8 @@ func TestTimeRanges_towardTheNearest(t *testing.T) {
 	t.Parallel()
 	first := time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)
 	var listed timeRanges
-	for _, second := range []time.Duration{0, 10, 3600} {
-		at := first.Add(second * time.Second)
+	for _, after := range []time.Duration{0, 10 * time.Second, time.Hour} {
+		at := first.Add(after)
 		listed.add(timeRange{at, at.Add(time.Second)})
 	}
 	assert.Equal(t, pageStart{at: first.Add(10 * time.Second), backwards: true}, listed.toward(first.Add(9*time.Second), true))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -81,7 +80,7 @@ func (r *Resource) existingID(ctx context.Context, plan model, conflict error) (
 	if id, named := api.ExistingID(conflict); named || !api.IsConflict(conflict) || !plan.AdoptExisting.ValueBool() {
 		return id, named
 	}
-	ids, err := r.session.Client.FindIdentities(ctx, plan.RefID.ValueString(), time.Time{})
+	ids, err := r.session.Client.FindByRefID(ctx, plan.RefID.ValueString())
 	if err != nil || len(ids) != 1 {
 		return "", false
 	}

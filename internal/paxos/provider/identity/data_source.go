@@ -2,10 +2,7 @@ package identity
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -72,8 +69,8 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 		}
 	}
 	attributes["id"] = key("The id that Paxos gave the identity.")
-	attributes["ref_id"] = key("Your own id of the identity. Paxos cannot search by it, so the provider pages through all " +
-		"your identities, a request for each page.")
+	attributes["ref_id"] = key("Your own id of the identity. Paxos cannot search by it, so the provider lists all your " +
+		"identities, a request for each page, once for all lookups of a run.")
 	attributes["include_details"] = schema.BoolAttribute{
 		Optional: true,
 		MarkdownDescription: "Whether to read `person_details`, `institution_details` and `verification`, which puts personal " +
@@ -111,7 +108,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	var err error
 	if config.ID.IsNull() {
 		key = fmt.Sprintf("Looking for the identity with ref_id %q failed.", config.RefID.ValueString())
-		id, err = d.find(ctx, config.RefID.ValueString())
+		id, err = findByRefID(ctx, d.session, config.RefID.ValueString())
 	}
 	details := config.IncludeDetails.IsNull() || config.IncludeDetails.ValueBool()
 	var answer *api.Identity
@@ -127,21 +124,4 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	state := dataSourceFromAPI(answer)
 	state.IncludeDetails = config.IncludeDetails
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-}
-
-// find pages through all identities, because the API has no filter by ref_id, and returns the id of the one.
-func (d *DataSource) find(ctx context.Context, refID string) (string, error) {
-	candidates, err := d.session.Client.FindIdentities(ctx, refID, time.Time{})
-	if err != nil {
-		return "", err
-	}
-	switch len(candidates) {
-	case 0:
-		return "", errors.New("no identity has this ref_id; check it, and the environment and credentials of the provider")
-	case 1:
-		return candidates[0], nil
-	default:
-		return "", fmt.Errorf("several identities have this ref_id: %s; use one of their ids instead",
-			strings.Join(candidates, ", "))
-	}
 }
