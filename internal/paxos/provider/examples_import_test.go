@@ -34,6 +34,10 @@ func TestAccExamples_imports(t *testing.T) {
 			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
 			ways := []string{"import-by-string-id.tf"}
+			ids := []string{object.ImportID}
+			if object.Type == "paxos_identity" {
+				ways, ids = append(ways, "import-by-ref-id.tf"), append(ids, "ref_id:customer-1001")
+			}
 			if acctest.ResourceIdentity.SupportedBy(cli) {
 				ways = append(ways, "import-by-identity.tf")
 			}
@@ -42,16 +46,16 @@ func TestAccExamples_imports(t *testing.T) {
 				assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
 			}
 			require.NoError(t, w.Write("import.tf", ""))
-			imports := 0
+			var imported []string
 			for line := range strings.Lines(exampleText(t, folder, "import.sh")) {
 				if command, ok := strings.CutPrefix(line, "terraform import "); ok {
-					assert.True(t, strings.HasSuffix(strings.TrimSpace(command), object.ImportID), "import.sh names what the catalogue does")
-					words := append([]string{"import", "-no-color"}, strings.Fields(command)...)
-					assert.Contains(t, w.MustRun(words...), "Import successful!")
-					imports++
+					address, id, _ := strings.Cut(strings.TrimSpace(command), " ")
+					assert.Contains(t, w.MustRun("import", "-no-color", address, id), "Import successful!")
+					w.MustRun("state", "rm", address)
+					imported = append(imported, id)
 				}
 			}
-			assert.Equal(t, 1, imports, "commands in import.sh")
+			assert.Equal(t, ids, imported, "import.sh names what the catalogue does")
 		})
 	}
 }

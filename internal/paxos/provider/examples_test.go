@@ -3,6 +3,7 @@ package provider_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -32,21 +33,23 @@ func TestAccExamples_valid(t *testing.T) {
 			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
 			require.NoError(t, err)
 			require.NotEmpty(t, files)
-			var byIdentity string
+			const byID, byIdentity = "import-by-string-id.tf", "import-by-identity.tf"
+			others := map[string]string{} // an import of one address excludes the other
 			for _, file := range files {
 				text, err := os.ReadFile(file)
 				require.NoError(t, err)
-				if filepath.Base(file) == "import-by-identity.tf" {
-					byIdentity = string(text)
-					continue
+				if name := filepath.Base(file); strings.HasPrefix(name, "import-by-") && name != byID {
+					others[name] = string(text)
+				} else {
+					require.NoError(t, w.Write(name, string(text)))
 				}
-				require.NoError(t, w.Write(filepath.Base(file), string(text)))
 			}
 			w.MustRun("validate", "-no-color")
-			if byIdentity != "" && acctest.ResourceIdentity.SupportedBy(acctest.RequireCLI(t)) {
-				// An import of one address excludes the other.
-				require.NoError(t, w.Write("import-by-string-id.tf", byIdentity))
-				w.MustRun("validate", "-no-color")
+			for name, text := range others {
+				if name != byIdentity || acctest.ResourceIdentity.SupportedBy(acctest.RequireCLI(t)) {
+					require.NoError(t, w.Write(byID, text))
+					w.MustRun("validate", "-no-color")
+				}
 			}
 		})
 	}

@@ -55,13 +55,15 @@ func shows[M, A any](state *M, answer *A) bool { return state == nil || answer !
 
 // readImported reads an identity that was just imported, never from a list.
 func (r *Resource) readImported(ctx context.Context, id string, resp *resource.ReadResponse) {
-	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
+	var imported model
+	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
+	answer, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
+		Details: true, Members: true, RefID: imported.RefID.ValueString(),
+	})
 	if err != nil {
 		addReadError(id, err, &resp.Diagnostics)
 		return
 	}
-	var imported model
-	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(tfkit.Everything, imported, answer))...)
 }
 

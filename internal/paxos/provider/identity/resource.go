@@ -57,11 +57,13 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.session = session.From(req.ProviderData, &resp.Diagnostics)
 }
 
-// ImportState imports by the identity's id or by resource identity.
+// ImportState imports by the identity's id, by ref_id:<ref_id>, or by resource identity.
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	tfkit.ImportByID(ctx, req, resp, api.ValidID, "id")
+	if resp.Diagnostics.Append(r.resolveImport(ctx, &req, resp)...); !resp.Diagnostics.HasError() {
+		tfkit.ImportByID(ctx, req, resp, api.ValidID, "id")
+	}
 }
 
 // Create makes the identity, or takes over the one that holds its ref_id. Once it exists there are only warnings.

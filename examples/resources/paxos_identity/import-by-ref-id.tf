@@ -1,0 +1,4 @@
+import {
+  to = paxos_identity.person
+  id = "ref_id:customer-1001"
+}
