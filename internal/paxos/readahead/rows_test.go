@@ -26,7 +26,7 @@ func aRow(n int) row {
 func TestRowStore_compressesRowsThatNoReadAsksFor(t *testing.T) {
 	t.Parallel()
 	s := newRowStore()
-	rows := make([]row, 2*maxFresh)
+	rows := make([]row, maxFresh+5000)
 	for n := range rows {
 		rows[n] = aRow(n)
 		s.put(rows[n])
