@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -76,6 +77,32 @@ func TestSavedPlan_changedMembersAreFound(t *testing.T) {
 				moved := p.text(made, "updated_at") != p.text(result, "updated_at")
 				assert.Equal(t, !changes, moved, "an updated_at vouches for what the answer has shown")
 				made = result
+			}
+		})
+	}
+}
+
+// Where nothing was changed elsewhere, the state takes over the updated_at of the response in each of its forms, so that the
+// next refresh needs no read of the identity by itself.
+func TestSavedPlan_responseVouchesForWhatWasPlanned(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string][]emulator.Option{
+		"whole": nil, "partial": {emulator.WithThinWrites()}, "odd": {emulator.WithQuirks()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, opts...)
+			p := newProtocol(t, emu)
+			first := p.bring(p.none(), person())
+			for _, config := range []attrs{
+				with(wholePerson(), attrs{"person_details.cip_id": "555-66-7777"}), wholeTrust(trustee(p.text(first, "id"))),
+			} {
+				made := p.bring(p.none(), config)
+				require.NotEmpty(t, p.text(made, "updated_at"))
+				changed := p.bring(made, with(config, attrs{"metadata": attrs{"team": "other"}, "customer_due_diligence.industry_sector": "CRYPTO"}))
+				assert.NotEqual(t, p.text(made, "updated_at"), p.text(changed, "updated_at"))
+				identity, _ := emu.Identity(p.text(made, "id"))
+				assert.Equal(t, identity.UpdatedAt, p.text(changed, "updated_at"))
 			}
 		})
 	}
