@@ -30,23 +30,23 @@ func TestSavedPlan_changeElsewhereIsFound(t *testing.T) {
 	plans := make([]plan, n)
 	for i := range made {
 		configs[i] = with(configs[i], attrs{"metadata": attrs{"round": fmt.Sprint(i)}})
-		plans[i] = p.plan(made[i], configs[i])
+		plans[i] = p.Plan(made[i], configs[i])
 	}
 	for i, change := range elsewhere {
 		emu.MutateIdentity(people[i].ID, change)
 	}
-	p.rerun()
+	p.NewRun()
 	for i := range plans {
-		result, diagnostics := p.apply(plans[i])
+		result, diagnostics := p.ApplyPlanned(plans[i])
 		acctest.RequireNoErrors(t, diagnostics)
 		made[i] = result
 	}
 
-	p.rerun()
+	p.NewRun()
 	emu.ResetJournal()
 	for i := range made {
-		refreshed := p.refreshed(made[i])
-		assert.Equal(t, elsewhere[i] == nil, p.plan(refreshed, configs[i]).Empty(), "identity %d", i)
+		refreshed := p.MustRead(made[i])
+		assert.Equal(t, elsewhere[i] == nil, p.Plan(refreshed, configs[i]).Empty(), "identity %d", i)
 	}
 	assert.Less(t, len(emu.Journal()), n/10, "the others are still served from lists")
 }
@@ -59,22 +59,22 @@ func TestSavedPlan_changedMembersAreFound(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, opts...)
 			p := newProtocol(t, emu)
-			first, second := p.bring(p.none(), person()), emu.AddIdentity(stranger())
-			config := trust(trustee(p.text(first, "id")))
-			made := p.bring(p.none(), config)
+			first, second := p.MustApply(p.None(), person()), emu.AddIdentity(stranger())
+			config := trust(trustee(first.Text("id")))
+			made := p.MustApply(p.None(), config)
 			for _, changes := range []bool{false, true} {
 				config = with(config, attrs{"metadata": attrs{"changes": fmt.Sprint(changes)}})
-				planned := p.plan(made, config)
+				planned := p.Plan(made, config)
 				if changes {
-					emu.MutateIdentity(p.text(made, "id"), func(i *api.Identity) {
+					emu.MutateIdentity(made.Text("id"), func(i *api.Identity) {
 						i.InstitutionMembers = append(i.InstitutionMembers, api.InstitutionMember{
 							ID: "m-2", IdentityID: second.ID, Roles: []string{"TRUSTEE"},
 						})
 					})
 				}
-				result, diagnostics := p.apply(planned)
+				result, diagnostics := p.ApplyPlanned(planned)
 				acctest.RequireNoErrors(t, diagnostics)
-				moved := p.text(made, "updated_at") != p.text(result, "updated_at")
+				moved := made.Text("updated_at") != result.Text("updated_at")
 				assert.Equal(t, !changes, moved, "an updated_at vouches for what the answer has shown")
 				made = result
 			}
@@ -93,16 +93,16 @@ func TestSavedPlan_responseVouchesForWhatWasPlanned(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, opts...)
 			p := newProtocol(t, emu)
-			first := p.bring(p.none(), person())
+			first := p.MustApply(p.None(), person())
 			for _, config := range []attrs{
-				with(wholePerson(), attrs{"person_details.cip_id": "555-66-7777"}), wholeTrust(trustee(p.text(first, "id"))),
+				with(wholePerson(), attrs{"person_details.cip_id": "555-66-7777"}), wholeTrust(trustee(first.Text("id"))),
 			} {
-				made := p.bring(p.none(), config)
-				require.NotEmpty(t, p.text(made, "updated_at"))
-				changed := p.bring(made, with(config, attrs{"metadata": attrs{"team": "other"}, "customer_due_diligence.industry_sector": "CRYPTO"}))
-				assert.NotEqual(t, p.text(made, "updated_at"), p.text(changed, "updated_at"))
-				identity, _ := emu.Identity(p.text(made, "id"))
-				assert.Equal(t, identity.UpdatedAt, p.text(changed, "updated_at"))
+				made := p.MustApply(p.None(), config)
+				require.NotEmpty(t, made.Text("updated_at"))
+				changed := p.MustApply(made, with(config, attrs{"metadata": attrs{"team": "other"}, "customer_due_diligence.industry_sector": "CRYPTO"}))
+				assert.NotEqual(t, made.Text("updated_at"), changed.Text("updated_at"))
+				identity, _ := emu.Identity(made.Text("id"))
+				assert.Equal(t, identity.UpdatedAt, changed.Text("updated_at"))
 			}
 		})
 	}
