@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+	"runtime/debug"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,4 +36,21 @@ func TestQuietSDK(t *testing.T) {
 			assert.Empty(t, set)
 		})
 	}
+}
+
+// What the user has set stays.
+//
+//nolint:paralleltest // it changes settings of the process
+func TestCollectLess(t *testing.T) {
+	percent, limit := debug.SetGCPercent(100), debug.SetMemoryLimit(math.MaxInt64)
+	t.Cleanup(func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	})
+	collectLess(func(string) string { return "set" })
+	assert.Equal(t, 100, debug.SetGCPercent(100))
+	assert.EqualValues(t, math.MaxInt64, debug.SetMemoryLimit(-1))
+	collectLess(func(string) string { return "" })
+	assert.Equal(t, gcPercent, debug.SetGCPercent(100))
+	assert.EqualValues(t, maxHeap, debug.SetMemoryLimit(-1))
 }
