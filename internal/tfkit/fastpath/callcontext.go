@@ -11,48 +11,48 @@ import (
 // callServer is a server whose calls let go of their contexts when they end. The framework keeps the context of each
 // call until the process stops, to cancel it then, and with it all that hangs on it: the loggers, some kilobytes a call
 // and tens of megabytes in the refresh of a large state. Only the calls that come for each object are wrapped.
-type callServer struct{ tfprotov6.ProviderServer }
+type callServer struct{ providerServer }
 
 // ValidateResourceConfig passes the call on.
 func (s callServer) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.ValidateResourceConfig, req)
+	return withCallContext(ctx, s.providerServer.ValidateResourceConfig, req)
 }
 
 // UpgradeResourceState passes the call on.
 func (s callServer) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.UpgradeResourceState, req)
+	return withCallContext(ctx, s.providerServer.UpgradeResourceState, req)
 }
 
 // UpgradeResourceIdentity passes the call on.
 func (s callServer) UpgradeResourceIdentity(
 	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
 ) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.UpgradeResourceIdentity, req)
+	return withCallContext(ctx, s.providerServer.UpgradeResourceIdentity, req)
 }
 
 // ReadResource passes the call on.
 func (s callServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.ReadResource, req)
+	return withCallContext(ctx, s.providerServer.ReadResource, req)
 }
 
 // PlanResourceChange passes the call on.
 func (s callServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.PlanResourceChange, req)
+	return withCallContext(ctx, s.providerServer.PlanResourceChange, req)
 }
 
 // ApplyResourceChange passes the call on.
 func (s callServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return withCallContext(ctx, s.ProviderServer.ApplyResourceChange, req)
+	return withCallContext(ctx, s.providerServer.ApplyResourceChange, req)
 }
 
 // withCallContext makes a call with a context that is ctx as long as the call lasts.

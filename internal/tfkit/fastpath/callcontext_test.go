@@ -13,7 +13,7 @@ import (
 
 // hoarder keeps the context of each call and a way to cancel it, as the framework does.
 type hoarder struct {
-	tfprotov6.ProviderServer
+	providerServer
 	contexts []context.Context
 	cancels  []context.CancelFunc
 	seen     []any // what the contexts carry while the calls last

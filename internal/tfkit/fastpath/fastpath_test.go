@@ -49,7 +49,7 @@ type carried struct{}
 
 // framework stands for the server that is asked where no fast path is taken. It gives no answer, and notes the calls.
 type framework struct {
-	tfprotov6.ProviderServer
+	providerServer
 	calls   int
 	carried bool
 }

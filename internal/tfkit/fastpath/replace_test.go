@@ -16,7 +16,7 @@ func (t thing) Keep(context.Context, RawObject) bool { return !t.objects }
 
 // planner is a framework that notes what of a mark reaches it.
 type planner struct {
-	tfprotov6.ProviderServer
+	providerServer
 	calls    int
 	private  []byte
 	replaced string

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/vmihailenco/msgpack/v5"
 )
 
 // Resource is a managed resource that allows for a fast path. It promises three things: that its ModifyPlan and the
@@ -30,14 +32,24 @@ type Resource interface {
 	Keep(ctx context.Context, state RawObject) bool
 }
 
-// Server is a provider's server with fast paths for some of its resources.
-type Server struct {
+// providerServer is what a server of the framework implements. plugin-go asks a server for the later parts of the protocol by
+// type assertions, so that a server that wraps another one and embeds less would hide them.
+type providerServer interface {
 	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
+// Server is a provider's server with fast paths for some of its resources. It passes on every other call of the protocol.
+type Server struct {
+	providerServer
+
 	configured func() any
 	resources  map[string]resourceInfo
 }
 
-var _ tfprotov6.ProviderServer = (*Server)(nil)
+var _ providerServer = (*Server)(nil)
 
 // resourceInfo is what the server knows of a resource.
 type resourceInfo struct {
@@ -48,11 +60,15 @@ type resourceInfo struct {
 
 // Wrap returns the server with fast paths for these resources of the provider of this name. Once it is configured, they
 // are given what configured returns, the provider's resource data. It fails for a resource whose schema has a default
-// that it does not know how to compare.
+// that it does not know how to compare, and for a server that is not one of the framework.
 func Wrap(
 	ctx context.Context, server tfprotov6.ProviderServer, providerName string, configured func() any, resources ...Resource,
 ) (*Server, error) {
-	s := &Server{ProviderServer: callServer{server}, configured: configured, resources: make(map[string]resourceInfo, len(resources))}
+	whole, ok := server.(providerServer)
+	if !ok {
+		return nil, fmt.Errorf("a %T does not implement all of the protocol", server)
+	}
+	s := &Server{providerServer: callServer{whole}, configured: configured, resources: make(map[string]resourceInfo, len(resources))}
 	for _, r := range resources {
 		var metadata resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: providerName}, &metadata)
@@ -69,7 +85,7 @@ func Wrap(
 func (s *Server) ConfigureProvider(
 	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {
-	resp, err := s.ProviderServer.ConfigureProvider(ctx, req)
+	resp, err := s.providerServer.ConfigureProvider(ctx, req)
 	if err != nil {
 		return resp, err
 	}
@@ -86,15 +102,15 @@ func (s *Server) ReadResource(
 ) (*tfprotov6.ReadResourceResponse, error) {
 	r, ok := s.resources[req.TypeName]
 	if !ok || req.CurrentState == nil || len(req.Private) > 0 { // private state: just imported
-		return s.ProviderServer.ReadResource(ctx, req)
+		return s.providerServer.ReadResource(ctx, req)
 	}
 	state, ok := decode(req.CurrentState.MsgPack)
 	if !ok {
-		return s.ProviderServer.ReadResource(ctx, req)
+		return s.providerServer.ReadResource(ctx, req)
 	}
 	onward, resp := r.read(ctx, state, req)
 	if resp == nil {
-		return s.ProviderServer.ReadResource(onward, req)
+		return s.providerServer.ReadResource(onward, req)
 	}
 	return resp, nil
 }
@@ -138,7 +154,7 @@ func (s *Server) UpgradeResourceState(
 	if r, ok := s.resources[req.TypeName]; ok && req.RawState != nil && len(req.RawState.JSON) > 0 {
 		r.Load(ctx, req.RawState.JSON)
 	}
-	return s.ProviderServer.UpgradeResourceState(ctx, req)
+	return s.providerServer.UpgradeResourceState(ctx, req)
 }
 
 // PlanResourceChange answers with the prior state where nothing else is proposed. It hands the object's id from the first
@@ -148,7 +164,7 @@ func (s *Server) PlanResourceChange(
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	r, ok := s.resources[req.TypeName]
 	if !ok {
-		return s.ProviderServer.PlanResourceChange(ctx, req)
+		return s.providerServer.PlanResourceChange(ctx, req)
 	}
 	prior, exists := RawObject(nil), false
 	if req.PriorState != nil {
@@ -165,7 +181,7 @@ func (s *Server) PlanResourceChange(
 			PlannedState: req.PriorState, PlannedIdentity: identity, PlannedPrivate: r.mark(prior),
 		}, nil
 	}
-	resp, err := s.ProviderServer.PlanResourceChange(ctx, req)
+	resp, err := s.providerServer.PlanResourceChange(ctx, req)
 	if err == nil && exists && len(resp.PlannedPrivate) == 0 && !isNull(req.ProposedNewState) {
 		resp.PlannedPrivate = r.mark(prior)
 	}
@@ -181,12 +197,12 @@ func (s *Server) ApplyResourceChange(
 		clean.PlannedPrivate = nil
 		req = &clean
 	}
-	return s.ProviderServer.ApplyResourceChange(ctx, req)
+	return s.providerServer.ApplyResourceChange(ctx, req)
 }
 
 // unchanged reports whether the proposed state is the prior one, defaults included: those the CLI does not know.
 func (r resourceInfo) unchanged(state RawObject, req *tfprotov6.PlanResourceChangeRequest) bool {
-	if req.ProposedNewState == nil || req.Config == nil || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
+	if req.ProposedNewState == nil || req.Config == nil || !sameValue(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) {
 		return false
 	}
 	config, ok := decode(req.Config.MsgPack)
@@ -199,6 +215,18 @@ func (r resourceInfo) unchanged(state RawObject, req *tfprotov6.PlanResourceChan
 		}
 	}
 	return true
+}
+
+// sameValue reports whether two encoded values are the same, whatever the order of the keys in their maps.
+func sameValue(a, b []byte) bool {
+	if bytes.Equal(a, b) {
+		return true
+	}
+	if len(a) != len(b) {
+		return false
+	}
+	var one, other any // an unknown value cannot be decoded, and is never the same
+	return msgpack.Unmarshal(a, &one) == nil && msgpack.Unmarshal(b, &other) == nil && reflect.DeepEqual(one, other)
 }
 
 // sameIdentity reports whether a resource identity that the CLI has is the one that follows from the state. None, as
