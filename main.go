@@ -1,5 +1,5 @@
 // Command terraform-provider-paxos is the Terraform provider for Paxos. Terraform starts it; to run it under a debugger,
-// start it with -debug and follow what it prints.
+// start it with -debug and follow what it prints. Its one subcommand, drift, reads the JSON of a plan (package drift).
 package main
 
 import (
@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/drift"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -25,6 +26,9 @@ var version = "dev"
 const address = "registry.terraform.io/terraform-paxos/paxos"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "drift" {
+		os.Exit(drift.Run(os.Args[2:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	debugged := flag.Bool("debug", false, "serve a debugger, and print the TF_REATTACH_PROVIDERS to set for Terraform")
 	flag.Parse()
 	// net/http writes what servers send to the standard logger: responses that no request asked for, and with
