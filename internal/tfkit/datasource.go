@@ -3,15 +3,19 @@ package tfkit
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// DataSourceAttributes derives the computed attributes of a data source from those of a resource: same names, types,
-// descriptions and sensitivity, at every depth. Write-only attributes and the named top-level ones (arguments that
-// steer the resource and are not the API's) are left out. It panics on an attribute type that no resource here uses,
-// which every test that reads the schema would find.
+// DataSourceAttributes derives the computed attributes of a data source from those of a resource: same names, types and
+// sensitivity, at every depth. Write-only attributes and the named top-level ones (arguments that steer the resource and
+// are not the API's) are left out. It panics on an attribute type that no resource here uses, which every test that reads
+// the schema would find.
+//
+// A data source takes over what an attribute is, and not the rules for those who set it: its Description if there is one,
+// else the first sentence of its MarkdownDescription.
 func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...string) map[string]dschema.Attribute {
 	derived := make(map[string]dschema.Attribute, len(attributes))
 	for name, attribute := range attributes {
@@ -33,8 +37,20 @@ func writeOnlyVersion(attributes map[string]rschema.Attribute, name string) bool
 	return ok && companion.IsWriteOnly()
 }
 
+// meaning returns the part of an attribute's description that a data source takes over.
+func meaning(attribute rschema.Attribute) string {
+	if description := attribute.GetDescription(); description != "" {
+		return description
+	}
+	sentence, _, more := strings.Cut(attribute.GetMarkdownDescription(), ". ")
+	if more {
+		sentence += "."
+	}
+	return sentence
+}
+
 func computedAttribute(name string, attribute rschema.Attribute) dschema.Attribute {
-	description, sensitive := attribute.GetMarkdownDescription(), attribute.IsSensitive()
+	description, sensitive := meaning(attribute), attribute.IsSensitive()
 	deprecation := attribute.GetDeprecationMessage()
 	switch a := attribute.(type) {
 	case rschema.StringAttribute:

@@ -25,11 +25,14 @@ func TestDataSourceAttributes(t *testing.T) {
 	got := tfkit.DataSourceAttributes(map[string]rschema.Attribute{
 		"text": rschema.StringAttribute{Required: true, MarkdownDescription: "Text.", DeprecationMessage: "Old."},
 		"time": rschema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}},
-		"flag": rschema.BoolAttribute{Optional: true, MarkdownDescription: "Flag.", DeprecationMessage: "Old."},
+		"flag": rschema.BoolAttribute{Optional: true, MarkdownDescription: "Flag. Default: `false`.", DeprecationMessage: "Old."},
 		"map":  rschema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Map."},
-		"list": rschema.ListAttribute{Optional: true, ElementType: types.StringType, Sensitive: true},
-		"set":  rschema.SetAttribute{Optional: true, ElementType: types.StringType},
-		"one":  rschema.SingleNestedAttribute{Optional: true, Attributes: nested, Sensitive: true, MarkdownDescription: "One."},
+		"list": rschema.ListAttribute{
+			Optional: true, ElementType: types.StringType, Sensitive: true,
+			Description: "List. One of A or B.", MarkdownDescription: "List. One of A or B. Shown in plans.",
+		},
+		"set": rschema.SetAttribute{Optional: true, ElementType: types.StringType},
+		"one": rschema.SingleNestedAttribute{Optional: true, Attributes: nested, Sensitive: true, MarkdownDescription: "One."},
 		"many": rschema.ListNestedAttribute{
 			Optional: true, NestedObject: rschema.NestedAttributeObject{Attributes: nested}, MarkdownDescription: "Many.",
 		},
@@ -43,8 +46,10 @@ func TestDataSourceAttributes(t *testing.T) {
 		"time": dschema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}},
 		"flag": dschema.BoolAttribute{Computed: true, MarkdownDescription: "Flag.", DeprecationMessage: "Old."},
 		"map":  dschema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Map."},
-		"list": dschema.ListAttribute{Computed: true, ElementType: types.StringType, Sensitive: true},
-		"set":  dschema.SetAttribute{Computed: true, ElementType: types.StringType},
+		"list": dschema.ListAttribute{
+			Computed: true, ElementType: types.StringType, Sensitive: true, MarkdownDescription: "List. One of A or B.",
+		},
+		"set": dschema.SetAttribute{Computed: true, ElementType: types.StringType},
 		"one": dschema.SingleNestedAttribute{
 			Computed: true, Attributes: derived, Sensitive: true, MarkdownDescription: "One.",
 		},

@@ -62,13 +62,15 @@ func ChoiceAttribute(description string, values ...string) schema.StringAttribut
 
 // OrderAttribute returns the argument for the order of a list, whose default is Paxos's own.
 func OrderAttribute(byDefault string) schema.StringAttribute {
-	return ChoiceAttribute("Order by time of creation. Default: `"+byDefault+"`", "ASC", "DESC")
+	order := ChoiceAttribute("Order by time of creation", "ASC", "DESC")
+	order.MarkdownDescription += " Default: `" + byDefault + "`."
+	return order
 }
 
 // LimitAttribute returns the argument for the largest number of things in a list.
 func LimitAttribute(things string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-		MarkdownDescription: "Most " + things + " to return. Default: all.",
+		MarkdownDescription: "Maximum number of " + things + " to return. Default: all.",
 	}
 }

@@ -37,15 +37,15 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			Optional: true, Computed: true,
 			Validators:    []validator.String{tfkit.PlainText(maxName)},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Your own id of the identity, unique among all that you create; Paxos refuses a second " +
-				"identity with the same one. It is what makes a create safe to repeat, so set it wherever you have such " +
-				"an id. Default: a random UUID, made before the first request.",
+			MarkdownDescription: "Your own id of the identity. Paxos rejects a second identity with the same `ref_id`, " +
+				"which makes a create safe to retry, so set it whenever you have such an id. Default: a random UUID that the " +
+				"provider generates before the first request.",
 		},
 		"metadata": schema.MapAttribute{
 			Optional: true, ElementType: types.StringType,
 			Validators: []validator.Map{mapvalidator.NoNullValues()},
-			MarkdownDescription: "Free text by key, for your own use. It is sent whole when it changes. Keep personal data " +
-				"out of it: it is shown in plans.",
+			MarkdownDescription: "Free text by key, for your own use. The provider sends the whole map if a part of it " +
+				"changes. Keep personal data out of it, because plans show it.",
 		},
 		"person_details":      personSchema(),
 		"institution_details": institutionSchema(),
@@ -55,44 +55,44 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(),
 			},
 			NestedObject: schema.NestedAttributeObject{Attributes: memberAttributes()},
-			MarkdownDescription: "The people behind an institution. Paxos requires some at creation; which roles depends on " +
-				"the institution type. Where set, it is the whole list: others are removed. A changed member is removed " +
-				"and added anew, because Paxos has no update for members.",
+			MarkdownDescription: "The people behind an institution. Paxos requires some at creation, in roles that depend " +
+				"on the institution type. If set, it is the whole list: the provider removes all other members. It removes and adds " +
+				"a changed member again, because Paxos has no update for members.",
 		},
 		"tax_details": schema.ListNestedAttribute{
 			Optional:     true,
 			NestedObject: schema.NestedAttributeObject{Attributes: taxDetailAttributes()},
-			MarkdownDescription: "Tax registrations, sent whole when one changes. Paxos adds one by itself from a `cip_id` of " +
-				"type `SSN`, `ITIN` or `EIN`; that one needs no mention here.",
+			MarkdownDescription: "Tax registrations. The provider sends all of them if one changes. Paxos adds a registration " +
+				"by itself from a `cip_id` of type `SSN`, `ITIN` or `EIN`; you need not repeat it here.",
 		},
 		"tax_details_not_required": schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether tax details are not legally required. Must not be `true` where `cip_id_country` is " +
-				"`USA`. Paxos takes an absent value for `false`.",
+			MarkdownDescription: "Whether tax details are not legally required. Must not be `true` if `cip_id_country` is " +
+				"`USA`. Paxos treats an absent value as `false`.",
 		},
 		"customer_due_diligence": dueDiligenceSchema(),
 		"is_merchant": schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether the identity is a merchant. Paxos takes an absent value for `false`.",
+			MarkdownDescription: "Whether the identity is a merchant. Paxos treats an absent value as `false`.",
 		},
 		"adopt_existing": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether to take over an identity that exists at Paxos with this `ref_id` and bring it to " +
-				"the configuration, instead of failing. A warning names the identity and the arguments that it overwrites. An " +
-				"identity that merely holds the same CIP id, or that another resource keeps, is never taken over. Default: `false`.",
+			MarkdownDescription: "Whether to adopt an identity that exists at Paxos with this `ref_id` and update it to " +
+				"the configuration, instead of failing. A warning names the identity and the arguments that it overwrites. The " +
+				"provider never adopts an identity that only has the same CIP id, or that another resource manages. Default: `false`.",
 		},
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(policyAbandon),
 			Validators: []validator.String{tfkit.OneOf(policyAbandon, policyClose, policyPrevent)},
-			MarkdownDescription: "What destroy does, as Paxos cannot delete: `ABANDON` sends nothing and leaves the identity as it " +
-				"is; `CLOSE` puts a `CLOSED` control on it, after which it may do nothing; `PREVENT` fails the plan. The " +
-				"value that counts is the applied one. Default: `ABANDON`.",
+			MarkdownDescription: "What destroy does, because Paxos cannot delete identities: `ABANDON` sends nothing and leaves " +
+				"the identity as it is; `CLOSE` sets a `CLOSED` control, which forbids everything; `PREVENT` fails the plan. The " +
+				"provider uses the applied value, so apply a change before you destroy. Default: `ABANDON`.",
 		},
 		"wait_for_status": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
 			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.JoinValues(api.IdentityStatuses...) + ". Another " +
-				"final status and a timeout are warnings, since the identity exists either way. Default: do not wait.",
+				"final status and a timeout are warnings, because the identity exists either way. Default: do not wait.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,
@@ -117,12 +117,12 @@ func computedAttributes() map[string]schema.Attribute {
 		},
 		"type": schema.StringAttribute{
 			Computed: true, PlanModifiers: stays,
-			MarkdownDescription: "`PERSON` or `INSTITUTION`, as the details say.",
+			MarkdownDescription: "`PERSON` or `INSTITUTION`.",
 		},
 		"status": schema.StringAttribute{
 			Computed: true,
-			MarkdownDescription: "The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It moves by itself; what an identity may do is " +
-				"told by `status_details` only.",
+			MarkdownDescription: "The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It changes by itself. Only " +
+				"`status_details` shows what an identity may do.",
 		},
 		"status_details": statusDetailsSchema(),
 		"verification":   verificationSchema(),

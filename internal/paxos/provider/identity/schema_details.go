@@ -57,8 +57,15 @@ func ascii(limit int, description string) schema.StringAttribute {
 func enum(description string, values []string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfkit.OneOfOrWarn(values...)},
+		Description:         description + " One of " + tfkit.JoinValues(values...) + ".",
 		MarkdownDescription: description + " One of " + tfkit.JoinValues(values...) + ".",
 	}
+}
+
+// withRule adds a rule for those who set the attribute, which the data source does not repeat.
+func withRule(attribute schema.StringAttribute, rule string) schema.StringAttribute {
+	attribute.MarkdownDescription += " " + rule
+	return attribute
 }
 
 func enums(description string, values []string) schema.ListAttribute {
@@ -67,6 +74,7 @@ func enums(description string, values []string) schema.ListAttribute {
 		Validators: []validator.List{
 			listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.OneOfOrWarn(values...)),
 		},
+		Description:         description + " Each one of " + tfkit.JoinValues(values...) + ".",
 		MarkdownDescription: description + " Each one of " + tfkit.JoinValues(values...) + ".",
 	}
 }
@@ -74,6 +82,7 @@ func enums(description string, values []string) schema.ListAttribute {
 func country(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfkit.Alpha3()},
+		Description:         description + " ISO 3166-1 alpha-3, such as `USA`.",
 		MarkdownDescription: description + " ISO 3166-1 alpha-3, such as `USA`.",
 	}
 }
@@ -81,8 +90,8 @@ func country(description string) schema.StringAttribute {
 func timestamp(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Optional: true, CustomType: timetypes.RFC3339Type{},
-		MarkdownDescription: description + " RFC 3339, such as `2024-05-17T00:00:00Z`; another spelling of the same instant " +
-			"is no change.",
+		MarkdownDescription: description + " RFC 3339, such as `2024-05-17T00:00:00Z`. Another spelling of the same instant " +
+			"is not a change.",
 	}
 }
 
@@ -105,24 +114,24 @@ func addNumber(attributes map[string]schema.Attribute, name string, plain schema
 
 	pair := plain
 	pair.WriteOnly, pair.Sensitive = true, true
-	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: it is sent to Paxos and kept neither in the plan " +
-		"nor in the state. Sent at creation and whenever `" + version + "` changes; a change made elsewhere is not seen. " +
-		"Needs Terraform 1.11 or OpenTofu 1.11."
+	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: Terraform keeps it neither in the plan nor in the " +
+		"state. The provider sends it at creation and whenever `" + version + "` changes, and does not detect changes made " +
+		"elsewhere. Requires Terraform 1.11 or OpenTofu 1.11."
 
 	plain.Sensitive = true
-	plain.MarkdownDescription += " It is kept in the state; use `" + writeOnly + "` to keep it out."
+	plain.MarkdownDescription += " The state contains it; use `" + writeOnly + "` to keep it out."
 
 	attributes[name] = plain
 	attributes[writeOnly] = pair
 	attributes[version] = schema.Int64Attribute{
 		Optional: true,
-		MarkdownDescription: "Any whole number; a new one has `" + writeOnly + "` sent again. Raise it whenever the value " +
-			"changes.",
+		MarkdownDescription: "Any whole number. A new number has the provider send `" + writeOnly + "` again. Raise it whenever " +
+			"the value changes.",
 	}
 }
 
 func addressSchema(description string) schema.SingleNestedAttribute {
-	second := ascii(maxAddress, "Second line, at most 35 characters. The only field that Paxos can clear: take it out, or "+
+	second := ascii(maxAddress, "Second line. At most 35 characters. The only field that Paxos can clear: remove the argument, or "+
 		"set it to the empty string.")
 	second.Validators = []validator.String{
 		tfkit.RegexMatches(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
@@ -130,14 +139,14 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		Sensitive:           true,
-		MarkdownDescription: description + " It is sent whole when a part of it changes. ASCII only.",
+		MarkdownDescription: description + " The provider sends the whole address if a part of it changes. ASCII only.",
 		Attributes: map[string]schema.Attribute{
-			"country":  required(ascii(maxAddress, "Country, at most 35 characters, such as `USA`.")),
-			"address1": required(ascii(maxAddress, "First line, at most 35 characters.")),
+			"country":  required(ascii(maxAddress, "Country, such as `USA`. At most 35 characters.")),
+			"address1": required(ascii(maxAddress, "First line. At most 35 characters.")),
 			"address2": second,
-			"city":     required(ascii(maxAddress, "City, at most 35 characters.")),
-			"province": required(ascii(maxAddress, "State, province or region, at most 35 characters.")),
-			"zip_code": ascii(maxAddress, "Postal code, at most 35 characters. Required by Paxos where the country has them."),
+			"city":     required(ascii(maxAddress, "City. At most 35 characters.")),
+			"province": required(ascii(maxAddress, "State, province or region. At most 35 characters.")),
+			"zip_code": ascii(maxAddress, "Postal code. At most 35 characters. Paxos requires it for countries that have postal codes."),
 		},
 	}
 }
@@ -146,7 +155,7 @@ func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"tax_payer_country": required(personal(country("The country that issued the number."))),
 	}
-	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, at most 35 characters, such as an SSN."))
+	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters."))
 	return attributes
 }
 

@@ -12,12 +12,12 @@ import (
 
 func institutionSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
-		"name":                 personal(ascii(maxName, "Legal name, at most 200 characters, ASCII only.")),
+		"name":                 personal(ascii(maxName, "Legal name. At most 200 characters, ASCII only.")),
 		"doing_business_as":    personal(text(maxName, "Trading name.")),
 		"business_description": text(maxUndocumented, "What the institution does."),
 		"institution_type":     enum("Legal form.", api.InstitutionTypes),
-		"institution_sub_type": enum("Line of business; a `TRUST` must have `INVESTMENT`. Paxos does not serve all of them.",
-			api.IndustrySectors),
+		"institution_sub_type": withRule(enum("Line of business.", api.IndustrySectors),
+			"A `TRUST` requires `INVESTMENT`. Paxos does not serve all lines of business."),
 		"business_address":          addressSchema("Address of the business."),
 		"incorporation_address":     addressSchema("Address of incorporation."),
 		"phone_number":              personal(text(maxName, "Phone number.")),
@@ -26,7 +26,7 @@ func institutionSchema() schema.SingleNestedAttribute {
 		"cip_id_country":            country("The country that issued `cip_id`."),
 		"govt_registration_date":    timestamp("When the institution was registered."),
 		"regulation_status":         enum("Whether and where the institution is regulated.", api.RegulationStatuses),
-		"regulator_name":            text(maxName, "Name of the regulator. Paxos wants it of regulated institutions."),
+		"regulator_name":            text(maxName, "Name of the regulator. Paxos requires it of regulated institutions."),
 		"regulator_jurisdiction":    text(maxName, "Jurisdiction of the regulator."),
 		"regulator_register_number": text(maxName, "Number of the institution in the regulator's register."),
 		"trading_type":              enum("Whether shares of the institution are traded.", api.TradingTypes),
@@ -34,12 +34,13 @@ func institutionSchema() schema.SingleNestedAttribute {
 		"ticker_symbol":             text(maxName, "Ticker symbol of the institution, or of its parent."),
 		"parent_institution_name":   text(maxName, "Name of the parent of a `PUBLICLY_TRADED_SUBSIDIARY`."),
 	}
-	addNumber(attributes, "cip_id", ascii(maxName, "Number that identifies the institution, at most 200 characters, ASCII "+
+	addNumber(attributes, "cip_id", ascii(maxName, "Number that identifies the institution. At most 200 characters, ASCII "+
 		"only; an `EIN` as `12-3456789`. Unique at Paxos together with its type and country."))
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: attributes,
-		MarkdownDescription: "The details of an institution. Exactly one of `person_details` and `institution_details`; going " +
-			"from one to the other makes a new identity. Which details are required depends on the institution type.",
+		MarkdownDescription: "The details of an institution. Set exactly one of `person_details` and `institution_details`. " +
+			"Changing from one to the other forces a new resource to be created. Which details Paxos requires depends on the " +
+			"institution type.",
 	}
 }
 
@@ -49,8 +50,8 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 	}
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "What the customer has told you about wealth, income and purpose. Which fields are required " +
-			"depends on the kind of identity.",
+		MarkdownDescription: "What the customer has told you about wealth, income and purpose. Which fields Paxos requires " +
+			"depends on the type of identity.",
 		Attributes: map[string]schema.Attribute{
 			"aliases": schema.ListAttribute{
 				Optional: true, Sensitive: true, ElementType: types.StringType,
@@ -69,12 +70,12 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 			"employment_status":          personal(enum("Employment of a person.", api.EmploymentStatuses)),
 			"employment_industry_sector": personal(enum("Industry in which a person works.", api.IndustrySectors)),
 			"industry_sector":            enum("Industry of an institution.", api.IndustrySectors),
-			"has_underlying_trust_structure": flag("Whether the institution has an underlying trust structure. Paxos takes " +
-				"an absent value for `false`."),
-			"has_nominee_shareholders": flag("Whether the institution has nominee shareholders. Paxos takes an absent " +
-				"value for `false`."),
-			"is_publicly_traded": flag("Whether the institution is listed on a public stock exchange. Paxos takes an absent " +
-				"value for `false`."),
+			"has_underlying_trust_structure": flag("Whether the institution has an underlying trust structure. Paxos treats " +
+				"an absent value as `false`."),
+			"has_nominee_shareholders": flag("Whether the institution has nominee shareholders. Paxos treats an absent " +
+				"value as `false`."),
+			"is_publicly_traded": flag("Whether the institution is listed on a public stock exchange. Paxos treats an absent " +
+				"value as `false`."),
 			"merchant_funding_source": personal(enum("Where a merchant's funds come from.", api.MerchantFundingSources)),
 			"customer_regions":        enums("Regions where the institution's customers are.", api.CustomerRegions),
 		},

@@ -35,13 +35,13 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-			MarkdownDescription: "Id of the identity that the control is on. Another one makes a new control.",
+			MarkdownDescription: "Id of the identity that the control is on. Changing this forces a new resource to be created.",
 		},
 		"type": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.OneOf(api.ControlTypes...)},
 			MarkdownDescription: "What the control does: `SELL_ONLY` allows selling only, `CLOSED` allows nothing, `DORMANT` allows " +
 				"holding only, after inactivity, and `FROZEN` allows nothing for reasons of compliance. Only Paxos can set `FROZEN`; you can " +
-				"import it. Another type makes a new control.",
+				"import it. Changing this forces a new resource to be created.",
 		},
 		"reason_code": schema.StringAttribute{
 			Required: true,
@@ -49,24 +49,26 @@ func resourceSchema() schema.Schema {
 				tfkit.OneOfOrWarn(slices.Concat(api.ControlReasonCodes, reasonCodes2025, slices.Sorted(maps.Keys(api.ReasonCodeAliases)))...),
 			},
 			MarkdownDescription: "Why the control is set, as a code: " + tfkit.JoinValues(api.ControlReasonCodes...) + ". Older spellings of " +
-				"these are the same code. Paxos adds codes without notice, so another value is a warning. Another code makes a new control.",
+				"these are the same code. Paxos adds codes without notice, so another value is a warning. Changing this forces a new " +
+				"resource to be created.",
 		},
 		"reason": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
 			PlanModifiers: stays,
-			MarkdownDescription: "Why the control is set, in words, at most 2000 characters. Shown in plans: no personal data. Another " +
-				"text makes a new control; taking it out of the configuration changes nothing. Default: none.",
+			MarkdownDescription: "Why the control is set, in words. At most 2000 characters. Keep personal data out of it, because plans " +
+				"show it. Changing this forces a new resource to be created; removing it from the configuration changes nothing. " +
+				"Default: none.",
 		},
 		"removal_reason": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-			MarkdownDescription: "Why the control is lifted, in words, at most 2000 characters; sent when it is. The applied value " +
-				"counts, so set it one apply before. Paxos does not show it again. Default: none.",
+			MarkdownDescription: "Why the control is lifted, in words. At most 2000 characters. The provider sends the applied value " +
+				"when it lifts the control, so apply a change before you destroy. Paxos does not show it again. Default: none.",
 		},
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDelete),
 			Validators: []validator.String{tfkit.OneOf(policyDelete, policyAbandon, policyPrevent)},
 			MarkdownDescription: "What destroy does: `DELETE` lifts the control, `ABANDON` sends nothing and leaves it in force, `PREVENT` " +
-				"fails the plan. The applied value counts. Default: `DELETE`.",
+				"fails the plan. The provider uses the applied value, so apply a change before you destroy. Default: `DELETE`.",
 		},
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the control.",
@@ -77,7 +79,7 @@ func resourceSchema() schema.Schema {
 		},
 		"is_overridable": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Whether you may lift the control. You may lift all that you set, and some that Paxos set.",
+			MarkdownDescription: "Whether you may lift the control. You may lift all controls that you set, and some that Paxos set.",
 		},
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: stays,

@@ -22,18 +22,18 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-			MarkdownDescription: "Display name, which no other profile of the account may have, at most 2000 characters.",
+			MarkdownDescription: "Display name, unique among the profiles of the account. At most 2000 characters.",
 		},
 		"description": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)}, PlanModifiers: stays,
-			MarkdownDescription: "What the profile is for, at most 2000 characters. Paxos cannot change it, so a plan that changes it " +
+			MarkdownDescription: "What the profile is for. At most 2000 characters. Paxos cannot change it, so a plan that changes it " +
 				"fails; removing it from the configuration changes nothing. Default: none.",
 		},
 		"deletion_policy": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
 			Validators: []validator.String{tfkit.OneOf(policyDeactivate, policyAbandon, policyPrevent)},
 			MarkdownDescription: "What destroy does: `DEACTIVATE` deactivates the profile, `ABANDON` sends nothing and leaves it active, " +
-				"`PREVENT` fails the plan. The applied value counts. Default: `DEACTIVATE`.",
+				"`PREVENT` fails the plan. The provider uses the applied value, so apply a change before you destroy. Default: `DEACTIVATE`.",
 		},
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the profile.",
