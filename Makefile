@@ -73,8 +73,9 @@ microbench: ## Run the Go benchmarks
 SHELLCHECK = $(shell command -v shellcheck)
 
 .PHONY: lint
-lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, scripts, workflows
+lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, docs, scripts, workflows
 	scripts/check-file-length
+	scripts/check-docs
 	$(TOOL) golangci-lint run ./...
 	for module in $(MODULES); do (cd $$module && go tool -modfile='$(CURDIR)/tools/go.mod' golangci-lint run ./...); done
 	$(if $(SHELLCHECK),$(SHELLCHECK) --shell=bash $(SCRIPTS))

@@ -73,7 +73,8 @@ func render(args []string, stderr io.Writer) error {
 	flags := flag.NewFlagSet("bench render", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	from := flags.String("results", "results.json", "`file` of the results")
-	docs := flags.String("docs", "../docs", "`folder` of the documentation")
+	docs := flags.String("docs", "../docs", "`directory` of the documentation")
+	chart := flags.String("chart", "benchmarks.svg", "`file` of the chart")
 	if err := flags.Parse(args); err != nil {
 		return shownError{err}
 	}
@@ -81,5 +82,5 @@ func render(args []string, stderr io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return report.Write(file, *docs)
+	return report.Write(file, *docs, *chart)
 }

@@ -49,7 +49,7 @@ func TestRun_render(t *testing.T) {
 	file := results.File{Runs: []results.Run{{Settings: results.Settings{Subject: results.Paxos, Size: 1}}}}
 	from := filepath.Join(folder, "results.json")
 	require.NoError(t, file.Save(from))
-	require.NoError(t, run(t.Context(), []string{"render", "-results", from, "-docs", folder}, &bytes.Buffer{}, &bytes.Buffer{}))
+	require.NoError(t, run(t.Context(), []string{"render", "-results", from, "-docs", folder, "-chart", filepath.Join(folder, "chart.svg")}, &bytes.Buffer{}, &bytes.Buffer{}))
 	assert.FileExists(t, filepath.Join(folder, "guides", "benchmarks.md"))
 }
 

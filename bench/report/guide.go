@@ -17,16 +17,14 @@ import (
 //go:embed guide.md.tmpl
 var guideText string
 
-// Where the guide and its chart lie in the folder of the documentation.
-const (
-	guidePath = "guides/benchmarks.md"
-	chartPath = "guides/img/benchmarks.svg"
-)
+// guidePath is the path of the guide in the directory of the documentation.
+const guidePath = "guides/benchmarks.md"
 
 var errNothing = errors.New("there are no results to render")
 
-// Write writes the guide and its chart into the folder of the documentation.
-func Write(file results.File, docs string) error {
+// Write writes the guide into the directory of the documentation, and its chart to a file outside: the registry takes
+// pages only and shows no image by a relative path.
+func Write(file results.File, docs, chartFile string) error {
 	if len(file.Runs) == 0 {
 		return errNothing
 	}
@@ -34,8 +32,7 @@ func Write(file results.File, docs string) error {
 	if err != nil {
 		return err
 	}
-	for path, text := range map[string]string{guidePath: page, chartPath: chart(file)} {
-		path = filepath.Join(docs, filepath.FromSlash(path))
+	for path, text := range map[string]string{filepath.Join(docs, filepath.FromSlash(guidePath)): page, chartFile: chart(file)} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // documentation is for everybody
 			return err
 		}
@@ -60,12 +57,13 @@ func guide(file results.File) (string, error) {
 	data := struct {
 		results.Environment
 
-		Machine, Alt        string
+		Machine             string
+		Summary             []string
 		Sections            []section
 		Seeded, Limit       bool
 		Shard               int
 		LatencyMilliseconds int64
-	}{Environment: file.Environment, Machine: machine(file.Environment), Alt: summary(file)}
+	}{Environment: file.Environment, Machine: machine(file.Environment), Summary: summary(file)}
 	for _, g := range groups(file) {
 		data.Sections = append(data.Sections, section{g.title(), g.table(), g.endpoints()})
 		data.Seeded = data.Seeded || g.seeded()
@@ -89,8 +87,8 @@ func machine(e results.Environment) string {
 	return strings.Join(append(parts, e.OS), ", ")
 }
 
-// summary says in words what the chart shows, for who cannot see it.
-func summary(file results.File) string {
+// summary returns the main result: the requests of a plan without changes, a line for each size.
+func summary(file results.File) []string {
 	var parts []string
 	for _, g := range groups(file) {
 		if g.settings.Limit != results.LimitOff || g.settings.Parallelism != defaultParallelism {
@@ -105,5 +103,5 @@ func summary(file results.File) string {
 			parts = append(parts, fmt.Sprintf("%s: %s", requests.title, strings.Join(values, ", ")))
 		}
 	}
-	return "Requests of a plan without change. " + strings.Join(parts, "; ")
+	return parts
 }
