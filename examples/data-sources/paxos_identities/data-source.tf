@@ -6,6 +6,6 @@ data "paxos_identities" "restricted" {
 output "restricted" {
   value = {
     for identity in data.paxos_identities.restricted.identities :
-    identity.ref_id => identity.status_details.active_controls[*].reason_code
+    identity.id => identity.status_details.active_controls[*].reason_code
   }
 }

@@ -23,7 +23,10 @@ data "paxos_identity_controls" "each" {
 
 output "identities" {
   description = "Every identity and its status."
-  value       = { for identity in data.paxos_identities.all.identities : identity.ref_id => identity.status }
+  value = {
+    # An identity that was created without a ref_id goes by its id.
+    for identity in data.paxos_identities.all.identities : coalesce(identity.ref_id, identity.id) => identity.status
+  }
 }
 
 output "controls" {

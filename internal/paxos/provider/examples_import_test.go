@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -60,6 +61,12 @@ func TestAccExamples_imports(t *testing.T) {
 	}
 }
 
+// addForeign adds a restricted identity as another client may have created it, without a ref_id.
+func addForeign(emu *emulator.Server) {
+	foreign := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Carl", LastName: "Foreign"}})
+	emu.AddControl(foreign.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+}
+
 // The example of each resource and data source can be applied, and then there is nothing left to do.
 func TestAccExamples_apply(t *testing.T) {
 	t.Parallel()
@@ -77,7 +84,9 @@ func TestAccExamples_apply(t *testing.T) {
 					held = emulator.Seed{} // the tenant has taken its name
 				}
 			}
-			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(held)), []string{filepath.Join(examples, "provider")})
+			emu := emulator.New(t, emulator.WithSeed(held))
+			addForeign(emu)
+			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, object.Example()), name)))
 			w.MustRun("apply", "-auto-approve", "-no-color")
 			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")

@@ -85,11 +85,12 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	assert.Regexp(t, acctest.ErrorPattern("Unable to destroy identity control", "only Paxos can lift it", `deletion_policy = "ABANDON"`,
 		"removed {", "destroy = false"), refused)
 
+	addForeign(emu)
 	given = append(given, "-var", "frozen_deletion_policy=ABANDON")
 	w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...)
 	assert.Regexp(t, acctest.ErrorPattern("Resource Destruction Considerations", "Destroy complete!"),
 		w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...))
 	require.Len(t, emu.Controls(ada), 1)
 	assert.Empty(t, emu.Controls(ada)[0].DeletedAt, "what Paxos set is still in force")
-	assert.Len(t, emu.Identities(), 4, "and so are the identities, which Paxos cannot delete")
+	assert.Len(t, emu.Identities(), 5, "and so are the identities, which Paxos cannot delete")
 }
