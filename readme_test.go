@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -17,7 +18,7 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// Who reads the README finds every guide.
+// The README links to every guide.
 func TestReadme_listsGuides(t *testing.T) {
 	t.Parallel()
 	readme, err := os.ReadFile("README.md")
@@ -30,26 +31,55 @@ func TestReadme_listsGuides(t *testing.T) {
 	}
 }
 
-// The configuration on README's first screen does what the README says, and a second plan has nothing to do.
+var hclBlocks = regexp.MustCompile("(?s)```terraform\n(.*?)```")
+
+// The quick start of README and of the provider's page does what it says, step by step, and a second plan has nothing to
+// do. It has at most seven commands.
 func TestAccReadme(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	_, after, found := strings.Cut(string(readme), "```terraform\n")
-	require.True(t, found)
-	example, _, _ := strings.Cut(after, "```")
+	quickStart := section(t, "README.md", "## Quick start\n")
+	blocks := hclBlocks.FindAllStringSubmatch(quickStart, -1)
+	require.Len(t, blocks, 2)
+	index := section(t, "docs/index.md", "## Getting started\n")
+	assert.Equal(t, blocks[0][1], hclBlocks.FindStringSubmatch(index)[1])
+	for _, text := range []string{quickStart, index} {
+		assert.LessOrEqual(t, len(commands(text)), 7)
+		assert.Equal(t, commands(quickStart), commands(text))
+	}
 
 	emu := emulator.New(t)
-	ada := emu.AddIdentity(api.Identity{
-		RefID: "customer-1001", Status: api.StatusApproved, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"},
-	})
-	terraform := paxostest.NewWorkingDir(t, emu, []string{"examples/provider"})
-	require.NoError(t, terraform.Write("main.tf", example))
-	terraform.MustRun("apply", "-auto-approve", "-no-color")
-	assert.Contains(t, terraform.MustRun("plan", "-no-color"), "No changes.")
-
-	controls := emu.Controls(ada.ID)
+	w := paxostest.NewWorkingDir(t, emu, nil)
+	require.NoError(t, w.Write("main.tf", blocks[0][1]))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	require.Len(t, emu.Identities(), 1)
+	require.NoError(t, w.Write("control.tf", blocks[1][1]))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
+	controls := emu.Controls(emu.Identities()[0].ID)
 	require.Len(t, controls, 1)
 	assert.Equal(t, api.ControlSellOnly, controls[0].Type)
+}
+
+// section returns the text of a page from a heading to the next one of the same level.
+func section(t *testing.T, page, heading string) string {
+	t.Helper()
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(text), heading)
+	require.True(t, found, page)
+	body, _, _ := strings.Cut(after, "\n## ")
+	return body
+}
+
+// commands returns the lines of the shell blocks of a text, without comments.
+func commands(text string) []string {
+	var lines []string
+	for _, block := range regexp.MustCompile("(?s)```shell\n(.*?)```").FindAllStringSubmatch(text, -1) {
+		for line := range strings.Lines(block[1]) {
+			command, _, _ := strings.Cut(line, "#")
+			lines = append(lines, strings.TrimSpace(command))
+		}
+	}
+	return lines
 }
