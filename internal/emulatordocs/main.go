@@ -1,50 +1,88 @@
-// Command emulatordocs prints the page of the documentation that lists what the emulator does without knowing whether Paxos
-// does the same. The list is the emulator's own, so page and code cannot drift apart.
+// Command emulatordocs prints the pages of the documentation about the emulator: "guide" and "guesses". What they list
+// comes from the emulator itself, so page and code cannot drift apart; the help of its program comes from standard input.
 package main
 
 import (
+	_ "embed"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"reflect"
 	"strings"
+	"text/template"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
+//go:embed guide.md.tmpl
+var guideText string
+
+//go:embed guesses.md.tmpl
+var guessesText string
+
+var errUsage = errors.New("usage: paxos-emulator serve --help | emulatordocs guide, or: emulatordocs guesses")
+
 func main() {
-	if err := write(os.Stdout, emulator.Guesses); err != nil {
+	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-const head = `---
-page_title: "What the emulator does not know"
-subcategory: "Emulator"
-description: |-
-  Rules of the emulator that no published document of Paxos states.
----
+func run(args []string, stdin io.Reader, stdout io.Writer) error {
+	switch strings.Join(args, " ") {
+	case "guide":
+		help, err := io.ReadAll(stdin)
+		if err != nil {
+			return err
+		}
+		return writeGuide(stdout, string(help))
+	case "guesses":
+		return writeGuesses(stdout, emulator.Guesses)
+	default:
+		return errUsage
+	}
+}
 
-# What the emulator does not know
+// writeGuide writes the guide, with the help of the command serve.
+func writeGuide(w io.Writer, help string) error {
+	_, flags, found := strings.Cut(help, "Flags:\n")
+	if !found {
+		return errUsage
+	}
+	return execute(w, guideText, map[string]any{
+		"Flags":      strings.TrimRight(flags, "\n"),
+		"Operations": emulator.Operations(),
+		"Identity":   fields(reflect.TypeFor[emulator.SeedIdentity]()),
+		"Control":    fields(reflect.TypeFor[emulator.SeedControl]()),
+		"Profile":    fields(reflect.TypeFor[emulator.Profile]()),
+	})
+}
 
-The emulator follows the published specification of the Paxos API and, where that is silent, Paxos's guides. Where both
-are silent it has to do *something*. These are its guesses, by the mark that each carries in the code. Do not rely on
-them: what passes on the emulator because of a guess may fail at Paxos, and the other way round.
-
-| Guess | What the emulator does |
-|---|---|
-`
+// fields lists the fields of a type in JSON, those of embedded types included.
+func fields(of reflect.Type) string {
+	var names []string
+	for _, field := range reflect.VisibleFields(of) {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
+			names = append(names, "`"+name+"`")
+		}
+	}
+	return strings.Join(names, ", ")
+}
 
 // cell makes a text fit for a cell of a Markdown table.
 var cell = strings.NewReplacer("|", `\|`, "\n", " ")
 
-// write writes the page to w.
-func write(w io.Writer, guesses []emulator.Guess) error {
-	var page strings.Builder
-	page.WriteString(head)
-	for _, guess := range guesses {
-		fmt.Fprintf(&page, "| `%s` | %s |\n", guess.ID, cell.Replace(guess.Text))
+// writeGuesses writes the page that lists what the emulator does without knowing whether Paxos does the same.
+func writeGuesses(w io.Writer, guesses []emulator.Guess) error {
+	return execute(w, guessesText, guesses)
+}
+
+func execute(w io.Writer, text string, data any) error {
+	page, err := template.New("page").Funcs(template.FuncMap{"cell": cell.Replace}).Parse(text)
+	if err != nil {
+		return err
 	}
-	_, err := io.WriteString(w, page.String())
-	return err
+	return page.Execute(w, data)
 }

@@ -1,31 +1,42 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-func TestWrite(t *testing.T) {
+func TestWriteGuesses(t *testing.T) {
 	t.Parallel()
 	var page strings.Builder
-	require.NoError(t, write(&page, []emulator.Guess{{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}}))
+	require.NoError(t, writeGuesses(&page, []emulator.Guess{{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}}))
 
 	assert.True(t, strings.HasPrefix(page.String(), "---\npage_title: "), "the registry reads the front matter")
 	_, table, _ := strings.Cut(page.String(), "|---|---|\n")
 	assert.Equal(t, "| `a-rule` | This \\| that, and more. |\n| `b-rule` | B. |\n", table)
 }
 
-func TestWrite_fails(t *testing.T) {
+func TestRun(t *testing.T) {
 	t.Parallel()
-	assert.ErrorIs(t, write(broken{}, emulator.Guesses), errBroken)
+	var page strings.Builder
+	require.NoError(t, run([]string{"guide"}, strings.NewReader("Usage\n\nFlags:\n  --a-flag   Help.\n"), &page))
+	assert.Contains(t, page.String(), "```text\n  --a-flag   Help.\n```")
+	assert.Contains(t, page.String(), "| `CreateIdentity` | `POST /v2/identity/identities` |")
+	assert.Contains(t, page.String(), "`deactivated`, `has_balance`")
+
+	assert.ErrorIs(t, run([]string{"guesses"}, nil, broken{}), errBroken)
+	assert.ErrorIs(t, run([]string{"guide"}, strings.NewReader("no help"), &page), errUsage)
+	assert.ErrorIs(t, run(nil, nil, &page), errUsage)
 }
 
 var errBroken = errors.New("disk full")
@@ -34,19 +45,52 @@ type broken struct{}
 
 func (broken) Write([]byte) (int, error) { return 0, errBroken }
 
+// guide returns the guide as it is published.
+func guide(t *testing.T) string {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/guides/emulator.md")
+	require.NoError(t, err)
+	return string(text)
+}
+
 // The seed that the guide shows is one that the emulator takes.
 func TestGuide_seed(t *testing.T) {
 	t.Parallel()
-	const path = "../../templates/guides/emulator.md"
-	guide, err := os.ReadFile(path)
-	require.NoError(t, err)
-	_, after, found := strings.Cut(string(guide), "```yaml\n")
+	_, after, found := strings.Cut(guide(t), "```yaml\n")
 	require.True(t, found)
 	example, _, _ := strings.Cut(after, "```")
 
-	seed, err := emulator.ParseSeed(path, []byte(example))
+	seed, err := emulator.ParseSeed("guide", []byte(example))
 	require.NoError(t, err)
 	identities := emulator.New(t, emulator.WithSeed(seed)).Identities()
 	require.Len(t, identities, 1)
 	assert.Equal(t, api.StatusError, identities[0].CurrentStatus(), "frozen")
+}
+
+// The faults that the guide shows are ones that the emulator takes, and the guide describes each kind and each field.
+func TestGuide_faults(t *testing.T) {
+	t.Parallel()
+	text := guide(t)
+	_, after, found := strings.Cut(text, "```json\n")
+	require.True(t, found)
+	example, _, _ := strings.Cut(after, "```")
+	var faults []emukit.Fault
+	require.NoError(t, json.Unmarshal([]byte(example), &faults))
+	var one emukit.Fault
+	require.NoError(t, json.Unmarshal([]byte(regexp.MustCompile(`-d '(.*)'`).FindStringSubmatch(text)[1]), &one))
+	names := map[string]bool{"": true}
+	for _, operation := range emulator.Operations() {
+		names[operation.Name] = true
+	}
+	for _, fault := range append(faults, one) {
+		require.NoError(t, fault.Validate())
+		assert.Contains(t, names, fault.Operation)
+	}
+
+	_, known, _ := strings.Cut(emukit.Fault{Kind: "?"}.Validate().Error(), "known are ")
+	kinds := regexp.MustCompile(`, | and `).Split(known, -1)
+	require.Contains(t, kinds, string(emukit.FaultMalformedID))
+	for _, kind := range kinds {
+		assert.Contains(t, text, "\n| `"+kind+"` |")
+	}
 }
