@@ -1,27 +1,15 @@
-variable "customer_passport" {
-  description = "Passport number of the customer; kept out of plan and state."
-  type        = string
-  default     = "C01X00T47"
-  sensitive   = true
-  ephemeral   = true
-}
-
-# A person whom your own verifier has verified.
 resource "paxos_identity" "person" {
   ref_id = "customer-1001"
 
   person_details = {
-    verifier_type                   = "PASSTHROUGH"
-    passthrough_verifier_type       = "PERSONA"
-    passthrough_verified_at         = "2026-03-02T10:15:00Z"
-    passthrough_verification_id     = "inq_7Hk2"
-    passthrough_verification_status = "APPROVED"
-    passthrough_verification_fields = ["FULL_LEGAL_NAME", "ADDRESS", "DATE_OF_BIRTH", "CIP_ID"]
-
-    first_name    = "Ada"
-    last_name     = "Miller"
-    date_of_birth = "1985-12-10"
-    nationality   = "GBR"
+    verifier_type  = "PAXOS"
+    first_name     = "Ada"
+    last_name      = "Miller"
+    date_of_birth  = "1985-12-10"
+    nationality    = "GBR"
+    cip_id         = "C01X00T47"
+    cip_id_type    = "PASSPORT"
+    cip_id_country = "GBR"
 
     address = {
       country  = "GBR"
@@ -30,58 +18,7 @@ resource "paxos_identity" "person" {
       province = "Greater London"
       zip_code = "NW1 6XE"
     }
-
-    # Raise the version whenever the number changes.
-    cip_id_wo         = var.customer_passport
-    cip_id_wo_version = 1
-    cip_id_type       = "PASSPORT"
-    cip_id_country    = "GBR"
   }
-
-  tax_details_not_required = true
-
-  customer_due_diligence = {
-    estimated_yearly_income    = "INCOME_100K_TO_250K"
-    expected_transfer_value    = "TRANSFER_VALUE_25K_TO_50K"
-    source_of_wealth           = "EMPLOYMENT_INCOME"
-    employment_status          = "FULL_TIME"
-    employment_industry_sector = "FINANCE_INSURANCE"
-  }
-
-  metadata = {
-    team = "onboarding"
-  }
-
-  wait_for_status = "APPROVED"
-  deletion_policy = "CLOSE"
-}
-
-# A trust, with the person as its trustee.
-resource "paxos_identity" "institution" {
-  ref_id = "customer-2001"
-
-  institution_details = {
-    name                   = "Miller Family Trust"
-    institution_type       = "TRUST"
-    institution_sub_type   = "INVESTMENT"
-    govt_registration_date = "2019-04-01T00:00:00Z"
-    cip_id                 = "TR-2019-0417"
-    cip_id_type            = "REGISTRATION_NUMBER"
-    cip_id_country         = "GBR"
-
-    business_address = {
-      country  = "GBR"
-      address1 = "12 Baker Street"
-      city     = "London"
-      province = "Greater London"
-      zip_code = "NW1 6XE"
-    }
-  }
-
-  institution_members = [{
-    identity_id = paxos_identity.person.id
-    roles       = ["TRUSTEE"]
-  }]
 
   tax_details_not_required = true
 }

@@ -77,9 +77,9 @@ func TestAccExamples_apply(t *testing.T) {
 		}
 		t.Run(object.Name(), func(t *testing.T) {
 			t.Parallel()
-			held, name := catalog.Tenant(), "data-source.tf"
+			held, pattern := catalog.Tenant(), "data-source*.tf"
 			if object.Kind == catalog.Resource {
-				name = "resource.tf"
+				pattern = "resource*.tf"
 				if !object.OnIdentity {
 					held = emulator.Seed{} // the tenant has taken its name
 				}
@@ -87,7 +87,12 @@ func TestAccExamples_apply(t *testing.T) {
 			emu := emulator.New(t, emulator.WithSeed(held))
 			addForeign(emu)
 			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
-			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, object.Example()), name)))
+			files, err := filepath.Glob(filepath.Join(examples, object.Example(), pattern))
+			require.NoError(t, err)
+			require.NotEmpty(t, files)
+			for _, file := range files {
+				require.NoError(t, w.Write(filepath.Base(file), exampleText(t, filepath.Dir(file), filepath.Base(file))))
+			}
 			w.MustRun("apply", "-auto-approve", "-no-color")
 			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 		})

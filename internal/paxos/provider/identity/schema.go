@@ -20,16 +20,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = `A person or an institution at Paxos: the subject of KYC and the owner of accounts.
-
-~> **Note:** Paxos has no way to delete an identity, and its ` + "`cip_id`" + ` and ` + "`ref_id`" + ` stay taken. What destroy does is
-up to ` + "`deletion_policy`" + `. For the same reason ` + "`-replace`, `taint`" + ` and a new address without a ` + "`moved`" + ` block
-cannot make it anew, and the plan refuses them. With ` + "`adopt_existing`" + ` and the ` + "`deletion_policy` `ABANDON`" + ` the
-same identity comes back.
-
--> **Note:** An argument that is not set is Paxos's own business: what Paxos echoes, derives or defaults makes no
-difference and is not kept in the state. An argument that is taken out of the configuration keeps its last value at
-Paxos, which has no way to clear it (` + "`address2`" + ` is the exception), and the plan says so.`
+const description = "A person or an institution at Paxos: the subject of KYC and the owner of accounts."
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{

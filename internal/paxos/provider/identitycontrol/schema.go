@@ -16,14 +16,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = `A control on an identity: it restricts what a person or an institution may do at Paxos.
-
--> **Note:** A control cannot be changed. Another ` + "`type`, `reason_code` or `reason`" + ` lifts it and sets a new one.
-Set ` + "`create_before_destroy`" + ` where the identity must not be without a control in between.
-
-A control that Paxos set can be imported and watched. One that is not overridable cannot be lifted by you: its destroy
-fails in the plan, unless ` + "`deletion_policy`" + ` is ` + "`ABANDON`" + ` or it is taken out of the state by a ` + "`removed`" + `
-block.`
+const description = "A control on an identity: it restricts what a person or an institution may do at Paxos."
 
 const maxText = 2000
 

@@ -10,9 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = `A profile: a container for assets within your Paxos account.
-
-The operations on profiles need the scopes ` + "`funding:read_profile` and `funding:write_profile`" + `.`
+const description = "A profile: a container for assets within your Paxos account."
 
 // maxText bounds the texts, for which no document states a limit.
 const maxText = 2000

@@ -13,19 +13,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = `The verification statuses of an identity in the sandbox, where nobody verifies: set them to see what an application
-does with a customer who is approved, denied or still waiting.
-
-~> **Note:** Sandbox only; refused in production. Paxos has no way to unset a status: destroy leaves the last ones.
-
-A person may transact when ` + "`id_verification_status` and `sanctions_verification_status`" + ` are ` + "`APPROVED`" + `, an institution
-when ` + "`sanctions_verification_status`" + ` is. An argument that is not set is left as it is.`
+const description = "The verification statuses of an identity in the sandbox, where you decide the result: for testing what an " +
+	"application does with a customer who is approved, denied or pending."
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	status := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
-			MarkdownDescription: description + ": " + tfkit.JoinValues(api.IdentityStatuses...) + ". Default: left as it is.",
+			MarkdownDescription: description + ": " + tfkit.JoinValues(api.IdentityStatuses...) + ". Default: unchanged.",
 		}
 	}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
@@ -41,16 +36,16 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"user_disabled": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether the identity is disabled as if by you. Paxos shows it as a `SELL_ONLY` control set by the " +
-				"client, so do not manage that one with `paxos_identity_control` as well. Default: left as it is.",
+				"client, so do not manage this control with `paxos_identity_control` as well. Default: unchanged.",
 		},
 		"admin_disabled": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether the identity is disabled as if by Paxos, which shows it as a `SELL_ONLY` control set by " +
-				"Paxos that is not overridable. Default: left as it is.",
+				"Paxos that is not overridable. Default: unchanged.",
 		},
 		"status": schema.StringAttribute{
 			Computed:            true,
-			MarkdownDescription: "The identity's status that followed: " + tfkit.JoinValues(api.IdentityStatuses...) + ".",
+			MarkdownDescription: "The resulting status of the identity: " + tfkit.JoinValues(api.IdentityStatuses...) + ".",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,
