@@ -73,7 +73,7 @@ microbench: ## Run the Go benchmarks
 SHELLCHECK = $(shell command -v shellcheck)
 
 .PHONY: lint
-lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, docs, scripts, workflows
+lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, docs (layout, words), scripts, workflows
 	scripts/check-file-length
 	scripts/check-docs
 	$(TOOL) golangci-lint run ./...

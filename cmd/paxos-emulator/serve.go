@@ -33,7 +33,7 @@ type serveCommand struct {
 	RateLimitScale   float64           `default:"1" help:"Shrink window, block and quota of the limit by 0 < N <= 1."`
 	RateLimitSpeed   float64           `default:"1" help:"Let the limit's time run N times as fast: as many requests in less time."`
 	Clock            string            `default:"real" enum:"real,manual" help:"${enum}; see /_emulator/clock."`
-	Record           string            `placeholder:"FOLDER" help:"Append exchanges, bodies included, to a file in FOLDER."`
+	Record           string            `placeholder:"DIR"    help:"Append exchanges, bodies included, to a file in DIR."`
 }
 
 // journalSize is how many requests the program remembers.

@@ -33,7 +33,7 @@ variable "shards" {
 locals {
   customers = csvdecode(file("${path.module}/customers.csv"))
 
-  # A customer stays in its shard, whoever joins or leaves.
+  # A customer stays in its shard when others join or leave.
   by_shard = { for customer in local.customers : substr(sha256(customer.ref_id), 0, 1) => customer... }
 }
 

@@ -26,7 +26,7 @@ variable "customer" {
 }
 
 variable "ssn" {
-  description = "In no plan and no state. It has to be given to each plan and each apply."
+  description = "Terraform saves it in no plan and no state. Set it in each plan and each apply."
   type        = string
   ephemeral   = true
   sensitive   = true

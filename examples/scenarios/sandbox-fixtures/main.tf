@@ -55,7 +55,7 @@ resource "paxos_identity" "person" {
   adopt_existing           = true
 }
 
-# Nobody verifies in the sandbox: say what the result is.
+# In the sandbox, you decide the result of a verification.
 resource "paxos_sandbox_identity_status" "person" {
   for_each = paxos_identity.person
 

@@ -31,7 +31,7 @@ var Guesses = []Guess{
 		"those are absent."},
 	{"legacy-flags", "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls " +
 		"(2025: CLOSED) with reason code OTHER; clearing a flag lifts all such controls of its owner."},
-	{"licence-details", "Details that only some licences or institution types need are never required."},
+	{"license-details", "Details that only some licenses or institution types need are never required."},
 	{"list-limits", "Lists of identities have 100 rows by default and 1000 at most; more is 400."},
 	{"media-type", "A body that is not called application/json is 415."},
 	{"member-name", "name and summary_status of a member are those of the person."},
@@ -46,7 +46,7 @@ var Guesses = []Guess{
 	{"profile-nickname", "A nickname that another profile has is 409 with meta.existing.id; that of a deactivated profile " +
 		"stays taken."},
 	{"real-dates", "A date_of_birth that is no day of the calendar is 400."},
-	{"refresh-no-reverify", "An update of last_kyc_refresh_date alone does not start verification anew."},
+	{"refresh-no-reverify", "An update of last_kyc_refresh_date alone does not start another verification."},
 	{"requirement-errors", "Which error codes come with which requirement, and that approved identities have none."},
 	{"same-type-twice", "An identity may have two active controls of the same type."},
 	{"sandbox-inapplicable", "sandbox-status ignores statuses that the kind of identity does not have."},

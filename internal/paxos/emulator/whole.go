@@ -7,8 +7,8 @@ import (
 )
 
 // wholeIdentity checks an identity as it would be stored: what is required, and what goes with what. It has the rules
-// that every licence shares. guess(licence-details): the customer due diligence and the regulator, listing and
-// incorporation details that some licences and institution types need are not required here.
+// that every license shares. guess(license-details): the customer due diligence and the regulator, listing and
+// incorporation details that some licenses and institution types need are not required here.
 func (c *checks) wholeIdentity(identity *api.Identity) {
 	country := ""
 	if p := identity.PersonDetails; p != nil {

@@ -73,19 +73,20 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			"environment": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
-				MarkdownDescription: "`sandbox` or `production`; it picks both URLs. Sandbox and production have separate " +
-					"credentials and data, so a URL of the other one is refused. Environment variable: `PAXOS_ENVIRONMENT`. Default: `sandbox`.",
+				MarkdownDescription: "`sandbox` or `production`; it selects both URLs. Sandbox and production have separate " +
+					"credentials and data, so the provider rejects a URL of the other environment. Environment variable: " +
+					"`PAXOS_ENVIRONMENT`. Default: `sandbox`.",
 			},
 			"api_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the API, version included, such as `https://api.sandbox.paxos.com/v2`. Only together " +
 					"with `token_url`: either both belong to Paxos or neither does. Must be https; in the sandbox, http is allowed on " +
-					"the loopback interface. Environment variable: `PAXOS_API_URL`. Default: that of `environment`.",
+					"the loopback interface. Environment variable: `PAXOS_API_URL`. Default: the URL of `environment`.",
 			},
 			"token_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the OAuth 2.0 token endpoint. Only together with `api_url`, by the same rules. " +
-					"Environment variable: `PAXOS_TOKEN_URL`. Default: that of `environment`.",
+					"Environment variable: `PAXOS_TOKEN_URL`. Default: the URL of `environment`.",
 			},
 			"client_id": schema.StringAttribute{
 				Optional: true,
@@ -100,32 +101,32 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"scopes": schema.SetAttribute{
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
-				MarkdownDescription: "OAuth 2.0 scopes to ask for. A credential that lacks one of them is asked for the one scope that " +
+				MarkdownDescription: "OAuth 2.0 scopes to request. If the credential lacks one of them, the provider requests the one scope that " +
 					"each operation needs instead. Environment variable: `PAXOS_SCOPES`, separated by spaces. Default: " +
 					"`identity:read_identity`, `identity:write_identity`, `identity:read_identity_control` and " +
-					"`identity:write_identity_control`, and by themselves `funding:read_profile` and `funding:write_profile` when the first " +
-					"profile needs them.",
+					"`identity:write_identity_control`, and additionally `funding:read_profile` or `funding:write_profile` for operations on " +
+					"profiles.",
 			},
 			"read_ahead": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether a refresh answers reads from lists where it can, a page for what would be a hundred to a " +
-					"thousand requests. `false` reads every object singly. Environment variable: `PAXOS_READ_AHEAD`. Default: `true`.",
+				MarkdownDescription: "Whether a refresh reads identities from lists: one page instead of a hundred to a thousand requests. " +
+					"`false` reads one object at a time. Environment variable: `PAXOS_READ_AHEAD`. Default: `true`.",
 			},
 			"max_requests_per_second": schema.Float64Attribute{
 				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
-				MarkdownDescription: "Requests a second that the provider makes on Identity, as an average over five minutes. " +
-					"Paxos allows 10 for each IP address and answers one excess with a five-minute block of the whole address. " +
-					"`0` turns pacing off. Environment variable: `PAXOS_MAX_REQUESTS_PER_SECOND`. Default: `9`.",
+				MarkdownDescription: "Maximum number of requests a second on Identity, averaged over five minutes. Paxos allows 10 for each IP " +
+					"address, and blocks the address for five minutes after too many. `0` turns the limit off. " +
+					"Environment variable: `PAXOS_MAX_REQUESTS_PER_SECOND`. Default: `9`.",
 			},
 			"max_concurrent_requests": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.Between(1, 1000)},
-				MarkdownDescription: "Requests in flight at the same time, from 1 to 1000. Environment variable: " +
+				MarkdownDescription: "Maximum number of requests in flight, from 1 to 1000. Environment variable: " +
 					"`PAXOS_MAX_CONCURRENT_REQUESTS`. Default: `20`.",
 			},
 			"max_retries": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
-				MarkdownDescription: "How often a request that may be repeated is repeated, from 0 to 20. A create whose answer was " +
-					"lost is never sent blindly again. Environment variable: `PAXOS_MAX_RETRIES`. Default: `4`.",
+				MarkdownDescription: "Maximum number of retries of a request that is safe to retry, from 0 to 20. The provider never retries a " +
+					"create blindly after its response was lost. Environment variable: `PAXOS_MAX_RETRIES`. Default: `4`.",
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true,
@@ -134,16 +135,15 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"on_missing": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.OnMissingError), string(session.OnMissingForget))},
-				MarkdownDescription: "What a refresh does about an object that Paxos has no way to delete and yet does not find: " +
-					"`ERROR` fails and keeps it, because other credentials or another environment are the likely cause, and stops " +
-					"reading where most identities are missing; `FORGET` " +
-					"takes it out of the state and plans it anew, which is right for a sandbox or an emulator that was reset. " +
-					"`FORGET` is refused in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
+				MarkdownDescription: "What a refresh does if Paxos does not find an object that Paxos cannot delete: `ERROR` fails and keeps " +
+					"the object, because other credentials or another environment are the likely cause, and stops reading if most identities " +
+					"are missing; `FORGET` removes the object from the state and plans to create it again, which is right for a sandbox or an " +
+					"emulator that was reset. The provider rejects `FORGET` in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
 			},
 			"max_controls_lifted": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How many controls one run may lift, `0` for none. It counts every control that a destroy, a " +
-					"replacement or `adopt_existing` would lift; past the limit the plan fails, and an apply sends no request. " +
+					"replacement or `adopt_existing` would lift; past the limit, the plan fails and an apply sends no request. " +
 					"Environment variable: `PAXOS_MAX_CONTROLS_LIFTED`, which overrides the argument, to raise the limit for one run. " +
 					"Default: no limit.",
 			},
@@ -151,7 +151,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How many identities one run may close, `0` for none. It counts every identity on which a " +
 					"`deletion_policy` of `CLOSE` or a new `paxos_identity_control` of type `CLOSED` would put a `CLOSED` control; past the " +
-					"limit the plan fails, and an apply sends no request. Environment variable: `PAXOS_MAX_IDENTITIES_CLOSED`, which " +
+					"limit, the plan fails and an apply sends no request. Environment variable: `PAXOS_MAX_IDENTITIES_CLOSED`, which " +
 					"overrides the argument, to raise the limit for one run. Default: no limit.",
 			},
 			argSigning: signingSchema(),

@@ -23,25 +23,25 @@ const (
 func signingSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional: true,
-		MarkdownDescription: "Signs every request, for a credential of which Paxos demands it. The private key never leaves the " +
+		MarkdownDescription: "Signs every request, for a credential for which Paxos requires signed requests. The private key never leaves the " +
 			"provider. Each part can come from the environment instead: `PAXOS_SIGNING_KEY_ID`, `PAXOS_SIGNING_PRIVATE_KEY`, " +
 			"`PAXOS_SIGNING_ALGORITHM`. Default: requests are not signed.",
 		Attributes: map[string]schema.Attribute{
 			"key_id": schema.StringAttribute{
 				Optional: true,
-				MarkdownDescription: "Id that the Paxos Dashboard shows for the public key. Required, here or in the environment variable " +
-					"`PAXOS_SIGNING_KEY_ID`, where anything of `request_signing` is set.",
+				MarkdownDescription: "Id that the Paxos Dashboard shows for the public key. Required here or in the environment variable " +
+					"`PAXOS_SIGNING_KEY_ID`, if you set any argument of `request_signing`.",
 			},
 			"private_key": schema.StringAttribute{
 				Optional: true, Sensitive: true,
-				MarkdownDescription: "Private key as PEM (PKCS #8 or SEC 1, no password): Ed25519, or EC on the curve P-256. Required, here " +
-					"or in the environment variable `PAXOS_SIGNING_PRIVATE_KEY`, where it stays out of files, where anything of " +
-					"`request_signing` is set.",
+				MarkdownDescription: "Private key as PEM (PKCS #8 or SEC 1, no password): Ed25519, or EC on the curve P-256. Required here " +
+					"or in the environment variable `PAXOS_SIGNING_PRIVATE_KEY`, which keeps it out of files, if you set any argument of " +
+					"`request_signing`.",
 			},
 			"algorithm": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(api.SigningEdDSA, api.SigningES256)},
-				MarkdownDescription: "`EdDSA` for an Ed25519 key or `ES256` for an EC key; another than the key's is an error. Environment " +
-					"variable: `PAXOS_SIGNING_ALGORITHM`. Default: that of the key.",
+				MarkdownDescription: "`EdDSA` for an Ed25519 key or `ES256` for an EC key; it must match the key. Environment " +
+					"variable: `PAXOS_SIGNING_ALGORITHM`. Default: the algorithm of the key.",
 			},
 		},
 	}

@@ -77,8 +77,8 @@ func (d *DataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, res
 			"data into the state. Default: `true`.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One identity, found by its id or by your own `ref_id`. Finding none, or more than one, is an " +
-			"error.",
+		MarkdownDescription: "Returns one identity, by its id or by your own `ref_id`. It is an error if there is none, or more " +
+			"than one.",
 		Attributes: attributes,
 	}
 }

@@ -58,8 +58,8 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The identities that match all of the filters; all of yours without a filter. Paxos answers them " +
-			"without details, so no personal data enters the state. Each page is one request.",
+		MarkdownDescription: "Returns the identities that match all filters, or all of your identities without a filter. Paxos returns " +
+			"them without details, so that no personal data enters the state. Each page is one request.",
 		Attributes: map[string]schema.Attribute{
 			"summary_status": filter.ChoiceAttribute("Only identities with this status", api.IdentityStatuses...),
 			"identity_type":  filter.ChoiceAttribute("Only identities of this type", "PERSON", "INSTITUTION"),

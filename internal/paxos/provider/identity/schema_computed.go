@@ -17,7 +17,7 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 		Attributes: map[string]schema.Attribute{
 			"active_controls": schema.ListNestedAttribute{
 				Computed: true,
-				MarkdownDescription: "The controls in force, whoever set them. `paxos_identity_control` manages one; one that " +
+				MarkdownDescription: "The controls in force, set by you or by Paxos. `paxos_identity_control` manages one; one that " +
 					"Paxos set can be imported.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id":     computedString("Id of the control."),
@@ -35,14 +35,14 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 			},
 			"requirements": schema.ListNestedAttribute{
 				Computed:            true,
-				MarkdownDescription: "What stands between the identity and its approval.",
+				MarkdownDescription: "What the identity still needs for its approval.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"type":                 computedString("Kind of requirement, such as `ID_VERIFICATION` or `KYC_REFRESH`."),
 					"status":               computedString("`PENDING` or `FAILED`."),
-					"awaiting_action_from": computedString("Who has to act: `CLIENT` or `PAXOS`; null where it is neither's turn."),
+					"awaiting_action_from": computedString("Who has to act: `CLIENT` or `PAXOS`; null if neither has to act."),
 					"errors": schema.ListNestedAttribute{
 						Computed:            true,
-						MarkdownDescription: "Why the requirement is not met. Not for the eyes of end users.",
+						MarkdownDescription: "Why the requirement is not met. Do not show it to end users.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"code":        computedString("Code of the reason, such as `TIN_NOT_FOUND`."),
 							"description": computedString("The reason in words."),
@@ -57,7 +57,7 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 func verificationSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed:            true,
-		MarkdownDescription: "The single verifications behind the status.",
+		MarkdownDescription: "The verifications behind the status.",
 		Attributes: map[string]schema.Attribute{
 			"id_verification_status":        computedString("Verification of a person's identity."),
 			"id_verification_url":           personal(computedString("Where a person verifies the identity, if Paxos asks for it.")),

@@ -51,8 +51,9 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Id of the control.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One control of an identity, whoever set it, in force or lifted. Not finding it is an error.",
-		Attributes:          attributes,
+		MarkdownDescription: "Returns one control of an identity, in force or lifted, set by you or by Paxos. It is an error if there " +
+			"is no such control.",
+		Attributes: attributes,
 	}
 }
 

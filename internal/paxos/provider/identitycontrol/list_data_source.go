@@ -36,7 +36,8 @@ func (d *ListDataSource) Metadata(
 // Schema describes the data source.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The controls of an identity, whoever set them: what restricts it now and, on request, what did.",
+		MarkdownDescription: "Returns the controls of an identity, set by you or by Paxos: those in force and, on request, " +
+			"those that were lifted.",
 		Attributes: map[string]schema.Attribute{
 			"identity_id": identityIDArgument(),
 			"include_deleted": schema.BoolAttribute{

@@ -46,7 +46,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes["id"] = key("The id that Paxos gave the profile, or `default` for the default profile.")
 	attributes["nickname"] = key("The whole nickname, as it is written.")
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "One active profile, found by its id or by its nickname. Finding none is an error.",
+		MarkdownDescription: "Returns one active profile, by its id or by its nickname. It is an error if there is no such profile.",
 		Attributes:          attributes,
 	}
 }

@@ -43,7 +43,7 @@ func (d *ListDataSource) Metadata(
 // Schema describes the data source: the filters of the API and the rows it answers.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The active profiles that match all of the filters; all of them without a filter.",
+		MarkdownDescription: "Returns the active profiles that match all filters, or all active profiles without a filter.",
 		Attributes: map[string]schema.Attribute{
 			"nickname": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},

@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = "The verification statuses of an identity in the sandbox, where you decide the result: for testing what an " +
-	"application does with a customer who is approved, denied or pending."
+const description = "Sets the verification statuses of an identity in the sandbox, to test what an application does with a customer " +
+	"who is approved, denied or pending."
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	status := func(description string) schema.StringAttribute {
