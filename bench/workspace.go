@@ -188,7 +188,7 @@ func firstError(output string) string {
 		text = output
 	}
 	text, _, _ = strings.Cut(text, "╵")
-	text, _, _ = strings.Cut(text, "\nError: ") // there are no frames without colours
+	text, _, _ = strings.Cut(text, "\nError: ") // there are no frames without colors
 	var lines []string
 	for line := range strings.Lines(text) {
 		if line = strings.Trim(line, "│ \n"); line != "" {

@@ -20,7 +20,7 @@ const (
 	lineHeight = 24
 )
 
-// style has both colour schemes. The chart brings its own ground along, since a page's scheme need not be the system's.
+// style has both color schemes. The chart brings its own ground along, since a page's scheme need not be the system's.
 const style = `
     svg { font: 13px system-ui, sans-serif }
     .ground { fill: #ffffff; stroke: #d0d7de }

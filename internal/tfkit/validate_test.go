@@ -71,7 +71,7 @@ func TestValidators(t *testing.T) {
 // element of a set, the values around it.
 func TestValidators_keepValuesOut(t *testing.T) {
 	t.Parallel()
-	at := path.Root("people").AtSetValue(text("secret neighbour")).AtName("addresses").AtListIndex(2).AtMapKey("home").AtName("city")
+	at := path.Root("people").AtSetValue(text("secret neighbor")).AtName("addresses").AtListIndex(2).AtMapKey("home").AtName("city")
 	for _, v := range []validator.String{
 		tfkit.RegexMatches(regexp.MustCompile(`^x$`), "an x"), tfkit.PlainText(3), tfkit.CalendarDate(), tfkit.Decimal(), tfkit.Alpha3(),
 		tfkit.OneOfOrWarn("A"),

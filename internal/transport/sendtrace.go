@@ -38,7 +38,7 @@ func (w *sendTrace) outcome(err error) Outcome {
 	return Unknown
 }
 
-// isConnectError recognises the errors that can only come from name resolution, dialling or the TLS handshake.
+// isConnectError recognizes the errors that can only come from name resolution, dialing or the TLS handshake.
 func isConnectError(err error) bool {
 	if op, ok := errors.AsType[*net.OpError](err); ok && op.Op == "dial" {
 		return true

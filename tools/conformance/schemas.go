@@ -3,7 +3,7 @@ package main
 import "github.com/getkin/kin-openapi/openapi3"
 
 // closeObjects makes every object of the document that lists properties refuse others, unless it says something about
-// them itself. A client that sends a misspelt field, and a server that invents one, would else go unseen.
+// them itself. A client that sends a misspelled field, and a server that invents one, would else go unseen.
 func closeObjects(document *openapi3.T) {
 	seen := map[*openapi3.Schema]bool{}
 	if document.Components != nil {

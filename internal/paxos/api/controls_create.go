@@ -143,7 +143,7 @@ func (c *Client) complete(ctx context.Context, req CreateControlRequest, control
 	return &filled
 }
 
-// controlSearch recognises the control that a request made.
+// controlSearch recognizes the control that a request made.
 type controlSearch struct {
 	req   CreateControlRequest
 	known map[string]bool // seen before the request

@@ -12,7 +12,7 @@ import (
 // AddInstitutionMembers adds members to an institution and returns them with the ids that Paxos gave them, in the order
 // of the request.
 //
-// When the answer is lost, the client reads the institution and adds only what is not there. A member is recognised by
+// When the answer is lost, the client reads the institution and adds only what is not there. A member is recognized by
 // its identity, roles, position and ownership, as the API has no key for it.
 func (c *Client) AddInstitutionMembers(
 	ctx context.Context, institutionID string, members []InstitutionMember,

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// The catalogue has every object that is registered and a row for each of its attributes, and nothing else.
+// The catalog has every object that is registered and a row for each of its attributes, and nothing else.
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	server := paxostest.Server(t, emulator.New(t))
@@ -27,7 +27,7 @@ func TestComplete(t *testing.T) {
 	check := func(kind catalog.Kind, name string, schema *tfprotov6.Schema) {
 		object, ok := catalog.Find(kind, name)
 		if !ok {
-			t.Errorf("%s %s is not in the catalogue: add a file to internal/paxos/catalog that describes it as profile.go does, "+
+			t.Errorf("%s %s is not in the catalog: add a file to internal/paxos/catalog that describes it as profile.go does, "+
 				"and its function to All", kind, name)
 			return
 		}
@@ -48,7 +48,7 @@ func TestComplete(t *testing.T) {
 		check(catalog.DataSource, name, schema)
 	}
 	for _, object := range catalog.All() {
-		assert.NotNil(t, object.Schema(schemas), "%s is in the catalogue and not registered", object.Name())
+		assert.NotNil(t, object.Schema(schemas), "%s is in the catalog and not registered", object.Name())
 	}
 }
 
@@ -116,7 +116,7 @@ func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map
 	return state
 }
 
-// What Tenant holds is imported by the id that the catalogue names.
+// What Tenant holds is imported by the id that the catalog names.
 func TestTenant(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {

@@ -201,11 +201,11 @@ func TestModelCallsAsTheCLIDoes(t *testing.T) {
 	t.Parallel()
 	recorded, realCalls := recording(t)
 	cli := &command{t: t, dir: paxostest.NewWorkingDirWithFactory(t, recorded, nil), parallel: 1}
-	modelled, modelCalls := recording(t)
+	modeled, modelCalls := recording(t)
 	all, err := schemas()
 	require.NoError(t, err)
 	m := &terraformModel{
-		ctx: t.Context(), schemas: all, parallel: 1, state: map[string]*instance{}, valid: map[string]bool{}, open: modelled,
+		ctx: t.Context(), schemas: all, parallel: 1, state: map[string]*instance{}, valid: map[string]bool{}, open: modeled,
 	}
 	parent := &block{typ: typeControl, name: "parent", attrs: attrs{
 		"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER", "reason": "parent",

@@ -53,7 +53,7 @@ func (n *network) dial(ctx context.Context, _, _ string) (net.Conn, error) {
 	}
 }
 
-// refused is what dialling a port says on which nobody listens.
+// refused is what dialing a port says on which nobody listens.
 func refused() error {
 	return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 }

@@ -55,7 +55,7 @@ func (s *Server) newHandler() http.Handler {
 		Latency: s.opts.latency, OtherLimitClass: limitOther,
 		// guess(unknown-route): what the API does not have is a problem, too.
 		NotFound: serveFailure(newFailure(http.StatusNotFound, "Not Found")),
-		// Guide (help centre): the text. guess(no-retry-after): no header names the time to wait.
+		// Guide (help center): the text. guess(no-retry-after): no header names the time to wait.
 		TooMany: serveFailure(newFailure(http.StatusTooManyRequests, "too many requests")),
 	}
 	mux := http.NewServeMux()

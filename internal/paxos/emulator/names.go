@@ -43,7 +43,7 @@ const (
 	environmentRecord       = "PAXOS_EMULATOR_RECORD_DIR"
 )
 
-// allScopes are the scopes of the identity domain and its neighbours, all of which a client holds by default.
+// allScopes are the scopes of the identity domain and its neighbors, all of which a client holds by default.
 var allScopes = []string{
 	scopeReadIdentity, scopeWriteIdentity, scopeReadControl, scopeWriteControl,
 	"identity:read_account", "identity:write_account",

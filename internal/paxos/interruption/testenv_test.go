@@ -66,7 +66,7 @@ func (e *testEnv) provider() *os.Process {
 	return process
 }
 
-// applyArgs applies without a question, and without colours.
+// applyArgs applies without a question, and without colors.
 var applyArgs = []string{"apply", "-auto-approve", "-no-color"}
 
 // breakOff ends an apply while the proxy holds a request, and returns what it printed.

@@ -124,9 +124,9 @@ func withMore(t *testing.T, state stateDocument) {
 	t.Helper()
 	for _, i := range state.instances(t) {
 		attributes := i.fields["attributes"].(map[string]any)
-		attributes["favourite_colour"] = "green"
+		attributes["favorite_color"] = "green"
 		if details, ok := attributes["person_details"].(map[string]any); ok {
-			details["favourite_colour"] = "green"
+			details["favorite_color"] = "green"
 		}
 	}
 }

@@ -65,7 +65,7 @@ func withCallContext[Request, Response any](
 	return call(c, req)
 }
 
-// callContext is the context of a call while it lasts, and one that is cancelled and empty afterwards.
+// callContext is the context of a call while it lasts, and one that is canceled and empty afterwards.
 type callContext struct {
 	during atomic.Pointer[context.Context]
 }

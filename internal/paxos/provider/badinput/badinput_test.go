@@ -1,6 +1,6 @@
 // Package badinput_test puts mutations into every text argument of every resource, data source and the provider block:
 // each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. What an argument
-// takes is in the catalogue.
+// takes is in the catalog.
 package badinput_test
 
 import (
@@ -129,7 +129,7 @@ func TestMissing(t *testing.T) {
 			if !ok || !attribute.Required {
 				continue
 			}
-			// A neighbour keeps the object around it in place.
+			// A neighbor keeps the object around it in place.
 			config := object.Config(attribute.Path, row.Good)
 			delete(config, attribute.Path)
 			errors := protocol.Errors(s.plan(config))

@@ -182,7 +182,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // saveAndWait turns the answer to a write into state and resource identity, completing a thin answer by one read, and
-// then waits for the status. The identity exists: only warnings from here on, and a cancelled ctx no longer counts for
+// then waits for the status. The identity exists: only warnings from here on, and a canceled ctx no longer counts for
 // what must be saved.
 func (r *Resource) saveAndWait(
 	ctx context.Context, plan, prior model, answer *api.Identity, timeout time.Duration,

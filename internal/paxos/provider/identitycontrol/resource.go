@@ -87,7 +87,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		failed.AddError(&resp.Diagnostics)
 		return
 	}
-	// The control exists: what is saved must not depend on a context that Ctrl-C has cancelled.
+	// The control exists: what is saved must not depend on a context that Ctrl-C has canceled.
 	saving := context.WithoutCancel(ctx)
 	created := fromAPI(tfkit.Planned, plan, control)
 	r.register().CreatedControl(created.toRegister())

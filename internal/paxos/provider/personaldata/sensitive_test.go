@@ -1,5 +1,5 @@
 // Package personaldata_test holds the provider to its word on personal data: marked in every schema, and found nowhere
-// but where the guide "Personal data" says. What is personal is in the catalogue.
+// but where the guide "Personal data" says. What is personal is in the catalog.
 package personaldata_test
 
 import (
@@ -56,12 +56,12 @@ func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acct
 	}
 }
 
-// Every attribute is either marked sensitive or shown for a reason that the catalogue has.
+// Every attribute is either marked sensitive or shown for a reason that the catalog has.
 func TestSensitive(t *testing.T) {
 	t.Parallel()
 	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute) {
 		assert.Equal(t, row.Hidden(), attribute.Hidden,
-			"%s: %s must be marked sensitive, or have a reason to be shown in the catalogue (it has: %q)",
+			"%s: %s must be marked sensitive, or have a reason to be shown in the catalog (it has: %q)",
 			object.Name(), attribute.Path, row.Shown)
 	})
 }

@@ -73,7 +73,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		addWriteError("create profile", what, err, &resp.Diagnostics)
 		return
 	}
-	// The profile exists: what is saved must not depend on a context that Ctrl-C has cancelled.
+	// The profile exists: what is saved must not depend on a context that Ctrl-C has canceled.
 	saving := context.WithoutCancel(ctx)
 	resp.Diagnostics.Append(setIdentity(saving, resp.Identity, profile.ID)...)
 	resp.Diagnostics.Append(resp.State.Set(saving, fromAPI(tfkit.Planned, plan, profile))...)
