@@ -76,7 +76,7 @@ var cell = strings.NewReplacer("|", `\|`, "\n", " ")
 
 // writeGuesses writes the page that lists what the emulator does without knowing whether Paxos does the same.
 func writeGuesses(w io.Writer, guesses []emulator.Guess) error {
-	return execute(w, guessesText, guesses)
+	return execute(w, guessesText, byTopic(guesses))
 }
 
 func execute(w io.Writer, text string, data any) error {

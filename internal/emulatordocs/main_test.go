@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,11 +20,15 @@ import (
 func TestWriteGuesses(t *testing.T) {
 	t.Parallel()
 	var page strings.Builder
-	require.NoError(t, writeGuesses(&page, []emulator.Guess{{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}}))
+	require.NoError(t, writeGuesses(&page, []emulator.Guess{
+		{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}, {ID: "profile-kept", Text: "C."},
+	}))
 
 	assert.True(t, strings.HasPrefix(page.String(), "---\npage_title: "), "the registry reads the front matter")
-	_, table, _ := strings.Cut(page.String(), "|---|---|\n")
-	assert.Equal(t, "| `a-rule` | This \\| that, and more. |\n| `b-rule` | B. |\n", table)
+	head := "\n\n| Guess | What the emulator does |\n|---|---|\n"
+	_, sections, _ := strings.Cut(page.String(), "## ")
+	assert.Equal(t, "Profiles"+head+"| `profile-kept` | C. |\n\n"+
+		"## Other"+head+"| `a-rule` | This \\| that, and more. |\n| `b-rule` | B. |\n", sections)
 }
 
 func TestRun(t *testing.T) {
@@ -51,6 +56,21 @@ func guide(t *testing.T) string {
 	text, err := os.ReadFile("../../docs/guides/emulator.md")
 	require.NoError(t, err)
 	return string(text)
+}
+
+// A section lists only guesses that exist, and no guess is in two sections.
+func TestTopics(t *testing.T) {
+	t.Parallel()
+	var known, listed []string
+	for _, guess := range emulator.Guesses {
+		known = append(known, guess.ID)
+	}
+	for _, topic := range topics {
+		listed = append(listed, strings.Fields(topic.ids)...)
+	}
+	assert.Subset(t, known, listed)
+	slices.Sort(listed)
+	assert.Equal(t, slices.Compact(slices.Clone(listed)), listed)
 }
 
 // The seed that the guide shows is one that the emulator takes.
