@@ -56,7 +56,7 @@ func TestAccExamples_imports(t *testing.T) {
 					imported = append(imported, id)
 				}
 			}
-			assert.Equal(t, ids, imported, "import.sh names what the catalogue does")
+			assert.Equal(t, ids, imported, "import.sh names what the catalog does")
 		})
 	}
 }

@@ -45,7 +45,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 	}
 }
 
-// existing returns the state of the resource that the catalogue's tenant holds.
+// existing returns the state of the resource that the catalog's tenant holds.
 func existing(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) protocol.Object {
 	t.Helper()
 	state, diagnostics := m.Import(object.ImportID, nil)

@@ -16,7 +16,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// A data source shows the object that the catalogue's tenant holds as an import of the resource does, with one request, on
+// A data source shows the object that the catalog's tenant holds as an import of the resource does, with one request, on
 // every server.
 func TestDataSource(t *testing.T) {
 	t.Parallel()

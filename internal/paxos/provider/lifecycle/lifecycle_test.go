@@ -1,4 +1,4 @@
-// Package lifecycle_test takes every resource of the catalogue through its life: create, update, import, refresh, lost
+// Package lifecycle_test takes every resource of the catalog through its life: create, update, import, refresh, lost
 // answers, the end at Paxos and the end in the configuration. What is special to a resource is tested beside it.
 package lifecycle_test
 
@@ -31,7 +31,7 @@ var servers = map[string][]emulator.Option{
 	"controls of 2025":  {emulator.WithControlsRevision("2025")},
 }
 
-// subject is a resource of a provider with an emulator of its own, which holds the catalogue's tenant.
+// subject is a resource of a provider with an emulator of its own, which holds the catalog's tenant.
 type subject struct {
 	*acctest.ProtocolResource
 

@@ -15,7 +15,7 @@ import (
 )
 
 // Each argument is changed alone: in place by a request that carries it and nothing else, or by a replacement, or not at
-// all, as the catalogue says. Then nothing is left to do, also after the argument is taken out of the configuration.
+// all, as the catalog says. Then nothing is left to do, also after the argument is taken out of the configuration.
 func TestUpdate(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
