@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -13,8 +14,8 @@ import (
 type faultKind struct {
 	// name is that of the guide's table.
 	name string
-	// operations are those that the fault can meet; empty means any, the token endpoint's included.
-	operations []string
+	// meets returns those of the operations that the fault can meet; nil means any, the token endpoint's included.
+	meets func(o operations) []string
 	// make makes the fault; nil for a request that is not sent, which the emulator never sees.
 	make func(now time.Time, t timing) emukit.Fault
 }
@@ -34,16 +35,6 @@ func simulatedTiming() timing {
 func realTiming() timing {
 	return timing{timeout: time.Second, stall: 1500 * time.Millisecond, retryAfter: time.Second, window: time.Second}
 }
-
-// The operations by what they do.
-var (
-	reads  = []string{emulator.OpGetIdentity, emulator.OpListIdentities, emulator.OpListControls}
-	lists  = []string{emulator.OpListIdentities, emulator.OpListControls}
-	writes = []string{
-		emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpSetSandboxStatus, emulator.OpCreateControl,
-		emulator.OpDeleteControl, emulator.OpAddMembers, emulator.OpDeleteMember,
-	}
-)
 
 const problem = "application/problem+json"
 
@@ -85,13 +76,31 @@ func faultOf(kind emukit.FaultKind) faultFunc {
 	return func(time.Time, timing) emukit.Fault { return emukit.Fault{Kind: kind} }
 }
 
+// operations returns the operations of all objects.
+func (s *simulation) operations() (all operations) {
+	for _, k := range resources() {
+		o := k.operations(s)
+		all.reads, all.lists, all.writes = append(all.reads, o.reads...), append(all.lists, o.lists...), append(all.writes, o.writes...)
+		all.named, all.ids = append(all.named, o.named...), append(all.ids, o.ids...)
+	}
+	return all
+}
+
+// What a fault can meet.
+func ofAPI(o operations) []string     { return slices.Concat(o.reads, o.lists, o.writes) }
+func ofReads(o operations) []string   { return slices.Concat(o.reads, o.lists) }
+func ofObjects(o operations) []string { return o.reads }
+func ofLists(o operations) []string   { return o.lists }
+func ofNamed(o operations) []string   { return o.named }
+func ofIDs(o operations) []string     { return slices.Concat(o.named, o.ids) }
+func ofToken(operations) []string     { return []string{emulator.OpToken} }
+
 func dropItem() faultKind {
-	return faultKind{"page that lacks its last item", lists, faultOf(emukit.FaultDropItem)}
+	return faultKind{"page that lacks its last item", ofLists, faultOf(emukit.FaultDropItem)}
 }
 
 // faultKinds are the kinds of faults, in the order of the guide.
 func faultKinds() []faultKind {
-	api := append(append([]string{}, reads...), writes...)
 	return []faultKind{
 		{notSent, nil, nil},
 		{"connection reset before the request counts", nil, faultOf(emukit.FaultResetBefore)},
@@ -101,8 +110,8 @@ func faultKinds() []faultKind {
 		}},
 		{"truncated answer after the commit", nil, faultOf(emukit.FaultTruncate)},
 		{"answer that is not JSON, after the commit", nil, faultOf(emukit.FaultHTML)},
-		{"401 in the middle of a run", api, status(http.StatusUnauthorized)},
-		{"token endpoint down", []string{emulator.OpToken}, status(http.StatusServiceUnavailable)},
+		{"401 in the middle of a run", ofAPI, status(http.StatusUnauthorized)},
+		{"token endpoint down", ofToken, status(http.StatusServiceUnavailable)},
 		{"429 without Retry-After", nil, status(http.StatusTooManyRequests)},
 		{"429 with Retry-After in seconds", nil, retryAfter(http.StatusTooManyRequests, false)},
 		{"429 with Retry-After as a date", nil, retryAfter(http.StatusTooManyRequests, true)},
@@ -110,18 +119,12 @@ func faultKinds() []faultKind {
 		{"500 after the commit", nil, after(http.StatusInternalServerError)},
 		{"502 after the commit", nil, after(http.StatusBadGateway)},
 		{"503 before the request counts", nil, status(http.StatusServiceUnavailable)},
-		{"503 with Retry-After", api, retryAfter(http.StatusServiceUnavailable, false)},
+		{"503 with Retry-After", ofAPI, retryAfter(http.StatusServiceUnavailable, false)},
 		{"504 after the commit", nil, after(http.StatusGatewayTimeout)},
-		{"stale read after a write", reads, faultOf(emukit.FaultStale)},
+		{"stale read after a write", ofReads, faultOf(emukit.FaultStale)},
 		dropItem(),
-		{"404 for an identity that exists", []string{emulator.OpGetIdentity}, status(http.StatusNotFound)},
-		{otherObject, named, faultOf(emukit.FaultOtherObject)},
-		{"malformed ids, after the commit", append(named, emulator.OpListControls, emulator.OpCreateControl), faultOf(emukit.FaultMalformedID)},
+		{"404 for an object that exists", ofObjects, status(http.StatusNotFound)},
+		{"answer about another object, after the commit", ofNamed, faultOf(emukit.FaultOtherObject)},
+		{"malformed ids, after the commit", ofIDs, faultOf(emukit.FaultMalformedID)},
 	}
 }
-
-// otherObject is the one kind of fault that takes two identities.
-const otherObject = "answer about another identity, after the commit"
-
-// named are the operations whose answers name the identity that they are about.
-var named = []string{emulator.OpGetIdentity, emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // generator makes the random choices of a schedule about its configuration.
@@ -21,21 +19,6 @@ type generator struct {
 func (g *generator) chance(percent int) bool { return g.IntN(100) < percent }
 
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
-
-// controlTypes and reasonCodes are what a client may use in either revision of the controls.
-func (g *generator) controlTypes() []string {
-	if g.revision == revision2025 {
-		return []string{"CLOSED", "DORMANT"}
-	}
-	return api.ClientControlTypes
-}
-
-func (g *generator) reasonCodes() []string {
-	if g.revision == revision2025 {
-		return []string{"DORMANT", "END_USER_REQUESTED"}
-	}
-	return []string{"END_USER_REQUEST", "OTHER", "INACTIVITY"}
-}
 
 // objectType draws an object type by weight.
 func (g *generator) objectType() objectType {
@@ -82,24 +65,4 @@ func (c *configuration) dependents(b *block) []*block {
 		}
 	}
 	return found
-}
-
-func objectTypeOf(name string) objectType {
-	for _, k := range objectTypes() {
-		if k.about().name == name {
-			return k
-		}
-	}
-	panic("no kind of object is called " + name)
-}
-
-// objectTypeAt returns the type of what the state holds at an address; the types of one resource agree on what such an
-// object is.
-func objectTypeAt(address string) objectType {
-	for _, k := range objectTypes() {
-		if k.about().typ == typeOf(address) {
-			return k
-		}
-	}
-	panic("no kind of object is at " + address)
 }

@@ -2,35 +2,39 @@ package chaos
 
 import (
 	"maps"
-	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // snapshot is what stood before an apply.
 type snapshot struct {
 	managed map[string]managedObject
-	// inForce are the ids of the client's controls, closed those of identities with a CLOSED control.
-	inForce, closed map[string]bool
+	// owners are the labels of the blocks that lasting objects were made for, by the ids of the objects.
+	owners map[string]string
+	// standing are the ids of the objects that are in force: active, not closed by a destroy, not lifted.
+	standing map[string]bool
+	// limits are the ids of what an apply may end so many times, by the variable that sets the limit.
+	limits map[string]map[string]bool
 	// struck is how many faults had happened.
 	struck int
 }
 
+// limited notes an object that an apply may end only within a limit.
+func (n *snapshot) limited(variable, id string) {
+	if n.limits[variable] == nil {
+		n.limits[variable] = map[string]bool{}
+	}
+	n.limits[variable][id] = true
+}
+
 func (s *simulation) snapshot() snapshot {
-	before := snapshot{
-		managed: maps.Clone(s.managed()), inForce: map[string]bool{}, closed: map[string]bool{}, struck: s.struck(),
+	now := snapshot{
+		managed: maps.Clone(s.managed()), owners: map[string]string{}, standing: map[string]bool{},
+		limits: map[string]map[string]bool{}, struck: s.struck(),
 	}
-	for _, identity := range s.server.Identities() {
-		for _, control := range s.server.Controls(identity.ID) {
-			if control.DeletedAt == "" && control.Owner() == api.OwnerClient {
-				before.inForce[control.ID] = true
-				before.closed[identity.ID] = before.closed[identity.ID] || control.Type == api.ControlClosed
-			}
-		}
+	for _, k := range resources() {
+		k.observe(s, &now)
 	}
-	return before
+	return now
 }
 
 // lost returns how many names of one set another one lacks.
@@ -63,10 +67,11 @@ func (s *simulation) harm(format string, args ...any) {
 // verifyHarm holds what an apply has done against what stood before it. What a fault has broken off the next apply makes
 // good; what no fault has broken off was there to be seen in the plan.
 func (s *simulation) verifyHarm(before snapshot) {
-	s.verifyOwners()
 	after := s.snapshot()
-	s.verifyLimit(liftLimit, lost(before.inForce, after.inForce))
-	s.verifyLimit(closeLimit, lost(after.closed, before.closed))
+	s.verifyOwners(after)
+	for _, variable := range []string{liftLimit, closeLimit} {
+		s.verifyLimit(variable, lost(before.limits[variable], after.limits[variable]))
+	}
 	if after.struck > before.struck {
 		return
 	}
@@ -75,14 +80,14 @@ func (s *simulation) verifyHarm(before snapshot) {
 		if !ok {
 			continue
 		}
+		is := objectTypeOf(b.kind).about()
 		now, ok := after.managed[b.address()]
 		switch {
-		case !ok && objectTypeOf(b.kind).about().lasting:
+		case !before.standing[was.id]:
+		case !ok && is.lasting:
 			s.harm("%s has left the state", b.address())
-		case s.closedByDestroy(was.id):
-			s.harm("%s was closed", b.address())
-		case before.inForce[was.id] && !after.inForce[was.id] && !after.inForce[now.id]:
-			s.harm("%s was lifted, and not set again", b.address())
+		case !after.standing[was.id] && (is.lasting || !after.standing[now.id]):
+			s.harm("%s %s", b.address(), is.ended)
 		}
 	}
 }
@@ -93,20 +98,12 @@ func (s *simulation) verifyLimit(variable string, done int) {
 	}
 }
 
-// verifyOwners wants each identity to carry the data of the block that it was made for.
-func (s *simulation) verifyOwners() {
-	for _, identity := range s.server.Identities() {
-		is := identity.Metadata[ownerKey]
-		if was, known := s.owners[identity.ID]; known && was != is {
-			s.harm("identity %s of %s was overwritten with the data of %s", identity.ID, was, is)
+// verifyOwners wants each lasting object to carry the data of the block that it was made for.
+func (s *simulation) verifyOwners(now snapshot) {
+	for id, is := range now.owners {
+		if was, known := s.owners[id]; known && was != is {
+			s.harm("%s of %s was overwritten with the data of %s", id, was, is)
 		}
-		s.owners[identity.ID] = is
+		s.owners[id] = is
 	}
-}
-
-// closedByDestroy reports whether a control of Terraform's closes an identity.
-func (s *simulation) closedByDestroy(identityID string) bool {
-	return slices.ContainsFunc(s.server.Controls(identityID), func(control api.Control) bool {
-		return control.DeletedAt == "" && strings.HasPrefix(control.Reason, closedByDestroy)
-	})
 }

@@ -33,7 +33,7 @@ func harmed(t *testing.T, limit string, happens func(s *simulation, person, cont
 	s.terraform = idle{state: map[string]managedObject{
 		person.address(): {id: id}, control.address(): {id: set.ID, identityID: id},
 	}}
-	s.verifyOwners()
+	s.verifyOwners(s.snapshot())
 	before := s.snapshot()
 	happens(s, s.managed()[person.address()], s.managed()[control.address()])
 	s.verifyHarm(before)

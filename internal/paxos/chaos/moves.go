@@ -30,7 +30,7 @@ func riskyMoves() []move {
 		{"rename without a moved block", 4, (*simulation).rename},
 		{"rename with a moved block", 1, (*simulation).renameMoved},
 		{"taint", 3, (*simulation).taintAny},
-		{"ref_id of another resource", 3, (*simulation).double},
+		{"ref_id or nickname of another resource", 3, (*simulation).double},
 		{"-target", 2, (*simulation).target},
 		{"-refresh=false", 1, func(s *simulation) bool { s.options.noRefresh = true; return true }},
 		{"saved plan, applied late", 3, func(s *simulation) bool { s.late = true; return true }},
@@ -117,7 +117,7 @@ func (s *simulation) remove(going []*block) bool {
 		s.config.remove(b)
 		if objectTypeOf(b.kind).about().lasting {
 			in := managed[b.address()]
-			s.retired = append(s.retired, retired{b.label, in.id, in.policy == "CLOSE"})
+			s.retired = append(s.retired, retired{b.label, in.id, in.policy})
 		}
 	}
 	return true
@@ -139,12 +139,12 @@ func (s *simulation) addImport() bool {
 	return true
 }
 
-// existing draws a block whose object is in the state; nil if there is none.
+// existing draws a block whose object is in the state and can be replaced; nil if there is none.
 func (s *simulation) existing() *block {
 	managed := s.managed()
 	var blocks []*block
 	for _, b := range s.config.blocks {
-		if _, ok := managed[b.address()]; ok {
+		if _, ok := managed[b.address()]; ok && objectTypeOf(b.kind).about().replaceable {
 			blocks = append(blocks, b)
 		}
 	}
@@ -168,7 +168,7 @@ func (s *simulation) replace() bool {
 // recognizable reports whether a provider can tell, after a taint or a rename, that the object of a block is one of the
 // state: by its ref_id, or by the details that make a person. Without the one, and with other details, it is another person.
 func (s *simulation) recognizable(b *block) bool {
-	return b != nil && (b.attrs["ref_id"] != nil || !s.changed[b.address()])
+	return b != nil && (b.unique() != nil || !s.changed[b.address()])
 }
 
 func (s *simulation) taintAny() bool {
@@ -211,18 +211,21 @@ func (s *simulation) renameMoved() bool {
 	return true
 }
 
-// sharing returns the identities with the ref_id of a block, itself included; none if the block has no ref_id.
+// unique returns what no other object at Paxos shares with that of the block; nil if the configuration leaves it open.
+func (b *block) unique() any { return b.attrs[objectTypeOf(b.kind).about().unique] }
+
+// sharing returns the blocks with the unique attribute of a block, itself included; none if the block leaves it open.
 func (c *configuration) sharing(b *block) []*block {
-	var found []*block
-	for _, other := range c.blocks {
-		if refID := b.attrs["ref_id"]; refID != nil && refID == other.attrs["ref_id"] {
-			found = append(found, other)
-		}
+	unique := b.unique()
+	if unique == nil {
+		return nil
 	}
-	return found
+	return slices.DeleteFunc(slices.Clone(c.blocks), func(other *block) bool {
+		return other.typ != b.typ || other.unique() != unique
+	})
 }
 
-// double adds a block with the ref_id of another one.
+// double adds a block with the unique attribute of another one.
 func (s *simulation) double() bool {
 	first := pick(s.generator, s.config.blocks...)
 	if len(s.config.sharing(first)) == 0 {
@@ -232,8 +235,9 @@ func (s *simulation) double() bool {
 	if b == nil {
 		return false
 	}
-	b.attrs["ref_id"] = first.attrs["ref_id"]
-	s.note("%s has the ref_id of %s", b, first.address())
+	unique := objectTypeOf(b.kind).about().unique
+	b.attrs[unique] = first.attrs[unique]
+	s.note("%s has the %s of %s", b, unique, first.address())
 	return true
 }
 
@@ -247,12 +251,12 @@ func (s *simulation) target() bool {
 	return true
 }
 
-// conflicts reports whether two blocks have one ref_id, or whether one without a ref_id was renamed. A plan with targets can
+// conflicts reports whether two blocks share a unique attribute, or whether one that leaves it open was renamed. A plan with targets can
 // see one of two addresses alone, and that the other one manages the object is more than a provider can know then.
 func (s *simulation) conflicts() bool {
 	return slices.ContainsFunc(s.config.blocks, func(b *block) bool {
 		return len(s.config.sharing(b)) > 1 ||
-			s.renamed[b.address()] != "" && objectTypeOf(b.kind).about().lasting && b.attrs["ref_id"] == nil
+			s.renamed[b.address()] != "" && objectTypeOf(b.kind).about().lasting && b.unique() == nil
 	})
 }
 
@@ -263,21 +267,11 @@ func (s *simulation) outside() bool {
 	in, ok := s.managed()[b.address()]
 	switch {
 	case ok && k.disturb(s, in):
-	case !ok && k.about().lasting && k.about().importable && b.importID == "" && len(s.config.sharing(b)) == 1 && !s.holds(b):
+	case !ok && k.about().lasting && k.about().importable && b.importID == "" && len(s.config.sharing(b)) == 1 && !k.holds(s, b):
 		k.exists(s, b) // which an import block names only after the apply has failed
 	default:
 		return false
 	}
 	s.note("outside of Terraform: %s", b)
 	return true
-}
-
-// holds reports whether the server holds the identity of a block.
-func (s *simulation) holds(b *block) bool {
-	for _, identity := range s.server.Identities() {
-		if identity.Metadata[ownerKey] == b.label || identity.RefID == b.attrs["ref_id"] {
-			return true
-		}
-	}
-	return false
 }

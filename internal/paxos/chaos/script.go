@@ -59,12 +59,23 @@ func (s *simulation) again() {
 		case n == 0:
 		case s.put(k, n, expected, total):
 			delete(s.waiting, k.name)
-		case k.name == otherObject:
-			s.generator.add(objectTypeOf(kindPerson)) // the other one
 		default:
-			s.generator.add(objectTypeOf(kindControl)) // makes and reads a list of controls
+			s.provoke(k)
 		}
 	}
+}
+
+// provoke adds an object whose life begins with a request that a fault can meet, or another one to answer about.
+func (s *simulation) provoke(k faultKind) {
+	for _, is := range objectTypes() {
+		meets := k.meets(is.operations(s))
+		requests := append(is.requests(s.parameters, created), is.requests(s.parameters, refreshed)...)
+		isMet := func(operation string) bool { return slices.Contains(meets, operation) }
+		if slices.ContainsFunc(requests, isMet) && s.generator.add(is) != nil {
+			return
+		}
+	}
+	s.generator.add(objectTypes()[0])
 }
 
 // collectFaults counts the faults that have happened and takes back the others, which then wait.
@@ -84,15 +95,15 @@ func (s *simulation) collectFaults() {
 // place draws which request a fault meets: one of any operation, or one of a certain operation. It reports false where no
 // request is expected that the fault could meet.
 func (s *simulation) place(k faultKind, expected map[string]int, total int) (operation string, skip int, ok bool) {
-	if len(k.operations) == 0 && (k.make == nil || s.faults.IntN(2) == 0) {
+	if k.meets == nil && (k.make == nil || s.faults.IntN(2) == 0) {
 		return "", s.faults.IntN(total), true
 	}
-	if k.name == otherObject && len(s.server.Identities()) < 2 {
-		return "", 0, false
+	var meets, likely []string
+	if k.meets != nil {
+		meets = k.meets(s.operations())
 	}
-	var likely []string
 	for _, name := range slices.Sorted(maps.Keys(expected)) {
-		if expected[name] > 0 && (len(k.operations) == 0 || slices.Contains(k.operations, name)) {
+		if expected[name] > 0 && (k.meets == nil || slices.Contains(meets, name)) {
 			likely = append(likely, name)
 		}
 	}

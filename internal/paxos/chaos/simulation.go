@@ -39,14 +39,11 @@ type simulation struct {
 	raised  bool              // whether the limits are raised for the next apply
 	renamed map[string]string // the former addresses of blocks that were renamed
 	byHand  map[string]bool   // the addresses that a user has tainted
-	owners  map[string]string // the labels that identities had at first, by id
+	owners  map[string]string // the labels that lasting objects had at first, by id
 }
 
-// retired is an identity that was destroyed: Paxos keeps it.
-type retired struct {
-	label, id string
-	closed    bool
-}
+// retired is a lasting object that was destroyed: Paxos keeps it.
+type retired struct{ label, id, policy string }
 
 // Result is what became of a schedule.
 type Result struct {
@@ -181,7 +178,7 @@ func (s *simulation) converge() {
 
 // begin writes the first configuration.
 func (s *simulation) begin() {
-	s.generator.add(objectTypeOf(kindPerson))
+	s.generator.add(objectTypes()[0])
 	for range s.generator.IntN(4) {
 		s.generator.add(s.generator.objectType())
 	}

@@ -1,0 +1,123 @@
+package chaos
+
+import "slices"
+
+// objectTypes are the objects of the campaign. Another one joins by a file that implements objectType and a line here. The
+// first needs no other object, so that a configuration begins with it.
+func objectTypes() []objectType {
+	return []objectType{
+		newPerson(), newInstitution(), newControl(), newSandboxStatus(),
+	}
+}
+
+// objectType is a type of object of the campaign: all that it knows of one. The methods of traits answer for a type that has
+// nothing of its own to say.
+type objectType interface {
+	about() traits
+	// add returns the attributes of a new block with the given name, nil where the configuration has no place for one.
+	add(g *generator, name string) attrs
+	// change changes the attributes of a block, and reports false where there is nothing to change.
+	change(g *generator, b *block) bool
+	// operations returns the operations on objects of the type, for faults that can strike now.
+	operations(s *simulation) operations
+	// requests names the operations that an event in the life of an object costs, if nothing goes wrong.
+	requests(p parameters, e lifeEvent) []string
+	// exists makes the object of a new block at the server, for an import, and returns the id to import by; empty if there
+	// is no place for it now. It is called for importable types only.
+	exists(s *simulation, b *block) string
+	// holds reports whether the server holds the object of a block, known by what the block configures.
+	holds(s *simulation, b *block) bool
+	// disturb changes an object at the server, as if by hand. It reports false where no change makes a difference to
+	// Terraform.
+	disturb(s *simulation, in managedObject) bool
+	// follow does what the message of a failed apply asks the user to do, if it is a message of this type. The block is nil
+	// if the message is about an object that the configuration does not have any more.
+	follow(s *simulation, b *block, failure message)
+	// observe adds the objects that the server holds to a snapshot.
+	observe(s *simulation, now *snapshot)
+	// verify returns what the server should hold for a block of the final configuration, and does not.
+	verify(s *simulation, b *block, in managedObject) []string
+	// invariants verifies what must hold in the end of all objects of the resource together.
+	invariants(s *simulation)
+}
+
+// traits are what does not depend on a simulation.
+type traits struct {
+	name string
+	typ  string
+	// weight is how often the type is drawn, against the weights of the others.
+	weight int
+	// unique is the attribute that no two objects at Paxos share, if the type has one.
+	unique string
+	// lasting says that Paxos keeps an object, and that it must not be made twice.
+	lasting bool
+	// replaceable says that users replace, taint and rename objects: the provider either makes another one in place of the
+	// object or refuses to.
+	replaceable bool
+	// ended is what is said of an object that an apply has ended though the configuration keeps it.
+	ended string
+	// importable says that objects are also made outside of Terraform.
+	importable bool
+}
+
+func (t traits) about() traits { return t }
+
+func (traits) exists(*simulation, *block) string { return "" }
+
+func (traits) holds(*simulation, *block) bool { return false }
+
+func (traits) disturb(*simulation, managedObject) bool { return false }
+
+func (traits) follow(*simulation, *block, message) {}
+
+func (traits) observe(*simulation, *snapshot) {}
+
+func (traits) invariants(*simulation) {}
+
+// operations are operations of the emulator by what a fault can do to them.
+type operations struct {
+	// reads read one object, lists read pages, writes change something.
+	reads, lists, writes []string
+	// named are those whose answers name the object that they are about, while the server holds another one. ids are others
+	// whose answers hold ids.
+	named, ids []string
+}
+
+// lifeEvent is an event in the life of an object, which costs requests.
+type lifeEvent int
+
+const (
+	created lifeEvent = iota
+	changed
+	refreshed
+	destroyed
+)
+
+// resources returns one object type for each resource, which speaks for all types of the resource.
+func resources() []objectType {
+	var distinct []objectType
+	for _, k := range objectTypes() {
+		if !slices.ContainsFunc(distinct, func(other objectType) bool { return other.about().typ == k.about().typ }) {
+			distinct = append(distinct, k)
+		}
+	}
+	return distinct
+}
+
+func objectTypeOf(name string) objectType {
+	return findType(objectTypes(), func(t traits) bool { return t.name == name })
+}
+
+// objectTypeAt returns the type of what the state holds at an address; the types of one resource agree on what such an
+// object is. It is nil for what is no resource of the campaign.
+func objectTypeAt(address string) objectType {
+	return findType(resources(), func(t traits) bool { return t.typ == typeOf(address) })
+}
+
+func findType(types []objectType, is func(traits) bool) objectType {
+	i := slices.IndexFunc(types, func(k objectType) bool { return is(k.about()) })
+	if i < 0 {
+		return nil
+	}
+	return types[i]
+}
