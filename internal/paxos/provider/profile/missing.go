@@ -13,10 +13,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// missing reads a profile again that a refresh did not find, as replicas may lag. One that was deactivated is positively
-// gone. One that Paxos does not know at all stays in the state, unless the provider is told otherwise for a sandbox that
-// was reset: Paxos cannot delete profiles, so the likely cause is another environment or other credentials.
-func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, diags *diag.Diagnostics) {
+// missing reads a profile again that a refresh did not find, as replicas may lag. One that both reads find deactivated is
+// positively gone; if only the second does, the profile can be active, and the next apply would create another one. One that
+// Paxos does not know at all stays in the state, unless the provider is told otherwise for a sandbox that was reset: Paxos
+// cannot delete profiles, so the likely cause is another environment or other credentials.
+func (r *Resource) missing(
+	ctx context.Context, state model, first error, resp *tfsdk.State, diags *diag.Diagnostics,
+) {
 	id := state.ID.ValueString()
 	select {
 	case <-ctx.Done():
@@ -29,6 +32,10 @@ func (r *Resource) missing(ctx context.Context, state model, resp *tfsdk.State, 
 	switch {
 	case err == nil:
 		diags.Append(resp.Set(ctx, fromAPI(tfkit.Managed, state, profile))...)
+	case api.IsDeactivated(err) && !api.IsDeactivated(first):
+		failed.Context = "Paxos first did not know profile " + id + ", and then answered that it was deactivated. The state keeps it."
+		failed.Err, failed.Next = first, "Apply again."
+		failed.AddError(diags)
 	case api.IsDeactivated(err):
 		resp.RemoveResource(ctx)
 		tfkit.Notice{

@@ -98,7 +98,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	profile, err := r.session.Client.GetProfile(ctx, id)
 	switch {
 	case api.IsNotFound(err) && reader == tfkit.Managed:
-		r.missing(ctx, state, &resp.State, &resp.Diagnostics)
+		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
 	case err != nil:
 		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
 	default:
