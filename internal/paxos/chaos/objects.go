@@ -6,7 +6,7 @@ import "slices"
 // first needs no other object, so that a configuration begins with it.
 func objectTypes() []objectType {
 	return []objectType{
-		newPerson(), newInstitution(), newControl(), newSandboxStatus(),
+		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(),
 	}
 }
 
