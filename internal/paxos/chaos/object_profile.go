@@ -61,9 +61,9 @@ func (profile) requests(_ parameters, e lifeEvent) []string {
 }
 
 // exists makes the profile of a block at the server, or takes the default profile, unless another block has it.
-func (p profile) exists(s *simulation, b *block) string {
+func (profile) exists(s *simulation, b *block) string {
 	delete(b.attrs, "deletion_policy") // an import cannot know the provider's own arguments
-	standard := s.server.Profiles()[0]
+	standard := s.profile(func(p emulator.Profile) bool { return p.Type == api.ProfileDefault })
 	if standard.Description != "" || s.generator.chance(50) {
 		nickname, _ := b.attrs["nickname"].(string)
 		return s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: nickname, Description: b.label}}).ID
@@ -72,7 +72,7 @@ func (p profile) exists(s *simulation, b *block) string {
 	return standard.ID
 }
 
-func (p profile) holds(s *simulation, b *block) bool {
+func (profile) holds(s *simulation, b *block) bool {
 	return slices.ContainsFunc(s.server.Profiles(), func(held emulator.Profile) bool {
 		return held.Description == b.label || held.Nickname == b.attrs["nickname"]
 	})
@@ -100,15 +100,18 @@ var hasBalance = regexp.MustCompile(`only while all of its balances are zero`)
 // follow moves the balance of a profile that is to be deactivated, imports the profile that has the nickname of a block if
 // it was made for the block, and otherwise gives the block another nickname.
 func (profile) follow(s *simulation, b *block, failure message) {
-	found := importBlock.FindStringSubmatch(failure.detail)
+	var holder emulator.Profile
+	if found := importBlock.FindStringSubmatch(failure.detail); found != nil {
+		holder = s.profile(withID(found[1]))
+	}
 	switch in, managed := s.managed()[failure.address]; {
 	case managed && hasBalance.MatchString(failure.detail):
 		s.server.MutateProfile(in.id, func(p *emulator.Profile) { p.HasBalance = false })
 		s.followed++
 		s.note("the user moves the balance of %s", failure.address)
-	case b == nil || found == nil:
-	case !managed && s.profile(found[1]).Description == b.label && !s.profile(found[1]).Deactivated:
-		s.imports(b, found[1])
+	case b == nil || holder.ID == "":
+	case !managed && holder.Description == b.label && !holder.Deactivated:
+		s.imports(b, holder.ID)
 	default:
 		renameProfile(s.generator, b)
 		s.followed++
@@ -116,14 +119,17 @@ func (profile) follow(s *simulation, b *block, failure message) {
 	}
 }
 
-// profile returns a profile of the server, a zero one if there is none with the id.
-func (s *simulation) profile(id string) emulator.Profile {
-	for _, p := range s.server.Profiles() {
-		if p.ID == id {
-			return p
-		}
+// profile returns such a profile of the server, a zero one if there is none.
+func (s *simulation) profile(such func(emulator.Profile) bool) emulator.Profile {
+	profiles := s.server.Profiles()
+	if i := slices.IndexFunc(profiles, such); i >= 0 {
+		return profiles[i]
 	}
 	return emulator.Profile{}
+}
+
+func withID(id string) func(emulator.Profile) bool {
+	return func(p emulator.Profile) bool { return p.ID == id }
 }
 
 // observe leaves the default profile out unless a block has it.
@@ -138,7 +144,7 @@ func (profile) observe(s *simulation, now *snapshot) {
 
 func (profile) verify(s *simulation, b *block, in managedObject) []string {
 	var wrong []string
-	held := s.profile(in.id)
+	held := s.profile(withID(in.id))
 	if held.Nickname != b.attrs["nickname"] {
 		wrong = append(wrong, fmt.Sprintf("its nickname is %q, not %q", held.Nickname, b.attrs["nickname"]))
 	}
@@ -152,14 +158,14 @@ func (profile) verify(s *simulation, b *block, in managedObject) []string {
 // another's nickname.
 func (profile) invariants(s *simulation) {
 	for _, gone := range s.retired {
-		if held := s.profile(gone.id); held.ID != "" && held.Type != api.ProfileDefault && held.Deactivated != (gone.policy == "DEACTIVATE") {
+		if held := s.profile(withID(gone.id)); held.ID != "" && held.Type != api.ProfileDefault && held.Deactivated != (gone.policy == "DEACTIVATE") {
 			s.problem("%s: deactivated is %t under %s", gone.label, held.Deactivated, gone.policy)
 		}
 	}
 	for _, entry := range s.server.Requests(emulator.OpUpdateProfile) {
 		var sent api.UpdateProfileRequest
 		_ = json.Unmarshal(entry.Body, &sent)
-		owner := s.profile(path.Base(entry.RequestPath)).Description
+		owner := s.profile(withID(path.Base(entry.RequestPath))).Description
 		if _, name, ok := strings.Cut(sent.Nickname, ofBlock); ok && name != owner {
 			s.problem("%s was sent what is %s's", owner, name)
 		}
