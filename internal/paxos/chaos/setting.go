@@ -20,6 +20,7 @@ type parameters struct {
 	orphansFirst                  bool
 	lag, pageCap, parallel, steps int
 	limit                         int // of what a run may lift, and of what it may close; negative for none
+	tenant                        int // identities that the first configuration has beside the others
 }
 
 func newParameters(r *rand.Rand) parameters {
@@ -43,6 +44,10 @@ func newParameters(r *rand.Rand) parameters {
 	p.orphansFirst = r.IntN(2) == 0
 	if r.IntN(4) == 0 {
 		p.limit = r.IntN(3)
+	}
+	if r.IntN(400) == 0 {
+		p.tenant = 50 + min(r.IntN(251), r.IntN(251))
+		p.noAhead, p.pageCap, p.steps = false, 50*r.IntN(2), 2 // pages that answer reads, and something to read again
 	}
 	return p
 }

@@ -138,7 +138,9 @@ func (s *simulation) run() {
 		} else {
 			s.venture()
 		}
-		s.placeFaults(1 + s.faults.IntN(3))
+		if step > 0 || s.parameters.tenant == 0 { // each fault would have hundreds of creates planned again
+			s.placeFaults(1 + s.faults.IntN(3))
+		}
 		s.applyOnce()
 	}
 	for extra := 0; extra < 20 && s.left() > 0; extra++ {
@@ -184,6 +186,10 @@ func (s *simulation) begin() {
 	}
 	if s.generator.chance(25) {
 		s.addImport()
+	}
+	for range s.parameters.tenant {
+		b := s.generator.add(objectTypes()[0])
+		b.attrs["ref_id"] = "ref-" + b.label // without one, each namesake of a large tenant would be asked about
 	}
 }
 
