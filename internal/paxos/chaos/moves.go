@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -33,9 +34,18 @@ func riskyMoves() []move {
 		{"ref_id or nickname of another resource", 3, (*simulation).double},
 		{"-target", 2, (*simulation).target},
 		{"-refresh=false", 1, func(s *simulation) bool { s.options.noRefresh = true; return true }},
-		{"saved plan, applied late", 3, func(s *simulation) bool { s.late = true; return true }},
+		{"saved plan, applied late", 3, (*simulation).applyLate},
 		{"all resources of a kind removed", 3, (*simulation).empty},
 		{"change outside of Terraform", 3, (*simulation).outside},
+	}
+}
+
+// lateMoves happen between a saved plan and its apply.
+func lateMoves() []move {
+	return []move{
+		{"change outside of Terraform of what a saved plan changes", 2, (*simulation).outsidePlanned},
+		{"change outside of Terraform after a saved plan", 1, (*simulation).outside},
+		{"change after a saved plan", 1, (*simulation).change},
 	}
 }
 
@@ -57,8 +67,13 @@ func (s *simulation) edit() {
 	}
 }
 
-// venture makes a risky move, and sometimes another one or a plain one.
+// venture makes a risky move, and sometimes another one or a plain one. In a tenant a plan of some changes is saved.
 func (s *simulation) venture() {
+	if s.parameters.tenant > 0 {
+		for range 4 {
+			s.applyLate()
+		}
+	}
 	if s.generator.chance(40) {
 		s.move(plainMoves())
 	}
@@ -260,13 +275,32 @@ func (s *simulation) conflicts() bool {
 	})
 }
 
+// applyLate saves a plan of a change, if there is one to make, and applies it after something else has changed.
+func (s *simulation) applyLate() bool {
+	s.late = true
+	s.change()
+	return true
+}
+
 // outside changes something at the server without Terraform.
-func (s *simulation) outside() bool {
-	b := pick(s.generator, s.config.blocks...)
+func (s *simulation) outside() bool { return s.disturb(pick(s.generator, s.config.blocks...)) }
+
+// outsidePlanned changes at the server what a saved plan changes as well, each in other attributes or in the same ones.
+func (s *simulation) outsidePlanned() bool {
+	disturbed := false
+	for _, address := range slices.Sorted(maps.Keys(s.changed)) {
+		if b := s.config.find(address); b != nil {
+			disturbed = s.disturb(b) || disturbed
+		}
+	}
+	return disturbed
+}
+
+func (s *simulation) disturb(b *block) bool {
 	k := objectTypeOf(b.kind)
 	in, ok := s.managed()[b.address()]
 	switch {
-	case ok && k.disturb(s, in):
+	case ok && k.disturb(s, b, in):
 	case !ok && k.about().lasting && k.about().importable && b.importID == "" && len(s.config.sharing(b)) == 1 && !k.holds(s, b):
 		k.exists(s, b) // which an import block names only after the apply has failed
 	default:

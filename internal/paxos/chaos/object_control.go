@@ -91,7 +91,7 @@ func (control) exists(s *simulation, b *block) string {
 	return in.id + "/" + added.ID
 }
 
-func (control) disturb(s *simulation, in managedObject) bool {
+func (control) disturb(s *simulation, _ *block, in managedObject) bool {
 	if s.snapshot().standing[in.id] {
 		s.server.LiftControl(in.identityID, in.id)
 	}

@@ -79,7 +79,7 @@ func (identity) change(g *generator, b *block) bool {
 	return true
 }
 
-func (identity) disturb(s *simulation, in managedObject) bool {
+func (identity) disturb(s *simulation, _ *block, in managedObject) bool {
 	s.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
 	return true
 }

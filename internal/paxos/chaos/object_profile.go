@@ -79,7 +79,7 @@ func (profile) holds(s *simulation, b *block) bool {
 }
 
 // disturb renames a profile, deactivates it, or gives it a balance, which keeps it active.
-func (profile) disturb(s *simulation, in managedObject) bool {
+func (profile) disturb(s *simulation, _ *block, in managedObject) bool {
 	choice := s.generator.IntN(3)
 	s.server.MutateProfile(in.id, func(p *emulator.Profile) {
 		switch {

@@ -29,7 +29,7 @@ type objectType interface {
 	holds(s *simulation, b *block) bool
 	// disturb changes an object at the server, as if by hand. It reports false where no change makes a difference to
 	// Terraform.
-	disturb(s *simulation, in managedObject) bool
+	disturb(s *simulation, b *block, in managedObject) bool
 	// follow does what the message of a failed apply asks the user to do, if it is a message of this type. The block is nil
 	// if the message is about an object that the configuration does not have any more.
 	follow(s *simulation, b *block, failure message)
@@ -66,7 +66,7 @@ func (traits) exists(*simulation, *block) string { return "" }
 
 func (traits) holds(*simulation, *block) bool { return false }
 
-func (traits) disturb(*simulation, managedObject) bool { return false }
+func (traits) disturb(*simulation, *block, managedObject) bool { return false }
 
 func (traits) follow(*simulation, *block, message) {}
 

@@ -245,9 +245,11 @@ func (s *simulation) applyDrawn() (snapshot, []message) {
 	if s.generator.chance(50) {
 		s.limit(true)
 	}
-	weighted(s.generator, []move{{weight: 1, do: (*simulation).change}, {weight: 1, do: (*simulation).outside}}, func(m move) int {
-		return m.weight
-	}).do(s)
+	moves := lateMoves()
+	if s.parameters.tenant > 0 {
+		moves = moves[:1] // rows answer reads there, which must not hide the change
+	}
+	s.move(moves)
 	return s.snapshot(), s.applySaved()
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"os"
+	"slices"
 	"time"
 )
 
@@ -89,7 +90,7 @@ func (s *Summary) Count(r Result) {
 		for _, k := range faultKinds() {
 			s.Faults = append(s.Faults, FaultCount{Name: k.name})
 		}
-		for _, m := range append(plainMoves(), riskyMoves()...) {
+		for _, m := range slices.Concat(plainMoves(), riskyMoves(), lateMoves()) {
 			s.Moves = append(s.Moves, MoveCount{Name: m.name})
 		}
 	}
