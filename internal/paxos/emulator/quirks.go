@@ -12,6 +12,7 @@ import (
 //   - a false is_overridable left out (protocol buffers leave out false values);
 //   - items left out of an empty list, and next_page_cursor empty at the end (descriptions of the lists);
 //   - only summary_status, no status (samples of the create operation);
+//   - a reason code under the name that it has now (the specification has renamed ONBOARDING_INCOMPLETE);
 //   - a requirement of a type, with an error code, that nobody has heard of (values are added without notice);
 //   - error codes in lower case (pages about the status details);
 //   - controls that name their identity (a draft of September 2025; see controlView);
@@ -58,6 +59,9 @@ func oddFields(object map[string]any) {
 	}
 	if overridable, ok := object["is_overridable"].(bool); ok && !overridable {
 		delete(object, "is_overridable")
+	}
+	if object["reason_code"] == "ONBOARDING_INCOMPLETE" {
+		object["reason_code"] = "COMPLIANCE_INCOMPLETE"
 	}
 	if code, ok := object["code"].(string); ok {
 		object["code"] = strings.ToLower(code)

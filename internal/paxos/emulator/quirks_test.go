@@ -31,4 +31,6 @@ func TestQuirks(t *testing.T) {
 	own := c.ok("POST", controls, object{"identity_id": one, "type": "CLOSED", "reason_code": "OTHER"})
 	require.Equal(t, "CLIENT", own["set_by"])
 	require.Equal(t, true, own["is_overridable"])
+	own = c.ok("POST", controls, object{"identity_id": one, "type": "CLOSED", "reason_code": "ONBOARDING_INCOMPLETE"})
+	require.Equal(t, "COMPLIANCE_INCOMPLETE", own["reason_code"])
 }
