@@ -2,6 +2,7 @@ package chaos
 
 import (
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -219,6 +220,9 @@ func (s *simulation) followControl(b *block, identityID string) {
 	for _, control := range s.server.Controls(identityID) {
 		id := identityID + "/" + control.ID
 		if control.DeletedAt == "" && !taken[control.ID] && !taken[id] && isOf(control, b) {
+			if s.listed(identityID) && s.matching(identityID, b) == 1 {
+				s.problem("%s: the provider has listed control %s and not recognized it", b.address(), id)
+			}
 			if _, held := s.managed()[b.address()]; held {
 				s.server.LiftControl(identityID, control.ID)
 				s.followed++
@@ -229,6 +233,33 @@ func (s *simulation) followControl(b *block, identityID string) {
 			return
 		}
 	}
+}
+
+// listed reports whether the last apply has set a control on an identity and listed those that it has then, undisturbed.
+func (s *simulation) listed(identityID string) bool {
+	set, listed := false, false
+	for _, entry := range s.server.Journal()[s.applied:] {
+		switch {
+		case entry.Operation == emulator.OpCreateControl && strings.Contains(string(entry.Body), identityID):
+			set, listed = true, false
+		case entry.Operation != emulator.OpListControls || entry.Query.Get("identity_id") != identityID:
+		case entry.Fault != "" || entry.Status != http.StatusOK:
+			return false
+		default:
+			listed = set
+		}
+	}
+	return listed
+}
+
+// matching returns how many controls of an identity could be that of a block.
+func (s *simulation) matching(identityID string, b *block) (n int) {
+	for _, control := range s.server.Controls(identityID) {
+		if isOf(control, b) {
+			n++
+		}
+	}
+	return n
 }
 
 func isOf(control api.Control, b *block) bool {

@@ -30,6 +30,7 @@ type simulation struct {
 	retired    []retired
 	changed    map[string]bool // the addresses that were changed since the last apply
 	followed   int             // what the last apply told the user to do and was done
+	applied    int             // the number of requests before the last apply
 	result     Result
 
 	// options are those of the next apply. late says that it applies a plan that was saved before another change.
@@ -195,7 +196,7 @@ func (s *simulation) begin() {
 
 // applyOnce applies the configuration and does what the errors say.
 func (s *simulation) applyOnce() []message {
-	requests := len(s.server.Journal())
+	s.applied = len(s.server.Journal())
 	if s.conflicts() {
 		s.options.targets = nil
 	}
@@ -211,7 +212,7 @@ func (s *simulation) applyOnce() []message {
 			}
 		}
 	}
-	s.note("apply: %s", s.requests(requests))
+	s.note("apply: %s", s.requests(s.applied))
 	for address, in := range managed {
 		switch {
 		case !in.tainted:
