@@ -20,7 +20,8 @@ type step struct {
 // steps are what users do, in the order in which they try.
 var steps = []step{
 	{regexp.MustCompile(liftLimit + "|" + closeLimit), (*simulation).raiseLimits},
-	{regexp.MustCompile(`Two resources of the state manage|the object that is left over|which Paxos cannot deactivate`), (*simulation).removeFromState},
+	{regexp.MustCompile(`Two resources of the state manage|the object that is left over`), (*simulation).removeFromState},
+	{regexp.MustCompile(`which Paxos cannot deactivate`), (*simulation).removeFromState},
 	{regexp.MustCompile(`plan without -replace`), (*simulation).doWithoutReplace},
 	{regexp.MustCompile(`terraform untaint`), (*simulation).untaintBlock},
 	{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*simulation).addMoved},

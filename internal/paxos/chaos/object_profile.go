@@ -158,7 +158,8 @@ func (profile) verify(s *simulation, b *block, in managedObject) []string {
 // another's nickname.
 func (profile) invariants(s *simulation) {
 	for _, gone := range s.retired {
-		if held := s.profile(withID(gone.id)); held.ID != "" && held.Type != api.ProfileDefault && held.Deactivated != (gone.policy == "DEACTIVATE") {
+		held := s.profile(withID(gone.id))
+		if held.Type == api.ProfileNormal && held.Deactivated != (gone.policy == "DEACTIVATE") {
 			s.problem("%s: deactivated is %t under %s", gone.label, held.Deactivated, gone.policy)
 		}
 	}
