@@ -16,19 +16,57 @@ import (
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
+	var state, plan model
 	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		r.refuseTaken(plan, &resp.Diagnostics)
 		return
 	}
-	var state, plan model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if req.Plan.Raw.IsNull() {
 		refuseDestroy(state, &resp.Diagnostics)
+		if r.hold(state) {
+			addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
+		}
 		warnDestroy(state, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	refuseDescription(state, plan, &resp.Diagnostics)
 }
+
+// hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.
+func (r *Resource) hold(state model) bool {
+	return r.session != nil && r.session.Nicknames.Hold(state.Nickname.ValueString(), state.ID.ValueString())
+}
+
+// refuseTaken refuses to create a profile with the nickname of one that the state has. With -replace, a taint or a new address
+// the apply would deactivate that one for good, and Paxos can refuse the create after it.
+func (r *Resource) refuseTaken(plan model, diags *diag.Diagnostics) {
+	if r.session == nil || plan.Nickname.IsUnknown() {
+		return
+	}
+	nickname := plan.Nickname.ValueString()
+	if holder := r.session.Nicknames.Create(nickname); holder != "" {
+		addTaken(holder, nickname, path.Root("nickname"), diags)
+	}
+}
+
+func addTaken(holder, nickname string, at path.Path, diags *diag.Diagnostics) {
+	tfkit.Failure{
+		Action: "create profile", At: at,
+		Context: fmt.Sprintf("Profile %s, which the state has, has the nickname %q, and this plan creates another one with it. Paxos "+
+			"cannot delete a profile, and one that was deactivated may keep its nickname.", holder, nickname),
+		Next: "For another profile, choose another nickname. If the resource is tainted, run terraform untaint. If -replace names it, " +
+			"plan without -replace. If it has a new address, use a moved block:",
+		Block: movedBlock,
+	}.AddError(diags)
+}
+
+const movedBlock = `moved {
+  from = paxos_profile.example # the old address of the resource
+  to   = paxos_profile.other   # the new address
+}`
 
 // refuseDescription refuses another description. The API has no way to change it, and it is not a reason for a new
 // profile: that would deactivate this one for good, and its nickname may stay taken.

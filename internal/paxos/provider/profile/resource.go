@@ -102,7 +102,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case err != nil:
 		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
 	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(reader, state, profile))...)
+		found := fromAPI(reader, state, profile)
+		r.hold(found)
+		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
 	}
 }
 

@@ -140,3 +140,26 @@ func TestProfile_notFoundForNow(t *testing.T) {
 		assert.True(t, after.Equal(state))
 	}
 }
+
+// A plan does not create a profile with the nickname of one that the state has, whichever of the two is planned first: the
+// apply would deactivate that one first and could then be refused.
+func TestProfile_createsNoneInItsPlace(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	m := paxostest.NewProtocolResource(t, emu, kind)
+	id := add(emu, "Main")
+	refused := func(plan protocol.Plan) {
+		t.Helper()
+		assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Unable to create profile: Profile "+id+", which the state has, "+
+			`has the nickname "Main"`)
+	}
+	create := attrs{"nickname": "Main"}
+	state := imported(t, m, id)
+	refused(m.Plan(m.None(), create)) // -replace, a taint, or the new address of a rename
+	acctest.RequireNoErrors(t, m.Plan(m.None(), attrs{"nickname": "Other"}).Diagnostics)
+
+	m = paxostest.NewProtocolResource(t, emu, kind)
+	acctest.RequireNoErrors(t, m.Plan(m.None(), create).Diagnostics)
+	refused(m.Plan(state, nil)) // the old address, after the new one
+	assert.Empty(t, emu.Requests(emulator.OpCreateProfile))
+}
