@@ -97,6 +97,9 @@ func (profile) disturb(s *simulation, _ *block, in managedObject) bool {
 // hasBalance is what the message about a destroy says that a balance has prevented.
 var hasBalance = regexp.MustCompile(`only while all of its balances are zero`)
 
+// otherNickname is what the message about a plan that creates a profile with a nickname of the state advises.
+var otherNickname = regexp.MustCompile(`choose another nickname`)
+
 // follow moves the balance of a profile that is to be deactivated, imports the profile that has the nickname of a block if
 // it was made for the block, and otherwise gives the block another nickname.
 func (profile) follow(s *simulation, b *block, failure message) {
@@ -109,7 +112,7 @@ func (profile) follow(s *simulation, b *block, failure message) {
 		s.server.MutateProfile(in.id, func(p *emulator.Profile) { p.HasBalance = false })
 		s.followed++
 		s.note("the user moves the balance of %s", failure.address)
-	case b == nil || holder.ID == "":
+	case b == nil || holder.ID == "" && !otherNickname.MatchString(failure.detail):
 	case !managed && holder.Description == b.label && !holder.Deactivated:
 		s.imports(b, holder.ID)
 	default:
@@ -166,8 +169,8 @@ func (profile) invariants(s *simulation) {
 	for _, entry := range s.server.Requests(emulator.OpUpdateProfile) {
 		var sent api.UpdateProfileRequest
 		_ = json.Unmarshal(entry.Body, &sent)
-		owner := s.profile(withID(path.Base(entry.RequestPath))).Description
-		if _, name, ok := strings.Cut(sent.Nickname, ofBlock); ok && name != owner {
+		owner := s.profile(withID(path.Base(entry.RequestPath))).Description // none once it was deactivated elsewhere
+		if _, name, ok := strings.Cut(sent.Nickname, ofBlock); ok && owner != "" && name != owner {
 			s.problem("%s was sent what is %s's", owner, name)
 		}
 	}

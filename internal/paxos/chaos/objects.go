@@ -51,8 +51,8 @@ type traits struct {
 	unique string
 	// lasting says that Paxos keeps an object, and that it must not be made twice.
 	lasting bool
-	// replaceable says that users replace, taint and rename objects: the provider either makes another one in place of the
-	// object or refuses to.
+	// replaceable says that users replace, taint and rename objects, with other changes at the same time: the provider either
+	// makes another one in place of the object or refuses to.
 	replaceable bool
 	// ended is what is said of an object that an apply has ended though the configuration keeps it.
 	ended string
