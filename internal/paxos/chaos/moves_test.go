@@ -68,3 +68,27 @@ func TestRiskyMovesAreRefused(t *testing.T) {
 		})
 	}
 }
+
+// A change of details at Paxos, which lists do not show, between a saved plan and its apply is found by the next plan, also
+// if lists answer its reads.
+func TestSavedPlan_FindsChangeOfWhatItChanges(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newSimulation(1)
+		s.parameters = parameters{revision: revision2026, shared: true, parallel: 1, limit: -1, tenant: 12}
+		result, err := s.simulate(t.Context(), func() {
+			s.begin()
+			require.Empty(t, s.applyOnce())
+			for _, b := range s.config.identities()[9:12] { // few, so that no spot check meets them
+				nested(b, "person_details")["first_name"] = "Grace" + ofBlock + b.label
+				s.changed[b.address()] = true
+			}
+			s.late = true
+			require.Empty(t, s.applyOnce())
+			s.converge()
+		})
+		require.NoError(t, err)
+		require.Empty(t, result.Problems, strings.Join(result.Log, "\n"))
+		require.Equal(t, 1, result.Moves[lateMoves()[0].name])
+	})
+}

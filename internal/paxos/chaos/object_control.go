@@ -44,7 +44,7 @@ func (g *generator) reasonCodes() []string {
 	if g.revision == revision2025 {
 		return []string{"DORMANT", "END_USER_REQUESTED"}
 	}
-	return []string{"END_USER_REQUEST", "OTHER", "INACTIVITY"}
+	return []string{"END_USER_REQUEST", "OTHER", "INACTIVITY", "ONBOARDING_INCOMPLETE"} // the last one has two names
 }
 
 func (control) add(g *generator, name string) attrs {

@@ -79,8 +79,16 @@ func (identity) change(g *generator, b *block) bool {
 	return true
 }
 
-func (identity) disturb(s *simulation, _ *block, in managedObject) bool {
-	s.server.MutateIdentity(in.id, func(identity *api.Identity) { identity.Metadata["version"] = "changed elsewhere" })
+// disturb changes the metadata, which lists show, or the details, which they do not.
+func (identity) disturb(s *simulation, b *block, in managedObject) bool {
+	details := s.generator.chance(50) && !s.config.decided(b) // as in change
+	s.server.MutateIdentity(in.id, func(identity *api.Identity) {
+		if person := identity.PersonDetails; person != nil && details {
+			person.Address.Address1 = "1 Changed Elsewhere St"
+		} else {
+			identity.Metadata["version"] = "changed elsewhere"
+		}
+	})
 	return true
 }
 
