@@ -264,5 +264,7 @@ func (s *simulation) matching(identityID string, b *block) (n int) {
 
 func isOf(control api.Control, b *block) bool {
 	reason, _ := b.attrs["reason"].(string)
-	return string(control.Type) == b.attrs["type"] && control.ReasonCode == b.attrs["reason_code"] && control.Reason == reason
+	kind, _ := b.attrs["type"].(string)
+	reasonCode, _ := b.attrs["reason_code"].(string)
+	return api.CreateControlRequest{Type: api.ControlType(kind), ReasonCode: reasonCode, Reason: reason}.IsFor(control)
 }

@@ -16,7 +16,7 @@ func TestObjectTypes_Complete(t *testing.T) {
 	s.server = emulator.New(t)
 	met := ofAPI(s.operations())
 	for _, object := range catalog.Resources() {
-		assert.Contains(t, met, object.Read, "%s: name the operation in operations, so that faults meet it", object.Type)
+		assert.Contains(t, met, object.Life.Read, "%s: name the operation in operations, so that faults meet it", object.Type)
 		if objectTypeAt(object.Type+".any") == nil {
 			t.Errorf("%s is not in the campaign: add a file to internal/paxos/chaos that implements objectType, as "+
 				"object_profile.go does, and a line to objectTypes", object.Type)

@@ -30,6 +30,7 @@ func TestEnd_elsewhere(t *testing.T) {
 					config := s.configuration(object.Smallest(form))
 					state := s.MustApply(s.None(), config)
 					end.Happen(s.emu, s.ids(state))
+					s.NewRun()
 					s.emu.ResetJournal()
 
 					after, diagnostics := s.Read(state)
@@ -93,6 +94,7 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 					config["deletion_policy"] = policy
 				}
 				state := s.MustApply(s.None(), s.configuration(config))
+				s.NewRun()
 				s.emu.ResetJournal()
 				plan := s.Plan(state, nil)
 				said := acctest.FormatDiagnostics(plan.Diagnostics)
