@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -120,3 +121,26 @@ func movedToWriteOnly(plan tftypes.Value, at *tftypes.AttributePath) bool {
 }
 
 func isNull(value *tftypes.Value) bool { return value == nil || value.IsNull() }
+
+// WithAttributes returns an object with other values for some of its attributes.
+func WithAttributes(object tftypes.Value, values map[string]tftypes.Value) tftypes.Value {
+	var attributes map[string]tftypes.Value
+	if !object.IsKnown() || object.IsNull() || object.As(&attributes) != nil {
+		return object
+	}
+	maps.Copy(attributes, values)
+	return tftypes.NewValue(object.Type(), attributes)
+}
+
+// WithUnknown returns an object with some of its attributes unknown. It is unknown as a whole if it was null.
+func WithUnknown(object tftypes.Value, names ...string) tftypes.Value {
+	if object.IsNull() {
+		return tftypes.NewValue(object.Type(), tftypes.UnknownValue)
+	}
+	kind, _ := object.Type().(tftypes.Object)
+	values := make(map[string]tftypes.Value, len(names))
+	for _, name := range names {
+		values[name] = tftypes.NewValue(kind.AttributeTypes[name], tftypes.UnknownValue)
+	}
+	return WithAttributes(object, values)
+}

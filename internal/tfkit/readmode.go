@@ -1,12 +1,14 @@
 package tfkit
 
 import (
+	"context"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // ReadMode maps one field of an answer to one attribute, given the value that the attribute had before. Every fromAPI
@@ -129,6 +131,43 @@ func (m ReadMode) Map(prior types.Map, answer map[string]string) types.Map {
 		elements[key] = types.StringValue(value)
 	}
 	return types.MapValueMust(types.StringType, elements)
+}
+
+// Computed maps an attribute that only the API sets, which a plan may leave unknown or keep as it was.
+func Computed[T attr.Value](m ReadMode, prior, answer T) T {
+	if m == Planned && !prior.IsUnknown() {
+		return prior
+	}
+	return answer
+}
+
+// Object maps an object that only the API sets, of which a plan may leave some attributes unknown. Those are null if the
+// answer does not tell them.
+func (m ReadMode) Object(prior, answer types.Object) types.Object {
+	if m != Planned || prior.IsUnknown() {
+		return answer
+	}
+	if prior.IsNull() {
+		return prior
+	}
+	ctx := context.Background() // of types, which do no work that could end
+	attributes, answered := prior.Attributes(), answer.Attributes()
+	for name, value := range attributes {
+		if !value.IsUnknown() {
+			continue
+		}
+		if told, ok := answered[name]; ok && !told.IsUnknown() {
+			attributes[name] = told
+			continue
+		}
+		kind := value.Type(ctx)
+		null, err := kind.ValueFromTerraform(ctx, tftypes.NewValue(kind.TerraformType(ctx), nil))
+		if err != nil {
+			panic(err) // every type has a null
+		}
+		attributes[name] = null
+	}
+	return types.ObjectValueMust(prior.AttributeTypes(ctx), attributes)
 }
 
 // StringOrNull returns a computed text: null where the answer has none.

@@ -205,6 +205,8 @@ func planned(config model) model {
 		}
 	}
 	m.ID, m.Type, m.Status = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+	m.SummaryTINVerificationStatus, m.UserDisabled, m.AdminDisabled = types.StringUnknown(), types.BoolUnknown(), types.BoolUnknown()
+	m.LastKYCRefreshDate, m.CustomerDueDiligenceCreatedAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 	m.StatusDetails = types.ObjectUnknown(statusDetailsType.AttrTypes)
 	m.Verification = types.ObjectUnknown(verificationType.AttrTypes)
 	m.CreatedAt, m.UpdatedAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()

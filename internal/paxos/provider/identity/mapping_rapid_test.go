@@ -103,6 +103,8 @@ func TestMapping_roundTrip(t *testing.T) {
 		kept.ID, kept.Type, kept.Status, kept.StatusDetails = plan.ID, plan.Type, plan.Status, plan.StatusDetails
 		kept.Verification, kept.CreatedAt, kept.UpdatedAt = plan.Verification, plan.CreatedAt, plan.UpdatedAt
 		kept.UserDisabled, kept.AdminDisabled = plan.UserDisabled, plan.AdminDisabled
+		kept.SummaryTINVerificationStatus, kept.LastKYCRefreshDate = plan.SummaryTINVerificationStatus, plan.LastKYCRefreshDate
+		kept.CustomerDueDiligenceCreatedAt = plan.CustomerDueDiligenceCreatedAt
 		if plan.RefID.IsUnknown() {
 			kept.RefID = plan.RefID
 		}

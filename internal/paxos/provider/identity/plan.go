@@ -17,8 +17,8 @@ import (
 )
 
 // ModifyPlan tells at plan time what configuration and state decide: what conflicts with the rest of the run, what a
-// destroy leaves behind, that a change of kind makes a second identity, what Paxos cannot clear, and that a change of the
-// provider's own arguments sends nothing.
+// destroy leaves behind, that a change of kind makes a second identity, what Paxos cannot clear, and which computed
+// attributes a change can move.
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -52,6 +52,11 @@ func (r *Resource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
+		if kind != "" {
+			resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, map[string]tftypes.Value{
+				"type": tftypes.NewValue(tftypes.String, string(kind)),
+			})
+		}
 		return
 	case changesKind:
 		checkRefIDReuse(config, state, &resp.Diagnostics)
@@ -62,10 +67,7 @@ func (r *Resource) ModifyPlan(
 	}
 	r.planKeep(state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
-	if req.Config.Raw.IsFullyKnown() && !hasChanges(plan, state, config) {
-		plan.keepComputed(state)
-		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	}
+	resp.Plan.Raw = planUpdate(plan, state, config, req.Config.Raw).keepUnmoved(resp.Plan.Raw, req.State.Raw)
 }
 
 // planNothing holds a plan that changes nothing against the rest of the run.

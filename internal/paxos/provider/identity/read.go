@@ -42,26 +42,27 @@ func fieldsFromAPI(r tfkit.ReadMode, prior fields, identity *api.Identity) field
 		TaxDetailsNotRequired: r.Bool(prior.TaxDetailsNotRequired, trueOrAbsent(identity.TaxDetailsNotRequired)),
 		IsMerchant:            r.Bool(prior.IsMerchant, trueOrAbsent(identity.IsMerchant)),
 		CustomerDueDiligence:  dueDiligenceFromAPI(r, prior.CustomerDueDiligence, identity.CustomerDueDiligence),
-		Verification:          verificationFromAPI(prior.Verification, identity),
-		CustomerDueDiligenceCreatedAt: tfkit.Timestamp(
-			valueOr(identity.CustomerDueDiligence, api.CustomerDueDiligence{}).CreatedAt),
+		Verification:          r.Object(prior.Verification, verificationFromAPI(prior.Verification, identity)),
+		CustomerDueDiligenceCreatedAt: tfkit.Computed(r, prior.CustomerDueDiligenceCreatedAt, tfkit.Timestamp(
+			valueOr(identity.CustomerDueDiligence, api.CustomerDueDiligence{}).CreatedAt)),
 	}
 }
 
 func summaryFromAPI(r tfkit.ReadMode, prior summary, identity *api.Identity) summary {
 	return summary{
-		ID:                           types.StringValue(identity.ID),
-		Type:                         typeFromAPI(prior.Type, identity),
-		RefID:                        r.String(prior.RefID, identity.RefID),
-		Metadata:                     r.Map(prior.Metadata, identity.Metadata),
-		Status:                       tfkit.StringOrNull(string(identity.CurrentStatus())),
-		StatusDetails:                statusDetailsFromAPI(identity.StatusDetails),
-		SummaryTINVerificationStatus: tfkit.StringOrNull(identity.SummaryTINVerificationStatus),
-		UserDisabled:                 types.BoolValue(identity.UserDisabled),
-		AdminDisabled:                types.BoolValue(identity.AdminDisabled),
-		LastKYCRefreshDate:           tfkit.Timestamp(identity.LastKYCRefreshDate),
-		CreatedAt:                    tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt),
-		UpdatedAt:                    tfkit.Timestamp(identity.UpdatedAt),
+		ID:            types.StringValue(identity.ID),
+		Type:          tfkit.Computed(r, prior.Type, typeFromAPI(prior.Type, identity)),
+		RefID:         r.String(prior.RefID, identity.RefID),
+		Metadata:      r.Map(prior.Metadata, identity.Metadata),
+		Status:        tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus()))),
+		StatusDetails: r.Object(prior.StatusDetails, statusDetailsFromAPI(identity.StatusDetails)),
+		SummaryTINVerificationStatus: tfkit.Computed(r, prior.SummaryTINVerificationStatus,
+			tfkit.StringOrNull(identity.SummaryTINVerificationStatus)),
+		UserDisabled:       tfkit.Computed(r, prior.UserDisabled, types.BoolValue(identity.UserDisabled)),
+		AdminDisabled:      tfkit.Computed(r, prior.AdminDisabled, types.BoolValue(identity.AdminDisabled)),
+		LastKYCRefreshDate: tfkit.Computed(r, prior.LastKYCRefreshDate, tfkit.Timestamp(identity.LastKYCRefreshDate)),
+		CreatedAt:          tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt),
+		UpdatedAt:          tfkit.Timestamp(identity.UpdatedAt),
 	}
 }
 

@@ -102,7 +102,7 @@ func TestAccIdentity_kindChangeReplaces(t *testing.T) {
 		Config:    bob + hcl("ada", trust(trustee(expr("paxos_identity.bob.id")))),
 		ConfigPlanChecks: action(ada, plancheck.ResourceActionReplace,
 			plancheck.ExpectUnknownValue(ada, tfjsonpath.New("id")), plancheck.ExpectUnknownValue(ada, tfjsonpath.New("ref_id")),
-			plancheck.ExpectUnknownValue(ada, tfjsonpath.New("type"))),
+			plancheck.ExpectKnownValue(ada, tfjsonpath.New("type"), knownvalue.StringExact("INSTITUTION"))),
 		Check: func(state *terraform.State) error {
 			assert.Len(t, emu.Identities(), 3)
 			identity, err := named(emu, state, ada)

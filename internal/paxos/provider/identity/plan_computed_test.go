@@ -1,0 +1,186 @@
+package identity_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// openPaths returns the paths of what a value leaves unknown, sorted.
+func openPaths(t testing.TB, value tftypes.Value) []string {
+	t.Helper()
+	var open []string
+	err := tftypes.Walk(value, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
+		if !value.IsKnown() {
+			open = append(open, dotted(at))
+		}
+		return value.IsKnown(), nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(open)
+	return open
+}
+
+// verifiedAnew is what a change of details can move.
+func verifiedAnew(more ...string) []string {
+	return slices.Sorted(slices.Values(append(more, "status", "status_details.requirements", "updated_at",
+		"verification.additional_screening_status", "verification.id_verification_status", "verification.id_verification_url",
+		"verification.sanctions_verification_status")))
+}
+
+// answers are the ways in which an emulator answers writes.
+var answers = map[string][]emulator.Option{
+	"whole answers": nil, "partial answers": {emulator.WithThinWrites()}, "odd answers": {emulator.WithQuirks()},
+}
+
+// A plan leaves unknown what its change can move, and the apply keeps the rest as it was planned. The identity has a control,
+// which no update moves.
+func TestPlan_leavesUnknownWhatTheChangeCanMove(t *testing.T) {
+	t.Parallel()
+	approved := attrs{"ref_id": "person-1", "wait_for_status": "APPROVED", "metadata": attrs{"team": "payments"}}
+	for name, test := range map[string]struct {
+		base   attrs // of a person who is approved at once
+		change attrs
+		open   []string
+	}{
+		"metadata":       {change: attrs{"metadata": attrs{"team": "treasury"}}, open: []string{"updated_at"}},
+		"ref_id":         {change: attrs{"ref_id": "person-2"}, open: []string{"updated_at"}},
+		"is_merchant":    {change: attrs{"is_merchant": true}, open: []string{"updated_at"}},
+		"provider's own": {change: attrs{"deletion_policy": "PREVENT"}},
+		"status reached": {base: approved, change: attrs{"metadata": attrs{"team": "treasury"}}, open: []string{"updated_at"}},
+		"status to wait for": {
+			change: attrs{"is_merchant": true, "wait_for_status": "PENDING", "timeouts": attrs{"create": "10ms", "update": "10ms"}},
+			open:   verifiedAnew(),
+		},
+		"unknown metadata":    {change: attrs{"metadata": unknown}, open: []string{"metadata", "updated_at"}},
+		"unknown ref_id":      {change: attrs{"ref_id": unknown}, open: []string{"ref_id", "updated_at"}},
+		"address":             {change: attrs{"person_details.address.city": "Boston"}, open: verifiedAnew("summary_tin_verification_status")},
+		"cip_id":              {change: attrs{"person_details.cip_id": "123-45-6780"}, open: verifiedAnew("summary_tin_verification_status")},
+		"customer diligence":  {change: attrs{"customer_due_diligence.source_of_funds": "PROPERTY_SALE"}, open: verifiedAnew("customer_due_diligence_created_at")},
+		"unknown name":        {change: attrs{"person_details.first_name": unknown}, open: verifiedAnew("person_details.first_name", "summary_tin_verification_status")},
+		"unknown details":     {change: attrs{"person_details": unknown}, open: verifiedAnew("person_details", "summary_tin_verification_status")},
+		"unknown tax details": {change: attrs{"tax_details": unknown}, open: verifiedAnew("summary_tin_verification_status", "tax_details")},
+		"tax details": {
+			change: attrs{"tax_details": []attrs{{"tax_payer_id": "987-65-4321", "tax_payer_country": "USA"}}},
+			open:   verifiedAnew("summary_tin_verification_status"),
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for how, options := range answers {
+				t.Run(how, func(t *testing.T) {
+					t.Parallel()
+					emu := emulator.New(t, options...)
+					p := newProtocol(t, emu)
+					base := with(verified(), test.base)
+					current := p.bring(p.none(), base)
+					emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+						i.LastKYCRefreshDate, i.SummaryTINVerificationStatus = "2026-01-02T03:04:05Z", "TIN_VERIFICATION_VALID"
+						i.PersonDetails.IDVerificationURL = "https://verify.example"
+					})
+					current = p.refreshed(current)
+					config := with(base, test.change)
+					planned := p.plan(current, config)
+					acctest.RequireNoErrors(t, planned.Diagnostics)
+					assert.Equal(t, test.open, openPaths(t, planned.Planned.State))
+					if !planned.Config.IsFullyKnown() {
+						return
+					}
+					next, diagnostics := p.apply(planned)
+					acctest.RequireNoErrors(t, diagnostics)
+					assert.True(t, p.plan(p.refreshed(next), config).Empty())
+				})
+			}
+		})
+	}
+}
+
+// Members decide what an institution waits for, and are no reason to verify it anew.
+func TestPlan_leavesUnknownWhatMembersCanMove(t *testing.T) {
+	t.Parallel()
+	for how, options := range answers {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, options...)
+			p := newProtocol(t, emu)
+			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.text(p.bring(p.none(), person()), "id"))
+			current := p.refreshed(p.bring(p.none(), trust(member)))
+			for _, step := range []struct {
+				config attrs
+				open   []string
+			}{
+				{trust(member, other), []string{"status", "status_details.requirements", "updated_at"}},
+				{
+					with(trust(member, other), attrs{"institution_details.name": "Another Trust"}),
+					[]string{
+						"status", "status_details.requirements", "summary_tin_verification_status", "updated_at",
+						"verification.additional_screening_status", "verification.document_verification_status",
+						"verification.sanctions_verification_status",
+					},
+				},
+			} {
+				planned := p.plan(current, step.config)
+				acctest.RequireNoErrors(t, planned.Diagnostics)
+				assert.Equal(t, step.open, openPaths(t, planned.Planned.State))
+				next, diagnostics := p.apply(planned)
+				acctest.RequireNoErrors(t, diagnostics)
+				current = p.refreshed(next)
+				assert.True(t, p.plan(current, step.config).Empty())
+			}
+		})
+	}
+}
+
+// Planned values stand whatever Paxos has done in between; the next refresh brings that. Anything else fails an apply.
+func TestPlan_standsWhateverMovesBeforeTheApply(t *testing.T) {
+	t.Parallel()
+	for how, options := range answers {
+		t.Run(how, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, options...)
+			p := newProtocol(t, emu)
+			current := p.bring(p.none(), verified())
+			id := p.text(current, "id")
+			config := with(verified(), attrs{"metadata": attrs{"team": "treasury"}})
+			planned := p.plan(current, config)
+			emu.AddControl(id, api.Control{Type: api.ControlFrozen, SetBy: api.OwnerPaxos, ReasonCode: "OTHER"})
+			emu.MutateIdentity(id, func(i *api.Identity) {
+				i.Status, i.LastKYCRefreshDate = api.StatusDenied, "2026-01-02T03:04:05Z"
+				i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied
+			})
+			next, diagnostics := p.apply(planned)
+			acctest.RequireNoErrors(t, diagnostics)
+			assert.Equal(t, "APPROVED", p.text(next, "verification", "sanctions_verification_status"))
+			assert.Empty(t, p.text(next, "last_kyc_refresh_date"))
+			refreshed := p.refreshed(next)
+			assert.Equal(t, "ERROR", p.text(refreshed, "status"))
+			assert.Equal(t, "2026-01-02T03:04:05Z", p.text(refreshed, "last_kyc_refresh_date"))
+			assert.True(t, p.plan(refreshed, config).Empty())
+		})
+	}
+}
+
+func TestPlan_knowsTheTypeOfANewIdentity(t *testing.T) {
+	t.Parallel()
+	for want, config := range map[string]attrs{
+		"PERSON": person(), "INSTITUTION": trust(trustee("member-1")),
+		"": with(person(), attrs{"person_details": unknown, "institution_details": unknown}),
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			p := newProtocol(t, emulator.New(t))
+			planned := p.plan(p.none(), config)
+			acctest.RequireNoErrors(t, planned.Diagnostics)
+			assert.Equal(t, want, p.text(planned.Planned, "type"))
+			assert.Equal(t, want == "", slices.Contains(openPaths(t, planned.Planned.State), "type"))
+		})
+	}
+}

@@ -1,0 +1,76 @@
+package tfkit_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+func TestComputed(t *testing.T) {
+	t.Parallel()
+	answer := types.StringValue("answer")
+	for _, test := range []struct {
+		mode  tfkit.ReadMode
+		prior types.String
+		want  types.String
+	}{
+		{tfkit.Planned, types.StringUnknown(), answer},
+		{tfkit.Planned, types.StringValue("planned"), types.StringValue("planned")},
+		{tfkit.Planned, types.StringNull(), types.StringNull()},
+		{tfkit.Managed, types.StringNull(), answer},
+		{tfkit.Managed, types.StringValue("state"), answer},
+		{tfkit.Everything, types.StringNull(), answer},
+	} {
+		assert.Equal(t, test.want, tfkit.Computed(test.mode, test.prior, answer), "%v of %s", test.mode, test.prior)
+	}
+}
+
+// What a plan leaves unknown of an object comes from the answer, and is null if the answer lacks it.
+func TestReadMode_Object(t *testing.T) {
+	t.Parallel()
+	kinds := map[string]attr.Type{"kept": types.StringType, "moved": types.StringType, "list": types.ListType{ElemType: types.StringType}}
+	object := func(kept, moved types.String, list types.List) types.Object {
+		return types.ObjectValueMust(kinds, map[string]attr.Value{"kept": kept, "moved": moved, "list": list})
+	}
+	none, empty := types.ListNull(types.StringType), types.ListValueMust(types.StringType, nil)
+	planned := object(types.StringValue("planned"), types.StringUnknown(), types.ListUnknown(types.StringType))
+	answer := object(types.StringValue("answer"), types.StringValue("answer"), empty)
+	null := types.ObjectNull(kinds)
+	for name, test := range map[string]struct {
+		mode                tfkit.ReadMode
+		prior, answer, want types.Object
+	}{
+		"partly unknown":             {tfkit.Planned, planned, answer, object(types.StringValue("planned"), types.StringValue("answer"), empty)},
+		"partly unknown, no answer":  {tfkit.Planned, planned, null, object(types.StringValue("planned"), types.StringNull(), none)},
+		"partly unknown, not itself": {tfkit.Planned, planned, planned, object(types.StringValue("planned"), types.StringNull(), none)},
+		"unknown":                    {tfkit.Planned, types.ObjectUnknown(kinds), answer, answer},
+		"planned as null":            {tfkit.Planned, null, answer, null},
+		"a refresh":                  {tfkit.Managed, planned, answer, answer},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.True(t, test.want.Equal(test.mode.Object(test.prior, test.answer)), test.mode.Object(test.prior, test.answer).String())
+		})
+	}
+}
+
+func TestWithAttributes(t *testing.T) {
+	t.Parallel()
+	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.Bool}}
+	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+	flag := tftypes.NewValue(tftypes.Bool, true)
+	object := func(a tftypes.Value) tftypes.Value {
+		return tftypes.NewValue(kind, map[string]tftypes.Value{"a": a, "b": flag})
+	}
+	assert.True(t, tfkit.WithAttributes(object(text("x")), map[string]tftypes.Value{"a": text("y")}).Equal(object(text("y"))))
+	assert.True(t, tfkit.WithUnknown(object(text("x")), "a").Equal(object(text(tftypes.UnknownValue))))
+	for _, whole := range []tftypes.Value{tftypes.NewValue(kind, nil), tftypes.NewValue(kind, tftypes.UnknownValue)} {
+		assert.True(t, tfkit.WithAttributes(whole, map[string]tftypes.Value{"a": text("y")}).Equal(whole))
+		assert.False(t, tfkit.WithUnknown(whole, "a").IsKnown())
+	}
+}
