@@ -131,8 +131,11 @@ func TestAccControl_updateInPlace(t *testing.T) {
 		e.run(resource.TestCase{
 			Steps: []resource.TestStep{
 				{Config: config.with("reason_code", "COMPLIANCE_INCOMPLETE").hcl()},
-				// An older spelling of the same code is no other reason.
-				inPlace(config.with("reason_code", "ONBOARDING_INCOMPLETE"), "reason_code", "ONBOARDING_INCOMPLETE"),
+				{ // An older spelling of the same code is no change.
+					Config:           config.with("reason_code", "ONBOARDING_INCOMPLETE").hcl(),
+					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+					Check:            attributes("reason_code", "COMPLIANCE_INCOMPLETE"),
+				},
 				// A reason that is no longer configured stays what it was.
 				inPlace(config.with("reason_code", "COMPLIANCE_INCOMPLETE", "reason", "", "removal_reason", "First"),
 					"reason", "On request", "removal_reason", "First"),

@@ -37,6 +37,10 @@ func (r *Resource) ModifyPlan(
 		r.planCreate(ctx, plan, &resp.Diagnostics)
 	default:
 		r.register().PlanControl(state.toRegister())
+		if !state.ReasonCode.IsNull() && !plan.ReasonCode.Equal(state.ReasonCode) && !reasonCodeChanged(state.ReasonCode, plan.ReasonCode) {
+			// Another spelling shows no change: Terraform lets a plan keep the prior value of an argument.
+			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reason_code"), state.ReasonCode)...)
+		}
 		if resp.RequiresReplace = replacedPaths(state, plan); len(resp.RequiresReplace) > 0 {
 			// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
 			r.planRemoval(state.toRegister(), "replace", &resp.Diagnostics)
