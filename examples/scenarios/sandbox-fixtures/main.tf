@@ -55,7 +55,8 @@ resource "paxos_identity" "person" {
   adopt_existing           = true
 }
 
-# In the sandbox, you decide the result of a verification.
+# In the sandbox, you decide the result of a verification. The reference to the identity orders the two: if a change of its
+# details has Paxos verify it again, the same apply sets the statuses again.
 resource "paxos_sandbox_identity_status" "person" {
   for_each = paxos_identity.person
 

@@ -67,7 +67,11 @@ func (r *Resource) ModifyPlan(
 	}
 	r.planKeep(state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
-	resp.Plan.Raw = planUpdate(plan, state, config, req.Config.Raw).keepUnmoved(resp.Plan.Raw, req.State.Raw)
+	change := planUpdate(plan, state, config, req.Config.Raw)
+	if change.verifies() {
+		r.register().PlanVerification(state.ID.ValueString())
+	}
+	resp.Plan.Raw = change.keepUnmoved(resp.Plan.Raw, req.State.Raw)
 }
 
 // planNothing holds a plan that changes nothing against the rest of the run.

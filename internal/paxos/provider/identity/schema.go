@@ -83,7 +83,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			Optional:   true,
 			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
 			MarkdownDescription: "The status to wait for after a create or update: " + tfkit.JoinValues(api.IdentityStatuses...) + ". Another " +
-				"final status and a timeout are warnings, because the identity exists either way. Default: do not wait.",
+				"final status and a timeout are warnings, because the identity exists either way; to fail a run, use a postcondition on " +
+				"`status`. Do not wait for a status that `paxos_sandbox_identity_status` sets afterwards. Default: do not wait.",
 		},
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,

@@ -40,7 +40,7 @@ func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	}
 	m.UserDisabled = r.Flag(prior.UserDisabled, identity.UserDisabled)
 	m.AdminDisabled = r.Flag(prior.AdminDisabled, identity.AdminDisabled)
-	m.Status = tfkit.StringOrNull(string(identity.CurrentStatus()))
+	m.Status = tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus())))
 	return m
 }
 
@@ -66,10 +66,22 @@ func toAPI(plan, prior model) api.SandboxStatusRequest {
 	}
 }
 
-// isEmpty reports whether no status is configured, which validation rules out for a configuration.
+// isEmpty reports whether no status is set, which validation rules out for a configuration.
 func (m model) isEmpty() bool { return toAPI(m, model{}) == (api.SandboxStatusRequest{}) }
 
-// matches reports whether the identity's answer has all that the plan sets: the sandbox may lag behind a write.
-func matches(plan model, identity *api.Identity) bool {
-	return toAPI(plan, fromAPI(tfkit.Managed, plan, identity)) == (api.SandboxStatusRequest{})
+// sent returns what of a configuration is sent: all verification statuses, because Paxos may have reset those that the
+// plan does not change, and the flags that it changes, because each stands for a control.
+func (m model) sent(prior model) model {
+	if m.UserDisabled.Equal(prior.UserDisabled) {
+		m.UserDisabled = types.BoolNull()
+	}
+	if m.AdminDisabled.Equal(prior.AdminDisabled) {
+		m.AdminDisabled = types.BoolNull()
+	}
+	return m
+}
+
+// matches reports whether the identity's answer has all that was sent: the sandbox may lag behind a write.
+func matches(sent model, identity *api.Identity) bool {
+	return toAPI(sent, fromAPI(tfkit.Managed, sent, identity)) == (api.SandboxStatusRequest{})
 }

@@ -66,30 +66,6 @@ func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator 
 	)}
 }
 
-// ModifyPlan refuses production, and says what a destroy leaves behind.
-func (r *Resource) ModifyPlan(
-	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
-) {
-	if !req.Plan.Raw.IsNull() {
-		if r.session != nil && r.session.Environment == session.Production {
-			tfkit.Failure{
-				Action:  "set sandbox identity status",
-				Context: "The provider works in production, where statuses are the result of verification.",
-				Next:    "Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".",
-			}.AddError(&resp.Diagnostics)
-		}
-		return
-	}
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	tfkit.Notice{
-		Summary: tfkit.DestroyWarningSummary,
-		Found: "Paxos has no way to unset the statuses of identity " +
-			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
-		Next: "To have others, set them before.",
-	}.AddWarning(&resp.Diagnostics)
-}
-
 // ImportState imports by the identity's id or by resource identity.
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
@@ -99,14 +75,15 @@ func (r *Resource) ImportState(
 
 // Create sets all that is configured.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
+	var plan, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.set(ctx, plan, model{}, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.set(ctx, plan, config.sent(model{}), timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes what the configuration sets; an import reads everything.
@@ -157,17 +134,23 @@ func (r *Resource) rereadAfterDelay(ctx context.Context, id string) (*api.Identi
 	return r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
 }
 
-// Update sets what changed.
+// Update sets the configured statuses, and sends nothing if only timeouts changed, which the plan has found.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
+	var plan, state, config model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.set(ctx, plan, state, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	if !plan.Status.IsUnknown() {
+		resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, plan.IdentityID.ValueString())...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	r.set(ctx, plan, config.sent(state), timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Delete sends nothing; the plan has said so.

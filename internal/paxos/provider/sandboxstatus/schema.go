@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -19,7 +20,8 @@ const description = "Sets the verification statuses of an identity in the sandbo
 func resourceSchema(ctx context.Context) schema.Schema {
 	status := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: description + ": " + tfkit.JoinValues(api.IdentityStatuses...) + ". Default: unchanged.",
 		}
 	}
@@ -34,12 +36,12 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"document_verification_status":  status("Verification of an institution's documents"),
 		"additional_screening_status":   status("Additional screening"),
 		"user_disabled": schema.BoolAttribute{
-			Optional: true,
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether the identity is disabled as if by you. Paxos shows it as a `SELL_ONLY` control set by the " +
 				"client, so do not manage this control with `paxos_identity_control` as well. Default: unchanged.",
 		},
 		"admin_disabled": schema.BoolAttribute{
-			Optional: true,
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether the identity is disabled as if by Paxos, which shows it as a `SELL_ONLY` control set by " +
 				"Paxos that is not overridable. Default: unchanged.",
 		},

@@ -87,6 +87,7 @@ type Register struct {
 	anonymous  map[string][]*creation              // without ref_id, by each of their digests
 	written    map[string]bool                     // identities that this run has created, updated or adopted; true if adopted
 	controls   map[string]map[string]*controlEntry // by identity, then by id
+	verified   map[string]bool                     // identities that this run may have Paxos verify again
 }
 
 // NewRegister returns the register of a run that has done nothing yet.
@@ -96,7 +97,7 @@ func NewRegister() *Register {
 	return &Register{
 		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
-		controls: map[string]map[string]*controlEntry{},
+		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
 	}
 }
 

@@ -1,0 +1,86 @@
+package sandboxstatus
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// arguments are the statuses that a configuration may set. What it leaves out is null in the state, unless an import has
+// read it.
+var arguments = []string{
+	"id_verification_status", "sanctions_verification_status", "document_verification_status", "additional_screening_status",
+	"user_disabled", "admin_disabled",
+}
+
+// ModifyPlan refuses production, says what a destroy leaves behind, and plans to set the statuses again if the run has
+// Paxos verify the identity again.
+func (r *Resource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	if req.Plan.Raw.IsNull() {
+		warnDestroy(ctx, req.State, &resp.Diagnostics)
+		return
+	}
+	if r.session != nil && r.session.Environment == session.Production {
+		tfkit.Failure{
+			Action:  "set sandbox identity status",
+			Context: "The provider works in production, where statuses are the result of verification.",
+			Next:    "Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".",
+		}.AddError(&resp.Diagnostics)
+		return
+	}
+	var config, state model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	planned := map[string]tftypes.Value{}
+	if req.State.Raw.IsNull() {
+		var configured map[string]tftypes.Value
+		_ = req.Config.Raw.As(&configured) // a configuration is an object
+		for _, name := range arguments {
+			planned[name] = configured[name] // null if it is left as it is, and not unknown
+		}
+	} else {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		status := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+		if !r.sets(config, state) {
+			status = tftypes.NewValue(tftypes.String, state.Status.ValueStringPointer())
+		}
+		planned["status"] = status
+	}
+	if !resp.Diagnostics.HasError() {
+		resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
+	}
+}
+
+// sets reports whether an update sends anything, or may send something that is not known yet.
+func (r *Resource) sets(config, state model) bool {
+	if config.isUnknown() || toAPI(config, state) != (api.SandboxStatusRequest{}) {
+		return true
+	}
+	return !config.sent(state).isEmpty() && r.session != nil && r.session.Register.VerifiesAnew(state.IdentityID.ValueString())
+}
+
+// isUnknown reports whether the plan does not know all of what is configured.
+func (m model) isUnknown() bool {
+	return m.IDVerificationStatus.IsUnknown() || m.SanctionsVerificationStatus.IsUnknown() ||
+		m.DocumentVerificationStatus.IsUnknown() || m.AdditionalScreeningStatus.IsUnknown() ||
+		m.UserDisabled.IsUnknown() || m.AdminDisabled.IsUnknown()
+}
+
+func warnDestroy(ctx context.Context, from tfsdk.State, diags *diag.Diagnostics) {
+	var state model
+	diags.Append(from.Get(ctx, &state)...)
+	tfkit.Notice{
+		Summary: tfkit.DestroyWarningSummary,
+		Found: "Paxos has no way to unset the statuses of identity " +
+			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
+		Next: "To have others, set them before.",
+	}.AddWarning(diags)
+}
