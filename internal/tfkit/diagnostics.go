@@ -32,20 +32,20 @@ type Failure struct {
 
 // AddError appends the failure as an error.
 func (f Failure) AddError(diags *diag.Diagnostics) {
-	diags.Append(f.at(diag.NewErrorDiagnostic("Unable to "+f.Action, f.detail())))
+	diags.Append(at(f.At, diag.NewErrorDiagnostic("Unable to "+f.Action, f.detail())))
 }
 
 // AddWarning appends the failure as a warning: for everything that goes wrong after a write was committed, because an
 // error would taint an object that cannot be replaced.
 func (f Failure) AddWarning(diags *diag.Diagnostics) {
-	diags.Append(f.at(diag.NewWarningDiagnostic("Unable to "+f.Action, f.detail())))
+	diags.Append(at(f.At, diag.NewWarningDiagnostic("Unable to "+f.Action, f.detail())))
 }
 
-func (f Failure) at(diagnostic diag.Diagnostic) diag.Diagnostic {
-	if len(f.At.Steps()) == 0 {
+func at(attribute path.Path, diagnostic diag.Diagnostic) diag.Diagnostic {
+	if len(attribute.Steps()) == 0 {
 		return diagnostic
 	}
-	return diag.WithPath(f.At, diagnostic)
+	return diag.WithPath(attribute, diagnostic)
 }
 
 func (f Failure) detail() string {
@@ -69,14 +69,15 @@ func (f Failure) detail() string {
 // Notice is a warning about anything but a failed request. As in Unable, only Block has lines of its own.
 type Notice struct {
 	Summary string
-	Found   string // what was found, with ids; whole sentences
-	Next    string // what to do next; may be empty
-	Block   string // configuration to paste; may be empty
+	Found   string    // what was found, with ids; whole sentences
+	Next    string    // what to do next; may be empty
+	Block   string    // configuration to paste; may be empty
+	At      path.Path // the attribute in question; default: none
 }
 
 // AddWarning appends the warning.
 func (n Notice) AddWarning(diags *diag.Diagnostics) {
-	diags.AddWarning(n.Summary, detail(n.Block, n.Found, n.Next))
+	diags.Append(at(n.At, diag.NewWarningDiagnostic(n.Summary, detail(n.Block, n.Found, n.Next))))
 }
 
 // maxParagraph is the number of characters after which a paragraph is cut. Our own sentences around a title and a detail of

@@ -70,6 +70,7 @@ func (r *Resource) ModifyPlan(
 	change := planUpdate(plan, state, config, req.Config.Raw)
 	if change.verifies() {
 		r.register().PlanVerification(state.ID.ValueString())
+		warnVerification(plan, state, config, &resp.Diagnostics)
 	}
 	resp.Plan.Raw = change.keepUnmoved(resp.Plan.Raw, req.State.Raw)
 }

@@ -2,7 +2,10 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -84,4 +87,30 @@ func verificationsOf(kind tftypes.Value) []string {
 		return append(names, "document_verification_status")
 	}
 	return append(names, "id_verification_status", "id_verification_url")
+}
+
+// warnVerification says at the first changed argument that Paxos may verify the identity again. It says nothing about
+// values that are not known yet, of which the plan of the apply knows whether they change.
+func warnVerification(plan, state, config model, diags *diag.Diagnostics) {
+	body := toAPI(plan, state, config)
+	body.RefID, body.Metadata, body.IsMerchant = "", nil, nil
+	names := argumentNames(body)
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	root, inner, nested := strings.Cut(names[0], ".")
+	at := path.Root(root)
+	switch {
+	case inner == "cip_id":
+		at = plan.pathOfCIPID()
+	case nested:
+		at = at.AtName(inner)
+	}
+	tfkit.Notice{
+		Summary: "Paxos may verify the identity again",
+		Found: "This plan changes " + strings.Join(names, ", ") + " of identity " + state.ID.ValueString() + ". Paxos may verify the " +
+			"identity again, and until that is done its status may be PENDING, in which it may not transact.",
+		At: at,
+	}.AddWarning(diags)
 }
