@@ -52,6 +52,7 @@ func (r *Resource) ModifyPlan(
 	switch {
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
+		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
 		if kind != "" {
 			resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, map[string]tftypes.Value{
 				"type": tftypes.NewValue(tftypes.String, string(kind)),

@@ -82,13 +82,16 @@ func (t taxDetailModel) couldMatch(d api.TaxDetail) bool {
 	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
 }
 
+// taxNumbers are the types of CIP ids from which Paxos makes an entry of tax_details.
+var taxNumbers = []string{"SSN", "ITIN", "EIN"}
+
 // derivedFromCIPID reports whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP
 // id's country for one, since Paxos may keep the one that it derived from a CIP id of before.
 func derivedFromCIPID(r tfkit.ReadMode, d api.TaxDetail, identity *api.Identity) bool {
 	person := valueOr(identity.PersonDetails, api.PersonDetails{})
 	institution := valueOr(identity.InstitutionDetails, api.InstitutionDetails{})
 	derived := func(kind, country, number string) bool {
-		return slices.Contains([]string{"SSN", "ITIN", "EIN"}, kind) &&
+		return slices.Contains(taxNumbers, kind) &&
 			(d.TaxPayerID == number || r == tfkit.Managed && d.TaxPayerCountry == country)
 	}
 	return derived(person.CIPIDType, person.CIPIDCountry, person.CIPID) ||

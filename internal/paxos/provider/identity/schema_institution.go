@@ -40,7 +40,7 @@ func institutionSchema() schema.SingleNestedAttribute {
 		Optional: true, Attributes: attributes,
 		MarkdownDescription: "The details of an institution. Set exactly one of `person_details` and `institution_details`. " +
 			"Changing from one to the other forces a new resource to be created. Which details Paxos requires depends on the " +
-			"institution type.",
+			"institution type. The plan of a create warns of details that Paxos always requires and that are not set.",
 	}
 }
 

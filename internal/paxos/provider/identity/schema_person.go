@@ -59,7 +59,8 @@ func personSchema() schema.SingleNestedAttribute {
 		Optional: true, Attributes: attributes,
 		MarkdownDescription: "The details of a natural person. Set exactly one of `person_details` and `institution_details`. " +
 			"Changing from one to the other forces a new resource to be created. After a change of a detail, Paxos may verify the " +
-			"person again. Which details Paxos requires depends on the entity and country you work with.",
+			"person again. Which details Paxos requires depends on the entity and country you work with. The plan of a " +
+			"create warns of details that Paxos always requires and that are not set.",
 	}
 }
 

@@ -1,0 +1,107 @@
+package identity
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// requiredField is a field without which Paxos creates no identity of a type.
+type requiredField struct {
+	path      string
+	otherwise []string // fields that take its place
+}
+
+// requiredFields are those of every licence. Guide (required details). What Terraform or the validation of a configuration
+// requires is not listed: parts of an address, members, what goes with PASSTHROUGH.
+var requiredFields = map[api.IdentityType][]requiredField{
+	api.IdentityTypePerson: {
+		{path: "person_details.first_name"},
+		{path: "person_details.last_name"},
+		{path: "person_details.date_of_birth"},
+		{path: "person_details.nationality"},
+		{path: "person_details.address"},
+		{"person_details.cip_id", []string{"person_details.cip_id_wo", "person_details.govt_id"}},
+		{"person_details.cip_id_type", []string{"person_details.govt_id_type"}},
+		{path: "person_details.cip_id_country"},
+	},
+	api.IdentityTypeInstitution: {
+		{path: "institution_details.name"},
+		{path: "institution_details.institution_type"},
+		{path: "institution_details.institution_sub_type"},
+		{path: "institution_details.govt_registration_date"},
+		{path: "institution_details.business_address"},
+		{"institution_details.cip_id", []string{"institution_details.cip_id_wo"}},
+		{path: "institution_details.cip_id_type"},
+		{path: "institution_details.cip_id_country"},
+	},
+}
+
+// warnRequired warns at each field that Paxos requires at creation and the configuration lacks. These are no errors, because
+// what is required depends on the agreement with Paxos.
+func warnRequired(kind api.IdentityType, config tftypes.Value, diags *diag.Diagnostics) {
+	for _, field := range requiredFields[kind] {
+		if !slices.ContainsFunc(append([]string{field.path}, field.otherwise...), isSetIn(config)) {
+			addRequiredWarning(field.path, "", diags)
+		}
+	}
+	if kind != "" && lacksTaxDetails(config) {
+		addRequiredWarning("tax_details", " unless tax_details_not_required is true", diags)
+	}
+}
+
+// lacksTaxDetails reports whether a configuration has none, may not go without, and has no CIP id from which Paxos makes one.
+// Specification (create, tax_details): must be set if tax_details_not_required is false or not set.
+func lacksTaxDetails(config tftypes.Value) bool {
+	details, waived := attribute(config, "tax_details"), attribute(config, "tax_details_not_required")
+	var elements []tftypes.Value
+	if !details.IsKnown() || !waived.IsKnown() || details.As(&elements) == nil && len(elements) > 0 {
+		return false
+	}
+	if waived.Equal(tftypes.NewValue(tftypes.Bool, true)) {
+		return false
+	}
+	for _, name := range []string{"person_details.cip_id_type", "person_details.govt_id_type", "institution_details.cip_id_type"} {
+		kind := attribute(config, name)
+		var text string
+		if !kind.IsKnown() || !kind.IsNull() && kind.As(&text) == nil && slices.Contains(taxNumbers, text) {
+			return false
+		}
+	}
+	return true
+}
+
+// isSetIn returns a function that reports whether a configuration sets a field, or may set it.
+func isSetIn(config tftypes.Value) func(string) bool {
+	return func(name string) bool { return !attribute(config, name).IsNull() }
+}
+
+// attribute returns the value at a path of names; that of an object on the way that is unknown or null.
+func attribute(value tftypes.Value, name string) tftypes.Value {
+	for step := range strings.SplitSeq(name, ".") {
+		var attributes map[string]tftypes.Value
+		if !value.IsKnown() || value.IsNull() || value.As(&attributes) != nil {
+			return value
+		}
+		value = attributes[step]
+	}
+	return value
+}
+
+func addRequiredWarning(name, unless string, diags *diag.Diagnostics) {
+	at := path.Empty()
+	for step := range strings.SplitSeq(name, ".") {
+		at = at.AtName(step)
+	}
+	tfkit.Notice{
+		Summary: "Paxos requires this at creation",
+		Found:   "Paxos requires " + name + " at creation" + unless + ", and may refuse the identity without it.",
+		At:      at,
+	}.AddWarning(diags)
+}
