@@ -53,6 +53,7 @@ func (r *Resource) ModifyPlan(
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
 		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
+		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 		if kind != "" {
 			resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, map[string]tftypes.Value{
 				"type": tftypes.NewValue(tftypes.String, string(kind)),
@@ -72,6 +73,9 @@ func (r *Resource) ModifyPlan(
 	if change.verifies() {
 		r.register().PlanVerification(state.ID.ValueString())
 		warnVerification(plan, state, config, &resp.Diagnostics)
+	}
+	if change.any {
+		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 	}
 	resp.Plan.Raw = change.keepUnmoved(resp.Plan.Raw, req.State.Raw)
 }

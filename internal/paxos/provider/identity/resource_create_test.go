@@ -36,7 +36,7 @@ func TestAccIdentity_createPersonOfRequiredArguments(t *testing.T) {
 				request := emu.Requests(emulator.OpCreateIdentity)[0]
 				assert.Equal(t, append(leaves(person()), "ref_id"), request.BodyKeys)
 				assert.NoError(t, uuid.Validate(only(t, emu).RefID))
-				return acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 1})(nil)
+				return acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 2, emulator.OpCreateIdentity: 1})(nil)
 			},
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue(ada, tfjsonpath.New("type"), knownvalue.StringExact("PERSON")),
@@ -78,7 +78,7 @@ func TestAccIdentity_createPersonOfEverything(t *testing.T) {
 				assert.Empty(t, cmp.Diff(leaves(wholePerson()), emu.Requests(emulator.OpCreateIdentity)[0].BodyKeys))
 				return nil
 			},
-			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 1}),
+			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 2, emulator.OpCreateIdentity: 1}),
 			resource.TestCheckResourceAttr(ada, "ref_id", "person-1"),
 			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
 			resource.TestCheckResourceAttr(ada, "metadata.team", "payments"),
@@ -108,7 +108,7 @@ func TestAccIdentity_createInstitutionWithMembers(t *testing.T) {
 				assert.Len(t, institution.InstitutionMembers, 2)
 				return err
 			},
-			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 3}),
+			acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 2, emulator.OpCreateIdentity: 3}),
 			resource.TestCheckResourceAttr(t1, "type", "INSTITUTION"),
 			resource.TestCheckResourceAttr(t1, "status", "PENDING"),
 			resource.TestCheckResourceAttr(t1, "institution_members.#", "2"),
@@ -127,7 +127,7 @@ func TestAccIdentity_createWithThinAnswer(t *testing.T) {
 		Config: hcl("ada", verified()),
 		Check: resource.ComposeTestCheckFunc(
 			acctest.CheckRequests(emu, map[string]int{
-				emulator.OpToken: 1, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 1,
+				emulator.OpToken: 2, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 1,
 			}),
 			resource.TestCheckResourceAttr(ada, "type", "PERSON"),
 			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),

@@ -26,7 +26,7 @@ func TestAccIdentity_waitForStatus(t *testing.T) {
 		Config: hcl("ada", config),
 		Check: resource.ComposeTestCheckFunc(
 			acctest.CheckRequests(emu, map[string]int{
-				emulator.OpToken: 1, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2,
+				emulator.OpToken: 2, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2,
 			}),
 			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
 			resource.TestCheckResourceAttr(ada, "verification.id_verification_status", "APPROVED"),

@@ -133,7 +133,7 @@ func TestAccControl_twins(t *testing.T) {
 				Steps: []resource.TestStep{{
 					Config: twins(e),
 					Check: resource.ComposeAggregateTestCheckFunc(both(t, e), acctest.CheckRequests(e.Server, map[string]int{
-						emulator.OpToken: 1, emulator.OpCreateControl: 2,
+						emulator.OpToken: 2, emulator.OpCreateControl: 2,
 					})),
 				}},
 				CheckDestroy: func(*terraform.State) error {

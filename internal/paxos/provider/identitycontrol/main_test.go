@@ -145,7 +145,7 @@ func (e *testEnv) requests(want map[string]int) func() {
 var (
 	nothing = map[string]int{}
 	refresh = map[string]int{emulator.OpToken: 1, emulator.OpListControls: 1}
-	create  = map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 1}
+	create  = map[string]int{emulator.OpToken: 2, emulator.OpCreateControl: 1}
 )
 
 // attributes checks attributes of "this".

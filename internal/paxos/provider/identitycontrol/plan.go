@@ -66,6 +66,7 @@ func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagn
 	if plan.closes() {
 		r.session.AllowClose(identityID, diags)
 	}
+	r.session.TryCredentials(ctx, api.ScopeWriteIdentityControl, diags)
 }
 
 // sameAs reports whether a control of the state is the planned one again.

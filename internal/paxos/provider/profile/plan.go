@@ -20,6 +20,7 @@ func (r *Resource) ModifyPlan(
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		r.refuseTaken(plan, &resp.Diagnostics)
+		r.session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)

@@ -54,8 +54,12 @@ func (r *Resource) ModifyPlan(
 		}
 		planned["status"] = status
 	}
-	if !resp.Diagnostics.HasError() {
-		resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
+	if status, ok := planned["status"]; !ok || !status.IsKnown() {
+		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 	}
 }
 

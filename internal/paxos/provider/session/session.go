@@ -3,6 +3,7 @@ package session
 
 import (
 	"fmt"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -38,6 +39,8 @@ type Session struct {
 	Nicknames Nicknames
 	// ControlsLifted and IdentitiesClosed limit the harm of one run; nil is no limit.
 	ControlsLifted, IdentitiesClosed *Limit
+
+	tried atomic.Bool // see TryCredentials
 }
 
 // SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
