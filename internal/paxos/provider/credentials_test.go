@@ -58,7 +58,7 @@ func TestCredentials_planKeepsTheToken(t *testing.T) {
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
 	for range 3 {
-		_, diagnostics := m.Apply(m.Null(), m.Object(map[string]any{
+		_, diagnostics := m.Apply(m.None(), m.Object(map[string]any{
 			"identity_id": catalog.PersonID, "type": "CLOSED", "reason_code": "OTHER",
 		}))
 		acctest.RequireNoErrors(t, diagnostics)

@@ -136,7 +136,7 @@ func (l lacking) check(t *testing.T) {
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity")
 	config := acctest.ObjectFromPaths(t, m.Type(), values)
-	plan := m.Plan(m.Null(), config)
+	plan := m.Plan(m.None(), config)
 	said := append(m.Validate(config), plan.Diagnostics...)
 	assert.Equal(t, l.allowed, !slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool {
 		return d.Attribute != nil && acctest.AttributePath(d.Attribute) == at

@@ -81,22 +81,22 @@ func TestPlan_leavesUnknownWhatTheChangeCanMove(t *testing.T) {
 					emu := emulator.New(t, options...)
 					p := newProtocol(t, emu)
 					base := with(verified(), test.base)
-					current := p.bring(p.none(), base)
-					emu.MutateIdentity(p.text(current, "id"), func(i *api.Identity) {
+					current := p.MustApply(p.None(), base)
+					emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
 						i.LastKYCRefreshDate, i.SummaryTINVerificationStatus = "2026-01-02T03:04:05Z", "TIN_VERIFICATION_VALID"
 						i.PersonDetails.IDVerificationURL = "https://verify.example"
 					})
-					current = p.refreshed(current)
+					current = p.MustRead(current)
 					config := with(base, test.change)
-					planned := p.plan(current, config)
+					planned := p.Plan(current, config)
 					acctest.RequireNoErrors(t, planned.Diagnostics)
 					assert.Equal(t, test.open, openPaths(t, planned.Planned.State))
 					if !planned.Config.IsFullyKnown() {
 						return
 					}
-					next, diagnostics := p.apply(planned)
+					next, diagnostics := p.ApplyPlanned(planned)
 					acctest.RequireNoErrors(t, diagnostics)
-					assert.True(t, p.plan(p.refreshed(next), config).Empty())
+					assert.True(t, p.Plan(p.MustRead(next), config).Empty())
 				})
 			}
 		})
@@ -111,8 +111,8 @@ func TestPlan_leavesUnknownWhatMembersCanMove(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, options...)
 			p := newProtocol(t, emu)
-			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.text(p.bring(p.none(), person()), "id"))
-			current := p.refreshed(p.bring(p.none(), trust(member)))
+			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.text(p.MustApply(p.None(), person()), "id"))
+			current := p.MustRead(p.MustApply(p.None(), trust(member)))
 			for _, step := range []struct {
 				config attrs
 				open   []string
@@ -127,13 +127,13 @@ func TestPlan_leavesUnknownWhatMembersCanMove(t *testing.T) {
 					},
 				},
 			} {
-				planned := p.plan(current, step.config)
+				planned := p.Plan(current, step.config)
 				acctest.RequireNoErrors(t, planned.Diagnostics)
 				assert.Equal(t, step.open, openPaths(t, planned.Planned.State))
-				next, diagnostics := p.apply(planned)
+				next, diagnostics := p.ApplyPlanned(planned)
 				acctest.RequireNoErrors(t, diagnostics)
-				current = p.refreshed(next)
-				assert.True(t, p.plan(current, step.config).Empty())
+				current = p.MustRead(next)
+				assert.True(t, p.Plan(current, step.config).Empty())
 			}
 		})
 	}
@@ -147,23 +147,23 @@ func TestPlan_standsWhateverMovesBeforeTheApply(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, options...)
 			p := newProtocol(t, emu)
-			current := p.bring(p.none(), verified())
-			id := p.text(current, "id")
+			current := p.MustApply(p.None(), verified())
+			id := current.Text("id")
 			config := with(verified(), attrs{"metadata": attrs{"team": "treasury"}})
-			planned := p.plan(current, config)
+			planned := p.Plan(current, config)
 			emu.AddControl(id, api.Control{Type: api.ControlFrozen, SetBy: api.OwnerPaxos, ReasonCode: "OTHER"})
 			emu.MutateIdentity(id, func(i *api.Identity) {
 				i.Status, i.LastKYCRefreshDate = api.StatusDenied, "2026-01-02T03:04:05Z"
 				i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied
 			})
-			next, diagnostics := p.apply(planned)
+			next, diagnostics := p.ApplyPlanned(planned)
 			acctest.RequireNoErrors(t, diagnostics)
-			assert.Equal(t, "APPROVED", p.text(next, "verification", "sanctions_verification_status"))
-			assert.Empty(t, p.text(next, "last_kyc_refresh_date"))
-			refreshed := p.refreshed(next)
-			assert.Equal(t, "ERROR", p.text(refreshed, "status"))
-			assert.Equal(t, "2026-01-02T03:04:05Z", p.text(refreshed, "last_kyc_refresh_date"))
-			assert.True(t, p.plan(refreshed, config).Empty())
+			assert.Equal(t, "APPROVED", next.Text("verification", "sanctions_verification_status"))
+			assert.Empty(t, next.Text("last_kyc_refresh_date"))
+			refreshed := p.MustRead(next)
+			assert.Equal(t, "ERROR", refreshed.Text("status"))
+			assert.Equal(t, "2026-01-02T03:04:05Z", refreshed.Text("last_kyc_refresh_date"))
+			assert.True(t, p.Plan(refreshed, config).Empty())
 		})
 	}
 }
@@ -177,9 +177,9 @@ func TestPlan_knowsTheTypeOfANewIdentity(t *testing.T) {
 		t.Run(want, func(t *testing.T) {
 			t.Parallel()
 			p := newProtocol(t, emulator.New(t))
-			planned := p.plan(p.none(), config)
+			planned := p.Plan(p.None(), config)
 			acctest.RequireNoErrors(t, planned.Diagnostics)
-			assert.Equal(t, want, p.text(planned.Planned, "type"))
+			assert.Equal(t, want, planned.Planned.Text("type"))
 			assert.Equal(t, want == "", slices.Contains(openPaths(t, planned.Planned.State), "type"))
 		})
 	}
