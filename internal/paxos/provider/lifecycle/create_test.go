@@ -19,10 +19,10 @@ func TestCreate(t *testing.T) {
 	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
 		for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
 			for server, options := range servers {
-				for _, readAhead := range []string{"true", "false"} {
-					t.Run(size+", "+server+", read_ahead "+readAhead, func(t *testing.T) {
+				for _, ahead := range readAhead {
+					t.Run(size+", "+server+", read_ahead "+ahead, func(t *testing.T) {
 						t.Parallel()
-						s := newSubject(t, object, options, acctest.WithEnv("PAXOS_READ_AHEAD", readAhead))
+						s := newSubject(t, object, options, acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
 						s.create(config, options == nil)
 					})
 				}

@@ -24,36 +24,43 @@ func TestEnd_elsewhere(t *testing.T) {
 	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
 		for name, end := range object.Life.Ends {
 			for _, onMissing := range []string{"ERROR", "FORGET"} {
-				t.Run(name+" "+onMissing, func(t *testing.T) {
-					t.Parallel()
-					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing))
-					config := s.configuration(object.Smallest(form))
-					state := s.MustApply(s.None(), config)
-					end.Happen(s.emu, s.ids(state))
-					s.NewRun()
-					s.emu.ResetJournal()
-
-					after, diagnostics := s.Read(state)
-					said := acctest.FormatDiagnostics(diagnostics)
-					require.Len(t, diagnostics, 1, said)
-					assert.Contains(t, said, s.ids(state)[0])
-					assert.Empty(t, s.writes())
-					if !end.Documented && onMissing == "ERROR" {
-						assert.Equal(t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
-						assert.Contains(t, said, "Unable to read ")
-						assert.True(t, after.Equal(state))
-						return
-					}
-					assert.Equal(t, tfprotov6.DiagnosticSeverityWarning, diagnostics[0].Severity, said)
-					assert.True(t, after.IsNull())
-					if end.Documented {
-						gone, diagnostics := s.Apply(state, nil)
-						assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
-					}
-				})
+				for _, ahead := range readAhead {
+					t.Run(name+" "+onMissing+", read_ahead "+ahead, func(t *testing.T) {
+						t.Parallel()
+						s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
+						s.end(form, end, onMissing == "FORGET")
+					})
+				}
 			}
 		}
 	})
+}
+
+// end creates an object, has it end elsewhere and refreshes it.
+func (s subject) end(form catalog.Form, end catalog.End, forget bool) {
+	s.t.Helper()
+	state := s.MustApply(s.None(), s.configuration(s.object.Smallest(form)))
+	end.Happen(s.emu, s.ids(state))
+	s.NewRun()
+	s.emu.ResetJournal()
+
+	after, diagnostics := s.Read(state)
+	said := acctest.FormatDiagnostics(diagnostics)
+	require.Len(s.t, diagnostics, 1, said)
+	assert.Contains(s.t, said, s.ids(state)[0])
+	assert.Empty(s.t, s.writes())
+	if !end.Documented && !forget {
+		assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
+		assert.Contains(s.t, said, "Unable to read ")
+		assert.True(s.t, after.Equal(state))
+		return
+	}
+	assert.Equal(s.t, tfprotov6.DiagnosticSeverityWarning, diagnostics[0].Severity, said)
+	assert.True(s.t, after.IsNull())
+	if end.Documented {
+		gone, diagnostics := s.Apply(state, nil)
+		assert.True(s.t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
+	}
 }
 
 // What is not found once is looked for again before anything is decided. An import of what Paxos does not know fails.

@@ -25,10 +25,11 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
 var servers = map[string][]emulator.Option{
-	"as documented":     nil,
-	"partial responses": {emulator.WithThinWrites()},
-	"odd responses":     {emulator.WithQuirks()},
-	"controls of 2025":  {emulator.WithControlsRevision("2025")},
+	"as documented":         nil,
+	"partial responses":     {emulator.WithThinWrites()},
+	"odd responses":         {emulator.WithQuirks()},
+	"controls of 2025":      {emulator.WithControlsRevision("2025")},
+	"odd responses of 2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 }
 
 // subject is a resource of a provider with an emulator of its own, which holds the catalog's tenant.

@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
@@ -27,14 +28,19 @@ var lostAnswers = map[string]emukit.Fault{
 }
 
 // Whatever is lost of a create, an update or a destroy: with at most one more apply there is one object, its state is its
-// own, and nothing is left to do. An apply that fails says so, and leaves no object that the next one does not find.
+// own, and nothing is left to do. An apply that fails says so, and leaves no object that the next one does not find. Nobody
+// else's object changes.
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
 	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
 		for name, fault := range lostAnswers {
 			for server, options := range servers {
-				if fault.Kind != emukit.FaultResetAfter && options != nil {
-					continue // what is lost differs, not how it is found
+				switch fault.Kind {
+				case emukit.FaultResetAfter, emukit.FaultOtherObject, emukit.FaultMalformedID:
+				default:
+					if options != nil {
+						continue // what is lost differs, not how it is found
+					}
 				}
 				t.Run(name+", "+server, func(t *testing.T) {
 					t.Parallel()
@@ -50,6 +56,14 @@ func TestLostAnswer(t *testing.T) {
 func (s subject) lose(form catalog.Form, fault emukit.Fault) {
 	s.t.Helper()
 	life, config := s.object.Life, s.object.Smallest(form)
+	s.emu.AddControl(catalog.OtherPersonID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
+	stranger, _ := s.emu.Identity(catalog.OtherPersonID)
+	controls := s.emu.Controls(catalog.OtherPersonID)
+	s.t.Cleanup(func() {
+		unchanged, _ := s.emu.Identity(catalog.OtherPersonID)
+		assert.Equal(s.t, stranger, unchanged)
+		assert.Equal(s.t, controls, s.emu.Controls(catalog.OtherPersonID))
+	})
 	want := s.count() + 1
 	created := s.persist(s.None(), config, life.Create, fault)
 	s.assertCount(want)

@@ -1,4 +1,4 @@
-package provider_test
+package lifecycle_test
 
 import (
 	"crypto/ed25519"
@@ -12,13 +12,13 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -26,8 +26,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // hostile is a text that no server should send: it colors the terminal, rings its bell, turns the reading direction, and
@@ -51,22 +49,15 @@ func harmless(t *testing.T, diagnostics []*tfprotov6.Diagnostic, wants ...string
 	}
 }
 
-// configured returns the smallest configuration of a resource.
-func configured(t *testing.T, object catalog.Object, m *acctest.ProtocolResource) tftypes.Value {
-	t.Helper()
-	return acctest.ObjectFromPaths(t, m.Type(), object.Smallest(object.Forms[0]))
-}
-
-// everyCall plans and applies, reads and destroys a resource, and returns all that is said.
-func everyCall(m *acctest.ProtocolResource, state protocol.Object, config tftypes.Value) []*tfprotov6.Diagnostic {
-	planned := m.Plan(m.None(), config)
-	said := planned.Diagnostics
-	_, created := m.ApplyPlanned(planned)
-	_, read := m.Read(state)
-	said = append(append(said, created...), read...)
-	destroyed := m.Plan(state, nil)
-	_, gone := m.ApplyPlanned(destroyed)
-	return append(append(said, destroyed.Diagnostics...), gone...)
+// sayings plans and applies the smallest configuration, reads a state and destroys it, and returns all that is said.
+func (s subject) sayings(state protocol.Object) []*tfprotov6.Diagnostic {
+	s.t.Helper()
+	planned := s.Plan(s.None(), s.configuration(s.object.Smallest(s.object.Forms[0])))
+	_, created := s.ApplyPlanned(planned)
+	_, read := s.Read(state)
+	destroyed := s.Plan(state, nil)
+	_, gone := s.ApplyPlanned(destroyed)
+	return slices.Concat(planned.Diagnostics, created, read, destroyed.Diagnostics, gone)
 }
 
 // What Paxos says reaches the terminal as text on one line, whatever it is.
@@ -78,22 +69,16 @@ func TestHostile_problems(t *testing.T) {
 			for _, id := range []string{hostile, "id"} {
 				t.Run(fmt.Sprint(object.Type, status, len(id)), func(t *testing.T) {
 					t.Parallel()
-					emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-					m := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
-					state := existing(t, object, m)
+					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
+					state := s.existing()
 					body, err := json.Marshal(map[string]any{
 						"type": hostile, "title": hostile, "status": status, "detail": long,
 						"meta": map[string]any{"existing": map[string]any{"id": id}},
 					})
 					require.NoError(t, err)
-					for _, operation := range []string{
-						emulator.OpCreateIdentity, emulator.OpGetIdentity, emulator.OpListIdentities, emulator.OpCreateControl,
-						emulator.OpListControls, emulator.OpDeleteControl, emulator.OpSetSandboxStatus,
-						emulator.OpCreateProfile, emulator.OpGetProfile, emulator.OpListProfiles, emulator.OpDeactivateProfile,
-					} {
-						emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: status, Times: 100, Body: string(body)})
-					}
-					harmless(t, everyCall(m, state, configured(t, object, m)), "INJECTED")
+					// Every operation: there is a token already.
+					s.emu.Fault(emukit.Fault{Kind: emukit.FaultStatus, Status: status, Times: 1000, Body: string(body)})
+					harmless(t, s.sayings(state), "INJECTED")
 				})
 			}
 		}
@@ -105,23 +90,21 @@ func TestHostile_states(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
-			for _, policy := range []string{"ABANDON", "PREVENT", "CLOSE"} {
-				t.Run(object.Type+onMissing+policy, func(t *testing.T) {
+			for policy := range object.Life.Removals {
+				t.Run(strings.Join([]string{object.Type, onMissing, policy}, " "), func(t *testing.T) {
 					t.Parallel()
-					m := paxostest.NewProtocolResource(t, emulator.New(t), object.Type,
-						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-					values := map[string]any{"identity_id": hostile, "id_verification_status": hostile}
-					switch object.Type {
-					case "paxos_identity":
-						values = map[string]any{"id": hostile, "type": "PERSON", "deletion_policy": policy, "status": hostile}
-					case "paxos_profile":
-						values = map[string]any{"id": hostile, "nickname": hostile, "deletion_policy": policy}
-					case "paxos_identity_control":
-						values = map[string]any{
-							"identity_id": hostile, "id": hostile, "type": hostile, "set_by": hostile, "deletion_policy": policy, "reason": hostile,
+					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+					values := map[string]any{}
+					for _, attribute := range acctest.Attributes(t, s.Schema) {
+						isTime := strings.HasSuffix(attribute.Path, "_at") || strings.HasSuffix(attribute.Path, "_date")
+						if attribute.IsString() && !strings.ContainsAny(attribute.Path, ".[") && !isTime {
+							values[attribute.Path] = hostile
 						}
 					}
-					harmless(t, everyCall(m, protocol.Object{State: m.Object(values)}, configured(t, object, m)), "INJECTED")
+					if policy != "" {
+						values["deletion_policy"] = policy
+					}
+					harmless(t, s.sayings(protocol.Object{State: s.Object(values)}), "INJECTED")
 				})
 			}
 		}
@@ -152,10 +135,9 @@ func TestHostile_connections(t *testing.T) {
 		for _, object := range catalog.Resources() {
 			t.Run(object.Type+url, func(t *testing.T) {
 				t.Parallel()
-				m := paxostest.NewProtocolResource(t, emulator.New(t), object.Type, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
+				s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
 					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
-				planned := m.Plan(m.None(), configured(t, object, m))
-				_, said := m.ApplyPlanned(planned)
+				_, said := s.Apply(s.None(), s.configuration(object.Smallest(object.Forms[0])))
 				harmless(t, said, want)
 			})
 		}

@@ -1,0 +1,131 @@
+package lifecycle_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+// readAhead are the values of read_ahead. What a refresh finds does not depend on it.
+var readAhead = []string{"true", "false"}
+
+// A refresh shows what another client has changed, and the next apply changes that back and nothing else.
+func TestRefresh_changedElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		for _, row := range object.Attributes {
+			if !isShownUpdate(object, row) {
+				continue
+			}
+			for _, ahead := range readAhead {
+				t.Run(object.Type+" "+row.Path+", read_ahead "+ahead, func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
+					config := s.configuration(object.Config(row.Path, row.Good))
+					state := s.MustApply(s.None(), config)
+					other := subject{paxostest.NewProtocolResource(t, s.emu, object.Type), t, s.emu, object}
+					other.MustApply(other.imported(state), s.configuration(object.Config(row.Path, row.Other)))
+
+					s.NewRun()
+					s.emu.ResetJournal()
+					refreshed := s.MustRead(state)
+					assert.False(t, refreshed.Equal(state), "the refresh does not show the change")
+					restored := s.MustApply(refreshed, config)
+					s.assertSent(row.Path)
+					s.assertConverged(restored, config)
+				})
+			}
+		}
+	}
+}
+
+// isShownUpdate reports whether an argument is changed in place, and responses show it.
+func isShownUpdate(object catalog.Object, row catalog.Attribute) bool {
+	life := object.Life
+	hidden := slices.Concat(life.Local, life.Unread, life.Replaced, life.Refused, object.FormOf(row.Path).Except)
+	return row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
+}
+
+// What a refresh cannot read stays in the state, also if missing objects are to be forgotten: a refusal and a failure say
+// nothing about what there is.
+func TestRefresh_failuresRemoveNothing(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		for _, onMissing := range []string{"ERROR", "FORGET"} {
+			for _, status := range []int{
+				http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
+				http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+			} {
+				t.Run(fmt.Sprint(object.Type, onMissing, status), func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, nil,
+						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+					s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
+					assert.NotZero(t, s.emu.FaultReport()[0].Consumed)
+				})
+			}
+		}
+	}
+}
+
+// A response about another object leaves the state alone, and the message names what was asked for.
+func TestRefresh_mixedUp(t *testing.T) {
+	t.Parallel()
+	servers := map[string][]emulator.Option{
+		"2026": {emulator.WithQuirks()}, "2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
+	}
+	for _, object := range catalog.Resources() {
+		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
+			for name, server := range servers {
+				t.Run(object.Type+", "+string(kind)+", "+name, func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, server, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+					s.emu.AddControl(catalog.OtherPersonID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
+					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: kind})
+					s.emu.AssertFaultsConsumed(t)
+					assert.Contains(t, said, "Unable to read ")
+					assert.Contains(t, said, "contact Paxos Support")
+					assert.Contains(t, said, strings.Split(object.ImportID, "/")[0])
+					assert.Equal(t, kind == emukit.FaultMalformedID, strings.Contains(said, "malformed id"), said)
+				})
+			}
+		}
+	}
+}
+
+// existing returns the object that the catalogue's tenant holds.
+func (s subject) existing() protocol.Object {
+	s.t.Helper()
+	state, diagnostics := s.Import(s.object.ImportID, nil)
+	acctest.RequireNoErrors(s.t, diagnostics)
+	return state
+}
+
+// assertReadFails asserts that a refresh that meets a fault fails with one error, keeps the state and changes nothing. It
+// returns the error.
+func (s subject) assertReadFails(fault emukit.Fault) string {
+	s.t.Helper()
+	state := s.existing()
+	s.emu.Fault(fault)
+	kept, diagnostics := s.Read(state)
+	said := acctest.FormatDiagnostics(diagnostics)
+	assert.True(s.t, kept.Equal(state))
+	require.Len(s.t, diagnostics, 1, said)
+	assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
+	assert.Empty(s.t, s.writes())
+	return said
+}
