@@ -10,7 +10,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // The plan of a control says when the identity, as the refresh has read it, has one like it.
@@ -30,9 +29,8 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := newTestEnv(t, "2026")
-			m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control")
-			identity := m.Other("paxos_identity")
+			e := newTestEnv(t, "2026", nil)
+			identity := e.Other("paxos_identity")
 			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)
 			there := e.AddControl(e.identityID, c.control)
@@ -40,12 +38,11 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 				e.LiftControl(e.identityID, there.ID)
 			}
 
-			config := m.Object(e.control().values())
-			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics), "nothing was read")
+			assert.Empty(t, e.planSays(e.None(), e.control()), "nothing was read")
 			identity.Read(state)
 			e.ResetJournal()
-			said := acctest.FormatDiagnostics(m.Plan(m.None(), config).Diagnostics)
-			assert.Equal(t, nothing, acctest.RequestCounts(e.Server), "it asks for nothing")
+			said := e.planSays(e.None(), e.control())
+			assert.Empty(t, e.Journal(), "it asks for nothing")
 			if !c.warns {
 				assert.Empty(t, said)
 				return
@@ -53,9 +50,9 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			assert.Contains(t, said, "WARNING: Identity has such a control already: This plan puts a CLOSED control on identity "+e.identityID)
 			assert.Contains(t, said, `id = "`+e.identityID+"/"+there.ID+`" }`)
 
-			values := e.control().values()
-			values["identity_id"] = tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-			assert.Empty(t, acctest.FormatDiagnostics(m.Plan(m.None(), m.Object(values)).Diagnostics))
+			config := e.control()
+			config["identity_id"] = tftypes.UnknownValue
+			assert.Empty(t, e.planSays(e.None(), config))
 		})
 	}
 }
@@ -67,17 +64,16 @@ func TestControl_lostCreateOfARenamedBlock(t *testing.T) {
 	for name, createFirst := range map[string]bool{"create first": true, "destroy first": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			e := newTestEnv(t, "2026")
-			m := paxostest.NewProtocolResource(t, e.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-			old := m.MustApply(m.None(), e.control().values())
-			destroy := m.Plan(old, nil)
-			m.NewRun() // the apply
+			e := newTestEnv(t, "2026", nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+			old := e.create()
+			destroy := e.Plan(old, nil)
+			e.NewRun() // the apply
 
 			e.Fault(problem(emulator.OpCreateControl, http.StatusInternalServerError))
 			if createFirst {
-				renamed := m.MustApply(m.None(), e.control().values())
+				renamed := e.create()
 				assert.Equal(t, old.Text("id"), renamed.Text("id"))
-				gone, diagnostics := m.ApplyPlanned(destroy)
+				gone, diagnostics := e.ApplyPlanned(destroy)
 				assert.True(t, gone.IsNull())
 				assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Identity control kept: Control "+old.Text("id"))
 				assert.Equal(t, []string{old.Text("id")}, e.active())
@@ -86,9 +82,9 @@ func TestControl_lostCreateOfARenamedBlock(t *testing.T) {
 			refused := problem(emulator.OpDeleteControl, http.StatusForbidden)
 			refused.Times = 2
 			e.Fault(refused)
-			_, diagnostics := m.ApplyPlanned(destroy)
+			_, diagnostics := e.ApplyPlanned(destroy)
 			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to delete identity control")
-			none, diagnostics := m.Apply(m.None(), e.control().values())
+			none, diagnostics := e.Apply(e.None(), e.control())
 			assert.True(t, none.IsNull())
 			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to create identity control")
 		})

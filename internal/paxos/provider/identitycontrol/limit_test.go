@@ -1,46 +1,35 @@
 package identitycontrol_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // restrictions renders a control for each of n identities, by for_each.
 func restrictions(emu *emulator.Server, n int) string {
-	ids := make([]string, 0, n)
-	for i := range n {
-		made := emu.AddIdentity(api.Identity{RefID: fmt.Sprint("person-", i), PersonDetails: &api.PersonDetails{
-			FirstName: "Ada", LastName: "Example", DateOfBirth: "1980-01-02", CIPID: fmt.Sprintf("123-45-%04d", i),
-		}})
-		ids = append(ids, fmt.Sprintf("%q", made.ID))
+	ids := map[string]string{}
+	for range n {
+		id := addPerson(emu, "Ada")
+		ids[id] = id
 	}
-	return forEach(strings.Join(ids, ", "))
+	return forEach(ids)
 }
 
-func forEach(ids string) string {
-	return `
-resource "paxos_identity_control" "each" {
-  for_each    = toset([` + ids + `])
-  identity_id = each.value
-  type        = "SELL_ONLY"
-  reason_code = "END_USER_REQUEST"
-}`
+func forEach(ids map[string]string) string {
+	return acctest.HCL(`resource "paxos_identity_control" "each"`, map[string]any{
+		"for_each": ids, "identity_id": "${each.value}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
+	})
 }
-
-const limitOfTen = `
-provider "paxos" {
-  max_controls_lifted = 10
-}
-`
 
 // An emptied for_each lifts nothing where the limit is lower, and says how many it would lift.
 func TestAccLimit_emptiedForEach(t *testing.T) {
@@ -50,9 +39,9 @@ func TestAccLimit_emptiedForEach(t *testing.T) {
 	w := paxostest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, w.Write("main.tf", restrictions(emu, 50)))
 	w.MustRun("apply", "-auto-approve", "-no-color")
-	require.NoError(t, w.Write("main.tf", forEach("")))
+	require.NoError(t, w.Write("main.tf", forEach(map[string]string{})))
 
-	require.NoError(t, w.Write("provider.tf", limitOfTen))
+	require.NoError(t, w.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 10})))
 	output, err := w.Run("apply", "-auto-approve", "-no-color")
 	require.Error(t, err)
 	for _, words := range []string{
@@ -76,110 +65,102 @@ func TestAccLimit_savedPlan(t *testing.T) {
 	limited.Dir = unlimited.Dir
 	require.NoError(t, unlimited.Write("main.tf", config))
 	unlimited.MustRun("apply", "-auto-approve", "-no-color")
-	require.NoError(t, unlimited.Write("main.tf", forEach("")))
+	require.NoError(t, unlimited.Write("main.tf", forEach(map[string]string{})))
 	unlimited.MustRun("plan", "-no-color", "-out=plan")
 	output, err := limited.Run("apply", "-no-color", "plan")
 	require.Error(t, err)
 	assert.Contains(t, output, "Number 20: control ")
 	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 10)
 
-	require.NoError(t, limited.Write("provider.tf", "provider \"paxos\" {\n  max_controls_lifted = 0\n}\n"))
+	require.NoError(t, limited.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 0})))
 	limited.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 20)
 }
 
 // Every way to lift a control counts, and to close an identity.
-func TestAccLimit_everyWay(t *testing.T) {
+func TestLimit(t *testing.T) {
+	t.Parallel()
+	noLift, noClose := acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"), acctest.WithEnv("PAXOS_MAX_IDENTITIES_CLOSED", "0")
+	e := newTestEnv(t, "2026", nil, noLift, noClose)
+	held := e.create("type", "SELL_ONLY")
+	const lift, closing = "Unable to lift identity controls: limit of 0 reached", "Unable to close identities: limit of 0 reached"
+	assert.Contains(t, e.planSays(held, nil), lift)
+	assert.Contains(t, e.planSays(held, e.control("type", "SELL_ONLY", "reason", "another")), lift)
+	assert.Contains(t, e.planSays(e.None(), e.control()), closing)
+	ofNewIdentity := e.control()
+	ofNewIdentity["identity_id"] = tftypes.UnknownValue
+	assert.Contains(t, e.planSays(e.None(), ofNewIdentity), closing)
+
+	identity := e.Other("paxos_identity")
+	config := person()
+	config["deletion_policy"] = "CLOSE"
+	closed := identity.MustApply(identity.None(), acctest.ObjectFromPaths(t, identity.Type(), config))
+	assert.Contains(t, acctest.FormatDiagnostics(identity.Plan(closed, nil).Diagnostics), closing)
+}
+
+// person returns the smallest configuration of a person, with a ref_id.
+func person() map[string]any {
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	config := identity.Smallest(identity.Forms[0])
+	config["ref_id"] = "person-1"
+	return config
+}
+
+// What -replace and a taint lift counts too. Nothing else is planned for such a control, so one that the state protects is
+// protected from them as well.
+func TestAccLimit_replacements(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	const control = `
-resource "paxos_identity_control" "it" {
-  identity_id = paxos_identity.ada.id
-  type        = "SELL_ONLY"
-  reason_code = "END_USER_REQUEST"
-  %s
-}`
-	person := func(name, refID, policy string) string {
-		return fmt.Sprintf(`
-resource "paxos_identity" %q {
-  ref_id          = %q
-  adopt_existing  = true
-  deletion_policy = %q
-  person_details = {
-    first_name = "Ada", last_name = "Example", date_of_birth = "1980-01-02", nationality = "USA", cip_id = "123-45-6789"
-    cip_id_type = "SSN", cip_id_country = "USA"
-    address = { country = "USA", address1 = "1 Example St", city = "New York", province = "NY", zip_code = "10001" }
-  }
-}`, name, refID, policy)
-	}
-	ada := person("ada", "person-1", "ABANDON")
-	held := ada + fmt.Sprintf(control, "")
-	const lift, closing = "limit of 0 reached", "Unable to close identities: limit of 0 reached"
-	for name, test := range map[string]struct {
-		prior, next string
-		taint       string
-		plan        string
-		says        string
-	}{
-		"destroyed":               {prior: held, next: ada, says: lift},
-		"replaced for a reason":   {prior: held, next: ada + fmt.Sprintf(control, `reason = "another"`), says: lift},
-		"-replace":                {prior: held, plan: "-replace=paxos_identity_control.it", says: lift},
-		"taint":                   {prior: held, taint: "paxos_identity_control.it", says: lift},
-		"its identity comes back": {prior: held, plan: "-replace=paxos_identity.ada", says: lift},
-		"PREVENT":                 {prior: ada + fmt.Sprintf(control, `deletion_policy = "PREVENT"`), plan: "-replace=paxos_identity_control.it", says: "PREVENT"},
-		"CLOSE":                   {prior: person("ada", "person-1", "CLOSE"), next: " ", says: closing},
-		"a CLOSED control":        {prior: ada, next: ada + strings.Replace(fmt.Sprintf(control, ""), "SELL_ONLY", "CLOSED", 1), says: closing},
-		"a CLOSED control of a new identity": {
-			next: ada + strings.Replace(fmt.Sprintf(control, ""), "SELL_ONLY", "CLOSED", 1), says: closing,
+	emu := emulator.New(t)
+	free, limited := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
+		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
+	limited.Dir = free.Dir
+	const address, apply = "paxos_identity_control.it", "apply -auto-approve -no-color"
+	identity := acctest.HCL(`resource "paxos_identity" "ada"`, map[string]any{"ref_id": "person-1", "adopt_existing": true, "person_details": map[string]any{
+		"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+		"cip_id": "123-45-6789", "cip_id_type": "SSN", "cip_id_country": "USA", "address": map[string]any{
+			"country": "USA", "address1": "1 Example St", "city": "New York", "province": "NY", "zip_code": "10001",
 		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t)
-			before, w := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
-				acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"), acctest.WithEnv("PAXOS_MAX_IDENTITIES_CLOSED", "0"))
-			w.Dir = before.Dir
-			require.NoError(t, w.Write("main.tf", test.prior))
-			before.MustRun("apply", "-auto-approve", "-no-color")
-			if test.taint != "" {
-				before.MustRun("taint", test.taint)
-			}
-			if test.next != "" {
-				require.NoError(t, w.Write("main.tf", test.next))
-			}
-			emu.ResetJournal()
-			arguments := []string{"apply", "-auto-approve", "-no-color"}
-			if test.plan != "" {
-				arguments = append(arguments, test.plan)
-			}
-			output, err := w.Run(arguments...)
-			require.Error(t, err)
-			assert.Contains(t, output, test.says)
-			for _, operation := range []string{emulator.OpCreateIdentity, emulator.OpCreateControl, emulator.OpDeleteControl} {
-				assert.Empty(t, emu.Requests(operation))
-			}
-		})
+	}})
+	hold := func(policy string) {
+		require.NoError(t, free.Write("main.tf", identity+acctest.HCL(`resource "paxos_identity_control" "it"`, map[string]any{
+			"identity_id": "${paxos_identity.ada.id}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST", "deletion_policy": policy,
+		})))
+		free.MustRun(strings.Fields(apply)...)
+	}
+	refused := func(says string, more ...string) {
+		output, err := limited.Run(append(strings.Fields(apply), more...)...)
+		require.Error(t, err)
+		assert.Contains(t, output, says)
+	}
+	hold("PREVENT")
+	emu.ResetJournal()
+	refused("PREVENT", "-replace="+address)
+	hold("DELETE")
+	refused("limit of 0 reached", "-replace="+address)
+	refused("limit of 0 reached", "-replace=paxos_identity.ada")
+	free.MustRun("taint", address)
+	refused("limit of 0 reached")
+	for _, operation := range []string{emulator.OpCreateIdentity, emulator.OpCreateControl, emulator.OpDeleteControl} {
+		assert.Empty(t, emu.Requests(operation))
 	}
 }
 
 // An adoption that would lift the control of a destroy counts when it is about to.
-func TestAccLimit_reopens(t *testing.T) {
+func TestLimit_reopens(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
-	made := emu.AddIdentity(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
-	emu.AddControl(made.ID, api.Control{
+	config := person()
+	config["adopt_existing"] = true
+	existing := emu.AddIdentity(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{
+		FirstName: config["person_details.first_name"].(string), LastName: config["person_details.last_name"].(string),
+	}})
+	emu.AddControl(existing.ID, api.Control{
 		Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",
 		Reason: "Closed by Terraform: paxos_identity was destroyed with deletion_policy CLOSE",
 	})
-	config := acctest.ObjectFromPaths(t, m.Null().Type(), map[string]any{
-		"ref_id": "person-1", "adopt_existing": true, "person_details.first_name": "Ada", "person_details.last_name": "Example",
-		"person_details.date_of_birth": "1980-01-02", "person_details.nationality": "USA", "person_details.address.country": "USA",
-		"person_details.address.address1": "1 Example St", "person_details.address.city": "New York",
-		"person_details.address.province": "NY", "person_details.address.zip_code": "10001",
-		"person_details.cip_id": "123-45-6789", "person_details.cip_id_type": "SSN", "person_details.cip_id_country": "USA",
-	})
-	state, diagnostics := m.Apply(m.None(), config)
+	state, diagnostics := m.Apply(m.None(), acctest.ObjectFromPaths(t, m.Type(), config))
 	assert.True(t, state.IsNull())
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to lift identity controls: limit of 0 reached")
 	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))

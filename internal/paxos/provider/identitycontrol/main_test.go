@@ -1,19 +1,17 @@
 package identitycontrol_test
 
 import (
-	"fmt"
-	"maps"
-	"slices"
-	"strings"
+	"encoding/json"
+	"net/http"
+	"net/url"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -21,30 +19,34 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-const address = "paxos_identity_control.this"
+// unknownID is the id of nothing.
+const unknownID = "9d2ab7d6-6f0f-4b0f-8f46-0b1f8a3c1d55"
 
-// testEnv is an emulator with one identity.
+// testEnv is the resource of a provider with an emulator of its own, which holds one identity.
 type testEnv struct {
 	*emulator.Server
-	t          *testing.T
-	revision   string
-	identityID string
+	*acctest.ProtocolResource
+
+	t                    *testing.T
+	revision, identityID string
 }
 
-func newTestEnv(t *testing.T, revision string, opts ...emulator.Option) *testEnv {
+// newTestEnv returns a testEnv of a revision of the controls API, "2026" or "2025".
+func newTestEnv(t *testing.T, revision string, server []emulator.Option, opts ...acctest.Option) *testEnv {
 	t.Helper()
-	emu := emulator.New(t, append([]emulator.Option{emulator.WithControlsRevision(revision)}, opts...)...)
-	return &testEnv{Server: emu, t: t, revision: revision, identityID: addPerson(emu, "Ada")}
+	emu := emulator.New(t, append(server, emulator.WithControlsRevision(revision))...)
+	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control", opts...)
+	return &testEnv{emu, m, t, revision, addPerson(emu, "Ada")}
 }
 
 // onBothRevisions runs a test against each revision of the controls API. Nothing in a configuration tells the provider
 // which one it talks to.
-func onBothRevisions(t *testing.T, test func(t *testing.T, e *testEnv), opts ...emulator.Option) {
+func onBothRevisions(t *testing.T, server []emulator.Option, test func(t *testing.T, e *testEnv), opts ...acctest.Option) {
 	t.Helper()
 	for _, revision := range []string{"2026", "2025"} {
 		t.Run(revision, func(t *testing.T) {
 			t.Parallel()
-			test(t, newTestEnv(t, revision, opts...))
+			test(t, newTestEnv(t, revision, server, opts...))
 		})
 	}
 }
@@ -57,12 +59,6 @@ func addPerson(emu *emulator.Server, firstName string) string {
 	}).ID
 }
 
-// run runs an acceptance test in the testEnv.
-func (e *testEnv) run(testCase resource.TestCase, opts ...acctest.Option) {
-	e.t.Helper()
-	paxostest.Test(e.t, e.Server, testCase, opts...)
-}
-
 // paxosControl adds a control that Paxos set and the client cannot lift.
 func (e *testEnv) paxosControl(kind api.ControlType) api.Control {
 	return e.AddControl(e.identityID, api.Control{
@@ -70,12 +66,38 @@ func (e *testEnv) paxosControl(kind api.ControlType) api.Control {
 	})
 }
 
-// only returns the one control on the identity, lifted ones included.
-func (e *testEnv) only() api.Control {
+// control returns a configuration: the required arguments of a control on the identity, and pairs of name and value.
+func (e *testEnv) control(pairs ...string) map[string]any {
+	config := map[string]any{"identity_id": e.identityID, "type": "CLOSED", "reason_code": "END_USER_REQUEST"}
+	for i := 0; i < len(pairs); i += 2 {
+		config[pairs[i]] = pairs[i+1]
+	}
+	return config
+}
+
+// frozen returns the configuration of a control that paxosControl made.
+func (e *testEnv) frozen(pairs ...string) map[string]any {
+	return e.control(append([]string{"type", "FROZEN", "reason_code", "COMPLIANCE_INVESTIGATION"}, pairs...)...)
+}
+
+// create creates a control.
+func (e *testEnv) create(pairs ...string) protocol.Object {
 	e.t.Helper()
-	controls := e.Controls(e.identityID)
-	require.Len(e.t, controls, 1)
-	return controls[0]
+	return e.MustApply(e.None(), e.control(pairs...))
+}
+
+// existing imports a control of the identity.
+func (e *testEnv) existing(controlID string) protocol.Object {
+	e.t.Helper()
+	state, diagnostics := e.Import(e.identityID+"/"+controlID, nil)
+	acctest.RequireNoErrors(e.t, diagnostics)
+	return state
+}
+
+// planSays returns what the plan of a change says.
+func (e *testEnv) planSays(prior protocol.Object, config map[string]any) string {
+	e.t.Helper()
+	return acctest.FormatDiagnostics(e.Plan(prior, config).Diagnostics)
 }
 
 // active returns the ids of the controls in force.
@@ -89,74 +111,43 @@ func (e *testEnv) active() []string {
 	return ids
 }
 
-// control returns the configuration of a control on the identity, with its required arguments.
-func (e *testEnv) control() arguments {
-	return arguments{"identity_id": e.identityID, "type": "CLOSED", "reason_code": "END_USER_REQUEST"}
-}
-
-// arguments are those of a resource paxos_identity_control, all of them text.
-type arguments map[string]string
-
-// with returns the arguments with pairs of name and value replaced; an empty value takes an argument out.
-func (a arguments) with(pairs ...string) arguments {
-	changed := maps.Clone(a)
-	for i := 0; i < len(pairs); i += 2 {
-		if changed[pairs[i]] = pairs[i+1]; pairs[i+1] == "" {
-			delete(changed, pairs[i])
+// assertLifted asserts that the last request to lift a control was for this one and gave this reason.
+func (e *testEnv) assertLifted(controlID, reason string) {
+	e.t.Helper()
+	sent := e.Requests(emulator.OpDeleteControl)
+	require.NotEmpty(e.t, sent)
+	last := sent[len(sent)-1]
+	if e.revision == "2025" {
+		want := map[string]string{"identity_id": e.identityID, "id": controlID}
+		if reason != "" {
+			want["reason"] = reason
 		}
+		body, err := json.Marshal(want)
+		require.NoError(e.t, err)
+		assert.JSONEq(e.t, string(body), string(last.Body))
+		return
 	}
-	return changed
-}
-
-// hcl renders the resource as "this".
-func (a arguments) hcl() string { return a.as("this") }
-
-// as renders the resource under a name.
-func (a arguments) as(name string) string {
-	var text strings.Builder
-	fmt.Fprintf(&text, "resource \"paxos_identity_control\" %q {\n", name)
-	for _, argument := range slices.Sorted(maps.Keys(a)) {
-		fmt.Fprintf(&text, "  %s = %q\n", argument, a[argument])
+	want := url.Values{"control_id": {controlID}}
+	if reason != "" {
+		want.Set("reason", reason)
 	}
-	text.WriteString("}\n")
-	return text.String()
+	assert.Equal(e.t, want, last.Query)
+	assert.Empty(e.t, last.Body)
 }
 
-// imported renders an import block for "this" and the resource.
-func (a arguments) imported(controlID string) string {
-	return fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%s\"\n}\n", address, a["identity_id"], controlID) + a.hcl()
+// assertUntouched asserts that a control is in force, and that nobody asked for anything else.
+func (e *testEnv) assertUntouched(control api.Control) {
+	e.t.Helper()
+	assert.Equal(e.t, []string{control.ID}, e.active())
+	assert.Empty(e.t, e.Requests(emulator.OpDeleteControl))
+	assert.Empty(e.t, e.Requests(emulator.OpCreateControl))
 }
 
-// planned expects an action on "this" in the plan.
-func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)}}
-}
-
-// requests returns a function that expects these requests since the last look, for PreConfig and PostApplyFunc.
-func (e *testEnv) requests(want map[string]int) func() {
-	return func() {
-		e.t.Helper()
-		assert.Equal(e.t, want, acctest.RequestCounts(e.Server))
-		e.ResetJournal()
-	}
-}
-
-// What the steps around a check cost, each run of the CLI with a token of its own.
-var (
-	nothing = map[string]int{}
-	refresh = map[string]int{emulator.OpToken: 1, emulator.OpListControls: 1}
-	create  = map[string]int{emulator.OpToken: 2, emulator.OpCreateControl: 1}
-)
-
-// attributes checks attributes of "this".
-func attributes(pairs ...string) resource.TestCheckFunc {
-	return acctest.CheckAttributes(address, pairs...)
-}
-
-// check makes a check of a function that looks at the emulator alone.
-func check(look func()) resource.TestCheckFunc {
-	return func(*terraform.State) error {
-		look()
-		return nil
+// problem is a response that carries a problem in place of what was asked for.
+func problem(operation string, status int) emukit.Fault {
+	return emukit.Fault{
+		Operation: operation, Kind: emukit.FaultStatus, Status: status,
+		Headers: map[string]string{"Content-Type": "application/problem+json"},
+		Body:    `{"type": "about:blank", "title": "` + http.StatusText(status) + `", "detail": "scripted"}`,
 	}
 }
