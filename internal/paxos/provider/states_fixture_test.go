@@ -2,13 +2,17 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -111,22 +115,66 @@ func withoutIdentities(t *testing.T, state stateDocument) {
 	}
 }
 
-// ofTheNextVersion edits a state to what a provider with higher schema versions writes.
-func ofTheNextVersion(t *testing.T, state stateDocument) {
-	t.Helper()
-	for _, i := range state.instances(t) {
-		i.fields["schema_version"] = i.fields["schema_version"].(float64) + 1
+// withMore adds an attribute to an object and to one inside it.
+func withMore(attributes map[string]any) {
+	attributes["favorite_color"] = "green"
+	if details, ok := attributes["person_details"].(map[string]any); ok {
+		details["favorite_color"] = "green"
 	}
 }
 
-// withMore edits a state to what a provider writes that has an attribute more in each object and in one inside it.
-func withMore(t *testing.T, state stateDocument) {
+// block is a resource in a configuration of testdata.
+type block struct{ kind, name, text string }
+
+var (
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "(\w+)" "(\w+)" \{$(.*?)^\}$`)
+	// An argument to which another revision gives another value.
+	revised = regexp.MustCompile(`(?m)^ +(\w+) += .*var\.revision`)
+)
+
+func resourceBlocks(t *testing.T, folder string) []block {
 	t.Helper()
-	for _, i := range state.instances(t) {
-		attributes := i.fields["attributes"].(map[string]any)
-		attributes["favorite_color"] = "green"
-		if details, ok := attributes["person_details"].(map[string]any); ok {
-			details["favorite_color"] = "green"
+	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	require.NoError(t, err)
+	var found []block
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		for _, match := range resourceBlock.FindAllStringSubmatch(string(text), -1) {
+			found = append(found, block{match[1], match[2], match[3]})
 		}
 	}
+	require.NotEmpty(t, found)
+	return found
+}
+
+// changes returns what another revision of the configuration changes: the CLI's summary, and the writes by operation.
+func (f fixture) changes(t *testing.T) (summary string, writes map[string]int) {
+	t.Helper()
+	state, changed, replaced := f.state(t), 0, 0
+	writes = map[string]int{}
+	for _, b := range resourceBlocks(t, f.folder) {
+		object, ok := catalog.Find(catalog.Resource, b.kind)
+		require.True(t, ok, b.kind)
+		life := object.Life
+		arguments := revised.FindAllStringSubmatch(b.text, -1)
+		is := func(paths []string) bool {
+			return slices.ContainsFunc(arguments, func(match []string) bool { return slices.Contains(paths, match[1]) })
+		}
+		switch {
+		case len(arguments) == 0:
+		case is(life.Replaced):
+			replaced++
+			writes[life.Create]++
+			for _, operation := range life.Removals[state.id(t, b.kind+"."+b.name, "deletion_policy")].Send {
+				writes[operation]++
+			}
+		default:
+			changed++
+			if !is(life.Local) {
+				writes[life.Update]++
+			}
+		}
+	}
+	return fmt.Sprintf("%d added, %d changed, %d destroyed", replaced, changed, replaced), writes
 }

@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"testing"
@@ -13,25 +14,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
-
-// The forms in which the state of a release is found: as it was written, and as written by a CLI that knows no resource
-// identities.
-var stateForms = map[string]func(*testing.T, stateDocument){"as written": nil, "without identities": withoutIdentities}
-
-// forEachState runs a test for every release and form, in parallel.
-func forEachState(t *testing.T, test func(t *testing.T, f fixture, form func(*testing.T, stateDocument))) {
-	t.Helper()
-	for _, f := range releasedFixtures(t) {
-		for name, form := range stateForms {
-			t.Run(f.name()+" "+name, func(t *testing.T) {
-				t.Parallel()
-				test(t, f, form)
-			})
-		}
-	}
-}
 
 var (
 	planUnchanged = []string{"plan", "-detailed-exitcode", "-no-color"}
@@ -41,25 +26,41 @@ var (
 	applyAtOnce = append(slices.Clone(applyChanged), "-refresh=false")
 )
 
-// What a release has written is read without a difference, changes are made to it, and nothing is made twice.
+// What a release has written is read without a difference, changes are made to it, and nothing is made twice: the state as it
+// was written, and as a CLI writes it that knows no resource identities, which is refreshed without reading ahead.
 func TestAccStates(t *testing.T) {
 	t.Parallel()
-	forEachState(t, func(t *testing.T, f fixture, form func(*testing.T, stateDocument)) {
-		emu, w := f.open(t, form)
-		before := emu.Identities()
-		w.MustRun(planUnchanged...)
-		assert.Empty(t, writesTo(emu), "a plan")
+	for name, form := range map[string]struct {
+		edit      func(*testing.T, stateDocument)
+		readAhead string
+	}{"as written": {nil, "true"}, "without identities, read_ahead false": {withoutIdentities, "false"}} {
+		for _, f := range releasedFixtures(t) {
+			t.Run(f.name()+" "+name, func(t *testing.T) {
+				t.Parallel()
+				emu, w := f.open(t, form.edit, acctest.WithEnv("PAXOS_READ_AHEAD", form.readAhead))
+				before := objectCounts(emu)
+				w.MustRun(planUnchanged...)
+				assert.Empty(t, writesTo(emu), "a plan")
 
-		assert.Contains(t, w.MustRun(applyAtOnce...), "1 added, 9 changed, 1 destroyed")
-		assert.Equal(t, changes, writesTo(emu))
-		assert.Len(t, emu.Identities(), len(before))
-		w.MustRun(planChanged...)
-	})
+				summary, writes := f.changes(t)
+				assert.Contains(t, w.MustRun(applyAtOnce...), summary)
+				assert.Equal(t, writes, writesTo(emu))
+				assert.Equal(t, before, objectCounts(emu))
+				w.MustRun(planChanged...)
+			})
+		}
+	}
 }
 
-// changes are the writes that another revision of testdata/configuration takes, by operation.
-var changes = map[string]int{
-	emulator.OpUpdateIdentity: 6, emulator.OpSetSandboxStatus: 2, emulator.OpCreateControl: 1, emulator.OpDeleteControl: 1,
+// objectCounts returns how many objects of each resource the server holds that have not ended.
+func objectCounts(emu *emulator.Server) map[string]int {
+	counts := map[string]int{}
+	for _, object := range catalog.Resources() {
+		if object.Life.Count != nil {
+			counts[object.Type] = object.Life.Count(emu)
+		}
+	}
+	return counts
 }
 
 // writesTo counts the requests by operation that may have changed something, and forgets them.
@@ -75,61 +76,33 @@ func writesTo(emu *emulator.Server) map[string]int {
 }
 
 // An apply that fails half-way, the first after the upgrade, leaves a state that the next one completes. The fault meets
-// each kind of write in turn, and both ends of the row of updates.
+// the first and the last request of each kind of write in turn.
 func TestAccStates_failedApply(t *testing.T) {
 	t.Parallel()
-	asWritten, old := stateForms["as written"], stateForms["without identities"]
-	tests := map[string]struct {
-		form  func(*testing.T, stateDocument)
-		fault emukit.Fault
-	}{
-		"the first update": {old, emukit.Fault{Operation: emulator.OpUpdateIdentity}},
-		"the last update":  {asWritten, emukit.Fault{Operation: emulator.OpUpdateIdentity, Skip: 5}},
-		"a new control":    {old, emukit.Fault{Operation: emulator.OpCreateControl}},
-		"a lifted control": {asWritten, emukit.Fault{Operation: emulator.OpDeleteControl}},
-		"a status":         {old, emukit.Fault{Operation: emulator.OpSetSandboxStatus}},
-	}
 	for _, f := range releasedFixtures(t) {
-		for name, test := range tests {
-			t.Run(f.name()+" "+name, func(t *testing.T) {
-				t.Parallel()
-				emu, w := f.open(t, test.form)
-				before := emu.Identities()
-				fault := test.fault
-				fault.Kind, fault.Status = emukit.FaultStatus, http.StatusForbidden
-				fault.Body = `{"type":"about:blank","title":"Forbidden","status":403,"detail":"not today"}`
-				emu.Fault(fault)
+		_, writes := f.changes(t)
+		for operation, count := range writes {
+			for skip, form := range map[int]func(*testing.T, stateDocument){0: withoutIdentities, count - 1: nil} {
+				t.Run(fmt.Sprint(f.name(), " ", operation, " ", skip), func(t *testing.T) {
+					t.Parallel()
+					emu, w := f.open(t, form)
+					before := objectCounts(emu)
+					emu.Fault(emukit.Fault{
+						Operation: operation, Skip: skip, Kind: emukit.FaultStatus, Status: http.StatusForbidden,
+						Body: `{"type":"about:blank","title":"Forbidden","status":403,"detail":"not today"}`,
+					})
+					output, err := w.Run(applyAtOnce...)
+					require.Error(t, err)
+					assert.Contains(t, output, "Forbidden: not today")
+					assert.NotContains(t, output, "Missing Resource Identity")
+					emu.AssertFaultsConsumed(t)
 
-				output, err := w.Run(applyAtOnce...)
-				require.Error(t, err)
-				assert.Contains(t, output, "Forbidden: not today")
-				assert.NotContains(t, output, "Missing Resource Identity")
-				emu.AssertFaultsConsumed(t)
-
-				w.MustRun(applyChanged...)
-				w.MustRun(planChanged...)
-				assert.Len(t, emu.Identities(), len(before))
-				assertWholeState(t, f, emu)
-			})
+					w.MustRun(applyChanged...)
+					w.MustRun(planChanged...)
+					assert.Equal(t, before, objectCounts(emu))
+				})
+			}
 		}
-	}
-}
-
-// assertWholeState holds when each control of the configuration is in force once, and what was lifted is the one that
-// the change replaces.
-func assertWholeState(t *testing.T, f fixture, emu *emulator.Server) {
-	t.Helper()
-	state := f.state(t)
-	for address, want := range map[string]map[bool]int{
-		"paxos_identity_control.control":      {true: 1},
-		"paxos_identity_control.full_control": {true: 1, false: 1},
-		"paxos_identity_control.imported":     {true: 1},
-	} {
-		inForce := map[bool]int{}
-		for _, control := range emu.Controls(state.id(t, address, "identity_id")) {
-			inForce[control.DeletedAt == ""]++
-		}
-		assert.Equal(t, want, inForce, "controls of the identity of %s, by whether they are in force", address)
 	}
 }
 
@@ -137,53 +110,44 @@ func assertWholeState(t *testing.T, f fixture, emu *emulator.Server) {
 // where it can or where the provider was told so.
 func TestAccStates_vanished(t *testing.T) {
 	t.Parallel()
-	forEachState(t, func(t *testing.T, f fixture, form func(*testing.T, stateDocument)) {
-		emu, w := f.open(t, form)
-		forgetting := acctest.WithEnv("PAXOS_ON_MISSING", "FORGET")
-		reset, forgiving := f.open(t, form, forgetting)
-		state := f.state(t)
-		for _, server := range []*emulator.Server{emu, reset} {
-			// A status is on this identity, which nothing else refers to.
-			server.ForgetIdentity(state.id(t, "paxos_identity.write_only_person", "id"))
-			server.LiftControl(state.id(t, "paxos_identity_control.control", "identity_id"),
-				state.id(t, "paxos_identity_control.control", "id"))
-		}
-
-		output, err := w.Run(planUnchanged...)
-		require.Error(t, err)
-		assert.Regexp(t, acctest.ErrorPattern("Unable to read identity"), output)
-		assert.NotContains(t, output, "Missing Resource Identity")
-		assert.Empty(t, writesTo(emu))
-
-		output = forgiving.MustRun("apply", "-auto-approve", "-no-color")
-		assert.Contains(t, output, "3 added, 0 changed, 0 destroyed")
-		assert.NotContains(t, output, "Missing Resource Identity")
-		forgiving.MustRun(planUnchanged...)
-		assert.Len(t, reset.Identities(), len(emu.Identities())+1, "the forgotten one is made anew, once")
-	})
-}
-
-// State of a newer provider: one with a higher schema version is refused before anything is read; one with an attribute
-// more is read without it, so that the step back is possible while versions agree.
-func TestAccStates_ofNewerProvider(t *testing.T) {
-	t.Parallel()
 	for _, f := range releasedFixtures(t) {
 		t.Run(f.name(), func(t *testing.T) {
 			t.Parallel()
-			emu, w := f.open(t, ofTheNextVersion)
+			emu, w := f.open(t, withoutIdentities)
+			reset, forgiving := f.open(t, withoutIdentities, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+			state := f.state(t)
+			identityID := state.id(t, "paxos_identity.write_only_person", "id")
+			gone := 1 // the control
+			for _, i := range state.instances(t) {
+				attributes := i.fields["attributes"].(map[string]any)
+				if attributes["id"] == identityID || attributes["identity_id"] == identityID {
+					gone++
+				}
+			}
+			for _, server := range []*emulator.Server{emu, reset} {
+				server.ForgetIdentity(identityID)
+				server.LiftControl(state.id(t, "paxos_identity_control.control", "identity_id"),
+					state.id(t, "paxos_identity_control.control", "id"))
+			}
+
 			output, err := w.Run(planUnchanged...)
 			require.Error(t, err)
-			assert.Regexp(t, acctest.ErrorPattern("newer provider version"), output)
-			assert.Empty(t, emu.Journal())
-
-			emu, w = f.open(t, withMore)
-			w.MustRun(planUnchanged...)
+			assert.Regexp(t, acctest.ErrorPattern("Unable to read identity"), output)
+			assert.NotContains(t, output, "Missing Resource Identity")
 			assert.Empty(t, writesTo(emu))
+
+			output = forgiving.MustRun("apply", "-auto-approve", "-no-color")
+			assert.Contains(t, output, fmt.Sprintf("%d added, 0 changed, 0 destroyed", gone))
+			assert.NotContains(t, output, "Missing Resource Identity")
+			forgiving.MustRun(planUnchanged...)
+			assert.Len(t, reset.Identities(), len(emu.Identities())+1, "the forgotten one is made anew, once")
 		})
 	}
 }
 
-// The same in the plugin protocol: every instance and its identity come out in the current schema without a word, and a version of the future is an error.
+// The same in the plugin protocol: every instance and its identity come out in the current schema without a word. What a newer
+// provider has written is refused if its schema has a higher version, and read without the attributes that it has more
+// otherwise, so that the step back is possible while versions agree.
 func TestStates_upgrade(t *testing.T) {
 	t.Parallel()
 	server := start(t, nil)
@@ -207,6 +171,15 @@ func TestStates_upgrade(t *testing.T) {
 				require.NoError(t, err, i.address)
 				assert.True(t, same.Equal(state), "%s is as it was", i.address)
 			}
+			withMore(i.fields["attributes"].(map[string]any))
+			less, err := server.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{
+				TypeName: i.kind, Version: version, RawState: rawState(t, i.fields["attributes"]),
+			})
+			require.NoError(t, err)
+			require.Empty(t, less.Diagnostics, i.address)
+			read, err := less.UpgradedState.Unmarshal(kind)
+			require.NoError(t, err, i.address)
+			assert.True(t, read.Equal(state), "%s is as it was without the attributes of the newer provider", i.address)
 
 			assertIdentity(t, server, i, identities.IdentitySchemas[i.kind])
 

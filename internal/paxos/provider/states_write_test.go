@@ -9,16 +9,20 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/uuid"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -34,6 +38,29 @@ const (
 	serverFile          = "emulator.json"
 	schemasFile         = "schemas.json"
 )
+
+// The configuration of the fixtures has every resource with every argument, and another revision of it changes each resource.
+func TestStates_configuration(t *testing.T) {
+	t.Parallel()
+	text := map[string]string{}
+	for _, b := range resourceBlocks(t, configurationFolder) {
+		text[b.kind] += b.text
+	}
+	for _, object := range catalog.Resources() {
+		if text[object.Type] == "" {
+			t.Errorf("%s is not in %s: add its smallest and its fullest form to main.tf, so that later commits are held to the states "+
+				"of this one", object.Type, configurationFolder)
+			continue
+		}
+		assert.Regexp(t, revised, text[object.Type], "%s: let another var.revision change an argument", object.Type)
+		for _, row := range object.Attributes {
+			name, _, _ := strings.Cut(strings.Replace(row.Path, "[]", "", 1), ".")
+			if row.Settable() && !slices.Contains(object.FormOf(row.Path).Except, row.Path) {
+				assert.Contains(t, text[object.Type], "  "+name+" ", "%s: set %s in %s", object.Type, name, configurationFolder)
+			}
+		}
+	}
+}
 
 // TestAccStates_write makes a fixture as the provider of this commit writes it, and holds it against the other tests'
 // first demand: it loads, and its plan is empty. With -update it is kept.

@@ -93,10 +93,10 @@ func TestControl_import(t *testing.T) {
 		e.LiftControl(e.identityID, lifted.ID)
 		another := e.AddControl(addPerson(e.Server, "Grace"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
 		for id, says := range map[string]string{
-			e.identityID:                       "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>",
-			e.identityID + "/" + another.ID:    "belongs to this identity",
-			unknownID + "/" + another.ID:       "Not Found",
-			e.identityID + "/" + lifted.ID:     "WARNING: Identity control was lifted elsewhere",
+			e.identityID:                        "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>",
+			e.identityID + "/" + another.ID:     "belongs to this identity",
+			unknownID + "/" + another.ID:        "Not Found",
+			e.identityID + "/" + lifted.ID:      "WARNING: Identity control was lifted elsewhere",
 			e.identityID + "/" + another.ID[1:]: "Unable to read identity control",
 		} {
 			state, diagnostics := e.Import(id, nil)
