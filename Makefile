@@ -17,11 +17,7 @@ CLI     := $(shell command -v terraform || command -v tofu)
 TEST_PACKAGES ?= 2
 TEST_PARALLEL ?= 4
 TEST_ARGS     ?=
-TEST_PATHS    ?= ./...
-# What is tested a second time, with every read a single one.
-READ_PATHS    := ./internal/paxos/provider ./internal/paxos/provider/identity/... ./internal/paxos/provider/identitycontrol/... \
-  ./internal/paxos/provider/sandboxstatus/...
-# What is tested a third time as a 32-bit program, as releases for such machines exist; only Linux on amd64 runs both.
+# What is tested a second time as a 32-bit program, as releases for such machines exist; only Linux on amd64 runs both.
 PATHS_386     := ./internal/jsonlimit ./internal/printable ./internal/safefile ./internal/transport ./internal/emukit \
   ./internal/paxos/api ./internal/paxos/readahead ./internal/paxos/provider/session
 RUN_386        = $(filter linux/amd64,$(shell go env GOOS)/$(shell go env GOARCH))
@@ -41,12 +37,11 @@ demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, 
 test: require-cli ## Run all tests, acceptance tests included, with the race detector
 	for module in $(MODULES); do (cd $$module && go test ./...); done
 	$(if $(RUN_386),GOARCH=386 CGO_ENABLED=0 go test $(PATHS_386))
-	PAXOS_TEST_READ_AHEAD=false $(MAKE) testacc TEST_PATHS='$(READ_PATHS)'
 	TF_ACC=1 $(GO_TEST) $(RACE) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) $(TEST_ARGS) ./...
 
 .PHONY: testacc
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
-	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) $(TEST_PATHS)
+	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
 
 # BENCH_PEERS is a folder with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
 BENCH_PEERS ?=

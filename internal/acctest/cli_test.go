@@ -121,7 +121,6 @@ func TestShellVariables(t *testing.T) {
 		"EXAMPLE_SIGNING_KEY_ID=":               true,
 		"EXAMPLE_EMULATOR=http://127.0.0.1":     true,
 		"EXAMPLE_EMULATOR_RECORD_DIR=/records":  false,
-		"EXAMPLE_TEST_READ_AHEAD=false":         false,
 		"TF_CLI_ARGS=-no-color":                 true,
 		"TF_CLI_ARGS_plan=-destroy":             true,
 		"TF_CLI_CONFIG_FILE=/home/.tofurc":      true,

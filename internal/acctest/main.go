@@ -61,7 +61,7 @@ func Setup(provider string, variables ...string) error {
 // that they start, inherit the environment of the tests.
 func shellVariables(provider string, environment []string) []string {
 	own := strings.ToUpper(provider) + "_"
-	testRun := []string{"TF_ACC", own + "TEST_", own + "EMULATOR_RECORD_DIR"}
+	testRun := []string{"TF_ACC", own + "EMULATOR_RECORD_DIR"}
 	var names []string
 	for _, variable := range environment {
 		name, _, _ := strings.Cut(variable, "=")

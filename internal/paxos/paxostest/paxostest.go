@@ -3,8 +3,6 @@
 package paxostest
 
 import (
-	"maps"
-	"os"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -20,17 +18,10 @@ const (
 	name      = "paxos"
 )
 
-// ReadAheadEnv is the environment variable of a test run that turns off, with "false", what makes a refresh cheap:
-// whatever the tests assert of states and plans holds without it too. A test that is about lists says so with
-// acctest.WithEnv.
-const ReadAheadEnv = "PAXOS_TEST_READ_AHEAD"
-
 // Suite returns a provider that is pointed at the emulator.
 func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
-	environment := maps.Clone(emu.Env())
-	environment["PAXOS_READ_AHEAD"] = os.Getenv(ReadAheadEnv)
 	return acctest.Suite{
-		Namespace: namespace, Name: name, Environment: environment,
+		Namespace: namespace, Name: name, Environment: emu.Env(),
 		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
 			return provider.NewServer("test", getenv)
 		},
