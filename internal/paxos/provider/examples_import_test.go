@@ -34,17 +34,18 @@ func TestAccExamples_imports(t *testing.T) {
 			folder := filepath.Join(examples, object.Example())
 			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
 			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
-			ways := []string{"import-by-string-id.tf"}
+			ways, err := filepath.Glob(filepath.Join(folder, "import-by-*.tf"))
+			require.NoError(t, err)
+			require.NotEmpty(t, ways)
+			for _, way := range ways {
+				if name := filepath.Base(way); name != "import-by-identity.tf" || acctest.ResourceIdentity.SupportedBy(cli) {
+					require.NoError(t, w.Write("import.tf", exampleText(t, folder, name)))
+					assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
+				}
+			}
 			ids := []string{object.ImportID}
 			if object.Type == "paxos_identity" {
-				ways, ids = append(ways, "import-by-ref-id.tf"), append(ids, "ref_id:customer-1001")
-			}
-			if acctest.ResourceIdentity.SupportedBy(cli) {
-				ways = append(ways, "import-by-identity.tf")
-			}
-			for _, way := range ways {
-				require.NoError(t, w.Write("import.tf", exampleText(t, folder, way)))
-				assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
+				ids = append(ids, "ref_id:customer-1001")
 			}
 			require.NoError(t, w.Write("import.tf", ""))
 			var imported []string

@@ -1,9 +1,7 @@
 package provider_test
 
 import (
-	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -11,49 +9,11 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 const examples = "../../../examples"
-
-// Every example is a valid configuration by itself, together with the provider's own example.
-func TestAccExamples_valid(t *testing.T) {
-	t.Parallel()
-	acctest.RequireCLI(t)
-	for _, object := range catalog.All() {
-		if object.Kind == catalog.Provider {
-			continue
-		}
-		t.Run(object.Name(), func(t *testing.T) {
-			t.Parallel()
-			folder := filepath.Join(examples, object.Example())
-			w := paxostest.NewWorkingDir(t, emulator.New(t), []string{filepath.Join(examples, "provider")})
-			files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
-			require.NoError(t, err)
-			require.NotEmpty(t, files)
-			const byID, byIdentity = "import-by-string-id.tf", "import-by-identity.tf"
-			others := map[string]string{} // an import of one address excludes the other
-			for _, file := range files {
-				text, err := os.ReadFile(file)
-				require.NoError(t, err)
-				if name := filepath.Base(file); strings.HasPrefix(name, "import-by-") && name != byID {
-					others[name] = string(text)
-				} else {
-					require.NoError(t, w.Write(name, string(text)))
-				}
-			}
-			w.MustRun("validate", "-no-color")
-			for name, text := range others {
-				if name != byIdentity || acctest.ResourceIdentity.SupportedBy(acctest.RequireCLI(t)) {
-					require.NoError(t, w.Write(byID, text))
-					w.MustRun("validate", "-no-color")
-				}
-			}
-		})
-	}
-}
 
 // The scenario that "make demo" shows: it converges, takes in a control that Paxos has set, and comes apart again.
 func TestAccExamples_sandboxFixtures(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -131,6 +132,38 @@ func TestProvider_configureRefuses(t *testing.T) {
 			assert.Regexp(t, test.want, acctest.FormatDiagnostics(configure(t, start(t, nil), test.arguments)))
 		})
 	}
+}
+
+// A value that is not known yet is refused at its argument, with the way out.
+func TestProvider_unknownArguments(t *testing.T) {
+	t.Parallel()
+	object, _ := catalog.Find(catalog.Provider, "")
+	for _, row := range object.Attributes {
+		t.Run(row.Path, func(t *testing.T) {
+			t.Parallel()
+			server := start(t, nil)
+			config := acctest.ObjectFromPaths(t, object.Schema(acctest.Schemas(t, server)).ValueType(), object.Config(row.Path, tftypes.UnknownValue))
+			diagnostics, err := protocol.Configure(t.Context(), server, config)
+			require.NoError(t, err)
+			require.Len(t, diagnostics, 1)
+			assert.Equal(t, strings.TrimSuffix(row.Path, "[]"), acctest.AttributePath(diagnostics[0].Attribute))
+			assert.Contains(t, diagnostics[0].Detail, "Apply that first")
+		})
+	}
+}
+
+// Variables that an emulator has left behind do not send production's credentials to it.
+func TestProvider_productionRefusesLeftoverURLs(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	said := acctest.FormatDiagnostics(configure(t, start(t, emu.Env()), map[string]any{"environment": "production"}))
+	for _, argument := range []string{"api_url", "token_url"} {
+		assert.Contains(t, said, `ERROR(AttributeName("`+argument+`")): Unable to configure the provider: `+argument)
+		assert.Contains(t, said, argument+" is not https, but environment is production.")
+	}
+	assert.Contains(t, said, "unset PAXOS_API_URL and PAXOS_TOKEN_URL")
+	assert.Equal(t, 2, strings.Count(said, "ERROR"), said)
+	assert.Empty(t, emu.Journal())
 }
 
 // However many objects there are, a process asks for one token, and says who it is with every request.

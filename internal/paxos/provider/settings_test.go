@@ -116,9 +116,7 @@ func with(change func(*model)) model {
 // Every refusal is at the argument to blame, names its environment variable and says what to do.
 func TestResolve_refusals(t *testing.T) {
 	t.Parallel()
-	unknown := types.StringUnknown()
 	const (
-		apply = "Apply that first"
 		https = "must be an https URL"
 		both  = "Set both or neither"
 		whole = "whole number from"
@@ -168,7 +166,6 @@ func TestResolve_refusals(t *testing.T) {
 		"half a retry":           {bare(), set{"PAXOS_MAX_RETRIES": "1.5"}.credentials(), "max_retries", whole + " 0 to 20"},
 		"a negative limit":       {bare(), set{"PAXOS_MAX_CONTROLS_LIFTED": "-1"}.credentials(), "max_controls_lifted", whole + " 0 to 2147483647"},
 		"no number of closings":  {bare(), set{"PAXOS_MAX_IDENTITIES_CLOSED": "all"}.credentials(), "max_identities_closed", whole},
-		"a limit not yet known":  {with(func(m *model) { m.MaxControlsLifted = types.Int64Unknown() }), set{}.credentials(), "max_controls_lifted", apply},
 		"many retries":           {bare(), set{"PAXOS_MAX_RETRIES": "21"}.credentials(), "max_retries", whole},
 		"timeout without unit":   {bare(), set{"PAXOS_REQUEST_TIMEOUT": "30"}.credentials(), "request_timeout", "30s or 1m"},
 		"no timeout": {
@@ -178,33 +175,6 @@ func TestResolve_refusals(t *testing.T) {
 		"FORGET in production": {
 			bare(), set{"PAXOS_ON_MISSING": "FORGET", "PAXOS_ENVIRONMENT": "production"}.credentials(), "on_missing", "second identity",
 		},
-		"environment not known yet": {with(func(m *model) { m.Environment = unknown }), set{}.credentials(), "environment", apply},
-		"API URL not known yet":     {with(func(m *model) { m.APIURL = unknown }), set{}.credentials(), "api_url", apply},
-		"token URL not known yet":   {with(func(m *model) { m.TokenURL = unknown }), set{}.credentials(), "token_url", apply},
-		"client id not known yet":   {with(func(m *model) { m.ClientID = unknown }), set{}.credentials(), "client_id", apply},
-		"secret not known yet":      {with(func(m *model) { m.ClientSecret = unknown }), set{}.credentials(), "client_secret", apply},
-		"scopes not known yet": {
-			with(func(m *model) { m.Scopes = types.SetUnknown(types.StringType) }), set{}.credentials(), "scopes", apply,
-		},
-		"one scope not known yet": {
-			with(func(m *model) {
-				m.Scopes = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("a"), unknown})
-			}),
-			set{}.credentials(), "scopes", apply,
-		},
-		"pace not known yet": {
-			with(func(m *model) { m.MaxRequestsPerSecond = types.Float64Unknown() }), set{}.credentials(), "max_requests_per_second", apply,
-		},
-		"concurrency not known yet": {
-			with(func(m *model) { m.MaxConcurrentRequests = types.Int64Unknown() }), set{}.credentials(), "max_concurrent_requests", apply,
-		},
-		"retries not known yet": {
-			with(func(m *model) { m.MaxRetries = types.Int64Unknown() }), set{}.credentials(), "max_retries", apply,
-		},
-		"timeout not known yet": {
-			with(func(m *model) { m.RequestTimeout = unknown }), set{}.credentials(), "request_timeout", apply,
-		},
-		"on_missing not known yet": {with(func(m *model) { m.OnMissing = unknown }), set{}.credentials(), "on_missing", apply},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

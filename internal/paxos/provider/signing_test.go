@@ -10,21 +10,15 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
-	"fmt"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -32,9 +26,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
 // keyPair is a key for one of the algorithms: the private half as PEM.
@@ -72,99 +66,70 @@ func signingEnv(key keyPair) []acctest.Option {
 	}
 }
 
-// signedLife is a configuration whose life takes every method: POST, GET, PUT, DELETE.
-const signedLife = `
-resource "paxos_identity" "ada" {
-  ref_id   = "ada & eve"
-  metadata = { note = "<Zoë>" }
-  person_details = {
-    verifier_type  = "PAXOS"
-    first_name     = "Zoe"
-    last_name      = %q
-    date_of_birth  = "1980-01-01"
-    nationality    = "USA"
-    cip_id         = "123-45-6789"
-    cip_id_type    = "SSN"
-    cip_id_country = "USA"
-    address        = { country = "USA", address1 = "1 Example St", city = "New York", province = "NY", zip_code = "10001" }
-  }
+// person returns a configuration of a person with characters that URLs and JSON write in other ways.
+func person() map[string]any {
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	config := identity.Smallest(identity.Forms[0])
+	config["ref_id"], config["metadata[]"] = "ada & eve", "<Zoë>"
+	return config
 }
 
-resource "paxos_identity_control" "ada" {
-  identity_id = paxos_identity.ada.id
-  type        = "CLOSED"
-  reason_code = "END_USER_REQUEST"
-}
-
-data "paxos_identity" "found" {
-  ref_id     = paxos_identity.ada.ref_id
-  depends_on = [paxos_identity_control.ada]
-}
-`
-
-func TestAccProvider_signsEveryRequest(t *testing.T) {
+// A life that takes every method: POST, PUT, GET, DELETE.
+func TestProvider_signsEveryRequest(t *testing.T) {
 	t.Parallel()
 	ed, ec := newKeyPairs(t)
 	for name, test := range map[string]struct {
 		key      keyPair
 		revision string
-		block    string
+		block    map[string]any
 		opts     []acctest.Option
 	}{
-		"EdDSA from the configuration": {key: ed, block: fmt.Sprintf(`
-provider "paxos" {
-  request_signing = {
-    key_id      = "key-1"
-    private_key = %q
-  }
-}
-`, ed.private), opts: []acctest.Option{ // and the configuration wins
-			acctest.WithEnv("PAXOS_SIGNING_KEY_ID", "key-2"), acctest.WithEnv("PAXOS_SIGNING_PRIVATE_KEY", ec.private),
-		}},
-		"ES256 from the environment": {key: ec, opts: signingEnv(ec)},
-		"ES256 from both, and a DELETE with a body": {key: ec, revision: "2025", block: `
-provider "paxos" {
-  request_signing = {
-    key_id    = "key-1"
-    algorithm = "ES256"
-  }
-}
-`, opts: []acctest.Option{acctest.WithEnv("PAXOS_SIGNING_PRIVATE_KEY", ec.private)}},
+		"EdDSA from the configuration, which wins": {
+			key: ed, revision: "2026", block: map[string]any{"key_id": "key-1", "private_key": ed.private},
+			opts: []acctest.Option{acctest.WithEnv("PAXOS_SIGNING_KEY_ID", "key-2"), acctest.WithEnv("PAXOS_SIGNING_PRIVATE_KEY", ec.private)},
+		},
+		"ES256 from the environment": {key: ec, revision: "2026", opts: signingEnv(ec)},
+		"ES256 from both, and a DELETE with a body": {
+			key: ec, revision: "2025", block: map[string]any{"key_id": "key-1", "algorithm": "ES256"},
+			opts: []acctest.Option{acctest.WithEnv("PAXOS_SIGNING_KEY_ID", "key-2"), acctest.WithEnv("PAXOS_SIGNING_PRIVATE_KEY", ec.private)},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			opts := []emulator.Option{}
-			if test.revision != "" {
-				opts = append(opts, emulator.WithControlsRevision(test.revision))
+			emu := newSigningEmulator(t, test.key, emulator.WithControlsRevision(test.revision))
+			m := paxostest.NewProtocolResource(t, emu, "paxos_identity", test.opts...)
+			require.Empty(t, configure(t, m.Server, map[string]any{"request_signing": test.block}))
+			config := person()
+			created := m.MustApply(m.None(), acctest.ObjectFromPaths(t, m.Type(), config))
+			config["person_details.last_name"] = "Baker"
+			created = m.MustApply(created, acctest.ObjectFromPaths(t, m.Type(), config))
+			control := m.Other("paxos_identity_control")
+			held := control.MustApply(control.None(), map[string]any{
+				"identity_id": created.Text("id"), "type": "CLOSED", "reason_code": "END_USER_REQUEST",
+			})
+			_, diagnostics := acctest.ReadData(t.Context(), t, m.Server, "paxos_identity", map[string]any{"ref_id": config["ref_id"]})
+			acctest.RequireNoErrors(t, diagnostics)
+			control.MustApply(held, nil)
+
+			methods := map[string]bool{}
+			for _, entry := range emu.Journal() {
+				methods[entry.Method] = true
+				assert.NotEqual(t, http.StatusUnauthorized, entry.Status, entry.Operation)
 			}
-			emu := newSigningEmulator(t, test.key, opts...)
-			step := func(lastName string) resource.TestStep {
-				return resource.TestStep{Config: test.block + fmt.Sprintf(signedLife, lastName)} // a second plan must be empty
-			}
-			paxostest.Test(t, emu, resource.TestCase{
-				Steps: []resource.TestStep{step("Miller"), step("Baker")},
-				CheckDestroy: func(*terraform.State) error {
-					methods := map[string]bool{}
-					for _, entry := range emu.Journal() {
-						methods[entry.Method] = true
-						assert.NotEqual(t, http.StatusUnauthorized, entry.Status, entry.Operation)
-					}
-					assert.Equal(t, map[string]bool{"GET": true, "POST": true, "PUT": true, "DELETE": true}, methods)
-					return nil
-				},
-			}, test.opts...)
+			assert.Equal(t, map[string]bool{"GET": true, "POST": true, "PUT": true, "DELETE": true}, methods)
 		})
 	}
 }
 
-func TestAccProvider_unsignedWhereSigningIsDemanded(t *testing.T) {
+func TestProvider_unsignedWhereSigningIsDemanded(t *testing.T) {
 	t.Parallel()
 	ed, _ := newKeyPairs(t)
 	emu := newSigningEmulator(t, ed)
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config:      fmt.Sprintf(signedLife, "Miller"),
-		ExpectError: acctest.ErrorPattern("request signing: the request must have one header Paxos-Signature", "check request_signing"),
-	}}})
+	m := paxostest.NewProtocolResource(t, emu, "paxos_identity")
+	_, diagnostics := m.Apply(m.None(), acctest.ObjectFromPaths(t, m.Type(), person()))
+	said := acctest.FormatDiagnostics(diagnostics)
+	assert.Contains(t, said, "request signing: the request must have one header Paxos-Signature")
+	assert.Contains(t, said, "check request_signing")
 	assert.Empty(t, emu.Identities())
 }
 
@@ -176,7 +141,7 @@ func TestProvider_signsRepeatsAnew(t *testing.T) {
 		emu := newSigningEmulator(t, key)
 		server := paxostest.Server(t, emu, signingEnv(key)...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultResetAfter, Times: 2})
-		diagnostics := read(t.Context(), t, server)
+		_, diagnostics := list(t, server)
 		assert.Empty(t, diagnostics, key.algorithm)
 		assert.Len(t, emu.Requests(emulator.OpListIdentities), 3)
 		emu.AssertFaultsConsumed(t)
@@ -188,15 +153,8 @@ func TestProvider_staleSignature(t *testing.T) {
 	t.Parallel()
 	ed, _ := newKeyPairs(t)
 	emu := newSigningEmulator(t, ed, emulator.WithClock(emukit.NewManualClock(time.Now().Add(31*time.Minute))))
-	diagnostics := read(t.Context(), t, paxostest.Server(t, emu, signingEnv(ed)...))
+	_, diagnostics := list(t, paxostest.Server(t, emu, signingEnv(ed)...))
 	assert.Regexp(t, "the signature has expired.* the clock of this machine", acctest.FormatDiagnostics(diagnostics))
-}
-
-// read reads the identities and returns what the provider says.
-func read(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
-	t.Helper()
-	_, diagnostics := acctest.ReadData(ctx, t, server, "paxos_identities", nil)
-	return diagnostics
 }
 
 // signingCase is a provider block and an environment about request signing, and how each refusal begins and what it says.
@@ -216,12 +174,10 @@ func signingRefusals(t *testing.T) map[string]signingCase {
 	const later, notSet, noPEM = "Apply that first", "It is not set", "there is no PEM block"
 	return map[string]signingCase{
 		"unknown block": {tftypes.UnknownValue, nil, "request_signing", later},
-		"unknown id":    {block(unknown, ed.private, nil), nil, "request_signing.key_id", later},
 		"unknown key": {
 			block("key-1", unknown, nil), map[string]string{"PAXOS_SIGNING_PRIVATE_KEY": ed.private}, "request_signing.private_key", later,
 		},
-		"unknown algorithm": {block("key-1", ed.private, unknown), nil, "request_signing.algorithm", later},
-		"no id":             {block(nil, ed.private, nil), nil, "request_signing.key_id", notSet + ".* PAXOS_SIGNING_KEY_ID"},
+		"no id": {block(nil, ed.private, nil), nil, "request_signing.key_id", notSet + ".* PAXOS_SIGNING_KEY_ID"},
 		"empty id": {
 			block("", ed.private, nil), map[string]string{"PAXOS_SIGNING_KEY_ID": "key-2"}, "request_signing.key_id", notSet,
 		},
@@ -267,9 +223,7 @@ func configureSigning(ctx context.Context, t *testing.T, test signingCase) strin
 	t.Helper()
 	environment := map[string]string{"PAXOS_CLIENT_ID": "id", "PAXOS_CLIENT_SECRET": "secret"}
 	maps.Copy(environment, test.environment)
-	getenv := func(name string) string { return environment[name] }
-	server, err := providerserver.NewProtocol6WithError(provider.New("test", getenv)())()
-	require.NoError(t, err)
+	server := start(t, environment)
 	kind := acctest.Schemas(t, server).Provider.ValueType()
 	diagnostics, err := protocol.Configure(ctx, server, acctest.Object(t, kind, map[string]any{"request_signing": test.block}))
 	require.NoError(t, err)
@@ -295,24 +249,18 @@ func TestProvider_keepsThePrivateKey(t *testing.T) {
 	ed, ec := newKeyPairs(t)
 	for _, key := range []keyPair{ed, ec} {
 		emu := newSigningEmulator(t, key)
-		signatures := make(chan string, 10)
-		between := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			if signature := r.Header.Get("Paxos-Signature"); signature != "" {
-				signatures <- signature
-			}
-			emu.Handler().ServeHTTP(w, r)
-		}))
-		t.Cleanup(between.Close)
-		server := paxostest.Server(t, emu, append(signingEnv(key),
-			acctest.WithEnv("PAXOS_API_URL", between.URL+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", between.URL+"/oauth2/token"))...)
+		between := newProxy(t, emu)
+		server := paxostest.Server(t, emu, append(signingEnv(key), between.options()...)...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		for range 2 {
-			said.WriteString(acctest.FormatDiagnostics(read(ctx, t, server)))
+			_, diagnostics := listAs(ctx, t, server)
+			said.WriteString(acctest.FormatDiagnostics(diagnostics))
 		}
 		secrets = append(secrets, key.private)
+		signatures := between.seen("Paxos-Signature")
 		require.Len(t, signatures, 2)
-		for range 2 {
-			secrets = append(secrets, strings.ReplaceAll(<-signatures, ".", "\n"))
+		for _, signature := range signatures {
+			secrets = append(secrets, strings.ReplaceAll(signature, ".", "\n"))
 		}
 	}
 	assert.Contains(t, log.String(), "API request")
