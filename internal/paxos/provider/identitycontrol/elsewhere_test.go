@@ -13,34 +13,22 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// A lifted control stays listed, so one that is not listed at all means other credentials or a sandbox that was reset.
-// The state keeps it unless the provider is told to forget.
+// A lifted control stays listed, so one that is not listed at all means other credentials or a sandbox that was reset. The
+// state keeps it. A list that shows nothing for a moment is looked at a second time.
 func TestControl_elsewhere(t *testing.T) {
 	t.Parallel()
-	forgotten := func(e *testEnv) { e.ForgetIdentity(e.identityID) }
-	lifted := func(e *testEnv) { e.LiftControl(e.identityID, e.active()[0]) }
 	for name, tc := range map[string]struct {
-		onMissing string
-		happens   func(*testEnv)
-		says      []string
+		happens func(*testEnv)
+		says    []string
 	}{
-		"lifted": {"ERROR", lifted, []string{
-			"WARNING: Identity control was lifted elsewhere: Control ", "as long as the configuration has it, it is planned anew",
-		}},
-		"lifted, and not listed for a moment": {"ERROR", func(e *testEnv) {
-			lifted(e)
+		"lifted, and not listed for a moment": {func(e *testEnv) {
+			e.LiftControl(e.identityID, e.active()[0])
 			e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
-		}, []string{"WARNING: Identity control was lifted elsewhere: Control "}},
-		"identity not found": {"ERROR", forgotten, []string{
-			"ERROR: Unable to read identity control: Paxos does not know control ", "The state keeps it", "terraform state rm",
-		}},
-		"not listed": {"ERROR", func(e *testEnv) {
+		}, []string{"WARNING: Identity control was lifted elsewhere: Control ", "as long as the configuration has it, it is planned anew"}},
+		"not listed": {func(e *testEnv) {
 			e.Reset()
 			e.AddIdentity(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
-		}, []string{"ERROR: Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`}},
-		"to be forgotten": {"FORGET", forgotten, []string{
-			"WARNING: Identity control is gone: Paxos does not know control ", `on_missing = "FORGET" demands, and is planned anew.`,
-		}},
+		}, []string{"ERROR: Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -55,7 +43,7 @@ func TestControl_elsewhere(t *testing.T) {
 					assert.Contains(t, said, part)
 				}
 				assert.Equal(t, strings.HasPrefix(said, "ERROR"), after.Equal(state))
-			}, acctest.WithEnv("PAXOS_ON_MISSING", tc.onMissing))
+			})
 		})
 	}
 }

@@ -15,64 +15,47 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// restrictions renders a control for each of n identities, by for_each.
-func restrictions(emu *emulator.Server, n int) string {
-	ids := map[string]string{}
-	for range n {
-		id := addPerson(emu, "Ada")
-		ids[id] = id
-	}
-	return forEach(ids)
-}
-
-func forEach(ids map[string]string) string {
-	return acctest.HCL(`resource "paxos_identity_control" "each"`, map[string]any{
-		"for_each": ids, "identity_id": "${each.value}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
-	})
-}
-
-// An emptied for_each lifts nothing where the limit is lower, and says how many it would lift.
+// An emptied for_each lifts nothing if the limit is lower, and says how many it would lift. A plan that was made without the
+// limit lifts no more than the limit of the apply, and the limit can be raised.
 func TestAccLimit_emptiedForEach(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := paxostest.NewWorkingDir(t, emu, nil)
-	require.NoError(t, w.Write("main.tf", restrictions(emu, 50)))
-	w.MustRun("apply", "-auto-approve", "-no-color")
-	require.NoError(t, w.Write("main.tf", forEach(map[string]string{})))
+	free, limited := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
+		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "10"))
+	limited.Dir = free.Dir
+	forEach := func(ids map[string]string) {
+		require.NoError(t, free.Write("main.tf", acctest.HCL(`resource "paxos_identity_control" "each"`, map[string]any{
+			"for_each": ids, "identity_id": "${each.value}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
+		})))
+	}
+	ids := map[string]string{}
+	for range 20 {
+		id := addPerson(emu, "Ada")
+		ids[id] = id
+	}
+	forEach(ids)
+	free.MustRun("apply", "-auto-approve", "-no-color")
+	forEach(map[string]string{})
 
-	require.NoError(t, w.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 10})))
-	output, err := w.Run("apply", "-auto-approve", "-no-color")
+	output, err := limited.Run("apply", "-auto-approve", "-no-color")
 	require.Error(t, err)
 	for _, words := range []string{
-		"Unable to lift identity controls: limit of 10 reached", "max_controls_lifted is 10", "PAXOS_MAX_CONTROLS_LIFTED=50 terraform plan",
-		"Number 12: control ", "Number 50: control ",
+		"Unable to lift identity controls: limit of 10 reached", "max_controls_lifted is 10",
+		"PAXOS_MAX_CONTROLS_LIFTED=50 terraform plan", "Number 12: control ", "Number 20: control ",
 	} {
 		assert.Contains(t, output, words)
 	}
-	assert.NotContains(t, output, "Number 51")
+	assert.NotContains(t, output, "Number 21")
 	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
-}
 
-// A plan that was made without the limit lifts no more than the limit of the apply, and the limit can be raised.
-func TestAccLimit_savedPlan(t *testing.T) {
-	t.Parallel()
-	acctest.RequireCLI(t)
-	emu := emulator.New(t)
-	config := restrictions(emu, 20)
-	unlimited, limited := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
-		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "10"))
-	limited.Dir = unlimited.Dir
-	require.NoError(t, unlimited.Write("main.tf", config))
-	unlimited.MustRun("apply", "-auto-approve", "-no-color")
-	require.NoError(t, unlimited.Write("main.tf", forEach(map[string]string{})))
-	unlimited.MustRun("plan", "-no-color", "-out=plan")
-	output, err := limited.Run("apply", "-no-color", "plan")
+	free.MustRun("plan", "-no-color", "-out=plan")
+	output, err = limited.Run("apply", "-no-color", "plan")
 	require.Error(t, err)
 	assert.Contains(t, output, "Number 20: control ")
 	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 10)
 
-	require.NoError(t, limited.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 0})))
+	require.NoError(t, free.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 0})))
 	limited.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 20)
 }
