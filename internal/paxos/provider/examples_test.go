@@ -1,7 +1,9 @@
 package provider_test
 
 import (
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -53,4 +56,88 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	require.Len(t, emu.Controls(ada), 1)
 	assert.Empty(t, emu.Controls(ada)[0].DeletedAt, "what Paxos set is still in force")
 	assert.Len(t, emu.Identities(), 5, "and so are the identities, which Paxos cannot delete")
+}
+
+// exampleText returns the text of a file of an example.
+func exampleText(t *testing.T, folder, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(folder, name))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// Every way of importing that an example shows imports, and without an import the example's resources can be made.
+func TestAccExamples_imports(t *testing.T) {
+	t.Parallel()
+	cli := acctest.RequireCLI(t)
+	for _, object := range catalog.Resources() {
+		t.Run(object.Type, func(t *testing.T) {
+			t.Parallel()
+			folder := filepath.Join(examples, object.Example())
+			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
+			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
+			ways, err := filepath.Glob(filepath.Join(folder, "import-by-*.tf"))
+			require.NoError(t, err)
+			require.NotEmpty(t, ways)
+			for _, way := range ways {
+				if name := filepath.Base(way); name != "import-by-identity.tf" || acctest.ResourceIdentity.SupportedBy(cli) {
+					require.NoError(t, w.Write("import.tf", exampleText(t, folder, name)))
+					assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
+				}
+			}
+			ids := []string{object.ImportID}
+			if object.Type == "paxos_identity" {
+				ids = append(ids, "ref_id:customer-1001")
+			}
+			require.NoError(t, w.Write("import.tf", ""))
+			var imported []string
+			for line := range strings.Lines(exampleText(t, folder, "import.sh")) {
+				if command, ok := strings.CutPrefix(line, "terraform import "); ok {
+					address, id, _ := strings.Cut(strings.TrimSpace(command), " ")
+					assert.Contains(t, w.MustRun("import", "-no-color", address, id), "Import successful!")
+					w.MustRun("state", "rm", address)
+					imported = append(imported, id)
+				}
+			}
+			assert.Equal(t, ids, imported, "import.sh names what the catalog does")
+		})
+	}
+}
+
+// addForeign adds a restricted identity as another client may have created it, without a ref_id.
+func addForeign(emu *emulator.Server) {
+	foreign := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Carl", LastName: "Foreign"}})
+	emu.AddControl(foreign.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+}
+
+// The example of each resource and data source can be applied, and then there is nothing left to do.
+func TestAccExamples_apply(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	for _, object := range catalog.All() {
+		if object.Kind == catalog.Provider {
+			continue
+		}
+		t.Run(object.Name(), func(t *testing.T) {
+			t.Parallel()
+			held, pattern := catalog.Tenant(), "data-source*.tf"
+			if object.Kind == catalog.Resource {
+				pattern = "resource*.tf"
+				if !object.OnIdentity {
+					held = emulator.Seed{} // the tenant has taken its name
+				}
+			}
+			emu := emulator.New(t, emulator.WithSeed(held))
+			addForeign(emu)
+			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
+			files, err := filepath.Glob(filepath.Join(examples, object.Example(), pattern))
+			require.NoError(t, err)
+			require.NotEmpty(t, files)
+			for _, file := range files {
+				require.NoError(t, w.Write(filepath.Base(file), exampleText(t, filepath.Dir(file), filepath.Base(file))))
+			}
+			w.MustRun("apply", "-auto-approve", "-no-color")
+			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
+		})
+	}
 }

@@ -129,15 +129,6 @@ func TestResolve_refusals(t *testing.T) {
 	}{
 		"no client id":                {bare(), set{"PAXOS_CLIENT_SECRET": "s"}, "client_id", "Create an API credential in the Paxos dashboard"},
 		"client id with a line break": {bare(), set{"PAXOS_CLIENT_ID": "i\n", "PAXOS_CLIENT_SECRET": "s"}, "client_id", "trimspace()"},
-		"client secret of a page": {
-			bare(), set{"PAXOS_CLIENT_ID": "i", "PAXOS_CLIENT_SECRET": strings.Repeat("env-secret", 101)}, "client_secret", "1000",
-		},
-		"scope with an accent": {
-			with(func(m *model) {
-				m.Scopes = types.SetValueMust(types.StringType, []attr.Value{types.StringValue("é"), types.StringValue("ü")})
-			}),
-			set{}.credentials(), "scopes", "identity:read_identity",
-		},
 		"no client secret": {
 			bare(), set{"PAXOS_CLIENT_ID": "i"}, "client_secret", "paxos-emulator serve",
 		},
