@@ -115,7 +115,8 @@ func TestProvider_unknownArguments(t *testing.T) {
 		t.Run(row.Path, func(t *testing.T) {
 			t.Parallel()
 			server := start(t, nil)
-			config := acctest.ObjectFromPaths(t, object.Schema(acctest.Schemas(t, server)).ValueType(), object.Config(row.Path, tftypes.UnknownValue))
+			of := acctest.Schemas(t, server).Provider.ValueType()
+			config := acctest.ObjectFromPaths(t, of, object.Config(row.Path, tftypes.UnknownValue))
 			diagnostics, err := protocol.Configure(t.Context(), server, config)
 			require.NoError(t, err)
 			require.Len(t, diagnostics, 1)

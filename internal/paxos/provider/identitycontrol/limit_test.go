@@ -99,12 +99,14 @@ func TestAccLimit_replacements(t *testing.T) {
 		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
 	limited.Dir = free.Dir
 	const address, apply = "paxos_identity_control.it", "apply -auto-approve -no-color"
-	identity := acctest.HCL(`resource "paxos_identity" "ada"`, map[string]any{"ref_id": "person-1", "adopt_existing": true, "person_details": map[string]any{
-		"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
-		"cip_id": "123-45-6789", "cip_id_type": "SSN", "cip_id_country": "USA", "address": map[string]any{
-			"country": "USA", "address1": "1 Example St", "city": "New York", "province": "NY", "zip_code": "10001",
+	identity := acctest.HCL(`resource "paxos_identity" "ada"`, map[string]any{
+		"ref_id": "person-1", "adopt_existing": true, "person_details": map[string]any{
+			"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+			"cip_id": "123-45-6789", "cip_id_type": "SSN", "cip_id_country": "USA", "address": map[string]any{
+				"country": "USA", "address1": "1 Example St", "city": "New York", "province": "NY", "zip_code": "10001",
+			},
 		},
-	}})
+	})
 	hold := func(policy string) {
 		require.NoError(t, free.Write("main.tf", identity+acctest.HCL(`resource "paxos_identity_control" "it"`, map[string]any{
 			"identity_id": "${paxos_identity.ada.id}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST", "deletion_policy": policy,

@@ -41,12 +41,12 @@ func newTestEnv(t *testing.T, revision string, server []emulator.Option, opts ..
 
 // onBothRevisions runs a test against each revision of the controls API. Nothing in a configuration tells the provider
 // which one it talks to.
-func onBothRevisions(t *testing.T, server []emulator.Option, test func(t *testing.T, e *testEnv), opts ...acctest.Option) {
+func onBothRevisions(t *testing.T, server []emulator.Option, test func(t *testing.T, e *testEnv)) {
 	t.Helper()
 	for _, revision := range []string{"2026", "2025"} {
 		t.Run(revision, func(t *testing.T) {
 			t.Parallel()
-			test(t, newTestEnv(t, revision, server, opts...))
+			test(t, newTestEnv(t, revision, server))
 		})
 	}
 }

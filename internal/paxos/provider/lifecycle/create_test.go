@@ -56,7 +56,9 @@ func (s subject) create(config map[string]any, documented bool) {
 	assert.Empty(s.t, plan.RequiresReplace, "the configuration replaces what was imported")
 	assert.Empty(s.t, s.writes(), "a refresh or an import changes something")
 	s.assertConverged(s.MustApply(imported, wanted), wanted)
-	unread := slices.DeleteFunc(slices.Collect(maps.Keys(config)), func(path string) bool { return !slices.Contains(s.object.Life.Unread, path) })
+	unread := slices.DeleteFunc(slices.Collect(maps.Keys(config)), func(path string) bool {
+		return !slices.Contains(s.object.Life.Unread, path)
+	})
 	for _, sent := range s.writes() {
 		assert.Equal(s.t, unread, withoutSet(sent.BodyKeys))
 	}

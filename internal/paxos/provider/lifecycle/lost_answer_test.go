@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -139,7 +140,8 @@ func (s subject) updated(form catalog.Form) string {
 	life := s.object.Life
 	for _, path := range form.Least {
 		row, _ := s.object.Attribute(path)
-		if life.Update != "" && row.Other != nil && !begins(path, life.Replaced) && !begins(path, life.Refused) && !s.isLocal(path) && !begins(path, life.Together) {
+		otherwise := slices.Concat(life.Local, life.Replaced, life.Refused, life.Together)
+		if life.Update != "" && row.Other != nil && !begins(path, otherwise) {
 			return path
 		}
 	}

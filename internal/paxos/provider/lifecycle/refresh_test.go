@@ -107,7 +107,7 @@ func TestRefresh_mixedUp(t *testing.T) {
 	}
 }
 
-// existing returns the object that the catalogue's tenant holds.
+// existing returns the object that the catalog's tenant holds.
 func (s subject) existing() protocol.Object {
 	s.t.Helper()
 	state, diagnostics := s.Import(s.object.ImportID, nil)
