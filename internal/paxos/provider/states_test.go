@@ -82,10 +82,10 @@ func TestAccStates_failedApply(t *testing.T) {
 	for _, f := range releasedFixtures(t) {
 		_, writes := f.changes(t)
 		for operation, count := range writes {
-			for skip, form := range map[int]func(*testing.T, stateDocument){0: withoutIdentities, count - 1: nil} {
+			for _, skip := range slices.Compact([]int{0, count - 1}) {
 				t.Run(fmt.Sprint(f.name(), " ", operation, " ", skip), func(t *testing.T) {
 					t.Parallel()
-					emu, w := f.open(t, form)
+					emu, w := f.open(t, withoutIdentities)
 					before := objectCounts(emu)
 					emu.Fault(emukit.Fault{
 						Operation: operation, Skip: skip, Kind: emukit.FaultStatus, Status: http.StatusForbidden,

@@ -45,7 +45,7 @@ func TestControlDataSource(t *testing.T) {
 	})
 }
 
-// Where nothing is listed the items may be missing as a whole.
+// All pages are listed, newest first. If there is nothing to list, the items may be missing as a whole.
 func TestControlsDataSource(t *testing.T) {
 	t.Parallel()
 	for name, server := range map[string][]emulator.Option{"documented": nil, "odd responses": {emulator.WithQuirks()}} {

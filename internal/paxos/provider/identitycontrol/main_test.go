@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -34,7 +35,7 @@ type testEnv struct {
 // newTestEnv returns a testEnv of a revision of the controls API, "2026" or "2025".
 func newTestEnv(t *testing.T, revision string, server []emulator.Option, opts ...acctest.Option) *testEnv {
 	t.Helper()
-	emu := emulator.New(t, append(server, emulator.WithControlsRevision(revision))...)
+	emu := emulator.New(t, slices.Concat(server, []emulator.Option{emulator.WithControlsRevision(revision)})...)
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control", opts...)
 	return &testEnv{emu, m, t, revision, addPerson(emu, "Ada")}
 }
