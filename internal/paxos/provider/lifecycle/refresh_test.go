@@ -82,6 +82,22 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 	}
 }
 
+// A refusal of the second look, after a response that the object is not found, says nothing about what there is either.
+func TestRefresh_secondLookFails(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		t.Run(object.Type, func(t *testing.T) {
+			t.Parallel()
+			s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+			s.assertReadFails(
+				emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusNotFound},
+				emukit.Fault{Kind: emukit.FaultStatus, Status: http.StatusForbidden}, // of a list too
+			)
+			s.emu.AssertFaultsConsumed(t)
+		})
+	}
+}
+
 // A response about another object leaves the state alone, and the message names what was asked for.
 func TestRefresh_mixedUp(t *testing.T) {
 	t.Parallel()
@@ -115,12 +131,12 @@ func (s subject) existing() protocol.Object {
 	return state
 }
 
-// assertReadFails asserts that a refresh that meets a fault fails with one error, keeps the state and changes nothing. It
+// assertReadFails asserts that a refresh that meets faults fails with one error, keeps the state and changes nothing. It
 // returns the error.
-func (s subject) assertReadFails(fault emukit.Fault) string {
+func (s subject) assertReadFails(faults ...emukit.Fault) string {
 	s.t.Helper()
 	state := s.existing()
-	s.emu.Fault(fault)
+	s.emu.Fault(faults...)
 	kept, diagnostics := s.Read(state)
 	said := acctest.FormatDiagnostics(diagnostics)
 	assert.True(s.t, kept.Equal(state))
