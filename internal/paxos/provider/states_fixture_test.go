@@ -127,7 +127,7 @@ func withMore(attributes map[string]any) {
 type block struct{ kind, name, text string }
 
 var (
-	resourceBlock = regexp.MustCompile(`(?ms)^resource "(\w+)" "(\w+)" \{\n(.*?)^\}`)
+	resourceBlock = regexp.MustCompile(`(?ms)^resource "(\w+)" "(\w+)" \{\n(.*?\n)\}`)
 	// An argument to which another revision gives another value.
 	revised = regexp.MustCompile(`(?m)^ +(\w+) += .*var\.revision`)
 )
