@@ -24,7 +24,7 @@ func newPlans(t *testing.T, emu *emulator.Server, opts ...acctest.Option) []prot
 	for _, object := range catalog.Resources() {
 		r := m.Other(object.Type)
 		for range 2 {
-			plans = append(plans, r.Plan(r.Null(), acctest.ObjectFromPaths(t, r.Type(), object.Smallest(object.Forms[0]))))
+			plans = append(plans, r.Plan(r.None(), acctest.ObjectFromPaths(t, r.Type(), object.Smallest(object.Forms[0]))))
 			if object.Type == "paxos_identity" {
 				break // a second one with this ref_id is refused
 			}

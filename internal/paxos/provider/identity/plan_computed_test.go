@@ -111,7 +111,7 @@ func TestPlan_leavesUnknownWhatMembersCanMove(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, options...)
 			p := newProtocol(t, emu)
-			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.text(p.MustApply(p.None(), person()), "id"))
+			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.MustApply(p.None(), person()).Text("id"))
 			current := p.MustRead(p.MustApply(p.None(), trust(member)))
 			for _, step := range []struct {
 				config attrs

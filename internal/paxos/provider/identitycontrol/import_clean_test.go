@@ -6,7 +6,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -36,13 +35,11 @@ func TestControl_importIsClean(t *testing.T) {
 					m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
 					identityID := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
 					control := emu.AddControl(identityID, test.control)
-					imported, diagnostics := m.Import(identityID+"/"+control.ID, nil)
-					acctest.RequireNoErrors(t, diagnostics)
-					state, diagnostics := m.Read(imported)
+					state, diagnostics := m.Import(identityID+"/"+control.ID, nil)
 					acctest.RequireNoErrors(t, diagnostics)
 					config := map[string]any{
 						"identity_id": identityID, "type": string(test.control.Type),
-						"reason_code": protocol.Text(state, "reason_code"),
+						"reason_code": state.Text("reason_code"),
 					}
 					if test.code != "" {
 						config["reason_code"] = test.code

@@ -19,7 +19,7 @@ type fixture struct {
 	t                        *testing.T
 	emu                      *emulator.Server
 	identities, statuses     *acctest.ProtocolResource
-	identity, status         tftypes.Value // states
+	identity, status         protocol.Object
 	identityPlan, statusPlan protocol.Plan
 }
 
@@ -28,7 +28,7 @@ func newFixture(t *testing.T, options ...emulator.Option) *fixture {
 	emu := emulator.New(t, options...)
 	statuses := paxostest.NewProtocolResource(t, emu, kind)
 	f := &fixture{t: t, emu: emu, statuses: statuses, identities: statuses.Other("paxos_identity")}
-	f.identity, f.status = f.identities.Null(), f.statuses.Null()
+	f.identity, f.status = f.identities.None(), f.statuses.None()
 	return f
 }
 
@@ -51,7 +51,7 @@ func (f *fixture) plan(identity tftypes.Value, statuses map[string]any) {
 	acctest.NewRun(f.t, f.statuses.Server)
 	for _, each := range []struct {
 		resource *acctest.ProtocolResource
-		state    *tftypes.Value
+		state    *protocol.Object
 	}{{f.identities, &f.identity}, {f.statuses, &f.status}} {
 		if each.state.IsNull() {
 			continue
@@ -71,7 +71,7 @@ func (f *fixture) plan(identity tftypes.Value, statuses map[string]any) {
 
 func (f *fixture) config(statuses map[string]any) tftypes.Value {
 	values := maps.Clone(statuses)
-	values["identity_id"] = protocol.Text(f.identity, "id")
+	values["identity_id"] = f.identity.Text("id")
 	return f.statuses.Object(values)
 }
 
@@ -94,7 +94,7 @@ func (f *fixture) apply(identity tftypes.Value, statuses map[string]any) {
 	}
 	next, diagnostics = f.statuses.ApplyPlanned(plan)
 	require.Empty(f.t, acctest.FormatDiagnostics(diagnostics))
-	require.Nil(f.t, protocol.Contradiction(plan.Planned.State, next), "the apply contradicts the plan")
+	require.Nil(f.t, protocol.Contradiction(plan.Planned.State, next.State), "the apply contradicts the plan")
 	f.status = next
 }
 
