@@ -301,7 +301,7 @@ func (s *simulation) disturb(b *block) bool {
 	in, ok := s.managed()[b.address()]
 	switch {
 	case ok && k.disturb(s, b, in):
-	case !ok && k.about().lasting && k.about().importable && b.importID == "" && len(s.config.sharing(b)) == 1 && !k.holds(s, b):
+	case !ok && k.about().keyed && b.importID == "" && len(s.config.sharing(b)) == 1 && !k.holds(s, b):
 		k.exists(s, b) // which an import block names only after the apply has failed
 	default:
 		return false

@@ -13,7 +13,8 @@ type person struct{ identity }
 
 func newPerson() objectType {
 	return person{identity{traits{
-		name: kindPerson, typ: typeIdentity, weight: 4, unique: "ref_id", lasting: true, replaceable: true, ended: "was closed", importable: true,
+		name: kindPerson, typ: typeIdentity, weight: 4, unique: "ref_id", lasting: true, replaceable: true, ended: "was closed",
+		importable: true, keyed: true,
 	}}}
 }
 

@@ -72,12 +72,6 @@ func (profile) exists(s *simulation, b *block) string {
 	return standard.ID
 }
 
-func (profile) holds(s *simulation, b *block) bool {
-	return slices.ContainsFunc(s.server.Profiles(), func(held emulator.Profile) bool {
-		return held.Description == b.label || held.Nickname == b.attrs["nickname"]
-	})
-}
-
 // disturb renames a profile, deactivates it, or gives it a balance, which keeps it active.
 func (profile) disturb(s *simulation, _ *block, in managedObject) bool {
 	choice := s.generator.IntN(3)

@@ -56,8 +56,11 @@ type traits struct {
 	replaceable bool
 	// ended is what is said of an object that an apply has ended though the configuration keeps it.
 	ended string
-	// importable says that objects are also made outside of Terraform.
+	// importable says that objects are also made outside of Terraform, to be imported.
 	importable bool
+	// keyed says that a key that no user changes tells which block an object is for: one that was made outside of Terraform is
+	// that of the block, whatever changes until the apply. Users rename profiles.
+	keyed bool
 }
 
 func (t traits) about() traits { return t }

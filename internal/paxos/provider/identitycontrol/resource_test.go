@@ -33,7 +33,8 @@ func TestControl_lift(t *testing.T) {
 	})
 }
 
-// Another spelling of the same reason code is no other reason, and a reason that is no longer configured stays what it was.
+// Another spelling of the same reason code is no other reason: the state keeps that of Paxos. A reason that is no longer
+// configured stays what it was.
 func TestControl_sameReason(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026", nil)
@@ -45,7 +46,7 @@ func TestControl_sameReason(t *testing.T) {
 		plan := e.Plan(state, config)
 		assert.Empty(t, plan.RequiresReplace)
 		state, _ = e.ApplyPlanned(plan)
-		assert.Equal(t, config["reason_code"], state.Text("reason_code"))
+		assert.Equal(t, "COMPLIANCE_INCOMPLETE", state.Text("reason_code"))
 		assert.Equal(t, "On request", state.Text("reason"))
 	}
 	assert.Empty(t, e.Journal())

@@ -143,7 +143,7 @@ func TestSandboxStatus_convergesInOneApply(t *testing.T) {
 					identity, statuses := f.person(test.identity), maps.Clone(approved)
 					maps.Copy(statuses, test.statuses)
 					if create, ok := statuses["timeouts"].(string); ok {
-						statuses["timeouts"] = timeouts(f.statuses, create)
+						statuses["timeouts"] = map[string]any{"create": create}
 					}
 					f.plan(identity, statuses)
 					require.Equal(t, test.sent == "" && test.statuses == nil, f.statusPlan.Empty())
@@ -166,23 +166,10 @@ func TestSandboxStatus_convergesInOneApply(t *testing.T) {
 // A status of the state that is not configured, as after an import, is neither planned nor sent nor waited for.
 func TestSandboxStatus_leavesUnconfiguredStatuses(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	id := addPerson(emu)
-	m := paxostest.NewProtocolResource(t, emu, kind)
-	imported, diagnostics := m.Import(id, nil)
+	s := onPerson(t)
+	state, diagnostics := s.Import(s.id, nil)
 	acctest.RequireNoErrors(t, diagnostics)
-	state, diagnostics := m.Read(imported)
-	acctest.RequireNoErrors(t, diagnostics)
-	require.Equal(t, "PENDING", protocol.Text(state, "sanctions_verification_status"))
-	config := map[string]any{"identity_id": id, "id_verification_status": "PENDING"}
-	assert.True(t, m.Plan(state, m.Object(config)).Empty())
-
-	config["id_verification_status"] = "APPROVED"
-	state, diagnostics = m.Apply(state, m.Object(config))
-	require.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	require.Len(t, emu.Requests(emulator.OpSetSandboxStatus), 1)
-	assert.JSONEq(t, `{"id_verification_status": "APPROVED"}`, string(emu.Requests(emulator.OpSetSandboxStatus)[0].Body))
-	state, diagnostics = m.Read(state)
-	acctest.RequireNoErrors(t, diagnostics)
-	assert.True(t, m.Plan(state, m.Object(config)).Empty())
+	require.Equal(t, "PENDING", state.Text("sanctions_verification_status"))
+	state = s.set(state, statuses{"id_verification_status": "PENDING"}, "")
+	s.set(state, statuses{"id_verification_status": "APPROVED"}, `{"id_verification_status": "APPROVED"}`)
 }
