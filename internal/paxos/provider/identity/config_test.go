@@ -1,20 +1,15 @@
 package identity_test
 
 import (
-	"fmt"
 	"maps"
-	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 )
 
-// attrs are attributes of a block or an object of a configuration, by name: texts, flags, numbers, lists (any slice of
-// these), objects and, in HCL alone, an expr. One description serves the command line, by hcl, and the plugin protocol,
-// by protocol.value.
+// attrs are attributes of a block or an object of a configuration, by name. acctest.HCL renders them for the CLI, and
+// acctest.ProtocolResource accepts them as they are.
 type attrs = map[string]any
-
-// expr is an expression that stands in a configuration as it is.
-type expr string
 
 // with returns a deep copy of the attributes with some set, by dotted path; nil takes one out.
 func with(base, changes attrs) attrs {
@@ -49,44 +44,7 @@ func copied(object attrs) attrs {
 	return result
 }
 
-// hcl renders a resource paxos_identity.
+// hcl renders a resource paxos_identity. An expression is a string such as "${paxos_identity.ada.id}".
 func hcl(name string, attributes attrs) string {
-	return block("resource", "paxos_identity", name, attributes)
-}
-
-// data renders a data source.
-func data(kind, name string, attributes attrs) string { return block("data", kind, name, attributes) }
-
-func block(keyword, kind, name string, attributes attrs) string {
-	return fmt.Sprintf("%s %q %q %s\n", keyword, kind, name, render(attributes))
-}
-
-func render(value any) string {
-	switch value := value.(type) {
-	case expr:
-		return string(value)
-	case string:
-		return strconv.Quote(value)
-	case []string:
-		return renderAll(value)
-	case []attrs:
-		return renderAll(value)
-	case attrs:
-		var text strings.Builder
-		text.WriteString("{\n")
-		for _, name := range slices.Sorted(maps.Keys(value)) {
-			fmt.Fprintf(&text, "%s = %s\n", name, render(value[name]))
-		}
-		return text.String() + "}"
-	default:
-		return fmt.Sprint(value)
-	}
-}
-
-func renderAll[T any](list []T) string {
-	items := make([]string, 0, len(list))
-	for _, item := range list {
-		items = append(items, render(item))
-	}
-	return "[" + strings.Join(items, ", ") + "]"
+	return acctest.HCL(`resource "paxos_identity" "`+name+`"`, attributes)
 }

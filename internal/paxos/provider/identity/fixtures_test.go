@@ -1,7 +1,16 @@
 package identity_test
 
 import (
+	"fmt"
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // address is the configuration of an address.
@@ -31,40 +40,13 @@ func verified() attrs {
 	})
 }
 
-// wholePerson has every argument that a person can have.
-func wholePerson() attrs {
-	return with(verified(), attrs{
-		"ref_id":                          "person-1",
-		"metadata":                        attrs{"team": "payments", "tier": "1"},
-		"person_details.middle_name":      "Bea",
-		"person_details.address.address2": "Apt 2",
-		"person_details.country_of_birth": "GBR",
-		"person_details.phone_number":     "+1 555 010 0200",
-		"person_details.email":            "ada@example.com",
-		"person_details.profession":       "Engineer",
-		"tax_details":                     []attrs{{"tax_payer_id": "987-65-4320", "tax_payer_country": "USA"}},
-		"tax_details_not_required":        false,
-		"is_merchant":                     true,
-		"customer_due_diligence": attrs{
-			"aliases":                        []string{"A. Example"},
-			"estimated_net_worth":            "NET_WORTH_100K_TO_500K",
-			"estimated_yearly_income":        "INCOME_50K_TO_100K",
-			"expected_transfer_value":        "TRANSFER_VALUE_0_TO_25K",
-			"source_of_wealth":               "EMPLOYMENT_INCOME",
-			"source_of_funds":                "SALARY_DISBURSEMENT",
-			"purpose_of_account":             "SAVINGS",
-			"employment_status":              "FULL_TIME",
-			"employment_industry_sector":     "INFORMATION",
-			"industry_sector":                "INFORMATION",
-			"has_underlying_trust_structure": false,
-			"has_nominee_shareholders":       true,
-			"is_publicly_traded":             false,
-			"merchant_funding_source":        "SALARY_SAVINGS",
-			"customer_regions":               []string{"EUROPE", "US_CANADA"},
-		},
-		"adopt_existing":  false,
-		"deletion_policy": "ABANDON",
-	})
+// whole has every argument that a person can have, with changes by the paths of the catalogue.
+func whole(t testing.TB, p *acctest.ProtocolResource, changes map[string]any) tftypes.Value {
+	t.Helper()
+	identity, _ := catalog.Find(catalog.Resource, typeName)
+	values := identity.Fullest(identity.Forms[0])
+	maps.Copy(values, changes)
+	return acctest.ObjectFromPaths(t, p.Type(), values)
 }
 
 // trust is the least that makes an institution, with the given members.
@@ -79,37 +61,18 @@ func trust(members ...attrs) attrs {
 	}
 }
 
-// trustee is a member of a trust; identityID is an id or an expr.
-func trustee(identityID any) attrs {
+// trustee is a member of a trust.
+func trustee(identityID string) attrs {
 	return attrs{"identity_id": identityID, "roles": []string{"TRUSTEE"}}
 }
 
-// wholeTrust has every argument that an institution can have.
-func wholeTrust(members ...attrs) attrs {
-	return with(trust(members...), attrs{
-		"ref_id":                                "trust-1",
-		"metadata":                              attrs{"team": "payments"},
-		"institution_details.doing_business_as": "Example",
-		"institution_details.business_description":      "Holds what it is given.",
-		"institution_details.incorporation_address":     with(address(), attrs{"address2": "Floor 3"}),
-		"institution_details.phone_number":              "+1 555 010 0300",
-		"institution_details.email":                     "trust@example.com",
-		"institution_details.regulation_status":         "US_REGULATED",
-		"institution_details.regulator_name":            "Example Authority",
-		"institution_details.regulator_jurisdiction":    "New York",
-		"institution_details.regulator_register_number": "R-1",
-		"institution_details.trading_type":              "PUBLIC",
-		"institution_details.listed_exchange":           "NYSE",
-		"institution_details.ticker_symbol":             "EXPL",
-		"institution_details.parent_institution_name":   "Example Holding",
-		"tax_details":              []attrs{{"tax_payer_id": "98-1234567", "tax_payer_country": "USA"}},
-		"tax_details_not_required": false,
-		"is_merchant":              false,
-		"customer_due_diligence": attrs{
-			"industry_sector": "INVESTMENT", "has_underlying_trust_structure": true, "customer_regions": []string{"EUROPE"},
-		},
-	})
+// taxDetails are further tax details with this number.
+func taxDetails(number string) []attrs {
+	return []attrs{{"tax_payer_id": number, "tax_payer_country": "USA"}}
 }
+
+// writeOnly are the changes that keep the CIP id of person out of the state.
+var writeOnly = attrs{"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1}
 
 // stranger is a person whom somebody else made, for AddIdentity.
 func stranger() api.Identity {
@@ -121,4 +84,15 @@ func stranger() api.Identity {
 			CIPID:   "222-33-4444", CIPIDType: "SSN", CIPIDCountry: "USA",
 		},
 	}
+}
+
+// strangers adds n people to the emulator, with ref_ids from stranger-0.
+func strangers(emu *emulator.Server, n int) []api.Identity {
+	made := make([]api.Identity, 0, n)
+	for i := range n {
+		each := stranger()
+		each.RefID, each.PersonDetails.CIPID = fmt.Sprintf("stranger-%d", i), fmt.Sprintf("222-33-%04d", i)
+		made = append(made, emu.AddIdentity(each))
+	}
+	return made
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -16,38 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-func TestAccIdentitiesDataSource(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t, emulator.WithPageSizeCap(2))
-	made := strangers(emu, 5)
-	emu.AddControl(made[3].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
-	const all, frozen, few, none = "data.paxos_identities.all", "data.paxos_identities.frozen", "data.paxos_identities.few",
-		"data.paxos_identities.none"
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: data("paxos_identities", "all", attrs{}) +
-			data("paxos_identities", "frozen", attrs{"control_types": []string{"FROZEN", "DORMANT"}}) +
-			data("paxos_identities", "few", attrs{"limit": 3, "order": "ASC"}) +
-			data("paxos_identities", "none", attrs{"identity_type": "INSTITUTION"}) +
-			"output \"none\" {\n value = length(" + none + ".identities)\n}\n",
-		Check: resource.ComposeTestCheckFunc(
-			resource.TestCheckResourceAttr(all, "identities.#", "5"),
-			resource.TestCheckResourceAttr(all, "identities.0.id", made[4].ID),
-			resource.TestCheckResourceAttr(all, "identities.4.ref_id", "stranger-0"),
-			resource.TestCheckNoResourceAttr(all, "identities.0.person_details.%"),
-			resource.TestCheckResourceAttr(frozen, "identities.#", "1"),
-			resource.TestCheckResourceAttr(frozen, "identities.0.id", made[3].ID),
-			resource.TestCheckResourceAttr(frozen, "identities.0.status", "ERROR"),
-			resource.TestCheckResourceAttr(frozen, "identities.0.status_details.active_controls.0.reason_code", "LEGAL_ORDER"),
-			resource.TestCheckResourceAttr(few, "identities.#", "3"),
-			resource.TestCheckResourceAttr(few, "identities.0.id", made[0].ID),
-			resource.TestCheckResourceAttr(none, "identities.#", "0"),
-			resource.TestCheckOutput("none", "0"),
-		),
-	}}})
-}
 
 // Every filter goes to the API under its name there, and finds what it should.
 func TestListDataSource_filters(t *testing.T) {
@@ -149,18 +117,4 @@ func TestListDataSource_pages(t *testing.T) {
 		assert.Len(t, rows, min(limit, 5))
 		assert.Len(t, emu.Requests(emulator.OpListIdentities), pages, "limit %d", limit)
 	}
-}
-
-func TestAccIdentitiesDataSource_badInput(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	refused := func(config attrs, phrases ...string) resource.TestStep {
-		return resource.TestStep{Config: data("paxos_identities", "it", config), ExpectError: acctest.ErrorPattern(phrases...), PlanOnly: true}
-	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		refused(attrs{"summary_status": "approved"}, "summary_status", "must be one of"),
-		refused(attrs{"limit": 0, "identity_type": "TRUST", "order": "NEWEST"}, "limit", "at least 1"),
-		refused(attrs{"control_types": []string{}, "created_at": attrs{"gt": "yesterday"}}, "control_types", "at least 1"),
-	}})
-	assert.Empty(t, emu.Journal())
 }

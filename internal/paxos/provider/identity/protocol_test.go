@@ -37,32 +37,7 @@ func ofSeverity(diagnostics []*tfprotov6.Diagnostic, errors bool) []string {
 		if (d.Severity == tfprotov6.DiagnosticSeverityError) != errors {
 			continue
 		}
-		at := ""
-		if d.Attribute != nil {
-			at = dotted(d.Attribute)
-		}
-		found = append(found, fmt.Sprintf("%s: %s: %s", at, d.Summary, d.Detail))
+		found = append(found, fmt.Sprintf("%s: %s: %s", acctest.AttributePath(d.Attribute), d.Summary, d.Detail))
 	}
 	return found
-}
-
-// dotted renders a path as with takes it.
-func dotted(path *tftypes.AttributePath) string {
-	text := ""
-	for _, step := range path.Steps() {
-		switch step := step.(type) {
-		case tftypes.AttributeName:
-			text += "." + string(step)
-		case tftypes.ElementKeyInt:
-			text += fmt.Sprintf("[%d]", int64(step))
-		case tftypes.ElementKeyString:
-			text += fmt.Sprintf("[%q]", string(step))
-		case tftypes.ElementKeyValue:
-			text += "[]"
-		}
-	}
-	if text == "" {
-		return ""
-	}
-	return text[1:]
 }

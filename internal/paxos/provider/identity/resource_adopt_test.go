@@ -3,8 +3,6 @@ package identity_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -12,65 +10,58 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestAccIdentity_adoptExisting(t *testing.T) {
+// An existing ref_id fails a create, whose message names the way out: adopt_existing, with which what differs is sent.
+func TestAdopt_existing(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	made := emu.AddIdentity(stranger())
-	// The same person as stranger makes, but for the first name and what she configures on top.
+	p := newProtocol(t, emu)
+	// The same person as stranger makes, but for the first name, the date of birth and the metadata.
 	config := with(person(), attrs{
 		"ref_id": "stranger-1", "person_details.last_name": "Stranger", "person_details.cip_id": "222-33-4444",
 		"person_details.address": with(address(), attrs{"address1": "2 Example St", "zip_code": "10002"}),
 		"metadata":               attrs{"team": "payments"},
 	})
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config:      hcl("ada", config),
-		ExpectError: acctest.ErrorPattern("Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "`+made.ID+`"`),
-	}, {
-		PreConfig: reset(emu),
-		Config:    hcl("ada", with(config, attrs{"adopt_existing": true})),
-		Check: func(state *terraform.State) error {
-			assert.Equal(t, "Ada", only(t, emu).PersonDetails.FirstName)
-			assert.Equal(t,
-				[]string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, writes(emu)[1].BodyKeys)
-			return resource.ComposeTestCheckFunc(
-				wrote(emu, emulator.OpCreateIdentity, emulator.OpUpdateIdentity),
-				resource.TestCheckResourceAttr(ada, "id", made.ID),
-			)(state)
-		},
-	}}})
+	_, diagnostics := p.Apply(p.None(), config)
+	for _, words := range []string{"Unable to create identity", "duplicate ref_id", "adopt_existing = true", `id = "` + made.ID + `"`} {
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), words)
+	}
+
+	p.NewRun()
+	emu.ResetJournal()
+	config["adopt_existing"] = true
+	adopted := p.MustApply(p.None(), config)
+	assert.Equal(t, made.ID, adopted.Text("id"))
+	assert.Equal(t, "Ada", only(t, emu).PersonDetails.FirstName)
+	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity}, operations(writes(emu)))
+	assert.Equal(t, []string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, writes(emu)[1].BodyKeys)
+	assert.True(t, p.Plan(p.MustRead(adopted), config).Empty())
 }
 
-func TestAccIdentity_closedAndAdoptedAgain(t *testing.T) {
+// An identity that a destroy has closed is opened again. The API of 2025 shows no active controls with the identity, so they
+// are listed.
+func TestAdopt_reopens(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl("ada", config)},
-		{
-			PreConfig: reset(emu), Config: hcl("ada", config), Destroy: true,
-			Check: wrote(emu, emulator.OpCreateControl),
-		},
-		{
-			PreConfig: func() {
-				assert.Equal(t, api.StatusDisabled, only(t, emu).Status)
-				emu.ResetJournal()
-			},
-			Config: hcl("ada", with(config, attrs{"adopt_existing": true})),
-			Check: func(state *terraform.State) error {
-				controls := emu.Controls(only(t, emu).ID)
-				require.Len(t, controls, 1)
-				assert.NotEmpty(t, controls[0].DeletedAt)
-				return resource.ComposeTestCheckFunc(
-					wrote(emu, emulator.OpCreateIdentity, emulator.OpDeleteControl),
-					resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
-					resource.TestCheckResourceAttr(ada, "status_details.active_controls.#", "0"),
-				)(state)
-			},
-		},
-	}})
+	for name, options := range map[string][]emulator.Option{"today": nil, "2025": {emulator.WithControlsRevision("2025")}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, options...)
+			p := newProtocol(t, emu)
+			config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
+			p.MustApply(p.MustApply(p.None(), config), nil)
+			closed := only(t, emu)
+			assert.Equal(t, api.StatusDisabled, closed.CurrentStatus())
+
+			p.NewRun()
+			emu.ResetJournal()
+			adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
+			assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpDeleteControl}, operations(writes(emu)))
+			assert.Equal(t, "APPROVED", adopted.Text("status"))
+			assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
+		})
+	}
 }
 
 // Only the ref_id decides who is ours. A CIP id that somebody else holds is never a reason to take a record over.
@@ -82,9 +73,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 	}{
 		"a number in the state": {with(person(), attrs{"person_details.cip_id": "222-33-4444"}), "person_details.cip_id"},
 		"a number out of the state": {
-			with(person(), attrs{
-				"person_details.cip_id": nil, "person_details.cip_id_wo": "222-33-4444", "person_details.cip_id_wo_version": 1,
-			}),
+			with(with(person(), writeOnly), attrs{"person_details.cip_id_wo": "222-33-4444"}),
 			"person_details.cip_id_wo",
 		},
 	} {
@@ -207,20 +196,4 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 	}
 	emu.AssertFaultsConsumed(t)
 	assert.Len(t, emu.Identities(), 5)
-}
-
-// The API of 2025 shows no active controls with the identity: they are listed.
-func TestAdopt_reopensOnTheAPIOf2025(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t, emulator.WithControlsRevision("2025"))
-	p := newProtocol(t, emu)
-	config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
-	_, diagnostics := p.ApplyPlanned(p.Plan(p.MustApply(p.None(), config), nil))
-	require.False(t, failed(diagnostics))
-	closed := only(t, emu)
-	assert.Equal(t, api.StatusDisabled, closed.CurrentStatus())
-	p.NewRun()
-	adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
-	assert.Equal(t, "APPROVED", adopted.Text("status"))
-	assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
 }

@@ -8,16 +8,19 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // restricted is a control on ada, which whatever replaces her lifts first.
 func restricted() string {
-	return block("resource", "paxos_identity_control", "ada", attrs{
-		"identity_id": expr(ada + ".id"), "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
+	return acctest.HCL(`resource "paxos_identity_control" "ada"`, attrs{
+		"identity_id": "${paxos_identity.ada.id}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
 	})
 }
+
+const ada = "paxos_identity.ada"
 
 // conflict is a way to create again what exists.
 type conflict struct {
@@ -100,9 +103,7 @@ func TestAccConflict(t *testing.T) {
 			prior: anonymous, taint: ada, plan: unrefreshed, says: []string{"a second time", "untaint"},
 		},
 		"taint, no ref_id, number not in the state": {
-			prior: hcl("ada", with(person(), attrs{
-				"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1,
-			})),
+			prior: hcl("ada", with(person(), writeOnly)),
 			taint: ada, says: []string{"a second time", "untaint"},
 		},
 		"rename": {
@@ -118,8 +119,8 @@ func TestAccConflict(t *testing.T) {
 			prior: anonymous, next: hcl("eve", person()), says: []string{"a second time", "moved {"},
 		},
 		"another key of for_each": {
-			prior: hcl("ada", with(person(), attrs{"for_each": expr(`toset(["a"])`), "ref_id": "person-1"})),
-			next:  hcl("ada", with(person(), attrs{"for_each": expr(`toset(["b"])`), "ref_id": "person-1"})),
+			prior: hcl("ada", with(person(), attrs{"for_each": attrs{"a": true}, "ref_id": "person-1"})),
+			next:  hcl("ada", with(person(), attrs{"for_each": attrs{"b": true}, "ref_id": "person-1"})),
 			says:  []string{"moved {"},
 		},
 	} {
@@ -193,7 +194,7 @@ func TestAccConflict_secondOnPurpose(t *testing.T) {
 	}))))
 	w.MustRun("apply", "-auto-approve", "-no-color", "-replace="+ada)
 	assert.Len(t, emu.Identities(), 3)
-	require.NoError(t, w.Write("main.tf", member+hcl("ada", trust(trustee(expr("paxos_identity.member.id"))))))
+	require.NoError(t, w.Write("main.tf", member+hcl("ada", trust(trustee("${paxos_identity.member.id}")))))
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Len(t, emu.Identities(), 4)
 }
@@ -205,9 +206,9 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 		emu := emulator.New(t)
 		w := paxostest.NewWorkingDir(t, emu, nil)
 		other := with(person(), attrs{"person_details.first_name": "Eve", "person_details.cip_id": "222-33-4444"})
-		refID := attrs{"ref_id": expr("terraform_data.ref.output"), "adopt_existing": true}
+		refID := attrs{"ref_id": "${terraform_data.ref.output}", "adopt_existing": true}
 		require.NoError(t, w.Write("main.tf",
-			later("ref", "person-1")+hcl("ada", with(person(), refID))+hcl("eve", with(other, refID))))
+			acctest.HCL(`resource "terraform_data" "ref"`, attrs{"input": "person-1"})+hcl("ada", with(person(), refID))+hcl("eve", with(other, refID))))
 		w.MustRun(append([]string{"plan", "-no-color", "-out=plan"}, plan...)...)
 		output, err := w.Run("apply", "-no-color", "plan")
 		require.Error(t, err)
@@ -225,8 +226,8 @@ func TestAccConflict_unknownMembers(t *testing.T) {
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	require.NoError(t, w.Write("main.tf",
 		hcl("member", with(person(), attrs{"person_details.last_name": "Member", "person_details.cip_id": "222-33-4444"}))+
-			block("resource", "terraform_data", "members", attrs{"input": []attrs{trustee(expr("paxos_identity.member.id"))}})+
-			hcl("ada", with(trust(), attrs{"institution_members": expr("terraform_data.members.output")}))))
+			acctest.HCL(`resource "terraform_data" "members"`, attrs{"input": []attrs{trustee("${paxos_identity.member.id}")}})+
+			hcl("ada", with(trust(), attrs{"institution_members": "${terraform_data.members.output}"}))))
 	output := w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, output, "must be replaced")
 	assert.Contains(t, output, "Resource Destruction Considerations")

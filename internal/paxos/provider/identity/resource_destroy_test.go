@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -12,28 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-func TestAccIdentity_destroyPrevented(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	prevent := hcl("ada", with(person(), attrs{"deletion_policy": "PREVENT"}))
-	paxostest.Test(t, emu, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: prevent},
-			{
-				Config: prevent, Destroy: true,
-				ExpectError: acctest.ErrorPattern("deletion_policy of identity", "is PREVENT", "destroy = false"),
-			},
-			{
-				PreConfig: reset(emu), Config: hcl("ada", with(person(), attrs{"deletion_policy": "CLOSE"})),
-				Check: wrote(emu),
-			},
-		},
-		CheckDestroy: wrote(emu, emulator.OpCreateControl),
-	})
-}
 
 // The plan of a destroy tells what stays behind, before anybody says yes.
 func TestDestroy_planWarns(t *testing.T) {
@@ -134,18 +112,6 @@ func TestDestroy(t *testing.T) {
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to close identity")
 		assert.True(t, kept.State.Equal(current.State))
 		emu.AssertFaultsConsumed(t)
-	})
-	t.Run("PREVENT past the plan", func(t *testing.T) {
-		t.Parallel()
-		emu := emulator.New(t)
-		p := newProtocol(t, emu)
-		current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "PREVENT"}))
-		emu.ResetJournal()
-		kept, diagnostics := p.ApplyPlanned(plan{Prior: current, Config: p.Null()})
-		require.Len(t, ofSeverity(diagnostics, true), 1)
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], "is PREVENT")
-		assert.True(t, kept.State.Equal(current.State))
-		assert.Empty(t, emu.Journal())
 	})
 }
 

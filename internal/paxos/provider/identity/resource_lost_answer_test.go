@@ -1,17 +1,15 @@
 package identity_test
 
 import (
+	"encoding/json"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // lost are the ways in which a write and its answer part.
@@ -24,81 +22,7 @@ var lost = map[string]emukit.Fault{
 	"503 before it is handled":   {Kind: emukit.FaultStatus, Status: 503},
 }
 
-func TestAccIdentity_createAnswerLost(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate, Skip: 1})
-	config := hcl("ada", with(person(), attrs{"ref_id": "person-1"})) + hcl("trust", trust(trustee(expr(ada+".id"))))
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: config,
-		Check: func(state *terraform.State) error {
-			emu.AssertFaultsConsumed(t)
-			assert.Len(t, emu.Identities(), 2)
-			for _, address := range []string{ada, t1} {
-				if _, err := named(emu, state, address); err != nil {
-					return err
-				}
-			}
-			return nil
-		},
-	}}})
-}
-
-// Whatever happens to the answer of a create: one identity, all of it in the state, nothing left to do.
-func TestLostAnswer_create(t *testing.T) {
-	t.Parallel()
-	for kind, config := range map[string]attrs{
-		"person":               wholePerson(),
-		"person without a ref": person(),
-		"institution":          nil, // needs a member first
-	} {
-		for name, fault := range lost {
-			t.Run(kind+", "+name, func(t *testing.T) {
-				t.Parallel()
-				emu := emulator.New(t)
-				p := newProtocol(t, emu)
-				config, others := config, 0
-				if config == nil {
-					config, others = trust(trustee(p.MustApply(p.None(), person()).Text("id"))), 1
-				}
-				fault.Operation = emulator.OpCreateIdentity
-				emu.Fault(fault)
-				created := p.MustApply(p.None(), config)
-				emu.AssertFaultsConsumed(t)
-				require.Len(t, emu.Identities(), 1+others)
-				assert.Equal(t, emu.Identities()[others].ID, created.Text("id"))
-				assert.Equal(t, emu.Identities()[others].RefID, created.Text("ref_id"))
-				assert.NotEmpty(t, created.Text("status"))
-				assert.True(t, p.Plan(created, config).Empty())
-				refreshed := p.MustRead(created)
-				assert.True(t, refreshed.State.Equal(created.State))
-				assert.True(t, p.Plan(refreshed, config).Empty())
-			})
-		}
-	}
-}
-
-func TestLostAnswer_update(t *testing.T) {
-	t.Parallel()
-	for name, fault := range lost {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t)
-			p := newProtocol(t, emu)
-			current := p.MustApply(p.None(), verified())
-			fault.Operation = emulator.OpUpdateIdentity
-			emu.Fault(fault)
-			config := with(verified(), attrs{"person_details.last_name": "Changed", "metadata": attrs{"team": "payments"}})
-			current = p.MustApply(current, config)
-			emu.AssertFaultsConsumed(t)
-			assert.Equal(t, "Changed", only(t, emu).PersonDetails.LastName)
-			assert.True(t, p.Plan(current, config).Empty())
-			assert.True(t, p.Plan(p.MustRead(current), config).Empty())
-		})
-	}
-}
-
+// A lost change of members makes nobody a member twice.
 func TestLostAnswer_members(t *testing.T) {
 	t.Parallel()
 	for _, operation := range []string{emulator.OpAddMembers, emulator.OpDeleteMember} {
@@ -139,4 +63,64 @@ func TestLostAnswer_updateForGood(t *testing.T) {
 	emu.ResetJournal()
 	next := p.MustApply(p.MustRead(kept), config)
 	assert.True(t, p.Plan(p.MustRead(next), config).Empty())
+}
+
+// A create without a ref_id of which nothing is heard: the message names the ref_id that the provider has made, and what
+// it says to do comes to one identity, whether the first attempt took effect or not.
+func TestLostCreate_forGood(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]emukit.FaultKind{
+		"it exists": emukit.FaultResetAfter, "it does not": emukit.FaultResetBefore,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t)
+			p := newProtocol(t, emu)
+			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
+			none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
+			assert.True(t, none.State.IsNull())
+			said := acctest.FormatDiagnostics(diagnostics)
+			require.Len(t, diagnostics, 1, said)
+			var sent struct {
+				RefID string `json:"ref_id"`
+			}
+			require.NoError(t, json.Unmarshal(emu.Requests(emulator.OpCreateIdentity)[0].Body, &sent))
+			assert.Contains(t, said, `The identity may exist, with the ref_id "`+sent.RefID+`" that the provider made for it`)
+			assert.Contains(t, said, `ref_id = "`+sent.RefID+`" adopt_existing = true`)
+
+			emu.ClearFaults()
+			config := with(person(), attrs{"ref_id": sent.RefID, "adopt_existing": true})
+			found := p.MustApply(p.None(), config)
+			assert.Equal(t, only(t, emu).ID, found.Text("id"))
+			assert.True(t, p.Plan(p.MustRead(found), config).Empty())
+		})
+	}
+}
+
+// Where the answers are lost and Paxos then names an identity with the ref_id that this create made, it is this one's.
+func TestLostCreate_foundLate(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	// The looks of the client fail; the one with which the resource asks who is in the way does not.
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 4})
+	created := p.MustApply(p.None(), person())
+	emu.AssertFaultsConsumed(t)
+	assert.Equal(t, only(t, emu).ID, created.Text("id"))
+	assert.True(t, p.Plan(p.MustRead(created), person()).Empty())
+}
+
+// If the identity that is in the way of a lost create cannot be read, the message still names the ref_id to keep: the next
+// apply would make a second identity with another.
+func TestLostCreate_unreadable(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
+	none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
+	emu.AssertFaultsConsumed(t)
+	assert.True(t, none.State.IsNull())
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ref_id = "`+only(t, emu).RefID+`" adopt_existing = true`)
 }

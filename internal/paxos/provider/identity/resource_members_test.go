@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -14,33 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-func TestAccIdentity_members(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	people := hcl("ada", person()) + hcl("bob", with(person(), attrs{"person_details.cip_id": "222-33-4444"}))
-	first, second := trustee(expr(ada+".id")), attrs{"identity_id": expr("paxos_identity.bob.id"), "roles": []string{"GRANTOR"}}
-	step := func(check resource.TestCheckFunc, members ...attrs) resource.TestStep {
-		return resource.TestStep{
-			PreConfig: reset(emu), Config: people + hcl("trust", trust(members...)), Check: check,
-			ConfigPlanChecks: action(t1, plancheck.ResourceActionUpdate),
-		}
-	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: people + hcl("trust", trust(first))},
-		step(wrote(emu, emulator.OpAddMembers), first, second),
-		// The new one comes before the old one goes, so that the institution is never without members.
-		step(wrote(emu, emulator.OpAddMembers, emulator.OpDeleteMember), with(first, attrs{"ownership": "25"}), second),
-		step(wrote(emu, emulator.OpDeleteMember), with(first, attrs{"ownership": "25"})),
-		step(func(state *terraform.State) error {
-			institution, err := named(emu, state, t1)
-			assert.Len(t, institution.InstitutionMembers, 1)
-			return err
-		}, with(first, attrs{"ownership": "50"})),
-	}})
-}
 
 // institution makes a trust of n people over the protocol and returns it with the ids of the people.
 func institution(t *testing.T, p *acctest.ProtocolResource, n int) (object, []string) {
@@ -53,6 +24,31 @@ func institution(t *testing.T, p *acctest.ProtocolResource, n int) (object, []st
 		members = append(members, trustee(ids[i]))
 	}
 	return p.MustApply(p.None(), trust(members...)), ids
+}
+
+// A new member comes before the old one goes, so that the institution is never without members.
+func TestMembers_update(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, ids := institution(t, p, 1)
+	bob := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})).Text("id")
+	first, second := trustee(ids[0]), attrs{"identity_id": bob, "roles": []string{"GRANTOR"}}
+	quarter, half := with(first, attrs{"ownership": "25"}), with(first, attrs{"ownership": "50"})
+	for _, step := range []struct {
+		members []attrs
+		sent    []string
+	}{
+		{[]attrs{first, second}, []string{emulator.OpAddMembers}},
+		{[]attrs{quarter, second}, []string{emulator.OpAddMembers, emulator.OpDeleteMember}},
+		{[]attrs{quarter}, []string{emulator.OpDeleteMember}},
+		{[]attrs{half}, []string{emulator.OpAddMembers, emulator.OpDeleteMember}},
+	} {
+		emu.ResetJournal()
+		current = p.MustRead(p.MustApply(current, trust(step.members...)))
+		assert.Equal(t, step.sent, operations(writes(emu)))
+		assert.True(t, p.Plan(current, trust(step.members...)).Empty())
+	}
 }
 
 // Members that came or went elsewhere are found; the configuration is the whole list.

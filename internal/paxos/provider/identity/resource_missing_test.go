@@ -3,42 +3,13 @@ package identity_test
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-// Paxos cannot delete an identity, so one that is gone is an error unless the provider is told otherwise.
-func TestAccIdentity_goneElsewhere(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	var before string
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: hcl("ada", person()),
-	}, {
-		PreConfig: func() {
-			before = only(t, emu).ID
-			emu.ForgetIdentity(before)
-		},
-		Config:      hcl("ada", person()),
-		ExpectError: acctest.ErrorPattern("Unable to read identity", "in the environment sandbox", "The state keeps it", `on_missing = "FORGET"`),
-	}, {
-		PreConfig:        reset(emu),
-		Config:           "provider \"paxos\" {\n  on_missing = \"FORGET\"\n}\n" + hcl("ada", person()),
-		ConfigPlanChecks: action(ada, plancheck.ResourceActionCreate),
-		Check: func(state *terraform.State) error {
-			assert.NotEqual(t, before, only(t, emu).ID)
-			return wrote(emu, emulator.OpCreateIdentity)(state)
-		},
-	}}})
-}
 
 func TestMissing_forgetWarns(t *testing.T) {
 	t.Parallel()

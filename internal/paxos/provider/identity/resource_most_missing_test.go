@@ -17,10 +17,10 @@ import (
 func people(n int) string {
 	return hcl("ada", with(person(), attrs{
 		"count":                 n,
-		"person_details.cip_id": expr(`format("123-45-%04d", count.index)`),
-	})) + block("resource", "paxos_identity_control", "closed", attrs{
+		"person_details.cip_id": "123-45-${1000 + count.index}",
+	})) + acctest.HCL(`resource "paxos_identity_control" "closed"`, attrs{
 		"count":       n,
-		"identity_id": expr(ada + "[count.index].id"),
+		"identity_id": "${paxos_identity.ada[count.index].id}",
 		"type":        "CLOSED", "reason_code": "END_USER_REQUEST",
 	})
 }

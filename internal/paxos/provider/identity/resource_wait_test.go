@@ -6,50 +6,46 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // The sandbox shows a new status with some delay.
-func TestAccIdentity_waitForStatus(t *testing.T) {
+func TestWait_create(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithStatusLag(1))
-	config := with(verified(), attrs{"wait_for_status": "APPROVED"})
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: hcl("ada", config),
-		Check: resource.ComposeTestCheckFunc(
-			acctest.CheckRequests(emu, map[string]int{
-				emulator.OpToken: 2, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2,
-			}),
-			resource.TestCheckResourceAttr(ada, "status", "APPROVED"),
-			resource.TestCheckResourceAttr(ada, "verification.id_verification_status", "APPROVED"),
-		),
-	}}})
+	p := newProtocol(t, emu)
+	created, diagnostics := p.Apply(p.None(), with(verified(), attrs{"wait_for_status": "APPROVED"}))
+	assert.Empty(t, diagnostics)
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2},
+		acctest.RequestCounts(emu))
+	assert.Equal(t, "APPROVED", created.Text("status"))
+	assert.Equal(t, "APPROVED", created.Text("verification", "id_verification_status"))
 }
 
-// A wait that ends otherwise is no error: an error would have Terraform replace what cannot be deleted.
-func TestAccIdentity_waitTimesOut(t *testing.T) {
+// An update waits too, for as long as its own timeout: a change of details starts the verification anew.
+func TestWait_update(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	config := with(person(), attrs{"wait_for_status": "APPROVED", "timeouts": attrs{"create": "100ms", "update": "100ms"}})
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl("ada", config), Check: resource.TestCheckResourceAttr(ada, "status", "PENDING")},
-		{
-			PreConfig: reset(emu),
-			Config:    hcl("ada", with(config, attrs{"is_merchant": true})),
-			Check: resource.ComposeTestCheckFunc(
-				updated(emu, "is_merchant"), resource.TestCheckResourceAttr(ada, "status", "PENDING")),
-		},
-	}})
+	emu := emulator.New(t, emulator.WithStatusLag(1))
+	p := newProtocol(t, emu)
+	awaited := attrs{"wait_for_status": "APPROVED", "timeouts": attrs{"update": "10ms"}}
+	config := with(with(person(), awaited), attrs{"is_merchant": true})
+	current, diagnostics := p.Apply(p.MustApply(p.None(), person()), config)
+	require.Len(t, ofSeverity(diagnostics, false), 1)
+	assert.Contains(t, ofSeverity(diagnostics, false)[0], "deadline exceeded")
+
+	config = with(verified(), attrs{"wait_for_status": "APPROVED"})
+	current, diagnostics = p.Apply(current, config)
+	assert.Empty(t, diagnostics)
+	assert.Equal(t, "APPROVED", current.Text("status"))
+	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
+// A wait that ends otherwise is no error: after an error, Terraform would replace what cannot be deleted.
 func TestWait_warns(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -121,17 +117,4 @@ func (o onText) Write(line []byte) (int, error) {
 		o.call()
 	}
 	return len(line), nil
-}
-
-// An update waits too: a change of details starts the verification anew.
-func TestWait_update(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t, emulator.WithStatusLag(1))
-	p := newProtocol(t, emu)
-	current := p.MustApply(p.None(), person())
-	config := with(verified(), attrs{"wait_for_status": "APPROVED"})
-	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
-	assert.Empty(t, diagnostics)
-	assert.Equal(t, string(api.StatusApproved), current.Text("status"))
-	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }

@@ -1,106 +1,29 @@
 package identity_test
 
 import (
-	"context"
-	"encoding/json"
-	"errors"
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-// absent holds when a text is nowhere in the state and nowhere in what a plan says of resources.
-type absent string
-
-func (a absent) CheckState(_ context.Context, req statecheck.CheckStateRequest, resp *statecheck.CheckStateResponse) {
-	resp.Error = a.in(req.State)
-}
-
-func (a absent) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	// The configuration, which a plan repeats, holds the text of course.
-	resp.Error = a.in([]any{req.Plan.PlannedValues, req.Plan.ResourceChanges, req.Plan.ResourceDrift, req.Plan.PriorState})
-}
-
-func (a absent) in(document any) error {
-	text, err := json.Marshal(document)
-	if err == nil && strings.Contains(string(text), string(a)) {
-		err = errors.New("a write-only number is there")
-	}
-	return err
-}
 
 // secretive keeps the numbers of person out of the state.
 func secretive() attrs {
-	return with(person(), attrs{
-		"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1,
+	return with(with(person(), writeOnly), attrs{
 		"tax_details": []attrs{{"tax_payer_id_wo": "987-65-4320", "tax_payer_id_wo_version": 1, "tax_payer_country": "USA"}},
 	})
 }
 
-func TestAccIdentity_writeOnlyNumbers(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	rotated := with(secretive(), attrs{"person_details.cip_id_wo": "123-45-0001", "person_details.cip_id_wo_version": 2})
-	step := func(config attrs, want plancheck.ResourceActionType, check resource.TestCheckFunc) resource.TestStep {
-		step := resource.TestStep{
-			PreConfig: reset(emu), Config: hcl("ada", config), Check: check, ConfigPlanChecks: action(ada, want),
-		}
-		for _, number := range []absent{"123-45-6789", "987-65-4320", "123-45-0001", "987-65-0001"} {
-			step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, number)
-			step.ConfigStateChecks = append(step.ConfigStateChecks, number)
-		}
-		return step
-	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		step(secretive(), plancheck.ResourceActionCreate, func(*terraform.State) error {
-			made := only(t, emu)
-			assert.Equal(t, "123-45-6789", made.PersonDetails.CIPID)
-			assert.Equal(t, []api.TaxDetail{{TaxPayerID: "987-65-4320", TaxPayerCountry: "USA"}}, made.TaxDetails)
-			return nil
-		}),
-		step(rotated, plancheck.ResourceActionUpdate, updated(emu, "person_details.cip_id")),
-		// Another number with the same version is not sent: nothing tells that it is another.
-		step(with(rotated, attrs{"person_details.cip_id_wo": "123-45-6789"}), plancheck.ResourceActionNoop, wrote(emu)),
-		step(with(rotated, attrs{"tax_details": []attrs{
-			{"tax_payer_id_wo": "987-65-0001", "tax_payer_id_wo_version": 2, "tax_payer_country": "USA"},
-		}}), plancheck.ResourceActionUpdate, updated(emu, "tax_details[].tax_payer_country", "tax_details[].tax_payer_id")),
-	}})
-}
-
-// A number moves out of the state, and back into it, without being sent.
-func TestAccIdentity_numberMovesOutOfTheState(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	out := with(person(), attrs{
-		"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1,
-	})
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		{Config: hcl("ada", person())},
-		{
-			PreConfig: reset(emu), Config: hcl("ada", out), Check: wrote(emu),
-			ConfigPlanChecks:  action(ada, plancheck.ResourceActionUpdate),
-			ConfigStateChecks: []statecheck.StateCheck{absent("123-45-6789")},
-		},
-	}})
-	assert.Equal(t, "123-45-6789", only(t, emu).PersonDetails.CIPID)
-}
-
+// A number moves out of the state without being sent, and without a warning.
 func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	taxed := with(person(), attrs{"tax_details": []attrs{{"tax_payer_id": "987-65-4320", "tax_payer_country": "USA"}}})
+	taxed := with(person(), attrs{"tax_details": taxDetails("987-65-4320")})
 	current := p.MustApply(p.None(), taxed)
 	planned := p.Plan(current, secretive())
 	assert.Empty(t, planned.Diagnostics)
