@@ -4,6 +4,7 @@
 package badinput_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -86,6 +87,12 @@ func TestPassed(t *testing.T) {
 			diagnostics := s.plan(config)
 			require.Empty(t, protocol.Errors(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			silent(t, attribute, row, odd, diagnostics)
+			if slices.Contains(classes[row.Class.Syntax].odd, odd) {
+				require.Len(t, diagnostics, 1, "%s: a value that the provider does not know", name)
+				assert.Equal(t, "Unknown Attribute Value", diagnostics[0].Summary)
+				assert.True(t, pointsTo(diagnostics[0], attribute.Path), acctest.FormatDiagnostics(diagnostics))
+				assert.NotContains(t, diagnostics[0].Detail, odd)
+			}
 			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind == catalog.DataSource {
 				continue // a good key finds nothing
 			}

@@ -81,6 +81,13 @@ func TestEnd_notFound(t *testing.T) {
 		said := acctest.FormatDiagnostics(diagnostics)
 		assert.Contains(t, said, "ERROR: Unable to read ")
 		assert.Contains(t, said, unknown)
+
+		empty := map[string]any{}
+		for _, name := range object.IDs {
+			empty[name] = ""
+		}
+		_, diagnostics = s.Import("", empty)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR", "an empty resource identity")
 	})
 }
 

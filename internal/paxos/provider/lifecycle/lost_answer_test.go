@@ -2,7 +2,7 @@ package lifecycle_test
 
 import (
 	"net/http"
-	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -75,6 +75,14 @@ func (s subject) lose(form catalog.Form, fault emukit.Fault) {
 		created = s.persist(created, config, life.Update, fault)
 		s.assertCount(want)
 	}
+	for _, path := range form.Least {
+		row, _ := s.object.Attribute(path)
+		for i, operation := range s.operationsOf(path) {
+			config[path] = []any{row.Other, row.Good}[i%2]
+			created = s.persist(created, config, operation, fault)
+			s.assertCount(want)
+		}
+	}
 	for policy, removal := range life.Removals {
 		if len(removal.Send) == 0 {
 			continue
@@ -89,6 +97,16 @@ func (s subject) lose(form catalog.Form, fault emukit.Fault) {
 	}
 }
 
+// operationsOf returns the operations that change an argument in place of an update of the object.
+func (s subject) operationsOf(path string) []string {
+	for prefix, operations := range s.object.Life.Operations {
+		if strings.HasPrefix(path, prefix) {
+			return operations
+		}
+	}
+	return nil
+}
+
 // persist applies a configuration, nil for a destroy, while an operation meets a fault, and once more if that fails.
 func (s subject) persist(prior protocol.Object, values map[string]any, operation string, fault emukit.Fault) protocol.Object {
 	s.t.Helper()
@@ -101,6 +119,9 @@ func (s subject) persist(prior protocol.Object, values map[string]any, operation
 	s.emu.Fault(fault)
 	s.NewRun()
 	applied, diagnostics := s.Apply(prior, config)
+	if fault.Kind != emukit.FaultOtherObject && fault.Kind != emukit.FaultMalformedID { // not every response can be changed so
+		assert.NotZero(s.t, s.emu.FaultReport()[0].Consumed, "%s met no fault", operation)
+	}
 	for _, failure := range protocol.Errors(diagnostics) {
 		assert.Regexp(s.t, "^Unable to ", failure.Summary)
 	}

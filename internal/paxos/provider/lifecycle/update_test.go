@@ -78,12 +78,10 @@ func (s subject) assertSent(path string) {
 		assert.Empty(s.t, sent)
 		return
 	}
-	for prefix, want := range life.Operations {
-		if strings.HasPrefix(path, prefix) {
-			assert.Subset(s.t, want, operations(sent))
-			assert.NotEmpty(s.t, sent)
-			return
-		}
+	if want := s.operationsOf(path); want != nil {
+		assert.Subset(s.t, want, operations(sent))
+		assert.NotEmpty(s.t, sent)
+		return
 	}
 	if !assert.Equal(s.t, []string{life.Update}, operations(sent)) {
 		return
