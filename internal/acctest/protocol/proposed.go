@@ -36,14 +36,33 @@ func withoutWriteOnly(a *tfprotov6.SchemaAttribute, value tftypes.Value) tftypes
 	if a.WriteOnly {
 		return tftypes.NewValue(a.Type, nil)
 	}
-	if a.NestedType == nil || a.NestedType.Nesting != tfprotov6.SchemaObjectNestingModeSingle || !value.IsKnown() {
+	if a.NestedType == nil || !value.IsKnown() || value.IsNull() {
 		return value
 	}
+	switch a.NestedType.Nesting {
+	case tfprotov6.SchemaObjectNestingModeSingle:
+		return objectWithoutWriteOnly(a.NestedType, value)
+	case tfprotov6.SchemaObjectNestingModeList:
+		elements, err := as[[]tftypes.Value](value)
+		if err != nil {
+			return value
+		}
+		elements = slices.Clone(elements)
+		for i := range elements {
+			elements[i] = objectWithoutWriteOnly(a.NestedType, elements[i])
+		}
+		return tftypes.NewValue(value.Type(), elements)
+	default:
+		return value // sets cannot have write-only attributes, and no provider here has maps of objects
+	}
+}
+
+func objectWithoutWriteOnly(of *tfprotov6.SchemaObject, value tftypes.Value) tftypes.Value {
 	children, err := Attributes(value)
-	if err != nil || value.IsNull() {
+	if err != nil || !value.IsKnown() || value.IsNull() {
 		return value
 	}
-	for _, child := range a.NestedType.Attributes {
+	for _, child := range of.Attributes {
 		children[child.Name] = withoutWriteOnly(child, children[child.Name])
 	}
 	return tftypes.NewValue(value.Type(), children)

@@ -21,6 +21,10 @@ func schema() *tfprotov6.Schema {
 			Nesting:    tfprotov6.SchemaObjectNestingModeSingle,
 			Attributes: []*tfprotov6.SchemaAttribute{{Name: "number_wo", Type: tftypes.String, Optional: true, WriteOnly: true}},
 		}},
+		{Name: "list", Optional: true, NestedType: &tfprotov6.SchemaObject{
+			Nesting:    tfprotov6.SchemaObjectNestingModeList,
+			Attributes: []*tfprotov6.SchemaAttribute{{Name: "number_wo", Type: tftypes.String, Optional: true, WriteOnly: true}},
+		}},
 	}}}
 }
 
@@ -34,9 +38,10 @@ func build(t *testing.T, from map[string]any) tftypes.Value {
 func TestProposed(t *testing.T) {
 	t.Parallel()
 	prior := build(t, map[string]any{"id": "one", "name": "Old"})
-	config := build(t, map[string]any{"details": map[string]any{"number_wo": "secret"}})
+	numbers := []map[string]any{{"number_wo": "secret"}}
+	config := build(t, map[string]any{"details": numbers[0], "list": numbers})
 	require.True(t, protocol.HasWriteOnly(schema(), config))
-	want := build(t, map[string]any{"id": "one", "details": map[string]any{}})
+	want := build(t, map[string]any{"id": "one", "details": map[string]any{}, "list": []map[string]any{{}}})
 	proposed, err := protocol.Proposed(schema(), prior, config)
 	require.NoError(t, err)
 	assert.True(t, proposed.Equal(want), proposed)
@@ -45,7 +50,7 @@ func TestProposed(t *testing.T) {
 	null := tftypes.NewValue(schema().ValueType(), nil)
 	created, err := protocol.Proposed(schema(), null, config)
 	require.NoError(t, err)
-	assert.True(t, created.Equal(build(t, map[string]any{"details": map[string]any{}})), created)
+	assert.True(t, created.Equal(build(t, map[string]any{"details": map[string]any{}, "list": []map[string]any{{}}})), created)
 	destroyed, err := protocol.Proposed(schema(), prior, null)
 	require.NoError(t, err)
 	assert.True(t, destroyed.IsNull())

@@ -38,6 +38,20 @@ func TestDataSource_requests(t *testing.T) {
 	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 }
 
+func TestDataSource_oneKey(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, emulator.New(t))
+	source := protocol.DataSource{Server: p.Server, Name: typeName, Schema: acctest.Schemas(t, p.Server).DataSourceSchemas[typeName]}
+	for summary, config := range map[string]attrs{
+		"Missing Attribute Configuration": {}, "Invalid Attribute Combination": {"id": "1", "ref_id": "2"},
+	} {
+		diagnostics, err := source.Validate(t.Context(), acctest.Object(t, source.Schema.ValueType(), config))
+		require.NoError(t, err)
+		require.Len(t, ofSeverity(diagnostics, true), 1)
+		assert.Contains(t, ofSeverity(diagnostics, true)[0], summary)
+	}
+}
+
 func TestDataSource_notFound(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, emulator.New(t))

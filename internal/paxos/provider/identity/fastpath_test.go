@@ -3,7 +3,6 @@ package identity
 import (
 	"context"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"testing"
 	"time"
@@ -23,6 +22,8 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -62,7 +63,7 @@ func withFastPath(ctx context.Context, t require.TestingT, inner tfprotov6.Provi
 	server, err := fastpath.Wrap(ctx, inner, "paxos", func() any { return s }, &Resource{})
 	require.NoError(t, err)
 	empty := tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})
-	_, err = server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: dynamic(t, empty)})
+	_, err = server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: protocol.Encode(empty)})
 	require.NoError(t, err)
 	return server
 }
@@ -93,6 +94,7 @@ func TestFastPath_plan(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	inner := &spy{ProviderServer: framework(t, nil)}
+	schema := acctest.Schemas(t, inner).ResourceSchemas["paxos_identity"]
 	short := withFastPath(ctx, t, inner, nil)
 	rapid.Check(t, func(t *rapid.T) {
 		kind := aKind(t)
@@ -111,10 +113,11 @@ func TestFastPath_plan(t *testing.T) {
 		config.AdoptExisting = rapid.SampledFrom([]types.Bool{types.BoolNull(), state.AdoptExisting}).Draw(t, "adopt")
 
 		prior, wanted := raw(t, state), raw(t, config)
-		offered := proposed(t, prior, wanted)
+		offered, err := protocol.Proposed(schema, prior, wanted)
+		require.NoError(t, err)
 		req := &tfprotov6.PlanResourceChangeRequest{
-			TypeName: "paxos_identity", PriorState: dynamic(t, prior), Config: dynamic(t, wanted),
-			ProposedNewState: dynamic(t, offered), PriorIdentity: anIdentity(t, state),
+			TypeName: "paxos_identity", PriorState: protocol.Encode(prior), Config: protocol.Encode(wanted),
+			ProposedNewState: protocol.Encode(offered), PriorIdentity: anIdentity(t, state),
 		}
 		if offered.Equal(prior) {
 			req.ProposedNewState = req.PriorState // the CLI has one encoding for one value, and this test has not
@@ -152,7 +155,7 @@ func TestFastPath_read(t *testing.T) {
 			state.summary = summaryFromAPI(tfkit.Managed, state.summary, &row)
 		}
 		req := &tfprotov6.ReadResourceRequest{
-			TypeName: "paxos_identity", CurrentState: dynamic(t, raw(t, state)), CurrentIdentity: anIdentity(t, state),
+			TypeName: "paxos_identity", CurrentState: protocol.Encode(raw(t, state)), CurrentIdentity: anIdentity(t, state),
 		}
 		plain, short := warmed(ctx, t, emu), warmed(ctx, t, emu)
 		inner := &spy{ProviderServer: framework(t, short)}
@@ -264,7 +267,7 @@ func anIdentity(t *rapid.T, state model) *tfprotov6.ResourceIdentityData {
 	require.NoError(t, err)
 	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}
 	return &tfprotov6.ResourceIdentityData{
-		IdentityData: dynamic(t, tftypes.NewValue(kind, map[string]tftypes.Value{"id": id})),
+		IdentityData: protocol.Encode(tftypes.NewValue(kind, map[string]tftypes.Value{"id": id})),
 	}
 }
 
@@ -289,35 +292,6 @@ func raw(t *rapid.T, m model) tftypes.Value {
 	state := tfsdk.State{Schema: full, Raw: tftypes.NewValue(full.Type().TerraformType(ctx), nil)}
 	require.Empty(t, state.Set(ctx, m))
 	return state.Raw
-}
-
-// proposed is what the CLI proposes: the configuration, and the prior state of what is computed and not configured.
-func proposed(t *rapid.T, prior, config tftypes.Value) tftypes.Value {
-	var was, wanted map[string]tftypes.Value
-	require.NoError(t, prior.As(&was))
-	require.NoError(t, config.As(&wanted))
-	wanted = maps.Clone(wanted) // it is the configuration's own map
-	for name, attribute := range resourceSchema(context.Background()).Attributes {
-		if attribute.IsComputed() && wanted[name].IsNull() {
-			wanted[name] = was[name]
-		}
-	}
-	result, err := tftypes.Transform(tftypes.NewValue(config.Type(), wanted),
-		func(at *tftypes.AttributePath, value tftypes.Value) (tftypes.Value, error) {
-			found, err := resourceSchema(context.Background()).AttributeAtTerraformPath(context.Background(), at)
-			if err == nil && found.IsWriteOnly() {
-				return tftypes.NewValue(value.Type(), nil), nil
-			}
-			return value, nil
-		})
-	require.NoError(t, err)
-	return result
-}
-
-func dynamic(t require.TestingT, value tftypes.Value) *tfprotov6.DynamicValue {
-	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
-	require.NoError(t, err)
-	return &encoded
 }
 
 func decoded(t *rapid.T, encoded *tfprotov6.DynamicValue) tftypes.Value {

@@ -188,22 +188,7 @@ func planned(config model) model {
 	if m.RefID.ValueString() == "" { // made before the first request
 		m.RefID = types.StringUnknown()
 	}
-	if m.PersonDetails != nil {
-		details := *m.PersonDetails
-		details.CIPIDWO = types.StringNull()
-		m.PersonDetails = &details
-	}
-	if m.InstitutionDetails != nil {
-		details := *m.InstitutionDetails
-		details.CIPIDWO = types.StringNull()
-		m.InstitutionDetails = &details
-	}
-	if m.TaxDetails != nil {
-		m.TaxDetails = append([]taxDetailModel{}, m.TaxDetails...)
-		for i := range m.TaxDetails {
-			m.TaxDetails[i].TaxPayerIDWO = types.StringNull()
-		}
-	}
+	m.forgetWriteOnly()
 	m.ID, m.Type, m.Status = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
 	m.SummaryTINVerificationStatus, m.UserDisabled, m.AdminDisabled = types.StringUnknown(), types.BoolUnknown(), types.BoolUnknown()
 	m.LastKYCRefreshDate, m.CustomerDueDiligenceCreatedAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()

@@ -1,6 +1,7 @@
 package identity_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,24 +45,6 @@ func TestAccConflict(t *testing.T) {
 	adopt := attrs{"adopt_existing": true}
 	replace, unrefreshed := []string{"-replace=" + ada}, []string{"-refresh=false"}
 	for name, c := range map[string]conflict{
-		"kept by another resource": {
-			prior: ours(nil), next: ours(nil) + eve(nil), says: []string{"keeps the identity", "ref_id of its own"},
-		},
-		"kept by another resource, adopted": {
-			prior: ours(nil), next: ours(nil) + eve(adopt), says: []string{"keeps the identity", "moved {"},
-		},
-		"kept by another resource, not refreshed": {
-			prior: ours(nil), next: ours(nil) + eve(adopt), plan: unrefreshed, says: []string{"keeps the identity"},
-		},
-		"changed by another resource": {
-			prior: ours(nil), next: ours(attrs{"metadata": attrs{"a": "b"}}) + eve(adopt), says: []string{"keeps the identity"},
-		},
-		"planned twice": {
-			next: ours(nil) + eve(nil), says: []string{"Two resources of this configuration", `"person-1"`},
-		},
-		"planned twice, adopted": {
-			next: ours(adopt) + eve(adopt), says: []string{"Two resources of this configuration"},
-		},
 		"planned twice, targeted": {
 			next: ours(adopt) + eve(adopt), plan: []string{"-target=" + ada, "-target=paxos_identity.eve"},
 			says: []string{"Two resources of this configuration"},
@@ -156,6 +139,50 @@ func TestAccConflict(t *testing.T) {
 	}
 }
 
+// Two resources want one ref_id: the plan of the second is refused, whichever Terraform plans first and whether it has
+// refreshed or not.
+func TestConflict(t *testing.T) {
+	t.Parallel()
+	ours := with(person(), attrs{"ref_id": "person-1"})
+	adopting := with(ours, attrs{"adopt_existing": true})
+	for name, c := range map[string]struct {
+		prior, next, eve attrs // the first two are ada's; prior is nil if she is new
+		says             string
+	}{
+		"kept":                   {ours, ours, ours, "keeps the identity"},
+		"kept, adopted":          {ours, ours, adopting, "moved {"},
+		"changed":                {ours, with(ours, attrs{"metadata": attrs{"a": "b"}}), adopting, "keeps the identity"},
+		"planned twice":          {nil, ours, ours, `Two resources of this configuration create an identity with ref_id "person-1"`},
+		"planned twice, adopted": {nil, adopting, adopting, "Two resources of this configuration"},
+	} {
+		for order := range 2 {
+			for _, refresh := range []bool{true, false} {
+				t.Run(fmt.Sprintf("%s, %d, %t", name, order, refresh), func(t *testing.T) {
+					t.Parallel()
+					emu := emulator.New(t)
+					p := newProtocol(t, emu)
+					current := p.None()
+					if c.prior != nil {
+						current = p.MustApply(current, c.prior)
+						p.NewRun()
+					}
+					if c.prior != nil && refresh {
+						current = p.MustRead(current)
+					}
+					emu.ResetJournal()
+					plans := []func() plan{
+						func() plan { return p.Plan(current, c.next) }, func() plan { return p.Plan(p.None(), c.eve) },
+					}
+					said := acctest.FormatDiagnostics(append(plans[order]().Diagnostics, plans[1-order]().Diagnostics...))
+					assert.Contains(t, said, "ERROR")
+					assert.Contains(t, said, c.says)
+					assert.Empty(t, writes(emu))
+				})
+			}
+		}
+	}
+}
+
 // A -replace of an adopted identity brings the same one back, which the apply says; nothing of it stays in the state.
 func TestAccConflict_replaceAdopts(t *testing.T) {
 	t.Parallel()
@@ -215,22 +242,4 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 		assert.Contains(t, output, "Two resources of this configuration")
 		assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
 	}
-}
-
-// Unknown values in a collection skip no check: a person becomes an institution whose members are not known yet.
-func TestAccConflict_unknownMembers(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	w := paxostest.NewWorkingDir(t, emu, nil)
-	require.NoError(t, w.Write("main.tf", hcl("ada", person())))
-	w.MustRun("apply", "-auto-approve", "-no-color")
-	require.NoError(t, w.Write("main.tf",
-		hcl("member", with(person(), attrs{"person_details.last_name": "Member", "person_details.cip_id": "222-33-4444"}))+
-			acctest.HCL(`resource "terraform_data" "members"`, attrs{"input": []attrs{trustee("${paxos_identity.member.id}")}})+
-			hcl("ada", with(trust(), attrs{"institution_members": "${terraform_data.members.output}"}))))
-	output := w.MustRun("apply", "-auto-approve", "-no-color")
-	assert.Contains(t, output, "must be replaced")
-	assert.Contains(t, output, "Resource Destruction Considerations")
-	assert.Len(t, emu.Identities(), 3)
-	assert.Contains(t, w.MustRun("plan", "-no-color", "-detailed-exitcode"), "No changes.")
 }

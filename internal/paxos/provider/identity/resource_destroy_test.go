@@ -101,18 +101,6 @@ func TestDestroy(t *testing.T) {
 		assert.True(t, gone.State.IsNull())
 		emu.AssertFaultsConsumed(t)
 	})
-	t.Run("CLOSE fails", func(t *testing.T) {
-		t.Parallel()
-		emu := emulator.New(t)
-		p := newProtocol(t, emu)
-		current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
-		emu.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 403})
-		kept, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
-		require.Len(t, ofSeverity(diagnostics, true), 1)
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to close identity")
-		assert.True(t, kept.State.Equal(current.State))
-		emu.AssertFaultsConsumed(t)
-	})
 }
 
 // A destroy that was broken off after it had closed the identity does not close it again, unless somebody has lifted that

@@ -108,30 +108,3 @@ func TestRead_sameByMeaning(t *testing.T) {
 		})
 	}
 }
-
-// A registration date is a moment: another offset is the same, another day is drift.
-func TestRead_registrationDate(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	_, ids := institution(t, p, 1)
-	config := with(trust(trustee(ids[0])), attrs{
-		"institution_details.cip_id": "98-7654321", "institution_details.govt_registration_date": "2020-01-01T01:00:00+01:00",
-	})
-	current := p.MustApply(p.None(), config)
-	sent := writes(emu)[len(writes(emu))-1]
-	assert.Contains(t, string(sent.Body), "2020-01-01T01:00:00+01:00", "sent as it is configured")
-	current = p.MustRead(current)
-	assert.True(t, p.Plan(current, config).Empty())
-
-	other := with(config, attrs{"institution_details.govt_registration_date": "2020-01-01T00:00:00Z"})
-	emu.ResetJournal()
-	next := p.MustApply(current, other)
-	assert.Empty(t, writes(emu), "another spelling of the same moment is not sent")
-	assert.True(t, p.Plan(p.MustRead(next), other).Empty())
-
-	emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
-		i.InstitutionDetails.GovtRegistrationDate = "2019-12-31T00:00:00Z"
-	})
-	assert.False(t, p.Plan(p.MustRead(current), config).Empty())
-}

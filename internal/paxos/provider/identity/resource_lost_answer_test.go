@@ -12,39 +12,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// lost are the ways in which a write and its answer part.
-var lost = map[string]emukit.Fault{
-	"reset after the commit":     {Kind: emukit.FaultResetAfter},
-	"truncated answer":           {Kind: emukit.FaultTruncate},
-	"502 after the commit":       {Kind: emukit.FaultStatusAfter, Status: 502, Body: "<html>Bad Gateway</html>"},
-	"reset twice":                {Kind: emukit.FaultResetAfter, Times: 2},
-	"reset before it is handled": {Kind: emukit.FaultResetBefore},
-	"503 before it is handled":   {Kind: emukit.FaultStatus, Status: 503},
-}
-
-// A lost change of members makes nobody a member twice.
-func TestLostAnswer_members(t *testing.T) {
-	t.Parallel()
-	for _, operation := range []string{emulator.OpAddMembers, emulator.OpDeleteMember} {
-		for name, fault := range lost {
-			t.Run(operation+", "+name, func(t *testing.T) {
-				t.Parallel()
-				emu := emulator.New(t)
-				p := newProtocol(t, emu)
-				current, ids := institution(t, p, 2)
-				fault.Operation = operation
-				emu.Fault(fault)
-				config := trust(trustee(ids[0]), with(trustee(ids[1]), attrs{"ownership": "10"}))
-				current = p.MustApply(current, config)
-				assert.NotZero(t, emu.FaultReport()[0].Consumed)
-				institution, _ := emu.Identity(current.Text("id"))
-				assert.Len(t, institution.InstitutionMembers, 2)
-				assert.True(t, p.Plan(p.MustRead(current), config).Empty())
-			})
-		}
-	}
-}
-
 // An update that is lost for good is an error; the state keeps what it was and the next plan compares.
 func TestLostAnswer_updateForGood(t *testing.T) {
 	t.Parallel()

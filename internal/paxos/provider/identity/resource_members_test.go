@@ -141,25 +141,6 @@ func TestMembers_unmanaged(t *testing.T) {
 	assert.True(t, p.Plan(current, config).Empty())
 }
 
-// Where the second half of a change of members fails, the next plan finds what is left to do.
-func TestMembers_halfDone(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	current, ids := institution(t, p, 2)
-	config := trust(with(trustee(ids[0]), attrs{"ownership": "10"}), trustee(ids[1]))
-	emu.Fault(emukit.Fault{Operation: emulator.OpDeleteMember, Kind: emukit.FaultStatus, Status: 403})
-	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
-	require.Len(t, ofSeverity(diagnostics, true), 1)
-	emu.AssertFaultsConsumed(t)
-
-	current = p.MustRead(current)
-	emu.ResetJournal()
-	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
-	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
-}
-
 func TestMembers_requiredAtCreation(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)

@@ -68,17 +68,6 @@ func TestRefresh_fromLists(t *testing.T) {
 	assert.NotEmpty(t, imported.Text("person_details", "first_name"), "an import never comes from a list")
 }
 
-func TestRefresh_withoutReadAhead(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	_, made := crowd(t, emu, 6)
-	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
-	for _, current := range made {
-		assert.True(t, p.MustRead(current).State.Equal(current.State))
-	}
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 6}, acctest.RequestCounts(emu))
-}
-
 // Reading ahead relies on updated_at, which Paxos does not promise to move with every detail. Where it does not, the
 // refresh says so.
 func TestRefresh_doubt(t *testing.T) {

@@ -77,3 +77,15 @@ func TestUnknown(t *testing.T) {
 		})
 	}
 }
+
+// Unknown values in a collection skip no check: a person becomes an institution whose members are not known yet.
+func TestUnknown_members(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, emulator.New(t))
+	current := p.MustApply(p.None(), person())
+	p.NewRun()
+	planned := p.Plan(p.MustRead(current), with(trust(), attrs{"institution_members": unknown}))
+	acctest.RequireNoErrors(t, planned.Diagnostics)
+	assert.NotEmpty(t, planned.RequiresReplace)
+	assert.Contains(t, acctest.FormatDiagnostics(planned.Diagnostics), "Resource Destruction Considerations")
+}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -72,42 +71,6 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 		assert.Contains(t, key, "person_details.address.", "the second line is cleared")
 	}
 	assert.True(t, p.Plan(p.MustRead(next), config).Empty())
-}
-
-// An update that fails leaves the state as it was, so that the next plan finds the same to do.
-func TestUpdate_refused(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	p.MustApply(p.None(), with(person(), attrs{"ref_id": "taken", "person_details.cip_id": "222-33-4444"}))
-	current := p.MustApply(p.None(), person())
-	planned := p.Plan(current, with(person(), attrs{"ref_id": "taken"}))
-	kept, diagnostics := p.ApplyPlanned(planned)
-	errors := ofSeverity(diagnostics, true)
-	require.Len(t, errors, 1)
-	assert.Contains(t, errors[0], "Unable to update identity")
-	assert.Contains(t, errors[0], current.Text("id"))
-	assert.Contains(t, errors[0], "duplicate ref_id provided")
-	assert.Equal(t, current.Text("ref_id"), p.MustRead(kept).Text("ref_id"))
-	assert.False(t, p.Plan(kept, with(person(), attrs{"ref_id": "taken"})).Empty())
-}
-
-// An answer to an update that says nothing is completed by a read.
-func TestUpdate_emptyAnswer(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	current := p.MustApply(p.None(), verified())
-	emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatusAfter, Status: 200, Body: `{}`})
-	emu.ResetJournal()
-	config := with(verified(), attrs{"is_merchant": true})
-	current, diagnostics := p.ApplyPlanned(p.Plan(current, config))
-	assert.Empty(t, diagnostics)
-	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
-	assert.Equal(t, only(t, emu).ID, current.Text("id"))
-	assert.Equal(t, only(t, emu).UpdatedAt, current.Text("updated_at"))
-	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
 // An empty second line is sent only where it clears one.

@@ -81,6 +81,10 @@ func TestValidate_combinations(t *testing.T) {
 			with(person(), attrs{"person_details.address.city": nil}),
 			[]string{"person_details.address.city: Missing Configuration for Required Attribute"},
 		},
+		"a time that is none": {
+			with(verified(), attrs{"person_details.passthrough_verified_at": "yesterday"}),
+			[]string{"person_details.passthrough_verified_at: "},
+		},
 		"a null in metadata": {with(person(), attrs{"metadata": attrs{"team": nil}}), []string{"metadata"}},
 		"a null among fields": {
 			with(verified(), attrs{"person_details.passthrough_verification_fields": []any{nil}}),

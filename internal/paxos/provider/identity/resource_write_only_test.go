@@ -43,26 +43,6 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	assert.Empty(t, current.Text("person_details", "cip_id_wo"))
 }
 
-func TestWriteOnly_institution(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	_, ids := institution(t, p, 1)
-	config := with(trust(trustee(ids[0])), attrs{
-		"institution_details.cip_id": nil, "institution_details.cip_id_wo": "98-7654321",
-		"institution_details.cip_id_wo_version": 7,
-	})
-	current := p.MustApply(p.None(), config)
-	assert.NotContains(t, current.State.String(), "98-7654321")
-	config = with(config, attrs{"institution_details.cip_id_wo": "98-0000001", "institution_details.cip_id_wo_version": 8})
-	emu.ResetJournal()
-	current = p.MustApply(current, config)
-	assert.Equal(t, []string{"institution_details.cip_id"}, writes(emu)[0].BodyKeys)
-	made, _ := emu.Identity(current.Text("id"))
-	assert.Equal(t, "98-0000001", made.InstitutionDetails.CIPID)
-	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
-}
-
 // Once the identity is there a read that fails is a warning: the state has the identity and nothing of the number.
 func TestWriteOnly_readBackFails(t *testing.T) {
 	t.Parallel()

@@ -25,6 +25,9 @@ func TestCreate(t *testing.T) {
 						t.Parallel()
 						s := newSubject(t, object, options, acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
 						s.create(config, options == nil)
+						if readAhead == "false" {
+							assert.NotContains(t, acctest.RequestCounts(s.emu), emulator.OpListIdentities)
+						}
 					})
 				}
 			}

@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +13,9 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // Each data source shows an object as the state of its resource has it: one by its ids, and a list among others.
@@ -47,6 +50,34 @@ func TestDataSource(t *testing.T) {
 			assertShown(t, source.Type, plain(t, shown), has)
 		}
 	})
+}
+
+// Each filter of a list goes to the API under its own name, with one request and nothing else.
+func TestDataSource_filters(t *testing.T) {
+	t.Parallel()
+	for _, source := range catalog.All() {
+		if source.Kind != catalog.DataSource || source.Elements == "" {
+			continue
+		}
+		for _, row := range source.Attributes {
+			if !row.Settable() {
+				continue
+			}
+			t.Run(source.Type+" "+row.Path, func(t *testing.T) {
+				t.Parallel()
+				object, _ := catalog.Find(catalog.Resource, source.Shows)
+				s := newSubject(t, object, nil)
+				list := protocol.DataSource{Server: s.Server, Name: source.Type, Schema: source.Schema(acctest.Schemas(t, s.Server))}
+				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
+				_, diagnostics, err := list.Read(t.Context(), config)
+				require.NoError(t, err)
+				require.Empty(t, diagnostics)
+				sent := slices.DeleteFunc(s.emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
+				require.Len(t, sent, 1)
+				assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
+			})
+		}
+	}
 }
 
 // listed returns the element of a list that shows an object.

@@ -19,11 +19,13 @@ var lostAnswers = map[string]emukit.Fault{
 	"reset after the commit":     {Kind: emukit.FaultResetAfter},
 	"reset twice":                {Kind: emukit.FaultResetAfter, Times: 2},
 	"truncated response":         {Kind: emukit.FaultTruncate},
+	"empty object":               {Kind: emukit.FaultStatusAfter, Status: http.StatusOK, Body: "{}"},
 	"web page":                   {Kind: emukit.FaultHTML},
 	"502 after the commit":       {Kind: emukit.FaultStatusAfter, Status: http.StatusBadGateway, Body: "<html>Bad Gateway</html>"},
 	"reset before the commit":    {Kind: emukit.FaultResetBefore},
 	"503 before the commit":      {Kind: emukit.FaultStatus, Status: http.StatusServiceUnavailable},
 	"500 that says nothing more": {Kind: emukit.FaultStatus, Status: http.StatusInternalServerError},
+	"refused":                    {Kind: emukit.FaultStatus, Status: http.StatusForbidden},
 	"another object's response":  {Kind: emukit.FaultOtherObject},
 	"a malformed id":             {Kind: emukit.FaultMalformedID},
 }
