@@ -88,10 +88,10 @@ func TestPassed(t *testing.T) {
 			require.Empty(t, protocol.Errors(diagnostics), "%s: %s", name, acctest.FormatDiagnostics(diagnostics))
 			silent(t, attribute, row, odd, diagnostics)
 			if slices.Contains(classes[row.Class.Syntax].odd, odd) {
-				require.Len(t, diagnostics, 1, "%s: a value that the provider does not know", name)
-				assert.Equal(t, "Unknown Attribute Value", diagnostics[0].Summary)
-				assert.True(t, pointsTo(diagnostics[0], attribute.Path), acctest.FormatDiagnostics(diagnostics))
-				assert.NotContains(t, diagnostics[0].Detail, odd)
+				at := slices.IndexFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool { return d.Summary == "Unknown Attribute Value" })
+				require.GreaterOrEqual(t, at, 0, "%s: no warning", name)
+				assert.True(t, pointsTo(diagnostics[at], attribute.Path), acctest.FormatDiagnostics(diagnostics))
+				assert.NotContains(t, diagnostics[at].Detail, odd)
 			}
 			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind == catalog.DataSource {
 				continue // a good key finds nothing

@@ -26,7 +26,8 @@ func TestAccBadInput(t *testing.T) {
 		refused("data paxos_identity d {\n id = \"\\u0000\"\n}", `id = "\u0000"`, "Attribute id must be"),
 		refused("data paxos_identity d {\n id = \"1\"\n ref_id = \"2\"\n}", "Invalid Attribute Combination"),
 		refused("data paxos_identities d {\n created_at = { lt = \"yesterday\" }\n}", "Invalid RFC3339 String Value"),
-		refused("data paxos_identities d {\n limit = 0\n control_types = []\n}", "control_types", "at least 1", "limit", "at least 1"),
+		refused("data paxos_identities d {\n limit = 0\n}", "limit value must be at least 1"),
+		refused("data paxos_identities d {\n control_types = []\n}", "control_types set must contain at least 1"),
 		refused("resource paxos_identity i {}", "Exactly one of person_details and institution_details must be set"),
 		refused("provider paxos {\n api_url = \"http://api.example/v2\"\n token_url = \"https://api.example/token\"\n}\n"+
 			"data paxos_identities all {}", `api_url = "http://api.example/v2"`, "It must be an https URL"),
