@@ -10,7 +10,7 @@ import (
 // by the harness is part of each figure.
 func BenchmarkIdentity(b *testing.B) {
 	p := newProtocol(b, emulator.New(b))
-	config := whole(b, p, nil)
+	config := wholePerson()
 	made := p.MustApply(p.None(), config)
 
 	b.Run("validate", func(b *testing.B) {

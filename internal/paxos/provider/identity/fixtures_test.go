@@ -2,12 +2,8 @@ package identity_test
 
 import (
 	"fmt"
-	"maps"
-	"testing"
+	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -40,13 +36,34 @@ func verified() attrs {
 	})
 }
 
-// whole has every argument that a person can have, with changes by the paths of the catalogue.
-func whole(t testing.TB, p *acctest.ProtocolResource, changes map[string]any) tftypes.Value {
-	t.Helper()
+// wholePerson has every argument that a person can have.
+func wholePerson() attrs { return fullest(0) }
+
+// wholeTrust has every argument that an institution can have.
+func wholeTrust(members ...attrs) attrs {
+	return with(fullest(1), attrs{"institution_members": members})
+}
+
+// fullest returns the fullest configuration of a form of the catalog, without members.
+func fullest(form int) attrs {
 	identity, _ := catalog.Find(catalog.Resource, typeName)
-	values := identity.Fullest(identity.Forms[0])
-	maps.Copy(values, changes)
-	return acctest.ObjectFromPaths(t, p.Type(), values)
+	config, taxDetail := attrs{}, attrs{}
+	for path, value := range identity.Fullest(identity.Forms[form]) {
+		name, inside, isCollection := strings.Cut(path, "[]")
+		switch {
+		case name == "institution_members":
+			continue
+		case name == "metadata":
+			value = attrs{"key": value}
+		case inside != "":
+			taxDetail[inside[1:]] = value
+			name, value = "tax_details", []attrs{taxDetail}
+		case isCollection:
+			value = []any{value}
+		}
+		config = with(config, attrs{name: value})
+	}
+	return config
 }
 
 // trust is the least that makes an institution, with the given members.

@@ -243,3 +243,17 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 		assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
 	}
 }
+
+// An institution of the state is known before it is refreshed.
+func TestConflict_institutionOfTheState(t *testing.T) {
+	t.Parallel()
+	p := newProtocol(t, emulator.New(t))
+	current, ids := institution(t, p, 1)
+	p.NewRun()
+	_, diagnostics, err := p.Upgrade(t.Context(), current)
+	require.NoError(t, err)
+	acctest.RequireNoErrors(t, diagnostics)
+	said := acctest.FormatDiagnostics(p.Plan(p.None(), with(trust(trustee(ids[0])), attrs{"ref_id": current.Text("ref_id")})).Diagnostics)
+	assert.Contains(t, said, "ERROR")
+	assert.Contains(t, said, current.Text("id"))
+}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -17,12 +16,12 @@ import (
 )
 
 // crowd makes n people with all that a person can have, and returns their configurations and what is in the state.
-func crowd(t *testing.T, emu *emulator.Server, n int) ([]tftypes.Value, []object) {
+func crowd(t *testing.T, emu *emulator.Server, n int) ([]attrs, []object) {
 	t.Helper()
 	p := newProtocol(t, emu)
-	configs, made := make([]tftypes.Value, 0, n), make([]object, 0, n)
+	configs, made := make([]attrs, 0, n), make([]object, 0, n)
 	for i := range n {
-		configs = append(configs, whole(t, p, attrs{
+		configs = append(configs, with(wholePerson(), attrs{
 			"ref_id": fmt.Sprint("person-", i), "person_details.cip_id": fmt.Sprintf("333-44-%04d", i),
 		}))
 		made = append(made, p.MustApply(p.None(), configs[i]))

@@ -43,7 +43,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu)
-	full := p.MustApply(p.None(), whole(t, p, nil))
+	full := p.MustApply(p.None(), wholePerson())
 	identity, _ := catalog.Find(catalog.Resource, typeName)
 	least := identity.Smallest(identity.Forms[0])
 	least["customer_due_diligence.aliases[]"] = "Canaryalias" // so that the object stays

@@ -1,126 +1,85 @@
 package lifecycle_test
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// Each data source shows an object as the state of its resource has it: one by its ids, and a list among others.
+// A data source shows the object that the catalog's tenant holds as an import of the resource does, with one request, on
+// every server.
 func TestDataSource(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
-		s := newSubject(t, object, nil)
-		created := s.MustRead(s.MustApply(s.None(), s.configuration(object.Fullest(form))))
-		schemas := acctest.Schemas(t, s.Server)
-		for _, source := range catalog.All() {
-			if source.Kind != catalog.DataSource || source.Shows != object.Type {
-				continue
-			}
-			lookup := map[string]any{}
-			for _, attribute := range acctest.Attributes(t, source.Schema(schemas)) {
-				for i, name := range object.IDs {
-					if attribute.Path == name && (attribute.Required || source.Elements == "") {
-						lookup[name] = s.ids(created)[i]
+	for _, source := range catalog.DataSources() {
+		for server, options := range servers {
+			t.Run(source.Type+", "+server, func(t *testing.T) {
+				t.Parallel()
+				shown, _ := catalog.Find(catalog.Resource, source.Shows)
+				s := newSubject(t, shown, options)
+				want, diagnostics := s.Import(shown.ImportID, nil)
+				acctest.RequireNoErrors(t, diagnostics)
+				s.NewRun()
+				s.emu.ResetJournal()
+
+				schema := source.Schema(acctest.Schemas(t, s.Server))
+				config := map[string]any{}
+				for i, id := range strings.Split(shown.ImportID, "/") {
+					name := shown.IDs[i]
+					if row, ok := source.Attribute(name); ok && row.Settable() && settable(t, schema, name) {
+						config[name] = id
 					}
 				}
-			}
-			state, diagnostics := acctest.ReadData(t.Context(), t, s.Server, source.Type, lookup)
-			require.Empty(t, diagnostics, source.Type)
-			shown := state
-			if list, _, ok := strings.Cut(source.Elements, "[]"); ok {
-				shown = s.listed(protocol.Attribute(state, list), created)
-			}
-			has := plain(t, created.State)
-			for _, name := range object.Life.Unread {
-				delete(has, name)
-			}
-			assertShown(t, source.Type, plain(t, shown), has)
-		}
-	})
-}
-
-// Each filter of a list goes to the API under its own name, with one request and nothing else.
-func TestDataSource_filters(t *testing.T) {
-	t.Parallel()
-	for _, source := range catalog.All() {
-		if source.Kind != catalog.DataSource || source.Elements == "" {
-			continue
-		}
-		for _, row := range source.Attributes {
-			if !row.Settable() {
-				continue
-			}
-			t.Run(source.Type+" "+row.Path, func(t *testing.T) {
-				t.Parallel()
-				object, _ := catalog.Find(catalog.Resource, source.Shows)
-				s := newSubject(t, object, nil)
-				list := protocol.DataSource{Server: s.Server, Name: source.Type, Schema: source.Schema(acctest.Schemas(t, s.Server))}
-				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
-				_, diagnostics, err := list.Read(t.Context(), config)
-				require.NoError(t, err)
-				require.Empty(t, diagnostics)
-				sent := slices.DeleteFunc(s.emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
-				require.Len(t, sent, 1)
-				assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
+				state, diagnostics := acctest.ReadData(t.Context(), t, s.Server, source.Type, config)
+				acctest.RequireNoErrors(t, diagnostics)
+				if options == nil {
+					requests := acctest.RequestCounts(s.emu)
+					delete(requests, emulator.OpToken)
+					assert.Len(t, requests, 1)
+					for _, count := range requests {
+						assert.Equal(t, 1, count)
+					}
+				}
+				s.assertShown(source, want, state)
 			})
 		}
 	}
 }
 
-// listed returns the element of a list that shows an object.
-func (s subject) listed(list tftypes.Value, object protocol.Object) tftypes.Value {
+// settable reports whether the schema has an argument of this name.
+func settable(t *testing.T, schema *tfprotov6.Schema, name string) bool {
+	t.Helper()
+	return slices.ContainsFunc(acctest.Attributes(t, schema), func(a acctest.Attribute) bool { return a.Path == name && a.Settable() })
+}
+
+// assertShown asserts that a data source shows an object in all attributes that the object's resource and it have in common.
+func (s subject) assertShown(source catalog.Object, want protocol.Object, state tftypes.Value) {
 	s.t.Helper()
-	var elements []tftypes.Value
-	require.NoError(s.t, list.As(&elements))
-	id := s.object.IDs[len(s.object.IDs)-1]
-	at := slices.IndexFunc(elements, func(element tftypes.Value) bool { return protocol.Text(element, id) == object.Text(id) })
-	require.GreaterOrEqual(s.t, at, 0, "the list lacks the object")
-	return elements[at]
-}
-
-// plain returns a value as encoding/json has it.
-func plain(t *testing.T, value tftypes.Value) map[string]any {
-	t.Helper()
-	text, err := protocol.JSON(value)
-	require.NoError(t, err)
-	var document map[string]any
-	require.NoError(t, json.Unmarshal(text, &document))
-	return document
-}
-
-// assertShown asserts that a value has what another has. What the type of the first lacks, or the second, does not count.
-func assertShown(t *testing.T, at string, shown, has any) {
-	t.Helper()
-	switch has := has.(type) {
-	case nil:
-	case map[string]any:
-		object, _ := shown.(map[string]any)
-		require.NotNil(t, object, at)
-		for name, value := range has {
-			if child, ok := object[name]; ok {
-				assertShown(t, at+"."+name, child, value)
-			}
-		}
-	case []any:
-		list, _ := shown.([]any)
-		require.Len(t, list, len(has), at)
-		for i, value := range has {
-			assertShown(t, at+"[]", list[i], value)
-		}
-	default:
-		assert.Equal(t, has, shown, at)
+	row := state
+	if list, _, isList := strings.Cut(source.Elements, "[]"); isList {
+		var rows []tftypes.Value
+		require.NoError(s.t, protocol.Attribute(state, list).As(&rows))
+		i := slices.IndexFunc(rows, func(row tftypes.Value) bool { return protocol.Text(row, "id") == want.Text("id") })
+		require.GreaterOrEqual(s.t, i, 0, "the object is not listed")
+		row = rows[i]
 	}
+	attributes, err := protocol.Attributes(row)
+	require.NoError(s.t, err)
+	shared := 0
+	for name, value := range attributes {
+		if expected := protocol.Attribute(want.State, name); expected.Type() != nil && expected.Type().Equal(value.Type()) {
+			assert.True(s.t, value.Equal(expected), "%s: %s, but %s in the resource", name, value, expected)
+			shared++
+		}
+	}
+	assert.NotZero(s.t, shared)
 }
