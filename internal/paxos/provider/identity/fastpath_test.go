@@ -52,10 +52,12 @@ func (alone) Resources(context.Context) []func() resource.Resource {
 func (alone) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 // framework returns the framework's server of the resource with this session, which may be nil.
-func framework(t require.TestingT, s *session.Session) tfprotov6.ProviderServer {
+func framework(t require.TestingT, s *session.Session) wholeServer {
 	server, err := providerserver.NewProtocol6WithError(alone{s})()
 	require.NoError(t, err)
-	return server
+	whole, ok := server.(wholeServer)
+	require.True(t, ok)
+	return whole
 }
 
 // withFastPath returns the framework's server with fast paths, configured.
@@ -68,9 +70,17 @@ func withFastPath(ctx context.Context, t require.TestingT, inner tfprotov6.Provi
 	return server
 }
 
+// wholeServer is all of the protocol, which the framework's server implements.
+type wholeServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+}
+
 // spy notes whether a request came through to the framework.
 type spy struct {
-	tfprotov6.ProviderServer
+	wholeServer
 	reads, plans int
 }
 
@@ -78,14 +88,14 @@ func (s *spy) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	s.reads++
-	return s.ProviderServer.ReadResource(ctx, req)
+	return s.wholeServer.ReadResource(ctx, req)
 }
 
 func (s *spy) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	s.plans++
-	return s.ProviderServer.PlanResourceChange(ctx, req)
+	return s.wholeServer.PlanResourceChange(ctx, req)
 }
 
 // A plan with fast paths is the plan of the framework, whatever state and configuration are, and takes the fast path
@@ -93,7 +103,7 @@ func (s *spy) PlanResourceChange(
 func TestFastPath_plan(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
-	inner := &spy{ProviderServer: framework(t, nil)}
+	inner := &spy{wholeServer: framework(t, nil)}
 	schema := acctest.Schemas(t, inner).ResourceSchemas["paxos_identity"]
 	short := withFastPath(ctx, t, inner, nil)
 	rapid.Check(t, func(t *rapid.T) {
@@ -122,7 +132,7 @@ func TestFastPath_plan(t *testing.T) {
 		if offered.Equal(prior) {
 			req.ProposedNewState = req.PriorState // the CLI has one encoding for one value, and this test has not
 		}
-		want, err := inner.ProviderServer.PlanResourceChange(ctx, req)
+		want, err := inner.wholeServer.PlanResourceChange(ctx, req)
 		require.NoError(t, err)
 		before := inner.plans
 		got, err := short.PlanResourceChange(ctx, req)
@@ -158,7 +168,7 @@ func TestFastPath_read(t *testing.T) {
 			TypeName: "paxos_identity", CurrentState: protocol.Encode(raw(t, state)), CurrentIdentity: anIdentity(t, state),
 		}
 		plain, short := warmed(ctx, t, emu), warmed(ctx, t, emu)
-		inner := &spy{ProviderServer: framework(t, short)}
+		inner := &spy{wholeServer: framework(t, short)}
 		want, err := withFastPath(ctx, t, framework(t, plain), nil).ReadResource(ctx, req)
 		require.NoError(t, err)
 		got, err := withFastPath(ctx, t, inner, short).ReadResource(ctx, req)
