@@ -18,7 +18,7 @@ func openPaths(t testing.TB, value tftypes.Value) []string {
 	var open []string
 	err := tftypes.Walk(value, func(at *tftypes.AttributePath, value tftypes.Value) (bool, error) {
 		if !value.IsKnown() {
-			open = append(open, dotted(at))
+			open = append(open, acctest.AttributePath(at))
 		}
 		return value.IsKnown(), nil
 	})

@@ -6,6 +6,10 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // What a reviewer reads in the plan of 20 people, each with a control: an update shows what changes and at most two values
@@ -14,12 +18,12 @@ func TestAccPlan_isReadable(t *testing.T) {
 	t.Parallel()
 	const n = 20
 	person := with(person(), attrs{
-		"count": n, "metadata": attrs{"team": expr("var.team")}, "person_details.first_name": expr("var.first_name"),
-		"person_details.cip_id": expr(`format("123-45-%04d", count.index)`),
+		"count": n, "metadata": attrs{"team": "${var.team}"}, "person_details.first_name": "${var.first_name}",
+		"person_details.cip_id": "123-45-${1000 + count.index}",
 	})
-	s := newSandbox(t, "")
-	require.NoError(t, s.Write("main.tf", hcl("ada", person)+block("resource", "paxos_identity_control", "closed", attrs{
-		"count": n, "identity_id": expr(ada + "[count.index].id"), "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
+	s := paxostest.NewWorkingDir(t, emulator.New(t), nil)
+	require.NoError(t, s.Write("main.tf", hcl("ada", person)+acctest.HCL(`resource "paxos_identity_control" "closed"`, attrs{
+		"count": n, "identity_id": "${paxos_identity.ada[count.index].id}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
 	})+"variable \"team\" { default = \"payments\" }\nvariable \"first_name\" { default = \"Ada\" }\n"))
 	s.MustRun("apply", "-auto-approve", "-no-color")
 	s.MustRun("apply", "-auto-approve", "-no-color", "-refresh-only")

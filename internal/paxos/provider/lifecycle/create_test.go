@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -25,7 +24,7 @@ func TestCreate(t *testing.T) {
 						t.Parallel()
 						s := newSubject(t, object, options, acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
 						s.create(config, options == nil)
-						if readAhead == "false" {
+						if ahead == "false" {
 							assert.NotContains(t, acctest.RequestCounts(s.emu), emulator.OpListIdentities)
 						}
 					})
@@ -71,27 +70,4 @@ func (s subject) create(config map[string]any, documented bool) {
 // isGenerated returns the predicate of fields that no argument configures: the provider generates a ref_id.
 func (s subject) isGenerated(config map[string]any) func(string) bool {
 	return func(field string) bool { return field == "ref_id" && config["ref_id"] == nil }
-}
-
-// Terraform before 1.12 keeps no resource identities. Each call sets one, also if the object is gone afterwards.
-func TestCreate_withoutIdentity(t *testing.T) {
-	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
-		s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-		config := object.Smallest(form)
-		forgetful := func(of protocol.Object) protocol.Object { return protocol.Object{State: of.State, Private: of.Private} }
-		current := s.MustRead(forgetful(s.MustApply(s.None(), s.configuration(config))))
-		assert.NotNil(t, current.Identity, "after a read")
-		if path := s.updated(form); path != "" {
-			row, _ := object.Attribute(path)
-			config[path] = row.Other
-			current = s.MustApply(forgetful(current), s.configuration(config))
-			assert.NotNil(t, current.Identity, "after an update")
-		}
-		object.Life.Ends["forgotten"].Happen(s.emu, s.ids(current))
-		s.NewRun()
-		gone, diagnostics := s.Read(forgetful(current))
-		acctest.RequireNoErrors(t, diagnostics)
-		assert.True(t, gone.IsNull())
-	})
 }
