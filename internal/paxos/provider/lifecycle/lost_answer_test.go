@@ -2,6 +2,7 @@ package lifecycle_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
