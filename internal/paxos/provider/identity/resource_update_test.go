@@ -31,7 +31,7 @@ func TestUpdate_status(t *testing.T) {
 	} {
 		planned := p.Plan(current, with(verified(), step.changes))
 		acctest.RequireNoErrors(t, planned.Diagnostics)
-		for _, name := range []string{"status", "status_details", "updated_at"} {
+		for _, name := range []string{"status", "updated_at"} {
 			assert.Equal(t, step.known, protocol.Attribute(planned.Planned.State, name).IsKnown(), name)
 		}
 	}
