@@ -41,7 +41,7 @@ func wholePerson() attrs { return fullest(0) }
 
 // wholeTrust has every argument that an institution can have.
 func wholeTrust(members ...attrs) attrs {
-	return with(fullest(1), attrs{"institution_members": members})
+	return with(fullest(1), attrs{"institution_members": members, "ref_id": "trust-1"})
 }
 
 // fullest returns the fullest configuration of a form of the catalog, without members.
