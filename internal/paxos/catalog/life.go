@@ -18,6 +18,8 @@ type Life struct {
 	Replaced, Refused []string
 	// Together are beginnings of paths: the arguments of each are sent together.
 	Together []string
+	// Whole reports whether an update carries everything that is configured.
+	Whole bool
 	// Operations are those that change an argument in place of Update, by the beginnings of their paths.
 	Operations map[string][]string
 	// Removals say what a destroy does, by deletion_policy. A resource without the argument has one, for "".

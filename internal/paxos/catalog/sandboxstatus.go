@@ -12,8 +12,8 @@ func sandboxStatus() []Object {
 		IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
 		Life: &Life{
 			Create: emulator.OpSetSandboxStatus, Read: emulator.OpGetIdentity, Update: emulator.OpSetSandboxStatus, WriteReads: 1,
-			Local:    []string{"timeouts."},
-			Together: []string{""}, // Paxos may have reset those that did not change
+			Local: []string{"timeouts."},
+			Whole: true, // as Paxos may have reset those that did not change
 			Fields: map[string]string{
 				"identity_id": "", "user_disabled": "user_disabled.disabled", "admin_disabled": "admin_disabled.disabled",
 			},

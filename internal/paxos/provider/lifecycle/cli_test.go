@@ -76,7 +76,8 @@ func TestAccLifecycle(t *testing.T) {
 	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
 		s := newSubject(t, object, nil)
 		life, config := object.Life, object.Smallest(form)
-		create, refresh := map[string]int{emulator.OpToken: 1, life.Create: 1}, map[string]int{emulator.OpToken: 1, life.Read: 1}
+		// The plan of a create tries the credential, in another process than the apply.
+		create, refresh := map[string]int{emulator.OpToken: 2, life.Create: 1}, map[string]int{emulator.OpToken: 1, life.Read: 1}
 		if life.WriteReads > 0 {
 			create[life.Read] = life.WriteReads
 		}

@@ -91,7 +91,7 @@ func (s subject) assertSent(path string) {
 		together := slices.ContainsFunc(life.Together, func(prefix string) bool {
 			return strings.HasPrefix(path, prefix) && strings.HasPrefix(key, prefix)
 		})
-		assert.True(s.t, key == field || together, "the update carries %s", key)
+		assert.True(s.t, key == field || together || life.Whole, "the update carries %s", key)
 	}
 }
 
