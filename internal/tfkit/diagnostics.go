@@ -10,16 +10,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
-// UserError is an error of an API client with a text for users: APIMessage is the API's own, NextStep is what to do
-// next. Either may be empty.
+// UserError is an error of an API client with what users can do next; NextStep may be empty.
 type UserError interface {
 	error
-	APIMessage() string
 	NextStep() string
 }
 
 // Failure turns a failed request into a diagnostic: the summary "Unable to <action>", then what happened and to which
-// ids, the API's message, and what to do next. Set next to override the error's own next step. Each of these is one
+// ids, the error's text, and what to do next. Set next to override the error's own next step. Each of these is one
 // line, whatever the ids and words in it are; only Block has lines of its own.
 type Failure struct {
 	Action  string    // verb and thing: "create identity"
@@ -50,18 +48,11 @@ func at(attribute path.Path, diagnostic diag.Diagnostic) diag.Diagnostic {
 
 func (f Failure) detail() string {
 	words, next := "", f.Next
-	var userError UserError
-	switch {
-	case errors.As(f.Err, &userError):
-		words = userError.APIMessage()
-		if words == "" {
-			words = f.Err.Error()
-		}
-		if next == "" {
-			next = userError.NextStep()
-		}
-	case f.Err != nil:
+	if f.Err != nil {
 		words = f.Err.Error()
+	}
+	if userError, ok := errors.AsType[UserError](f.Err); ok && next == "" {
+		next = userError.NextStep()
 	}
 	return detail(f.Block, f.Context, words, next)
 }

@@ -15,9 +15,8 @@ import (
 // explained is an error of an API client.
 type explained struct{ words, next string }
 
-func (e explained) Error() string      { return "GetThing: 404" }
-func (e explained) APIMessage() string { return e.words }
-func (e explained) NextStep() string   { return e.next }
+func (e explained) Error() string    { return e.words }
+func (e explained) NextStep() string { return e.next }
 
 func TestFailure(t *testing.T) {
 	t.Parallel()
@@ -32,13 +31,13 @@ func TestFailure(t *testing.T) {
 		},
 		"an error inside another": {
 			tfkit.Failure{Context: "It failed.", Err: fmt.Errorf("page 2: %w", explained{"Not Found: no thing", "Look elsewhere."})},
-			"It failed.\n\nNot Found: no thing\n\nLook elsewhere.",
+			"It failed.\n\npage 2: Not Found: no thing\n\nLook elsewhere.",
 		},
 		"a better next step": {
 			tfkit.Failure{Context: "It failed.", Err: explained{"Not Found", "Look elsewhere."}, Next: "Look here."},
 			"It failed.\n\nNot Found\n\nLook here.",
 		},
-		"an API without words":     {tfkit.Failure{Context: "It failed.", Err: explained{}}, "It failed.\n\nGetThing: 404"},
+		"an API without a step":    {tfkit.Failure{Context: "It failed.", Err: explained{words: "Not Found"}}, "It failed.\n\nNot Found"},
 		"an error of another kind": {tfkit.Failure{Context: "It failed.", Err: errors.New("no disk")}, "It failed.\n\nno disk"},
 		"no error":                 {tfkit.Failure{Context: "It failed.", Next: "Try again."}, "It failed.\n\nTry again."},
 		"an error alone":           {tfkit.Failure{Err: errors.New("no disk")}, "no disk"},

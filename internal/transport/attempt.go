@@ -45,8 +45,7 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		// leaves nothing behind and is not worth the wait.
 		ctx = context.WithoutCancel(ctx)
 	}
-	late := fmt.Errorf("no complete answer within %v: %w", a.timeout, context.DeadlineExceeded)
-	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, late)
+	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, &TimeoutError{After: a.timeout})
 	defer cancel()
 
 	reportFrom(ctx).Attempts++
@@ -62,6 +61,18 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	return resp, nil
 }
+
+// TimeoutError says that an attempt took longer than it may.
+type TimeoutError struct {
+	// After is how long an attempt may take.
+	After time.Duration
+}
+
+// Error names the time.
+func (e *TimeoutError) Error() string { return fmt.Sprintf("no complete answer within %v", e.After) }
+
+// Unwrap returns context.DeadlineExceeded.
+func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 
 // isWrite reports whether a method may change something on the server.
 func isWrite(method string) bool { return method != http.MethodGet && method != http.MethodHead }

@@ -31,27 +31,37 @@ type TokenError struct {
 	Description string
 	// StatusCode is the HTTP status of the answer; 0 when there was none.
 	StatusCode int
+	// Host is the host of the token endpoint.
+	Host string
 	// Scope is what was asked for.
 	Scope string
 	// Err is the cause below HTTP; nil when the answer itself is the failure.
 	Err error
 }
 
-// Error names the code, the description and what to check.
+// Error names the host, and its answer or the cause.
 func (e *TokenError) Error() string {
+	from := ""
+	if e.Host != "" && !e.ours() {
+		from = " from " + e.Host
+	}
 	switch {
 	case e.Code == CodeInvalidScope:
-		return fmt.Sprintf("no access token: the credential lacks the scope %q (%s): check the scopes of client_id, or token_url",
-			e.Scope, e.words())
-	case e.StatusCode == 0 && e.ours():
-		return fmt.Sprintf("no access token: %v", e.Err)
-	case e.StatusCode == 0:
-		return fmt.Sprintf("no access token: %v: check token_url", e.Err)
-	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
-		return fmt.Sprintf("no access token: the token endpoint answered %s", e.words())
+		return fmt.Sprintf("no access token%s: the credential lacks the scope %q (%s)", from, e.Scope, e.words())
+	case e.Err != nil && e.StatusCode != 0:
+		return fmt.Sprintf("no access token%s: %v (%s)", from, e.Err, e.words())
+	case e.Err != nil:
+		return fmt.Sprintf("no access token%s: %v", from, e.Err)
 	default:
-		return fmt.Sprintf("no access token (%s): check client_id, client_secret and token_url", e.words())
+		return fmt.Sprintf("no access token%s: the token endpoint answered %s", from, e.words())
 	}
+}
+
+// IsForeign reports whether the answer is none of a token endpoint (RFC 6749, section 5), so that the URL is the likely
+// cause, and not the credential.
+func (e *TokenError) IsForeign() bool {
+	return e.StatusCode != 0 && e.Code == "" && e.StatusCode < http.StatusInternalServerError &&
+		e.StatusCode != http.StatusTooManyRequests
 }
 
 // Unwrap returns the cause below HTTP.
@@ -82,7 +92,8 @@ func (e *TokenError) retryable() bool {
 	if failure, ok := errors.AsType[*Error](e.Err); ok && failure.final {
 		return false
 	}
-	return e.StatusCode == 0 || e.StatusCode == http.StatusTooManyRequests || e.StatusCode >= http.StatusInternalServerError
+	return e.StatusCode < http.StatusMultipleChoices || e.StatusCode == http.StatusTooManyRequests ||
+		e.StatusCode >= http.StatusInternalServerError
 }
 
 // newTokenError turns what the oauth2 package returned into an error that is safe to show. oauth2.RetrieveError holds
@@ -105,7 +116,8 @@ func newTokenError(err error, scope, secret string) *TokenError {
 		out.Err = outer.Err
 		return out
 	}
-	out.Err = errors.New("the token endpoint's answer is not an OAuth 2.0 token")
+	out.StatusCode = http.StatusOK // oauth2 looks for a token in a 2xx alone
+	out.Err = errors.New("the answer is not an OAuth 2.0 token")
 	return out
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +46,7 @@ type TokenConfig struct {
 // expire. Any number of callers cost one exchange.
 type TokenSource struct {
 	cfg     TokenConfig
+	host    string // of cfg.URL, for errors
 	flights singleflight.Group
 	ctx     context.Context // ends with Close; not a request's, which would end the exchange for everybody else
 	cancel  context.CancelFunc
@@ -77,7 +79,11 @@ func NewTokenSource(cfg TokenConfig) *TokenSource {
 	}
 	cfg.Scopes = slices.Clone(cfg.Scopes)
 	ctx, cancel := context.WithCancel(context.Background())
-	return &TokenSource{cfg: cfg, ctx: ctx, cancel: cancel, cached: map[string]*cachedToken{}}
+	host := ""
+	if u, err := url.Parse(cfg.URL); err == nil {
+		host = u.Host
+	}
+	return &TokenSource{cfg: cfg, host: host, ctx: ctx, cancel: cancel, cached: map[string]*cachedToken{}}
 }
 
 // Close ends exchanges under way and waits for them. No token is to be had afterwards.
@@ -217,7 +223,9 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*cachedToken, *To
 	ctx = WithReport(WithOperation(ctx, Operation{Name: "Token", Path: "token_url", Class: ClassToken, MaxBody: maxFailure}), new(Report))
 	token, err := cfg.Token(ctx)
 	if err != nil {
-		return nil, newTokenError(err, scopes, s.cfg.ClientSecret)
+		failure := newTokenError(err, scopes, s.cfg.ClientSecret)
+		failure.Host = s.host
+		return nil, failure
 	}
 	g := &cachedToken{token: token.AccessToken, expiry: token.Expiry}
 	if !g.expiry.IsZero() {

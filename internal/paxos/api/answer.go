@@ -47,6 +47,7 @@ type answer interface{ check(about subject) error }
 // do makes a call and returns its answer, decoded and checked. Its error is an *Error; OutcomeUnknown is that of an answer
 // which cannot be used.
 func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
+	r.op = c.at(r.op)
 	body, err := c.raw(ctx, r)
 	if err != nil {
 		return nil, err
@@ -97,14 +98,6 @@ func IsMismatch(err error) bool {
 	_, ok := errors.AsType[*mismatchError](err)
 	return ok
 }
-
-// What to do about a mismatch, after a read and after a write.
-const (
-	mismatchCause = "Paxos, or a cache or gateway in between, has mixed up answers. Nothing of this one is used. "
-	mismatchRead  = mismatchCause + "Apply again. If it happens again, contact Paxos Support with both ids."
-	mismatchWrite = mismatchCause + "Paxos may or may not have done it: run a plan to compare before applying again. If it happens " +
-		"again, contact Paxos Support with both ids."
-)
 
 // same returns a mismatch if the answer about object id has another value than was asked for.
 func same(id, field, asked, answered string) error {

@@ -73,8 +73,15 @@ type call struct {
 	changes string
 }
 
+// at returns the operation as this client makes it: errors name the host.
+func (c *Client) at(op operation) operation {
+	op.host = c.base.Host
+	return op
+}
+
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
 func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
+	r.op = c.at(r.op)
 	if c.observer != nil && r.op.changesIdentity() {
 		end := c.observer.BeginWrite(r.changes)
 		defer func() { end(failed) }()
@@ -83,7 +90,7 @@ func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
 	ctx = transport.WithReport(transport.WithOperation(ctx, r.op.Operation), &report)
 	req, err := c.request(ctx, r)
 	if err != nil {
-		return nil, &Error{Operation: r.op.Name, Scope: r.op.Scope, Outcome: OutcomeNotSent, Err: err}
+		return nil, invalid(r.op, err)
 	}
 	resp, err := c.chain.Client.Do(req)
 	if err != nil {
@@ -95,7 +102,7 @@ func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
 		return nil, unanswered(r.op, err, report)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		return nil, refused(r.op, resp, parseProblem(body, personalOf(ctx, r.body)), report)
+		return nil, refused(r.op, resp, body, parseProblem(body, personalOf(ctx, r.body)), report)
 	}
 	return body, nil
 }
@@ -155,7 +162,7 @@ func (c *Client) after(ctx context.Context, n int) error {
 
 // undecodable is the error of a 2xx answer that is not what the operation answers. What it did is unknown to us.
 func undecodable(op operation, err error) *Error {
-	cause := errors.New("the answer is not JSON")
+	cause := errors.New("the answer is not JSON but, for instance, a web page")
 	// encoding/json quotes numbers, and the answers are personal data: name the field, not its value.
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		cause = fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
@@ -165,40 +172,33 @@ func undecodable(op operation, err error) *Error {
 
 // unusable is the error of a 2xx answer that misses what matters, or is about something else.
 func unusable(op operation, cause error) *Error {
-	e := &Error{Operation: op.Name, Scope: op.Scope, StatusCode: http.StatusOK, Outcome: OutcomeUnknown, Attempts: 1, Err: cause}
-	switch {
-	case !IsMismatch(cause):
-	case op.method == http.MethodGet:
-		e.hint = mismatchRead
-	default:
-		e.hint = mismatchWrite
-	}
+	e := newError(op)
+	e.StatusCode, e.Outcome, e.Attempts, e.Err = http.StatusOK, OutcomeUnknown, 1, cause
+	e.foreign = !IsMismatch(cause)
 	return e
 }
 
 // unanswered is the error of a call that ended without an answer.
 func unanswered(op operation, err error, report transport.Report) *Error {
-	e := &Error{Operation: op.Name, Scope: op.Scope, Attempts: report.Attempts, RetryAt: report.RetryAt, Err: err}
+	e := newError(op)
+	e.Attempts, e.RetryAt, e.Err = report.Attempts, report.RetryAt, err
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		e.Err = outer.Err // the outer error spells out the URL with its ids and filters
 	}
 	if failure, ok := errors.AsType[*transport.Error](err); ok {
 		e.Outcome, e.RetryAt, e.Err = failure.Outcome, failure.RetryAt, failure.Err
 	}
+	if late, ok := e.Err.(*transport.TimeoutError); ok { //nolint:errorlint // one of the token endpoint has another limit
+		e.Err = fmt.Errorf("%w (request_timeout)", late)
+	}
 	return e
 }
 
-// refused is the error of an answer outside 2xx; problem is nil where its body holds none.
-func refused(op operation, resp *http.Response, problem *Problem, report transport.Report) *Error {
-	e := &Error{
-		Operation:  op.Name,
-		Scope:      op.Scope,
-		StatusCode: resp.StatusCode,
-		Problem:    problem,
-		Outcome:    transport.OutcomeOfStatus(resp.StatusCode),
-		Attempts:   report.Attempts,
-		RetryAt:    report.RetryAt,
-	}
+// refused is the error of an answer outside 2xx; problem is nil if its body holds none.
+func refused(op operation, resp *http.Response, body []byte, problem *Problem, report transport.Report) *Error {
+	e := newError(op)
+	e.StatusCode, e.Problem, e.Outcome = resp.StatusCode, problem, transport.OutcomeOfStatus(resp.StatusCode)
+	e.Attempts, e.RetryAt = report.Attempts, report.RetryAt
 	if report.Unknown {
 		e.Outcome = OutcomeUnknown
 	}
@@ -208,6 +208,7 @@ func refused(op operation, resp *http.Response, problem *Problem, report transpo
 			kind = "no known content type"
 		}
 		e.Err = fmt.Errorf("the answer (%s) says nothing more", kind)
+		e.foreign = len(body) > 0 && !json.Valid(body)
 	}
 	return e
 }

@@ -62,14 +62,14 @@ func (c *Client) postControl(ctx context.Context, req CreateControlRequest, sear
 	if out.all != nil {
 		c.controls.infer(revision2025)
 		if control = search.newest(out.all); control == nil {
-			return nil, unusable(opCreateControl, errNoControl)
+			return nil, unusable(c.at(opCreateControl), errNoControl)
 		}
 	} else {
 		c.controls.infer(revision2026)
 	}
 	// A control belongs to one identity. One that was seen on another is the answer to an earlier call.
 	if err := same(control.ID, "identity_id", req.IdentityID, c.controls.owner(control.ID)); err != nil {
-		return nil, unusable(opCreateControl, err)
+		return nil, unusable(c.at(opCreateControl), err)
 	}
 	return control, nil
 }

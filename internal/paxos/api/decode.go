@@ -3,8 +3,6 @@ package api
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
-	"net/http"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
 )
@@ -22,24 +20,14 @@ func (e *limitError) Error() string { return e.text }
 // decode decodes the body of a 2xx answer into out. Its error is an *Error.
 func decode(op operation, body []byte, out any) error {
 	if err := jsonlimit.Check(body, answerLimits); err != nil {
-		return excessive(op, &limitError{"the answer is not one of Paxos: " + err.Error()})
+		return unusable(op, &limitError{"the answer is not one of Paxos: " + err.Error()})
 	}
 	err := json.Unmarshal(body, out)
 	if exceeded, ok := errors.AsType[*limitError](err); ok {
-		return excessive(op, exceeded)
+		return unusable(op, exceeded)
 	}
 	if err != nil {
 		return undecodable(op, err)
 	}
 	return nil
-}
-
-// excessive is the error of an answer that exceeds a limit.
-func excessive(op operation, cause *limitError) *Error {
-	e := unusable(op, cause)
-	if op.method == http.MethodGet {
-		e.hint = fmt.Sprintf("Nothing was changed. Paxos is not known to answer like this. Check that api_url, and a proxy or gateway "+
-			"in between, leads to Paxos; whether Paxos has an outage is shown at %s.", statusPage)
-	}
-	return e
 }

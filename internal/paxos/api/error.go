@@ -28,6 +28,8 @@ const (
 type Error struct {
 	// Operation is Paxos's name of the operation, such as "CreateIdentity".
 	Operation string
+	// Host is the host that the request is for; empty if no request was to be made.
+	Host string
 	// Scope is the OAuth 2.0 scope that the operation needs.
 	Scope string
 	// StatusCode is the HTTP status of the answer; 0 when there was none.
@@ -43,17 +45,33 @@ type Error struct {
 	// Err is the cause below HTTP; nil when the answer itself is the failure.
 	Err error
 
-	hint string // what to do next, where the operation knows better than the status
+	op      operation
+	foreign bool   // the answer is none of this API
+	unknown string // what may have been done and how to find out, if the operation knows better than its outcome
+	hint    string // what to do next, if the operation knows better than its status
 }
 
-// Error returns the operation, the status, Paxos's own title and detail, and what is known of the outcome where that is
+// newError returns the error of an operation, whose outcome is unknown.
+func newError(op operation) *Error {
+	return &Error{Operation: op.Name, Host: op.host, Scope: op.Scope, op: op}
+}
+
+// call returns the operation and the host that it was for.
+func (e *Error) call() string {
+	if e.Host == "" {
+		return e.Operation
+	}
+	return e.Operation + " at " + e.Host
+}
+
+// Error returns the operation, the host, the status, Paxos's own title and detail, and what is known of the outcome where that is
 // in doubt. It never carries a body.
 func (e *Error) Error() string {
-	parts := []string{e.Operation}
+	parts := []string{e.call()}
 	if e.StatusCode != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
 	}
-	if w := e.APIMessage(); w != "" {
+	if w := strings.TrimPrefix(e.APIMessage(), http.StatusText(e.StatusCode)+": "); w != "" {
 		parts = append(parts, w)
 	}
 	if e.Err != nil {
@@ -82,7 +100,11 @@ func (e *Error) APIMessage() string {
 }
 
 // IsNotFound reports whether the object is not there: a 404, or a control that its identity's list does not hold.
-func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) || IsControlAbsent(err) }
+// A 404 with a web page says that the path is wrong, or that something else than the API has answered.
+func IsNotFound(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.StatusCode == http.StatusNotFound && !e.foreign || IsControlAbsent(err)
+}
 
 // errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.
 var errControlAbsent = errors.New("the identity has no such control, not even a lifted one")
@@ -129,13 +151,14 @@ func ExistingID(err error) (string, bool) {
 	return id, id != ""
 }
 
-// withUnknownOutcome returns err, an *Error, as one whose outcome stayed unknown, with what to do about it.
-func withUnknownOutcome(err error, hint string) *Error {
+// withUnknownOutcome returns err, an *Error, as one whose outcome stayed unknown, with what may have been done and how to find
+// out; empty stands for the general advice.
+func withUnknownOutcome(err error, unknown string) *Error {
 	e := &Error{Err: err}
 	if known, ok := errors.AsType[*Error](err); ok {
 		*e = *known
 	}
-	e.Outcome, e.hint = OutcomeUnknown, hint
+	e.Outcome, e.unknown = OutcomeUnknown, unknown
 	return e
 }
 
@@ -151,5 +174,7 @@ func rejected(err error) error {
 
 // invalid is the error of a call that never left the process.
 func invalid(op operation, cause error) *Error {
-	return &Error{Operation: op.Name, Scope: op.Scope, Outcome: OutcomeNotSent, Err: cause}
+	e := newError(op)
+	e.Outcome, e.Err = OutcomeNotSent, cause
+	return e
 }

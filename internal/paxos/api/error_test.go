@@ -16,14 +16,15 @@ import (
 func TestErrorText(t *testing.T) {
 	t.Parallel()
 	for want, e := range map[string]*Error{
-		"GetIdentity: 404 Not Found: Not Found: identity not found": {
+		"GetIdentity: 404 Not Found: identity not found": {
 			Operation: "GetIdentity", StatusCode: 404, Problem: &Problem{Title: "Not Found", Detail: "identity not found"}, Attempts: 1,
 		},
 		"GetIdentity: 502 Bad Gateway: the answer (text/html) says nothing more (after 5 attempts)": {
 			Operation: "GetIdentity", StatusCode: 502, Err: errors.New("the answer (text/html) says nothing more"), Attempts: 5,
 		},
-		"GetIdentity: 599: T": {Operation: "GetIdentity", StatusCode: 599, Problem: &Problem{Title: "T"}},
-		"GetIdentity: reset":  {Operation: "GetIdentity", Err: errors.New("reset")},
+		"GetIdentity: 599: T":            {Operation: "GetIdentity", StatusCode: 599, Problem: &Problem{Title: "T"}},
+		"GetIdentity: reset":             {Operation: "GetIdentity", Err: errors.New("reset")},
+		"GetIdentity at api.test: reset": {Operation: "GetIdentity", Host: "api.test", Err: errors.New("reset")},
 	} {
 		assert.EqualError(t, e, want)
 	}
@@ -61,7 +62,7 @@ func TestNextStepByKind(t *testing.T) {
 		{&Error{StatusCode: 401}, "client_id and client_secret"},
 		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, `scope "identity:write_identity"`},
 		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, "Paxos Support"},
-		{&Error{StatusCode: 404}, "environment and client_id"},
+		{&Error{StatusCode: 404}, "environment and client_id, and the path of api_url"},
 		{&Error{StatusCode: 409}, "Import it"},
 		{&Error{StatusCode: 409, Problem: existing}, "the-other-id"},
 		{&Error{StatusCode: 429, RetryAt: at}, "after 2026-11-21T12:00:00Z"},
@@ -82,7 +83,7 @@ func TestNextStepByKind(t *testing.T) {
 		{&Error{Err: &transport.TokenError{StatusCode: 503}}, statusPage},
 		{&Error{Err: &transport.TokenError{StatusCode: 429}}, "in five minutes"},
 		{&Error{Err: &transport.TokenError{Err: wait}}, "after 2026-11-21T12:00:00Z"},
-		{&Error{Err: &transport.TokenError{Err: errors.New("refused")}}, "proxy and token_url"},
+		{&Error{Err: &transport.TokenError{Err: errors.New("refused")}}, "NO_PROXY) and token_url"},
 	} {
 		assert.Contains(t, tc.e.NextStep(), tc.says, "%+v", tc.e)
 	}

@@ -65,7 +65,7 @@ func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *I
 		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
 		if err == nil {
 			if read.RefID != req.RefID { // absent is another one here: Paxos keeps the ref_id that it was sent
-				return nil, unusable(opCreateIdentity, &mismatchError{fmt.Sprintf("asked for ref_id %s, and identity %s of the answer has the "+
+				return nil, unusable(c.at(opCreateIdentity), &mismatchError{fmt.Sprintf("asked for ref_id %s, and identity %s of the answer has the "+
 					"ref_id %s", quoted(req.RefID), quoted(read.ID), quoted(read.RefID))})
 			}
 			return read, nil

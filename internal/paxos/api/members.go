@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"strconv"
 )
@@ -25,7 +24,7 @@ func (c *Client) AddInstitutionMembers(
 		if found, missing := matchMembers(members, answered); len(missing) == 0 {
 			return found, nil
 		}
-		err = unusable(opAddMembers, errors.New("the answer does not hold the ids of all members"))
+		err = unusable(c.at(opAddMembers), errors.New("the answer does not hold the ids of all members"))
 	}
 	if OutcomeOf(err) != OutcomeUnknown {
 		return nil, err
@@ -122,7 +121,7 @@ func sameNumber(a, b string) bool {
 func (c *Client) DeleteInstitutionMember(ctx context.Context, institutionID, id string) error {
 	r := call{op: opDeleteMember, ids: []string{id}, about: subject{id: id}, changes: institutionID}
 	_, err := write[InstitutionMember](ctx, c, r)
-	if hasStatus(err, http.StatusNotFound) {
+	if IsNotFound(err) {
 		return nil
 	}
 	return err

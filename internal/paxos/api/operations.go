@@ -10,6 +10,21 @@ import (
 type operation struct {
 	transport.Operation
 	method string
+	host   string // of the API; empty until a client makes a call
+}
+
+// reads reports whether the operation cannot change anything.
+func (op operation) reads() bool { return op.method == http.MethodGet }
+
+// namesNoObject reports whether the operation refers to no object that could be missing, so that a 404 means that its path
+// is wrong.
+func (op operation) namesNoObject() bool {
+	switch op.Name {
+	case opListIdentities.Name, opCreateIdentity.Name, opListProfiles.Name, opCreateProfile.Name:
+		return true
+	default:
+		return false
+	}
 }
 
 // The operations of the 2026-07-20 specification that the client uses.

@@ -92,7 +92,7 @@ func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) it
 	return func(yield func(T, error) bool) {
 		var none T
 		items, empty, cursors := 0, 0, map[string]bool{}
-		fail := func(cause *limitError) { yield(none, excessive(r.op, cause)) }
+		fail := func(cause *limitError) { yield(none, unusable(c.at(r.op), cause)) }
 		r := r
 		r.query = maps.Clone(r.query)
 		if r.query == nil {

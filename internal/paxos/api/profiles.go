@@ -49,11 +49,10 @@ func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
 	r.query = url.Values{"include_deactivated": {"true"}}
 	switch _, again := do[Profile](ctx, c, r); {
 	case again == nil:
-		return nil, &Error{
-			Operation: opGetProfile.Name, Scope: opGetProfile.Scope, StatusCode: http.StatusNotFound, Outcome: OutcomeRejected,
-			Err:  errDeactivated,
-			hint: "The API cannot reactivate a profile. Create another one, or ask Paxos Support.",
-		}
+		e := newError(c.at(opGetProfile))
+		e.StatusCode, e.Outcome, e.Err = http.StatusNotFound, OutcomeRejected, errDeactivated
+		e.hint = "The API cannot reactivate a profile. Create another one, or ask Paxos Support."
+		return nil, e
 	case IsNotFound(again):
 		return nil, err
 	default:

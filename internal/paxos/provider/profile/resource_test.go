@@ -98,7 +98,7 @@ func TestProfile_deactivate(t *testing.T) {
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
 	kept, diagnostics := m.Apply(state, nil)
 	assert.True(t, kept.Equal(state))
-	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. Bad Request: .* "+
+	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. DeactivateProfile at \\S+: 400 Bad Request: .* "+
 		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
 	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance, p.Deactivated = false, true })
