@@ -49,11 +49,12 @@ func TestPoll_ends(t *testing.T) {
 	t.Parallel()
 	never := func(int) bool { return false }
 	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second)
+		ctx, cancel := tfkit.WithTimeout(t.Context(), tfkit.Timeout{Argument: "timeouts.create", After: 4 * time.Second})
 		defer cancel()
 		read, _ := counting()
 		last, err := tfkit.Poll(ctx, time.Second, read, never)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.EqualError(t, err, "timeouts.create (4s) ran out")
 		assert.Equal(t, 2, last, "the last answer is not lost")
 
 		cause := errors.New("interrupted")

@@ -90,7 +90,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
-	r.saveAndWait(ctx, plan, model{}, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, model{}, answer, tfkit.Timeout{Argument: "timeouts.create", After: timeout}, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -161,7 +161,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	r.saveAndWait(ctx, plan, state, answer, timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, plan, state, answer, tfkit.Timeout{Argument: "timeouts.update", After: timeout}, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.
@@ -185,7 +185,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 // then waits for the status. The identity exists: only warnings from here on, and a canceled ctx no longer counts for
 // what must be saved.
 func (r *Resource) saveAndWait(
-	ctx context.Context, plan, prior model, answer *api.Identity, timeout time.Duration,
+	ctx context.Context, plan, prior model, answer *api.Identity, timeout tfkit.Timeout,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	saving := context.WithoutCancel(ctx)

@@ -36,7 +36,7 @@ func TestWait_update(t *testing.T) {
 	config := with(with(person(), awaited), attrs{"is_merchant": true})
 	current, diagnostics := p.Apply(p.MustApply(p.None(), person()), config)
 	require.Len(t, ofSeverity(diagnostics, false), 1)
-	assert.Contains(t, ofSeverity(diagnostics, false)[0], "deadline exceeded")
+	assert.Contains(t, ofSeverity(diagnostics, false)[0], "timeouts.update (10ms) ran out")
 
 	config = with(verified(), attrs{"wait_for_status": "APPROVED"})
 	current, diagnostics = p.Apply(current, config)
@@ -56,16 +56,20 @@ func TestWait_warns(t *testing.T) {
 	}{
 		"timeout": {
 			config: with(person(), attrs{"timeouts": attrs{"create": "10ms"}}),
-			says:   []string{"has status PENDING, not APPROVED", "deadline exceeded"},
+			says: []string{
+				"has status PENDING", "Open requirements: ID_VERIFICATION (PENDING, awaiting CLIENT, IDENTITY_VERIFICATION_REQUIRED); SCREENING",
+				"The wait has ended: timeouts.create (10ms) ran out",
+				"To wait longer, raise timeouts.create", "the next refresh",
+			},
 		},
 		"another final status": {
 			config: with(verified(), attrs{"person_details.passthrough_verification_status": "DENIED"}),
-			says:   []string{"has status DENIED, not APPROVED"},
+			says:   []string{"has status DENIED", "Waiting longer does not help"},
 		},
 		"a read fails": {
 			config: person(), reads: 1,
 			fault: &emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403},
-			says:  []string{"has status PENDING, not APPROVED", "403"},
+			says:  []string{"has status PENDING", "GetIdentity at ", "403", "Nothing was changed"},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,7 +85,7 @@ func TestWait_warns(t *testing.T) {
 			assert.False(t, failed(diagnostics))
 			warnings := ofSeverity(diagnostics, false)
 			require.Len(t, warnings, 1)
-			for _, words := range append(test.says, "Unable to see the awaited status", created.Text("id")) {
+			for _, words := range append(test.says, "Identity did not reach status APPROVED", "It is saved in the state", created.Text("id")) {
 				assert.Contains(t, warnings[0], words)
 			}
 			assert.Len(t, emu.Requests(emulator.OpGetIdentity), test.reads)

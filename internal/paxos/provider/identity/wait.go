@@ -1,9 +1,12 @@
 package identity
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -26,11 +29,10 @@ var terminalStatuses = []api.IdentityStatus{api.StatusApproved, api.StatusDenied
 // wait polls until the identity has the status that the plan waits for. It returns the last answer, or nil where
 // nothing was read. Another final status, the timeout and an interruption are warnings: the identity is there.
 func (r *Resource) wait(
-	ctx context.Context, plan model, answer *api.Identity, timeout time.Duration, diags *diag.Diagnostics,
+	ctx context.Context, plan model, answer *api.Identity, timeout tfkit.Timeout, diags *diag.Diagnostics,
 ) *api.Identity {
 	wanted := api.IdentityStatus(plan.WaitForStatus.ValueString())
-	status := answer.CurrentStatus()
-	if wanted == "" || status == wanted {
+	if wanted == "" || answer.CurrentStatus() == wanted {
 		return nil
 	}
 	var last *api.Identity
@@ -39,28 +41,58 @@ func (r *Resource) wait(
 		return identity.CurrentStatus() == wanted || slices.Contains(terminalStatuses, identity.CurrentStatus())
 	}
 	if !settled(answer) {
-		ctx, cancel := context.WithTimeout(ctx, timeout)
+		ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 		defer cancel()
 		last, err = tfkit.Poll(ctx, firstPollDelay, func(ctx context.Context) (*api.Identity, error) {
 			return r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
 		}, settled)
 	}
-	if last != nil {
-		status = last.CurrentStatus()
-	}
-	if status != wanted {
-		next := "It is saved in the state. Its status_details say what it waits for; the next refresh shows a later status."
-		if slices.Contains(terminalStatuses, status) {
-			next = "It is saved in the state. Waiting longer does not help: status_details say why it is " + string(status) + "."
-		}
-		tfkit.Failure{
-			Action: "see the awaited status",
-			Context: fmt.Sprintf("Identity %s was written and has status %s, not %s as wait_for_status wants.",
-				answer.ID, status, wanted),
-			Err: err, Next: next,
-		}.AddWarning(diags)
+	if shown := cmp.Or(last, answer); shown.CurrentStatus() != wanted {
+		warnNotReached(wanted, shown, answer.ID, timeout.Argument, err, diags)
 	}
 	return last
+}
+
+// warnNotReached says that a written identity has another status than the awaited one, and why the wait has ended.
+func warnNotReached(
+	wanted api.IdentityStatus, shown *api.Identity, id, argument string, ended error, diags *diag.Diagnostics,
+) {
+	status := shown.CurrentStatus()
+	found := fmt.Sprintf("Identity %s was written and has status %s. It is saved in the state.", id, status)
+	if open := openRequirements(shown); open != "" {
+		found += " Open requirements: " + open + "."
+	}
+	next := "To wait longer, raise " + argument + "; the next refresh shows a later status in any case."
+	if slices.Contains(terminalStatuses, status) {
+		next = "Waiting longer does not help: an identity does not leave this status by itself."
+	}
+	if userError, ok := errors.AsType[tfkit.UserError](ended); ok {
+		next = userError.NextStep() + " The next refresh shows a later status."
+	}
+	if ended != nil {
+		found += " The wait has ended: " + ended.Error() + "."
+	}
+	tfkit.Notice{Summary: "Identity did not reach status " + string(wanted), Found: found, Next: next}.AddWarning(diags)
+}
+
+// openRequirements lists what stands between an identity and its approval: kinds, statuses and codes, which are enumerations,
+// and no descriptions.
+func openRequirements(identity *api.Identity) string {
+	if identity.StatusDetails == nil {
+		return ""
+	}
+	var open []string
+	for _, requirement := range identity.StatusDetails.Requirements {
+		text := requirement.Status
+		if requirement.AwaitingActionFrom != "" {
+			text += ", awaiting " + requirement.AwaitingActionFrom
+		}
+		for _, reason := range requirement.Errors {
+			text += ", " + reason.Code
+		}
+		open = append(open, requirement.Type+" ("+text+")")
+	}
+	return strings.Join(open, "; ")
 }
 
 // keepComputed takes over what Paxos says of the identity from the state: for a plan that sends nothing.

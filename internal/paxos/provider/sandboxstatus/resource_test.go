@@ -101,7 +101,7 @@ func TestSandboxStatus_wait(t *testing.T) {
 		"identity_id": s.id, "id_verification_status": "APPROVED", "timeouts": statuses{"create": "200ms"},
 	})
 	require.Len(t, diagnostics, 1)
-	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+s.id+` were set, .*They are saved in the state`,
+	assert.Regexp(t, `^WARNING: Unable to see the sandbox identity status: The statuses of identity `+s.id+` were set, .*timeouts.create \(200ms\) ran out.*They are saved in the state.*raise timeouts.create`,
 		acctest.FormatDiagnostics(diagnostics))
 	assert.Equal(t, "APPROVED", state.Text("id_verification_status"))
 	assert.Equal(t, "PENDING", state.Text("status"))

@@ -2,7 +2,6 @@ package sandboxstatus
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,7 +14,7 @@ import (
 // set sends statuses, then reads the identity until it shows them, so that the next plan is empty. Sending them is
 // idempotent, so an error here costs nothing.
 func (r *Resource) set(
-	ctx context.Context, plan, sent model, timeout time.Duration,
+	ctx context.Context, plan, sent model, timeout tfkit.Timeout,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	id := plan.IdentityID.ValueString()
@@ -35,7 +34,7 @@ func (r *Resource) set(
 			Action:  "see the sandbox identity status",
 			Context: "The statuses of identity " + id + " were set, and reading them back did not show all of them.",
 			Err:     err,
-			Next:    "They are saved in the state; the next refresh compares anew.",
+			Next:    "They are saved in the state, and the next refresh compares. To wait longer, raise " + timeout.Argument + ".",
 		}.AddWarning(diags)
 	}
 	if shown == nil {
@@ -47,8 +46,8 @@ func (r *Resource) set(
 }
 
 // waitUntilApplied reads the identity until it shows what was sent. It returns the last answer, nil if there was none.
-func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout time.Duration) (*api.Identity, error) {
-	ctx, cancel := context.WithTimeout(ctx, timeout)
+func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfkit.Timeout) (*api.Identity, error) {
+	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
 	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
 		return r.session.Client.GetIdentity(ctx, sent.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
