@@ -258,9 +258,11 @@ func TestServe_WarnsOfOtherMachines(t *testing.T) {
 			}
 			require.Equal(t, exitOK, code, stderr.String())
 			if !warned {
+				require.Regexp(t, `^listening on http://\S+:\d+\n$`, stdout.String())
 				require.Empty(t, stderr.String())
 				return
 			}
+			require.Regexp(t, `^listening on http://127\.0\.0\.1:(\d+) \(bound to (0\.0\.0\.0|\[::\]):\d+\)\n$`, stdout.String())
 			require.Contains(t, stderr.String(), "warning: listening on")
 			require.Contains(t, stderr.String(), "--listen 127.0.0.1:8086")
 			require.Equal(t, 1, strings.Count(stderr.String(), "\n"))

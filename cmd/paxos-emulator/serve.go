@@ -70,7 +70,11 @@ func (c *serveCommand) Run(ctx context.Context, stdout io.Writer, stderr warning
 		fmt.Fprintf(stderr, "paxos-emulator: warning: listening on %s, which other machines can reach: whoever does reads and changes "+
 			"everything here. Keep real data out, or use --listen 127.0.0.1:8086.\n", listener.Addr())
 	}
-	fmt.Fprintf(stdout, "listening on %s\n", url)
+	bound := ""
+	if url != "http://"+listener.Addr().String() { // the URL for this machine does not say that others reach it, too
+		bound = fmt.Sprintf(" (bound to %s)", listener.Addr())
+	}
+	fmt.Fprintf(stdout, "listening on %s%s\n", url, bound)
 	stopped := make(chan struct{})
 	go func() {
 		defer close(stopped)

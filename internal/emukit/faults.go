@@ -8,6 +8,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -126,6 +127,11 @@ func (f Fault) matches(route *Route, stale, other bool) bool {
 		f.Kind == FaultMalformedID && !route.AnswersIDs:
 		return false
 	}
+	return f.isAbout(route)
+}
+
+// isAbout reports whether the fault names the route, or leaves open what it does not name.
+func (f Fault) isAbout(route *Route) bool {
 	return (f.Operation == "" || f.Operation == route.Operation) &&
 		(f.Method == "" || f.Method == route.Method) &&
 		(f.Path == "" || f.Path == route.Path)
@@ -158,19 +164,44 @@ func (s *scripted) remaining() int { return s.fault.Times - s.done }
 type Faults struct {
 	mu     sync.Mutex
 	script []*scripted
+	routes []Route // what a fault can be about; nil until a Pipeline serves them
+}
+
+// meet sets what faults can be about.
+func (f *Faults) meet(routes []Route) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.routes = routes
+}
+
+// check reports the first thing that makes a fault meaningless: one that is about no route was misspelled.
+func (f *Faults) check(fault Fault) error {
+	if err := fault.Validate(); err != nil || f.routes == nil {
+		return err
+	}
+	var operations []string
+	for _, route := range f.routes {
+		if fault.isAbout(&route) {
+			return nil
+		}
+		operations = append(operations, route.Operation)
+	}
+	slices.Sort(operations)
+	return fmt.Errorf("no operation has the operation %q, method %q and path %q of a fault; known operations are %s",
+		fault.Operation, fault.Method, fault.Path, strings.Join(slices.Compact(operations), ", "))
 }
 
 // Add appends faults to the script, all of them or, with an error, none.
 func (f *Faults) Add(faults ...Fault) error { return f.add(false, faults) }
 
 func (f *Faults) add(replace bool, faults []Fault) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	for _, fault := range faults {
-		if err := fault.Validate(); err != nil {
+		if err := f.check(fault); err != nil {
 			return err
 		}
 	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
 	if replace {
 		f.script = nil
 	}

@@ -58,6 +58,7 @@ type Pipeline struct {
 }
 
 // Handler returns the pipeline over the given routes. Two routes with the same method and path are a panic.
+// From now on Faults refuses faults that are about none of them.
 func (p *Pipeline) Handler(routes []Route) http.Handler {
 	server := &pipelineHandler{Pipeline: p, mux: http.NewServeMux(), routes: map[string]*Route{}}
 	for _, route := range routes {
@@ -66,6 +67,7 @@ func (p *Pipeline) Handler(routes []Route) http.Handler {
 		server.routes[pattern] = &route
 	}
 	server.mux.Handle("/", p.NotFound)
+	p.Faults.meet(routes)
 	return server
 }
 

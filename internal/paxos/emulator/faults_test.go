@@ -294,3 +294,23 @@ func TestFaultMalformedID(t *testing.T) {
 	require.Equal(t, malformed, item["id"])
 	c.server.AssertFaultsConsumed(t)
 }
+
+// A fault that no request can meet is refused with the names of the operations, and none of its list is scripted.
+func TestFault_unknownOperation(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	for _, method := range []string{"POST", "PUT"} {
+		for name, fault := range map[string]object{
+			"a misspelled operation":  {"operation": "GetIdentities", "kind": "reset_before"},
+			"a path of no template": {"path": identities + "/1", "kind": "reset_before"},
+			"another method":        {"operation": emulator.OpGetIdentity, "method": "POST", "kind": "reset_before"},
+		} {
+			good := object{"operation": emulator.OpGetIdentity, "method": "GET", "path": identities + "/{id}", "kind": "reset_before"}
+			answer := c.do(method, "/_emulator/faults", []object{good, fault})
+			require.Equal(t, http.StatusBadRequest, answer.status, name)
+			require.Contains(t, string(answer.body), "known operations are AddInstitutionMembers, CreateIdentity, ")
+			require.Contains(t, string(answer.body), "Token, UpdateIdentity")
+		}
+	}
+	require.Empty(t, c.server.FaultReport())
+}
