@@ -34,9 +34,10 @@ type Chain struct {
 	// Client sends requests through the chain. It follows no redirect.
 	Client *http.Client
 
-	tokens *TokenSource
-	base   http.RoundTripper
-	owned  bool
+	tokens  *TokenSource
+	limiter Limiter
+	base    http.RoundTripper
+	owned   bool
 }
 
 // NewChain composes, from the outside in:
@@ -60,7 +61,7 @@ func NewChain(cfg Config) *Chain {
 	if cfg.RequestTimeout <= 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
 	}
-	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
+	c := &Chain{limiter: cfg.Limiter, base: cfg.Base, owned: cfg.Base == nil}
 	if c.owned {
 		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
 	}
@@ -93,6 +94,15 @@ func newHTTPClient(rt http.RoundTripper) *http.Client {
 
 // Tokens returns the source of the chain's bearer tokens; nil when it has none.
 func (c *Chain) Tokens() *TokenSource { return c.tokens }
+
+// Paused returns how long the requests of the chain's limiter have waited because the API had throttled them; requests that
+// wait at the same time count once. It is 0 for a limiter that does not count that.
+func (c *Chain) Paused() time.Duration {
+	if l, ok := c.limiter.(pauseCounter); ok {
+		return l.Paused()
+	}
+	return 0
+}
 
 // Close ends background work, and closes the idle connections of a base that the chain made itself.
 func (c *Chain) Close() {

@@ -21,6 +21,8 @@ type limiter struct {
 	mu          sync.Mutex
 	pausedUntil time.Time
 	retryAfter  time.Duration // what the API asked for, if pausedUntil is further away than a window for that reason
+	satOut      time.Duration // how long requests have waited for the ends of pauses, altogether, up to satOutTo
+	satOutTo    time.Time
 	changed     chan struct{} // closed when pausedUntil moves
 }
 
@@ -74,6 +76,27 @@ func (l *limiter) learn(ctx context.Context, until time.Time) {
 		l.cfg.Logger.Warn(ctx, "The API throttles this IP address, as another process met; all requests wait", map[string]any{
 			"until": until.UTC().Format(time.RFC3339),
 		})
+	}
+}
+
+// Paused returns how long requests of this process have waited because the API had throttled them, or another process of this
+// machine. Requests that wait at the same time count once.
+func (l *limiter) Paused() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.satOut
+}
+
+// noteSatOut counts a wait for the end of a pause, from a time until now.
+func (l *limiter) noteSatOut(from time.Time) {
+	now := time.Now()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if from.Before(l.satOutTo) {
+		from = l.satOutTo
+	}
+	if now.After(from) {
+		l.satOut, l.satOutTo = l.satOut+now.Sub(from), now
 	}
 }
 
@@ -231,9 +254,11 @@ func (l *limiter) sitOut(ctx context.Context, arrived time.Time) error {
 		select {
 		case <-timer.C:
 		case <-changed:
-			timer.Stop()
 		case <-ctx.Done():
-			timer.Stop()
+		}
+		timer.Stop()
+		l.noteSatOut(now)
+		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 	}

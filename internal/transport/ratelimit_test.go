@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -116,4 +117,41 @@ func TestRetryAfter(t *testing.T) {
 			assert.Equal(t, now.Add(tc.want), at, tc.after)
 		}
 	}
+}
+
+// Requests that wait for the end of a pause count once however many they are, a second pause adds up, and an interrupted wait
+// counts as far as it went. Pacing does not count.
+func TestChain_Paused(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.1})
+		chain := NewChain(Config{Limiter: limiter, Base: answer(200, "")})
+		t.Cleanup(chain.Close)
+		send := func(ctx context.Context, classes ...Class) {
+			var requests sync.WaitGroup
+			for _, class := range classes {
+				requests.Go(func() {
+					resp, err := chain.Client.Do(newRequest(ctx, t, http.MethodGet, Operation{Class: class}, ""))
+					if err == nil {
+						assert.NoError(t, resp.Body.Close())
+					}
+				})
+			}
+			requests.Wait()
+		}
+		send(t.Context(), ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity)
+		assert.Zero(t, chain.Paused(), "only paced")
+
+		limiter.PauseUntil(time.Now().Add(300 * time.Second))
+		time.Sleep(100 * time.Second) // no request waits
+		send(t.Context(), ClassIdentity, ClassIdentity, ClassOther, ClassToken)
+		assert.Equal(t, 200*time.Second, chain.Paused())
+
+		limiter.PauseUntil(time.Now().Add(60 * time.Second))
+		interrupted, interrupt := context.WithTimeout(t.Context(), time.Hour)
+		time.AfterFunc(20*time.Second, interrupt)
+		send(interrupted, ClassOther)
+		assert.Equal(t, 220*time.Second, chain.Paused())
+	})
+	assert.Zero(t, (&Chain{limiter: struct{ Limiter }{}}).Paused(), "a limiter that does not count")
 }

@@ -58,6 +58,10 @@ func New(opts ...Option) (*Client, error) {
 // machine.
 func (c *Client) Unshared() error { return c.unshared }
 
+// Paused returns how long requests have waited because Paxos had blocked the IP address; those that wait at the same time
+// count once.
+func (c *Client) Paused() time.Duration { return c.chain.Paused() }
+
 // Close ends background work and closes idle connections. The client is not usable afterwards.
 func (c *Client) Close() { c.chain.Close() }
 

@@ -6,12 +6,15 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // ownCacheFolder gives a test with a HOME of its own a cache folder, and returns where the provider's own is to be.
@@ -84,4 +87,29 @@ func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
 	assert.Empty(t, files)
 
 	assert.Empty(t, configure(t, start(t, emu.Env()), map[string]any{"max_requests_per_second": 0}), "nothing is counted")
+}
+
+// A run that waited because Paxos had blocked the address says so once, with how long, in the first call that ends after it.
+func TestProvider_warnsOfPause(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	identities := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "1s"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	importFirst := func() []*tfprotov6.Diagnostic {
+		_, diagnostics := identities.Import(emu.Identities()[0].ID, nil)
+		return diagnostics
+	}
+	diagnostics := importFirst()
+	emu.AssertFaultsConsumed(t)
+	require.Len(t, diagnostics, 1)
+	assert.Regexp(t, `^WARNING: Paxos blocked this IP address for a while: Paxos answered 429.* This run has waited 1s .*max_requests_per_second`,
+		acctest.FormatDiagnostics(diagnostics))
+	assert.Empty(t, importFirst(), "once in a run")
+
+	identities.NewRun()
+	assert.Empty(t, importFirst(), "this run has not waited")
+	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	_, diagnostics = list(t, identities.Server)
+	require.Len(t, diagnostics, 1)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "waited 1s")
 }

@@ -21,6 +21,10 @@ func NewServer(
 	if err != nil {
 		return nil, err
 	}
-	return fastpath.Wrap(context.Background(), inner, name, func() any { return p.session },
+	server, err := fastpath.Wrap(context.Background(), inner, name, func() any { return p.session },
 		&identity.Resource{}, &identitycontrol.Resource{})
+	if err != nil {
+		return nil, err
+	}
+	return pauseServer{server, p}, nil
 }

@@ -4,6 +4,7 @@ package session
 import (
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -40,7 +41,8 @@ type Session struct {
 	// ControlsLifted and IdentitiesClosed limit the harm of one run; nil is no limit.
 	ControlsLifted, IdentitiesClosed *Limit
 
-	tried atomic.Bool // see TryCredentials
+	tried       atomic.Bool // see TryCredentials
+	pauseWarned atomic.Bool // see WarnPaused
 }
 
 // SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
@@ -56,6 +58,24 @@ func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
 			"\"Unable to read most identities\" names the likely cause.",
 	}.AddWarning(diags)
 	return true
+}
+
+// WarnPaused says once in a run that requests have waited because Paxos had blocked the IP address, and for how long: the run
+// looks stuck meanwhile, and Terraform shows nothing until a call ends.
+func (s *Session) WarnPaused(diags *diag.Diagnostics) {
+	if s == nil || s.Client == nil {
+		return
+	}
+	paused := s.Client.Paused().Round(time.Second)
+	if paused == 0 || s.pauseWarned.Swap(true) {
+		return
+	}
+	tfkit.Notice{
+		Summary: "Paxos blocked this IP address for a while",
+		Found: fmt.Sprintf("Paxos answered 429 Too Many Requests to this run or to another one of this machine, and then blocks all "+
+			"requests of the IP address. This run has waited %s for the end of the block. Requests were delayed, not lost.", paused),
+		Next: "All jobs behind one IP address count against the same limit: keep the sum of their max_requests_per_second under 10.",
+	}.AddWarning(diags)
 }
 
 // AllowLift counts a control that this run lifts and reports whether max_controls_lifted allows it; see Limit.
