@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -16,6 +17,14 @@ type UserError interface {
 	NextStep() string
 }
 
+// sharedError is a UserError whose cause can fail every object of a run in the same way.
+type sharedError interface {
+	UserError
+	// Reported records that users read about the error under a title. If they have read of the same cause before, it returns
+	// what to say in place of the next step; else it returns nothing.
+	Reported(title string) (instead string)
+}
+
 // Failure turns a failed request into a diagnostic: the summary "Unable to <action>", then what happened and to which
 // ids, the error's text, and what to do next. Set next to override the error's own next step. Each of these is one
 // line, whatever the ids and words in it are; only Block has lines of its own.
@@ -28,8 +37,13 @@ type Failure struct {
 	At      path.Path // the attribute to blame; default: none
 }
 
-// AddError appends the failure as an error.
+// AddError appends the failure as an error. If an error before it had the same cause, it refers to what that one says, so that
+// a cause which hits every object is explained once.
 func (f Failure) AddError(diags *diag.Diagnostics) {
+	if shared, ok := errors.AsType[sharedError](f.Err); ok && f.Next == "" && f.Block == "" {
+		title, _, _ := strings.Cut(cmp.Or(f.Context, "Unable to "+f.Action), ". ")
+		f.Next = shared.Reported(title)
+	}
 	diags.Append(at(f.At, diag.NewErrorDiagnostic("Unable to "+f.Action, f.detail())))
 }
 

@@ -58,3 +58,47 @@ func TestFailure(t *testing.T) {
 		})
 	}
 }
+
+// shared is an error whose cause hits everything; it notes the titles under which it was reported.
+type shared struct {
+	explained
+	titles *[]string
+}
+
+func (s shared) Reported(title string) string {
+	*s.titles = append(*s.titles, title)
+	if len(*s.titles) == 1 {
+		return ""
+	}
+	return "See: " + (*s.titles)[0]
+}
+
+// Errors explain a cause once. Warnings, which the CLI shows as one, and a next step of the object's own are told in full.
+func TestFailure_sharedCause(t *testing.T) {
+	t.Parallel()
+	var titles []string
+	err := fmt.Errorf("page 1: %w", shared{explained{"No token", "Check token_url."}, &titles})
+	var diags diag.Diagnostics
+	failure := func(id string) tfkit.Failure {
+		return tfkit.Failure{Action: "read thing", Context: "Reading thing " + id + " failed. The state keeps it.", Err: err}
+	}
+	failure("0").AddWarning(&diags)
+	failure("1").AddError(&diags)
+	failure("2").AddError(&diags)
+	own := failure("3")
+	own.Next = "Look here."
+	own.AddError(&diags)
+	tfkit.Failure{Action: "list things", Err: err}.AddError(&diags)
+	var details []string
+	for _, d := range diags {
+		details = append(details, d.Detail())
+	}
+	assert.Equal(t, []string{
+		"Reading thing 0 failed. The state keeps it.\n\npage 1: No token\n\nCheck token_url.",
+		"Reading thing 1 failed. The state keeps it.\n\npage 1: No token\n\nCheck token_url.",
+		"Reading thing 2 failed. The state keeps it.\n\npage 1: No token\n\nSee: Reading thing 1 failed",
+		"Reading thing 3 failed. The state keeps it.\n\npage 1: No token\n\nLook here.",
+		"page 1: No token\n\nSee: Reading thing 1 failed",
+	}, details)
+	assert.Equal(t, []string{"Reading thing 1 failed", "Reading thing 2 failed", "Unable to list things"}, titles)
+}

@@ -53,11 +53,11 @@ func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 		return nil, err
 	}
 	var out T
-	if err := decode(r.op, body, &out); err != nil {
-		return nil, err
+	if err := decode(body, &out); err != nil {
+		return nil, c.shared(unusable(r.op, err))
 	}
 	if err := out.check(r.about); err != nil {
-		return nil, unusable(r.op, err)
+		return nil, c.shared(unusable(r.op, err))
 	}
 	return &out, nil
 }

@@ -26,6 +26,7 @@ type Client struct {
 	pause    time.Duration // the first pause of a look-up after a lost answer
 	controls controlCache
 	observer WriteObserver
+	causes   sharedCauses
 }
 
 // New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
@@ -83,6 +84,12 @@ func (c *Client) at(op operation) operation {
 	return op
 }
 
+// shared returns the error with the cause that it has in common with others of this client.
+func (c *Client) shared(e *Error) *Error {
+	e.cause = c.causes.of(e)
+	return e
+}
+
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
 func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
 	r.op = c.at(r.op)
@@ -98,7 +105,7 @@ func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
 	}
 	resp, err := c.chain.Client.Do(req)
 	if err != nil {
-		return nil, unanswered(r.op, err, report)
+		return nil, c.shared(unanswered(r.op, err, report))
 	}
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(resp.Body) // buffered by the chain, which bounds it
@@ -106,7 +113,7 @@ func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
 		return nil, unanswered(r.op, err, report)
 	}
 	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		return nil, refused(r.op, resp, body, parseProblem(body, personalOf(ctx, r.body)), report)
+		return nil, c.shared(refused(r.op, resp, body, parseProblem(body, personalOf(ctx, r.body)), report))
 	}
 	return body, nil
 }
@@ -164,17 +171,8 @@ func (c *Client) after(ctx context.Context, n int) error {
 	return transport.Sleep(ctx, d-rand.N(d/2+1))
 }
 
-// undecodable is the error of a 2xx answer that is not what the operation answers. What it did is unknown to us.
-func undecodable(op operation, err error) *Error {
-	cause := errors.New("the answer is not JSON but, for instance, a web page")
-	// encoding/json quotes numbers, and the answers are personal data: name the field, not its value.
-	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		cause = fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
-	}
-	return unusable(op, cause)
-}
-
-// unusable is the error of a 2xx answer that misses what matters, or is about something else.
+// unusable is the error of a 2xx answer that cannot be read, misses what matters, or is about something else. What it
+// did is unknown to us.
 func unusable(op operation, cause error) *Error {
 	e := newError(op)
 	e.StatusCode, e.Outcome, e.Attempts, e.Err = http.StatusOK, OutcomeUnknown, 1, cause

@@ -15,5 +15,5 @@ func (c *Client) TryCredentials(ctx context.Context, scope string) error {
 	if failure, ok := errors.AsType[*transport.TokenError](err); err == nil || ok && failure.Code == transport.CodeInvalidScope {
 		return nil
 	}
-	return &Error{Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err}
+	return c.shared(&Error{Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err})
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
 )
@@ -17,17 +18,21 @@ type limitError struct{ text string }
 // Error implements error.
 func (e *limitError) Error() string { return e.text }
 
-// decode decodes the body of a 2xx answer into out. Its error is an *Error.
-func decode(op operation, body []byte, out any) error {
+// decode decodes the body of a 2xx answer into out. Its error is the cause of an *Error.
+func decode(body []byte, out any) error {
 	if err := jsonlimit.Check(body, answerLimits); err != nil {
-		return unusable(op, &limitError{"the answer is not one of Paxos: " + err.Error()})
+		return &limitError{"the answer is not one of Paxos: " + err.Error()}
 	}
 	err := json.Unmarshal(body, out)
 	if exceeded, ok := errors.AsType[*limitError](err); ok {
-		return unusable(op, exceeded)
+		return exceeded
+	}
+	// encoding/json quotes numbers, and the answers are personal data: name the field, not its value.
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
 	}
 	if err != nil {
-		return undecodable(op, err)
+		return errors.New("the answer is not JSON but, for instance, a web page")
 	}
 	return nil
 }

@@ -46,9 +46,10 @@ type Error struct {
 	Err error
 
 	op      operation
-	foreign bool   // the answer is none of this API
-	unknown string // what may have been done and how to find out, if the operation knows better than its outcome
-	hint    string // what to do next, if the operation knows better than its status
+	cause   *sharedCause // nil if the cause is one object's
+	foreign bool         // the answer is none of this API
+	unknown string       // what may have been done and how to find out, if the operation knows better than its outcome
+	hint    string       // what to do next, if the operation knows better than its status
 }
 
 // newError returns the error of an operation, whose outcome is unknown.

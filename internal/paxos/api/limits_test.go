@@ -201,9 +201,9 @@ func TestAnswers_BoundTheMemory(t *testing.T) { //nolint:paralleltest // it coun
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		p := page[Identity]{most: maxPage}
-		_ = decode(opListIdentities, data, &p) // an error or not: what it costs is the question
+		_ = decode(data, &p) // an error or not: what it costs is the question
 		var identity Identity
-		_ = decode(opGetIdentity, data, &identity)
+		_ = decode(data, &identity)
 		runtime.ReadMemStats(&after)
 		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100<<20), name)
 	}

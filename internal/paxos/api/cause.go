@@ -1,0 +1,75 @@
+package api
+
+import (
+	"errors"
+	"net/http"
+	"sync"
+	"sync/atomic"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+// sharedCause is a cause that fails everything in a run in the same way, such as a token endpoint that is down.
+type sharedCause struct {
+	reported atomic.Pointer[string] // the title of the first error that users have read of it
+}
+
+// sharedCauses are those that a client has met, by their keys.
+type sharedCauses struct {
+	mu  sync.Mutex
+	met map[string]*sharedCause
+}
+
+// of returns the shared cause of an error; nil if the error is about one object.
+func (s *sharedCauses) of(e *Error) *sharedCause {
+	key := e.causeKey()
+	if key == "" {
+		return nil
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.met[key] == nil {
+		if s.met == nil {
+			s.met = map[string]*sharedCause{}
+		}
+		s.met[key] = &sharedCause{}
+	}
+	return s.met[key]
+}
+
+// causeKey returns what errors with the same cause and the same next step have in common; empty if the cause is one object's.
+func (e *Error) causeKey() string {
+	failure, noToken := errors.AsType[*transport.TokenError](e.Err)
+	wait, waits := errors.AsType[*transport.WaitError](e.Err)
+	switch {
+	case waits && wait.Throttled, e.StatusCode == http.StatusTooManyRequests:
+		return "throttled"
+	case waits || IsMismatch(e.Err):
+		return ""
+	case noToken && failure.Code == transport.CodeInvalidScope, e.StatusCode == http.StatusForbidden:
+		return "scope " + e.Scope
+	case noToken:
+		return "no token"
+	case e.foreign:
+		return "foreign"
+	case e.StatusCode == http.StatusUnauthorized:
+		return "unauthorized"
+	case e.StatusCode >= http.StatusInternalServerError:
+		return "outage"
+	case e.StatusCode == 0 && e.Attempts > 0 && e.Outcome == OutcomeNotSent:
+		return "unreached"
+	case e.StatusCode == 0 && e.Attempts > 0:
+		return "unanswered"
+	default:
+		return ""
+	}
+}
+
+// Reported records that users read about the error under a title. If they have read of the same cause before, it returns what
+// to say in place of the next step. An error that leaves open what was done has its own next step, always.
+func (e *Error) Reported(title string) (instead string) {
+	if e.cause == nil || !e.changedNothing() || e.cause.reported.CompareAndSwap(nil, &title) {
+		return ""
+	}
+	return "Nothing was changed. What to do is in the first error of this run with the same cause: " + *e.cause.reported.Load()
+}
