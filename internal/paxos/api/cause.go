@@ -71,5 +71,5 @@ func (e *Error) Reported(title string) (instead string) {
 	if e.cause == nil || !e.changedNothing() || e.cause.reported.CompareAndSwap(nil, &title) {
 		return ""
 	}
-	return "Nothing was changed. What to do is in the first error of this run with the same cause: " + *e.cause.reported.Load()
+	return "Nothing was changed by this request. What to do is in the first error of this run with the same cause: " + *e.cause.reported.Load()
 }

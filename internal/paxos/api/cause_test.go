@@ -49,7 +49,7 @@ func TestError_Reported(t *testing.T) {
 				return err.(*Error).Reported(title) //nolint:errorlint // every error is one
 			}
 			read := func() error { return second(c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})) }
-			refers := "Nothing was changed. What to do is in the first error of this run with the same cause: Reading p1 failed"
+			refers := "Nothing was changed by this request. What to do is in the first error of this run with the same cause: Reading p1 failed"
 			if !test.shared {
 				refers = ""
 			}

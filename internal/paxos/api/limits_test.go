@@ -48,7 +48,7 @@ func requireHostile(t *testing.T, err error, want string) {
 	failure, isError := errors.AsType[*Error](err)
 	require.True(t, isError, "%v", err)
 	require.ErrorContains(t, err, want)
-	require.Contains(t, failure.NextStep(), "Nothing was changed.")
+	require.Contains(t, failure.NextStep(), "Nothing was changed by this request.")
 	require.Contains(t, failure.NextStep(), "api_url")
 }
 

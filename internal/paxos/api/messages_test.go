@@ -84,7 +84,7 @@ func closedPort(t *testing.T) string {
 }
 
 const (
-	nothingChanged = "Nothing was changed."
+	nothingChanged = "Nothing was changed by this request."
 	mayBeDone      = "Paxos may or may not have done it"
 )
 

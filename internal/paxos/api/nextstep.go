@@ -41,7 +41,7 @@ func (e *Error) NextStep() string {
 	case e.StatusCode != 0:
 		return e.statusStep()
 	case errors.Is(e.Err, context.Canceled) && e.Outcome == OutcomeNotSent:
-		return "The run was interrupted before this request went out. Nothing was changed by it."
+		return "The run was interrupted before this request went out. " + e.effect()
 	}
 	if late, ok := errors.AsType[*transport.TimeoutError](e.Err); ok {
 		return fmt.Sprintf("Paxos did not answer within request_timeout, which is %v. %s If Paxos is slow but not down, raise "+
@@ -57,7 +57,7 @@ func (e *Error) NextStep() string {
 func (e *Error) effect() string {
 	switch {
 	case e.changedNothing():
-		return "Nothing was changed."
+		return "Nothing was changed by this request."
 	case e.unknown != "":
 		return e.unknown
 	}

@@ -198,7 +198,8 @@ func fieldsOf(object any) map[string]json.RawMessage {
 // returns the last answer that carries the identity, or only its id where the members moved it.
 func (r *Resource) applyChanges(ctx context.Context, id string, plan, prior, config model) (*api.Identity, error) {
 	answer := &api.Identity{ID: id}
-	if body := toAPI(plan, prior, config); !isZero(body) {
+	body := toAPI(plan, prior, config)
+	if !isZero(body) {
 		updated, err := r.session.Client.UpdateIdentity(ctx, id, body)
 		if err != nil {
 			return nil, err
@@ -206,6 +207,9 @@ func (r *Resource) applyChanges(ctx context.Context, id string, plan, prior, con
 		answer = updated
 	}
 	moved, err := r.reconcileMembers(ctx, id, plan.InstitutionMembers, prior.InstitutionMembers)
+	if err != nil && !isZero(body) {
+		err = fmt.Errorf("the identity was updated, but not all of its members: %w", err)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -24,7 +24,7 @@ func findByRefID(ctx context.Context, s *session.Session, refID string) (string,
 	case err != nil:
 		return "", err
 	case len(ids) == 0:
-		return "", errors.New("no identity has this ref_id; check it, and the environment and credentials of the provider")
+		return "", errors.New("no identity has this ref_id; check it, and environment and client_id of the provider")
 	case len(ids) > 1:
 		return "", fmt.Errorf("several identities have this ref_id: %s; use one of their ids instead", strings.Join(ids, ", "))
 	}

@@ -2,6 +2,7 @@ package identity_test
 
 import (
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -118,6 +119,31 @@ func TestMembers_neverTwice(t *testing.T) {
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 	kept, _ := emu.Identity(current.Text("id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
+}
+
+// An update whose members fail says that the rest of it was done, although the request that failed has changed nothing.
+func TestMembers_partialUpdate(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	p := newProtocol(t, emu)
+	current, ids := institution(t, p, 1)
+	second := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
+	members := trust(trustee(ids[0]), trustee(second.Text("id")))
+	for name, test := range map[string]struct {
+		config attrs
+		says   string
+	}{
+		"members alone":    {members, "\n\nGetIdentity at "},
+		"metadata as well": {with(members, attrs{"metadata": attrs{"a": "b"}}), "\n\nthe identity was updated, but not all of its members: GetIdentity at "},
+	} {
+		emu.ClearFaults()
+		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+		_, diagnostics := p.Apply(current, test.config)
+		emu.AssertFaultsConsumed(t)
+		require.Len(t, diagnostics, 1, name)
+		assert.Contains(t, diagnostics[0].Detail, test.says, name)
+		assert.Contains(t, diagnostics[0].Detail, "by this request", name)
+	}
 }
 
 // Without institution_members the members of an institution are not looked at, let alone removed.

@@ -96,7 +96,7 @@ func (d *DataSource) byNickname(ctx context.Context, nickname string) (*api.Prof
 			return &profile, nil
 		}
 	}
-	return nil, errors.New("no profile has this nickname; check it, and the environment and credentials of the provider")
+	return nil, errors.New("no profile has this nickname; check it, and environment and client_id of the provider")
 }
 
 func foundAttributes() map[string]schema.Attribute {
