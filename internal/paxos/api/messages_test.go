@@ -211,12 +211,13 @@ func TestError_messages(t *testing.T) {
 				for _, never := range append(test.never, canary) {
 					assert.NotContains(t, text, never, operation)
 				}
-				if strings.HasPrefix(operation, "Get") || strings.HasPrefix(operation, "List") {
+				switch reads := strings.HasPrefix(operation, "Get") || strings.HasPrefix(operation, "List"); {
+				case reads:
 					assert.Contains(t, text, nothingChanged)
 					assert.NotContains(t, text, "may or may not")
-				} else if test.writes == mayBeDone && operation == "CreateIdentity" {
+				case test.writes == mayBeDone && operation == "CreateIdentity":
 					assert.Contains(t, text, "The identity may exist", "a create says how to find out")
-				} else {
+				default:
 					assert.Contains(t, text, test.writes, operation)
 				}
 				assert.NotContains(t, text, "..", "%s: a full stop too many", operation)

@@ -69,8 +69,8 @@ func (e *Error) changedNothing() bool { return e.op.reads() || e.Outcome != Outc
 
 // foreignStep returns what to do about an answer that the API does not give.
 func (e *Error) foreignStep() string {
-	step := "The answer is not one of the Paxos API. " + e.effect() + " Check that api_url leads to the API (the path of Paxos's own ends in " +
-		"/v2), and that no proxy, gateway or sign-in page of the network answers in its place."
+	step := "The answer is not one of the Paxos API. " + e.effect() + " Check that api_url leads to the API (the path of Paxos's own " +
+		"ends in /v2), and that no proxy, gateway or sign-in page of the network answers in its place."
 	if e.StatusCode >= http.StatusInternalServerError {
 		step += outage
 	}

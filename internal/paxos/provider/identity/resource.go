@@ -90,7 +90,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
-	r.saveAndWait(ctx, plan, model{}, answer, tfkit.Timeout{Argument: "timeouts.create", After: timeout}, &resp.State, resp.Identity, &resp.Diagnostics)
+	wait := tfkit.Timeout{Argument: "timeouts.create", After: timeout}
+	r.saveAndWait(ctx, plan, model{}, answer, wait, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -161,7 +162,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	r.saveAndWait(ctx, plan, state, answer, tfkit.Timeout{Argument: "timeouts.update", After: timeout}, &resp.State, resp.Identity, &resp.Diagnostics)
+	wait := tfkit.Timeout{Argument: "timeouts.update", After: timeout}
+	r.saveAndWait(ctx, plan, state, answer, wait, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.

@@ -83,14 +83,14 @@ func openRequirements(identity *api.Identity) string {
 	}
 	var open []string
 	for _, requirement := range identity.StatusDetails.Requirements {
-		text := requirement.Status
+		parts := []string{requirement.Status}
 		if requirement.AwaitingActionFrom != "" {
-			text += ", awaiting " + requirement.AwaitingActionFrom
+			parts = append(parts, "awaiting "+requirement.AwaitingActionFrom)
 		}
 		for _, reason := range requirement.Errors {
-			text += ", " + reason.Code
+			parts = append(parts, reason.Code)
 		}
-		open = append(open, requirement.Type+" ("+text+")")
+		open = append(open, requirement.Type+" ("+strings.Join(parts, ", ")+")")
 	}
 	return strings.Join(open, "; ")
 }
