@@ -63,14 +63,14 @@ func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 }
 
 // write makes a call that may be sent twice and whose answer need not say anything: a 2xx means that it was done. The
-// answer is nil if it says too little. One about another object leaves open what became of the call, which is then sent
-// again, as after a lost answer.
+// answer is nil if it says too little. One about another object, or a web page, leaves open what became of the call, which is
+// then sent again, as after a lost answer.
 func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	out, err := do[T](ctx, c, r)
-	if IsMismatch(err) {
+	if notOfTheCall(err) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
 		defer cancel()
-		for n := 1; n <= resolveAttempts && IsMismatch(err) && c.after(ctx, n) == nil; n++ {
+		for n := 1; n <= resolveAttempts && notOfTheCall(err) && c.after(ctx, n) == nil; n++ {
 			out, err = do[T](ctx, c, r)
 		}
 		if err != nil && OutcomeOf(err) != OutcomeUnknown {
@@ -83,8 +83,11 @@ func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	return out, err
 }
 
-// saysLittle reports whether the failure is no more than a 2xx answer that cannot be read or lacks what matters.
-func saysLittle(err error) bool { return hasStatus(err, http.StatusOK) && !IsMismatch(err) }
+// saysLittle reports whether the failure is no more than a 2xx answer that is empty or lacks what matters.
+func saysLittle(err error) bool { return hasStatus(err, http.StatusOK) && !notOfTheCall(err) }
+
+// notOfTheCall reports whether the failure is an answer that something else than the API has made, or made for another call.
+func notOfTheCall(err error) bool { return IsMismatch(err) || errors.Is(err, errNotJSON) }
 
 // mismatchError is the cause of an Error for an answer about something else than the call.
 type mismatchError struct{ text string }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,4 +172,30 @@ func TestUpdateKeepsItsOwnID(t *testing.T) {
 	got, err := c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{})
 	require.NoError(t, err)
 	assert.Equal(t, &Identity{ID: "p1"}, got)
+}
+
+// A write whose answer is a web page was not done by the API, as far as anybody knows: it is sent again, and fails if no other
+// answer comes. An answer that is empty says that it was done.
+func TestWrite_webPage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		replies []reply
+		fails   bool
+	}{
+		"once":        {[]reply{ok("<html>"), ok(`{}`)}, false},
+		"always":      {slices.Repeat([]reply{ok("<html>")}, 1+resolveAttempts), true},
+		"no body":     {[]reply{ok("")}, false},
+		"white space": {[]reply{ok(" \n")}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c, f := newFake(t, steps(t, test.replies...))
+			err := c.SetSandboxStatus(t.Context(), "p1", SandboxStatusRequest{UserDisabled: &SetDisable{Disabled: true}})
+			assert.Equal(t, test.fails, err != nil, "%v", err)
+			assert.Len(t, f.requests(), len(test.replies))
+			if test.fails {
+				assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+			}
+		})
+	}
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,6 +19,9 @@ type limitError struct{ text string }
 // Error implements error.
 func (e *limitError) Error() string { return e.text }
 
+// errNotJSON is the cause of an error for an answer that no API has made, such as the sign-in page of a network.
+var errNotJSON = errors.New("the answer is not JSON but, for instance, a web page")
+
 // decode decodes the body of a 2xx answer into out. Its error is the cause of an *Error.
 func decode(body []byte, out any) error {
 	if err := jsonlimit.Check(body, answerLimits); err != nil {
@@ -31,8 +35,11 @@ func decode(body []byte, out any) error {
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("the answer holds an unexpected kind of value at %q", mismatch.Field)
 	}
-	if err != nil {
-		return errors.New("the answer is not JSON but, for instance, a web page")
+	switch {
+	case err == nil:
+		return nil
+	case len(bytes.TrimSpace(body)) == 0:
+		return errors.New("the answer is empty")
 	}
-	return nil
+	return errNotJSON
 }
