@@ -301,9 +301,9 @@ func TestFault_unknownOperation(t *testing.T) {
 	c := start(t)
 	for _, method := range []string{"POST", "PUT"} {
 		for name, fault := range map[string]object{
-			"a misspelled operation":  {"operation": "GetIdentities", "kind": "reset_before"},
-			"a path of no template": {"path": identities + "/1", "kind": "reset_before"},
-			"another method":        {"operation": emulator.OpGetIdentity, "method": "POST", "kind": "reset_before"},
+			"a misspelled operation": {"operation": "GetIdentities", "kind": "reset_before"},
+			"a path of no template":  {"path": identities + "/1", "kind": "reset_before"},
+			"another method":         {"operation": emulator.OpGetIdentity, "method": "POST", "kind": "reset_before"},
 		} {
 			good := object{"operation": emulator.OpGetIdentity, "method": "GET", "path": identities + "/{id}", "kind": "reset_before"}
 			answer := c.do(method, "/_emulator/faults", []object{good, fault})
