@@ -18,7 +18,7 @@ type requiredField struct {
 	otherwise []string // fields that take its place
 }
 
-// requiredFields are those of every licence. Guide (required details). What Terraform or the validation of a configuration
+// requiredFields are those of every license. Guide (required details). What Terraform or the validation of a configuration
 // requires is not listed: parts of an address, members, what goes with PASSTHROUGH.
 var requiredFields = map[api.IdentityType][]requiredField{
 	api.IdentityTypePerson: {
