@@ -31,7 +31,8 @@ func Main(m *testing.M, provider string, variables ...string) {
 }
 
 // Setup prepares the process for acceptance tests; call it before any test runs. It removes the variables that configure
-// the CLI or the provider of the developer's shell, then sets the given variables ("NAME=value"). With TF_ACC it also picks
+// the CLI or the provider of the developer's shell, then sets the given variables ("NAME=value"). The plugin SDK, which
+// logs all it does unless told otherwise, is told to be quiet. With TF_ACC it also picks
 // the CLI, tells terraform-plugin-testing about it, and shields the tests from the machine's CLI configuration. Without
 // TF_ACC, acceptance tests skip themselves, and no CLI is needed.
 func Setup(provider string, variables ...string) error {
@@ -47,7 +48,7 @@ func Setup(provider string, variables ...string) error {
 		}
 		variables = slices.Concat(environment(cli, os.Getenv), variables)
 	}
-	for _, variable := range variables {
+	for _, variable := range slices.Concat([]string{"TF_LOG_SDK=OFF"}, variables) {
 		name, value, _ := strings.Cut(variable, "=")
 		if err := os.Setenv(name, value); err != nil {
 			return err

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"context"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,19 +15,41 @@ import (
 // It needs no CLI.
 func Server(t testing.TB, s Suite) tfprotov6.ProviderServer {
 	t.Helper()
+	server, _ := s.configured(t)
+	return server
+}
+
+// configured returns a configured provider, and its schemas.
+func (s Suite) configured(t testing.TB) (tfprotov6.ProviderServer, *tfprotov6.GetProviderSchemaResponse) {
+	t.Helper()
 	server, err := s.server()
 	if err != nil {
 		t.Fatal(err)
 	}
-	NewRun(t, server)
-	return server
+	// The schemas of a provider are the same for all tests, and take longer than the rest.
+	key := s.Namespace + "/" + s.Name
+	cached, ok := suiteSchemas.Load(key)
+	if !ok {
+		cached, _ = suiteSchemas.LoadOrStore(key, Schemas(t, server))
+	}
+	schemas, _ := cached.(*tfprotov6.GetProviderSchemaResponse)
+	configure(t, server, schemas)
+	return server, schemas
 }
+
+// suiteSchemas holds the schemas of each suite's provider, by namespace and name.
+var suiteSchemas sync.Map
 
 // NewRun begins another run of a provider: Terraform configures it anew for each walk of the graph, and what one walk has
 // planned conflicts with nothing in the next.
 func NewRun(t testing.TB, server tfprotov6.ProviderServer) {
 	t.Helper()
-	diagnostics, err := protocol.Configure(t.Context(), server, Object(t, Schemas(t, server).Provider.ValueType(), nil))
+	configure(t, server, Schemas(t, server))
+}
+
+func configure(t testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse) {
+	t.Helper()
+	diagnostics, err := protocol.Configure(t.Context(), server, Object(t, schemas.Provider.ValueType(), nil))
 	if err != nil {
 		t.Fatal(err)
 	}

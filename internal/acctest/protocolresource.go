@@ -18,34 +18,38 @@ import (
 type ProtocolResource struct {
 	protocol.Resource
 
-	t   testing.TB
-	ctx context.Context //nolint:containedctx // carries the loggers of a test to every call
+	t       testing.TB
+	ctx     context.Context //nolint:containedctx // carries the loggers of a test to every call
+	schemas *tfprotov6.GetProviderSchemaResponse
 }
 
 // NewProtocolResource returns the resource of this name, such as "example_object", of a provider that is configured.
 func NewProtocolResource(t testing.TB, s Suite, name string) *ProtocolResource {
 	t.Helper()
-	return protocolResource(t, Server(t, s), name)
+	server, schemas := s.configured(t)
+	return protocolResource(t, server, schemas, name)
 }
 
 // Other returns another resource of the same run of the provider.
 func (r *ProtocolResource) Other(name string) *ProtocolResource {
 	r.t.Helper()
-	return protocolResource(r.t, r.Server, name)
+	return protocolResource(r.t, r.Server, r.schemas, name)
 }
 
-func protocolResource(t testing.TB, server tfprotov6.ProviderServer, name string) *ProtocolResource {
+func protocolResource(
+	t testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, name string,
+) *ProtocolResource {
 	t.Helper()
-	schema, ok := Schemas(t, server).ResourceSchemas[name]
+	schema, ok := schemas.ResourceSchemas[name]
 	if !ok {
 		t.Fatalf("the provider has no resource %s", name)
 	}
-	return &ProtocolResource{protocol.Resource{Server: server, Name: name, Schema: schema}, t, t.Context()}
+	return &ProtocolResource{protocol.Resource{Server: server, Name: name, Schema: schema}, t, t.Context(), schemas}
 }
 
 // WithContext returns the resource with another context for its calls, such as one that carries a logger.
 func (r *ProtocolResource) WithContext(ctx context.Context) *ProtocolResource {
-	return &ProtocolResource{r.Resource, r.t, ctx}
+	return &ProtocolResource{r.Resource, r.t, ctx, r.schemas}
 }
 
 // None returns the object that does not exist.
@@ -70,7 +74,7 @@ func (r *ProtocolResource) config(from any) tftypes.Value {
 // NewRun begins another run of the provider; see NewRun.
 func (r *ProtocolResource) NewRun() {
 	r.t.Helper()
-	NewRun(r.t, r.Server)
+	configure(r.t, r.Server, r.schemas)
 }
 
 // Validate validates a configuration.

@@ -68,7 +68,9 @@ func TestWithAttributes(t *testing.T) {
 		return tftypes.NewValue(kind, map[string]tftypes.Value{"a": a, "b": flag})
 	}
 	assert.True(t, tfkit.WithAttributes(object(text("x")), map[string]tftypes.Value{"a": text("y")}).Equal(object(text("y"))))
-	assert.True(t, tfkit.WithUnknown(object(text("x")), "a").Equal(object(text(tftypes.UnknownValue))))
+	was := object(text("x"))
+	assert.True(t, tfkit.WithUnknown(was, "a").Equal(object(text(tftypes.UnknownValue))))
+	assert.True(t, was.Equal(object(text("x"))), "the argument stays as it was")
 	for _, whole := range []tftypes.Value{tftypes.NewValue(kind, nil), tftypes.NewValue(kind, tftypes.UnknownValue)} {
 		assert.True(t, tfkit.WithAttributes(whole, map[string]tftypes.Value{"a": text("y")}).Equal(whole))
 		assert.False(t, tfkit.WithUnknown(whole, "a").IsKnown())

@@ -128,8 +128,9 @@ func WithAttributes(object tftypes.Value, values map[string]tftypes.Value) tftyp
 	if !object.IsKnown() || object.IsNull() || object.As(&attributes) != nil {
 		return object
 	}
-	maps.Copy(attributes, values)
-	return tftypes.NewValue(object.Type(), attributes)
+	changed := maps.Clone(attributes) // As hands out the value's own
+	maps.Copy(changed, values)
+	return tftypes.NewValue(object.Type(), changed)
 }
 
 // WithUnknown returns an object with some of its attributes unknown. It is unknown as a whole if it was null.

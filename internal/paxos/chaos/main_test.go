@@ -7,4 +7,4 @@ import (
 )
 
 // The plugin SDK's own log is a line for each step of each call.
-func TestMain(m *testing.M) { paxostest.Main(m, "TF_LOG_SDK=OFF") }
+func TestMain(m *testing.M) { paxostest.Main(m) }

@@ -5,14 +5,25 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // pauseServer is the provider's server, whose first call that ends after a pause carries the warning about it. Any call that
 // sends requests can be that one, whatever object it is about.
 type pauseServer struct {
-	tfprotov6.ProviderServer
+	*fastpath.Server
+
 	provider *Provider
 }
+
+// The parts of the protocol for which plugin-go asks by type assertions are passed on.
+var _ interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+	tfprotov6.StateStoreServer
+} = pauseServer{}
 
 // warn appends the warning about a pause, if it is due.
 func (s pauseServer) warn(diagnostics *[]*tfprotov6.Diagnostic) {
@@ -29,7 +40,7 @@ func (s pauseServer) warn(diagnostics *[]*tfprotov6.Diagnostic) {
 func (s pauseServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
-	resp, err := s.ProviderServer.ReadResource(ctx, req)
+	resp, err := s.Server.ReadResource(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -40,7 +51,7 @@ func (s pauseServer) ReadResource(
 func (s pauseServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := s.ProviderServer.PlanResourceChange(ctx, req)
+	resp, err := s.Server.PlanResourceChange(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -51,7 +62,7 @@ func (s pauseServer) PlanResourceChange(
 func (s pauseServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	resp, err := s.ProviderServer.ApplyResourceChange(ctx, req)
+	resp, err := s.Server.ApplyResourceChange(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -62,7 +73,7 @@ func (s pauseServer) ApplyResourceChange(
 func (s pauseServer) ImportResourceState(
 	ctx context.Context, req *tfprotov6.ImportResourceStateRequest,
 ) (*tfprotov6.ImportResourceStateResponse, error) {
-	resp, err := s.ProviderServer.ImportResourceState(ctx, req)
+	resp, err := s.Server.ImportResourceState(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}
@@ -73,7 +84,7 @@ func (s pauseServer) ImportResourceState(
 func (s pauseServer) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {
-	resp, err := s.ProviderServer.ReadDataSource(ctx, req)
+	resp, err := s.Server.ReadDataSource(ctx, req)
 	if err == nil {
 		s.warn(&resp.Diagnostics)
 	}

@@ -3,6 +3,7 @@
 package lifecycle_test
 
 import (
+	"flag"
 	"maps"
 	"net/http"
 	"slices"
@@ -21,7 +22,17 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-func TestMain(m *testing.M) { paxostest.Main(m) }
+// parallel is how many cases run at a time. Most of them wait for a pause of the provider, such as that before a retry, and
+// start no CLI.
+const parallel = "16"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if err := flag.Set("test.parallel", parallel); err != nil {
+		panic(err) // package testing has the flag
+	}
+	paxostest.Main(m)
+}
 
 // servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
 var servers = map[string][]emulator.Option{

@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 		var err error
 		if scratch, err = os.MkdirTemp("", "personaldata"); err == nil {
 			defer func() { _ = os.RemoveAll(scratch) }()
-			err = paxostest.Setup()
+			err = paxostest.Setup("TF_LOG_SDK=") // what is logged is searched
 		}
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
