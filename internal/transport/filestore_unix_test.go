@@ -3,6 +3,7 @@
 package transport
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -19,56 +20,40 @@ import (
 func TestFileStore__untrustedFiles(t *testing.T) {
 	t.Parallel()
 	const victim = "not to be touched"
-	tests := map[string]struct {
-		prepare func(t *testing.T, s *fileStore, folder, victim string)
-		says    string
-	}{
-		"data is a link": {func(t *testing.T, s *fileStore, _, victim string) {
-			require.NoError(t, os.Symlink(victim, s.path+".bin"))
-		}, "path escapes from parent"},
-		"lock is a link": {func(t *testing.T, s *fileStore, _, victim string) {
-			require.NoError(t, os.Symlink(victim, s.path+".lock"))
-		}, "path escapes from parent"},
-		"data is a hard link": {func(t *testing.T, s *fileStore, _, victim string) {
-			require.NoError(t, os.Link(victim, s.path+".bin"))
-		}, "more than one hard link"},
-		"lock is a hard link": {func(t *testing.T, s *fileStore, _, victim string) {
-			require.NoError(t, os.Link(victim, s.path+".lock"))
-		}, "more than one hard link"},
-		"data is a FIFO": {func(t *testing.T, s *fileStore, _, _ string) {
-			require.NoError(t, syscall.Mkfifo(s.path+".bin", 0o600))
-		}, "not a regular file"},
-		"lock is a FIFO": {func(t *testing.T, s *fileStore, _, _ string) {
-			require.NoError(t, syscall.Mkfifo(s.path+".lock", 0o600))
-		}, "not a regular file"},
-		"data is writable": {func(t *testing.T, s *fileStore, _, _ string) {
-			require.NoError(t, os.WriteFile(s.path+".bin", nil, 0o600))
-			require.NoError(t, os.Chmod(s.path+".bin", 0o620))
+	type planted struct {
+		plant func(s *fileStore, folder, victim string) error
+		says  string
+	}
+	tests := map[string]planted{
+		"data is writable": {func(s *fileStore, _, _ string) error {
+			return errors.Join(os.WriteFile(s.path+".bin", nil, 0o600), os.Chmod(s.path+".bin", 0o620))
 		}, "other users can write to it"},
-		"folder is writable": {func(t *testing.T, _ *fileStore, folder, _ string) {
-			require.NoError(t, os.Chmod(folder, 0o777|os.ModeSticky))
+		"data belongs to another user": {func(s *fileStore, _, _ string) error {
+			return errors.Join(os.WriteFile(s.path+".bin", nil, 0o600), os.Chown(s.path+".bin", 4711, -1))
+		}, "belongs to another user"},
+		"folder is writable": {func(_ *fileStore, folder, _ string) error {
+			return os.Chmod(folder, 0o777|os.ModeSticky)
 		}, "other users can write to it"},
-		"folder is a link": {func(t *testing.T, _ *fileStore, folder, victim string) {
-			require.NoError(t, os.Remove(folder))
-			require.NoError(t, os.Symlink(filepath.Dir(victim), folder))
+		"folder is a link": {func(_ *fileStore, folder, victim string) error {
+			return errors.Join(os.Remove(folder), os.Symlink(filepath.Dir(victim), folder))
 		}, "symbolic link"},
-		"folder is a FIFO": {func(t *testing.T, _ *fileStore, folder, _ string) {
-			require.NoError(t, os.Remove(folder))
-			require.NoError(t, syscall.Mkfifo(folder, 0o600))
+		"folder is a FIFO": {func(_ *fileStore, folder, _ string) error {
+			return errors.Join(os.Remove(folder), syscall.Mkfifo(folder, 0o600))
 		}, "not a directory"},
-		"folder belongs to another user": {func(t *testing.T, _ *fileStore, folder, _ string) {
-			if os.Geteuid() != 0 {
-				t.Skip("only root can give a folder away")
-			}
-			require.NoError(t, os.Chown(folder, 4711, -1))
+		"folder belongs to another user": {func(_ *fileStore, folder, _ string) error {
+			return os.Chown(folder, 4711, -1)
 		}, "belongs to another user"},
-		"data belongs to another user": {func(t *testing.T, s *fileStore, _, _ string) {
-			if os.Geteuid() != 0 {
-				t.Skip("only root can give a file away")
-			}
-			require.NoError(t, os.WriteFile(s.path+".bin", nil, 0o600))
-			require.NoError(t, os.Chown(s.path+".bin", 4711, -1))
-		}, "belongs to another user"},
+	}
+	for _, file := range []string{".bin", ".lock"} {
+		tests[file+" is a link"] = planted{func(s *fileStore, _, victim string) error {
+			return os.Symlink(victim, s.path+file)
+		}, "path escapes from parent"}
+		tests[file+" is a hard link"] = planted{func(s *fileStore, _, victim string) error {
+			return os.Link(victim, s.path+file)
+		}, "more than one hard link"}
+		tests[file+" is a FIFO"] = planted{func(s *fileStore, _, _ string) error {
+			return syscall.Mkfifo(s.path+file, 0o600)
+		}, "not a regular file"}
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -79,7 +64,11 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 			require.NoError(t, os.WriteFile(file, []byte(victim), 0o600))
 			var log memo
 			s := newStore(folder, 9, &now, &log) // for the names of its files
-			test.prepare(t, s, folder, file)
+			err := test.plant(s, folder, file)
+			if errors.Is(err, os.ErrPermission) {
+				t.Skip("only root can give a file away")
+			}
+			require.NoError(t, err)
 			before := listing(t, root)
 
 			s = newStore(folder, 9, &now, &log)
