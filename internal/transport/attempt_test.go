@@ -17,40 +17,41 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func outcomeIn(t *testing.T, err error) Outcome {
+func failureIn(t *testing.T, err error) *Error {
 	t.Helper()
 	failure, ok := errors.AsType[*Error](err)
 	require.True(t, ok, "%v is not an *Error", err)
-	return failure.Outcome
+	return failure
 }
 
-func TestAttemptOutcomes(t *testing.T) {
+func outcomeIn(t *testing.T, err error) Outcome {
+	t.Helper()
+	return failureIn(t, err).Outcome
+}
+
+func TestAttemptUnknown(t *testing.T) {
 	t.Parallel()
-	handlers := map[string]struct {
-		handler http.HandlerFunc
-		want    Outcome
-	}{
-		"closed after the request was read": {func(_ http.ResponseWriter, r *http.Request) {
+	for name, handler := range map[string]http.HandlerFunc{
+		"closed after the request was read": func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			panic(http.ErrAbortHandler)
-		}, Unknown},
-		"answer cut off": {func(w http.ResponseWriter, _ *http.Request) {
+		},
+		"answer cut off": func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Length", "100")
 			_, _ = io.WriteString(w, "{")
 			panic(http.ErrAbortHandler)
-		}, Unknown},
-		"no answer in time": {func(_ http.ResponseWriter, r *http.Request) {
+		},
+		"no answer in time": func(_ http.ResponseWriter, r *http.Request) {
 			_, _ = io.Copy(io.Discard, r.Body)
 			<-r.Context().Done()
-		}, Unknown},
-	}
-	for name, tc := range handlers {
+		},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var arrived atomic.Bool
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				arrived.Store(true)
-				tc.handler(w, r)
+				handler(w, r)
 			}))
 			t.Cleanup(server.Close)
 			base := NewBaseTransport(1, time.Minute)
@@ -61,7 +62,7 @@ func TestAttemptOutcomes(t *testing.T) {
 				req.URL.Host = strings.TrimPrefix(server.URL, "http://")
 				_, err := (&attempt{timeout: timeout, next: base}).RoundTrip(req)
 				if arrived.Load() {
-					assert.Equal(t, tc.want, outcomeIn(t, err), "%v", err)
+					assert.Equal(t, Unknown, outcomeIn(t, err), "%v", err)
 				}
 			}
 		})
@@ -98,36 +99,29 @@ func TestAttemptOfATransportWithoutTraceIsUnknown(t *testing.T) {
 	assert.Equal(t, Unknown, outcomeIn(t, err))
 }
 
-// slow answers after a second unless its context ends first.
-func slow(req *http.Request) (*http.Response, error) {
-	if err := Sleep(req.Context(), time.Second); err != nil {
-		return nil, err
-	}
-	return answer(http.StatusOK, "done")(req)
-}
-
-func TestAttemptHearsTheAnswerToAWriteOut(t *testing.T) {
+// A write is heard out when its context ends, as it may have been done; a read or a request for a token is not.
+func TestAttemptWhoseContextEnds(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Millisecond, cancel)
-		resp, err := (&attempt{timeout: time.Minute, next: trip(slow)}).RoundTrip(newRequest(ctx, t, http.MethodPost, createThing, "body"))
-		require.NoError(t, err)
-		assert.Equal(t, "done", readAll(t, resp))
-		require.Error(t, ctx.Err())
-	})
-}
-
-func TestAttemptOfAReadOrATokenEndsWithItsContext(t *testing.T) {
-	t.Parallel()
-	for name, op := range map[string]Operation{http.MethodGet: readThing, http.MethodPost: {Class: ClassToken}} {
+	for name, tc := range map[string]struct {
+		method string
+		op     Operation
+		takes  time.Duration
+		err    error
+	}{
+		"write": {http.MethodPost, createThing, time.Second, nil},
+		"read":  {http.MethodGet, readThing, time.Millisecond, context.Canceled},
+		"token": {http.MethodPost, Operation{Class: ClassToken}, time.Millisecond, context.Canceled},
+	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Millisecond, cancel)
 			start := time.Now()
-			_, err := (&attempt{timeout: time.Minute, next: trip(slow)}).RoundTrip(newRequest(ctx, t, name, op, ""))
-			require.ErrorIs(t, err, context.Canceled)
-			assert.Equal(t, time.Millisecond, time.Since(start))
+			resp, err := (&attempt{timeout: time.Minute, next: after(time.Second, answer(http.StatusOK, "done"))}).RoundTrip(newRequest(ctx, t, tc.method, tc.op, ""))
+			require.ErrorIs(t, err, tc.err, name)
+			assert.Equal(t, tc.takes, time.Since(start), name)
+			if err == nil {
+				assert.Equal(t, "done", readAll(t, resp))
+			}
 		})
 	}
 }
@@ -182,7 +176,7 @@ func TestAttemptErrorsQuoteNothing(t *testing.T) {
 func TestAttemptTimeoutSaysHowLong(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		_, err := (&attempt{timeout: 30 * time.Millisecond, next: trip(slow)}).RoundTrip(newRequest(t.Context(), t, http.MethodPut, changeThing, "body"))
+		_, err := (&attempt{timeout: 30 * time.Millisecond, next: after(time.Second, answer(http.StatusOK, "done"))}).RoundTrip(newRequest(t.Context(), t, http.MethodPut, changeThing, "body"))
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorContains(t, err, "no complete answer within 30ms")
 		assert.Equal(t, Unknown, outcomeIn(t, err))

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -100,26 +99,11 @@ func TestAuthRepeatsOnceWithANewToken(t *testing.T) {
 func TestA401StormCostsOneToken(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		var mu sync.Mutex
-		exchanges := 0
-		endpoint := func(req *http.Request) (*http.Response, error) {
-			mu.Lock()
-			exchanges++
-			n := exchanges
-			mu.Unlock()
-			time.Sleep(time.Second)
-			return tokenAnswer(fmt.Sprintf("token-%d", n), 3600)(req)
-		}
-		source := newSource(endpoint)
-		defer source.Close()
-		first, err := source.Token(t.Context(), "thing:write")
-		require.NoError(t, err)
-		require.Equal(t, "token-1", first)
+		endpoint, exchanges := script(t, after(time.Second, tokenAnswer("token-1", 3600)), after(time.Second, tokenAnswer("token-2", 3600)))
+		source := newSource(t, endpoint)
+		require.Equal(t, "token-1", tokenOf(t, source, "thing:write"))
 
-		rt := &auth{tokens: source, next: trip(func(req *http.Request) (*http.Response, error) {
-			time.Sleep(100 * time.Millisecond)
-			return bearer(t, "token-2")(req)
-		})}
+		rt := &auth{tokens: source, next: after(100*time.Millisecond, bearer(t, "token-2"))}
 		var wait sync.WaitGroup
 		for i := range 10 {
 			wait.Go(func() {
@@ -131,7 +115,7 @@ func TestA401StormCostsOneToken(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		assert.Equal(t, 2, exchanges)
+		assert.Equal(t, 2, *exchanges)
 	})
 }
 
@@ -140,8 +124,7 @@ func TestAuthPassesTheTimeOfTheNextTry(t *testing.T) {
 	until := time.Now().Add(time.Hour)
 	tokens := &fakeTokens{n: 1, err: &TokenError{Err: &Error{RetryAt: until, Err: &WaitError{Until: until}}}}
 	_, err := (&auth{tokens: tokens}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
-	failure, ok := errors.AsType[*Error](err)
-	require.True(t, ok)
+	failure := failureIn(t, err)
 	assert.Equal(t, until, failure.RetryAt)
 	assert.True(t, failure.final)
 }

@@ -45,11 +45,7 @@ func TestChainMetersEveryRealRequest(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		api, _ := script(t, answer(401, ""), answer(503, ""), answer(401, ""), fail(errLost), answer(200, "done"))
-		n := 0
-		token := func(req *http.Request) (*http.Response, error) {
-			n++
-			return tokenAnswer(strings.Repeat("t", n), 3600)(req)
-		}
+		token, _ := script(t, tokenAnswer("t1", 3600), tokenAnswer("t2", 3600), tokenAnswer("t3", 3600))
 		limiter := &countingLimiter{map[Class]int{}, map[Class]int{}}
 		var report Report
 		chain := chainOver(t, api, token, func(c *Config) { c.Limiter = limiter })
@@ -66,12 +62,7 @@ func TestChainMetersEveryRealRequest(t *testing.T) {
 func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
 	t.Parallel()
 	never := trip(func(*http.Request) (*http.Response, error) { return nil, errors.New("not to be called") })
-	late := func(req *http.Request) (*http.Response, error) {
-		if err := Sleep(req.Context(), time.Minute); err != nil {
-			return nil, err
-		}
-		return tokenAnswer("t", 3600)(req)
-	}
+	late := after(time.Minute, tokenAnswer("t", 3600))
 	for name, change := range map[string]func(*Config){
 		"for a token": nil,
 		"in the limiter": func(c *Config) {
@@ -96,12 +87,7 @@ func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
 func TestChainInterruptedWriteIsHeardOutAndNotRepeated(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		api, n := script(t, func(req *http.Request) (*http.Response, error) {
-			if err := Sleep(req.Context(), 5*time.Second); err != nil {
-				return nil, err
-			}
-			return answer(503, "")(req)
-		})
+		api, n := script(t, after(5*time.Second, answer(503, "")))
 		chain := chainOver(t, api, tokenAnswer("t", 3600), nil)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)

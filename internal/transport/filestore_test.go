@@ -100,19 +100,21 @@ func TestFileStore_RefusesPastHorizon(t *testing.T) {
 
 func TestFileStore_InvalidFileStartsEmpty(t *testing.T) {
 	t.Parallel()
-	var log memo
-	now := noon
-	s := newStore(t.TempDir(), 9, &now, &log)
-	take(t, s, ClassIdentity)
-	require.NoError(t, os.Truncate(s.path+".bin", windowSize/2))
-	for range 9 {
-		assert.Equal(t, noon, take(t, s, ClassIdentity))
+	for _, size := range []int64{windowSize / 2, 2 * windowSize} {
+		var log memo
+		now := noon
+		s := newStore(t.TempDir(), 9, &now, &log)
+		take(t, s, ClassIdentity)
+		require.NoError(t, os.Truncate(s.path+".bin", size))
+		for range 9 {
+			assert.Equal(t, noon, take(t, s, ClassIdentity))
+		}
+		assert.WithinDuration(t, noon.Add(time.Second), take(t, s, ClassIdentity), 0, "no burst, as nobody knows what was sent")
+		assert.Equal(t, 1, strings.Count(log.String(), "counted from zero"))
+		info, err := os.Stat(s.path + ".bin")
+		require.NoError(t, err)
+		assert.EqualValues(t, windowSize, info.Size())
 	}
-	assert.WithinDuration(t, noon.Add(time.Second), take(t, s, ClassIdentity), 0, "no burst, as nobody knows what was sent")
-	assert.Equal(t, 1, strings.Count(log.String(), "counted from zero"))
-	info, err := os.Stat(s.path + ".bin")
-	require.NoError(t, err)
-	assert.EqualValues(t, windowSize, info.Size())
 }
 
 func TestFileStore_RecreatesDirectory(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 )
@@ -62,6 +63,16 @@ func answer(status int, body string, headers ...string) trip {
 // fail returns a step that loses the request after it was written, or so it must be assumed.
 func fail(err error) trip {
 	return func(*http.Request) (*http.Response, error) { return nil, err }
+}
+
+// after returns a step that another follows unless the request's context ends within the delay.
+func after(delay time.Duration, next trip) trip {
+	return func(req *http.Request) (*http.Response, error) {
+		if err := Sleep(req.Context(), delay); err != nil {
+			return nil, err
+		}
+		return next(req)
+	}
 }
 
 // newRequest returns a request that carries op and a context.

@@ -19,12 +19,23 @@ import (
 const canary = "s3cr3t-canary"
 
 // newSource returns a token source over a hand-made endpoint, with the attempt layer in between as in a chain.
-func newSource(endpoint trip, scopes ...string) *TokenSource {
-	return NewTokenSource(TokenConfig{
+func newSource(t *testing.T, endpoint trip, scopes ...string) *TokenSource {
+	t.Helper()
+	s := NewTokenSource(TokenConfig{
 		URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Scopes: scopes,
 		Client:  newHTTPClient(&attempt{timeout: tokenTimeout, next: endpoint}),
 		Backoff: DefaultBackoff(),
 	})
+	t.Cleanup(s.Close)
+	return s
+}
+
+// tokenOf returns the token that a source has for a scope.
+func tokenOf(t *testing.T, s *TokenSource, scope string) string {
+	t.Helper()
+	token, err := s.Token(t.Context(), scope)
+	require.NoError(t, err)
+	return token
 }
 
 // tokenAnswer grants a token; a life of 0 leaves expires_in out.
@@ -60,12 +71,9 @@ func TestTokenExchange(t *testing.T) {
 		assert.Equal(t, ClassToken, OperationFrom(req.Context()).Class)
 		return tokenAnswer("one", 3600)(req)
 	})
-	s := newSource(next, "thing:read", "thing:write")
-	defer s.Close()
+	s := newSource(t, next, "thing:read", "thing:write")
 	for _, scope := range []string{"thing:read", "thing:write", "thing:read"} {
-		token, err := s.Token(t.Context(), scope)
-		require.NoError(t, err)
-		assert.Equal(t, "one", token)
+		assert.Equal(t, "one", tokenOf(t, s, scope))
 	}
 	assert.Equal(t, 1, *n)
 }
@@ -74,16 +82,13 @@ func TestTokenOutlivesTheContextItWasAskedWith(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		next, n := script(t, tokenAnswer("one", 100), tokenAnswer("two", 100))
-		s := newSource(next)
-		defer s.Close()
+		s := newSource(t, next)
 		configure, cancel := context.WithCancel(t.Context())
 		_, err := s.Token(configure, "thing:read")
 		require.NoError(t, err)
 		cancel()
 		time.Sleep(101 * time.Second)
-		token, err := s.Token(t.Context(), "thing:read")
-		require.NoError(t, err)
-		assert.Equal(t, "two", token)
+		assert.Equal(t, "two", tokenOf(t, s, "thing:read"))
 		assert.Equal(t, 2, *n)
 	})
 }
@@ -92,18 +97,12 @@ func TestTokenIsRefreshedEarlyAndInTheBackground(t *testing.T) {
 	t.Parallel()
 	for life, early := range map[int]time.Duration{3600: time.Minute, 100: 20 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			next, n := script(t, tokenAnswer("one", life), func(req *http.Request) (*http.Response, error) {
-				time.Sleep(2 * time.Second)
-				return tokenAnswer("two", life)(req)
-			})
-			s := newSource(next)
-			defer s.Close()
+			next, n := script(t, tokenAnswer("one", life), after(2*time.Second, tokenAnswer("two", life)))
+			s := newSource(t, next)
 			ask := func() string {
 				start := time.Now()
-				token, err := s.Token(t.Context(), "thing:read")
-				require.NoError(t, err)
-				require.Zero(t, time.Since(start), "nobody waits")
-				return token
+				defer func() { require.Equal(t, start, time.Now(), "nobody waits") }()
+				return tokenOf(t, s, "thing:read")
 			}
 			assert.Equal(t, "one", ask())
 			time.Sleep(time.Duration(life)*time.Second - early - time.Second)
@@ -126,22 +125,17 @@ func TestTokenRefreshThatFailsKeepsTheOldToken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		out := tokenRefusal(http.StatusUnauthorized, "invalid_client", "")
 		next, n := script(t, tokenAnswer("one", 100), out, out, tokenAnswer("two", 100))
-		s := newSource(next)
-		defer s.Close()
+		s := newSource(t, next)
 		for _, step := range []struct {
 			wait time.Duration
 			want int
 		}{{0, 1}, {81 * time.Second, 2}, {time.Second, 2}, {5 * time.Second, 3}, {6 * time.Second, 4}} {
 			time.Sleep(step.wait)
-			token, err := s.Token(t.Context(), "thing:read")
-			require.NoError(t, err)
-			assert.Equal(t, "one", token)
+			assert.Equal(t, "one", tokenOf(t, s, "thing:read"))
 			synctest.Wait()
 			assert.Equal(t, step.want, *n)
 		}
-		token, err := s.Token(t.Context(), "thing:read")
-		require.NoError(t, err)
-		assert.Equal(t, "two", token)
+		assert.Equal(t, "two", tokenOf(t, s, "thing:read"))
 	})
 }
 
@@ -149,33 +143,22 @@ func TestTokenWithoutExpiryNeverEndsByItself(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		next, _ := script(t, tokenAnswer("one", 0), tokenAnswer("two", 0))
-		s := newSource(next)
-		defer s.Close()
+		s := newSource(t, next)
 		for range 3 {
-			token, err := s.Token(t.Context(), "thing:read")
-			require.NoError(t, err)
-			assert.Equal(t, "one", token)
+			assert.Equal(t, "one", tokenOf(t, s, "thing:read"))
 			time.Sleep(1000 * time.Hour)
 		}
 		s.Invalidate("zero") // not the one handed out
 		s.Invalidate("one")
-		token, err := s.Token(t.Context(), "thing:read")
-		require.NoError(t, err)
-		assert.Equal(t, "two", token)
+		assert.Equal(t, "two", tokenOf(t, s, "thing:read"))
 	})
 }
 
 func TestTokenWaitIsCancellableAndTheExchangeIsNot(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		next, n := script(t, func(req *http.Request) (*http.Response, error) {
-			if err := Sleep(req.Context(), 10*time.Second); err != nil {
-				return nil, err
-			}
-			return tokenAnswer("one", 3600)(req)
-		})
-		s := newSource(next)
-		defer s.Close()
+		next, n := script(t, after(10*time.Second, tokenAnswer("one", 3600)))
+		s := newSource(t, next)
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		start := time.Now()
@@ -207,12 +190,9 @@ func TestTokenInvalidScopeNarrowsOnce(t *testing.T) {
 		}
 		return tokenAnswer("for "+scope, 3600)(req)
 	}
-	s := newSource(endpoint, "thing:read", "thing:write", "other:read")
-	defer s.Close()
+	s := newSource(t, endpoint, "thing:read", "thing:write", "other:read")
 	for _, scope := range []string{"thing:read", "other:read", "thing:read"} {
-		token, err := s.Token(t.Context(), scope)
-		require.NoError(t, err)
-		assert.Equal(t, "for "+scope, token)
+		assert.Equal(t, "for "+scope, tokenOf(t, s, scope))
 	}
 	_, err := s.Token(t.Context(), "thing:write")
 	failure, ok := errors.AsType[*TokenError](err)
@@ -222,8 +202,7 @@ func TestTokenInvalidScopeNarrowsOnce(t *testing.T) {
 	assert.Equal(t, []string{"thing:read thing:write other:read", "thing:read", "other:read", "thing:write"}, asked)
 
 	s.Invalidate("for other:read")
-	_, err = s.Token(t.Context(), "other:read")
-	require.NoError(t, err)
+	tokenOf(t, s, "other:read")
 	assert.Len(t, asked, 5, "each scope has its own token")
 }
 
@@ -231,16 +210,14 @@ func TestTokenSource_OthersAlone(t *testing.T) {
 	t.Parallel()
 	for alone, want := range map[bool][]string{true: {"a b", "c"}, false: {"a b"}} {
 		var asked []string
-		s := newSource(func(req *http.Request) (*http.Response, error) {
+		s := newSource(t, func(req *http.Request) (*http.Response, error) {
 			asked = append(asked, form(t, req).Get("scope"))
 			return tokenAnswer("for "+asked[len(asked)-1], 3600)(req)
 		}, "a", "b")
 		s.cfg.OthersAlone = alone
 		for _, scope := range []string{"a", "c", "b", "c"} {
-			_, err := s.Token(t.Context(), scope)
-			require.NoError(t, err)
+			tokenOf(t, s, scope)
 		}
-		s.Close()
 		assert.Equal(t, want, asked, alone)
 	}
 }
@@ -268,8 +245,7 @@ func TestTokenAttempts(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				next, n := script(t, tc.steps...)
-				s := newSource(next)
-				defer s.Close()
+				s := newSource(t, next)
 				token, err := s.Token(t.Context(), "thing:read")
 				assert.Equal(t, len(tc.steps), *n)
 				if tc.ok {
@@ -301,7 +277,7 @@ func TestTokenSourceCloses(t *testing.T) {
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		})
-		s := newSource(next)
+		s := newSource(t, next)
 		time.AfterFunc(time.Second, s.Close)
 		start := time.Now()
 		_, err := s.Token(t.Context(), "thing:read")
@@ -316,8 +292,7 @@ func TestTokenSourceCloses(t *testing.T) {
 func TestTokenFlightThatComesLateAsksForNothing(t *testing.T) {
 	t.Parallel()
 	next, n := script(t, tokenAnswer("one", 3600))
-	s := newSource(next)
-	defer s.Close()
+	s := newSource(t, next)
 	for range 2 { // as when another flight lands between a caller's look and its own start
 		got, err := s.exchange(t.Context(), "thing:read")()
 		require.NoError(t, err)
