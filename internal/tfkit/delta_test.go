@@ -17,16 +17,22 @@ type change[V, A any] struct {
 	want        A
 }
 
-func checkChanges[V, A any](t *testing.T, changed func(plan, prior V) A, cases []change[V, A]) {
+func checkChanges[V, A any](t *testing.T, kind string, changed func(plan, prior V) A, cases []change[V, A]) {
 	t.Helper()
 	for _, c := range cases {
-		assert.Equal(t, c.want, changed(c.plan, c.prior), "from %v to %v", c.prior, c.plan)
+		assert.Equal(t, c.want, changed(c.plan, c.prior), "%s from %v to %v", kind, c.prior, c.plan)
 	}
 }
 
-func TestChangedString(t *testing.T) {
+func TestChanged(t *testing.T) {
 	t.Parallel()
-	checkChanges(t, tfkit.ChangedString, []change[types.String, string]{
+	never, someTime := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
+	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
+	noList, noMap := types.ListNull(types.StringType), types.MapNull(types.StringType)
+	isTrue, isFalse := true, false
+	noon, same := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00")
+
+	checkChanges(t, "String", tfkit.ChangedString, []change[types.String, string]{
 		{null, null, ""},
 		{null, text("old"), ""},
 		{unknown, text("old"), ""},
@@ -35,26 +41,14 @@ func TestChangedString(t *testing.T) {
 		{text("new"), text("old"), "new"},
 		{empty, text("old"), ""},
 	})
-}
-
-func TestChangedInstant(t *testing.T) {
-	t.Parallel()
-	none, open := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
-	noon, same := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00")
-	checkChanges(t, tfkit.ChangedInstant, []change[timetypes.RFC3339, string]{
-		{none, noon, ""},
-		{open, noon, ""},
+	checkChanges(t, "Instant", tfkit.ChangedInstant, []change[timetypes.RFC3339, string]{
+		{never, noon, ""},
+		{someTime, noon, ""},
 		{same, noon, ""},
-		{noon, none, "2026-01-02T12:00:00Z"},
+		{noon, never, "2026-01-02T12:00:00Z"},
 		{same, instant("2026-01-02T13:00:00Z"), "2026-01-02T13:00:00+01:00"},
 	})
-}
-
-func TestChangedBool(t *testing.T) {
-	t.Parallel()
-	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
-	isTrue, isFalse := true, false
-	checkChanges(t, tfkit.ChangedBool, []change[types.Bool, *bool]{
+	checkChanges(t, "Bool", tfkit.ChangedBool, []change[types.Bool, *bool]{
 		{none, yes, nil},
 		{open, yes, nil},
 		{yes, yes, nil},
@@ -64,32 +58,22 @@ func TestChangedBool(t *testing.T) {
 		{yes, none, &isTrue},
 		{yes, no, &isTrue},
 	})
-}
-
-func TestChangedStrings(t *testing.T) {
-	t.Parallel()
-	none := types.ListNull(types.StringType)
-	checkChanges(t, tfkit.ChangedStrings, []change[types.List, []string]{
-		{none, list("a"), nil},
+	checkChanges(t, "Strings", tfkit.ChangedStrings, []change[types.List, []string]{
+		{noList, list("a"), nil},
 		{types.ListUnknown(types.StringType), list("a"), nil},
 		{list("a"), list("a"), nil},
 		{list("a", "b"), list("b", "a"), nil},
 		{list("a", "b"), list("b", "b"), []string{"a", "b"}},
-		{list("a"), none, []string{"a"}},
+		{list("a"), noList, []string{"a"}},
 		{list(), list("a"), []string{}},
-		{list(), none, []string{}},
+		{list(), noList, []string{}},
 	})
-}
-
-func TestChangedMap(t *testing.T) {
-	t.Parallel()
-	none := types.MapNull(types.StringType)
-	checkChanges(t, tfkit.ChangedMap, []change[types.Map, map[string]string]{
-		{none, mapOf("k", "v"), nil},
+	checkChanges(t, "Map", tfkit.ChangedMap, []change[types.Map, map[string]string]{
+		{noMap, mapOf("k", "v"), nil},
 		{types.MapUnknown(types.StringType), mapOf("k", "v"), nil},
 		{mapOf("k", "v"), mapOf("k", "v"), nil},
 		{mapOf("k", "v", "l", "w"), mapOf("k", "v"), map[string]string{"k": "v", "l": "w"}},
-		{mapOf("k", "v"), none, map[string]string{"k": "v"}},
+		{mapOf("k", "v"), noMap, map[string]string{"k": "v"}},
 		{mapOf(), mapOf("k", "v"), map[string]string{}},
 	})
 }

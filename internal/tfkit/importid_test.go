@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -58,22 +59,28 @@ func attribute(t *testing.T, from reader, name string) string {
 	return text.ValueString()
 }
 
+// imported imports by an id of two parts and returns them, or the summary and the detail of the refusal.
+func imported(t *testing.T, req resource.ImportStateRequest) (parts []string, refusal string) {
+	t.Helper()
+	resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
+	tfkit.ImportByID(t.Context(), req, &resp, isID, "parent_id", "id")
+	if resp.Diagnostics.HasError() {
+		require.Len(t, resp.Diagnostics, 1)
+		assert.True(t, resp.State.Raw.IsNull())
+		return nil, resp.Diagnostics[0].Summary() + ": " + resp.Diagnostics[0].Detail()
+	}
+	assert.Empty(t, resp.Diagnostics)
+	parts = []string{attribute(t, resp.State, "parent_id"), attribute(t, resp.State, "id")}
+	assert.Equal(t, parts, []string{attribute(t, resp.Identity, "parent_id"), attribute(t, resp.Identity, "id")})
+	return parts, ""
+}
+
 func TestImportByID(t *testing.T) {
 	t.Parallel()
-	for name, req := range map[string]resource.ImportStateRequest{
-		"by id":       {ID: "p-1/c-2"},
-		"by identity": {Identity: identity("p-1", "c-2")},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-			tfkit.ImportByID(t.Context(), req, &resp, isID, "parent_id", "id")
-			assert.Empty(t, resp.Diagnostics)
-			for _, from := range []reader{resp.State, resp.Identity} {
-				assert.Equal(t, "p-1", attribute(t, from, "parent_id"))
-				assert.Equal(t, "c-2", attribute(t, from, "id"))
-			}
-		})
+	for _, req := range []resource.ImportStateRequest{{ID: "p-1/c-2"}, {Identity: identity("p-1", "c-2")}} {
+		parts, refusal := imported(t, req)
+		assert.Empty(t, refusal)
+		assert.Equal(t, []string{"p-1", "c-2"}, parts)
 	}
 }
 
@@ -90,16 +97,8 @@ func TestImportByID_refuses(t *testing.T) {
 		"a null in the identity":      {Identity: identity("p-1", nil)},
 		"white space in the identity": {Identity: identity("p 1", "c-2")},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resp := resource.ImportStateResponse{State: state(), Identity: identity(nil, nil)}
-			tfkit.ImportByID(t.Context(), req, &resp, isID, "parent_id", "id")
-			if assert.Len(t, resp.Diagnostics, 1) {
-				assert.Equal(t, "Unable to import by this id", resp.Diagnostics[0].Summary())
-				assert.Contains(t, resp.Diagnostics[0].Detail(), "<parent_id>/<id>")
-			}
-			assert.True(t, resp.State.Raw.IsNull())
-		})
+		_, refusal := imported(t, req)
+		assert.Regexp(t, "^Unable to import by this id: (?s:.*)<parent_id>/<id>", refusal, name)
 	}
 }
 

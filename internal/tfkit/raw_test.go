@@ -104,22 +104,15 @@ func TestRemovedAttributes(t *testing.T) {
 
 func TestWithoutUnknownCollections(t *testing.T) {
 	t.Parallel()
-	list := tftypes.List{ElementType: tftypes.Map{ElementType: tftypes.String}}
-	inner := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"text": tftypes.String, "list": list}}
-	outer := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"inner": inner, "other": inner}}
-	value := func(text, elements any) tftypes.Value {
-		return tftypes.NewValue(outer, map[string]tftypes.Value{
-			"inner": tftypes.NewValue(inner, map[string]tftypes.Value{
-				"text": tftypes.NewValue(tftypes.String, text), "list": tftypes.NewValue(list, elements),
-			}),
-			"other": tftypes.NewValue(inner, nil),
-		})
+	open := tftypes.UnknownValue
+	person := func(homes any) tftypes.Value {
+		address := object(addressType, attributes{"city": open})
+		return object(personType, attributes{"name": open, "address": address, "homes": homes})
 	}
-	unknown := tftypes.UnknownValue
-	element := []tftypes.Value{tftypes.NewValue(list.ElementType, unknown)}
-	assert.True(t, value("a", nil).Equal(tfkit.WithoutUnknownCollections(value("a", unknown))), "a list")
-	assert.True(t, value(unknown, nil).Equal(tfkit.WithoutUnknownCollections(value(unknown, element))), "an element, beside an unknown text")
-	known := value("a", []tftypes.Value{})
+	for _, unknown := range []any{open, homes(tftypes.NewValue(addressType, open))} {
+		assert.True(t, person(nil).Equal(tfkit.WithoutUnknownCollections(person(unknown))), "beside unknown texts")
+	}
+	known := object(personType, attributes{"name": "Ada", "homes": homes()})
 	assert.True(t, known.Equal(tfkit.WithoutUnknownCollections(known)))
-	assert.True(t, tfkit.WithoutUnknownCollections(tftypes.NewValue(outer, unknown)).IsNull(), "everything")
+	assert.True(t, tfkit.WithoutUnknownCollections(tftypes.NewValue(personType, open)).IsNull(), "everything")
 }

@@ -51,18 +51,26 @@ type reading[V, A any] struct {
 	planned, managed, everything V
 }
 
-func check[V, A any](t *testing.T, read func(tfkit.ReadMode, V, A) V, cases []reading[V, A]) {
+func check[V, A any](t *testing.T, method string, read func(tfkit.ReadMode, V, A) V, cases []reading[V, A]) {
 	t.Helper()
 	for _, c := range cases {
-		assert.Equal(t, c.planned, read(tfkit.Planned, c.prior, c.answer), "Planned: %v, answer %v", c.prior, c.answer)
-		assert.Equal(t, c.managed, read(tfkit.Managed, c.prior, c.answer), "Managed: %v, answer %v", c.prior, c.answer)
-		assert.Equal(t, c.everything, read(tfkit.Everything, c.prior, c.answer), "Everything: %v, answer %v", c.prior, c.answer)
+		assert.Equal(t, c.planned, read(tfkit.Planned, c.prior, c.answer), "%s, Planned: %v, answer %v", method, c.prior, c.answer)
+		assert.Equal(t, c.managed, read(tfkit.Managed, c.prior, c.answer), "%s, Managed: %v, answer %v", method, c.prior, c.answer)
+		assert.Equal(t, c.everything, read(tfkit.Everything, c.prior, c.answer), "%s, Everything: %v, answer %v", method, c.prior, c.answer)
 	}
 }
 
-func TestReadMode_String(t *testing.T) {
+func TestReadMode(t *testing.T) {
 	t.Parallel()
-	check(t, tfkit.ReadMode.String, []reading[types.String, string]{
+	never, someTime := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
+	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
+	noList, openList := types.ListNull(types.StringType), types.ListUnknown(types.StringType)
+	noMap, openMap := types.MapNull(types.StringType), types.MapUnknown(types.StringType)
+	isTrue, isFalse := true, false
+	day := text("1980-01-02")
+	noon, same, later := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00"), instant("2026-01-02T12:00:01Z")
+
+	check(t, "String", tfkit.ReadMode.String, []reading[types.String, string]{
 		{null, "", null, null, null},
 		{null, "new", null, null, text("new")},
 		{unknown, "", null, null, null},
@@ -73,11 +81,7 @@ func TestReadMode_String(t *testing.T) {
 		{text("old"), "old", text("old"), text("old"), text("old")},
 		{text("old"), "new", text("old"), text("new"), text("new")},
 	})
-}
-
-func TestReadMode_Masked(t *testing.T) {
-	t.Parallel()
-	check(t, tfkit.ReadMode.Masked, []reading[types.String, string]{
+	check(t, "Masked", tfkit.ReadMode.Masked, []reading[types.String, string]{
 		{null, "123", null, null, text("123")},
 		{null, "***", null, null, null},
 		{unknown, "123", text("123"), text("123"), text("123")},
@@ -88,42 +92,25 @@ func TestReadMode_Masked(t *testing.T) {
 		{text("123"), "••3", text("123"), text("123"), text("123")},
 		{text("123"), "456", text("123"), text("456"), text("456")},
 	})
-}
-
-func TestReadMode_Date(t *testing.T) {
-	t.Parallel()
-	day := text("1980-01-02")
-	check(t, tfkit.ReadMode.Date, []reading[types.String, string]{
+	check(t, "Date", tfkit.ReadMode.Date, []reading[types.String, string]{
 		{null, "1980-01-02", null, null, day},
 		{day, "1980-01-02T00:00:00Z", day, day, day},
 		{unknown, "1980-01-02T00:00:00Z", day, day, day},
 		{day, "1980-01-03", day, text("1980-01-03"), text("1980-01-03")},
 		{day, "", day, null, null},
 	})
-}
-
-func TestReadMode_Instant(t *testing.T) {
-	t.Parallel()
-	none, open := timetypes.NewRFC3339Null(), timetypes.NewRFC3339Unknown()
-	noon, same, later := instant("2026-01-02T12:00:00Z"), instant("2026-01-02T13:00:00+01:00"), instant("2026-01-02T12:00:01Z")
-	check(t, tfkit.ReadMode.Instant, []reading[timetypes.RFC3339, string]{
-		{none, "", none, none, none},
-		{none, "2026-01-02T12:00:00Z", none, none, noon},
-		{open, "2026-01-02T12:00:00Z", noon, noon, noon},
-		{open, "", none, none, none},
+	check(t, "Instant", tfkit.ReadMode.Instant, []reading[timetypes.RFC3339, string]{
+		{never, "", never, never, never},
+		{never, "2026-01-02T12:00:00Z", never, never, noon},
+		{someTime, "2026-01-02T12:00:00Z", noon, noon, noon},
+		{someTime, "", never, never, never},
 		{same, "2026-01-02T12:00:00Z", same, same, same},
 		{noon, "2026-01-02T12:00:00.000Z", noon, noon, noon},
 		{noon, "2026-01-02T12:00:01Z", noon, later, later},
-		{noon, "", noon, none, none},
-		{noon, "no time", noon, none, none},
+		{noon, "", noon, never, never},
+		{noon, "no time", noon, never, never},
 	})
-}
-
-func TestReadMode_Bool(t *testing.T) {
-	t.Parallel()
-	none, open, yes, no := types.BoolNull(), types.BoolUnknown(), types.BoolValue(true), types.BoolValue(false)
-	isTrue, isFalse := true, false
-	check(t, tfkit.ReadMode.Bool, []reading[types.Bool, *bool]{
+	check(t, "Bool", tfkit.ReadMode.Bool, []reading[types.Bool, *bool]{
 		{none, nil, none, none, none},
 		{none, &isTrue, none, none, yes},
 		{none, &isFalse, none, none, no},
@@ -134,43 +121,28 @@ func TestReadMode_Bool(t *testing.T) {
 		{yes, nil, yes, no, no},
 		{yes, &isTrue, yes, yes, yes},
 	})
-}
-
-func TestReadMode_Flag(t *testing.T) {
-	t.Parallel()
-	none, yes, no := types.BoolNull(), types.BoolValue(true), types.BoolValue(false)
-	check(t, tfkit.ReadMode.Flag, []reading[types.Bool, bool]{
+	check(t, "Flag", tfkit.ReadMode.Flag, []reading[types.Bool, bool]{
 		{none, false, none, none, no},
 		{none, true, none, none, yes},
-		{types.BoolUnknown(), false, no, no, no},
+		{open, false, no, no, no},
 		{yes, false, yes, no, no},
 	})
-}
-
-func TestReadMode_Strings(t *testing.T) {
-	t.Parallel()
-	none, open := types.ListNull(types.StringType), types.ListUnknown(types.StringType)
-	check(t, tfkit.ReadMode.Strings, []reading[types.List, []string]{
-		{none, nil, none, none, none},
-		{none, []string{"a"}, none, none, list("a")},
-		{open, nil, none, none, none},
-		{open, []string{"a"}, list("a"), list("a"), list("a")},
+	check(t, "Strings", tfkit.ReadMode.Strings, []reading[types.List, []string]{
+		{noList, nil, noList, noList, noList},
+		{noList, []string{"a"}, noList, noList, list("a")},
+		{openList, nil, noList, noList, noList},
+		{openList, []string{"a"}, list("a"), list("a"), list("a")},
 		{list(), nil, list(), list(), list()},
 		{list("a", "b"), nil, list("a", "b"), list(), list()},
 		{list("a", "b"), []string{"b", "a"}, list("a", "b"), list("a", "b"), list("a", "b")},
 		{list("a", "a"), []string{"a"}, list("a", "a"), list("a"), list("a")},
 		{list("a"), []string{"c", "b"}, list("a"), list("c", "b"), list("c", "b")},
 	})
-}
-
-func TestReadMode_Map(t *testing.T) {
-	t.Parallel()
-	none, open := types.MapNull(types.StringType), types.MapUnknown(types.StringType)
-	check(t, tfkit.ReadMode.Map, []reading[types.Map, map[string]string]{
-		{none, nil, none, none, none},
-		{none, map[string]string{"k": "v"}, none, none, mapOf("k", "v")},
-		{open, nil, none, none, none},
-		{open, map[string]string{"k": ""}, mapOf("k", ""), mapOf("k", ""), mapOf("k", "")},
+	check(t, "Map", tfkit.ReadMode.Map, []reading[types.Map, map[string]string]{
+		{noMap, nil, noMap, noMap, noMap},
+		{noMap, map[string]string{"k": "v"}, noMap, noMap, mapOf("k", "v")},
+		{openMap, nil, noMap, noMap, noMap},
+		{openMap, map[string]string{"k": ""}, mapOf("k", ""), mapOf("k", ""), mapOf("k", "")},
 		{mapOf(), nil, mapOf(), mapOf(), mapOf()},
 		{mapOf("k", "v"), nil, mapOf("k", "v"), mapOf(), mapOf()},
 		{mapOf("k", "v"), map[string]string{"k": "w"}, mapOf("k", "v"), mapOf("k", "w"), mapOf("k", "w")},
@@ -185,15 +157,25 @@ func TestText(t *testing.T) {
 
 func TestTimestamp(t *testing.T) {
 	t.Parallel()
-	for answer, want := range map[string]timetypes.RFC3339{
-		"":                               timetypes.NewRFC3339Null(),
-		"yesterday":                      timetypes.NewRFC3339Null(),
-		"2026-01-02T12:00:00":            timetypes.NewRFC3339Null(),
-		"2026-01-02T12:00:00.123456789Z": instant("2026-01-02T12:00:00.123456789Z"),
-		"2026-01-02T12:00:00+01:00":      instant("2026-01-02T12:00:00+01:00"),
-		"2026-01-02":                     instant("2026-01-02T00:00:00Z"),
+	for answer, want := range map[string]string{
+		"":                               "",
+		"yesterday":                      "",
+		"2026-02-30":                     "",
+		"2026-01-02 12:00:00":            "",
+		"2026-01-02T12:00:00":            "",
+		"2026-01-02T12:00:00.123456789Z": "2026-01-02T12:00:00.123456789Z",
+		"2026-01-02T12:00:00+01:00":      "2026-01-02T12:00:00+01:00",
+		"2026-01-02":                     "2026-01-02T00:00:00Z",
 	} {
-		assert.Equal(t, want, tfkit.Timestamp(answer), answer)
+		parsed, err := tfkit.ParseInstant(answer)
+		if want == "" {
+			require.Error(t, err, answer)
+			assert.True(t, tfkit.Timestamp(answer).IsNull(), answer)
+			continue
+		}
+		require.NoError(t, err, answer)
+		assert.Equal(t, want, parsed.Format(time.RFC3339Nano))
+		assert.Equal(t, instant(want), tfkit.Timestamp(answer))
 	}
 }
 
@@ -205,23 +187,6 @@ func TestStableTimestamp(t *testing.T) {
 	assert.Equal(t, instant(other), tfkit.StableTimestamp(timetypes.NewRFC3339Null(), other))
 	assert.Equal(t, instant(other), tfkit.StableTimestamp(timetypes.NewRFC3339Unknown(), other))
 	assert.True(t, tfkit.StableTimestamp(timetypes.NewRFC3339Unknown(), "").IsNull())
-}
-
-func TestParseInstant(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]time.Time{
-		"2026-01-02T12:00:00.5Z":    time.Date(2026, 1, 2, 12, 0, 0, 5e8, time.UTC),
-		"2026-01-02T12:00:00+01:00": time.Date(2026, 1, 2, 11, 0, 0, 0, time.UTC),
-		"2026-01-02":                time.Date(2026, 1, 2, 0, 0, 0, 0, time.UTC),
-	} {
-		got, err := tfkit.ParseInstant(text)
-		require.NoError(t, err)
-		assert.True(t, want.Equal(got), "%s: %s", text, got)
-	}
-	for _, text := range []string{"", "yesterday", "2026-02-30", "2026-01-02 12:00:00"} {
-		_, err := tfkit.ParseInstant(text)
-		require.Error(t, err, text)
-	}
 }
 
 func TestSameInstant(t *testing.T) {
