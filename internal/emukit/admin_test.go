@@ -31,8 +31,7 @@ func TestAdminJournal(t *testing.T) {
 	t.Parallel()
 	k := startKit(t, func(*Pipeline) {})
 	for _, path := range []string{"/count/1?q=v", "/secret", "/count/2"} {
-		_, _, err := k.do(t, "POST", path, `{"name":"Ada"}`)
-		require.NoError(t, err)
+		k.post(t, path, `{"name":"Ada"}`)
 	}
 	entries := func(query string) []map[string]any {
 		var page struct {
@@ -61,8 +60,7 @@ func TestAdminFaults(t *testing.T) {
 	k.admin(t, http.StatusOK, "POST", "faults", `{"operation":"Count","kind":"status","status":503}`)
 	require.Contains(t, k.admin(t, http.StatusOK, "POST", "faults", `[{"kind":"delay","delay":"1ms"}]`), `"all_consumed": false`)
 	for _, want := range []int{503, 200} {
-		status, _, err := k.do(t, "POST", "/count/1", "")
-		require.NoError(t, err)
+		status, _ := k.post(t, "/count/1", "")
 		require.Equal(t, want, status)
 	}
 	require.Contains(t, k.admin(t, http.StatusOK, "GET", "faults", ""), `"all_consumed": true`)

@@ -1,7 +1,7 @@
 package emukit
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -67,11 +67,18 @@ func (k *kit) do(t *testing.T, method, path, body string) (int, string, error) {
 	return response.StatusCode, string(data), err
 }
 
+// post sends a request that is answered.
+func (k *kit) post(t *testing.T, path, body string) (int, string) {
+	t.Helper()
+	status, answer, err := k.do(t, "POST", path, body)
+	require.NoError(t, err)
+	return status, answer
+}
+
 func TestPipelineServesAndJournals(t *testing.T) {
 	t.Parallel()
 	k := startKit(t, func(*Pipeline) {})
-	status, body, err := k.do(t, "POST", "/count/7?q=1", `{"a":1}`)
-	require.NoError(t, err)
+	status, body := k.post(t, "/count/7?q=1", `{"a":1}`)
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, `7 {"a":1}`, body)
 	entry := k.Journal.Entries()[0]
@@ -81,7 +88,7 @@ func TestPipelineServesAndJournals(t *testing.T) {
 	require.Equal(t, []string{"a"}, entry.BodyKeys)
 	require.Equal(t, noon, entry.Time)
 
-	status, _, err = k.do(t, "GET", "/count/7", "")
+	status, _, err := k.do(t, "GET", "/count/7", "")
 	require.NoError(t, err)
 	require.Equal(t, http.StatusNotFound, status)
 	require.Empty(t, k.Journal.Entries()[1].Path)
@@ -112,8 +119,7 @@ func TestPipelineFaults(t *testing.T) {
 			require.EqualValues(t, tt.processed, k.count.Load())
 			require.Equal(t, tt.fault.Kind, k.Journal.Entries()[0].Fault)
 			require.Equal(t, tt.status, k.Journal.Entries()[0].Status)
-			_, _, err = k.do(t, "POST", "/count/7", "{}")
-			require.NoError(t, err)
+			k.post(t, "/count/7", "{}")
 		})
 	}
 }
@@ -133,8 +139,7 @@ func TestPipelineLimits(t *testing.T) {
 	k := startKit(t, func(p *Pipeline) { p.Limiter = NewLimiter(p.Clock, map[string]float64{"x": 0.01}, 1) })
 	var seen []int
 	for range 4 {
-		status, _, err := k.do(t, "POST", "/count/7", "")
-		require.NoError(t, err)
+		status, _ := k.post(t, "/count/7", "")
 		seen = append(seen, status)
 	}
 	require.Equal(t, []int{200, 200, 200, 429}, seen)
@@ -152,20 +157,18 @@ func TestPipelineRecords(t *testing.T) {
 	k := startKit(t, func(p *Pipeline) { p.Recorder = recorder })
 	require.NoError(t, k.Faults.Add(Fault{Operation: "Count", Kind: FaultStatusAfter, Status: 500}))
 	for _, path := range []string{"/secret", "/count/1?q=2", "/count/2"} {
-		_, _, err := k.do(t, "POST", path, "{}")
-		require.NoError(t, err)
+		k.post(t, path, "{}")
 	}
 	require.NoError(t, recorder.Close())
 	files, err := filepath.Glob(filepath.Join(folder, "With-a-name-*.jsonl"))
 	require.NoError(t, err)
 	require.Len(t, files, 1)
-	file, err := os.Open(files[0])
+	recorded, err := os.ReadFile(files[0])
 	require.NoError(t, err)
-	defer func() { _ = file.Close() }()
 	var exchanges []Exchange
-	for lines := bufio.NewScanner(file); lines.Scan(); {
+	for line := range bytes.Lines(recorded) {
 		var exchange Exchange
-		require.NoError(t, json.Unmarshal(lines.Bytes(), &exchange))
+		require.NoError(t, json.Unmarshal(line, &exchange))
 		exchanges = append(exchanges, exchange)
 	}
 	require.Len(t, exchanges, 2, "never a secret")
@@ -177,7 +180,6 @@ func TestPipelineRecords(t *testing.T) {
 
 	_, err = NewRecorder(files[0], "x", true)
 	require.Error(t, err)
-	_, body, err := k.do(t, "POST", "/count/3", "{}")
-	require.NoError(t, err)
+	_, body := k.post(t, "/count/3", "{}")
 	require.Contains(t, body, "file already closed", "an exchange that can't be recorded is no success")
 }

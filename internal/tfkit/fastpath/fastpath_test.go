@@ -1,6 +1,7 @@
 package fastpath
 
 import (
+	"cmp"
 	"context"
 	"testing"
 
@@ -66,11 +67,13 @@ var kind = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
 	"id": tftypes.String, "text": tftypes.String, "labels": tftypes.Map{ElementType: tftypes.String},
 }}
 
-func encoded(t *testing.T, id, text any) *tfprotov6.DynamicValue {
+// encoded is a state of the resource; labels may be given.
+func encoded(t *testing.T, id, text any, labels ...any) *tfprotov6.DynamicValue {
 	t.Helper()
+	labels = append(labels, nil)
 	value, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
 		"id": tftypes.NewValue(tftypes.String, id), "text": tftypes.NewValue(tftypes.String, text),
-		"labels": tftypes.NewValue(kind.AttributeTypes["labels"], nil),
+		"labels": tftypes.NewValue(kind.AttributeTypes["labels"], labels[0]),
 	}))
 	require.NoError(t, err)
 	return &value
@@ -86,6 +89,7 @@ func TestRead(t *testing.T) {
 		refreshed map[string]attr.Value
 		private   string
 		identity  string
+		kind      string                  // "": thing
 		want      *tfprotov6.DynamicValue // nil: the framework is asked
 		carries   bool
 	}{
@@ -93,6 +97,7 @@ func TestRead(t *testing.T) {
 		"changed":                 {state: encoded(t, "1", nil), refreshed: something, want: encoded(t, "1", "new")},
 		"same resource identity":  {state: encoded(t, "1", "a"), refreshed: nothing, identity: "1", want: encoded(t, "1", "a")},
 		"other resource identity": {state: encoded(t, "1", "a"), refreshed: nothing, identity: "2"},
+		"another resource":        {state: encoded(t, "1", nil), refreshed: nothing, kind: "some_other"},
 		"passed on":               {state: encoded(t, "1", "a"), carries: true},
 		"just imported":           {state: encoded(t, "1", "a"), refreshed: nothing, private: "{}"},
 		"no id":                   {state: encoded(t, nil, "a"), refreshed: nothing},
@@ -107,7 +112,7 @@ func TestRead(t *testing.T) {
 			server, err := Wrap(t.Context(), inner, "some", nil, thing{refreshed: test.refreshed})
 			require.NoError(t, err)
 			req := &tfprotov6.ReadResourceRequest{
-				TypeName: "some_thing", CurrentState: test.state, Private: []byte(test.private),
+				TypeName: cmp.Or(test.kind, "some_thing"), CurrentState: test.state, Private: []byte(test.private),
 			}
 			if test.identity != "" {
 				identity, err := RawObject{"id": text(test.identity)}.encode()
@@ -136,19 +141,6 @@ func TestRead(t *testing.T) {
 
 // text encodes a short text: its length is in the first byte.
 func text(value string) []byte { return append([]byte{0xa0 | byte(len(value))}, value...) }
-
-// An unknown resource is the framework's.
-func TestRead_otherResource(t *testing.T) {
-	t.Parallel()
-	inner := &framework{}
-	server, err := Wrap(t.Context(), inner, "some", nil, thing{refreshed: map[string]attr.Value{}})
-	require.NoError(t, err)
-	_, err = server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
-		TypeName: "some_other", CurrentState: encoded(t, "1", nil),
-	})
-	require.NoError(t, err)
-	assert.Equal(t, 1, inner.calls)
-}
 
 // A default that a fast path cannot compare would be a change that nobody plans.
 func TestWrap_defaults(t *testing.T) {

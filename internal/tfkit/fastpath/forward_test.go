@@ -10,7 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -60,31 +59,13 @@ func TestPlan_mapsHaveNoOrder(t *testing.T) {
 	for key := range strings.SplitSeq("abcdefghij", "") {
 		labels[key] = tftypes.NewValue(tftypes.String, "value of "+key)
 	}
-	state := func() *tfprotov6.DynamicValue {
-		value, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, map[string]tftypes.Value{
-			"id": tftypes.NewValue(tftypes.String, "1"), "text": tftypes.NewValue(tftypes.String, "a"),
-			"labels": tftypes.NewValue(kind.AttributeTypes["labels"], labels),
-		}))
-		require.NoError(t, err)
-		return &value
-	}
-	plan := func() {
-		proposed := state()
-		_, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-			TypeName: "some_thing", PriorState: state(), ProposedNewState: proposed, Config: proposed,
-		})
-		require.NoError(t, err)
-	}
 	for range 100 {
-		plan()
+		plan(t, server, encoded(t, "1", "a", labels), encoded(t, "1", "a", labels), nil)
 	}
 	assert.Zero(t, inner.calls)
 
-	changed := state()
+	prior := encoded(t, "1", "a", labels)
 	labels["j"] = tftypes.NewValue(tftypes.String, "value of k")
-	_, err = server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: "some_thing", PriorState: state(), ProposedNewState: changed, Config: changed,
-	})
-	require.NoError(t, err)
+	plan(t, server, prior, encoded(t, "1", "a", labels), nil)
 	assert.Equal(t, 1, inner.calls)
 }

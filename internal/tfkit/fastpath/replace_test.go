@@ -40,6 +40,16 @@ func (p *planner) ApplyResourceChange(
 	return &tfprotov6.ApplyResourceChangeResponse{Private: req.PlannedPrivate}, nil
 }
 
+// plan plans a change to what is configured and returns what the plan carries privately.
+func plan(t *testing.T, server tfprotov6.ProviderServer, prior, proposed *tfprotov6.DynamicValue, private []byte) []byte {
+	t.Helper()
+	resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: "some_thing", PriorState: prior, ProposedNewState: proposed, Config: proposed, PriorPrivate: private,
+	})
+	require.NoError(t, err)
+	return resp.PlannedPrivate
+}
+
 // The two plan calls of a replacement: the create learns what it replaces, and nothing of that is applied.
 func TestReplaced(t *testing.T) {
 	t.Parallel()
@@ -59,24 +69,17 @@ func TestReplaced(t *testing.T) {
 			inner := &planner{}
 			server, err := Wrap(t.Context(), inner, "some", nil, thing{objects: test.objects})
 			require.NoError(t, err)
-			plan := func(prior, proposed *tfprotov6.DynamicValue, private []byte) []byte {
-				resp, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
-					TypeName: "some_thing", PriorState: prior, ProposedNewState: proposed, Config: proposed, PriorPrivate: private,
-				})
-				require.NoError(t, err)
-				return resp.PlannedPrivate
-			}
-			mark := plan(encoded(t, "1", "a"), test.proposed, nil)
+			mark := plan(t, server, encoded(t, "1", "a"), test.proposed, nil)
 			assert.Equal(t, test.calls, inner.calls)
 			assert.Empty(t, inner.replaced)
 			require.NotEmpty(t, mark)
 
-			assert.Empty(t, plan(&none, test.proposed, mark), "a create is not marked")
+			assert.Empty(t, plan(t, server, &none, test.proposed, mark), "a create is not marked")
 			assert.Equal(t, "1", inner.replaced)
 			assert.Empty(t, inner.private)
-			plan(&none, test.proposed, nil)
+			plan(t, server, &none, test.proposed, nil)
 			assert.Empty(t, inner.replaced, "a mere create")
-			assert.Empty(t, plan(encoded(t, "1", "a"), &none, nil), "a destroy is not marked")
+			assert.Empty(t, plan(t, server, encoded(t, "1", "a"), &none, nil), "a destroy is not marked")
 
 			applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 				TypeName: "some_thing", PlannedPrivate: mark,
