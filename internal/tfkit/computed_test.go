@@ -61,18 +61,15 @@ func TestReadMode_Object(t *testing.T) {
 
 func TestWithAttributes(t *testing.T) {
 	t.Parallel()
-	kind := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"a": tftypes.String, "b": tftypes.Bool}}
-	text := func(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
-	flag := tftypes.NewValue(tftypes.Bool, true)
-	object := func(a tftypes.Value) tftypes.Value {
-		return tftypes.NewValue(kind, map[string]tftypes.Value{"a": a, "b": flag})
-	}
-	assert.True(t, tfkit.WithAttributes(object(text("x")), map[string]tftypes.Value{"a": text("y")}).Equal(object(text("y"))))
-	was := object(text("x"))
-	assert.True(t, tfkit.WithUnknown(was, "a").Equal(object(text(tftypes.UnknownValue))))
-	assert.True(t, was.Equal(object(text("x"))), "the argument stays as it was")
-	for _, whole := range []tftypes.Value{tftypes.NewValue(kind, nil), tftypes.NewValue(kind, tftypes.UnknownValue)} {
-		assert.True(t, tfkit.WithAttributes(whole, map[string]tftypes.Value{"a": text("y")}).Equal(whole))
-		assert.False(t, tfkit.WithUnknown(whole, "a").IsKnown())
+	in := func(city any) tftypes.Value { return object(addressType, attributes{"city": city, "zip": "1"}) }
+	change := map[string]tftypes.Value{"city": tftypes.NewValue(tftypes.String, "York")}
+	assert.True(t, tfkit.WithAttributes(in("Ely"), change).Equal(in("York")))
+	was := in("Ely")
+	assert.True(t, tfkit.WithUnknown(was, "city").Equal(in(tftypes.UnknownValue)))
+	assert.True(t, was.Equal(in("Ely")), "the argument stays as it was")
+	for _, whole := range []any{nil, tftypes.UnknownValue} {
+		value := tftypes.NewValue(addressType, whole)
+		assert.True(t, tfkit.WithAttributes(value, change).Equal(value))
+		assert.False(t, tfkit.WithUnknown(value, "city").IsKnown())
 	}
 }

@@ -30,18 +30,15 @@ func tricky(t *rapid.T) string {
 	return text
 }
 
-// valueOf parses configuration and returns the value of an attribute in its first block.
-func valueOf(t require.TestingT, configuration, name string) cty.Value {
+// blockOf parses configuration of one block.
+func blockOf(t require.TestingT, configuration string) *hclsyntax.Block {
 	file, diagnostics := hclsyntax.ParseConfig([]byte(configuration), "test.tf", hcl.InitialPos)
 	require.False(t, diagnostics.HasErrors(), "%v in %q", diagnostics, configuration)
 	body, ok := file.Body.(*hclsyntax.Body)
 	require.True(t, ok)
 	require.Empty(t, body.Attributes)
 	require.Len(t, body.Blocks, 1)
-	require.Contains(t, body.Blocks[0].Body.Attributes, name)
-	value, diagnostics := body.Blocks[0].Body.Attributes[name].Expr.Value(nil)
-	require.False(t, diagnostics.HasErrors(), "%v in %q", diagnostics, configuration)
-	return value
+	return body.Blocks[0]
 }
 
 // What is suggested, when it is pasted, is exactly the value, and it cannot do anything to the terminal before.
@@ -51,7 +48,11 @@ func TestImportBlock(t *testing.T) {
 		id := tricky(t)
 		block := tfkit.ImportBlock("paxos_identity", id)
 		// cty brings every text into the normal form C, as Terraform does with what it gets from anywhere.
-		assert.Equal(t, cty.StringVal(id).AsString(), valueOf(t, block, "id").AsString())
+		attributes := blockOf(t, block).Body.Attributes
+		require.Contains(t, attributes, "id")
+		value, diagnostics := attributes["id"].Expr.Value(nil)
+		require.False(t, diagnostics.HasErrors(), "%v in %q", diagnostics, block)
+		assert.Equal(t, cty.StringVal(id).AsString(), value.AsString())
 		assert.NotRegexp(t, "[\x00-\x09\x0b-\x1f\x7f\u0085\u200b\u202e\u2028\ufeff]", block)
 		assert.Equal(t, 3, strings.Count(block, "\n"), "lines end")
 	})
@@ -59,12 +60,9 @@ func TestImportBlock(t *testing.T) {
 
 func TestRemovedBlock(t *testing.T) {
 	t.Parallel()
-	file, diagnostics := hclsyntax.ParseConfig([]byte(tfkit.RemovedBlock("paxos_identity")), "test.tf", hcl.InitialPos)
-	require.False(t, diagnostics.HasErrors(), diagnostics)
-	body, ok := file.Body.(*hclsyntax.Body)
-	require.True(t, ok)
-	assert.Equal(t, "removed", body.Blocks[0].Type)
-	assert.Contains(t, body.Blocks[0].Body.Attributes, "from")
+	block := blockOf(t, tfkit.RemovedBlock("paxos_identity"))
+	assert.Equal(t, "removed", block.Type)
+	assert.Contains(t, block.Body.Attributes, "from")
 }
 
 func TestQuote(t *testing.T) {

@@ -24,25 +24,19 @@ func counting() (read func(context.Context) (int, error), at *[]time.Duration) {
 
 func TestPoll_pausesGrow(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		read, at := counting()
-		last, err := tfkit.Poll(t.Context(), time.Second, read, func(n int) bool { return n == 7 })
-		require.NoError(t, err)
-		assert.Equal(t, 7, last)
-		assert.Equal(t, []time.Duration{
-			time.Second, 3 * time.Second, 7 * time.Second, 15 * time.Second, 30 * time.Second, 45 * time.Second, time.Minute,
-		}, *at)
-	})
-}
-
-func TestPoll_readsAtOnce(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		read, at := counting()
-		_, err := tfkit.Poll(t.Context(), 0, read, func(n int) bool { return n == 3 })
-		require.NoError(t, err)
-		assert.Equal(t, []time.Duration{0, 250 * time.Millisecond, 750 * time.Millisecond}, *at)
-	})
+	const second, millisecond = time.Second, time.Millisecond
+	for first, want := range map[time.Duration][]time.Duration{
+		second: {second, 3 * second, 7 * second, 15 * second, 30 * second, 45 * second, time.Minute},
+		0:      {0, 250 * millisecond, 750 * millisecond},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			read, at := counting()
+			last, err := tfkit.Poll(t.Context(), first, read, func(n int) bool { return n == len(want) })
+			require.NoError(t, err)
+			assert.Equal(t, len(want), last)
+			assert.Equal(t, want, *at)
+		})
+	}
 }
 
 func TestPoll_ends(t *testing.T) {

@@ -93,12 +93,6 @@ func TestAttemptNotSent(t *testing.T) {
 	}
 }
 
-func TestAttemptOfATransportWithoutTraceIsUnknown(t *testing.T) {
-	t.Parallel()
-	_, err := (&attempt{timeout: time.Second, next: fail(io.EOF)}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
-	assert.Equal(t, Unknown, outcomeIn(t, err))
-}
-
 // A write is heard out when its context ends, as it may have been done; a read or a request for a token is not.
 func TestAttemptWhoseContextEnds(t *testing.T) {
 	t.Parallel()

@@ -16,7 +16,6 @@ import (
 
 // fakeTokens is a TokenProvider that makes a new token whenever the last one was invalidated.
 type fakeTokens struct {
-	mu     sync.Mutex
 	n      int
 	stuck  bool // hands out the same token for ever
 	err    error
@@ -25,8 +24,6 @@ type fakeTokens struct {
 }
 
 func (m *fakeTokens) Token(_ context.Context, scope string) (string, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	m.scopes = append(m.scopes, scope)
 	if m.err != nil && m.n > 0 && !m.valid {
 		return "", m.err
@@ -39,8 +36,6 @@ func (m *fakeTokens) Token(_ context.Context, scope string) (string, error) {
 }
 
 func (m *fakeTokens) Invalidate(token string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
 	if token == fmt.Sprintf("token-%d", m.n) {
 		m.valid = false
 	}

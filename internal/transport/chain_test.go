@@ -84,20 +84,6 @@ func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
 	}
 }
 
-func TestChainInterruptedWriteIsHeardOutAndNotRepeated(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		api, n := script(t, after(5*time.Second, answer(503, "")))
-		chain := chainOver(t, api, tokenAnswer("t", 3600), nil)
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancel)
-		resp, err := chain.Client.Do(newRequest(ctx, t, http.MethodPut, changeThing, "body"))
-		require.NoError(t, err)
-		assert.Equal(t, 503, resp.StatusCode)
-		assert.Equal(t, 1, *n)
-	})
-}
-
 func TestChainLogsOnlyWhatIsAllowed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

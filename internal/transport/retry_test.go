@@ -114,20 +114,17 @@ func TestRetrySendsTheSameBody(t *testing.T) {
 
 func TestRetryBudget(t *testing.T) {
 	t.Parallel()
-	policy := newRetry(1, answer(500, ""))
-	sent := 0
-	policy.next = trip(func(req *http.Request) (*http.Response, error) { sent++; return answer(500, "")(req) })
-	for range 150 {
-		_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-		require.NoError(t, err)
+	sent, policy := 0, newRetry(1, nil)
+	send := func(times, status int) {
+		policy.next = trip(func(req *http.Request) (*http.Response, error) { sent++; return answer(status, "")(req) })
+		for range times {
+			_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+			require.NoError(t, err)
+		}
 	}
+	send(150, 500)
 	assert.Equal(t, 250, sent, "500 tokens are 100 retries")
-
-	policy.next = answer(200, "")
-	for range 5 {
-		_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-		require.NoError(t, err)
-	}
+	send(5, 200)
 	assert.True(t, policy.budget.spend(retryCost), "five successes earn one retry")
 	assert.False(t, policy.budget.spend(1))
 }
