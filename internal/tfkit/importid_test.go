@@ -71,7 +71,7 @@ func imported(t *testing.T, req resource.ImportStateRequest) (parts []string, re
 	}
 	assert.Empty(t, resp.Diagnostics)
 	parts = []string{attribute(t, resp.State, "parent_id"), attribute(t, resp.State, "id")}
-	assert.Equal(t, parts, []string{attribute(t, resp.Identity, "parent_id"), attribute(t, resp.Identity, "id")})
+	assert.Equal(t, []string{attribute(t, resp.Identity, "parent_id"), attribute(t, resp.Identity, "id")}, parts)
 	return parts, ""
 }
 

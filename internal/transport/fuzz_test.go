@@ -95,6 +95,13 @@ func FuzzSigningKey(f *testing.F) {
 		f.Add("key-1", text)
 	}
 	f.Add("", ed)
+	f.Add("key-1", strings.ReplaceAll(ec, "EC PRIVATE", "PRIVATE"))
+	for _, text := range []string{ed, ec} {
+		for i := range text { // a character is lost while it is copied, or the rest
+			f.Add("key-1", text[:i]+text[i+1:])
+			f.Add("key-1", text[:i])
+		}
+	}
 	known := refusals(f)
 	f.Fuzz(func(t *testing.T, id, text string) {
 		key, err := ParseSigningKey(id, text)
@@ -114,7 +121,7 @@ func FuzzSigningKey(f *testing.F) {
 		if utf8.ValidString(id) {
 			assert.Equal(t, id, signature.Signatures[0].Protected.KeyID)
 		}
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%x", "%d"} {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
 			assert.Equal(t, "signing key "+id+" ("+key.Algorithm()+")", fmt.Sprintf(verb, key))
 		}
 	})

@@ -149,7 +149,9 @@ func TestLimiter_IsFirstComeFirstServed(t *testing.T) {
 		for i := range cap(served) {
 			go func() {
 				time.Sleep(time.Duration(i) * time.Millisecond)
-				pass(t, l, ClassIdentity)
+				if release, err := l.Acquire(t.Context(), ClassIdentity); assert.NoError(t, err) {
+					release()
+				}
 				served <- i
 			}()
 		}
@@ -199,7 +201,7 @@ func TestLimiter_RefusesWaitPastMaximum(t *testing.T) {
 		time.Sleep(10 * time.Second) // 321 s fit the cap of 330 s, but not every deadline
 		ctx, cancel := context.WithTimeout(t.Context(), 320*time.Second)
 		defer cancel()
-		refused(ctx, t, l, ClassToken)
+		assert.True(t, refused(ctx, t, l, ClassToken).Throttled)
 	})
 }
 

@@ -1,7 +1,6 @@
 package transport
 
 import (
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -23,11 +22,8 @@ func TestSharedLimiter_PauseHoldsEveryProcess(t *testing.T) {
 		other := NewSharedLimiter(cfg, "api.test", folder)
 		elsewhere := NewSharedLimiter(cfg, "api.other.test", folder)
 
-		next, _ := script(t, answer(http.StatusTooManyRequests, ""))
-		limited := &rateLimited{limiter: one, logger: NopLogger{}, next: next}
 		start := time.Now()
-		_, err := limited.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-		require.NoError(t, err)
+		one.PauseUntil(start.Add(one.DefaultPause()))
 		sent := crowd(t, ClassIdentity, 10, 10, elsewhere)
 		assert.Equal(t, start, sent[9], "another host goes on")
 		sent = crowd(t, ClassIdentity, 30, 30, one, other)
@@ -43,10 +39,8 @@ func TestSharedLimiter_SharesAPauseForOneWindow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		cfg, folder := LimiterConfig{RequestsPerSecond: 9, MaxConcurrent: 20}, t.TempDir()
 		one, other := NewSharedLimiter(cfg, "api.test", folder), NewSharedLimiter(cfg, "api.test", folder)
-		next, _ := script(t, answer(http.StatusTooManyRequests, "", "Retry-After: 86400"))
 		start := time.Now()
-		_, err := (&rateLimited{limiter: one, logger: NopLogger{}, next: next}).RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
-		require.NoError(t, err)
+		one.PauseUntil(start.Add(24 * time.Hour))
 		wait := refused(t.Context(), t, one, ClassIdentity)
 		assert.Equal(t, WaitError{Until: start.Add(24 * time.Hour), Throttled: true, RetryAfter: 24 * time.Hour}, *wait)
 
