@@ -1,9 +1,7 @@
 package emulator_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -37,99 +35,33 @@ func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
 	require.Equal(t, http.StatusConflict, entries[1].Status)
 }
 
-func TestFaultResetBeforeCommitsNothing(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	c.server.Fault(emukit.Fault{Method: "POST", Path: identities, Kind: emukit.FaultResetBefore})
-	_, err := c.try("POST", identities, object{"person_details": person("111-11-1234")})
-	require.Error(t, err)
-	require.Empty(t, c.server.Identities())
-	c.createPerson("111-11-1234", nil)
-}
-
-func TestFaultsAreMetInOrder(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	one := c.createPerson("111-11-1234", nil)
-	c.server.Fault(
-		emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 503, Times: 2, Skip: 1, Headers: map[string]string{"Retry-After": "1"}},
-		emukit.Fault{Kind: emukit.FaultStatusAfter, Status: 504, Body: `{"detail":"late"}`},
-	)
-	target := identities + "/" + one
-	var seen []int
-	for range 5 {
-		a := c.do("GET", target, nil)
-		seen = append(seen, a.status)
-		if a.status == http.StatusServiceUnavailable {
-			require.Equal(t, "1", a.header.Get("Retry-After"))
-		}
-	}
-	// The first request skips the first fault, so it meets the second, which matches everything.
-	require.Equal(t, []int{504, 503, 503, 200, 200}, seen)
-	for _, report := range c.server.FaultReport() {
-		require.Zero(t, report.Remaining)
-	}
-}
-
-func TestFaultTruncate(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultTruncate})
-	a, err := c.try("GET", identities, nil)
-	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	require.Equal(t, http.StatusOK, a.status)
-}
-
+// An answer is held, and what it is about is done, until somebody loses patience.
 func TestFaultDelayHoldsTheAnswer(t *testing.T) {
 	t.Parallel()
-	c := start(t)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour})
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	answered := make(chan error, 1)
-	data, err := json.Marshal(object{"person_details": person("111-11-1234")})
-	require.NoError(t, err)
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.server.URL()+identities, bytes.NewReader(data))
-	require.NoError(t, err)
-	request.Header.Set("Authorization", "Bearer "+c.token)
-	request.Header.Set("Content-Type", "application/json")
-	go func() {
-		response, err := c.http.Do(request)
-		if err == nil {
-			_ = response.Body.Close()
-		}
-		answered <- err
-	}()
-	require.Eventually(t, func() bool { return len(c.server.Identities()) == 1 }, time.Minute, time.Millisecond)
-	cancel() // the client gives up on a write that has been committed
-	require.ErrorIs(t, <-answered, context.Canceled)
-}
-
-func TestCloseEndsADelayedAnswer(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultDelay, Delay: time.Hour})
-	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.server.URL()+identities, http.NoBody)
-	require.NoError(t, err)
-	answered := make(chan error, 1)
-	go func() {
-		response, err := c.http.Do(request)
-		if err == nil {
-			_ = response.Body.Close()
-		}
-		answered <- err
-	}()
-	require.Eventually(t, func() bool { return c.server.FaultReport()[0].Consumed == 1 }, time.Minute, time.Millisecond)
-	c.server.Close()
-	require.Error(t, <-answered)
-}
-
-func TestFaultOnTheTokenEndpoint(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: 500})
-	require.Equal(t, 500, c.requestToken(c.credentials("")).status)
-	require.Equal(t, 200, c.requestToken(c.credentials("")).status)
+	for name, end := range map[string]func(c *client, cancel func()){
+		"the client gives up": func(_ *client, cancel func()) { cancel() },
+		"the emulator ends":   func(c *client, _ func()) { c.server.Close() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := start(t)
+			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour})
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			request := c.request("POST", identities, object{"person_details": person("111-11-1234")}).WithContext(ctx)
+			answered := make(chan error, 1)
+			go func() {
+				response, err := c.http.Do(request)
+				if err == nil {
+					_ = response.Body.Close()
+				}
+				answered <- err
+			}()
+			require.Eventually(t, func() bool { return len(c.server.Identities()) == 1 }, time.Minute, time.Millisecond)
+			end(c, cancel)
+			require.Error(t, <-answered)
+		})
+	}
 }
 
 // recordingTB is a TB that notes a failure in place of ending a test.
@@ -148,28 +80,6 @@ func TestAssertFaultsConsumedFindsWhatIsLeft(t *testing.T) {
 	c.server.AssertFaultsConsumed(tb)
 	require.True(t, tb.failed)
 	require.Panics(t, func() { c.server.Fault(emukit.Fault{Kind: "flood"}) })
-}
-
-func TestJournal(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	c.server.ResetJournal()
-	one := c.createPerson("111-11-1234", nil)
-	c.ok("PUT", identities+"/"+one, object{"person_details": object{"first_name": "Bob"}, "metadata": object{}})
-	c.ok("GET", identities+"?order=ASC&limit=3", nil)
-	entries := c.server.Journal()
-	require.Len(t, entries, 3)
-	put := c.server.Requests(emulator.OpUpdateIdentity)[0]
-	require.Equal(t, "/v2/identity/identities/{id}", put.Path)
-	require.Equal(t, []string{"metadata", "person_details.first_name"}, put.BodyKeys)
-	require.Contains(t, string(put.Body), "Bob")
-	require.Equal(t, []string{"limit", "order"}, entries[2].QueryKeys)
-
-	shown := string(c.do("GET", "/_emulator/journal", nil).body)
-	require.Contains(t, shown, "person_details.first_name")
-	require.NotContains(t, shown, "Bob")
-	require.NotContains(t, shown, one)
-	require.Contains(t, string(c.do("GET", "/_emulator/journal?bodies=true&operation=UpdateIdentity", nil).body), "Bob")
 }
 
 func TestJournalNeverKeepsCredentials(t *testing.T) {
@@ -236,16 +146,11 @@ func TestFaultOtherObjectOfControls(t *testing.T) {
 			frozen := c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
 			closed := c.server.AddControl(two, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
 			c.server.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultOtherObject})
-			list := func() object {
-				items, _ := c.ok("GET", controls+"?identity_id="+two, nil)["items"].([]any)
+			for _, want := range [][]any{{frozen.ID, one}, {closed.ID, two}} {
+				items, _ := c.list(controls + "?identity_id=" + two)
 				require.Len(t, items, 1)
-				item, _ := items[0].(object)
-				return item
+				require.Equal(t, want, []any{items[0]["id"], items[0]["identity_id"]})
 			}
-			got := list()
-			require.Equal(t, []any{frozen.ID, one}, []any{got["id"], got["identity_id"]})
-			got = list()
-			require.Equal(t, []any{closed.ID, two}, []any{got["id"], got["identity_id"]})
 
 			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultOtherObject})
 			a := c.do("POST", controls, object{"identity_id": two, "type": "DORMANT", "reason_code": map[string]string{
@@ -289,9 +194,8 @@ func TestFaultMalformedID(t *testing.T) {
 	require.Equal(t, "../"+c.server.Identities()[0].ID, malformed)
 	c.server.Fault(emukit.Fault{Kind: emukit.FaultMalformedID}) // meets no operation that answers an empty object
 	require.Empty(t, c.ok("PUT", identities+"/"+c.server.Identities()[0].ID+"/sandbox-status", object{}))
-	items, _ := c.ok("GET", identities, nil)["items"].([]any)
-	item, _ := items[0].(object)
-	require.Equal(t, malformed, item["id"])
+	items, _ := c.list(identities)
+	require.Equal(t, []string{malformed}, ids(t, items))
 	c.server.AssertFaultsConsumed(t)
 }
 

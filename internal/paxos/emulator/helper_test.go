@@ -93,8 +93,8 @@ func (a answer) object(t *testing.T) object {
 	return o
 }
 
-// try sends a request and returns the answer or what went wrong on the wire.
-func (c *client) try(method, target string, body any, header ...string) (answer, error) {
+// request returns a request with the token and the headers.
+func (c *client) request(method, target string, body any, header ...string) *http.Request {
 	c.t.Helper()
 	var reader io.Reader
 	switch body := body.(type) {
@@ -106,10 +106,7 @@ func (c *client) try(method, target string, body any, header ...string) (answer,
 		require.NoError(c.t, err)
 		reader = bytes.NewReader(data)
 	}
-	if strings.HasPrefix(target, "/") {
-		target = c.server.URL() + target
-	}
-	request, err := http.NewRequestWithContext(c.t.Context(), method, target, reader)
+	request, err := http.NewRequestWithContext(c.t.Context(), method, c.server.URL()+target, reader)
 	require.NoError(c.t, err)
 	if body != nil {
 		request.Header.Set("Content-Type", "application/json")
@@ -120,7 +117,13 @@ func (c *client) try(method, target string, body any, header ...string) (answer,
 	for i := 0; i < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
 	}
-	response, err := c.http.Do(request)
+	return request
+}
+
+// try sends a request and returns the answer or what went wrong on the wire.
+func (c *client) try(method, target string, body any, header ...string) (answer, error) {
+	c.t.Helper()
+	response, err := c.http.Do(c.request(method, target, body, header...))
 	if err != nil {
 		return answer{}, err
 	}

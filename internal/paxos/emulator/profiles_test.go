@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -75,13 +74,6 @@ func TestProfileRefusals(t *testing.T) {
 		})
 	}
 	c.ok("PUT", profiles+"/"+one, object{"nickname": "One"}) // its own
-}
-
-func TestProfileScopes(t *testing.T) {
-	t.Parallel()
-	c := start(t, emulator.WithScopes("funding:read_profile"))
-	c.ok("GET", profiles, nil)
-	require.Contains(t, c.refused(http.StatusForbidden, "POST", profiles, object{"nickname": "x"})["detail"], "funding:write_profile")
 }
 
 func TestProfileList(t *testing.T) {
@@ -166,14 +158,4 @@ func TestProfileFaults(t *testing.T) {
 	fault(emulator.OpUpdateProfile, emukit.FaultMalformedID)
 	require.Equal(t, "../"+one, c.ok("PUT", profiles+"/"+one, object{"nickname": "Four"})["id"])
 	c.server.AssertFaultsConsumed(t)
-}
-
-// Specification (rate limit guide): profiles do not count against the limit of Identity.
-func TestProfilesHaveTheOtherRateLimit(t *testing.T) {
-	t.Parallel()
-	clock := emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
-	c := start(t, emulator.WithClock(clock), emulator.WithRateLimit(emulator.RateLimitPaxos, 0.01)) // 30 on Identity, 150 others
-	for range 100 {
-		c.ok("GET", profiles, nil)
-	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -190,7 +189,7 @@ func TestPageSizeCap(t *testing.T) {
 
 func TestTimestampsIncreaseOnAStandingClock(t *testing.T) {
 	t.Parallel()
-	c := start(t, emulator.WithClock(emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))))
+	c := start(t, emulator.WithClock(newClock()))
 	one := c.createPerson("111-11-1234", nil)
 	two := c.createPerson("222-22-1234", nil)
 	require.Equal(t, "2026-01-01T00:00:00.000000Z", c.get(one)["created_at"])

@@ -60,7 +60,7 @@ func startSigning(t *testing.T) *signingStage {
 	require.NoError(t, err)
 	ec, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
-	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	clock := newClock()
 	keys := map[string]crypto.PublicKey{"ed": ed.Public(), "ec": ec.Public()}
 	return &signingStage{
 		client: start(t, emulator.WithClock(clock), emulator.WithSigningKeys(keys), emulator.WithControlsRevision("2025"),

@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -79,7 +78,7 @@ func TestTokenErrors(t *testing.T) {
 
 func TestUnauthorized(t *testing.T) {
 	t.Parallel()
-	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	clock := newClock()
 	c := start(t, emulator.WithClock(clock))
 	valid := c.token
 
@@ -98,7 +97,7 @@ func TestUnauthorized(t *testing.T) {
 
 func TestTokenTTLOption(t *testing.T) {
 	t.Parallel()
-	clock := emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+	clock := newClock()
 	c := start(t, emulator.WithClock(clock), emulator.WithTokenTTL(time.Minute))
 	require.EqualValues(t, 60, c.requestToken(c.credentials("")).object(t)["expires_in"])
 	clock.Advance(time.Minute)
@@ -119,6 +118,8 @@ func TestScopesSpecification(t *testing.T) {
 		{"identity:read_identity_control", "GET", controls},
 		{"identity:write_identity_control", "POST", controls},
 		{"identity:write_identity_control", "DELETE", controls},
+		{"funding:read_profile", "GET", profiles},
+		{"funding:write_profile", "POST", profiles},
 	} {
 		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
 			t.Parallel()
