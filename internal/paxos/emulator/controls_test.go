@@ -1,6 +1,7 @@
 package emulator_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -58,11 +59,7 @@ func TestControlRefusals(t *testing.T) {
 		{"guide identity", object{"identity_id": "unknown"}, http.StatusNotFound},
 		{"guess strict-bodies", object{"set_by": "SET_BY_PAXOS"}, http.StatusBadRequest},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			c := &client{t: t, server: c.server, http: newHTTP(t), token: c.token}
-			c.refused(tt.status, "POST", controls, with(body, tt.change))
-		})
+		c.refused(tt.status, "POST", controls, with(body, tt.change))
 	}
 	c.refused(http.StatusBadRequest, "GET", controls, nil)
 	c.refused(http.StatusNotFound, "GET", controls+"?identity_id=unknown", nil)
@@ -108,24 +105,17 @@ func TestControlListPages(t *testing.T) {
 		want = append(want, c.server.AddControl(one, api.Control{Type: api.ControlFrozen}).ID)
 	}
 	slices.Reverse(want)
-	var seen []string
-	for cursor := ""; ; {
-		items, next := c.list(controls + "?limit=2&identity_id=" + one + "&page_cursor=" + cursor)
-		seen = append(seen, ids(t, items)...)
-		if cursor = next; cursor == "" {
-			break
-		}
-	}
-	require.Equal(t, want, seen)
+	require.Equal(t, want, c.pages(controls+"?limit=2&identity_id="+one, func() {}))
 }
 
 func TestControls2025(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithControlsRevision("2025"))
 	one := c.createPerson("111-11-1234", nil)
-	array := func(a answer) []object {
+	array := func(a answer) (list []object) {
 		require.Equal(t, http.StatusOK, a.status, "%s", a.body)
-		return decodeArray(t, a)
+		require.NoError(t, json.Unmarshal(a.body, &list))
+		return list
 	}
 	first := array(c.do("POST", controls, object{"identity_id": one, "type": "CLOSED", "reason_code": "END_USER_REQUESTED"}))
 	require.Len(t, first, 1)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"path/filepath"
 	"syscall"
 	"testing"
 	"time"
@@ -18,13 +19,15 @@ import (
 
 func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
 	t.Parallel()
-	c := start(t)
+	file := filepath.Join(t.TempDir(), "state.json")
+	c := start(t, emulator.WithStateFile(file))
 	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	body := object{"ref_id": "r", "person_details": person("111-11-1234")}
 	_, err := c.try("POST", identities, body)
 	require.True(t, errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF), "%v", err)
 	c.server.AssertFaultsConsumed(t)
 	require.Len(t, c.server.Identities(), 1, "the write was committed")
+	require.Len(t, start(t, emulator.WithStateFile(file)).server.Identities(), 1, "and kept")
 	problem := c.refused(http.StatusConflict, "POST", identities, body)
 	require.Equal(t, object{"existing": object{"id": c.server.Identities()[0].ID}}, problem["meta"])
 

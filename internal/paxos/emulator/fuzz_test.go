@@ -69,18 +69,12 @@ func seeded(t testing.TB, opts ...emulator.Option) *emulator.Server {
 // grant gets a token without a connection.
 func grant(t testing.TB, server *emulator.Server) string {
 	t.Helper()
-	form := url.Values{
-		"grant_type": {"client_credentials"}, "client_id": {server.ClientID()}, "client_secret": {server.ClientSecret()},
-	}
+	form := (&client{server: server}).credentials("")
 	req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "http://localhost/oauth2/token", strings.NewReader(form.Encode()))
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	recorder := httptest.NewRecorder()
-	server.Handler().ServeHTTP(recorder, req)
-	var granted struct {
-		AccessToken string `json:"access_token"`
-	}
-	require.NoError(t, json.Unmarshal(recorder.Body.Bytes(), &granted))
-	return granted.AccessToken
+	token, ok := answer{body: serve(server, req).Body.Bytes()}.object(t)["access_token"].(string)
+	require.True(t, ok)
+	return token
 }
 
 // FuzzRequest sends any request to the API: it is answered in JSON and never by a 500, a refusal does not repeat what was

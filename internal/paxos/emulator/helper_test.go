@@ -32,16 +32,11 @@ type client struct {
 // start starts an emulator and a client that has a token for all scopes.
 func start(t *testing.T, opts ...emulator.Option) *client {
 	t.Helper()
-	c := &client{t: t, server: emulator.New(t, opts...), http: newHTTP(t)}
-	c.token = c.mustToken("")
-	return c
-}
-
-func newHTTP(t *testing.T) *http.Client {
-	t.Helper()
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	return &http.Client{Transport: transport}
+	c := &client{t: t, server: emulator.New(t, opts...), http: &http.Client{Transport: transport}}
+	c.token = c.mustToken("")
+	return c
 }
 
 // answer is a whole answer.
@@ -86,7 +81,7 @@ func listAt(t *testing.T, value any, path ...any) []any {
 }
 
 // object returns the body as a JSON object.
-func (a answer) object(t *testing.T) object {
+func (a answer) object(t testing.TB) object {
 	t.Helper()
 	var o object
 	require.NoError(t, json.Unmarshal(a.body, &o), "body: %s", a.body)
@@ -96,7 +91,7 @@ func (a answer) object(t *testing.T) object {
 // request returns a request with the token and the headers.
 func (c *client) request(method, target string, body any, header ...string) *http.Request {
 	c.t.Helper()
-	var reader io.Reader
+	var reader io.Reader = http.NoBody
 	switch body := body.(type) {
 	case nil:
 	case string:
@@ -262,18 +257,24 @@ func (c *client) list(target string) ([]object, string) {
 	return items, next
 }
 
+// pages reads all pages of a list, with something between any two, and returns the ids.
+func (c *client) pages(target string, between func()) []string {
+	c.t.Helper()
+	items, next := c.list(target)
+	seen := ids(c.t, items)
+	for next != "" {
+		between()
+		items, next = c.list(target + "&page_cursor=" + url.QueryEscape(next))
+		seen = append(seen, ids(c.t, items)...)
+	}
+	return seen
+}
+
 func ids(t *testing.T, items []object) []string {
 	t.Helper()
 	list := []string{}
 	for _, item := range items {
 		list = append(list, id(t, item))
 	}
-	return list
-}
-
-func decodeArray(t *testing.T, a answer) []object {
-	t.Helper()
-	var list []object
-	require.NoError(t, json.Unmarshal(a.body, &list), "body: %s", a.body)
 	return list
 }

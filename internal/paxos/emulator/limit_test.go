@@ -12,7 +12,9 @@ import (
 )
 
 // newClock returns a clock that stands still.
-func newClock() *emukit.ManualClock { return emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)) }
+func newClock() *emukit.ManualClock {
+	return emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+}
 
 // Guide (rate limits): 10 requests a second on Identity, 1 for tokens and 50 on the rest, in five minutes, and a block of
 // as long for the whole IP address. What the limiter does with them emukit tests.
@@ -36,7 +38,8 @@ func TestRateLimitGuide(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			clock := newClock()
-			c := start(t, emulator.WithClock(clock), emulator.WithRateLimit(emulator.RateLimitPaxos, tt.scale), emulator.WithRateLimitSpeed(tt.speed))
+			c := start(t, emulator.WithClock(clock), emulator.WithRateLimitSpeed(tt.speed),
+				emulator.WithRateLimit(emulator.RateLimitPaxos, tt.scale))
 			for range tt.allowed {
 				require.Equal(t, http.StatusOK, tt.request(c).status)
 			}

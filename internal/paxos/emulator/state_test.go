@@ -1,13 +1,17 @@
 package emulator_test
 
 import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -37,16 +41,6 @@ func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
 	again.ok("DELETE", members+"/"+memberID, nil)
 }
 
-func TestStateFileHasTheAmbiguousWrite(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "state.json")
-	c := start(t, emulator.WithStateFile(file))
-	c.server.Fault(emukit.Fault{Kind: emukit.FaultResetAfter})
-	_, err := c.try("POST", identities, object{"person_details": person("111-11-1234")})
-	require.Error(t, err)
-	require.Len(t, start(t, emulator.WithStateFile(file)).server.Identities(), 1)
-}
-
 func TestStateFileErrors(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
@@ -67,13 +61,28 @@ func TestStateFileErrors(t *testing.T) {
 
 func TestOptionErrors(t *testing.T) {
 	t.Parallel()
-	for _, option := range []emulator.Option{
-		emulator.WithControlsRevision("2024"), emulator.WithRateLimit("some", 1), emulator.WithCredentials("", ""),
-		emulator.WithLatency(-1), emulator.WithStateFile(filepath.Join(t.TempDir(), "no", "state.json")),
-		emulator.WithSeed(emulator.Seed{Controls: []emulator.SeedControl{{IdentityID: "unknown"}}}),
+	signing := func(id string, key crypto.PublicKey) emulator.Option {
+		return emulator.WithSigningKeys(map[string]crypto.PublicKey{id: key})
+	}
+	ed, private, err := ed25519.GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	p384, err := ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	require.NoError(t, err)
+	for want, option := range map[string]emulator.Option{
+		"controls revision":           emulator.WithControlsRevision("2024"),
+		"rate limit":                  emulator.WithRateLimit("some", 1),
+		"client id":                   emulator.WithCredentials("", ""),
+		"latency":                     emulator.WithLatency(-1),
+		"state.json":                  emulator.WithStateFile(filepath.Join(t.TempDir(), "no", "state.json")),
+		"no such identity: unknown":   emulator.WithSeed(emulator.Seed{Controls: []emulator.SeedControl{{IdentityID: "unknown"}}}),
+		"host name":                   emulator.WithAllowedHosts("emulator:8086"),
+		"must not be empty":           signing("", ed),
+		`key "a": a signing key must`: signing("a", p384.Public()),
+		`key "b": a signing key must`: signing("b", private),
+		`key "c": a signing key must`: signing("c", nil),
 	} {
 		_, err := emulator.NewServer(option)
-		require.Error(t, err)
+		require.ErrorContains(t, err, want)
 	}
 }
 

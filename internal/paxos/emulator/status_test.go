@@ -86,15 +86,6 @@ func TestSandboxStatus(t *testing.T) {
 	}
 }
 
-func TestSandboxStatusRefusals(t *testing.T) {
-	t.Parallel()
-	c := start(t)
-	one := c.createPerson("111-11-1234", nil)
-	c.refused(400, "PUT", identities+"/"+one+"/sandbox-status", object{"id_verification_status": "GOOD"})
-	c.refused(400, "PUT", identities+"/"+one+"/sandbox-status", object{"user_disabled": true})
-	c.refused(404, "PUT", identities+"/x/sandbox-status", object{"id_verification_status": "APPROVED"})
-}
-
 func TestSandboxAdminDisabledIsAControlByPaxos(t *testing.T) {
 	t.Parallel()
 	c := start(t)

@@ -62,15 +62,11 @@ func TestTokenErrors(t *testing.T) {
 		{"RFC 6749 wrong grant", "grant_type", "password", http.StatusBadRequest, "unsupported_grant_type"},
 		{"guide scope not held", "scope", "identity:write_identity", http.StatusBadRequest, "invalid_scope"},
 	} {
-		t.Run(tt.name, func(t *testing.T) {
-			t.Parallel()
-			c := &client{t: t, server: c.server, http: newHTTP(t)}
-			form := c.credentials("")
-			form.Set(tt.field, tt.value)
-			a := c.requestToken(form)
-			require.Equal(t, tt.status, a.status)
-			require.Equal(t, tt.code, a.object(t)["error"])
-		})
+		form := c.credentials("")
+		form.Set(tt.field, tt.value)
+		a := c.requestToken(form)
+		require.Equal(t, tt.status, a.status, tt.name)
+		require.Equal(t, tt.code, a.object(t)["error"], tt.name)
 	}
 	// guess token-default-scope: no scope asked for is all scopes held
 	require.Equal(t, "identity:read_identity", c.requestToken(c.credentials("")).object(t)["scope"])
@@ -121,14 +117,10 @@ func TestScopesSpecification(t *testing.T) {
 		{"funding:read_profile", "GET", profiles},
 		{"funding:write_profile", "POST", profiles},
 	} {
-		t.Run(tt.method+" "+tt.path, func(t *testing.T) {
-			t.Parallel()
-			c := &client{t: t, server: c.server, http: newHTTP(t)}
-			c.token = c.mustToken("events:read_event")
-			problem := c.refused(http.StatusForbidden, tt.method, tt.path, nil)
-			require.Equal(t, "insufficient scopes: found 'events:read_event', required one of '["+tt.scope+"]'", problem["detail"])
-			c.token = c.mustToken(tt.scope)
-			require.NotEqual(t, http.StatusForbidden, c.do(tt.method, tt.path, nil).status)
-		})
+		c.token = c.mustToken("events:read_event")
+		problem := c.refused(http.StatusForbidden, tt.method, tt.path, nil)
+		require.Equal(t, "insufficient scopes: found 'events:read_event', required one of '["+tt.scope+"]'", problem["detail"])
+		c.token = c.mustToken(tt.scope)
+		require.NotEqual(t, http.StatusForbidden, c.do(tt.method, tt.path, nil).status, "%s %s", tt.method, tt.path)
 	}
 }

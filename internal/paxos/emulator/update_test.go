@@ -70,8 +70,8 @@ func TestUpdateRefusals(t *testing.T) {
 	institution := id(t, c.ok("POST", identities, trust(one)))
 	before := c.get(one)
 	for _, tt := range []struct {
-		name, id string
-		body     object
+		name, target string
+		body         object
 	}{
 		{"specification kind of a person", one, object{"institution_details": object{"name": "x"}}},
 		{"specification kind of an institution", institution, object{"person_details": object{"first_name": "x"}}},
@@ -84,11 +84,14 @@ func TestUpdateRefusals(t *testing.T) {
 		{"guess strict-bodies members", institution, object{"institution_members": []object{}}},
 		{"guess strict-bodies read name", one, object{"user_disabled": true}},
 		{"wrong type", one, object{"is_merchant": "yes"}},
+		{"sandbox status, unknown value", one + "/sandbox-status", object{"id_verification_status": "GOOD"}},
+		{"sandbox status, wrong type", one + "/sandbox-status", object{"user_disabled": true}},
 	} {
-		c.refused(http.StatusBadRequest, "PUT", identities+"/"+tt.id, tt.body)
+		c.refused(http.StatusBadRequest, "PUT", identities+"/"+tt.target, tt.body)
 		require.Equal(t, before, c.get(one), tt.name)
 	}
 	c.refused(http.StatusNotFound, "PUT", identities+"/unknown", object{})
+	c.refused(http.StatusNotFound, "PUT", identities+"/unknown/sandbox-status", object{"id_verification_status": "APPROVED"})
 }
 
 func TestUpdateGuideReverification(t *testing.T) {
