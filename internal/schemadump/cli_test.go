@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -20,17 +20,17 @@ import (
 func TestAccDump_equalsCLI(t *testing.T) {
 	t.Parallel()
 	cli := acctest.RequireCLI(t)
-	tests := map[string]func() frameworkprovider.Provider{
-		"this provider":         provider.New("dev", func(string) string { return "" }),
-		"one with all there is": func() frameworkprovider.Provider { return everything{} },
-	}
-	for name, provider := range tests {
+	this := providerserver.NewProtocol6(provider.New("dev", func(string) string { return "" })())
+	for name, server := range map[string]func() tfprotov6.ProviderServer{
+		"this provider":         this,
+		"one with all there is": func() tfprotov6.ProviderServer { return everything() },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server := providerserver.NewProtocol6WithError(provider())
-			terraform := paxostest.NewWorkingDirWithFactory(t, server, []string{"testdata"})
+			factory := func() (tfprotov6.ProviderServer, error) { return server(), nil }
+			terraform := paxostest.NewWorkingDirWithFactory(t, factory, []string{"testdata"})
 			want := schemasOf(t, []byte(terraform.MustRun("providers", "schema", "-json")))
-			got := schemasOf(t, dumped(t, providerserver.NewProtocol6(provider())()))
+			got := schemasOf(t, dumped(t, server()))
 			for section := range got {
 				if _, ok := want[section]; !ok {
 					t.Logf("%s prints no %s", cli, section)

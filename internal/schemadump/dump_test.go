@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -31,12 +30,9 @@ func TestDump(t *testing.T) {
 	t.Parallel()
 	want, err := os.ReadFile(filepath.Join("testdata", "everything.json"))
 	require.NoError(t, err)
-	server := providerserver.NewProtocol6(everything{})()
-
-	got := dumped(t, server)
-
+	got := dumped(t, everything())
 	assert.JSONEq(t, string(want), string(got))
-	assert.Equal(t, got, dumped(t, server), "the same schemas give the same bytes")
+	assert.Equal(t, got, dumped(t, everything()), "the same schemas give the same bytes")
 	var parsed tfjson.ProviderSchemas
 	require.NoError(t, json.Unmarshal(got, &parsed), "what tfplugindocs does with it")
 	assert.Contains(t, parsed.Schemas, "paxos")
@@ -49,12 +45,17 @@ func TestDump_fails(t *testing.T) {
 		{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Bad schema", Detail: "two names"},
 	}
 	tests := map[string]struct {
-		server broken
+		server described
 		want   string
 	}{
-		"schemas":          {broken{schemas: failure}, "asking for the schemas: Bad schema: two names"},
-		"identity schemas": {broken{identities: failure}, "asking for the identity schemas: Bad schema: two names"},
-		"no answer":        {broken{err: errors.New("hung up")}, "asking for the schemas: hung up"},
+		"schemas": {
+			described{schemas: tfprotov6.GetProviderSchemaResponse{Diagnostics: failure}}, "asking for the schemas: Bad schema: two names",
+		},
+		"identity schemas": {
+			described{identities: tfprotov6.GetResourceIdentitySchemasResponse{Diagnostics: failure}},
+			"asking for the identity schemas: Bad schema: two names",
+		},
+		"no answer": {described{err: errors.New("hung up")}, "asking for the schemas: hung up"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -3,210 +3,111 @@ package main
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/action"
-	actionschema "github.com/hashicorp/terraform-plugin-framework/action/schema"
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	datasourceschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	ephemeralschema "github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/function"
-	"github.com/hashicorp/terraform-plugin-framework/list"
-	listschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/provider"
-	providerschema "github.com/hashicorp/terraform-plugin-framework/provider/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// everything is a provider with one of each kind of thing that a schema can hold. It only describes itself.
-type everything struct{ provider.Provider }
-
-var (
-	_ provider.ProviderWithActions            = everything{}
-	_ provider.ProviderWithEphemeralResources = everything{}
-	_ provider.ProviderWithFunctions          = everything{}
-	_ provider.ProviderWithListResources      = everything{}
-)
-
-func (everything) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "paxos"
-}
-
-func (everything) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = providerschema.Schema{
-		Description: "A provider.",
-		Attributes: map[string]providerschema.Attribute{
-			"secret": providerschema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "A *secret*."},
-		},
-		Blocks: map[string]providerschema.Block{
-			"signing": providerschema.SingleNestedBlock{Attributes: map[string]providerschema.Attribute{
-				"key": providerschema.StringAttribute{Required: true},
-			}},
-		},
-	}
-}
-
-func (everything) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return thing{} }}
-}
-
-func (everything) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{func() datasource.DataSource { return data{} }}
-}
-
-func (everything) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return token{} }}
-}
-
-func (everything) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{func() list.ListResource { return things{} }}
-}
-
-func (everything) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{func() action.Action { return push{} }}
-}
-
-func (everything) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{func() function.Function { return double{} }}
-}
-
-type thing struct{ resource.Resource }
-
-func (thing) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "paxos_thing"
-}
-
-func (thing) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = schema.Schema{
-		Version:             2,
-		MarkdownDescription: "A **thing**.",
-		Attributes: map[string]schema.Attribute{
-			"id":   schema.StringAttribute{Computed: true, Description: "Its id."},
-			"name": schema.StringAttribute{Required: true},
-			"any":  schema.DynamicAttribute{Optional: true},
-			"pin":  schema.StringAttribute{Optional: true, Sensitive: true, WriteOnly: true},
-			"old":  schema.BoolAttribute{Optional: true, DeprecationMessage: "Use name."},
-			"size": schema.Int64Attribute{Optional: true, Computed: true},
-			"map":  schema.MapAttribute{Optional: true, ElementType: types.ListType{ElemType: types.NumberType}},
-			"nested": schema.SingleNestedAttribute{Optional: true, Attributes: map[string]schema.Attribute{
-				"list": schema.ListNestedAttribute{Required: true, NestedObject: schema.NestedAttributeObject{
-					Attributes: map[string]schema.Attribute{"set": schema.SetAttribute{
-						Computed: true, ElementType: types.StringType,
-					}},
-				}},
-			}},
-			"set": schema.SetNestedAttribute{Optional: true, NestedObject: schema.NestedAttributeObject{}},
-		},
-		Blocks: map[string]schema.Block{
-			"part": schema.ListNestedBlock{NestedObject: schema.NestedBlockObject{
-				Attributes: map[string]schema.Attribute{"weight": schema.Float64Attribute{Optional: true}},
-				Blocks:     map[string]schema.Block{"inner": schema.SetNestedBlock{Description: "Inside."}},
-			}},
-		},
-	}
-}
-
-func (thing) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Version: 1,
-		Attributes: map[string]identityschema.Attribute{
-			"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "Its id."},
-			"region": identityschema.StringAttribute{OptionalForImport: true},
-		},
-	}
-}
-
-type data struct{ datasource.DataSource }
-
-func (data) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = "paxos_thing"
-}
-
-func (data) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = datasourceschema.Schema{
-		DeprecationMessage: "Use another.",
-		Attributes: map[string]datasourceschema.Attribute{
-			"by": datasourceschema.ObjectAttribute{Optional: true, AttributeTypes: map[string]attr.Type{"id": types.StringType}},
-		},
-	}
-}
-
-type token struct{ ephemeral.EphemeralResource }
-
-func (token) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
-	resp.TypeName = "paxos_token"
-}
-
-func (token) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	resp.Schema = ephemeralschema.Schema{Attributes: map[string]ephemeralschema.Attribute{
-		"value": ephemeralschema.StringAttribute{Computed: true, Sensitive: true},
-	}}
-}
-
-type things struct{ list.ListResource }
-
-func (things) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = "paxos_thing"
-}
-
-func (things) ListResourceConfigSchema(
-	_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse,
-) {
-	resp.Schema = listschema.Schema{Attributes: map[string]listschema.Attribute{
-		"status": listschema.StringAttribute{Optional: true, Description: "Only with this status."},
-	}}
-}
-
-type push struct{ action.Action }
-
-func (push) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
-	resp.TypeName = "paxos_push"
-}
-
-func (push) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
-	resp.Schema = actionschema.Schema{
-		Description: "Pushes.",
-		Attributes:  map[string]actionschema.Attribute{"id": actionschema.StringAttribute{Required: true}},
-	}
-}
-
-type double struct{ function.Function }
-
-func (double) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
-	resp.Name = "double"
-}
-
-func (double) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
-	resp.Definition = function.Definition{
-		Summary:     "Doubles.",
-		Description: "Doubles numbers.",
-		Parameters: []function.Parameter{function.Int64Parameter{
-			Name: "number", Description: "What to double.", AllowNullValue: true,
-		}},
-		VariadicParameter: function.StringParameter{Name: "more", Description: "More."},
-		Return:            function.ListReturn{ElementType: types.Int64Type},
-	}
-}
-
-// broken is a provider server that cannot say what its schemas are.
-type broken struct {
+// described is a provider server that only describes itself, or cannot.
+type described struct {
 	tfprotov6.ProviderServer
-	schemas, identities []*tfprotov6.Diagnostic
-	err                 error
+	schemas    tfprotov6.GetProviderSchemaResponse
+	identities tfprotov6.GetResourceIdentitySchemasResponse
+	err        error
 }
 
-func (b broken) GetProviderSchema(
+func (d described) GetProviderSchema(
 	context.Context, *tfprotov6.GetProviderSchemaRequest,
 ) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return &tfprotov6.GetProviderSchemaResponse{Diagnostics: b.schemas}, b.err
+	return &d.schemas, d.err
 }
 
-func (b broken) GetResourceIdentitySchemas(
+func (d described) GetResourceIdentitySchemas(
 	context.Context, *tfprotov6.GetResourceIdentitySchemasRequest,
 ) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	return &tfprotov6.GetResourceIdentitySchemasResponse{Diagnostics: b.identities}, b.err
+	return &d.identities, d.err
+}
+
+// schemaOf returns a schema of attributes alone.
+func schemaOf(attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.Schema {
+	return &tfprotov6.Schema{Block: &tfprotov6.SchemaBlock{Attributes: attributes}}
+}
+
+// everything describes a provider with one of each kind of thing that a schema can hold.
+func everything() described {
+	provider := schemaOf(&tfprotov6.SchemaAttribute{
+		Name: "secret", Type: tftypes.String, Optional: true, Sensitive: true,
+		Description: "A *secret*.", DescriptionKind: tfprotov6.StringKindMarkdown,
+	})
+	provider.Block.Description = "A provider."
+	provider.Block.BlockTypes = []*tfprotov6.SchemaNestedBlock{{
+		TypeName: "signing", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
+		Block: schemaOf(&tfprotov6.SchemaAttribute{Name: "key", Type: tftypes.String, Required: true}).Block,
+	}}
+	data := schemaOf(&tfprotov6.SchemaAttribute{
+		Name: "by", Type: tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String}}, Optional: true,
+	})
+	data.Block.Deprecated = true
+	action := schemaOf(&tfprotov6.SchemaAttribute{Name: "id", Type: tftypes.String, Required: true})
+	action.Block.Description = "Pushes."
+	return described{
+		schemas: tfprotov6.GetProviderSchemaResponse{
+			Provider:          provider,
+			ResourceSchemas:   map[string]*tfprotov6.Schema{"paxos_thing": thing()},
+			DataSourceSchemas: map[string]*tfprotov6.Schema{"paxos_thing": data},
+			EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"paxos_token": schemaOf(
+				&tfprotov6.SchemaAttribute{Name: "value", Type: tftypes.String, Computed: true, Sensitive: true},
+			)},
+			ListResourceSchemas: map[string]*tfprotov6.Schema{"paxos_thing": schemaOf(
+				&tfprotov6.SchemaAttribute{Name: "status", Type: tftypes.String, Optional: true, Description: "Only with this status."},
+			)},
+			ActionSchemas: map[string]*tfprotov6.ActionSchema{"paxos_push": {Schema: action}},
+			Functions: map[string]*tfprotov6.Function{"double": {
+				Summary: "Doubles.", Description: "Doubles numbers.",
+				Parameters: []*tfprotov6.FunctionParameter{{
+					Name: "number", Type: tftypes.Number, Description: "What to double.", AllowNullValue: true,
+				}},
+				VariadicParameter: &tfprotov6.FunctionParameter{Name: "more", Type: tftypes.String, Description: "More."},
+				Return:            &tfprotov6.FunctionReturn{Type: tftypes.List{ElementType: tftypes.Number}},
+			}},
+		},
+		identities: tfprotov6.GetResourceIdentitySchemasResponse{
+			IdentitySchemas: map[string]*tfprotov6.ResourceIdentitySchema{"paxos_thing": {
+				Version: 1,
+				IdentityAttributes: []*tfprotov6.ResourceIdentitySchemaAttribute{
+					{Name: "id", Type: tftypes.String, RequiredForImport: true, Description: "Its id."},
+					{Name: "region", Type: tftypes.String, OptionalForImport: true},
+				},
+			}},
+		},
+	}
+}
+
+// thing is the schema of a resource with attributes and blocks in each other.
+func thing() *tfprotov6.Schema {
+	object := func(mode tfprotov6.SchemaObjectNestingMode, attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.SchemaObject {
+		return &tfprotov6.SchemaObject{Nesting: mode, Attributes: attributes}
+	}
+	list := object(tfprotov6.SchemaObjectNestingModeList,
+		&tfprotov6.SchemaAttribute{Name: "set", Type: tftypes.Set{ElementType: tftypes.String}, Computed: true})
+	nested := object(tfprotov6.SchemaObjectNestingModeSingle,
+		&tfprotov6.SchemaAttribute{Name: "list", NestedType: list, Required: true})
+	part := schemaOf(&tfprotov6.SchemaAttribute{Name: "weight", Type: tftypes.Number, Optional: true}).Block
+	part.BlockTypes = []*tfprotov6.SchemaNestedBlock{{
+		TypeName: "inner", Nesting: tfprotov6.SchemaNestedBlockNestingModeSet, Block: &tfprotov6.SchemaBlock{Description: "Inside."},
+	}}
+	return &tfprotov6.Schema{Version: 2, Block: &tfprotov6.SchemaBlock{
+		Description: "A **thing**.", DescriptionKind: tfprotov6.StringKindMarkdown,
+		Attributes: []*tfprotov6.SchemaAttribute{
+			{Name: "id", Type: tftypes.String, Computed: true, Description: "Its id."},
+			{Name: "name", Type: tftypes.String, Required: true},
+			{Name: "any", Type: tftypes.DynamicPseudoType, Optional: true},
+			{Name: "pin", Type: tftypes.String, Optional: true, Sensitive: true, WriteOnly: true},
+			{Name: "old", Type: tftypes.Bool, Optional: true, Deprecated: true},
+			{Name: "size", Type: tftypes.Number, Optional: true, Computed: true},
+			{Name: "map", Type: tftypes.Map{ElementType: tftypes.List{ElementType: tftypes.Number}}, Optional: true},
+			{Name: "nested", NestedType: nested, Optional: true},
+			{Name: "set", NestedType: object(tfprotov6.SchemaObjectNestingModeSet), Optional: true},
+		},
+		BlockTypes: []*tfprotov6.SchemaNestedBlock{{TypeName: "part", Nesting: tfprotov6.SchemaNestedBlockNestingModeList, Block: part}},
+	}}
 }
