@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -19,7 +17,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // writers is how many clients write at the same time.
@@ -27,62 +24,32 @@ const writers = 4
 
 // writer writes to an emulator until that is killed, and remembers what it was answered.
 type writer struct {
-	client http.Client
-	url    string
-	token  string
-
 	id      string // of the identity that it has last made
 	created []string
 	counted map[string]int // the last count that was answered, by identity
 }
 
-// call makes a request and decodes the answer; false says that the emulator is gone.
-func (w *writer) call(ctx context.Context, method, path, contentType, body string, into any) bool {
-	request, err := http.NewRequestWithContext(ctx, method, w.url+path, strings.NewReader(body))
-	if err != nil {
-		return false
-	}
-	request.Header.Set("Content-Type", contentType)
-	request.Header.Set("Authorization", "Bearer "+w.token)
-	response, err := w.client.Do(request)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = response.Body.Close() }()
-	return response.StatusCode == http.StatusOK && json.NewDecoder(response.Body).Decode(into) == nil
-}
-
-// authorize gets a token.
-func (w *writer) authorize(ctx context.Context) bool {
-	id, secret := emulator.DefaultCredentials()
-	form := url.Values{"grant_type": {"client_credentials"}, "client_id": {id}, "client_secret": {secret}}
-	var answer struct {
-		AccessToken string `json:"access_token"`
-	}
-	answered := w.call(ctx, "POST", "/oauth2/token", "application/x-www-form-urlencoded", form.Encode(), &answer)
-	w.token = answer.AccessToken
-	return answered
-}
-
-// write makes the nth write: a create, or a count in the metadata of what it made last.
-func (w *writer) write(ctx context.Context, n int, refID string) bool {
-	const identities, mediaType = "/v2/identity/identities", "application/json"
-	var answer api.Identity
-	if n%5 == 0 {
-		body := fmt.Sprintf(`{"ref_id": %[1]q, "person_details": {"first_name": "Ada", "last_name": "Miller", "date_of_birth": "1980-01-02",
-			"nationality": "GBR", "cip_id": %[1]q, "cip_id_type": "PASSPORT", "cip_id_country": "GBR", "address": {"country": "GBR",
-			"address1": "1 Example St", "city": "London", "province": "GBR", "zip_code": "N1"}}, "tax_details_not_required": true}`, refID)
-		if !w.call(ctx, "POST", identities, mediaType, body, &answer) {
-			return false
+// write makes the nth write, a create or a count in the metadata of what it made last; false says that it was not answered.
+func (w *writer) write(ctx context.Context, client *api.Client, n int, refID string) bool {
+	if n%5 != 0 {
+		_, err := client.UpdateIdentity(ctx, w.id, api.UpdateIdentityRequest{Metadata: map[string]string{"count": strconv.Itoa(n)}})
+		if err == nil {
+			w.counted[w.id] = n
 		}
-		w.id, w.created = answer.ID, append(w.created, answer.ID)
-		return true
+		return err == nil
 	}
-	body := fmt.Sprintf(`{"metadata": {"count": "%d"}}`, n)
-	if !w.call(ctx, "PUT", identities+"/"+w.id, mediaType, body, &answer) {
+	details := &api.PersonDetails{
+		FirstName: "Ada", LastName: "Miller", DateOfBirth: "1980-01-02", Nationality: "GBR",
+		CIPID: refID, CIPIDType: "PASSPORT", CIPIDCountry: "GBR",
+		Address: &api.Address{Country: "GBR", Address1: "1 Example St", City: "London", Province: "GBR", ZipCode: "N1"},
+	}
+	created, err := client.CreateIdentity(ctx, api.CreateIdentityRequest{
+		RefID: refID, PersonDetails: details, TaxDetailsNotRequired: new(true),
+	})
+	if err != nil {
 		return false
 	}
-	w.counted[w.id] = n
+	w.id, w.created = created.ID, append(w.created, created.ID)
 	return true
 }
 
@@ -105,12 +72,9 @@ func TestEveryAnsweredWriteSurvivesKills(t *testing.T) {
 		var group sync.WaitGroup
 		answered := make(chan struct{}, writers)
 		for i, w := range all {
-			w.url, w.client.Transport = p.url, &http.Transport{DisableKeepAlives: true}
+			client := p.client(api.WithMaxRequestsPerSecond(0), api.WithMaxRetries(0), api.WithBackoff(1, 1))
 			group.Go(func() {
-				if !w.authorize(t.Context()) {
-					return
-				}
-				for n := 0; w.write(t.Context(), n, fmt.Sprintf("ref-%d-%d-%d", round, i, n)); n++ {
+				for n := 0; w.write(t.Context(), client, n, fmt.Sprintf("ref-%d-%d-%d", round, i, n)); n++ {
 					answered <- struct{}{}
 				}
 			})
@@ -135,14 +99,13 @@ func TestEveryAnsweredWriteSurvivesKills(t *testing.T) {
 		checkKept(t, state, all)
 	}
 	again := serve(t, "--state", state)
-	_, snapshot := again.request("GET", "/_emulator/snapshot", "")
+	_, snapshot := again.get("/_emulator/snapshot", "")
 	for _, w := range all {
 		for _, id := range w.created {
 			assert.Contains(t, snapshot, id)
 		}
 	}
-	code, _ := again.stop(syscall.SIGTERM)
-	require.Zero(t, code)
+	again.stop(syscall.SIGTERM)
 	left, err := os.ReadDir(filepath.Dir(state))
 	require.NoError(t, err)
 	require.Len(t, left, 1, "nothing is left beside the state")

@@ -23,6 +23,6 @@ func TestStateIsARegularFile(t *testing.T) {
 		{"--state", link, "symbolic link"},
 		{"--record", fifo, "not a directory"},
 	} {
-		requireUsageError(t, test.want, "serve", "--listen", "127.0.0.1:0", test.option, test.value)
+		requireUsageError(t, test.want, "serve", test.option, test.value)
 	}
 }

@@ -1,23 +1,19 @@
 package main
 
 import (
-	"bytes"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // newKeyPair returns the PEM texts of a new key pair.
@@ -36,7 +32,7 @@ func newKeyPair(t *testing.T) (public, private string) {
 func TestServeDemandsSignatures(t *testing.T) {
 	t.Parallel()
 	folder := t.TempDir()
-	args := make([]string, 0, 4)
+	var args []string
 	privates := map[string]string{}
 	for _, id := range []string{"key-1", "key-2", "key-3"} {
 		public, private := newKeyPair(t)
@@ -48,27 +44,20 @@ func TestServeDemandsSignatures(t *testing.T) {
 		}
 	}
 	p := serve(t, args...)
-	clientID, clientSecret := emulator.DefaultCredentials()
-	get := func(key *api.SigningKey) error {
-		client, err := api.New(api.WithBaseURL(p.url+"/v2"), api.WithTokenURL(p.url+"/oauth2/token"),
-			api.WithCredentials(clientID, clientSecret), api.WithSigning(key))
-		require.NoError(t, err)
-		defer client.Close()
-		_, err = client.GetIdentity(t.Context(), "nobody", api.GetIdentityOptions{})
-		return err
-	}
-	for id, want := range map[string]int{"key-1": http.StatusNotFound, "key-2": http.StatusNotFound, "key-3": http.StatusUnauthorized} {
-		key, err := api.ParseSigningKey(id, privates[id])
-		require.NoError(t, err)
+	for id, want := range map[string]int{
+		"key-1": http.StatusNotFound, "key-2": http.StatusNotFound, "key-3": http.StatusUnauthorized, "": http.StatusUnauthorized,
+	} {
+		var signing []api.Option
+		if id != "" {
+			key, err := api.ParseSigningKey(id, privates[id])
+			require.NoError(t, err)
+			signing = append(signing, api.WithSigning(key))
+		}
+		_, err := p.client(signing...).GetIdentity(t.Context(), "nobody", api.GetIdentityOptions{})
 		var refused *api.Error
-		require.ErrorAs(t, get(key), &refused)
+		require.ErrorAs(t, err, &refused)
 		require.Equal(t, want, refused.StatusCode, id)
 	}
-	var refused *api.Error
-	require.ErrorAs(t, get(nil), &refused)
-	require.Equal(t, http.StatusUnauthorized, refused.StatusCode)
-	code, _ := p.stop(syscall.SIGTERM)
-	require.Zero(t, code)
 }
 
 func TestBadSigningKeysAreOneLineAndStartNothing(t *testing.T) {
@@ -83,13 +72,7 @@ func TestBadSigningKeysAreOneLineAndStartNothing(t *testing.T) {
 		"=" + file:             "no PEM block PUBLIC KEY",
 		"key-1=" + t.TempDir(): "is a directory",
 	} {
-		var stderr bytes.Buffer
-		cmd := exec.CommandContext(t.Context(), program, "serve", "--listen", "127.0.0.1:0", "--signing-key", flag)
-		cmd.Stderr = &stderr
-		require.Error(t, cmd.Run())
-		require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
-		require.Equal(t, 1, strings.Count(stderr.String(), "\n"), stderr.String())
-		require.Contains(t, stderr.String(), want)
-		require.NotContains(t, stderr.String(), strings.Split(private, "\n")[1], "the key is not shown")
+		said := requireUsageError(t, want, "serve", "--signing-key", flag)
+		require.NotContains(t, said, strings.Split(private, "\n")[1], "the key is not shown")
 	}
 }
