@@ -3,14 +3,12 @@ package main
 import (
 	"bytes"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"mvdan.cc/sh/v3/syntax"
@@ -35,12 +33,10 @@ func TestShell_readersReadToTheEnd(t *testing.T) {
 // "make lint" hands every script to shellcheck.
 func TestShell_isLinted(t *testing.T) {
 	t.Parallel()
-	makefile, err := os.ReadFile("Makefile")
-	require.NoError(t, err)
-	match := regexp.MustCompile(`(?m)^SCRIPTS := (.*)$`).FindSubmatch(makefile)
+	match := regexp.MustCompile(`(?m)^SCRIPTS := (.*)$`).FindStringSubmatch(read(t, "Makefile"))
 	require.NotNil(t, match)
 	var linted []string
-	for pattern := range strings.FieldsSeq(string(match[1])) {
+	for pattern := range strings.FieldsSeq(match[1]) {
 		files, err := filepath.Glob(pattern)
 		require.NoError(t, err)
 		linted = append(linted, files...)
@@ -50,9 +46,12 @@ func TestShell_isLinted(t *testing.T) {
 
 func TestMakeScripts(t *testing.T) {
 	t.Parallel()
-	assert.Equal(t, []string{"command -v a || command -v b", "list make | sed 's/$x//'    | head\n", "echo make-make\n", "command -v make", "go env CC", "echo CC"}, makeScripts(
-		"CLI := $(shell command -v a || command -v b)\nall:\n\t@list $(if $(CLI),$(CLI) fmt) | sed 's/$$x//' \\\n  | head\n"+
-			"\t-echo $@-$(A)\nCC = $(if $(shell command -v $(firstword $(shell go env CC))),x) $(shell echo CC)\n"))
+	assert.ElementsMatch(t, []string{
+		"command -v a || command -v b", "list make | sed 's/$x//'    | head\n", "echo make-make\n", "make\n",
+		"command -v make", "go env CC", "echo CC",
+	}, makeScripts("CLI := $(shell command -v a || command -v b)\nall:\n"+
+		"\t@list $(if $(CLI),$(CLI) fmt) | sed 's/$$x//' \\\n  | head\n\t-echo $@-$(A)\n\t@$(if $(CLI),,echo 'none (yet)')\n"+
+		"CC = $(if $(shell command -v $(firstword $(shell go env CC))),x) $(shell echo CC)\n"))
 }
 
 func TestFragileReads(t *testing.T) {
@@ -222,16 +221,10 @@ func shellScripts(t *testing.T) map[string][]string {
 	t.Helper()
 	scripts := map[string][]string{}
 	for _, name := range shellFiles(t) {
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		scripts[name] = []string{string(text)}
+		scripts[name] = []string{read(t, name)}
 	}
-	makefile, err := os.ReadFile("Makefile")
-	require.NoError(t, err)
-	scripts["Makefile"] = makeScripts(string(makefile))
-	for name, text := range workflows(t) {
-		var w workflow
-		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+	scripts["Makefile"] = makeScripts(read(t, "Makefile"))
+	for name, w := range workflows(t) {
 		for job, j := range w.Jobs {
 			for _, step := range j.Steps {
 				scripts[name+"/"+job] = append(scripts[name+"/"+job], step.Run)
@@ -246,12 +239,7 @@ var shebang = regexp.MustCompile(`^#!.*\b(ba)?sh\b`)
 func shellFiles(t *testing.T) []string {
 	t.Helper()
 	return sourceFiles(t, func(name string) bool {
-		if filepath.Ext(name) == ".sh" {
-			return true
-		}
-		text, err := os.ReadFile(name)
-		require.NoError(t, err)
-		return shebang.Match(text)
+		return filepath.Ext(name) == ".sh" || shebang.MatchString(read(t, name))
 	})
 }
 
@@ -273,52 +261,26 @@ func sourceFiles(t *testing.T, is func(name string) bool) []string {
 	return files
 }
 
+// expansion is what make expands: a variable of one letter, or what stands in parentheses, which may have others inside.
+var expansion = regexp.MustCompile(`\$(\(([^()$]|\([^()$]*\))*\)|[^(])`)
+
 // makeScripts returns the recipes of a makefile and what its $(shell …) run, with "make" for each expansion by make.
 func makeScripts(makefile string) []string {
+	const dollar = "\x00" // the shell's, which is $$ in a makefile
 	var scripts []string
-	for line := range strings.Lines(strings.ReplaceAll(makefile, "\\\n", " ")) {
-		if recipe, is := strings.CutPrefix(line, "\t"); is {
-			scripts = append(scripts, expanded(strings.TrimLeft(recipe, "@-+")))
+	add := func(script string) { scripts = append(scripts, strings.ReplaceAll(script, dollar, "$")) }
+	for line := range strings.Lines(strings.NewReplacer("\\\n", " ", "$$", dollar).Replace(makefile)) {
+		for expansion.MatchString(line) { // from the inside out
+			line = expansion.ReplaceAllStringFunc(line, func(text string) string {
+				if script, is := strings.CutPrefix(text, "$(shell "); is {
+					add(strings.TrimSuffix(script, ")"))
+				}
+				return "make"
+			})
 		}
-		for _, after, found := strings.Cut(line, "$(shell "); found; _, after, found = strings.Cut(after, "$(shell ") {
-			scripts = append(scripts, expanded(after[:closing(after)]))
+		if recipe, is := strings.CutPrefix(line, "\t"); is {
+			add(strings.TrimLeft(recipe, "@-+"))
 		}
 	}
 	return scripts
-}
-
-// expanded returns a recipe as the shell gets it, with "make" for each expansion by make.
-func expanded(recipe string) string {
-	var text strings.Builder
-	for {
-		before, after, found := strings.Cut(recipe, "$")
-		text.WriteString(before)
-		switch {
-		case !found || after == "":
-			return text.String()
-		case after[0] == '$':
-			text.WriteByte('$')
-			recipe = after[1:]
-		case after[0] == '(':
-			text.WriteString("make")
-			recipe = after[1:][closing(after[1:])+1:]
-		default:
-			text.WriteString("make")
-			recipe = after[1:]
-		}
-	}
-}
-
-// closing returns where the parenthesis is that closes one before text.
-func closing(text string) int {
-	open := 1
-	return strings.IndexFunc(text, func(r rune) bool {
-		switch r {
-		case '(':
-			open++
-		case ')':
-			open--
-		}
-		return open == 0
-	})
 }

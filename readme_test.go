@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -21,13 +20,12 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 // The README links to every guide.
 func TestReadme_listsGuides(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
+	readme := read(t, "README.md")
 	guides, err := filepath.Glob("docs/guides/*.md")
 	require.NoError(t, err)
 	require.NotEmpty(t, guides)
 	for _, guide := range guides {
-		assert.Contains(t, string(readme), "]("+filepath.ToSlash(guide)+")")
+		assert.Contains(t, readme, "]("+filepath.ToSlash(guide)+")")
 	}
 }
 
@@ -64,9 +62,7 @@ func TestAccReadme(t *testing.T) {
 // section returns the text of a page from a heading to the next one of the same level.
 func section(t *testing.T, page, heading string) string {
 	t.Helper()
-	text, err := os.ReadFile(page)
-	require.NoError(t, err)
-	_, after, found := strings.Cut(string(text), heading)
+	_, after, found := strings.Cut(read(t, page), heading)
 	require.True(t, found, page)
 	body, _, _ := strings.Cut(after, "\n## ")
 	return body

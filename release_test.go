@@ -23,9 +23,7 @@ func TestToolchain_isTheSameEverywhere(t *testing.T) {
 	require.Subset(t, modules, []string{"go.mod", "bench/go.mod", "tools/go.mod", "tools/release/go.mod"})
 	var want []string
 	for _, module := range modules {
-		text, err := os.ReadFile(module)
-		require.NoError(t, err)
-		match := versions.FindStringSubmatch(string(text))
+		match := versions.FindStringSubmatch(read(t, module))
 		require.NotNil(t, match, "%s has no toolchain line after its go line", module)
 		if want == nil {
 			want = match[1:]
@@ -33,9 +31,7 @@ func TestToolchain_isTheSameEverywhere(t *testing.T) {
 		assert.Equal(t, want, match[1:], "%s: go mod edit -go=%s -toolchain=%s", module, want[0], want[1])
 	}
 
-	verify, err := os.ReadFile("VERIFY.md")
-	require.NoError(t, err)
-	named := regexp.MustCompile(`go1\.\d+\.\d+`).FindAllString(string(verify), -1)
+	named := regexp.MustCompile(`go1\.\d+\.\d+`).FindAllString(read(t, "VERIFY.md"), -1)
 	require.NotEmpty(t, named)
 	for _, toolchain := range named {
 		assert.Equal(t, want[1], toolchain, "VERIFY.md")
@@ -45,10 +41,8 @@ func TestToolchain_isTheSameEverywhere(t *testing.T) {
 // actions/setup-go installs the toolchain of the go.mod that it is given, unless GOTOOLCHAIN is local, which it sets itself.
 func TestToolchain_ofWorkflows(t *testing.T) {
 	t.Parallel()
-	for name, text := range workflows(t) {
-		assert.NotContains(t, text, "GOTOOLCHAIN", name)
-		var w workflow
-		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+	for name, w := range workflows(t) {
+		assert.NotContains(t, w.text, "GOTOOLCHAIN", name)
 		for job, j := range w.Jobs {
 			setups := 0
 			for _, step := range j.Steps {
@@ -66,8 +60,7 @@ func TestToolchain_ofWorkflows(t *testing.T) {
 // releaseJobs returns the jobs of the release workflow, and for each all jobs that are done before it starts.
 func releaseJobs(t *testing.T) (jobs map[string]job, before map[string][]string) {
 	t.Helper()
-	var w workflow
-	require.NoError(t, yaml.Unmarshal([]byte(workflows(t)["release.yml"]), &w))
+	w := workflows(t)["release.yml"]
 	before = map[string][]string{}
 	var visit func(name string)
 	visit = func(name string) {
@@ -117,7 +110,7 @@ func TestRelease_keepsCredentialsApart(t *testing.T) {
 		"signing key": {"sign"}, "id-token": {"attest"}, "attestations": {"attest"}, "contents": {"draft", "publish"},
 	}, credentials)
 	assert.Empty(t, jobs["sign"].Permissions)
-	assert.Equal(t, strings.Count(workflows(t)["release.yml"], "secrets."), secrets, "a secret outside of the steps reaches all jobs")
+	assert.Equal(t, strings.Count(workflows(t)["release.yml"].text, "secrets."), secrets, "a secret outside of the steps reaches all jobs")
 }
 
 func TestRelease_isADraftUntilReproduced(t *testing.T) {
@@ -154,9 +147,7 @@ func TestRelease_isADraftUntilReproduced(t *testing.T) {
 		Signs   []any          `yaml:"signs"`
 		Release map[string]any `yaml:"release"`
 	}
-	text, err := os.ReadFile(".goreleaser.yml")
-	require.NoError(t, err)
-	require.NoError(t, yaml.Unmarshal(text, &goreleaser))
+	require.NoError(t, yaml.Unmarshal([]byte(read(t, ".goreleaser.yml")), &goreleaser))
 	assert.Empty(t, goreleaser.Signs)
 	assert.Equal(t, map[string]any{"disable": true}, goreleaser.Release)
 }
@@ -185,9 +176,7 @@ func TestCheckReproducible(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			repository := t.TempDir()
-			script, err := os.ReadFile("scripts/check-reproducible")
-			require.NoError(t, err)
-			writeProgram(t, repository, "scripts/check-reproducible", string(script))
+			writeProgram(t, repository, "scripts/check-reproducible", read(t, "scripts/check-reproducible"))
 			// Stands for the real one, which takes minutes.
 			writeProgram(t, repository, "scripts/build-release", "#!/bin/sh\nset -e\nmkdir \"$1\"\ncd \"$1\"\n"+
 				"echo linux >linux_amd64.zip\necho windows >windows_arm64.zip\necho sums >SHA256SUMS\n")

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,6 +17,8 @@ type workflow struct {
 	On          map[string]any    `yaml:"on"`
 	Permissions map[string]string `yaml:"permissions"`
 	Jobs        map[string]job    `yaml:"jobs"`
+
+	text string
 }
 
 type job struct {
@@ -51,19 +52,19 @@ func (j job) needs() []string {
 	return nil
 }
 
-// workflows returns the text of each workflow by its file's name.
-func workflows(t *testing.T) map[string]string {
+// workflows returns each workflow by its file's name.
+func workflows(t *testing.T) map[string]workflow {
 	t.Helper()
 	files, err := filepath.Glob(".github/workflows/*")
 	require.NoError(t, err)
 	require.Len(t, files, 3)
-	texts := make(map[string]string, len(files))
+	all := make(map[string]workflow, len(files))
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		texts[filepath.Base(file)] = string(text)
+		w := workflow{text: read(t, file)}
+		require.NoError(t, yaml.Unmarshal([]byte(w.text), &w), file)
+		all[filepath.Base(file)] = w
 	}
-	return texts
+	return all
 }
 
 // pin is how an action is named: by a commit, which nobody can move, with the version that it is.
@@ -72,8 +73,8 @@ var pin = regexp.MustCompile(`uses: ([\w.-]+/[\w.-]+)(?:/[\w./-]+)?@([0-9a-f]{40
 func TestWorkflows_pinActions(t *testing.T) {
 	t.Parallel()
 	commits := map[string]string{}
-	for name, text := range workflows(t) {
-		for line := range strings.Lines(text) {
+	for name, w := range workflows(t) {
+		for line := range strings.Lines(w.text) {
 			line = strings.TrimSpace(line)
 			if !strings.Contains(line, "uses:") {
 				continue
@@ -102,9 +103,7 @@ var writes = map[string][]string{
 
 func TestWorkflows_permissions(t *testing.T) {
 	t.Parallel()
-	for name, text := range workflows(t) {
-		var w workflow
-		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+	for name, w := range workflows(t) {
 		assert.NotNil(t, w.Permissions, "%s: what is not said is what the repository's settings say", name)
 		assert.Empty(t, w.Permissions, "%s: a job has what it needs, and no other job has it too", name)
 		require.NotEmpty(t, w.Jobs, name)
@@ -124,9 +123,7 @@ func TestWorkflows_permissions(t *testing.T) {
 // What a stranger's pull request could use to get at more than its own run.
 func TestWorkflows_trustNobody(t *testing.T) {
 	t.Parallel()
-	for name, text := range workflows(t) {
-		var w workflow
-		require.NoError(t, yaml.Unmarshal([]byte(text), &w), name)
+	for name, w := range workflows(t) {
 		require.NotEmpty(t, w.On, name)
 		assert.NotContains(t, w.On, "pull_request_target", "%s: it hands secrets to the code of a pull request", name)
 		assert.NotContains(t, w.On, "workflow_run", "%s: it hands secrets to what a pull request has left behind", name)
