@@ -126,20 +126,6 @@ func TestProvider_unknownArguments(t *testing.T) {
 	}
 }
 
-// Variables that an emulator has left behind do not send production's credentials to it.
-func TestProvider_productionRefusesLeftoverURLs(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	said := acctest.FormatDiagnostics(configure(t, start(t, emu.Env()), map[string]any{"environment": "production"}))
-	for _, argument := range []string{"api_url", "token_url"} {
-		assert.Contains(t, said, `ERROR(AttributeName("`+argument+`")): Unable to configure the provider: `+argument)
-		assert.Contains(t, said, argument+" is not https, but environment is production.")
-	}
-	assert.Contains(t, said, "unset PAXOS_API_URL and PAXOS_TOKEN_URL")
-	assert.Equal(t, 2, strings.Count(said, "ERROR"), said)
-	assert.Empty(t, emu.Journal())
-}
-
 // However many objects there are, a process asks for one token, and says who it is with every request.
 func TestProvider_oneToken(t *testing.T) {
 	t.Parallel()

@@ -1,7 +1,7 @@
 package provider
 
 import (
-	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -22,10 +22,12 @@ func bare() model { return model{Scopes: types.SetNull(types.StringType)} }
 // set is an environment.
 type set map[string]string
 
-// credentials adds what every environment here needs.
-func (s set) credentials() set {
+// given is an environment with a credential and these variables, names without PAXOS_ and values in turn.
+func given(variables ...string) set {
 	all := set{"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret"}
-	maps.Copy(all, s)
+	for pair := range slices.Chunk(variables, 2) {
+		all["PAXOS_"+pair[0]] = pair[1]
+	}
 	return all
 }
 
@@ -67,21 +69,22 @@ func TestResolve_precedence(t *testing.T) {
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
 		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
 	}
+	byDefault := settings{
+		environment: session.Sandbox, apiURL: sandboxAPI, tokenURL: sandboxToken,
+		clientID: "env-id", clientSecret: "env-secret", readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20,
+		maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
+	}
+	production, limited := byDefault, byDefault
+	production.environment, production.scopes = session.Production, []string{"a"}
+	production.apiURL, production.tokenURL = productionAPI, productionToken
+	limited.maxControlsLifted = new(1)
 	tests := map[string]struct {
 		config      model
 		environment set
 		want        settings
 	}{
-		"default": {bare(), set{}.credentials(), settings{
-			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
-			clientID: "env-id", clientSecret: "env-secret",
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
-		}},
-		"production": {bare(), set{"PAXOS_ENVIRONMENT": "production", "PAXOS_SCOPES": "a"}.credentials(), settings{
-			environment: session.Production, apiURL: "https://api.paxos.com/v2", tokenURL: "https://oauth.paxos.com/oauth2/token",
-			clientID: "env-id", clientSecret: "env-secret", scopes: []string{"a"},
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
-		}},
+		"default":     {bare(), given(), byDefault},
+		"production":  {bare(), given("ENVIRONMENT", "production", "SCOPES", "a"), production},
 		"environment": {bare(), environment, fromEnvironment},
 		"configuration": {configured, environment, settings{
 			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
@@ -89,12 +92,7 @@ func TestResolve_precedence(t *testing.T) {
 			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.OnMissingForget,
 			maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},
-		"limits of the configuration": {model{Scopes: bare().Scopes, MaxControlsLifted: types.Int64Value(1)}, set{}.credentials(), settings{
-			environment: session.Sandbox, apiURL: "https://api.sandbox.paxos.com/v2", tokenURL: "https://oauth.sandbox.paxos.com/oauth2/token",
-			clientID: "env-id", clientSecret: "env-secret",
-			readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20, maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
-			maxControlsLifted: new(1),
-		}},
+		"limits of the configuration": {with(func(m *model) { m.MaxControlsLifted = types.Int64Value(1) }), given(), limited},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -129,37 +127,33 @@ func TestResolve_refusals(t *testing.T) {
 	}{
 		"no client id":                {bare(), set{"PAXOS_CLIENT_SECRET": "s"}, "client_id", "Create an API credential in the Paxos dashboard"},
 		"client id with a line break": {bare(), set{"PAXOS_CLIENT_ID": "i\n", "PAXOS_CLIENT_SECRET": "s"}, "client_id", "trimspace()"},
-		"no client secret": {
-			bare(), set{"PAXOS_CLIENT_ID": "i"}, "client_secret", "paxos-emulator serve",
-		},
+		"no client secret":            {bare(), set{"PAXOS_CLIENT_ID": "i"}, "client_secret", "paxos-emulator serve"},
 		"empty client id": {
-			with(func(m *model) { m.ClientID = types.StringValue("") }), set{}.credentials(), "client_id", "PAXOS_CLIENT_ID",
+			with(func(m *model) { m.ClientID = types.StringValue("") }), given(), "client_id", "PAXOS_CLIENT_ID",
 		},
-		"unknown environment":    {bare(), set{"PAXOS_ENVIRONMENT": "staging"}.credentials(), "environment", "sandbox or production"},
-		"API URL alone":          {bare(), set{"PAXOS_API_URL": "https://a.example"}.credentials(), "token_url", both},
-		"token URL alone":        {bare(), set{"PAXOS_TOKEN_URL": "https://a.example"}.credentials(), "api_url", both},
-		"token URL over http":    {bare(), urls("https://a.example", "http://10.0.0.1/token"), "token_url", https},
-		"token URL is no URL":    {bare(), urls("https://a.example", "://"), "token_url", https},
-		"host that looks local":  {bare(), urls("http://localhost.example/v2", "https://a.example"), "api_url", https},
-		"read-ahead maybe":       {bare(), set{"PAXOS_READ_AHEAD": "maybe"}.credentials(), "read_ahead", "true or false"},
-		"pace that is no number": {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "fast"}.credentials(), "max_requests_per_second", "not negative"},
-		"negative pace":          {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "-1"}.credentials(), "max_requests_per_second", "not negative"},
-		"no concurrency":         {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "0"}.credentials(), "max_concurrent_requests", whole + " 1 to 1000"},
-		"much concurrency":       {bare(), set{"PAXOS_MAX_CONCURRENT_REQUESTS": "1001"}.credentials(), "max_concurrent_requests", whole},
-		"many retries":           {bare(), set{"PAXOS_MAX_RETRIES": "21"}.credentials(), "max_retries", whole},
-		"pace NaN":               {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "NaN"}.credentials(), "max_requests_per_second", "not negative"},
-		"endless pace":           {bare(), set{"PAXOS_MAX_REQUESTS_PER_SECOND": "Inf"}.credentials(), "max_requests_per_second", "not negative"},
-		"half a retry":           {bare(), set{"PAXOS_MAX_RETRIES": "1.5"}.credentials(), "max_retries", whole + " 0 to 20"},
-		"a negative limit":       {bare(), set{"PAXOS_MAX_CONTROLS_LIFTED": "-1"}.credentials(), "max_controls_lifted", whole + " 0 to 2147483647"},
-		"no number of closings":  {bare(), set{"PAXOS_MAX_IDENTITIES_CLOSED": "all"}.credentials(), "max_identities_closed", whole},
-		"timeout without unit":   {bare(), set{"PAXOS_REQUEST_TIMEOUT": "30"}.credentials(), "request_timeout", "30s or 1m"},
+		"unknown environment":    {bare(), given("ENVIRONMENT", "staging"), "environment", "sandbox or production"},
+		"API URL alone":          {bare(), given("API_URL", "https://a.example"), "token_url", both},
+		"token URL alone":        {bare(), given("TOKEN_URL", "https://a.example"), "api_url", both},
+		"token URL over http":    {bare(), given("API_URL", "https://a.example", "TOKEN_URL", "http://10.0.0.1/token"), "token_url", https},
+		"token URL is no URL":    {bare(), given("API_URL", "https://a.example", "TOKEN_URL", "://"), "token_url", https},
+		"host that looks local":  {bare(), given("API_URL", "http://localhost.example/v2", "TOKEN_URL", "https://a.example"), "api_url", https},
+		"read-ahead maybe":       {bare(), given("READ_AHEAD", "maybe"), "read_ahead", "true or false"},
+		"pace that is no number": {bare(), given("MAX_REQUESTS_PER_SECOND", "fast"), "max_requests_per_second", "not negative"},
+		"negative pace":          {bare(), given("MAX_REQUESTS_PER_SECOND", "-1"), "max_requests_per_second", "not negative"},
+		"no concurrency":         {bare(), given("MAX_CONCURRENT_REQUESTS", "0"), "max_concurrent_requests", whole + " 1 to 1000"},
+		"much concurrency":       {bare(), given("MAX_CONCURRENT_REQUESTS", "1001"), "max_concurrent_requests", whole},
+		"many retries":           {bare(), given("MAX_RETRIES", "21"), "max_retries", whole},
+		"pace NaN":               {bare(), given("MAX_REQUESTS_PER_SECOND", "NaN"), "max_requests_per_second", "not negative"},
+		"endless pace":           {bare(), given("MAX_REQUESTS_PER_SECOND", "Inf"), "max_requests_per_second", "not negative"},
+		"half a retry":           {bare(), given("MAX_RETRIES", "1.5"), "max_retries", whole + " 0 to 20"},
+		"a negative limit":       {bare(), given("MAX_CONTROLS_LIFTED", "-1"), "max_controls_lifted", whole + " 0 to 2147483647"},
+		"no number of closings":  {bare(), given("MAX_IDENTITIES_CLOSED", "all"), "max_identities_closed", whole},
+		"timeout without unit":   {bare(), given("REQUEST_TIMEOUT", "30"), "request_timeout", "30s or 1m"},
 		"no timeout": {
-			with(func(m *model) { m.RequestTimeout = types.StringValue("0s") }), set{}.credentials(), "request_timeout", "30s or 1m",
+			with(func(m *model) { m.RequestTimeout = types.StringValue("0s") }), given(), "request_timeout", "30s or 1m",
 		},
-		"unknown on_missing": {bare(), set{"PAXOS_ON_MISSING": "forget"}.credentials(), "on_missing", "ERROR or FORGET"},
-		"FORGET in production": {
-			bare(), set{"PAXOS_ON_MISSING": "FORGET", "PAXOS_ENVIRONMENT": "production"}.credentials(), "on_missing", "second identity",
-		},
+		"unknown on_missing":   {bare(), given("ON_MISSING", "forget"), "on_missing", "ERROR or FORGET"},
+		"FORGET in production": {bare(), given("ON_MISSING", "FORGET", "ENVIRONMENT", "production"), "on_missing", "second identity"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -176,11 +170,6 @@ func TestResolve_refusals(t *testing.T) {
 			assert.NotContains(t, refusal.Detail(), "env-secret")
 		})
 	}
-}
-
-// urls is an environment with other hosts.
-func urls(apiURL, tokenURL string) set {
-	return set{"PAXOS_API_URL": apiURL, "PAXOS_TOKEN_URL": tokenURL}.credentials()
 }
 
 // Both missing halves of a credential are told at once.

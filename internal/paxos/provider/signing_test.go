@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
@@ -121,40 +122,19 @@ func TestProvider_signsEveryRequest(t *testing.T) {
 	}
 }
 
-func TestProvider_unsignedWhereSigningIsDemanded(t *testing.T) {
+// A signature that is refused is explained: no signature, and a clock that is wrong by more than a signature's life.
+func TestProvider_refusedSignature(t *testing.T) {
 	t.Parallel()
 	ed, _ := newKeyPairs(t)
-	emu := newSigningEmulator(t, ed)
-	m := paxostest.NewProtocolResource(t, emu, "paxos_identity")
-	_, diagnostics := m.Apply(m.None(), acctest.ObjectFromPaths(t, m.Type(), person()))
-	said := acctest.FormatDiagnostics(diagnostics)
-	assert.Contains(t, said, "request signing: the request must have one header Paxos-Signature")
-	assert.Contains(t, said, "check request_signing")
-	assert.Empty(t, emu.Identities())
-}
-
-// A request that has to be repeated is signed anew: the emulator takes no signature twice.
-func TestProvider_signsRepeatsAnew(t *testing.T) {
-	t.Parallel()
-	ed, ec := newKeyPairs(t)
-	for _, key := range []keyPair{ed, ec} {
-		emu := newSigningEmulator(t, key)
-		server := paxostest.Server(t, emu, signingEnv(key)...)
-		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultResetAfter, Times: 2})
+	late := emulator.WithClock(emukit.NewManualClock(time.Now().Add(31 * time.Minute)))
+	for want, server := range map[string]tfprotov6.ProviderServer{
+		"the request must have one header Paxos-Signature.* check request_signing": paxostest.Server(t, newSigningEmulator(t, ed)),
+		"the signature has expired.* the clock of this machine": paxostest.Server(
+			t, newSigningEmulator(t, ed, late), signingEnv(ed)...),
+	} {
 		_, diagnostics := list(t, server)
-		assert.Empty(t, diagnostics, key.algorithm)
-		assert.Len(t, emu.Requests(emulator.OpListIdentities), 3)
-		emu.AssertFaultsConsumed(t)
+		assert.Regexp(t, "request signing: "+want, acctest.FormatDiagnostics(diagnostics))
 	}
-}
-
-// A clock that is wrong by more than a signature's life is named among what to check.
-func TestProvider_staleSignature(t *testing.T) {
-	t.Parallel()
-	ed, _ := newKeyPairs(t)
-	emu := newSigningEmulator(t, ed, emulator.WithClock(emukit.NewManualClock(time.Now().Add(31*time.Minute))))
-	_, diagnostics := list(t, paxostest.Server(t, emu, signingEnv(ed)...))
-	assert.Regexp(t, "the signature has expired.* the clock of this machine", acctest.FormatDiagnostics(diagnostics))
 }
 
 // signingCase is a provider block and an environment about request signing, and how each refusal begins and what it says.
@@ -172,28 +152,22 @@ func signingRefusals(t *testing.T) map[string]signingCase {
 		return map[string]any{"key_id": keyID, "private_key": privateKey, "algorithm": algorithm}
 	}
 	const later, notSet, noPEM = "Apply that first", "It is not set", "there is no PEM block"
+	const atID, atKey, atAlgorithm = "request_signing.key_id", "request_signing.private_key", "request_signing.algorithm"
+	env := func(name, value string) map[string]string { return map[string]string{"PAXOS_SIGNING_" + name: value} }
 	return map[string]signingCase{
-		"unknown block": {tftypes.UnknownValue, nil, "request_signing", later},
-		"unknown key": {
-			block("key-1", unknown, nil), map[string]string{"PAXOS_SIGNING_PRIVATE_KEY": ed.private}, "request_signing.private_key", later,
-		},
-		"no id": {block(nil, ed.private, nil), nil, "request_signing.key_id", notSet + ".* PAXOS_SIGNING_KEY_ID"},
-		"empty id": {
-			block("", ed.private, nil), map[string]string{"PAXOS_SIGNING_KEY_ID": "key-2"}, "request_signing.key_id", notSet,
-		},
-		"no key": {block("key-1", nil, "EdDSA"), nil, "request_signing.private_key", notSet + ".* PAXOS_SIGNING_PRIVATE_KEY"},
-		"id in the environment alone": {
-			nil, map[string]string{"PAXOS_SIGNING_KEY_ID": "key-1"}, "request_signing.private_key", notSet,
-		},
-		"key in the environment alone": {
-			nil, map[string]string{"PAXOS_SIGNING_PRIVATE_KEY": ed.private}, "request_signing.key_id", notSet,
-		},
-		"junk for a key":         {block("key-1", strings.ReplaceAll(ed.private, "-", ""), nil), nil, "request_signing.private_key", noPEM},
-		"key of two lines":       {block("key-1", strings.ReplaceAll(ed.private, "\n", `\n`), nil), nil, "request_signing.private_key", noPEM},
-		"half a key":             {block("key-1", halved(ec.private), nil), nil, "request_signing.private_key", "cannot be read|" + noPEM},
-		"EdDSA and an EC key":    {block("key-1", ec.private, "EdDSA"), nil, "request_signing.algorithm", "private_key is a key for ES256"},
-		"ES256 and Ed25519":      {block("key-1", ed.private, "ES256"), nil, "request_signing.algorithm", "private_key is a key for EdDSA"},
-		"an algorithm of others": {block("key-1", ed.private, nil), map[string]string{"PAXOS_SIGNING_ALGORITHM": "RS256"}, "request_signing.algorithm", "EdDSA or ES256"},
+		"unknown block":                {tftypes.UnknownValue, nil, "request_signing", later},
+		"unknown key":                  {block("key-1", unknown, nil), env("PRIVATE_KEY", ed.private), atKey, later},
+		"no id":                        {block(nil, ed.private, nil), nil, atID, notSet + ".* PAXOS_SIGNING_KEY_ID"},
+		"empty id":                     {block("", ed.private, nil), env("KEY_ID", "key-2"), atID, notSet},
+		"no key":                       {block("key-1", nil, "EdDSA"), nil, atKey, notSet + ".* PAXOS_SIGNING_PRIVATE_KEY"},
+		"id in the environment alone":  {nil, env("KEY_ID", "key-1"), atKey, notSet},
+		"key in the environment alone": {nil, env("PRIVATE_KEY", ed.private), atID, notSet},
+		"junk for a key":               {block("key-1", strings.ReplaceAll(ed.private, "-", ""), nil), nil, atKey, noPEM},
+		"key of two lines":             {block("key-1", strings.ReplaceAll(ed.private, "\n", `\n`), nil), nil, atKey, noPEM},
+		"half a key":                   {block("key-1", halved(ec.private), nil), nil, atKey, "cannot be read|" + noPEM},
+		"EdDSA and an EC key":          {block("key-1", ec.private, "EdDSA"), nil, atAlgorithm, "private_key is a key for ES256"},
+		"ES256 and Ed25519":            {block("key-1", ed.private, "ES256"), nil, atAlgorithm, "private_key is a key for EdDSA"},
+		"an algorithm of others":       {block("key-1", ed.private, nil), env("ALGORITHM", "RS256"), atAlgorithm, "EdDSA or ES256"},
 	}
 }
 
