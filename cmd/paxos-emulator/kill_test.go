@@ -83,17 +83,11 @@ func TestEveryAnsweredWriteSurvivesKills(t *testing.T) {
 			<-answered
 		}
 		require.NoError(t, p.cmd.Process.Signal(syscall.SIGKILL))
-		ended := make(chan struct{})
 		go func() {
-			defer close(ended)
 			group.Wait()
+			close(answered)
 		}()
-		for done := false; !done; {
-			select {
-			case <-answered:
-			case <-ended:
-				done = true
-			}
+		for range answered { // lets the writers find out
 		}
 		require.Error(t, p.cmd.Wait())
 		checkKept(t, state, all)

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -21,31 +20,24 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// program is the path of the built command, made once for all tests.
+// asProgram is the variable that makes the binary of the tests the program.
+const asProgram = "TEST_AS_PAXOS_EMULATOR"
+
+// program is the path of the binary of the tests, which the tests run as the program.
 var program string
 
-func TestMain(m *testing.M) { os.Exit(buildAndTest(m)) }
-
-func buildAndTest(m *testing.M) int {
-	folder, err := os.MkdirTemp("", "paxos-emulator")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
 	}
-	defer func() { _ = os.RemoveAll(folder) }()
-	program = filepath.Join(folder, "paxos-emulator")
-	if output, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, output)
-		return 1
+	var err error
+	if program, err = os.Executable(); err != nil {
+		panic(err)
 	}
-	code := m.Run()
-	if code == 0 {
-		if err := goleak.Find(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
+	if err := os.Setenv(asProgram, "1"); err != nil {
+		panic(err)
 	}
-	return code
+	goleak.VerifyTestMain(m)
 }
 
 // process is a running emulator.
@@ -225,7 +217,10 @@ func TestEnvIsForTheShell(t *testing.T) {
 	t.Parallel()
 	script := `eval "$("$0" env --url http://127.0.0.1:9/ --client-id "it's" --client-secret '$(x)')"; env | grep ^PAXOS_ | sort`
 	shell := exec.CommandContext(t.Context(), "sh", "-c", script, program)
-	shell.Env = []string{"PATH=" + os.Getenv("PATH")} // no PAXOS_ variable of the machine
+	shell.Env = []string{asProgram + "=1"} // no PAXOS_ variable of the machine
+	for _, name := range []string{"PATH", "GOCOVERDIR"} {
+		shell.Env = append(shell.Env, name+"="+os.Getenv(name))
+	}
 	output, err := shell.CombinedOutput()
 	require.NoError(t, err, "%s", output)
 	require.Equal(t, "PAXOS_API_URL=http://127.0.0.1:9/v2\nPAXOS_CLIENT_ID=it's\nPAXOS_CLIENT_SECRET=$(x)\n"+

@@ -53,19 +53,6 @@ func TestCredentials_areTriedInThePlan(t *testing.T) {
 	}
 }
 
-func TestCredentials_planKeepsTheToken(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
-	for range 3 {
-		_, diagnostics := m.Apply(m.None(), m.Object(map[string]any{
-			"identity_id": catalog.PersonID, "type": "CLOSED", "reason_code": "OTHER",
-		}))
-		acctest.RequireNoErrors(t, diagnostics)
-	}
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 3}, acctest.RequestCounts(emu))
-}
-
 // A credential that is refused fails the plan of a new configuration, with one request and one message.
 func TestCredentials_refusedFailThePlan(t *testing.T) {
 	t.Parallel()

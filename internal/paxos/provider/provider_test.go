@@ -88,25 +88,6 @@ func TestProvider_validate(t *testing.T) {
 	}
 }
 
-// Configure makes no request, and the configuration wins over the environment.
-func TestProvider_configure(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
-	server := start(t, map[string]string{
-		"PAXOS_API_URL": "https://api.invalid", "PAXOS_TOKEN_URL": "https://token.invalid", "PAXOS_CLIENT_ID": "nobody",
-		"PAXOS_CLIENT_SECRET": "nothing", "PAXOS_MAX_RETRIES": "0",
-	})
-	diagnostics := configure(t, server, map[string]any{
-		"api_url": emu.APIURL(), "token_url": emu.TokenURL(), "client_id": emu.ClientID(), "client_secret": emu.ClientSecret(),
-	})
-	assert.Empty(t, diagnostics)
-	assert.Empty(t, emu.Journal())
-	count, diagnostics := list(t, server)
-	assert.Empty(t, diagnostics)
-	assert.Equal(t, 1, count)
-}
-
 // A value that is not known yet is refused at its argument, with the way out.
 func TestProvider_unknownArguments(t *testing.T) {
 	t.Parallel()
