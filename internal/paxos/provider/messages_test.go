@@ -27,7 +27,7 @@ func TestProvider_explainsSharedCauseOnce(t *testing.T) {
 		_, diagnostics := persons.Import(id, nil)
 		ids, all = append(ids, id), append(all, diagnostics...)
 	}
-	_, diagnostics := list(t, persons.Server)
+	diagnostics := list(t, persons.Server)
 	all = append(all, diagnostics...)
 	require.Len(t, all, 21)
 	host := strings.TrimPrefix(emu.URL(), "http://")
@@ -46,6 +46,6 @@ func TestProvider_explainsSharedCauseOnce(t *testing.T) {
 	assert.Less(t, len(all[1].Detail), len(all[0].Detail))
 
 	persons.NewRun()
-	_, diagnostics = list(t, persons.Server)
+	diagnostics = list(t, persons.Server)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Check token_url", "another run explains it again")
 }

@@ -33,14 +33,6 @@ func given(variables ...string) set {
 
 func (s set) getenv(name string) string { return s[name] }
 
-func scopes(names ...string) types.Set {
-	elements := make([]attr.Value, 0, len(names))
-	for _, name := range names {
-		elements = append(elements, types.StringValue(name))
-	}
-	return types.SetValueMust(types.StringType, elements)
-}
-
 // everything in the environment, and what it resolves to.
 var (
 	environment = set{
@@ -64,7 +56,8 @@ func TestResolve_precedence(t *testing.T) {
 	configured := model{
 		Environment: types.StringValue("sandbox"),
 		APIURL:      types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
-		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"), Scopes: scopes("config:scope"),
+		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"),
+		Scopes: types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
 		ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
 		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),

@@ -132,7 +132,7 @@ func TestProvider_refusedSignature(t *testing.T) {
 		"the signature has expired.* the clock of this machine": paxostest.Server(
 			t, newSigningEmulator(t, ed, late), signingEnv(ed)...),
 	} {
-		_, diagnostics := list(t, server)
+		diagnostics := list(t, server)
 		assert.Regexp(t, "request signing: "+want, acctest.FormatDiagnostics(diagnostics))
 	}
 }
@@ -227,7 +227,7 @@ func TestProvider_keepsThePrivateKey(t *testing.T) {
 		server := paxostest.Server(t, emu, append(signingEnv(key), between.options()...)...)
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		for range 2 {
-			_, diagnostics := listAs(ctx, t, server)
+			diagnostics := listAs(ctx, t, server)
 			said.WriteString(acctest.FormatDiagnostics(diagnostics))
 		}
 		secrets = append(secrets, key.private)
