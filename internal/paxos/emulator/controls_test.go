@@ -59,6 +59,7 @@ func TestControlRefusals(t *testing.T) {
 		{"guide identity", object{"identity_id": "unknown"}, http.StatusNotFound},
 		{"guess strict-bodies", object{"set_by": "SET_BY_PAXOS"}, http.StatusBadRequest},
 	} {
+		t.Log(tt.name)
 		c.refused(tt.status, "POST", controls, with(body, tt.change))
 	}
 	c.refused(http.StatusBadRequest, "GET", controls, nil)

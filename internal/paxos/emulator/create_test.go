@@ -125,10 +125,10 @@ func TestCreateRefusalsOfTheWhole(t *testing.T) {
 	trustee := c.createPerson("111-11-1234", nil)
 	base, institution := object{"person_details": person("222-22-1234")}, trust(trustee)
 	member := object{"identity_id": trustee, "roles": []string{"TRUSTEE"}}
-	members := func(changes object) object {
+	withMember := func(changes object) object {
 		return with(institution, object{"institution_members": []object{with(member, changes)}})
 	}
-	details := func(changes object) object {
+	withDetails := func(changes object) object {
 		return with(institution, object{"institution_details": with(objectAt(t, institution, "institution_details"), changes)})
 	}
 	for _, tt := range []struct {
@@ -149,16 +149,16 @@ func TestCreateRefusalsOfTheWhole(t *testing.T) {
 		{"empty", "", "empty"},
 		{"members of a person", with(base, object{"institution_members": []object{member}}), "institution_members"},
 		{"specification members required", with(institution, object{"institution_members": nil}), "institution_members"},
-		{"specification member id", members(object{"id": "x"}), "id"},
-		{"guide members exist", members(object{"identity_id": "x"}), "identity_id"},
-		{"specification roles", members(object{"roles": []string{"BOSS"}}), "roles"},
-		{"specification roles present", members(object{"roles": nil}), "roles"},
-		{"specification ownership", members(object{"ownership": "half"}), "ownership"},
-		{"guide trust roles", members(object{"roles": []string{"ACCOUNT_OPENER"}}), "trustee"},
-		{"guide trust sub type", details(object{"institution_sub_type": "INSURANCE"}), "institution_sub_type"},
-		{"guide prohibited", details(object{"institution_type": "LLC", "institution_sub_type": "WEAPONS"}), "prohibited"},
-		{"guide name", details(object{"name": nil}), "name"},
-		{"specification ein", details(object{"cip_id": "123456789"}), "cip_id"},
+		{"specification member id", withMember(object{"id": "x"}), "id"},
+		{"guide members exist", withMember(object{"identity_id": "x"}), "identity_id"},
+		{"specification roles", withMember(object{"roles": []string{"BOSS"}}), "roles"},
+		{"specification roles present", withMember(object{"roles": nil}), "roles"},
+		{"specification ownership", withMember(object{"ownership": "half"}), "ownership"},
+		{"guide trust roles", withMember(object{"roles": []string{"ACCOUNT_OPENER"}}), "trustee"},
+		{"guide trust sub type", withDetails(object{"institution_sub_type": "INSURANCE"}), "institution_sub_type"},
+		{"guide prohibited", withDetails(object{"institution_type": "LLC", "institution_sub_type": "WEAPONS"}), "prohibited"},
+		{"guide name", withDetails(object{"name": nil}), "name"},
+		{"specification ein", withDetails(object{"cip_id": "123456789"}), "cip_id"},
 	} {
 		problem := c.refused(http.StatusBadRequest, "POST", identities, tt.body)
 		require.Contains(t, problem["detail"], tt.field, tt.name)
