@@ -57,7 +57,7 @@ func TestResolve_precedence(t *testing.T) {
 		Environment: types.StringValue("sandbox"),
 		APIURL:      types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
 		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"),
-		Scopes: types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
+		Scopes:    types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
 		ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
 		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
