@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,105 +96,4 @@ func TestListsMayMove(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	assert.Len(t, got, 2)
-}
-
-// A write whose answer is about something else may have been done or not; it is resolved as one whose answer was lost.
-func TestWritesAnsweredAboutAnotherObject(t *testing.T) {
-	t.Parallel()
-	update := func(ctx context.Context, c *Client) error {
-		return second(c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{RefID: "new"}))
-	}
-	status := func(ctx context.Context, c *Client) error {
-		return c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{IDVerificationStatus: StatusApproved})
-	}
-	remove := func(ctx context.Context, c *Client) error { return c.DeleteInstitutionMember(ctx, "i1", "m1") }
-	delete26 := func(ctx context.Context, c *Client) error {
-		c.controls.prove(revision2026)
-		return c.DeleteControl(ctx, lift)
-	}
-	delete25 := func(ctx context.Context, c *Client) error {
-		c.controls.prove(revision2025)
-		return c.DeleteControl(ctx, lift)
-	}
-	const (
-		put    = `PUT /identity/identities/p1 {"ref_id":"new"}`
-		set    = `PUT /identity/identities/p1/sandbox-status {"id_verification_status":"APPROVED"}`
-		leave  = "DELETE /identity/institution-members/m1"
-		theirs = `[{"id":"c9","identity_id":"p2"}]`
-	)
-	another, malformed, gone := ok(`{"id":"p2","ref_id":"theirs"}`), ok(`{"id":"p1\n"}`), problem(404, "Not Found", "")
-	for name, tc := range map[string]struct {
-		call     func(context.Context, *Client) error
-		replies  []reply
-		requests []string
-		fails    bool
-	}{
-		"update":                  {update, []reply{another, ok(`{"id":"p1"}`)}, []string{put, put}, false},
-		"update, malformed":       {update, []reply{malformed, ok(`{"id":"p1"}`)}, []string{put, put}, false},
-		"update, five times":      {update, []reply{another, another, another, another, another}, []string{put, put, put, put, put}, true},
-		"status":                  {status, []reply{another, ok(`{}`)}, []string{set, set}, false},
-		"member":                  {remove, []reply{ok(`{"id":"m2"}`), gone}, []string{leave, leave}, false},
-		"control, 2025":           {delete25, []reply{ok(theirs), gone, items(deleted26)}, []string{byBody, byBody, listAll}, false},
-		"control, 2025, not done": {delete25, []reply{ok(theirs), ok(`[]`)}, []string{byBody, byBody}, false},
-		"control, 2026":           {delete26, []reply{ok(`{"items":` + theirs + `}`), gone, items(deleted26)}, []string{byQuery, byQuery, listAll}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...))
-			err := tc.call(t.Context(), c)
-			assert.Equal(t, tc.requests, f.requests())
-			if !tc.fails {
-				require.NoError(t, err)
-				return
-			}
-			assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-			assert.ErrorContains(t, err, `"p1"`)
-			assert.ErrorContains(t, err, `"p2"`)
-			assert.Contains(t, err.(*Error).NextStep(), "may or may not have done it") //nolint:errorlint // every error is one
-		})
-	}
-}
-
-// A refusal after an answer about another object says nothing about the attempt before.
-func TestUpdateRefusedAfterAMismatchIsUnknown(t *testing.T) {
-	t.Parallel()
-	c, _ := newFake(t, steps(t, ok(`{"id":"p2"}`), problem(409, "Conflict", "")))
-	_, err := c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "r"})
-	assert.True(t, IsConflict(err))
-	assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-}
-
-// What an answer about another object carries never reaches the caller.
-func TestUpdateKeepsItsOwnID(t *testing.T) {
-	t.Parallel()
-	c, _ := newFake(t, steps(t, ok(`{"ref_id":"theirs"}`)))
-	got, err := c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{})
-	require.NoError(t, err)
-	assert.Equal(t, &Identity{ID: "p1"}, got)
-}
-
-// A write whose answer is a web page was not done by the API, as far as anybody knows: it is sent again, and fails if no other
-// answer comes. An answer that is empty says that it was done.
-func TestWrite_webPage(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		replies []reply
-		fails   bool
-	}{
-		"once":        {[]reply{ok("<html>"), ok(`{}`)}, false},
-		"always":      {slices.Repeat([]reply{ok("<html>")}, 1+resolveAttempts), true},
-		"no body":     {[]reply{ok("")}, false},
-		"white space": {[]reply{ok(" \n")}, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, test.replies...))
-			err := c.SetSandboxStatus(t.Context(), "p1", SandboxStatusRequest{UserDisabled: &SetDisable{Disabled: true}})
-			assert.Equal(t, test.fails, err != nil, "%v", err)
-			assert.Len(t, f.requests(), len(test.replies))
-			if test.fails {
-				assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-			}
-		})
-	}
 }

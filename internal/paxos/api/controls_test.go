@@ -1,7 +1,7 @@
 package api
 
 import (
-	"net/http"
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -10,16 +10,12 @@ import (
 
 const (
 	listAll   = "GET /identity/controls?identity_id=p1&include_deleted=true&limit=1000"
-	byQuery   = "DELETE /identity/controls?control_id=c1&reason=over+now"
-	byBody    = `DELETE /identity/controls {"identity_id":"p1","id":"c1","reason":"over now"}`
 	active26  = `{"id":"c1","type":"CLOSED","set_by":"SET_BY_CLIENT","is_overridable":true,"created_at":"2026-11-01T00:00:00Z"}`
 	active25  = `{"id":"c1","type":"CLOSED","set_by":"CLIENT","created_at":"2025-11-01T00:00:00Z","deleted_at":null}`
 	deleted26 = `{"id":"c1","type":"CLOSED","set_by":"SET_BY_CLIENT","created_at":"2026-11-01T00:00:00Z","deleted_at":"2026-11-02T00:00:00Z"}`
 )
 
 func items(controls string) reply { return ok(`{"items":[` + controls + `]}`) }
-
-var lift = DeleteControlRequest{IdentityID: "p1", ID: "c1", Reason: "over now"}
 
 func TestListControls(t *testing.T) {
 	t.Parallel()
@@ -61,66 +57,51 @@ func TestGetControl(t *testing.T) {
 
 func TestDeleteControl(t *testing.T) {
 	t.Parallel()
-	bad, gone := problem(400, "Bad Request", ""), problem(404, "Not Found", "")
-	for name, tc := range map[string]struct {
-		known    revision
-		replies  []reply
-		requests []string
-		fails    bool
-		then     revision
-	}{
-		"2026":                      {revisionUnknown, []reply{ok(`{}`)}, []string{byQuery}, false, revision2026},
-		"2025, unknown so far":      {revisionUnknown, []reply{bad, items(active25), ok(`[]`)}, []string{byQuery, listAll, byBody}, false, revision2025},
-		"2025, not a method":        {revisionUnknown, []reply{problem(405, "", ""), items(active25), ok(`[]`)}, []string{byQuery, listAll, byBody}, false, revision2025},
-		"2025, known":               {revision2025, []reply{ok(`[]`)}, []string{byBody}, false, revision2025},
-		"2025 was a wrong guess":    {revision2025, []reply{bad, items(active25), ok(`{}`)}, []string{byBody, listAll, byQuery}, false, revision2026},
-		"2026 found out on the way": {revisionUnknown, []reply{bad, items(active26)}, []string{byQuery, listAll}, true, revision2026},
-		"2026 knows better":         {revision2026, []reply{gone, items(active26)}, []string{byQuery, listAll}, true, revision2026},
-		"already lifted":            {revisionUnknown, []reply{gone, items(deleted26)}, []string{byQuery, listAll}, false, revision2026},
-		"already lifted, 409":       {revision2026, []reply{problem(409, "", ""), items(deleted26)}, []string{byQuery, listAll}, false, revision2026},
-		"control gone":              {revision2026, []reply{gone, items("")}, []string{byQuery, listAll}, false, revision2026},
-		"absence is no proof":       {revision2026, []reply{bad, items("")}, []string{byQuery, listAll}, true, revision2026},
-		"2025, the list misses it":  {revisionUnknown, []reply{bad, items(""), ok(`[]`)}, []string{byQuery, listAll, byBody}, false, revision2025},
-		"2025, gone":                {revisionUnknown, []reply{gone, items(""), bad, items("")}, []string{byQuery, listAll, byBody, listAll}, false, revisionUnknown},
-		"identity gone":             {revision2026, []reply{gone, gone}, []string{byQuery, listAll}, false, revision2026},
-		"lost after commit":         {revision2026, []reply{{lost: true}, gone, items(deleted26)}, []string{byQuery, byQuery, listAll}, false, revision2026},
-		"lost before commit":        {revision2026, []reply{{lost: true}, ok(`{}`)}, []string{byQuery, byQuery}, false, revision2026},
-		"answer is empty":           {revision2026, []reply{ok(``)}, []string{byQuery}, false, revision2026},
-		"answer is not JSON":        {revision2026, []reply{ok(`<html>`), gone, items(deleted26)}, []string{byQuery, byQuery, listAll}, false, revision2026},
-		"forbidden":                 {revisionUnknown, []reply{problem(403, "Forbidden", "")}, []string{byQuery}, true, revisionUnknown},
-		"cannot look":               {revision2026, []reply{bad, problem(403, "", "")}, []string{byQuery, listAll}, true, revision2026},
-		"neither form":              {revisionUnknown, []reply{bad, items(active25), bad, items(active25)}, []string{byQuery, listAll, byBody, listAll}, true, revision2025},
-		"second form, seen lifted":  {revisionUnknown, []reply{bad, items(active25), gone, items(deleted26)}, []string{byQuery, listAll, byBody, listAll}, false, revision2025},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...))
-			c.controls.infer(tc.known)
-			err := c.DeleteControl(t.Context(), lift)
-			assert.Equal(t, tc.fails, err != nil, "%v", err)
-			assert.Equal(t, tc.requests, f.requests())
-			assert.Equal(t, tc.then, c.controls.current())
-		})
-	}
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			return "", c.DeleteControl(ctx, DeleteControlRequest{IdentityID: "p1", ID: "c1", Reason: "over now"})
+		},
+		requests: map[string]string{
+			"query": "DELETE /identity/controls?control_id=c1&reason=over+now",
+			"body":  `DELETE /identity/controls {"identity_id":"p1","id":"c1","reason":"over now"}`,
+			"list":  listAll,
+		},
+		replies: map[string]reply{
+			"active26": items(active26), "active25": items(active25), "lifted": items(deleted26), "none": items(""),
+			"theirs25": ok(`[{"id":"c9","identity_id":"p2"}]`), "theirs26": items(`{"id":"c9","identity_id":"p2"}`),
+		},
+	}.run(t, map[string]scenario{
+		"2026":                      {script: "query {}", then: revision2026},
+		"2025, unknown so far":      {script: "query 400, list active25, body []", then: revision2025},
+		"2025, not a method":        {script: "query 405, list active25, body []", then: revision2025},
+		"2025, known":               {known: revision2025, script: "body []", then: revision2025},
+		"2025 was a wrong guess":    {known: revision2025, script: "body 400, list active25, query {}", then: revision2026},
+		"2026 found out on the way": {script: "query 400, list active26", fails: "rejected", then: revision2026},
+		"2026 knows better":         {known: revision2026, script: "query 404, list active26", fails: "rejected", then: revision2026},
+		"already lifted":            {script: "query 404, list lifted", then: revision2026},
+		"already lifted, 409":       {known: revision2026, script: "query 409, list lifted", then: revision2026},
+		"control gone":              {known: revision2026, script: "query 404, list none", then: revision2026},
+		"absence is no proof":       {known: revision2026, script: "query 400, list none", fails: "rejected", then: revision2026},
+		"2025, the list misses it":  {script: "query 400, list none, body []", then: revision2025},
+		"2025, gone":                {script: "query 404, list none, body 400, list none"},
+		"identity gone":             {known: revision2026, script: "query 404, list 404", then: revision2026},
+		"lost after commit":         {known: revision2026, script: "query lost, query 404, list lifted", then: revision2026},
+		"lost before commit":        {known: revision2026, script: "query lost, query {}", then: revision2026},
+		"answer is empty":           {known: revision2026, script: "query nothing", then: revision2026},
+		"answer is not JSON":        {known: revision2026, script: "query <html>, query 404, list lifted", then: revision2026},
+		"another's answer":          {known: revision2026, script: "query theirs26, query 404, list lifted", then: revision2026},
+		"another's array":           {known: revision2025, script: "body theirs25, body 404, list lifted", then: revision2025},
+		"another's array, not done": {known: revision2025, script: "body theirs25, body []", then: revision2025},
+		"forbidden":                 {script: "query 403", fails: "rejected"},
+		"cannot look":               {known: revision2026, script: "query 400, list 403", fails: "rejected", then: revision2026},
+		"neither form":              {script: "query 400, list active25, body 400, list active25", fails: "rejected", then: revision2025},
+		"second form, seen lifted":  {script: "query 400, list active25, body 404, list lifted", then: revision2025},
+		"no answer": {
+			script: "query lost, query lost, query lost, query lost, query lost, list active26", fails: "unknown", says: "after 5 attempts",
+			then: revision2026,
+		},
+	})
 	c, _ := newFake(t, steps(t))
 	require.Error(t, c.DeleteControl(t.Context(), DeleteControlRequest{IdentityID: "p1"}))
 	require.Error(t, c.DeleteControl(t.Context(), DeleteControlRequest{ID: "c1"}))
-}
-
-func TestDeleteControlWithoutAnyAnswer(t *testing.T) {
-	t.Parallel()
-	deletes := 0
-	c, _ := newFake(t, func(r *http.Request, _ string) reply {
-		if r.Method == http.MethodDelete {
-			deletes++
-			return reply{lost: true}
-		}
-		return items(active26)
-	})
-	err := c.DeleteControl(t.Context(), lift)
-	assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-	assert.Equal(t, 5, deletes)
-	var e *Error
-	require.ErrorAs(t, err, &e)
-	assert.Equal(t, 5, e.Attempts)
 }

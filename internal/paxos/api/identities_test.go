@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -41,22 +42,48 @@ func TestListIdentitiesFilters(t *testing.T) {
 		"&order_by=CREATED_AT&summary_status=APPROVED&updated_at.eq=" + utc + "&updated_at.gt=" + utc + "&updated_at.lte=" + utc}, f.requests())
 }
 
-func TestUpdateAndSandboxStatusAreRepeated(t *testing.T) {
+// A write whose answer is lost, a web page or about something else may have been done or not: it is sent again, and a refusal
+// after that says nothing about the first attempt. What an answer about another object carries never reaches the caller.
+func TestUpdateIdentity(t *testing.T) {
 	t.Parallel()
-	c, f := newFake(t, steps(t, reply{lost: true}, problem(503, "", ""), ok(`{"id":"x"}`), reply{lost: true}, ok(``)))
-	got, err := c.UpdateIdentity(t.Context(), "x", UpdateIdentityRequest{Metadata: map[string]string{}})
-	require.NoError(t, err)
-	assert.Equal(t, "x", got.ID)
-	require.NoError(t, c.SetSandboxStatus(t.Context(), "x", SandboxStatusRequest{IDVerificationStatus: StatusApproved}))
-	update := `PUT /identity/identities/x {"metadata":{}}`
-	sandbox := `PUT /identity/identities/x/sandbox-status {"id_verification_status":"APPROVED"}`
-	assert.Equal(t, []string{update, update, update, sandbox, sandbox}, f.requests())
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			got, err := c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{RefID: "new", Metadata: map[string]string{}})
+			if got == nil {
+				return "", err
+			}
+			return got.ID + got.RefID, err
+		},
+		id: "p1", advice: []string{mayBeDone},
+		requests: map[string]string{"put": `PUT /identity/identities/p1 {"ref_id":"new","metadata":{}}`},
+		replies:  map[string]reply{"p1": ok(`{"id":"p1"}`), "p2": ok(`{"id":"p2","ref_id":"theirs"}`)},
+	}.run(t, map[string]scenario{
+		"answered":               {script: "put p1"},
+		"no id":                  {script: `put {"ref_id":"theirs"}`},
+		"lost":                   {script: "put lost, put 503, put p1"},
+		"another's":              {script: "put p2, put p1"},
+		"malformed":              {script: `put {"id":"p1\n"}, put p1`},
+		"another's, always":      {script: "put p2, put p2, put p2, put p2, put p2", fails: "unknown", says: `"p2"`},
+		"lost, refused later":    {script: "put lost, put 409", fails: "unknown", says: "409 Conflict"},
+		"another's, then a 409":  {script: "put p2, put 409", fails: "unknown", says: "409 Conflict"},
+		"refused the first time": {script: "put 409", fails: "rejected", says: "409 Conflict"},
+	})
 }
 
-func TestUpdateRejectedAfterALostAttemptIsUnknown(t *testing.T) {
+func TestSetSandboxStatus(t *testing.T) {
 	t.Parallel()
-	c, _ := newFake(t, steps(t, reply{lost: true}, problem(409, "Conflict", "")))
-	_, err := c.UpdateIdentity(t.Context(), "x", UpdateIdentityRequest{RefID: "r"})
-	assert.True(t, IsConflict(err))
-	assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			return "", c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{IDVerificationStatus: StatusApproved})
+		},
+		advice:   []string{mayBeDone},
+		requests: map[string]string{"put": `PUT /identity/identities/p1/sandbox-status {"id_verification_status":"APPROVED"}`},
+		replies:  map[string]reply{"white": ok(" \n")},
+	}.run(t, map[string]scenario{
+		"lost":               {script: "put lost, put nothing"},
+		"another's":          {script: `put {"id":"p2"}, put {}`},
+		"a web page":         {script: "put <html>, put {}"},
+		"a web page, always": {script: "put <html>, put <html>, put <html>, put <html>, put <html>", fails: "unknown"},
+		"white space":        {script: "put white"},
+	})
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -8,90 +9,54 @@ import (
 	"pgregory.net/rapid"
 )
 
-var (
-	trustee = InstitutionMember{IdentityID: "p1", Roles: []string{"TRUSTEE", "GRANTOR"}, Ownership: "5"}
-	owner   = InstitutionMember{IdentityID: "p2", Roles: []string{"BENEFICIAL_OWNER"}, Position: "CEO"}
-)
-
-const (
-	postMembers = `POST /identity/institution-members {"institution_id":"i1","members":[{"identity_id":"p1","roles":["TRUSTEE","GRANTOR"],` +
-		`"ownership":"5"},{"identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO"}]}`
-	postOwner = `POST /identity/institution-members {"institution_id":"i1","members":[{"identity_id":"p2","roles":["BENEFICIAL_OWNER"],` +
-		`"position":"CEO"}]}`
-	readMembers = `GET /identity/identities/i1?include_institution_members=true`
-
-	haveTrustee = `{"id":"m1","identity_id":"p1","roles":["GRANTOR","TRUSTEE"],"ownership":"5.00","name":"x","summary_status":"NEW"}`
-	haveOwner   = `{"id":"m2","identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO","ownership":"0"}`
-)
-
 func TestAddInstitutionMembers(t *testing.T) {
 	t.Parallel()
-	both := `{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`
-	one := `{"id":"i1","institution_members":[{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]},` + haveTrustee + `]}`
-	none := `{"id":"i1"}`
-	for name, tc := range map[string]struct {
-		replies  []reply
-		requests []string
-		outcome  Outcome
-		fails    bool
-	}{
-		"at once":            {[]reply{ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`)}, []string{postMembers}, 0, false},
-		"in another order":   {[]reply{ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`)}, []string{postMembers}, 0, false},
-		"thin answer":        {[]reply{ok(`{"members":[{"id":"m1"},{"id":"m2"}]}`), ok(both)}, []string{postMembers, readMembers}, 0, false},
-		"lost after commit":  {[]reply{{lost: true}, ok(both)}, []string{postMembers, readMembers}, 0, false},
-		"lost and seen late": {[]reply{{lost: true}, ok(none), ok(both)}, []string{postMembers, readMembers, readMembers}, 0, false},
-		"lost before commit": {
-			[]reply{{lost: true}, ok(none), ok(none), ok(`{}`), ok(both)},
-			[]string{postMembers, readMembers, readMembers, postMembers, readMembers},
-			0, false,
-		},
-		"half of it done": {
-			[]reply{problem(502, "", ""), ok(one), ok(one), {lost: true}, ok(both)},
-			[]string{postMembers, readMembers, readMembers, postOwner, readMembers},
-			0, false,
-		},
-		"another's answer": {
-			[]reply{ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`), ok(both)},
-			[]string{postMembers, readMembers},
-			0, false,
-		},
-		"another's answer, and not done": {
-			[]reply{ok(`{"institution_id":"i2","members":[]}`), ok(none), ok(none), ok(`{}`), ok(both)},
-			[]string{postMembers, readMembers, readMembers, postMembers, readMembers},
-			0, false,
-		},
-		"malformed member": {[]reply{ok(`{"members":[{"id":"m1/"}]}`), ok(both)}, []string{postMembers, readMembers}, 0, false},
-		"refused":          {[]reply{problem(400, "Bad Request", "")}, []string{postMembers}, OutcomeRejected, true},
-		"done, and never seen": {
-			[]reply{ok(`{}`), ok(none), ok(none), ok(none), ok(none), ok(none)},
-			[]string{postMembers, readMembers, readMembers, readMembers, readMembers, readMembers},
-			OutcomeUnknown, true,
-		},
-		"refused later": {
-			[]reply{{lost: true}, ok(none), ok(none), problem(403, "", "")},
-			[]string{postMembers, readMembers, readMembers, postMembers},
-			OutcomeUnknown, true,
-		},
-		"not to be read": {
-			[]reply{{lost: true}, problem(403, "", ""), problem(403, "", ""), problem(403, "", ""), problem(403, "", "")},
-			[]string{postMembers, readMembers, readMembers, readMembers, readMembers},
-			OutcomeUnknown, true,
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...))
-			got, err := c.AddInstitutionMembers(t.Context(), "i1", []InstitutionMember{trustee, owner})
-			assert.Equal(t, tc.requests, f.requests())
-			if tc.fails {
-				assert.Equal(t, tc.outcome, OutcomeOf(err))
-				return
+	const (
+		trustee     = `{"identity_id":"p1","roles":["TRUSTEE","GRANTOR"],"ownership":"5"}`
+		owner       = `{"identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO"}`
+		haveTrustee = `{"id":"m1","identity_id":"p1","roles":["GRANTOR","TRUSTEE"],"ownership":"5.00","name":"x","summary_status":"NEW"}`
+		haveOwner   = `{"id":"m2","identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO","ownership":"0"}`
+		post        = `POST /identity/institution-members {"institution_id":"i1","members":[`
+	)
+	operationTest{
+		call: func(ctx context.Context, c *Client) (ids string, err error) {
+			got, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{
+				{IdentityID: "p1", Roles: []string{"TRUSTEE", "GRANTOR"}, Ownership: "5"},
+				{IdentityID: "p2", Roles: []string{"BENEFICIAL_OWNER"}, Position: "CEO"},
+			})
+			for _, member := range got {
+				ids += member.ID
 			}
-			require.NoError(t, err)
-			require.Len(t, got, 2)
-			assert.Equal(t, []string{"m1", "m2"}, []string{got[0].ID, got[1].ID})
-		})
-	}
+			return ids, err
+		},
+		id: "m1m2",
+		requests: map[string]string{
+			"post": post + trustee + "," + owner + "]}", "post-owner": post + owner + "]}",
+			"read": "GET /identity/identities/i1?include_institution_members=true",
+		},
+		replies: map[string]reply{
+			"members": ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`), "reversed": ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"theirs": ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`),
+			"both":   ok(`{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"one":    ok(`{"id":"i1","institution_members":[{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]},` + haveTrustee + `]}`),
+			"none":   ok(`{"id":"i1"}`),
+		},
+	}.run(t, map[string]scenario{
+		"at once":                        {script: "post members"},
+		"in another order":               {script: "post reversed"},
+		"thin answer":                    {script: `post {"members":[{"id":"m1"},{"id":"m2"}]}, read both`},
+		"lost after commit":              {script: "post lost, read both"},
+		"lost and seen late":             {script: "post lost, read none, read both"},
+		"lost before commit":             {script: "post lost, read none, read none, post {}, read both"},
+		"half of it done":                {script: "post 502, read one, read one, post-owner lost, read both"},
+		"another's answer":               {script: "post theirs, read both"},
+		"another's answer, and not done": {script: `post {"institution_id":"i2","members":[]}, read none, read none, post {}, read both`},
+		"malformed member":               {script: `post {"members":[{"id":"m1/"}]}, read both`},
+		"refused":                        {script: "post 400", fails: "rejected"},
+		"done, and never seen":           {script: "post {}, read none, read none, read none, read none, read none", fails: "unknown"},
+		"refused later":                  {script: "post lost, read none, read none, post 403", fails: "unknown"},
+		"not to be read":                 {script: "post lost, read 403, read 403, read 403, read 403", fails: "unknown"},
+	})
 	c, _ := newFake(t, steps(t))
 	got, err := c.AddInstitutionMembers(t.Context(), "i1", nil)
 	require.NoError(t, err)
@@ -130,22 +95,16 @@ func TestMatchMembersIsAPairing(t *testing.T) {
 
 func TestDeleteInstitutionMember(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
-		replies []reply
-		fails   bool
-	}{
-		"at once":      {[]reply{ok(`{}`)}, false},
-		"already gone": {[]reply{problem(404, "Not Found", "")}, false},
-		"lost":         {[]reply{{lost: true}, problem(404, "Not Found", "")}, false},
-		"forbidden":    {[]reply{problem(403, "Forbidden", "")}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...))
-			err := c.DeleteInstitutionMember(t.Context(), "i1", "m1")
-			assert.Equal(t, tc.fails, err != nil)
-			assert.Equal(t, "DELETE /identity/institution-members/m1", f.requests()[0])
-			assert.Len(t, f.requests(), len(tc.replies))
-		})
-	}
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			return "", c.DeleteInstitutionMember(ctx, "i1", "m1")
+		},
+		requests: map[string]string{"delete": "DELETE /identity/institution-members/m1"},
+	}.run(t, map[string]scenario{
+		"at once":          {script: "delete {}"},
+		"already gone":     {script: "delete 404"},
+		"lost":             {script: "delete lost, delete 404"},
+		"another's answer": {script: `delete {"id":"m2"}, delete 404`},
+		"forbidden":        {script: "delete 403", fails: "rejected"},
+	})
 }

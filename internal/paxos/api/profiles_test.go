@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -88,88 +89,74 @@ func TestListProfiles_mixedUp(t *testing.T) {
 // is found counts if it equals the request.
 func TestCreateProfile(t *testing.T) {
 	t.Parallel()
-	other := `{"id":"p2","nickname":"Other","type":"NORMAL"}`
-	described := `{"items":[{"id":"p2","nickname":"Main","type":"NORMAL","description":"Another"}]}`
-	longer := `{"items":[{"id":"p3","nickname":"Main 2","type":"NORMAL","description":"All of it"},` + profileJSON + `]}`
-	none := ok(`{"items":[]}`)
-	for name, tc := range map[string]struct {
-		replies []reply
-		outcome Outcome // OutcomeRejected if there is an error that says so
-		found   bool
-	}{
-		"answered":                  {[]reply{ok(profileJSON)}, 0, true},
-		"answered in another case":  {[]reply{ok(strings.ToLower(profileJSON[:30]) + profileJSON[30:])}, 0, true},
-		"conflict":                  {[]reply{duplicate()}, OutcomeRejected, false},
-		"refused":                   {[]reply{badBalance}, OutcomeRejected, false},
-		"lost, found":               {[]reply{lost, ok(profilesJSON)}, 0, true},
-		"lost, found late":          {[]reply{lost, none, problem(403, "Forbidden", "no"), ok(longer)}, 0, true},
-		"lost, found another":       {[]reply{lost, ok(described), ok(described), ok(described)}, OutcomeUnknown, false},
-		"lost, not found":           {[]reply{lost, none, none, none}, OutcomeUnknown, false},
-		"about another, found":      {[]reply{ok(other), ok(profilesJSON)}, 0, true},
-		"about the default profile": {[]reply{ok(`{"id":"p9","nickname":"Main","type":"DEFAULT"}`), none, none, none}, OutcomeUnknown, false},
-		"says nothing, found":       {[]reply{ok(`{}`), ok(profilesJSON)}, 0, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...))
-			created, err := c.CreateProfile(t.Context(), mainCreate)
-			if tc.found {
-				require.NoError(t, err)
-				assert.Equal(t, "p1", created.ID)
-			} else {
-				require.Error(t, err)
-				assert.Equal(t, tc.outcome, OutcomeOf(err))
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			created, err := c.CreateProfile(ctx, CreateProfileRequest{Nickname: "Main", Description: "All of it"})
+			if created == nil {
+				return "", err
 			}
-			requests := f.requests()
-			assert.Len(t, requests, len(tc.replies))
-			assert.Equal(t, `POST /profiles {"nickname":"Main","description":"All of it"}`, requests[0])
-			for _, look := range requests[1:] {
-				assert.Regexp(t, `^GET /profiles\?created_at\.gte=.*&nickname=Main$`, look)
-			}
-		})
-	}
+			return created.ID, err
+		},
+		id: "p1",
+		requests: map[string]string{
+			"post": `POST /profiles {"nickname":"Main","description":"All of it"}`, "look": "GET /profiles?created_at.gte=T&nickname=Main",
+		},
+		replies: map[string]reply{
+			"p1": ok(profileJSON), "lower": ok(strings.ToLower(profileJSON[:30]) + profileJSON[30:]), "listed": ok(profilesJSON),
+			"longer": ok(`{"items":[{"id":"p3","nickname":"Main 2","type":"NORMAL","description":"All of it"},` + profileJSON + `]}`),
+			"theirs": ok(`{"items":[{"id":"p2","nickname":"Main","type":"NORMAL","description":"Another"}]}`), "none": ok(`{"items":[]}`),
+		},
+	}.run(t, map[string]scenario{
+		"answered":                  {script: "post p1"},
+		"answered in another case":  {script: "post lower"},
+		"conflict":                  {script: "post duplicate", fails: "rejected"},
+		"refused":                   {script: "post 400", fails: "rejected"},
+		"lost, found":               {script: "post lost, look listed"},
+		"lost, found late":          {script: "post lost, look none, look 403, look longer"},
+		"lost, found another":       {script: "post lost, look theirs, look theirs, look theirs", fails: "unknown"},
+		"lost, not found":           {script: "post lost, look none, look none, look none", fails: "unknown"},
+		"about another, found":      {script: `post {"id":"p2","nickname":"Other","type":"NORMAL"}, look listed`},
+		"about the default profile": {script: `post {"id":"p9","nickname":"Main","type":"DEFAULT"}, look none, look none, look none`, fails: "unknown"},
+		"says nothing, found":       {script: "post {}, look listed"},
+	})
 }
 
 func TestUpdateProfile(t *testing.T) {
 	t.Parallel()
-	for name, replies := range map[string][]reply{
-		"answered": {ok(profileJSON)}, "says little": {ok(`{}`)}, "lost": {lost, ok(profileJSON)},
-		"about another": {ok(`{"id":"p2","nickname":"Other","type":"NORMAL"}`), ok(profileJSON)},
-	} {
-		c, f := newFake(t, steps(t, replies...))
-		require.NoError(t, c.UpdateProfile(t.Context(), "p1", UpdateProfileRequest{Nickname: "Main"}), name)
-		assert.Len(t, f.requests(), len(replies), name)
-		assert.Equal(t, `PUT /profiles/p1 {"nickname":"Main"}`, f.requests()[0])
-	}
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) {
+			return "", c.UpdateProfile(ctx, "p1", UpdateProfileRequest{Nickname: "Main"})
+		},
+		requests: map[string]string{"put": `PUT /profiles/p1 {"nickname":"Main"}`},
+		replies:  map[string]reply{"p1": ok(profileJSON)},
+	}.run(t, map[string]scenario{
+		"answered":      {script: "put p1"},
+		"says little":   {script: "put {}"},
+		"lost":          {script: "put lost, put p1"},
+		"about another": {script: `put {"id":"p2","nickname":"Other","type":"NORMAL"}, put p1`},
+	})
 }
 
 // Whatever a second deactivation is answered, a profile that is deactivated is no error; one that is active, unknown or not
 // to be seen is.
 func TestDeactivateProfile(t *testing.T) {
 	t.Parallel()
-	deactivated := []reply{notFound, ok(profileJSON)}
-	for name, tc := range map[string]struct {
-		first, looks []reply
-		done         bool
-	}{
-		"done":                          {[]reply{ok(`{}`)}, nil, true},
-		"lost, repeated":                {[]reply{lost, ok(`{}`)}, nil, true},
-		"lost, refused the second time": {[]reply{lost, badBalance}, deactivated, true},
-		"before":                        {[]reply{notFound}, deactivated, true},
-		"balance":                       {[]reply{badBalance}, []reply{ok(profileJSON)}, false},
-		"unknown":                       {[]reply{notFound}, []reply{notFound, notFound}, false},
-		"not to be seen":                {[]reply{badBalance}, []reply{problem(403, "Forbidden", "no")}, false},
-		"forbidden":                     {[]reply{problem(403, "Forbidden", "no")}, nil, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, f := newFake(t, steps(t, append(tc.first, tc.looks...)...))
-			err := c.DeactivateProfile(t.Context(), "p1")
-			assert.Equal(t, tc.done, err == nil, err)
-			assert.Len(t, f.requests(), len(tc.first)+len(tc.looks))
-			assert.Equal(t, "PUT /profiles/p1/deactivate", f.requests()[0])
-		})
-	}
+	operationTest{
+		call: func(ctx context.Context, c *Client) (string, error) { return "", c.DeactivateProfile(ctx, "p1") },
+		requests: map[string]string{
+			"put": "PUT /profiles/p1/deactivate", "look": "GET /profiles/p1", "look-further": "GET /profiles/p1?include_deactivated=true",
+		},
+		replies: map[string]reply{"p1": ok(profileJSON)},
+	}.run(t, map[string]scenario{
+		"done":                          {script: "put {}"},
+		"lost, repeated":                {script: "put lost, put {}"},
+		"lost, refused the second time": {script: "put lost, put 400, look 404, look-further p1"},
+		"before":                        {script: "put 404, look 404, look-further p1"},
+		"balance":                       {script: "put 400, look p1", fails: "rejected"},
+		"unknown":                       {script: "put 404, look 404, look-further 404", fails: "rejected"},
+		"not to be seen":                {script: "put 400, look 403", fails: "rejected"},
+		"forbidden":                     {script: "put 403", fails: "rejected"},
+	})
 }
 
 // Profiles count against another limit than identities, and have scopes of their own.

@@ -25,6 +25,7 @@ type operationTest struct {
 type scenario struct {
 	script      string // requests and the answer to each, as in "post lost, post 409"; see operationTest.reply
 	fails       string // the outcome of the error, if there is to be one
+	says        string // a part of the error
 	known, then revision
 }
 
@@ -57,9 +58,9 @@ func (o operationTest) run(t *testing.T, scenarios map[string]scenario) {
 				assert.Equal(t, o.id, id)
 				return
 			}
-			require.Error(t, err)
 			assert.Empty(t, id)
 			assert.Equal(t, s.fails, OutcomeOf(err).String(), "%v", err)
+			require.ErrorContains(t, err, s.says)
 			if s.fails == OutcomeUnknown.String() {
 				for _, part := range o.advice {
 					assert.Contains(t, err.(*Error).NextStep(), part) //nolint:errorlint // every error is one
