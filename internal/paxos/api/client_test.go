@@ -1,11 +1,10 @@
 package api
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 
@@ -114,21 +113,8 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 // net/http's own errors spell out the URL; it is left out of ours.
 func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
 	t.Parallel()
-	c, err := New(WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test"), WithCredentials("a", "b"),
-		WithBaseTransport(roundTrip(func(req *http.Request) (*http.Response, error) {
-			if req.URL.Host == "token.test" {
-				return (&fake{}).respond(req, ok(`{"access_token":"t"}`))
-			}
-			if req.Method == http.MethodPut {
-				return nil, io.ErrUnexpectedEOF
-			}
-			resp, err := (&fake{}).respond(req, reply{status: http.StatusFound})
-			resp.Header.Set("Location", "http://%zz"+canary)
-			return resp, err
-		})), WithMaxRetries(0))
-	require.NoError(t, err)
-	t.Cleanup(c.Close)
-	_, err = c.GetIdentity(t.Context(), canary, GetIdentityOptions{})
+	c, _ := newFake(t, steps(t, reply{status: http.StatusFound, location: "http://%zz" + canary}, reply{lost: true}), WithMaxRetries(0))
+	_, err := c.GetIdentity(t.Context(), canary, GetIdentityOptions{})
 	require.ErrorContains(t, err, "302 Found")
 	assert.Equal(t, OutcomeRejected, OutcomeOf(err))
 	assert.NotContains(t, err.Error(), canary)
@@ -136,10 +122,6 @@ func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.NotContains(t, err.Error(), canary)
 }
-
-type roundTrip func(*http.Request) (*http.Response, error)
-
-func (f roundTrip) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
 
 func TestClient_RefusesWaitPastMaximum(t *testing.T) {
 	t.Parallel()
@@ -157,29 +139,18 @@ func TestClient_RefusesWaitPastMaximum(t *testing.T) {
 
 func TestClientOverARealConnection(t *testing.T) {
 	t.Parallel()
-	lost := 0
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST /oauth2/token", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
-		_, _ = fmt.Fprint(w, `{"access_token":"t","token_type":"bearer","expires_in":3599}`)
-	})
-	mux.HandleFunc("GET /v2/identity/identities/{id}", func(w http.ResponseWriter, r *http.Request) {
-		lost++
-		if lost < 3 {
+	requests := 0
+	api := listen(t, plain, func(w http.ResponseWriter, _ *http.Request) {
+		if requests++; requests < 3 {
 			w.Header().Set("Content-Length", "100")
 			_, _ = fmt.Fprint(w, "{")
 			panic(http.ErrAbortHandler)
 		}
-		_, _ = fmt.Fprintf(w, `{"id":%q,"status":"NEW_ONE","new_field":{"a":1},"created_at":null}`, r.PathValue("id"))
+		_, _ = fmt.Fprint(w, `{"id":"abc","status":"NEW_ONE","new_field":{"a":1},"created_at":null}`)
 	})
-	server := httptest.NewServer(mux)
-	t.Cleanup(server.Close)
-	c, err := New(WithBaseURL(server.URL+"/v2/"), WithTokenURL(server.URL+"/oauth2/token"), WithCredentials("a", "b"),
-		WithBackoff(time.Microsecond, time.Millisecond), WithRequestTimeout(10*time.Second), WithMaxRetries(2), WithScopes(ScopeReadIdentity))
-	require.NoError(t, err)
-	t.Cleanup(c.Close)
-	got, err := c.GetIdentity(context.WithoutCancel(t.Context()), "abc", GetIdentityOptions{})
+	c, _, _ := servers{api: api.URL + "/v2/", options: []Option{WithMaxRetries(2), WithScopes(ScopeReadIdentity)}}.client(t)
+	got, err := c.GetIdentity(t.Context(), "abc", GetIdentityOptions{})
 	require.NoError(t, err)
 	assert.Equal(t, &Identity{ID: "abc", Status: "NEW_ONE"}, got)
-	assert.Equal(t, 3, lost)
+	assert.Equal(t, slices.Repeat([]string{"GET /v2/identity/identities/abc "}, 3), api.requests())
 }

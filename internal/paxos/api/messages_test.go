@@ -88,8 +88,16 @@ const (
 	mayBeDone      = "Paxos may or may not have done it"
 )
 
+// noLimiter lets every request pass at once, after a 429 too.
+type noLimiter struct{}
+
+func (noLimiter) Acquire(context.Context, transport.Class) (func(), error) { return func() {}, nil }
+func (noLimiter) PauseUntil(time.Time)                                     {}
+
 // Every failure names the operation and the host, says what was done, and which argument to check: for a read, a write that
-// may be repeated and a create. Reads never change anything.
+// may be repeated and a create. Reads never change anything. The first error of a cause that hits everything is reported in full,
+// each later one refers to it, whatever the operation; a missing scope is a cause of its own. What a write may have done, and what
+// is about one object, is always reported in full.
 func TestError_messages(t *testing.T) {
 	t.Parallel()
 	hang := func(w http.ResponseWriter, r *http.Request) {
@@ -97,104 +105,58 @@ func TestError_messages(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	}
-	quick := []Option{WithRequestTimeout(50 * time.Millisecond)}
-	tests := map[string]struct {
+	api := func(handle http.HandlerFunc, options ...Option) servers {
+		return servers{apiAnswers: handle, options: options}
+	}
+	token := func(handle http.HandlerFunc) servers { return servers{tokenAnswers: handle} }
+	quick, noWait := WithRequestTimeout(50*time.Millisecond), WithLimiter(noLimiter{})
+	closed := "http://" + closedPort(t) + "/v2"
+	https := strings.Replace(listen(t, plain, knows).URL, "http:", "https:", 1)
+	for name, test := range map[string]struct {
 		servers
 
-		says    []string // in the text and the next step of each failure
-		never   []string
-		ofToken bool // the text names the token endpoint's host, too
-		writes  string
+		writes string // what becomes of a write
+		shared string // by all requests of the run, or by those with the same scope
+		says   string // in the text and the next step of each failure, with | between
+		never  string
 	}{
-		"a web page with 200": {
-			servers: servers{apiAnswers: webPage(200)}, says: []string{"200 OK", "web page", "api_url", "/v2", "proxy"}, writes: mayBeDone,
-		},
-		"a web page with 404": {
-			servers: servers{apiAnswers: webPage(404)}, says: []string{"404 Not Found", "text/html", "api_url", "proxy"},
-			never: []string{"no such object"}, writes: nothingChanged,
-		},
-		"a web page with 403": {
-			servers: servers{apiAnswers: webPage(403)}, says: []string{"403 Forbidden", "text/html", "api_url", "proxy"},
-			never: []string{"scope"}, writes: nothingChanged,
-		},
-		"a web page with 502": {
-			servers: servers{apiAnswers: webPage(502)}, says: []string{"502 Bad Gateway", "api_url", "proxy", statusPage}, writes: mayBeDone,
-		},
-		"another JSON API": {
-			servers: servers{apiAnswers: jsonOf(200, `{"hello":"world"}`)}, says: []string{"200 OK", "api_url"}, writes: mayBeDone,
-		},
-		"a problem with 404": {
-			servers: servers{apiAnswers: jsonOf(404, `{"title":"Not Found","status":404}`)},
-			says:    []string{"404 Not Found", "api_url", "/v2"}, writes: nothingChanged,
-		},
-		"a problem with 400": {
-			servers: servers{apiAnswers: jsonOf(400, `{"title":"Bad Request","detail":"bad ref"}`)},
-			says:    []string{"400 Bad Request", "bad ref"}, writes: nothingChanged,
-		},
-		"a problem with 500": {
-			servers: servers{apiAnswers: jsonOf(500, `{"title":"Internal"}`)}, says: []string{"500 Internal", statusPage}, writes: mayBeDone,
-		},
-		"an answer that does not end": {
-			servers: servers{apiAnswers: hang, options: quick}, says: []string{"50ms", "request_timeout"}, writes: mayBeDone,
-		},
-		"nobody listens": {
-			servers: servers{api: "http://" + closedPort(t) + "/v2"}, says: []string{"refused", "api_url", "HTTPS_PROXY"},
-			writes: nothingChanged,
-		},
+		"a web page with 200":         {api(webPage(200)), mayBeDone, "all", "200 OK|web page|api_url|/v2|proxy", ""},
+		"a web page with 404":         {api(webPage(404)), nothingChanged, "all", "404 Not Found|text/html|api_url|proxy", "no such object"},
+		"a web page with 403":         {api(webPage(403)), nothingChanged, "scope", "403 Forbidden|text/html|api_url|proxy", "scope"},
+		"a web page with 502":         {api(webPage(502)), mayBeDone, "all", "502 Bad Gateway|api_url|proxy|" + statusPage, ""},
+		"another JSON API":            {api(jsonOf(200, `{"hello":"world"}`)), mayBeDone, "", "200 OK|api_url", ""},
+		"a problem with 404":          {api(jsonOf(404, `{"title":"Not Found","status":404}`)), nothingChanged, "", "404 Not Found|api_url|/v2", ""},
+		"a problem with 401":          {api(jsonOf(401, `{"title":"Unauthorized"}`)), nothingChanged, "all", "401 Unauthorized", ""},
+		"a problem with 403":          {api(jsonOf(403, `{"title":"Forbidden"}`)), nothingChanged, "scope", `403 Forbidden|scope "identity:`, ""},
+		"a problem with 400":          {api(jsonOf(400, `{"title":"Bad Request","detail":"bad ref"}`)), nothingChanged, "", "400 Bad Request|bad ref", ""},
+		"a problem with 500":          {api(jsonOf(500, `{"title":"Internal"}`)), mayBeDone, "all", "500 Internal|" + statusPage, ""},
+		"throttled":                   {api(jsonOf(429, ""), noWait), nothingChanged, "all", "429 Too Many Requests", ""},
+		"an outage":                   {api(jsonOf(503, "")), mayBeDone, "all", "503 Service Unavailable", ""},
+		"an answer that does not end": {api(hang, quick), mayBeDone, "all", "50ms|request_timeout", ""},
+		"nobody listens":              {servers{api: closed}, nothingChanged, "all", "refused|api_url|HTTPS_PROXY", ""},
 		"an unknown authority": {
-			servers: servers{api: listen(t, modern, knows).URL},
-			says:    []string{"unknown authority", "api_url", "SSL_CERT_FILE"}, writes: nothingChanged,
+			servers{api: listen(t, modern, knows).URL}, nothingChanged, "all", "unknown authority|api_url|SSL_CERT_FILE", "",
 		},
-		"no TLS": {
-			servers: servers{api: strings.Replace(listen(t, plain, knows).URL, "http:", "https:", 1)},
-			says:    []string{"TLS", "scheme and the port of api_url"}, writes: nothingChanged,
+		"no TLS":                 {servers{api: https}, nothingChanged, "all", "TLS|scheme and the port of api_url", ""},
+		"token: a web page":      {token(webPage(200)), nothingChanged, "all", "status 200|token_url|proxy", "client_id|api_url"},
+		"token: another path":    {token(webPage(404)), nothingChanged, "all", "status 404|token_url", "client_id|api_url"},
+		"token: the API":         {token(jsonOf(404, `{"title":"Not Found"}`)), nothingChanged, "all", "status 404|token_url", "client_id|api_url"},
+		"token: nobody listens":  {servers{token: closed}, nothingChanged, "all", "refused|token_url", "client_id|api_url"},
+		"token: a missing scope": {token(jsonOf(400, `{"error":"invalid_scope"}`)), nothingChanged, "scope", `invalid_scope|"identity:`, ""},
+		"token: an unknown authority": {
+			servers{token: listen(t, modern, grants).URL}, nothingChanged, "all", "unknown authority|token_url|SSL_CERT_FILE", "client_id",
 		},
-		"a token endpoint that is a web page": {
-			servers: servers{tokenAnswers: webPage(200)}, ofToken: true,
-			says: []string{"status 200", "token_url", "proxy"}, never: []string{"client_id", "api_url"}, writes: nothingChanged,
+		"token: a wrong credential": {
+			token(jsonOf(401, `{"error":"invalid_client","error_description":"unknown"}`)), nothingChanged, "all",
+			"invalid_client|client_id and client_secret|token_url", "",
 		},
-		"a token endpoint with another path": {
-			servers: servers{tokenAnswers: webPage(404)}, ofToken: true,
-			says: []string{"status 404", "token_url"}, never: []string{"client_id", "api_url"}, writes: nothingChanged,
-		},
-		"a token endpoint that is the API": {
-			servers: servers{tokenAnswers: jsonOf(404, `{"title":"Not Found"}`)}, ofToken: true,
-			says: []string{"status 404", "token_url"}, never: []string{"client_id", "api_url"}, writes: nothingChanged,
-		},
-		"a token endpoint of an unknown authority": {
-			servers: servers{token: listen(t, modern, grants).URL}, ofToken: true,
-			says: []string{"unknown authority", "token_url", "SSL_CERT_FILE"}, never: []string{"client_id"}, writes: nothingChanged,
-		},
-		"a token endpoint that is down": {
-			servers: servers{token: "http://" + closedPort(t) + "/token"}, ofToken: true,
-			says: []string{"refused", "token_url"}, never: []string{"client_id", "api_url"}, writes: nothingChanged,
-		},
-		"a wrong credential": {
-			servers: servers{tokenAnswers: jsonOf(401, `{"error":"invalid_client","error_description":"unknown"}`)}, ofToken: true,
-			says: []string{"invalid_client", "client_id and client_secret", "token_url"}, writes: nothingChanged,
-		},
-		"a missing scope": {
-			servers: servers{tokenAnswers: jsonOf(400, `{"error":"invalid_scope"}`)}, ofToken: true,
-			says: []string{"invalid_scope", `"identity:`}, writes: nothingChanged,
-		},
-	}
-	for name, test := range tests {
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, apiHost, tokenHost := test.client(t)
-			for operation, call := range map[string]func(context.Context) error{
-				"GetIdentity": func(ctx context.Context) error { return second(c.GetIdentity(ctx, "p1", GetIdentityOptions{})) },
-				"ListIdentities": func(ctx context.Context) error {
-					return second(collect(c.ListIdentities(ctx, ListIdentitiesOptions{})))
-				},
-				"CreateIdentity": func(ctx context.Context) error {
-					return second(c.CreateIdentity(ctx, CreateIdentityRequest{RefID: "r"}))
-				},
-				"SandboxSetIdentityStatus": func(ctx context.Context) error {
-					return c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{UserDisabled: &SetDisable{}})
-				},
-			} {
-				err := call(t.Context())
+			first := map[string]string{} // the operation that had a cause first
+			for _, operation := range []string{"GetIdentity", "ListIdentities", "CreateIdentity", "SandboxSetIdentityStatus"} {
+				_, err := calls(t, c)[operation]()
 				if name == "another JSON API" && operation != "GetIdentity" && err == nil {
 					continue // lists and writes accept answers that lack what they do not need
 				}
@@ -202,16 +164,17 @@ func TestError_messages(t *testing.T) {
 				e := err.(*Error) //nolint:errorlint // every error is one
 				text := e.Error() + "\n" + e.NextStep()
 				assert.Contains(t, text, operation+" at "+apiHost+": ")
-				if test.ofToken {
+				if test.token != "" || test.tokenAnswers != nil {
 					assert.Contains(t, text, "no access token from "+tokenHost+": ")
 				}
-				for _, want := range test.says {
+				for want := range strings.SplitSeq(test.says, "|") {
 					assert.Contains(t, text, want, operation)
 				}
-				for _, never := range append(test.never, canary) {
-					assert.NotContains(t, text, never, operation)
+				for never := range strings.SplitSeq(canary+"|"+test.never, "|") {
+					assert.False(t, never != "" && strings.Contains(text, never), "%s: %s in %s", operation, never, text)
 				}
-				switch reads := strings.HasPrefix(operation, "Get") || strings.HasPrefix(operation, "List"); {
+				reads := strings.HasPrefix(operation, "Get") || strings.HasPrefix(operation, "List")
+				switch {
 				case reads:
 					assert.Contains(t, text, nothingChanged)
 					assert.NotContains(t, text, "may or may not")
@@ -221,7 +184,21 @@ func TestError_messages(t *testing.T) {
 					assert.Contains(t, text, test.writes, operation)
 				}
 				assert.NotContains(t, text, "..", "%s: a full stop too many", operation)
+				cause := test.shared
+				if cause == "scope" {
+					cause = string(e.Scope)
+				}
+				refers := ""
+				if known := first[cause]; known != "" && (reads || test.writes == nothingChanged) {
+					refers = nothingChanged + " What to do is in the first error of this run with the same cause: " + known + " failed"
+				} else if known == "" && cause != "" {
+					first[cause] = operation
+				}
+				assert.Equal(t, refers, e.Reported(operation+" failed"), operation)
 			}
+			again, _, _ := test.client(t)
+			_, err := calls(t, again)["GetIdentity"]()
+			assert.Empty(t, err.(*Error).Reported("GetIdentity failed"), "another run") //nolint:errorlint // every error is one
 		})
 	}
 }

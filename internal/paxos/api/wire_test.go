@@ -2,10 +2,8 @@ package api
 
 import (
 	"cmp"
-	"crypto/ed25519"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -105,24 +103,14 @@ func grants(w http.ResponseWriter, _ *http.Request) {
 
 func knows(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"id":"p1"}`) }
 
-// over returns a client that signs, trusts the test servers' certificates and never repeats.
-func over(t *testing.T, base, token string) *Client {
+// over returns a client that trusts the test servers' certificate, which is the same for all.
+func over(t *testing.T, base, token *listener) *Client {
 	t.Helper()
-	trusted := x509.NewCertPool()
-	helper := httptest.NewTLSServer(http.NotFoundHandler()) // all test servers have the same certificate
-	trusted.AddCert(helper.Certificate())
-	helper.Close()
 	rt := transport.NewBaseTransport(2, 10*time.Second)
-	rt.TLSClientConfig.RootCAs = trusted
+	rt.TLSClientConfig.RootCAs = x509.NewCertPool()
+	rt.TLSClientConfig.RootCAs.AddCert(base.Certificate())
 	t.Cleanup(rt.CloseIdleConnections)
-	der, err := x509.MarshalPKCS8PrivateKey(ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize)))
-	require.NoError(t, err)
-	key, err := ParseSigningKey("key", string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
-	require.NoError(t, err)
-	c, err := New(WithBaseURL(base), WithTokenURL(token), WithCredentials("client", canary), WithMaxRetries(0),
-		WithMaxRequestsPerSecond(0), WithBaseTransport(rt), WithSigning(key), WithBackoff(time.Microsecond, time.Microsecond))
-	require.NoError(t, err)
-	t.Cleanup(c.Close)
+	c, _, _ := servers{api: base.URL, token: token.URL, options: []Option{WithBaseTransport(rt)}}.client(t)
 	return c
 }
 
@@ -133,7 +121,7 @@ func TestClientRefusesOldTLS(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			api, token := listen(t, servers[0], knows), listen(t, servers[1], grants)
-			_, err := over(t, api.URL, token.URL).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
+			_, err := over(t, api, token).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
 			require.ErrorContains(t, err, "protocol version")
 			assert.Equal(t, OutcomeNotSent, OutcomeOf(err))
 			assert.Empty(t, api.requests())
@@ -146,7 +134,7 @@ func TestClientRefusesOldTLS(t *testing.T) {
 			s.StartTLS()
 		}
 		api, token := listen(t, twelve, knows), listen(t, twelve, grants)
-		_, err := over(t, api.URL, token.URL).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
+		_, err := over(t, api, token).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
 		require.NoError(t, err)
 		assert.Len(t, token.requests(), 1)
 	})
@@ -165,19 +153,15 @@ func TestClientFollowsNoRedirect(t *testing.T) {
 				api, token := listen(t, modern, knows), listen(t, modern, grants)
 				moved := listen(t, modern, away)
 
-				_, err := over(t, api.URL, moved.URL).GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+				_, err := over(t, api, moved).GetIdentity(t.Context(), "p1", GetIdentityOptions{})
 				require.ErrorContains(t, err, "no access token")
 				assert.NotContains(t, err.Error(), canary)
 
-				c := over(t, moved.URL, token.URL)
-				for method, call := range map[string]func() error{
-					"GET":  func() error { return second(c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})) },
-					"PUT":  func() error { return second(c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "a"})) },
-					"POST": func() error { return second(c.CreateIdentity(t.Context(), CreateIdentityRequest{})) },
-				} {
-					err := call()
-					require.ErrorContains(t, err, http.StatusText(status), method)
-					assert.Equal(t, OutcomeRejected, OutcomeOf(err), method)
+				c := over(t, moved, token)
+				for _, operation := range []string{"GetIdentity", "UpdateIdentity", "CreateIdentity"} {
+					_, err := calls(t, c)[operation]()
+					require.ErrorContains(t, err, http.StatusText(status), operation)
+					assert.Equal(t, OutcomeRejected, OutcomeOf(err), operation)
 				}
 				assert.Empty(t, elsewhere.requests())
 				assert.Empty(t, api.requests())
@@ -186,5 +170,3 @@ func TestClientFollowsNoRedirect(t *testing.T) {
 		}
 	}
 }
-
-func second[T any](_ T, err error) error { return err }
