@@ -21,7 +21,7 @@ func TestListControls(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, steps(t,
 		ok(`{"items":[`+active26+`,{"id":"c2","type":"PURPLE","set_by":"SOMEONE","reason_code":"NEW","deleted_at":null,"more":[1]}],"next_page_cursor":"n"}`),
-		ok(`{}`), ok(`[`+active25+`]`)))
+		ok(`{"items":null}`), ok(`[`+active25+`]`)))
 	got, err := collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: "p1", PageSize: 5000}))
 	require.NoError(t, err)
 	require.Len(t, got, 2)
