@@ -18,7 +18,7 @@ func TestControlsComeFromRows(t *testing.T) {
 		controls[i] = x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_KYC"})
 		x.people[i], _ = x.emu.Identity(person.ID)
 	}
-	x.refresh(x.people)
+	x.refresh(10, x.people)
 	for i, person := range x.people {
 		control, err := x.client.ReadControl(t.Context(), person.ID, controls[i].ID)
 		require.NoError(t, err)

@@ -1,17 +1,24 @@
 package readahead_test
 
 import (
-	"context"
+	"bytes"
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -89,32 +96,56 @@ func instant(t *testing.T, text string) time.Time {
 	return at
 }
 
-// refresh reads the people as Terraform does, ten at a time and in no useful order.
-func (x *tenant) refresh(people []api.Identity) {
+// refresh reads the people as Terraform does, some at a time and in no useful order.
+func (x *tenant) refresh(parallelism int, people []api.Identity) {
 	x.t.Helper()
-	x.refreshBy(10, people)
+	var work errgroup.Group
+	work.SetLimit(parallelism)
+	for _, person := range shuffled(people) {
+		work.Go(func() error {
+			_, err := x.client.ReadIdentity(x.t.Context(), x.prior(person))
+			return err
+		})
+	}
+	require.NoError(x.t, work.Wait())
 }
 
-// refreshBy reads the people, some at a time.
-func (x *tenant) refreshBy(parallelism int, people []api.Identity) {
+// shuffled returns the people in an order that has nothing to do with their creation, the same in every run.
+func shuffled(people []api.Identity) []api.Identity {
+	mixed := slices.Clone(people)
+	rand.New(rand.NewPCG(1, 2)).Shuffle(len(mixed), func(i, j int) { mixed[i], mixed[j] = mixed[j], mixed[i] })
+	return mixed
+}
+
+// through gives the tenant a client whose requests pass a gateway.
+func (x *tenant) through(forward func(base http.RoundTripper, req *http.Request) (*http.Response, error)) {
 	x.t.Helper()
-	work, failed := make(chan api.Identity), make(chan error, parallelism)
-	for range parallelism {
-		go func() {
-			for person := range work {
-				if _, err := x.client.ReadIdentity(context.Background(), x.prior(person)); err != nil {
-					failed <- err
-					return
-				}
-			}
-			failed <- nil
-		}()
-	}
-	for _, person := range people {
-		work <- person
-	}
-	close(work)
-	for range parallelism {
-		require.NoError(x.t, <-failed)
-	}
+	base := transport.NewBaseTransport(10, time.Minute)
+	x.t.Cleanup(base.CloseIdleConnections)
+	x.client = x.newClient(readahead.Options{}, api.WithBaseTransport(gateway(func(req *http.Request) (*http.Response, error) {
+		return forward(base, req)
+	})))
+}
+
+// gateway is a function as an http.RoundTripper.
+type gateway func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements http.RoundTripper.
+func (g gateway) RoundTrip(req *http.Request) (*http.Response, error) { return g(req) }
+
+// behind puts a gateway before Paxos that replaces text in lists of identities.
+func (x *tenant) behind(replace ...string) {
+	x.t.Helper()
+	replacer := strings.NewReplacer(replace...)
+	x.through(func(base http.RoundTripper, req *http.Request) (*http.Response, error) {
+		resp, err := base.RoundTrip(req)
+		if err != nil || !strings.HasSuffix(req.URL.Path, "/identity/identities") || req.Method != http.MethodGet {
+			return resp, err
+		}
+		body, err := io.ReadAll(resp.Body)
+		_ = resp.Body.Close()
+		body = []byte(replacer.Replace(string(body)))
+		resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		return resp, err
+	})
 }

@@ -1,47 +1,14 @@
 package readahead_test
 
 import (
-	"bytes"
-	"io"
-	"net/http"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
-
-// rewriter is a gateway that replaces text in lists of identities.
-type rewriter struct {
-	http.RoundTripper
-	replace *strings.Replacer
-}
-
-// RoundTrip implements http.RoundTripper.
-func (r rewriter) RoundTrip(req *http.Request) (*http.Response, error) {
-	resp, err := r.RoundTripper.RoundTrip(req)
-	if err != nil || !strings.HasSuffix(req.URL.Path, "/identity/identities") || req.Method != http.MethodGet {
-		return resp, err
-	}
-	body, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	body = []byte(r.replace.Replace(string(body)))
-	resp.Body, resp.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
-	return resp, err
-}
-
-// behind puts a gateway between the tenant's client and Paxos.
-func (x *tenant) behind(replace ...string) {
-	x.t.Helper()
-	base := transport.NewBaseTransport(10, time.Minute)
-	x.t.Cleanup(base.CloseIdleConnections)
-	x.client = x.newClient(readahead.Options{}, api.WithBaseTransport(rewriter{base, strings.NewReplacer(replace...)}))
-}
 
 // A page with a row outside of the time asked for, or with what cannot be an id, serves nobody, nor does any other.
 func TestAPageThatContradictsTheQuestionEndsTheTrust(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -24,22 +25,6 @@ func (x *tenant) find(refID string) []string {
 	return ids
 }
 
-// findAll looks identities up as Terraform does, ten at a time.
-func (x *tenant) findAll(people []api.Identity) {
-	var wait sync.WaitGroup
-	abreast := make(chan struct{}, 10)
-	for _, person := range people {
-		wait.Go(func() {
-			abreast <- struct{}{}
-			defer func() { <-abreast }()
-			ids, err := x.client.FindByRefID(x.t.Context(), person.RefID)
-			assert.NoError(x.t, err)
-			assert.Equal(x.t, []string{person.ID}, ids)
-		})
-	}
-	wait.Wait()
-}
-
 func TestFindByRefID_ListsOnceInARun(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -53,7 +38,16 @@ func TestFindByRefID_ListsOnceInARun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := newTenant(t, test.people, readahead.Options{}, test.options...)
-			x.findAll(shuffled(x.people)[:test.lookups])
+			var work errgroup.Group
+			work.SetLimit(10) // as Terraform does
+			for _, person := range shuffled(x.people)[:test.lookups] {
+				work.Go(func() error {
+					ids, err := x.client.FindByRefID(t.Context(), person.RefID)
+					assert.Equal(t, []string{person.ID}, ids)
+					return err
+				})
+			}
+			require.NoError(t, work.Wait())
 			assert.LessOrEqual(t, x.requests("ListIdentities"), test.most)
 		})
 	}
