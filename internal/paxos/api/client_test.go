@@ -1,10 +1,12 @@
 package api
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -18,13 +20,6 @@ func TestNewChecksItsOptions(t *testing.T) {
 	t.Parallel()
 	valid := []Option{WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test"), WithCredentials("a", "b")}
 	for name, wrong := range map[string]Option{
-		"no base URL":        WithBaseURL(""),
-		"relative base URL":  WithBaseURL("/v2"),
-		"no host":            WithBaseURL("https:///v2"),
-		"other scheme":       WithBaseURL("ftp://api.test"),
-		"password in URL":    WithBaseURL("https://user:" + canary + "@api.test"),
-		"unparsable URL":     WithTokenURL("https://" + canary + ":port/"),
-		"query in URL":       WithTokenURL("https://token.test?x=" + canary),
 		"no client id":       WithCredentials("", canary),
 		"no secret":          WithCredentials(canary, ""),
 		"negative retries":   WithMaxRetries(-1),
@@ -73,7 +68,6 @@ func TestClientSendsJSONHeaders(t *testing.T) {
 
 func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 	t.Parallel()
-	person := CreateIdentityRequest{RefID: "ref", PersonDetails: &PersonDetails{FirstName: canary, CIPID: canary}}
 	for name, r := range map[string]reply{
 		"html":             {status: 502, body: "<html>" + canary, kind: "text/html; x=" + canary},
 		"other json":       {status: 400, body: `{"message":"` + canary + `","errors":[{"value":"` + canary + `"}]}`},
@@ -91,20 +85,22 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 			t.Parallel()
 			var log memo
 			c, _ := newFake(t, func(*http.Request, string) reply { return r }, WithLogger(&log))
-			_, create := c.CreateIdentity(t.Context(), person)
-			_, read := c.GetIdentity(t.Context(), "id-"+canary, GetIdentityOptions{Details: true})
-			_, list := collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: canary}))
-			for _, err := range []error{create, read, list} {
-				if err == nil { // a list tolerates what an object does not
-					continue
-				}
-				step := err.(*Error).NextStep() //nolint:errorlint // every error is one
-				for _, text := range []string{fmt.Sprintf("%v %+v", err, err), step, log.String()} {
-					assert.NotContains(t, text, canary)
-					assert.NotContains(t, text, "12345678")
+			operations := calls(t, c)
+			operations["by a secret id"] = func() (any, error) {
+				return c.GetIdentity(t.Context(), "id-"+canary, GetIdentityOptions{Details: true})
+			}
+			for operation, call := range operations {
+				_, err := call()
+				failure, failed := errors.AsType[*Error](err)
+				assert.True(t, failed || !strings.HasPrefix(operation, "GetIdentity"), "a list or a write tolerates what a read does not")
+				if failed {
+					text := fmt.Sprintf("%v %+v %s", err, err, failure.NextStep())
+					assert.NotContains(t, text, canary, operation)
+					assert.NotContains(t, text, "12345678", operation)
 				}
 			}
-			assert.Error(t, read)
+			assert.NotContains(t, log.String(), canary)
+			assert.NotContains(t, log.String(), "12345678")
 			assert.NotEmpty(t, log.String())
 		})
 	}

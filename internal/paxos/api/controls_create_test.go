@@ -189,21 +189,3 @@ func TestCreateControlWaitingForItsTurnIsCancellable(t *testing.T) {
 		assert.Len(t, f.requests(), 1)
 	})
 }
-
-func TestCreateControlSurvivesAnInterruptInFlight(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		c, f := newFake(t, func(r *http.Request, _ string) reply {
-			if r.Method == http.MethodPost {
-				cancel()
-				return reply{lost: true}
-			}
-			return items(dormant("c1", 0))
-		}, WithBackoff(500*time.Millisecond, 20*time.Second))
-		got, err := c.CreateControl(ctx, newControl)
-		require.NoError(t, err)
-		assert.Equal(t, "c1", got.ID)
-		assert.Len(t, f.requests(), 2)
-	})
-}

@@ -60,6 +60,8 @@ func TestNextStepByKind(t *testing.T) {
 		{&Error{StatusCode: 400, Outcome: OutcomeRejected}, "Correct the value"},
 		{&Error{StatusCode: 302, Outcome: OutcomeRejected}, "redirect"},
 		{&Error{StatusCode: 401}, "client_id and client_secret"},
+		{&Error{StatusCode: 401, Outcome: OutcomeRejected}, "check request_signing"},
+		{&Error{StatusCode: 403, Outcome: OutcomeRejected}, "check request_signing"},
 		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, `scope "identity:write_identity"`},
 		{&Error{StatusCode: 403, Scope: ScopeWriteIdentity}, "Paxos Support"},
 		{&Error{StatusCode: 404}, "environment and client_id, and the path of api_url"},

@@ -95,29 +95,39 @@ func TestCreateIdentityRepeatsWhatDidNothing(t *testing.T) {
 	})
 }
 
-func TestCreateIdentity_ResolvesAfterInterrupt(t *testing.T) {
+// An interrupt while a create is in flight does not end the search for what became of it.
+func TestCreates_ResolveAfterInterrupt(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		ctx, cancel := context.WithCancel(t.Context())
-		n := 0
-		c, _ := newFake(t, func(r *http.Request, _ string) reply {
-			n++
-			switch {
-			case n == 1:
-				cancel() // while the write is in flight
-				return reply{lost: true}
-			case r.Method == http.MethodPost:
-				return duplicate()
-			default:
-				return ok(ourPerson(0))
-			}
-		}, WithBackoff(500*time.Millisecond, 20*time.Second))
-		start := time.Now()
-		got, err := c.CreateIdentity(ctx, newPerson)
-		require.NoError(t, err)
-		assert.Equal(t, "p1", got.ID)
-		assert.Less(t, time.Since(start), 2*time.Second, "the first look is after about a second")
-	})
+	for name, test := range map[string]struct {
+		call func(context.Context, *Client) (string, error)
+		then func() []reply // after the lost answer
+		want string
+	}{
+		"identity": {createIdentity(newPerson), func() []reply { return []reply{duplicate(), ok(ourPerson(0))} }, "p1"},
+		"control":  {createControl("INACTIVITY", "p1"), func() []reply { return []reply{items(dormant("c1", 0))} }, "c1 DORMANT CLIENT"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				then := steps(t, test.then()...)
+				c, f := newFake(t, func(r *http.Request, body string) reply {
+					if ctx.Err() == nil {
+						cancel() // while the write is in flight
+						return reply{lost: true}
+					}
+					return then(r, body)
+				}, WithBackoff(500*time.Millisecond, 20*time.Second))
+				start := time.Now()
+				got, err := test.call(ctx, c)
+				require.NoError(t, err)
+				assert.Equal(t, test.want, got)
+				assert.Less(t, time.Since(start), 2*time.Second, "the first look is after about a second")
+				assert.Len(t, f.requests(), 1+len(test.then()))
+			})
+		})
+	}
 }
 
 func TestCreateIdentityGivesUpInTime(t *testing.T) {

@@ -54,11 +54,3 @@ func TestClientSignsWhatItSends(t *testing.T) {
 		"GET /identity/identities/p%201?include_details=true", `PUT /identity/identities/p%201 {"ref_id":"new"}`,
 	}, f.requests())
 }
-
-func TestRefusalsPointAtTheSignature(t *testing.T) {
-	t.Parallel()
-	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
-		e := &Error{StatusCode: status, Outcome: OutcomeRejected}
-		assert.Contains(t, e.NextStep(), "check request_signing")
-	}
-}

@@ -36,7 +36,7 @@ func TestParseURL(t *testing.T) {
 		assert.Equal(t, cmp.Or(want, good), u.String())
 	}
 	for _, bad := range []string{
-		"", "https://", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
+		"", "/v2", "https://", "https://api.paxos.com:port", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
 		"http://10.0.0.1", "http://0.0.0.0:8086", "http://[::]:8086", "http://localhost.example", "http://127.0.0.1.example",
 		"http://localhost@evil.example", "https://user:password@api.paxos.com", "https://api.paxos.com?a=b", "https://api.paxos.com#a",
 		"https://api.paxos.com/\x00", "https://api.paxos.com/v2 ", " https://api.paxos.com", "https://api.paxos.com/é",
@@ -90,9 +90,11 @@ func (l *listener) requests() []string {
 func plain(s *httptest.Server)  { s.Start() }
 func modern(s *httptest.Server) { s.StartTLS() }
 
-// old speaks nothing newer than TLS 1.1.
-func old(s *httptest.Server) {
-	s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+func old(s *httptest.Server)    { speak(s, tls.VersionTLS10, tls.VersionTLS11) }
+func twelve(s *httptest.Server) { speak(s, tls.VersionTLS12, tls.VersionTLS12) }
+
+func speak(s *httptest.Server, oldest, newest uint16) {
+	s.TLS = &tls.Config{MinVersion: oldest, MaxVersion: newest}
 	s.StartTLS()
 }
 
@@ -117,27 +119,26 @@ func over(t *testing.T, base, token *listener) *Client {
 // Neither a token is asked for nor a request made below TLS 1.2.
 func TestClientRefusesOldTLS(t *testing.T) {
 	t.Parallel()
-	for name, servers := range map[string][2]func(*httptest.Server){"API": {old, modern}, "token endpoint": {modern, old}} {
+	for name, test := range map[string]struct {
+		api, token func(*httptest.Server)
+		refused    bool
+	}{
+		"old API": {old, modern, true}, "old token endpoint": {modern, old, true}, "TLS 1.2": {twelve, twelve, false},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			api, token := listen(t, servers[0], knows), listen(t, servers[1], grants)
+			api, token := listen(t, test.api, knows), listen(t, test.token, grants)
 			_, err := over(t, api, token).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
+			if !test.refused {
+				require.NoError(t, err)
+				assert.Len(t, token.requests(), 1)
+				return
+			}
 			require.ErrorContains(t, err, "protocol version")
 			assert.Equal(t, OutcomeNotSent, OutcomeOf(err))
 			assert.Empty(t, api.requests())
 		})
 	}
-	t.Run("and speaks TLS 1.2", func(t *testing.T) {
-		t.Parallel()
-		twelve := func(s *httptest.Server) {
-			s.TLS = &tls.Config{MinVersion: tls.VersionTLS12, MaxVersion: tls.VersionTLS12}
-			s.StartTLS()
-		}
-		api, token := listen(t, twelve, knows), listen(t, twelve, grants)
-		_, err := over(t, api, token).UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{RefID: "new"})
-		require.NoError(t, err)
-		assert.Len(t, token.requests(), 1)
-	})
 }
 
 // No redirect is followed, whatever its status and wherever it leads: neither with the client's secret, nor with a token,
