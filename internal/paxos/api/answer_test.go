@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -29,52 +28,46 @@ func TestValidID(t *testing.T) {
 func TestReadsOfAnotherObjectFail(t *testing.T) {
 	t.Parallel()
 	window := TimeFilter{GTE: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), LTE: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
-	get := func(ctx context.Context, c *Client) (any, error) {
-		return c.GetIdentity(ctx, "p1", GetIdentityOptions{})
+	controlled := func(control string) string {
+		return `{"id":"p1","status_details":{"active_controls":[` + control + `]}}`
 	}
-	list := func(ctx context.Context, c *Client) (any, error) {
-		return collect(c.ListIdentities(ctx, ListIdentitiesOptions{IdentityType: IdentityTypePerson, CreatedAt: window}))
-	}
-	page := func(ctx context.Context, c *Client) (any, error) {
-		items, _, err := c.PageIdentities(ctx, ListIdentitiesOptions{CreatedAt: window})
-		return items, err
-	}
-	control := func(ctx context.Context, c *Client) (any, error) { return c.GetControl(ctx, "p1", "c1") }
-	controls := func(ctx context.Context, c *Client) (any, error) {
-		return collect(c.ListControls(ctx, ListControlsOptions{IdentityID: "p1"}))
-	}
-	for name, tc := range map[string]struct {
-		call   func(context.Context, *Client) (any, error)
-		answer string
-		says   []string
-	}{
-		"identity":            {get, `{"id":"p2"}`, []string{`"p1"`, `"p2"`}},
-		"identity, malformed": {get, `{"id":"p1/../p2"}`, []string{"id", "malformed"}},
-		"identity with a malformed member": {
-			get, `{"id":"p1","institution_members":[{"id":"a b","identity_id":"p3"}]}`, []string{"institution_members", "malformed"},
-		},
-		"identity with a malformed control": {
-			get, `{"id":"p1","status_details":{"active_controls":[{"id":"\u001b[2J"}]}}`, []string{"active_controls", "malformed"},
-		},
-		"identity with another's control": {
-			get, `{"id":"p1","status_details":{"active_controls":[{"id":"c1","identity_id":"p2"}]}}`, []string{`"p1"`, `"p2"`},
-		},
-		"list, another type":    {list, `{"items":[{"id":"p1"},{"id":"p2","type":"INSTITUTION"}]}`, []string{"PERSON", "INSTITUTION", "p2"}},
-		"list, too early":       {list, `{"items":[{"id":"p2","created_at":"2026-11-01T11:59:00Z"}]}`, []string{"created_at", "p2", "11:59:00"}},
-		"list, too late":        {page, `{"items":[{"id":"p2","created_at":"2026-11-02T12:01:00Z"}]}`, []string{"created_at", "p2", "12:01:00"}},
-		"list, malformed":       {page, `{"items":[{"id":".."}]}`, []string{"malformed"}},
-		"list, without id":      {page, `{"items":[{"ref_id":"r"}]}`, []string{"no identity"}},
-		"control of another":    {control, `{"items":[{"id":"c1","identity_id":"p2"}]}`, []string{`"p1"`, `"p2"`}},
-		"controls of another":   {controls, `[{"id":"c0"},{"id":"c1","identity_id":"p2"}]`, []string{`"p1"`, `"p2"`}},
-		"control, malformed id": {controls, `[{"id":"c0"},{"id":"c1/c2"}]`, []string{"malformed"}},
+	for name, tc := range map[string]struct{ operation, answer, says string }{
+		"identity":                          {"GetIdentity", `{"id":"p2"}`, `"p1"|"p2"`},
+		"identity, malformed":               {"GetIdentity", `{"id":"p1/../p2"}`, "id|malformed"},
+		"identity with a malformed member":  {"GetIdentity", `{"id":"p1","institution_members":[{"id":"a b"}]}`, "institution_members|malformed"},
+		"identity with a malformed control": {"GetIdentity", controlled(`{"id":"\u001b[2J"}`), "active_controls|malformed"},
+		"identity with another's control":   {"GetIdentity", controlled(`{"id":"c1","identity_id":"p2"}`), `"p1"|"p2"`},
+		"list, another type":                {"list", `{"items":[{"id":"p1"},{"id":"p2","type":"INSTITUTION"}]}`, "PERSON|INSTITUTION|p2"},
+		"list, too early":                   {"list", `{"items":[{"id":"p2","created_at":"2026-11-01T11:59:00Z"}]}`, "created_at|p2|11:59:00"},
+		"list, too late":                    {"page", `{"items":[{"id":"p2","created_at":"2026-11-02T12:01:00Z"}]}`, "created_at|p2|12:01:00"},
+		"list, malformed":                   {"page", `{"items":[{"id":".."}]}`, "malformed"},
+		"list, without id":                  {"page", `{"items":[{"ref_id":"r"}]}`, "no identity"},
+		"profiles, another nickname":        {"profiles", profilesJSON, "nickname"},
+		"profiles, another id":              {"profiles by id", profilesJSON, `"p1"`},
+		"control of another":                {"GetControl", `{"items":[{"id":"c1","identity_id":"p2"}]}`, `"p1"|"p2"`},
+		"controls of another":               {"ListControls", `[{"id":"c0"},{"id":"c1","identity_id":"p2"}]`, `"p1"|"p2"`},
+		"control, malformed id":             {"ListControls", `[{"id":"c0"},{"id":"c1/c2"}]`, "malformed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, f := newFake(t, steps(t, ok(tc.answer)))
-			_, err := tc.call(t.Context(), c)
-			require.Error(t, err)
-			for _, part := range tc.says {
-				assert.Contains(t, err.Error(), part)
+			operations := calls(t, c)
+			operations["list"] = func() (any, error) {
+				return collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{IdentityType: IdentityTypePerson, CreatedAt: window}))
+			}
+			operations["page"] = func() (any, error) {
+				items, _, err := c.PageIdentities(t.Context(), ListIdentitiesOptions{CreatedAt: window})
+				return items, err
+			}
+			operations["profiles"] = func() (any, error) {
+				return collect(c.ListProfiles(t.Context(), ListProfilesOptions{Nickname: "other"}))
+			}
+			operations["profiles by id"] = func() (any, error) {
+				return collect(c.ListProfiles(t.Context(), ListProfilesOptions{IDs: []string{"p2", "p3"}}))
+			}
+			_, err := operations[tc.operation]()
+			for part := range strings.SplitSeq(tc.says, "|") {
+				require.ErrorContains(t, err, part)
 			}
 			if name != "list, without id" {
 				assert.True(t, IsMismatch(err))

@@ -8,12 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 func TestNewChecksItsOptions(t *testing.T) {
@@ -117,20 +114,6 @@ func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
 	_, err = c.UpdateIdentity(t.Context(), canary, UpdateIdentityRequest{})
 	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
 	assert.NotContains(t, err.Error(), canary)
-}
-
-func TestClient_RefusesWaitPastMaximum(t *testing.T) {
-	t.Parallel()
-	limiter := transport.NewMemoryLimiter(transport.LimiterConfig{})
-	until := time.Now().Add(time.Hour)
-	limiter.PauseUntil(until)
-	c, f := newFake(t, steps(t), WithLimiter(limiter))
-	_, err := c.GetIdentity(t.Context(), "x", GetIdentityOptions{})
-	e := err.(*Error) //nolint:errorlint // every error is one
-	assert.Equal(t, OutcomeNotSent, e.Outcome)
-	assert.WithinDuration(t, until, e.RetryAt, time.Second)
-	assert.Contains(t, e.NextStep(), e.RetryAt.UTC().Format(time.RFC3339))
-	assert.Empty(t, f.requests())
 }
 
 func TestClientOverARealConnection(t *testing.T) {

@@ -105,3 +105,19 @@ func TestProblemsAreReadWhateverTheContentType(t *testing.T) {
 		assert.Equal(t, 1, e.Attempts)
 	}
 }
+
+// notFoundReplies are answers with a 404. One that is not the API's own says nothing about an object: nothing is taken for missing
+// or removed.
+var notFoundReplies = map[string]reply{
+	"page": {status: 404, body: "<html>", kind: "text/html"}, "json": {status: 404, body: `{"code":5}`}, "empty": {status: 404},
+	"problem": problem(404, "Not Found", ""),
+}
+
+func TestIsNotFound_webPage(t *testing.T) {
+	t.Parallel()
+	for name, r := range notFoundReplies {
+		c, _ := newFake(t, steps(t, r))
+		_, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
+		assert.Equal(t, name != "page", IsNotFound(err), name)
+	}
+}

@@ -83,18 +83,6 @@ func TestCreateIdentity(t *testing.T) {
 	})
 }
 
-func TestCreateIdentityRepeatsWhatDidNothing(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		c, f := newFake(t, steps(t, reply{status: 429, body: "too many requests"}, ok(ourPerson(0))))
-		start := time.Now()
-		_, err := c.CreateIdentity(t.Context(), CreateIdentityRequest{})
-		require.NoError(t, err)
-		assert.Len(t, f.requests(), 2)
-		assert.GreaterOrEqual(t, time.Since(start), 300*time.Second)
-	})
-}
-
 // An interrupt while a create is in flight does not end the search for what became of it.
 func TestCreates_ResolveAfterInterrupt(t *testing.T) {
 	t.Parallel()

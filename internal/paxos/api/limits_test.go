@@ -76,52 +76,61 @@ func TestLists_BoundTheRowsOfAPage(t *testing.T) {
 	}
 }
 
-func TestLists_EndAfterManyEmptyPages(t *testing.T) {
+func TestLists_End(t *testing.T) {
 	t.Parallel()
-	c, f := newFake(t, endless(""))
-	_, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
-	requireHostile(t, err, "100 pages in a row are empty")
-	assert.Len(t, f.requests(), maxEmptyPages)
-	_, err = c.GetControl(t.Context(), "p1", "c1")
-	requireHostile(t, err, "100 pages in a row are empty")
+	one, fresh := `{"id":"x"}`, func(page int) string { return strconv.Itoa(page) }
+	long := func(int) string { return strings.Repeat("c", maxCursor+1) }
+	many := strings.TrimSuffix(strings.Repeat(`{"id":"c2"},`, 1000), ",")
+	for name, test := range map[string]struct {
+		operation string
+		items     string                // of every page
+		cursor    func(page int) string // pages count from 1
+		says      string
+		requests  int
+	}{
+		"repeated cursor": {
+			"ListIdentities", one, func(page int) string { return strconv.Itoa(page % 3) },
+			"ListIdentities at api.test: 200 OK: the list does not end: Paxos answered the same page cursor twice", 4,
+		},
+		"empty pages":             {"ListIdentities", "", fresh, "100 pages in a row are empty", maxEmptyPages},
+		"empty pages of controls": {"GetControl", "", fresh, "100 pages in a row are empty", maxEmptyPages},
+		"controls of an identity": {"GetControl", many, fresh, "more than 100000 items", maxControls / 1000},
+		"long cursor":             {"ListIdentities", one, long, "page cursor of 4097 bytes", 1},
+		"long cursor of controls": {"ListControls", one, long, "page cursor of 4097 bytes", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pages := 0
+			c, f := newFake(t, func(*http.Request, string) reply {
+				pages++
+				return ok(fmt.Sprintf(`{"items":[%s],"next_page_cursor":%q}`, test.items, test.cursor(pages)))
+			})
+			_, err := calls(t, c)[test.operation]()
+			requireHostile(t, err, test.says)
+			assert.NotContains(t, err.Error(), "ccc")
+			assert.Len(t, f.requests(), test.requests)
+		})
+	}
+}
 
-	// Empty pages between full ones are no reason to end.
-	pages := 0
-	c, _ = newFake(t, func(*http.Request, string) reply {
-		pages++
-		switch {
-		case pages == 5*maxEmptyPages:
-			return ok(`{"items":[{"id":"last"}]}`)
-		case pages%maxEmptyPages == 0:
-			return ok(fmt.Sprintf(`{"items":[{"id":"x"}],"next_page_cursor":"%d"}`, pages))
-		default:
-			return ok(fmt.Sprintf(`{"next_page_cursor":"%d"}`, pages))
+// Empty pages between full ones are no reason to end.
+func TestLists_SkipEmptyPages(t *testing.T) {
+	t.Parallel()
+	var replies []reply
+	for page := range 5 * maxEmptyPages {
+		item, cursor := "", strconv.Itoa(page)
+		if (page+1)%maxEmptyPages == 0 {
+			item = `{"id":"x"}`
 		}
-	})
+		if page+1 == 5*maxEmptyPages {
+			cursor = ""
+		}
+		replies = append(replies, ok(fmt.Sprintf(`{"items":[%s],"next_page_cursor":%q}`, item, cursor)))
+	}
+	c, _ := newFake(t, steps(t, replies...))
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
 	require.NoError(t, err)
 	assert.Len(t, got, 5)
-}
-
-func TestLists_BoundTheControlsOfAnIdentity(t *testing.T) {
-	t.Parallel()
-	c, f := newFake(t, endless(strings.TrimSuffix(strings.Repeat(`{"id":"c2"},`, 1000), ",")))
-	_, err := c.GetControl(t.Context(), "p1", "c1")
-	requireHostile(t, err, "more than 100000 items")
-	assert.Len(t, f.requests(), maxControls/1000)
-}
-
-func TestLists_BoundTheCursor(t *testing.T) {
-	t.Parallel()
-	c, f := newFake(t, func(*http.Request, string) reply {
-		return ok(`{"items":[{"id":"x"}],"next_page_cursor":"` + strings.Repeat("c", maxCursor+1) + `"}`)
-	})
-	for operation, list := range lists(t, c, 0) {
-		_, err := list()
-		requireHostile(t, err, "page cursor of 4097 bytes")
-		assert.NotContains(t, err.Error(), "ccc", operation)
-	}
-	assert.Len(t, f.requests(), 3, "none was sent on")
 }
 
 func TestFindIdentities_StopsAtTwo(t *testing.T) {

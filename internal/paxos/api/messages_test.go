@@ -59,16 +59,16 @@ func hostOf(t *testing.T, text string) string {
 
 // webPage answers a web page, as a captive portal or a proxy does.
 func webPage(status int) http.HandlerFunc {
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(status)
-		_, _ = io.WriteString(w, "<html>sign in, "+canary+"</html>")
-	}
+	return answering(status, "text/html", "<html>sign in, "+canary+"</html>")
 }
 
 func jsonOf(status int, body string) http.HandlerFunc {
+	return answering(status, "application/json", body)
+}
+
+func answering(status int, kind, body string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Type", kind)
 		w.WriteHeader(status)
 		_, _ = io.WriteString(w, body)
 	}
@@ -130,7 +130,7 @@ func TestError_messages(t *testing.T) {
 		"a problem with 403":          {api(jsonOf(403, `{"title":"Forbidden"}`)), nothingChanged, "scope", `403 Forbidden|scope "identity:`, ""},
 		"a problem with 400":          {api(jsonOf(400, `{"title":"Bad Request","detail":"bad ref"}`)), nothingChanged, "", "400 Bad Request|bad ref", ""},
 		"a problem with 500":          {api(jsonOf(500, `{"title":"Internal"}`)), mayBeDone, "all", "500 Internal|" + statusPage, ""},
-		"throttled":                   {api(jsonOf(429, ""), noWait), nothingChanged, "all", "429 Too Many Requests", ""},
+		"throttled":                   {api(jsonOf(429, ""), noWait), nothingChanged, "all", "429 Too Many Requests|after 20", ""},
 		"an outage":                   {api(jsonOf(503, "")), mayBeDone, "all", "503 Service Unavailable", ""},
 		"an answer that does not end": {api(hang, quick), mayBeDone, "all", "50ms|request_timeout", ""},
 		"nobody listens":              {servers{api: closed}, nothingChanged, "all", "refused|api_url|HTTPS_PROXY", ""},
@@ -199,29 +199,6 @@ func TestError_messages(t *testing.T) {
 			again, _, _ := test.client(t)
 			_, err := calls(t, again)["GetIdentity"]()
 			assert.Empty(t, err.(*Error).Reported("GetIdentity failed"), "another run") //nolint:errorlint // every error is one
-		})
-	}
-}
-
-// A 404 that is not the API's own says nothing about an object: nothing is taken for missing or removed.
-func TestIsNotFound_webPage(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		answer http.HandlerFunc
-		want   bool
-	}{
-		"a web page": {webPage(404), false},
-		"a problem":  {jsonOf(404, `{"title":"Not Found"}`), true},
-		"other JSON": {jsonOf(404, `{"code":5}`), true},
-		"no body":    {jsonOf(404, ""), true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, _, _ := servers{apiAnswers: test.answer}.client(t)
-			_, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
-			assert.Equal(t, test.want, IsNotFound(err))
-			err = c.DeleteInstitutionMember(t.Context(), "i1", "m1")
-			assert.Equal(t, test.want, err == nil, "a member that is gone is no error")
 		})
 	}
 }

@@ -12,19 +12,6 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestPaginateEndsOnARepeatedCursor(t *testing.T) {
-	t.Parallel()
-	n := 0
-	c, _ := newFake(t, func(*http.Request, string) reply {
-		n++
-		return ok(fmt.Sprintf(`{"items":[{"id":"x"}],"next_page_cursor":"cursor-%d"}`, n%3))
-	})
-	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
-	require.ErrorIs(t, err, errCursorRepeats)
-	require.ErrorContains(t, err, "ListIdentities")
-	assert.Len(t, got, 4)
-}
-
 func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, endless(`{"id":"x"},{"id":"y"}`))

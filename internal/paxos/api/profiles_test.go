@@ -75,16 +75,6 @@ func TestGetProfile(t *testing.T) {
 	}
 }
 
-// Lists that hold what was not asked for are refused.
-func TestListProfiles_mixedUp(t *testing.T) {
-	t.Parallel()
-	for _, opts := range []ListProfilesOptions{{Nickname: "other"}, {IDs: []string{"p2", "p3"}}} {
-		c, _ := newFake(t, steps(t, ok(profilesJSON)))
-		_, err := collect(c.ListProfiles(t.Context(), opts))
-		assert.True(t, IsMismatch(err), err)
-	}
-}
-
 // A create whose answer is lost, or is about another profile, is sent once, and then looked for by nickname and age. What
 // is found counts if it equals the request.
 func TestCreateProfile(t *testing.T) {
