@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -101,19 +100,6 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 			assert.NotEmpty(t, log.String())
 		})
 	}
-}
-
-// net/http's own errors spell out the URL; it is left out of ours.
-func TestErrorsOfNetHTTPCarryNoURL(t *testing.T) {
-	t.Parallel()
-	c, _ := newFake(t, steps(t, reply{status: http.StatusFound, location: "http://%zz" + canary}, reply{lost: true}), WithMaxRetries(0))
-	_, err := c.GetIdentity(t.Context(), canary, GetIdentityOptions{})
-	require.ErrorContains(t, err, "302 Found")
-	assert.Equal(t, OutcomeRejected, OutcomeOf(err))
-	assert.NotContains(t, err.Error(), canary)
-	_, err = c.UpdateIdentity(t.Context(), canary, UpdateIdentityRequest{})
-	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
-	assert.NotContains(t, err.Error(), canary)
 }
 
 func TestClientOverARealConnection(t *testing.T) {

@@ -27,8 +27,6 @@ type reply struct {
 	body   string
 	kind   string // content type; JSON if empty
 	lost   bool
-
-	location string
 }
 
 func ok(body string) reply { return reply{status: http.StatusOK, body: body} }
@@ -76,7 +74,7 @@ func (f *fake) respond(req *http.Request, r reply) (*http.Response, error) {
 		kind = "application/json"
 	}
 	return &http.Response{
-		StatusCode: r.status, Header: http.Header{"Content-Type": {kind}, "Location": {r.location}}, Request: req,
+		StatusCode: r.status, Header: http.Header{"Content-Type": {kind}}, Request: req,
 		Body: io.NopCloser(bytes.NewReader([]byte(r.body))), ContentLength: int64(len(r.body)),
 	}, nil
 }

@@ -91,23 +91,3 @@ func TestParseProblemOfAnything(t *testing.T) {
 		}
 	})
 }
-
-// A problem survives the way to the wire and back.
-func TestProblemRoundTrip(t *testing.T) {
-	t.Parallel()
-	text := rapid.StringMatching(`[A-Za-z0-9'.,:()-]{1,20}( [A-Za-z0-9'.,:()-]{1,20}){0,3}`)
-	identifier := rapid.StringMatching(`[A-Za-z0-9][A-Za-z0-9._-]{0,80}`)
-	rapid.Check(t, func(rt *rapid.T) {
-		want := &Problem{
-			Type: text.Draw(rt, "type"), Title: text.Draw(rt, "title"), Detail: text.Draw(rt, "detail"),
-			Status: rapid.IntRange(100, 599).Draw(rt, "status"),
-			Meta:   map[string]any{"existing": map[string]any{"id": identifier.Draw(rt, "id")}},
-		}
-		body, err := json.Marshal(want)
-		require.NoError(rt, err)
-		assert.Equal(rt, want, parseProblem(body, nil))
-		id, ok := ExistingID(&Error{StatusCode: http.StatusConflict, Problem: parseProblem(body, nil)})
-		assert.True(rt, ok)
-		assert.Equal(rt, want.existingID(), id)
-	})
-}

@@ -94,6 +94,12 @@ func TestDisabled_ReadsOneAtATime(t *testing.T) {
 	x.refresh(10, x.people)
 	assert.Equal(t, 20, x.requests("GetIdentity"))
 	assert.Zero(t, x.requests("ListIdentities"))
+	control := x.emu.AddControl(x.people[0].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"})
+	for range 2 {
+		_, err := x.client.ReadControl(t.Context(), x.people[0].ID, control.ID)
+		require.NoError(t, err)
+	}
+	assert.Equal(t, 2, x.requests("ListIdentityControls"))
 }
 
 func TestEveryOutsideChangeIsFound(t *testing.T) {
@@ -132,24 +138,6 @@ func TestSpotCheck_MismatchEndsUseOfLists(t *testing.T) {
 	}
 	assert.Equal(t, 1, mismatches, "said once")
 	assert.Equal(t, 60, x.requests("GetIdentity"))
-}
-
-func TestReadAfterOwnWriteIsSingle(t *testing.T) {
-	t.Parallel()
-	x := newTenant(t, 30, readahead.Options{})
-	for _, person := range x.people[:10] {
-		x.read(person)
-	}
-	victim := x.people[20]
-	require.True(t, x.read(victim).FromList)
-	_, err := x.client.CreateControl(t.Context(), api.CreateControlRequest{
-		IdentityID: victim.ID, Type: api.ControlSellOnly, ReasonCode: "OTHER",
-	})
-	require.NoError(t, err)
-	answer := x.read(victim)
-	assert.False(t, answer.FromList)
-	assert.Equal(t, api.StatusDisabled, answer.Identity.CurrentStatus())
-	assert.True(t, x.read(x.people[21]).FromList, "others are still served")
 }
 
 func TestAMissingRowIsReadSingly(t *testing.T) {

@@ -66,16 +66,3 @@ func TestAControlAfterAnOwnWriteIsListedAnew(t *testing.T) {
 	assert.NotEmpty(t, lifted.DeletedAt)
 	assert.Equal(t, 2, x.requests("ListIdentityControls"))
 }
-
-func TestWithoutReadAheadEveryControlIsListed(t *testing.T) {
-	t.Parallel()
-	x := newTenant(t, 1, readahead.Options{Disabled: true})
-	person := x.people[0]
-	control := x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"})
-	x.read(person)
-	for range 2 {
-		_, err := x.client.ReadControl(t.Context(), person.ID, control.ID)
-		require.NoError(t, err)
-	}
-	assert.Equal(t, 2, x.requests("ListIdentityControls"))
-}

@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 )
 
-// After any method that sends a write, an identity that the write names is read by itself. The methods are found by
+// After any method that sends a write, an identity that the write names is read by itself, and no other. The methods are found by
 // reflection, so that one that is added to the API's client is tried as well.
 func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 	t.Parallel()
@@ -26,7 +26,7 @@ func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 			continue
 		}
 		x := newTenant(t, 10, readahead.Options{})
-		victim := x.people[5]
+		victim, other := x.people[5], x.people[6]
 		for _, person := range x.people[:4] {
 			x.read(person)
 		}
@@ -42,6 +42,7 @@ func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 		}
 		wrote++
 		assert.Equal(t, slices.Contains(elsewhere, method.Name), x.read(victim).FromList, method.Name)
+		assert.True(t, x.read(other).FromList, "%s: others are still served", method.Name)
 	}
 	assert.GreaterOrEqual(t, wrote, len(elsewhere)+6)
 }
