@@ -59,11 +59,10 @@ func TestReadsOfAnotherObjectFail(t *testing.T) {
 				items, _, err := c.PageIdentities(t.Context(), ListIdentitiesOptions{CreatedAt: window})
 				return items, err
 			}
-			operations["profiles"] = func() (any, error) {
-				return collect(c.ListProfiles(t.Context(), ListProfilesOptions{Nickname: "other"}))
-			}
-			operations["profiles by id"] = func() (any, error) {
-				return collect(c.ListProfiles(t.Context(), ListProfilesOptions{IDs: []string{"p2", "p3"}}))
+			for name, opts := range map[string]ListProfilesOptions{
+				"profiles": {Nickname: "other"}, "profiles by id": {IDs: []string{"p2", "p3"}},
+			} {
+				operations[name] = func() (any, error) { return collect(c.ListProfiles(t.Context(), opts)) }
 			}
 			_, err := operations[tc.operation]()
 			for part := range strings.SplitSeq(tc.says, "|") {

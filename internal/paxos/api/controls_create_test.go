@@ -142,23 +142,19 @@ func TestCreateControlsOnOneIdentityTakeTurns(t *testing.T) {
 			}
 			return items(strings.Join(made, ","))
 		}, WithBackoff(500*time.Millisecond, 20*time.Second))
-		ids := make(chan string, 5)
+		ids := map[string]bool{}
 		var wait sync.WaitGroup
-		for range cap(ids) {
+		for range 5 {
 			wait.Go(func() {
-				control, err := c.CreateControl(t.Context(), newControl)
-				if assert.NoError(t, err) {
-					ids <- control.ID
-				}
+				id, err := createControl("INACTIVITY", "p1")(t.Context(), c)
+				assert.NoError(t, err)
+				mu.Lock()
+				defer mu.Unlock()
+				ids[id] = true
 			})
 		}
 		wait.Wait()
-		close(ids)
-		seen := map[string]bool{}
-		for id := range ids {
-			seen[id] = true
-		}
-		assert.Len(t, seen, 5)
+		assert.Len(t, ids, 5)
 		assert.Len(t, made, 5)
 	})
 }

@@ -23,30 +23,22 @@ import (
 // calls are the operations whose answers are decoded, each with a personal value where it takes one.
 func calls(t *testing.T, c *Client) map[string]func() (any, error) {
 	t.Helper()
-	person := &PersonDetails{FirstName: canary}
+	ctx, person := t.Context(), &PersonDetails{FirstName: canary}
 	return map[string]func() (any, error){
-		"GetIdentity": func() (any, error) { return c.GetIdentity(t.Context(), "p1", GetIdentityOptions{Details: true}) },
-		"UpdateIdentity": func() (any, error) {
-			return c.UpdateIdentity(t.Context(), "p1", UpdateIdentityRequest{PersonDetails: person})
-		},
-		"CreateIdentity": func() (any, error) {
-			return c.CreateIdentity(t.Context(), CreateIdentityRequest{PersonDetails: person})
-		},
-		"ListIdentities": func() (any, error) { return collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{})) },
-		"ListControls": func() (any, error) {
-			return collect(c.ListControls(t.Context(), ListControlsOptions{IdentityID: "p1"}))
-		},
-		"GetControl": func() (any, error) { return c.GetControl(t.Context(), "p1", "c1") },
+		"GetIdentity":    func() (any, error) { return c.GetIdentity(ctx, "p1", GetIdentityOptions{Details: true}) },
+		"UpdateIdentity": func() (any, error) { return c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{PersonDetails: person}) },
+		"CreateIdentity": func() (any, error) { return c.CreateIdentity(ctx, CreateIdentityRequest{PersonDetails: person}) },
+		"ListIdentities": func() (any, error) { return collect(c.ListIdentities(ctx, ListIdentitiesOptions{})) },
+		"ListControls":   func() (any, error) { return collect(c.ListControls(ctx, ListControlsOptions{IdentityID: "p1"})) },
+		"GetControl":     func() (any, error) { return c.GetControl(ctx, "p1", "c1") },
+		"GetProfile":     func() (any, error) { return c.GetProfile(ctx, "f1") },
 		"CreateControl": func() (any, error) {
-			return c.CreateControl(t.Context(), CreateControlRequest{IdentityID: "p1", Type: ControlSellOnly})
+			return c.CreateControl(ctx, CreateControlRequest{IdentityID: "p1", Type: ControlSellOnly})
 		},
-		"DeleteControl": func() (any, error) {
-			return "", c.DeleteControl(t.Context(), DeleteControlRequest{IdentityID: "p1", ID: "c1"})
-		},
+		"DeleteControl": func() (any, error) { return "", c.DeleteControl(ctx, DeleteControlRequest{IdentityID: "p1", ID: "c1"}) },
 		"SandboxSetIdentityStatus": func() (any, error) {
-			return "", c.SetSandboxStatus(t.Context(), "p1", SandboxStatusRequest{UserDisabled: &SetDisable{}})
+			return "", c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{UserDisabled: &SetDisable{}})
 		},
-		"GetProfile": func() (any, error) { return c.GetProfile(t.Context(), "f1") },
 	}
 }
 

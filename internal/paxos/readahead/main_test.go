@@ -99,13 +99,19 @@ func instant(t *testing.T, text string) time.Time {
 // refresh reads the people as Terraform does, some at a time and in no useful order.
 func (x *tenant) refresh(parallelism int, people []api.Identity) {
 	x.t.Helper()
+	x.each(parallelism, shuffled(people), func(person api.Identity) error {
+		_, err := x.client.ReadIdentity(x.t.Context(), x.prior(person))
+		return err
+	})
+}
+
+// each does something for all people, some at a time.
+func (x *tenant) each(parallelism int, people []api.Identity, do func(api.Identity) error) {
+	x.t.Helper()
 	var work errgroup.Group
 	work.SetLimit(parallelism)
-	for _, person := range shuffled(people) {
-		work.Go(func() error {
-			_, err := x.client.ReadIdentity(x.t.Context(), x.prior(person))
-			return err
-		})
+	for _, person := range people {
+		work.Go(func() error { return do(person) })
 	}
 	require.NoError(x.t, work.Wait())
 }

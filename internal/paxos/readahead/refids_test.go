@@ -9,7 +9,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -38,16 +37,11 @@ func TestFindByRefID_ListsOnceInARun(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			x := newTenant(t, test.people, readahead.Options{}, test.options...)
-			var work errgroup.Group
-			work.SetLimit(10) // as Terraform does
-			for _, person := range shuffled(x.people)[:test.lookups] {
-				work.Go(func() error {
-					ids, err := x.client.FindByRefID(t.Context(), person.RefID)
-					assert.Equal(t, []string{person.ID}, ids)
-					return err
-				})
-			}
-			require.NoError(t, work.Wait())
+			x.each(10, shuffled(x.people)[:test.lookups], func(person api.Identity) error {
+				ids, err := x.client.FindByRefID(t.Context(), person.RefID)
+				assert.Equal(t, []string{person.ID}, ids)
+				return err
+			})
 			assert.LessOrEqual(t, x.requests("ListIdentities"), test.most)
 		})
 	}
