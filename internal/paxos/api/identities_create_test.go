@@ -122,10 +122,7 @@ func TestCreateIdentityGivesUpInTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c, _ := newFake(t, func(r *http.Request, _ string) reply {
-			select {
-			case <-r.Context().Done():
-			case <-time.After(time.Hour):
-			}
+			<-r.Context().Done()
 			return reply{lost: true}
 		}, WithBackoff(500*time.Millisecond, 20*time.Second))
 		start := time.Now()

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestGetIdentityQuery(t *testing.T) {
+func TestIdentities_query(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, func(*http.Request, string) reply { return ok(`{"id":"x","type":"ROBOT"}`) })
 	for _, opts := range []GetIdentityOptions{{}, {Details: true}, {Details: true, Members: true}} {
@@ -18,17 +18,7 @@ func TestGetIdentityQuery(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, IdentityType("ROBOT"), got.Type)
 	}
-	assert.Equal(t, []string{
-		"GET /identity/identities/x",
-		"GET /identity/identities/x?include_details=true",
-		"GET /identity/identities/x?include_details=true&include_institution_members=true",
-	}, f.requests())
-}
-
-func TestListIdentitiesFilters(t *testing.T) {
-	t.Parallel()
 	at := time.Date(2026, 11, 21, 12, 0, 0, 1000, time.FixedZone("east", 3600))
-	c, f := newFake(t, func(*http.Request, string) reply { return ok(`{}`) })
 	_, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{
 		SummaryStatus: StatusApproved, IdentityType: IdentityTypePerson,
 		ControlTypes: []ControlType{ControlClosed, ControlDormant}, ControlReasonCodes: []string{"OTHER", "INACTIVITY"},
@@ -37,9 +27,14 @@ func TestListIdentitiesFilters(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	const utc = "2026-11-21T11%3A00%3A00.000001Z"
-	assert.Equal(t, []string{"GET /identity/identities?control_reason_codes=OTHER&control_reason_codes=INACTIVITY&control_types=CLOSED" +
-		"&control_types=DORMANT&created_at.gte=" + utc + "&created_at.lt=" + utc + "&identity_type=PERSON&limit=7&order=ASC" +
-		"&order_by=CREATED_AT&summary_status=APPROVED&updated_at.eq=" + utc + "&updated_at.gt=" + utc + "&updated_at.lte=" + utc}, f.requests())
+	assert.Equal(t, []string{
+		"GET /identity/identities/x",
+		"GET /identity/identities/x?include_details=true",
+		"GET /identity/identities/x?include_details=true&include_institution_members=true",
+		"GET /identity/identities?control_reason_codes=OTHER&control_reason_codes=INACTIVITY&control_types=CLOSED" +
+			"&control_types=DORMANT&created_at.gte=" + utc + "&created_at.lt=" + utc + "&identity_type=PERSON&limit=7&order=ASC" +
+			"&order_by=CREATED_AT&summary_status=APPROVED&updated_at.eq=" + utc + "&updated_at.gt=" + utc + "&updated_at.lte=" + utc,
+	}, f.requests())
 }
 
 // A write whose answer is lost, a web page or about something else may have been done or not: it is sent again, and a refusal

@@ -63,7 +63,7 @@ func TestLists_BoundTheRowsOfAPage(t *testing.T) {
 
 func TestLists_End(t *testing.T) {
 	t.Parallel()
-	one, fresh := `{"id":"x"}`, func(page int) string { return strconv.Itoa(page) }
+	one, fresh := `{"id":"x"}`, strconv.Itoa
 	long := func(int) string { return strings.Repeat("c", maxCursor+1) }
 	many := strings.TrimSuffix(strings.Repeat(`{"id":"c2"},`, 1000), ",")
 	for name, test := range map[string]struct {
@@ -102,17 +102,14 @@ func TestLists_End(t *testing.T) {
 func TestLists_SkipEmptyPages(t *testing.T) {
 	t.Parallel()
 	var replies []reply
-	for page := range 5 * maxEmptyPages {
-		item, cursor := "", strconv.Itoa(page)
-		if (page+1)%maxEmptyPages == 0 {
+	for page := 1; page < 5*maxEmptyPages; page++ {
+		item := ""
+		if page%maxEmptyPages == 0 {
 			item = `{"id":"x"}`
 		}
-		if page+1 == 5*maxEmptyPages {
-			cursor = ""
-		}
-		replies = append(replies, ok(fmt.Sprintf(`{"items":[%s],"next_page_cursor":%q}`, item, cursor)))
+		replies = append(replies, ok(fmt.Sprintf(`{"items":[%s],"next_page_cursor":"%d"}`, item, page)))
 	}
-	c, _ := newFake(t, steps(t, replies...))
+	c, _ := newFake(t, steps(t, append(replies, items(`{"id":"last"}`))...))
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
 	require.NoError(t, err)
 	assert.Len(t, got, 5)

@@ -178,7 +178,7 @@ func TestError_messages(t *testing.T) {
 				assert.NotContains(t, text, "..", "%s: a full stop too many", operation)
 				cause := test.shared
 				if cause == "scope" {
-					cause = string(e.Scope)
+					cause = e.Scope
 				}
 				refers := ""
 				if known := first[cause]; known != "" && (reads || test.writes == nothingChanged) {

@@ -18,14 +18,6 @@ const (
 	profilesJSON = `{"items":[` + profileJSON + `]}`
 )
 
-var (
-	mainProfile = Profile{ID: "p1", Nickname: "Main", Type: ProfileNormal, Description: "All of it"}
-	mainCreate  = CreateProfileRequest{Nickname: "Main", Description: "All of it"}
-	notFound    = problem(http.StatusNotFound, "Not Found", "profile not found")
-	badBalance  = problem(http.StatusBadRequest, "Bad Request", "balance")
-	lost        = reply{lost: true}
-)
-
 func TestListProfiles(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, steps(t, ok(`{"items":[`+profileJSON+`],"next_page_cursor":"c2"}`), ok(`{}`)))
@@ -34,7 +26,7 @@ func TestListProfiles(t *testing.T) {
 		Nickname: "ma", IDs: []string{"p1", "p2"}, CreatedAt: TimeFilter{GT: at}, Order: "DESC", Limit: 5,
 	}))
 	require.NoError(t, err)
-	assert.Equal(t, []Profile{mainProfile}, found)
+	assert.Equal(t, []Profile{{ID: "p1", Nickname: "Main", Type: ProfileNormal, Description: "All of it"}}, found)
 	const query = "GET /profiles?created_at.gt=2026-11-21T12%3A00%3A00Z&ids=p1&ids=p2&"
 	assert.Equal(t, []string{
 		query + "limit=5&nickname=ma&order=DESC", query + "limit=4&nickname=ma&order=DESC&page_cursor=c2",
@@ -43,6 +35,7 @@ func TestListProfiles(t *testing.T) {
 
 func TestGetProfile(t *testing.T) {
 	t.Parallel()
+	notFound := problem(http.StatusNotFound, "Not Found", "profile not found")
 	for name, tc := range map[string]struct {
 		id          string
 		replies     []reply

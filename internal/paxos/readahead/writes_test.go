@@ -37,6 +37,9 @@ func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 			args = append(args, argument(t.Context(), method.Type.In(i), victim.ID))
 		}
 		method.Func.Call(args)
+		isWrite := func(entry emukit.Entry) bool {
+			return entry.Method != http.MethodGet && entry.Operation != emulator.OpToken
+		}
 		if !slices.ContainsFunc(x.emu.Journal(), isWrite) {
 			continue
 		}
@@ -45,10 +48,6 @@ func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 		assert.True(t, x.read(other).FromList, "%s: others are still served", method.Name)
 	}
 	assert.GreaterOrEqual(t, wrote, len(elsewhere)+6)
-}
-
-func isWrite(entry emukit.Entry) bool {
-	return entry.Method != http.MethodGet && entry.Operation != emulator.OpToken
 }
 
 // argument returns a value of a type that has an id for each string.
