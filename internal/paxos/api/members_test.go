@@ -35,11 +35,12 @@ func TestAddInstitutionMembers(t *testing.T) {
 			"read": "GET /identity/identities/i1?include_institution_members=true",
 		},
 		replies: map[string]reply{
-			"members": ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`), "reversed": ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`),
-			"theirs": ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`),
-			"both":   ok(`{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`),
-			"one":    ok(`{"id":"i1","institution_members":[{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]},` + haveTrustee + `]}`),
-			"none":   ok(`{"id":"i1"}`),
+			"members":  ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`),
+			"reversed": ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"theirs":   ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`),
+			"both":     ok(`{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"one":      ok(`{"id":"i1","institution_members":[{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]},` + haveTrustee + `]}`),
+			"none":     ok(`{"id":"i1"}`),
 		},
 	}.run(t, map[string]scenario{
 		"at once":                        {script: "post members"},

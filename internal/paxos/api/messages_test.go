@@ -101,6 +101,7 @@ func TestError_messages(t *testing.T) {
 		return servers{apiAnswers: handle, options: options}
 	}
 	token := func(handle http.HandlerFunc) servers { return servers{tokenAnswers: handle} }
+	missing := jsonOf(404, `{"title":"Not Found","status":404}`)
 	quick, noWait := WithRequestTimeout(50*time.Millisecond), WithLimiter(noLimiter{})
 	closed := "http://" + closedPort(t) + "/v2"
 	https := strings.Replace(listen(t, plain, knows).URL, "http:", "https:", 1)
@@ -117,10 +118,10 @@ func TestError_messages(t *testing.T) {
 		"a web page with 403":         {api(webPage(403)), nothingChanged, "scope", "403 Forbidden|text/html|api_url|proxy", "scope"},
 		"a web page with 502":         {api(webPage(502)), mayBeDone, "all", "502 Bad Gateway|api_url|proxy|" + statusPage, ""},
 		"another JSON API":            {api(jsonOf(200, `{"hello":"world"}`)), mayBeDone, "", "200 OK|api_url", ""},
-		"a problem with 404":          {api(jsonOf(404, `{"title":"Not Found","status":404}`)), nothingChanged, "", "404 Not Found|api_url|/v2", ""},
+		"a problem with 404":          {api(missing), nothingChanged, "", "404 Not Found|api_url|/v2", ""},
 		"a problem with 401":          {api(jsonOf(401, `{"title":"Unauthorized"}`)), nothingChanged, "all", "401 Unauthorized", ""},
 		"a problem with 403":          {api(jsonOf(403, `{"title":"Forbidden"}`)), nothingChanged, "scope", `403 Forbidden|scope "identity:`, ""},
-		"a problem with 400":          {api(jsonOf(400, `{"title":"Bad Request","detail":"bad ref"}`)), nothingChanged, "", "400 Bad Request|bad ref", ""},
+		"a problem with 400":          {api(jsonOf(400, `{"detail":"bad ref"}`)), nothingChanged, "", "400 Bad Request|bad ref", ""},
 		"a problem with 500":          {api(jsonOf(500, `{"title":"Internal"}`)), mayBeDone, "all", "500 Internal|" + statusPage, ""},
 		"throttled":                   {api(jsonOf(429, ""), noWait), nothingChanged, "all", "429 Too Many Requests|after 20", ""},
 		"an outage":                   {api(jsonOf(503, "")), mayBeDone, "all", "503 Service Unavailable|" + statusPage, ""},
@@ -132,7 +133,7 @@ func TestError_messages(t *testing.T) {
 		"no TLS":                 {servers{api: https}, nothingChanged, "all", "TLS|scheme and the port of api_url", ""},
 		"token: a web page":      {token(webPage(200)), nothingChanged, "all", "status 200|token_url|proxy", "client_id|api_url"},
 		"token: another path":    {token(webPage(404)), nothingChanged, "all", "status 404|token_url", "client_id|api_url"},
-		"token: the API":         {token(jsonOf(404, `{"title":"Not Found"}`)), nothingChanged, "all", "status 404|token_url", "client_id|api_url"},
+		"token: the API":         {token(missing), nothingChanged, "all", "status 404|token_url", "client_id|api_url"},
 		"token: nobody listens":  {servers{token: closed}, nothingChanged, "all", "refused|token_url", "client_id|api_url"},
 		"token: a missing scope": {token(jsonOf(400, `{"error":"invalid_scope"}`)), nothingChanged, "scope", `invalid_scope|"identity:`, ""},
 		"token: an unknown authority": {

@@ -86,8 +86,9 @@ func TestCreateProfile(t *testing.T) {
 		},
 		replies: map[string]reply{
 			"p1": ok(profileJSON), "lower": ok(strings.ToLower(profileJSON[:30]) + profileJSON[30:]), "listed": ok(profilesJSON),
-			"longer": ok(`{"items":[{"id":"p3","nickname":"Main 2","type":"NORMAL","description":"All of it"},` + profileJSON + `]}`),
-			"theirs": ok(`{"items":[{"id":"p2","nickname":"Main","type":"NORMAL","description":"Another"}]}`), "none": ok(`{"items":[]}`),
+			"default": ok(`{"id":"p9","nickname":"Main","type":"DEFAULT"}`),
+			"longer":  ok(`{"items":[{"id":"p3","nickname":"Main 2","type":"NORMAL","description":"All of it"},` + profileJSON + `]}`),
+			"theirs":  ok(`{"items":[{"id":"p2","nickname":"Main","type":"NORMAL","description":"Another"}]}`), "none": ok(`{"items":[]}`),
 		},
 	}.run(t, map[string]scenario{
 		"answered":                  {script: "post p1"},
@@ -99,7 +100,7 @@ func TestCreateProfile(t *testing.T) {
 		"lost, found another":       {script: "post lost, look theirs, look theirs, look theirs", fails: "unknown"},
 		"lost, not found":           {script: "post lost, look none, look none, look none", fails: "unknown"},
 		"about another, found":      {script: `post {"id":"p2","nickname":"Other","type":"NORMAL"}, look listed`},
-		"about the default profile": {script: `post {"id":"p9","nickname":"Main","type":"DEFAULT"}, look none, look none, look none`, fails: "unknown"},
+		"about the default profile": {script: "post default, look none, look none, look none", fails: "unknown"},
 		"says nothing, found":       {script: "post {}, look listed"},
 	})
 }

@@ -36,7 +36,7 @@ func TestParseURL(t *testing.T) {
 		assert.Equal(t, cmp.Or(want, good), u.String())
 	}
 	for _, bad := range []string{
-		"", "/v2", "https://", "https://api.paxos.com:port", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
+		"", "/v2", "https://", "https://a:port", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
 		"http://10.0.0.1", "http://0.0.0.0:8086", "http://[::]:8086", "http://localhost.example", "http://127.0.0.1.example",
 		"http://localhost@evil.example", "https://user:password@api.paxos.com", "https://api.paxos.com?a=b", "https://api.paxos.com#a",
 		"https://api.paxos.com/\x00", "https://api.paxos.com/v2 ", " https://api.paxos.com", "https://api.paxos.com/é",
