@@ -23,7 +23,7 @@ import (
 // calls are the operations whose answers are decoded, each with a personal value where it takes one.
 func calls(t *testing.T, c *Client) map[string]func() (any, error) {
 	t.Helper()
-	ctx, person := t.Context(), &PersonDetails{FirstName: canary}
+	ctx, person, status := t.Context(), &PersonDetails{FirstName: canary}, SandboxStatusRequest{UserDisabled: &SetDisable{}}
 	return map[string]func() (any, error){
 		"GetIdentity":    func() (any, error) { return c.GetIdentity(ctx, "p1", GetIdentityOptions{Details: true}) },
 		"UpdateIdentity": func() (any, error) { return c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{PersonDetails: person}) },
@@ -35,10 +35,8 @@ func calls(t *testing.T, c *Client) map[string]func() (any, error) {
 		"CreateControl": func() (any, error) {
 			return c.CreateControl(ctx, CreateControlRequest{IdentityID: "p1", Type: ControlSellOnly})
 		},
-		"DeleteControl": func() (any, error) { return "", c.DeleteControl(ctx, DeleteControlRequest{IdentityID: "p1", ID: "c1"}) },
-		"SandboxSetIdentityStatus": func() (any, error) {
-			return "", c.SetSandboxStatus(ctx, "p1", SandboxStatusRequest{UserDisabled: &SetDisable{}})
-		},
+		"DeleteControl":            func() (any, error) { return "", c.DeleteControl(ctx, DeleteControlRequest{IdentityID: "p1", ID: "c1"}) },
+		"SandboxSetIdentityStatus": func() (any, error) { return "", c.SetSandboxStatus(ctx, "p1", status) },
 	}
 }
 

@@ -36,13 +36,13 @@ func TestParseURL(t *testing.T) {
 		assert.Equal(t, cmp.Or(want, good), u.String())
 	}
 	for _, bad := range []string{
-		"", "/v2", "https://", "https://a:port", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
+		"", "/v2", "https://", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
 		"http://10.0.0.1", "http://0.0.0.0:8086", "http://[::]:8086", "http://localhost.example", "http://127.0.0.1.example",
 		"http://localhost@evil.example", "https://user:password@api.paxos.com", "https://api.paxos.com?a=b", "https://api.paxos.com#a",
 		"https://api.paxos.com/\x00", "https://api.paxos.com/v2 ", " https://api.paxos.com", "https://api.paxos.com/é",
 		"https://api.paxos.com/" + strings.Repeat("x", 1000), "http://①27.0.0.1",
 		"https://%EF%BD%81pi.paxos.com/v2", "https://api%E3%80%82paxos.com/v2", // net/http takes both for api.paxos.com
-		"https://./v2", "https://api.paxos.com\\@evil.example/v2", "https:api.paxos.com/v2", "http://localhost%2E/v2",
+		"https://a:port", "https://./v2", "https://api.paxos.com\\@evil.example/v2", "https:api.paxos.com/v2", "http://localhost%2E/v2",
 	} {
 		_, ok := ParseURL(bad)
 		assert.False(t, ok, bad)
