@@ -97,7 +97,8 @@ func TestDeleteControl(t *testing.T) {
 		"neither form":              {script: "query 400, list active25, body 400, list active25", fails: "rejected", then: revision2025},
 		"second form, seen lifted":  {script: "query 400, list active25, body 404, list lifted", then: revision2025},
 		"no answer": {
-			script: "query lost, query lost, query lost, query lost, query lost, list active26", fails: "unknown", says: "5 attempts", then: revision2026,
+			script: "query lost, query lost, query lost, query lost, query lost, list active26", fails: "unknown",
+			says: "5 attempts", then: revision2026,
 		},
 	})
 	c, _ := newFake(t, steps(t))

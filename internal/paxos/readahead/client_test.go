@@ -82,7 +82,6 @@ func TestRefreshCostsPages(t *testing.T) {
 			}
 			x.refresh(test.abreast, x.people)
 			requests := x.requests("GetIdentity") + x.requests("ListIdentities")
-			t.Logf("%d requests", requests)
 			assert.LessOrEqual(t, requests, test.most)
 		})
 	}
