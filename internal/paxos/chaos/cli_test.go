@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -74,13 +75,24 @@ func (c *command) execute(args ...string) (events []event, failures []message) {
 		}
 		events = append(events, e)
 		if d := e.Diagnostic; e.Type == "diagnostic" && d.Severity == "error" {
-			failures = append(failures, message{d.Address, d.Summary, d.Detail})
+			failures = append(failures, message{c.addressOf(d.Address, d.Detail), d.Summary, d.Detail})
 		}
 	}
 	if failed != nil && len(failures) == 0 {
 		c.t.Fatalf("%v: %s", failed, output)
 	}
 	return events, failures
+}
+
+// addressOf returns the address of the object that a message is about. Terraform names none for the plan of a destroy: then it
+// is the one whose id the message has, as a user finds it.
+func (c *command) addressOf(address, detail string) string {
+	for _, at := range slices.Sorted(maps.Keys(c.state)) {
+		if id := c.state[at].id; address == "" && id != "" && strings.Contains(detail, id) {
+			return at
+		}
+	}
+	return address
 }
 
 // changes returns what a plan changes or imports.
