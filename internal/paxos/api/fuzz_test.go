@@ -118,7 +118,7 @@ func FuzzRedact(f *testing.F) {
 	f.Add("Łódź Straße %41 %zz", "e\u0301", "\u0301")
 	f.Add("12345678Z", "0", "-")
 	f.Add("000000000", strings.Repeat("0", maxRedacted), "")
-	f.Add("\u0345\u0130", "0", "")
+	f.Add("\u0345\u01120", "0", "0")
 	f.Fuzz(func(t *testing.T, value, before, after string) {
 		folded := fold(value).text
 		if !utf8.ValidString(value) || utf8.RuneCountInString(folded) < shortest || len(value) > maxWords/2 {
@@ -126,9 +126,6 @@ func FuzzRedact(f *testing.F) {
 		}
 		person := CreateIdentityRequest{PersonDetails: &PersonDetails{LastName: value}}
 		for _, written := range formsToPlant(value) {
-			if utf8.RuneCountInString(fold(written).text) < shortest {
-				continue // too little is left of the value without its accents
-			}
 			body, err := json.Marshal(Problem{Detail: before + " " + written + " " + after})
 			require.NoError(t, err)
 			parsed := parseProblem(body, person)

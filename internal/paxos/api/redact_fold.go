@@ -79,6 +79,9 @@ func foldRune(r rune) string {
 	}
 	var kept strings.Builder
 	for _, part := range norm.NFKD.String(string(r)) {
+		if unicode.IsMark(part) {
+			continue // also U+0345, an accent whose upper case is a letter
+		}
 		part = unicode.ToLower(unicode.ToUpper(part)) // as "ς" and "σ" are one letter
 		switch plain, ok := unaccented[part]; {
 		case ok:
