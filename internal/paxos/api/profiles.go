@@ -92,8 +92,9 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 			}
 		}
 	}
-	return nil, withUnknownOutcome(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Applying again "+
-		"cannot make a second profile with the nickname %q. If Paxos then answers that it exists, import it.", req.Nickname))
+	return nil, withUnknownOutcome(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Look for the "+
+		"nickname %q with the data source paxos_profile, and import the profile if it is there. Do not change the nickname before: applying "+
+		"again with the same one cannot make a second profile.", req.Nickname))
 }
 
 // UpdateProfile changes the nickname. An update can be repeated, so OutcomeUnknown means that every attempt was lost.

@@ -94,12 +94,17 @@ var hasBalance = regexp.MustCompile(`only while all of its balances are zero`)
 // otherNickname is what the message about a plan that creates a profile with a nickname of the state advises.
 var otherNickname = regexp.MustCompile(`choose another nickname`)
 
-// follow moves the balance of a profile that is to be deactivated, imports the profile that has the nickname of a block if
-// it was made for the block, and otherwise gives the block another nickname.
+// mayExist is what the message about a create says whose outcome is not known.
+var mayExist = regexp.MustCompile(`The profile may exist`)
+
+// follow moves the balance of a profile that is to be deactivated, imports the profile that has, or may have, the nickname of
+// a block if it was made for the block, and otherwise gives the block another nickname.
 func (profile) follow(s *simulation, b *block, failure message) {
 	var holder emulator.Profile
 	if found := importBlock.FindStringSubmatch(failure.detail); found != nil {
 		holder = s.profile(withID(found[1]))
+	} else if b != nil && mayExist.MatchString(failure.detail) {
+		holder = s.profile(func(p emulator.Profile) bool { return p.Nickname == b.attrs["nickname"] && !p.Deactivated })
 	}
 	switch in, managed := s.managed()[failure.address]; {
 	case managed && hasBalance.MatchString(failure.detail):

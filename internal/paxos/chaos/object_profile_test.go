@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -28,6 +29,13 @@ func TestProfileMoves(t *testing.T) {
 		"nickname taken": {func(s *simulation, b *block) {
 			s.generator.add(newProfile()).attrs["nickname"] = b.attrs["nickname"]
 		}, "gives paxos_profile.profile3 a nickname of its own"},
+		"created, and nothing heard of it": {func(s *simulation, _ *block) {
+			s.generator.add(newProfile())
+			s.server.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
+			s.server.Fault(emukit.Fault{
+				Operation: emulator.OpListProfiles, Kind: emukit.FaultStatus, Status: http.StatusInternalServerError, Times: 15,
+			})
+		}, "the user imports paxos_profile.profile3"},
 		"balance": {func(s *simulation, b *block) {
 			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.HasBalance = true })
 			require.True(t, s.remove([]*block{b}))
