@@ -1,14 +1,16 @@
 //go:build unix
 
-// Package largetenants_test runs the configuration of this folder against a real PostgreSQL.
+// Package largetenants_test runs the configuration of this directory, most of it against a real PostgreSQL.
 package largetenants_test
 
 import (
 	"crypto/sha256"
 	"encoding/csv"
 	"encoding/hex"
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -107,13 +109,56 @@ func TestAccLargeTenants_statesApart(t *testing.T) {
 	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=second.tfvars"), "No changes.")
 }
 
-// runner returns a copy of this folder, initialized for a state, as each machine that runs Terraform has its own.
+// importBlock is the block of the guide that imports customers by their ref_id.
+var importBlock = regexp.MustCompile("(?s)```terraform\n(import {\n  for_each.*?)```")
+
+// Customers that Paxos has already are imported by the block of the guide, each into its shard, and the plan lists the
+// identities once.
+func TestAccLargeTenants_imports(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	guide, err := os.ReadFile("../../../docs/guides/large-tenants.md")
+	require.NoError(t, err)
+	block := importBlock.FindSubmatch(guide)
+	require.NotNil(t, block)
+
+	emu := emulator.New(t)
+	local := func() *acctest.WorkingDir {
+		w := copyOf(t, emu)
+		require.NoError(t, w.Write("local_override.tf", "terraform {\n  backend \"local\" {}\n}\n"))
+		w.MustRun("init", "-input=false", "-no-color")
+		return w
+	}
+	local().MustRun("apply", "-auto-approve", "-no-color")
+	all := known(emu)
+
+	imports := local()
+	require.NoError(t, imports.Write("import.tf", string(block[1])))
+	emu.ResetJournal()
+	output := imports.MustRun("plan", "-no-color", "-var-file=first.tfvars", "-out=plan")
+	first := refIDs(t, imports, "01234567")
+	assert.Contains(t, output, fmt.Sprintf("%d to import", len(first)))
+	assert.Equal(t, 1, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	imports.MustRun("apply", "-no-color", "plan")
+	assert.Equal(t, first, inState(imports))
+	assert.Equal(t, all, known(emu))
+}
+
+// runner returns a copy of this directory, initialized for a state, as each machine that runs Terraform has its own.
 func runner(
 	t *testing.T, emu *emulator.Server, connection, state string, opts ...acctest.Option,
 ) *acctest.WorkingDir {
 	t.Helper()
-	w := paxostest.NewWorkingDir(t, emu, nil, opts...)
+	w := copyOf(t, emu, opts...)
 	w.Env = []string{"PG_CONN_STR=" + connection}
+	w.MustRun("init", "-input=false", "-no-color", "-backend-config="+state+".pg.tfbackend")
+	return w
+}
+
+// copyOf returns a copy of this directory.
+func copyOf(t *testing.T, emu *emulator.Server, opts ...acctest.Option) *acctest.WorkingDir {
+	t.Helper()
+	w := paxostest.NewWorkingDir(t, emu, nil, opts...)
 	require.NoError(t, os.Mkdir(filepath.Join(w.Dir, "shard"), 0o700))
 	for _, pattern := range []string{"*.tf", "*.tfvars", "*.tfbackend", "*.csv", "shard/*.tf"} {
 		files, err := filepath.Glob(pattern)
@@ -125,7 +170,6 @@ func runner(
 			require.NoError(t, w.Write(file, string(text)))
 		}
 	}
-	w.MustRun("init", "-input=false", "-no-color", "-backend-config="+state+".pg.tfbackend")
 	return w
 }
 
