@@ -8,7 +8,7 @@ TOOL    := go tool -modfile=tools/go.mod
 CHANGIE := go tool -modfile=tools/changelog/go.mod changie
 RELEASE := go tool -modfile=tools/release/go.mod goreleaser
 SECURE  := go tool -modfile=tools/security/go.mod
-# The folders of the other Go modules, which "./..." leaves out.
+# The directories of the other Go modules, which "./..." leaves out.
 MODULES := tools/conformance tools/sbom bench
 SCRIPTS := .ci/run scripts/* examples/*/*/*.sh
 CLI     := $(shell command -v terraform || command -v tofu)
@@ -17,7 +17,7 @@ CLI     := $(shell command -v terraform || command -v tofu)
 TEST_PACKAGES ?= 2
 TEST_PARALLEL ?= 4
 TEST_ARGS     ?=
-# What is tested a second time as a 32-bit program, as releases for such machines exist; only Linux on amd64 runs both.
+# Packages that are tested as a 32-bit program too, because releases for such machines exist. Only Linux on amd64 runs both.
 PATHS_386     := ./internal/jsonlimit ./internal/printable ./internal/safefile ./internal/transport ./internal/emukit \
   ./internal/paxos/api ./internal/paxos/readahead ./internal/paxos/provider/session
 RUN_386        = $(filter linux/amd64,$(shell go env GOOS)/$(shell go env GOARCH))
@@ -43,15 +43,15 @@ test: require-cli ## Run all tests, acceptance tests included, with the race det
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
 	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
 
-# BENCH_PEERS is a folder with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
+# BENCH_PEERS is a directory with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
 BENCH_PEERS ?=
 BENCH       ?=
 
 .PHONY: bench
-bench: ## Measure whole runs of the CLI on the emulator (BENCH=options, BENCH_PEERS=folder of other providers)
+bench: ## Measure whole runs of the CLI on the emulator (BENCH=options, BENCH_PEERS=directory of other providers)
 	cd bench && go run . -peers '$(if $(BENCH_PEERS),$(abspath $(BENCH_PEERS)))' $(BENCH)
 
-# SEED runs one schedule again and tells what happens; CHAOS holds options of the test, FUZZ_TIME is for each target.
+# SEED runs one schedule again, step by step; CHAOS holds options of the test, FUZZ_TIME is for each target.
 SEED      ?=
 CHAOS     ?=
 FUZZ_TIME ?= 60s
@@ -68,7 +68,7 @@ microbench: ## Run the Go benchmarks
 SHELLCHECK = $(shell command -v shellcheck)
 
 .PHONY: lint
-lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, docs (layout, words), scripts, workflows
+lint: ## Check style, likely faults (gosec among others), dependencies between packages, length of files, layout and words of docs, scripts, workflows
 	scripts/check-file-length
 	scripts/check-docs
 	$(TOOL) golangci-lint run ./...
@@ -88,7 +88,7 @@ fmt: ## Format Go and HCL
 	$(if $(CLI),TF_CLI_ARGS= TF_CLI_ARGS_fmt= $(CLI) fmt -recursive examples bench/configurations)
 
 .PHONY: generate
-generate: fmt ## Format everything; write docs/ anew from the provider's own schema, CHANGELOG.md from .changes/
+generate: fmt ## Format everything; write docs/ from the provider's own schema, CHANGELOG.md from .changes/
 	scripts/generate-docs
 	$(CHANGIE) merge --include-unreleased '## Unreleased'
 
@@ -101,12 +101,12 @@ build: ## Build the provider and the emulator into bin/
 	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ . ./cmd/...
 
 .PHONY: install
-install: build ## Install the provider into the mirror in the home folder that Terraform and OpenTofu look into
+install: build ## Install the provider into the mirror in the home directory that Terraform and OpenTofu look into
 	scripts/mirror $(HOME)/.terraform.d/plugins bin/terraform-provider-paxos $(VERSION)
 
 .PHONY: conformance
-conformance: ## Check recorded exchanges (RECORDS=folder) against an OpenAPI file (SPEC=file)
-	@: $${SPEC:?set SPEC to the OpenAPI file} $${RECORDS:?set RECORDS to the folder of PAXOS_EMULATOR_RECORD_DIR}
+conformance: ## Check recorded exchanges (RECORDS=directory) against an OpenAPI file (SPEC=file)
+	@: $${SPEC:?set SPEC to the OpenAPI file} $${RECORDS:?set RECORDS to the directory of PAXOS_EMULATOR_RECORD_DIR}
 	cd tools/conformance && go run . -spec '$(abspath $(SPEC))' '$(abspath $(RECORDS))'
 
 .PHONY: changelog
@@ -120,7 +120,7 @@ snapshot: ## Check the release configuration and build this machine's target as 
 	$(RELEASE) build --snapshot --clean --single-target
 
 .PHONY: reproducible
-reproducible: ## Build this commit twice as a release does, in different folders, and compare (minutes)
+reproducible: ## Build this commit twice as a release does, in different directories, and compare (minutes)
 	scripts/check-reproducible
 
 .PHONY: clean
