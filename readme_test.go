@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -57,6 +59,44 @@ func TestAccReadme(t *testing.T) {
 	controls := emu.Controls(emu.Identities()[0].ID)
 	require.Len(t, controls, 1)
 	assert.Equal(t, api.ControlSellOnly, controls[0].Type)
+}
+
+// "make install" installs the provider where a CLI finds it without a configuration of its own. CONTRIBUTING says what
+// happens after another build, and what to do.
+func TestAccInstall(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	home, program := t.TempDir(), filepath.Join(t.TempDir(), "terraform-provider-paxos")
+	run := func(name string, args ...string) string {
+		output, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+		require.NoError(t, err, string(output))
+		return string(output)
+	}
+	plugins := filepath.Join(home, ".terraform.d", "plugins")
+	assert.Contains(t, run("make", "-n", "install", "HOME="+home),
+		"scripts/mirror "+plugins+" bin/terraform-provider-paxos 0.1.0\n")
+	run("go", "build", "-o", program, ".")
+	install := func() { run("scripts/mirror", plugins, program, "0.1.0") }
+	install()
+
+	w := paxostest.NewWorkingDirWithBinary(t, t.TempDir())
+	w.Env = append(w.Env, "TF_CLI_CONFIG_FILE=", "HOME="+home)
+	require.NoError(t, w.Write("main.tf", hclBlocks.FindStringSubmatch(read(t, "README.md"))[1]))
+	w.MustRun("init", "-no-color")
+
+	file, err := os.OpenFile(program, os.O_APPEND|os.O_WRONLY, 0)
+	require.NoError(t, err)
+	_, err = file.WriteString("another build")
+	require.NoError(t, err)
+	require.NoError(t, file.Close())
+	install()
+	output, err := w.Run("init", "-no-color")
+	require.Error(t, err)
+	message := "doesn't match any of the checksums previously recorded"
+	assert.Contains(t, strings.Join(strings.Fields(output), " "), message)
+	assert.Contains(t, read(t, "CONTRIBUTING.md"), message)
+	require.NoError(t, os.Remove(filepath.Join(w.Dir, ".terraform.lock.hcl")))
+	w.MustRun("init", "-no-color")
 }
 
 // section returns the text of a page from a heading to the next one of the same level.
