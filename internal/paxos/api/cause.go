@@ -46,12 +46,12 @@ func (e *Error) causeKey() string {
 		return "throttled"
 	case waits || IsMismatch(e.Err):
 		return ""
+	case e.foreign:
+		return "foreign"
 	case noToken && failure.Code == transport.CodeInvalidScope, e.StatusCode == http.StatusForbidden:
 		return "scope " + e.Scope
 	case noToken:
 		return "no token"
-	case e.foreign:
-		return "foreign"
 	case e.StatusCode == http.StatusUnauthorized:
 		return "unauthorized"
 	case e.StatusCode >= http.StatusInternalServerError:

@@ -210,7 +210,8 @@ func refused(op operation, resp *http.Response, body []byte, problem *Problem, r
 			kind = "no known content type"
 		}
 		e.Err = fmt.Errorf("the answer (%s) says nothing more", kind)
-		e.foreign = len(body) > 0 && !json.Valid(body)
+		// A 429 says what it is in any form: the help center quotes "too many requests", which is no JSON.
+		e.foreign = len(body) > 0 && !json.Valid(body) && resp.StatusCode != http.StatusTooManyRequests
 	}
 	return e
 }
