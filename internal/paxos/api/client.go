@@ -52,7 +52,7 @@ func New(opts ...Option) (*Client, error) {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
 	chain, unshared := cfg.chain(base.Host)
-	return &Client{base: base, chain: chain, unshared: unshared, pause: 2 * cfg.backoffBase}, nil
+	return &Client{base: base, chain: chain, unshared: unshared, pause: 2 * cfg.backoff.Base}, nil
 }
 
 // Unshared returns why the client of WithSharedLimiter counts its own requests only; nil if it counts those of the

@@ -34,9 +34,6 @@ const (
 	DefaultMaxRequestsPerSecond = 9
 	// DefaultMaxConcurrentRequests bounds the requests in flight.
 	DefaultMaxConcurrentRequests = 20
-
-	defaultBackoffBase = 500 * time.Millisecond
-	defaultBackoffCap  = 20 * time.Second
 )
 
 type config struct {
@@ -56,8 +53,7 @@ type config struct {
 	requestTimeout time.Duration
 	logger         transport.Logger
 	base           http.RoundTripper
-	backoffBase    time.Duration
-	backoffCap     time.Duration
+	backoff        transport.Backoff
 }
 
 // Option sets one thing of a Client.
@@ -116,7 +112,7 @@ func WithBaseTransport(rt http.RoundTripper) Option { return func(c *config) { c
 // WithBackoff sets the first and the longest pause between attempts (0.5 s and 20 s by default). The pauses of the
 // look-ups after a lost answer scale with it, so that a test can make them all small.
 func WithBackoff(base, limit time.Duration) Option {
-	return func(c *config) { c.backoffBase, c.backoffCap = base, limit }
+	return func(c *config) { c.backoff = transport.Backoff{Base: base, Cap: limit} }
 }
 
 func defaults() config {
@@ -126,8 +122,7 @@ func defaults() config {
 		maxRetries:     DefaultMaxRetries,
 		requestTimeout: DefaultRequestTimeout,
 		logger:         transport.NopLogger{},
-		backoffBase:    defaultBackoffBase,
-		backoffCap:     defaultBackoffCap,
+		backoff:        transport.DefaultBackoff(),
 	}
 }
 
@@ -150,13 +145,11 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 		tokens.Scopes, tokens.OthersAlone = DefaultScopes(), true
 	}
 	return transport.NewChain(transport.Config{
-		UserAgent: c.userAgent,
-		Tokens:    &tokens,
-		Signing:   c.signing,
-		Limiter:   limiter,
-		Retry: transport.RetryConfig{
-			MaxRetries: c.maxRetries, Backoff: transport.Backoff{Base: c.backoffBase, Cap: c.backoffCap},
-		},
+		UserAgent:      c.userAgent,
+		Tokens:         &tokens,
+		Signing:        c.signing,
+		Limiter:        limiter,
+		Retry:          transport.RetryConfig{MaxRetries: c.maxRetries, Backoff: c.backoff},
 		RequestTimeout: c.requestTimeout,
 		Logger:         c.logger,
 		Base:           c.base,
