@@ -121,9 +121,6 @@ func IsInvalid(err error) bool {
 	return hasStatus(err, http.StatusBadRequest, http.StatusUnprocessableEntity)
 }
 
-// IsForbidden reports whether Paxos answered 403.
-func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
-
 func hasStatus(err error, status ...int) bool {
 	e, ok := errors.AsType[*Error](err)
 	if !ok {

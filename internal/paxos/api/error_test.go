@@ -35,7 +35,6 @@ func TestErrorPredicates(t *testing.T) {
 	wrap := func(e *Error) error { return fmt.Errorf("outer: %w", e) }
 	assert.True(t, IsNotFound(wrap(&Error{StatusCode: 404})))
 	assert.True(t, IsConflict(wrap(&Error{StatusCode: 409})))
-	assert.True(t, IsForbidden(wrap(&Error{StatusCode: 403})))
 	assert.False(t, IsControlAbsent(wrap(&Error{StatusCode: 404})))
 	absent := wrap(&Error{Err: errControlAbsent, Outcome: OutcomeRejected})
 	assert.True(t, IsNotFound(absent))
@@ -43,7 +42,7 @@ func TestErrorPredicates(t *testing.T) {
 	assert.Equal(t, OutcomeRejected, OutcomeOf(absent))
 	assert.Equal(t, OutcomeUnknown, OutcomeOf(errors.New("any")))
 	for _, err := range []error{nil, errors.New("any"), wrap(&Error{StatusCode: 500})} {
-		assert.False(t, IsNotFound(err) || IsConflict(err) || IsForbidden(err) || IsControlAbsent(err))
+		assert.False(t, IsNotFound(err) || IsConflict(err) || IsControlAbsent(err))
 	}
 }
 

@@ -37,7 +37,7 @@ func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
 	c, _ = newFake(t, steps(t, ok(`{"items":[{"id":"x"}],"next_page_cursor":"a"}`), problem(403, "Forbidden", "")))
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
 	assert.Len(t, got, 1)
-	assert.True(t, IsForbidden(err))
+	assert.True(t, hasStatus(err, 403))
 }
 
 // Whatever the sizes of the pages, the list is complete, in order and no longer than asked, and no request asks for more than
