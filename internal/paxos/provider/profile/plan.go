@@ -33,6 +33,7 @@ func (r *Resource) ModifyPlan(
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	r.hold(state) // a plan without a refresh has not read it
 	refuseDescription(state, plan, &resp.Diagnostics)
 }
 

@@ -159,6 +159,10 @@ func TestProfile_createsNoneInItsPlace(t *testing.T) {
 	acctest.RequireNoErrors(t, m.Plan(m.None(), attrs{"nickname": "Other"}).Diagnostics)
 
 	m = paxostest.NewProtocolResource(t, emu, kind)
+	acctest.RequireNoErrors(t, m.Plan(state, create).Diagnostics)
+	refused(m.Plan(m.None(), create)) // -replace without a refresh
+
+	m = paxostest.NewProtocolResource(t, emu, kind)
 	acctest.RequireNoErrors(t, m.Plan(m.None(), create).Diagnostics)
 	refused(m.Plan(state, nil)) // the old address, after the new one
 	assert.Empty(t, emu.Requests(emulator.OpCreateProfile))
