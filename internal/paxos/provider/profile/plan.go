@@ -39,7 +39,7 @@ func (r *Resource) ModifyPlan(
 
 // hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.
 func (r *Resource) hold(state model) bool {
-	return r.session != nil && r.session.Nicknames.Hold(state.Nickname.ValueString(), state.ID.ValueString())
+	return r.session != nil && r.session.Register.HoldNickname(state.Nickname.ValueString(), state.ID.ValueString())
 }
 
 // refuseTaken refuses to create a profile with the nickname of one that the state has. With -replace, a taint or a new address
@@ -49,7 +49,7 @@ func (r *Resource) refuseTaken(plan model, diags *diag.Diagnostics) {
 		return
 	}
 	nickname := plan.Nickname.ValueString()
-	if holder := r.session.Nicknames.Create(nickname); holder != "" {
+	if holder := r.session.Register.CreateNickname(nickname); holder != "" {
 		addTaken(holder, nickname, path.Root("nickname"), diags)
 	}
 }

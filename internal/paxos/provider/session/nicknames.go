@@ -1,35 +1,25 @@
 package session
 
-import "sync"
-
-// Nicknames records by nickname the profiles that one run has in its state and those that it plans to create. No two
-// profiles have the same one, and a profile that was deactivated may keep its own. The zero value has recorded nothing. It is
-// safe for concurrent use.
-type Nicknames struct {
-	mu      sync.Mutex
-	held    map[string]string // id by nickname
-	created map[string]bool
+// HoldNickname records that a profile of the state has a nickname, and reports whether the run has planned to create another
+// one with it. No two profiles have the same nickname, and a profile that was deactivated may keep its own.
+func (r *Register) HoldNickname(nickname, id string) (created bool) {
+	if r == nil {
+		return false
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.nicknames[nickname] = id
+	return r.newNicknames[nickname]
 }
 
-// Hold records that a profile of the state has a nickname, and reports whether the run has planned to create another one.
-func (n *Nicknames) Hold(nickname, id string) (created bool) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.held == nil {
-		n.held = map[string]string{}
+// CreateNickname records the plan to create a profile, and returns the id of the profile of the state that has the nickname;
+// empty if none has it.
+func (r *Register) CreateNickname(nickname string) (holder string) {
+	if r == nil {
+		return ""
 	}
-	n.held[nickname] = id
-	return n.created[nickname]
-}
-
-// Create records the plan to create a profile, and returns the id of the profile of the state that has the nickname; empty
-// if none has it.
-func (n *Nicknames) Create(nickname string) (holder string) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if n.created == nil {
-		n.created = map[string]bool{}
-	}
-	n.created[nickname] = true
-	return n.held[nickname]
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.newNicknames[nickname] = true
+	return r.nicknames[nickname]
 }

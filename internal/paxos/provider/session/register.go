@@ -69,8 +69,8 @@ type creation struct {
 	made    string // the id, once it is applied
 }
 
-// Register records the identities and controls that one run has loaded, planned and written, and finds the creates that
-// conflict with them. A run is one walk of Terraform's graph: the provider is configured once for each walk, and in each
+// Register records the identities, controls and profiles that one run has loaded, planned and written, and finds the creates
+// that conflict with them. A run is one walk of Terraform's graph: the provider is configured once for each walk, and in each
 // walk Terraform loads every object of the state once and plans every resource once, or twice for a replacement, in which
 // case the second call says what it replaces. Two creates with one ref_id are therefore two resources. Calls are
 // concurrent and in no order, so each one is held against all that came before it.
@@ -88,6 +88,9 @@ type Register struct {
 	written    map[string]bool                     // identities that this run has created, updated or adopted; true if adopted
 	controls   map[string]map[string]*controlEntry // by identity, then by id
 	verified   map[string]bool                     // identities that this run may have Paxos verify again
+
+	nicknames    map[string]string // profiles of the state, by nickname
+	newNicknames map[string]bool   // of the profiles to create
 }
 
 // NewRegister returns the register of a run that has done nothing yet.
@@ -98,6 +101,7 @@ func NewRegister() *Register {
 		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
 		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
+		nicknames: map[string]string{}, newNicknames: map[string]bool{},
 	}
 }
 

@@ -36,8 +36,6 @@ type Session struct {
 
 	// Register is what this run has loaded, planned and written.
 	Register *Register
-	// Nicknames are those of the profiles that this run has loaded and planned.
-	Nicknames Nicknames
 	// ControlsLifted and IdentitiesClosed limit the harm of one run; nil is no limit.
 	ControlsLifted, IdentitiesClosed *Limit
 
