@@ -29,12 +29,9 @@ func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...st
 
 // writeOnlyVersion reports whether the attribute is the version of a write-only one.
 func writeOnlyVersion(attributes map[string]rschema.Attribute, name string) bool {
-	const suffix = "_version"
-	if len(name) <= len(suffix) || name[len(name)-len(suffix):] != suffix {
-		return false
-	}
-	companion, ok := attributes[name[:len(name)-len(suffix)]]
-	return ok && companion.IsWriteOnly()
+	name, isVersion := strings.CutSuffix(name, "_version")
+	companion, ok := attributes[name]
+	return isVersion && ok && companion.IsWriteOnly()
 }
 
 // meaning returns the part of an attribute's description that a data source takes over.

@@ -1,7 +1,6 @@
 package tfkit
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -86,14 +85,7 @@ func StringSet(texts []string) types.Set {
 	if len(texts) == 0 {
 		return types.SetNull(types.StringType)
 	}
-	unique := maps.Collect(func(yield func(string, struct{}) bool) {
-		for _, text := range texts {
-			if !yield(text, struct{}{}) {
-				return
-			}
-		}
-	})
-	return types.SetValueMust(types.StringType, stringValues(slices.Sorted(maps.Keys(unique))))
+	return types.SetValueMust(types.StringType, stringValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
 }
 
 func textOf(value attr.Value) string {

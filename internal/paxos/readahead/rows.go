@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"hash/maphash"
 	"io"
+	"maps"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -75,12 +76,8 @@ func (s *rowStore) get(id string) (found row, ok bool) {
 // pack compresses the rows that no read has asked for. JSON that cannot be written drops them, and they are read one at a
 // time.
 func (s *rowStore) pack() {
-	ids := make([]string, 0, len(s.fresh))
-	for id := range s.fresh {
-		ids = append(ids, id)
-	}
 	zip, _ := flate.NewWriter(nil, flate.BestSpeed) // fails for no known level
-	for chunk := range slices.Chunk(ids, blockSize) {
+	for chunk := range slices.Chunk(slices.Collect(maps.Keys(s.fresh)), blockSize) {
 		var rows packedRows
 		for _, id := range chunk {
 			rows.Identities = append(rows.Identities, s.fresh[id].identity)
