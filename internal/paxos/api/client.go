@@ -92,7 +92,6 @@ func (c *Client) shared(e *Error) *Error {
 
 // raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
 func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
-	r.op = c.at(r.op)
 	if c.observer != nil && r.op.changesIdentity() {
 		end := c.observer.BeginWrite(r.changes)
 		defer func() { end(failed) }()

@@ -36,7 +36,7 @@ func (e *Error) NextStep() string {
 	case IsMismatch(e.Err):
 		return "Paxos, or a cache or gateway in between, has mixed up answers. Nothing of this one is used. " + e.effect() + " If it " +
 			"happens again, contact Paxos Support with both ids."
-	case e.foreign || e.StatusCode != 0 && e.StatusCode < http.StatusMultipleChoices:
+	case e.foreign:
 		return e.foreignStep()
 	case e.StatusCode != 0:
 		return e.statusStep()

@@ -52,7 +52,7 @@ var (
 // changesIdentity reports whether the operation may change an identity that exists: each write on Identity but one. What is
 // added here counts unless it is named.
 func (op operation) changesIdentity() bool {
-	return op.method != http.MethodGet && op.Class == transport.ClassIdentity && op.Name != opCreateIdentity.Name
+	return !op.reads() && op.Class == transport.ClassIdentity && op.Name != opCreateIdentity.Name
 }
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
