@@ -59,6 +59,17 @@ func TestReadMode_Object(t *testing.T) {
 	}
 }
 
+func TestAttribute(t *testing.T) {
+	t.Parallel()
+	null, unknown := tftypes.NewValue(addressType, nil), tftypes.NewValue(addressType, tftypes.UnknownValue)
+	for _, test := range []struct{ address, want tftypes.Value }{
+		{object(addressType, attributes{"city": "Ely"}), tftypes.NewValue(tftypes.String, "Ely")}, {null, null}, {unknown, unknown},
+	} {
+		person := object(personType, attributes{"address": test.address})
+		assert.True(t, tfkit.Attribute(person, "address.city").Equal(test.want), test.address.String())
+	}
+}
+
 func TestWithAttributes(t *testing.T) {
 	t.Parallel()
 	in := func(city any) tftypes.Value { return object(addressType, attributes{"city": city, "zip": "1"}) }

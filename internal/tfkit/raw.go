@@ -122,6 +122,19 @@ func movedToWriteOnly(plan tftypes.Value, at *tftypes.AttributePath) bool {
 
 func isNull(value *tftypes.Value) bool { return value == nil || value.IsNull() }
 
+// Attribute returns the value of an object at a path of names, such as "address.city"; that of an object on the way that is
+// unknown or null.
+func Attribute(object tftypes.Value, name string) tftypes.Value {
+	for step := range strings.SplitSeq(name, ".") {
+		var attributes map[string]tftypes.Value
+		if !object.IsKnown() || object.IsNull() || object.As(&attributes) != nil {
+			return object
+		}
+		object = attributes[step]
+	}
+	return object
+}
+
 // WithAttributes returns an object with other values for some of its attributes.
 func WithAttributes(object tftypes.Value, values map[string]tftypes.Value) tftypes.Value {
 	var attributes map[string]tftypes.Value

@@ -72,7 +72,7 @@ func (r *Resource) ModifyPlan(
 	change := planUpdate(plan, state, config, req.Config.Raw)
 	if change.verifies() {
 		r.register().PlanVerification(state.ID.ValueString())
-		warnVerification(plan, state, config, &resp.Diagnostics)
+		warnVerification(change.body, plan, state, &resp.Diagnostics)
 	}
 	if change.any {
 		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
@@ -97,11 +97,7 @@ func (r *Resource) planKeep(state model, refID string, diags *diag.Diagnostics) 
 // plannedKind returns the identity type that a configuration stands for, of whose details exactly one is set. It returns
 // the empty type if that is not known yet.
 func plannedKind(config tftypes.Value) api.IdentityType {
-	var attributes map[string]tftypes.Value
-	if config.As(&attributes) != nil {
-		return ""
-	}
-	person, institution := attributes["person_details"], attributes["institution_details"]
+	person, institution := tfkit.Attribute(config, "person_details"), tfkit.Attribute(config, "institution_details")
 	switch {
 	case institution.IsNull(), person.IsKnown() && !person.IsNull():
 		return api.IdentityTypePerson
@@ -158,9 +154,8 @@ func (m model) hasDetails() bool { return m.PersonDetails != nil || m.Institutio
 // requireMembers refuses to create an institution without members, which the specification requires of every type.
 // Members that are not known yet may be some.
 func requireMembers(config tftypes.Value, plan model, diags *diag.Diagnostics) {
-	var attributes map[string]tftypes.Value
-	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 || config.As(&attributes) != nil ||
-		!attributes["institution_members"].IsFullyKnown() {
+	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 ||
+		!tfkit.Attribute(config, "institution_members").IsFullyKnown() {
 		return
 	}
 	diags.AddAttributeError(path.Root("institution_members"), "Missing Attribute Configuration",

@@ -14,9 +14,10 @@ import (
 
 // update says what a planned update sends, or may send if the plan does not know all values yet.
 type update struct {
-	any          bool // anything at all
-	details      bool // person_details or institution_details
-	tax          bool // tax_details or tax_details_not_required
+	body         api.UpdateIdentityRequest // without members, and as far as it is known
+	any          bool                      // anything at all
+	details      bool                      // person_details or institution_details
+	tax          bool                      // tax_details or tax_details_not_required
 	dueDiligence bool
 	members      bool
 	waits        bool // for a status that the identity does not have
@@ -25,12 +26,11 @@ type update struct {
 // planUpdate compares plan and state; raw is the configuration, which tells which values are unknown.
 func planUpdate(plan, state, config model, raw tftypes.Value) update {
 	body := toAPI(plan, state, config)
-	var arguments map[string]tftypes.Value
-	_ = raw.As(&arguments) // a configuration is an object
 	unknown := func(names ...string) bool {
-		return slices.ContainsFunc(names, func(name string) bool { return !arguments[name].IsFullyKnown() })
+		return slices.ContainsFunc(names, func(name string) bool { return !tfkit.Attribute(raw, name).IsFullyKnown() })
 	}
 	u := update{
+		body:    body,
 		details: body.PersonDetails != nil || body.InstitutionDetails != nil || unknown("person_details", "institution_details"),
 		tax: body.TaxDetails != nil || body.SetTaxDetailsNotRequired != nil ||
 			unknown("tax_details", "tax_details_not_required"),
@@ -91,8 +91,7 @@ func verificationsOf(kind tftypes.Value) []string {
 
 // warnVerification says at the first changed argument that Paxos may verify the identity again. It says nothing about
 // values that are not known yet, of which the plan of the apply knows whether they change.
-func warnVerification(plan, state, config model, diags *diag.Diagnostics) {
-	body := toAPI(plan, state, config)
+func warnVerification(body api.UpdateIdentityRequest, plan, state model, diags *diag.Diagnostics) {
 	body.RefID, body.Metadata, body.IsMerchant = "", nil, nil
 	names := argumentNames(body)
 	if len(names) == 0 {

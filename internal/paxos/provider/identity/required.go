@@ -59,7 +59,7 @@ func warnRequired(kind api.IdentityType, config tftypes.Value, diags *diag.Diagn
 // lacksTaxDetails reports whether a configuration has none, may not go without, and has no CIP id from which Paxos makes one.
 // Specification (create, tax_details): must be set if tax_details_not_required is false or not set.
 func lacksTaxDetails(config tftypes.Value) bool {
-	details, waived := attribute(config, "tax_details"), attribute(config, "tax_details_not_required")
+	details, waived := tfkit.Attribute(config, "tax_details"), tfkit.Attribute(config, "tax_details_not_required")
 	var elements []tftypes.Value
 	if !details.IsKnown() || !waived.IsKnown() || details.As(&elements) == nil && len(elements) > 0 {
 		return false
@@ -68,7 +68,7 @@ func lacksTaxDetails(config tftypes.Value) bool {
 		return false
 	}
 	for _, name := range []string{"person_details.cip_id_type", "person_details.govt_id_type", "institution_details.cip_id_type"} {
-		kind := attribute(config, name)
+		kind := tfkit.Attribute(config, name)
 		var text string
 		if !kind.IsKnown() || !kind.IsNull() && kind.As(&text) == nil && slices.Contains(taxNumbers, text) {
 			return false
@@ -79,19 +79,7 @@ func lacksTaxDetails(config tftypes.Value) bool {
 
 // isSetIn returns a function that reports whether a configuration sets a field, or may set it.
 func isSetIn(config tftypes.Value) func(string) bool {
-	return func(name string) bool { return !attribute(config, name).IsNull() }
-}
-
-// attribute returns the value at a path of names; that of an object on the way that is unknown or null.
-func attribute(value tftypes.Value, name string) tftypes.Value {
-	for step := range strings.SplitSeq(name, ".") {
-		var attributes map[string]tftypes.Value
-		if !value.IsKnown() || value.IsNull() || value.As(&attributes) != nil {
-			return value
-		}
-		value = attributes[step]
-	}
-	return value
+	return func(name string) bool { return !tfkit.Attribute(config, name).IsNull() }
 }
 
 func addRequiredWarning(name, unless string, diags *diag.Diagnostics) {

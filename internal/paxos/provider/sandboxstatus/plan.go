@@ -41,10 +41,8 @@ func (r *Resource) ModifyPlan(
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	planned := map[string]tftypes.Value{}
 	if req.State.Raw.IsNull() {
-		var configured map[string]tftypes.Value
-		_ = req.Config.Raw.As(&configured) // a configuration is an object
 		for _, name := range arguments {
-			planned[name] = configured[name] // null if it is left as it is, and not unknown
+			planned[name] = tfkit.Attribute(req.Config.Raw, name) // null if it is left as it is, and not unknown
 		}
 	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
