@@ -146,8 +146,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	id := state.ID.ValueString()
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if !hasChanges(plan, state, config) {
-		plan.keepComputed(state)
+	if !hasChanges(plan, state, config) { // the plan has kept all computed attributes
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 		return
 	}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -93,16 +92,4 @@ func openRequirements(identity *api.Identity) string {
 		open = append(open, requirement.Type+" ("+strings.Join(parts, ", ")+")")
 	}
 	return strings.Join(open, "; ")
-}
-
-// keepComputed takes over what Paxos says of the identity from the state: for a plan that sends nothing.
-func (m *model) keepComputed(state model) {
-	managed := m.fields
-	m.fields = state.fields
-	m.RefID, m.Metadata = managed.RefID, managed.Metadata
-	m.TaxDetailsNotRequired, m.IsMerchant = managed.TaxDetailsNotRequired, managed.IsMerchant
-	m.CustomerDueDiligence = managed.CustomerDueDiligence
-	if m.RefID.IsUnknown() {
-		m.RefID = types.StringPointerValue(state.RefID.ValueStringPointer())
-	}
 }
