@@ -1,6 +1,7 @@
 package tfkit
 
 import (
+	"math"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -87,6 +88,9 @@ func StringSet(texts []string) types.Set {
 	}
 	return types.SetValueMust(types.StringType, stringValues(slices.Compact(slices.Sorted(slices.Values(texts)))))
 }
+
+// Int returns a whole number as an int: the largest one for a number that does not fit into the int of a 32-bit machine.
+func Int(value types.Int64) int { return int(min(value.ValueInt64(), math.MaxInt)) }
 
 func textOf(value attr.Value) string {
 	text, ok := value.(types.String)

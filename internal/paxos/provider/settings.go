@@ -214,7 +214,7 @@ func (r resolver) number(argument string, value types.Float64, otherwise float64
 
 func (r resolver) whole(argument string, value types.Int64, otherwise, least, most int) int {
 	if r.configured(argument, value) {
-		return int(min(value.ValueInt64(), math.MaxInt))
+		return tfkit.Int(value)
 	}
 	set := r.getenv(envVar(argument))
 	if set == "" {

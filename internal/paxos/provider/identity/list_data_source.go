@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -113,7 +112,7 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 		CreatedAt:          m.CreatedAt.ToAPI(),
 		UpdatedAt:          m.UpdatedAt.ToAPI(),
 		Order:              m.Order.ValueString(),
-		Limit:              int(min(m.Limit.ValueInt64(), math.MaxInt)),
+		Limit:              tfkit.Int(m.Limit),
 	}
 	for _, controlType := range tfkit.StringElements(m.ControlTypes.Elements()) {
 		options.ControlTypes = append(options.ControlTypes, api.ControlType(controlType))

@@ -2,7 +2,6 @@ package profile
 
 import (
 	"context"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -84,7 +83,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	config.Profiles = []fields{}
 	for profile, err := range d.session.Client.ListProfiles(ctx, api.ListProfilesOptions{
 		Nickname: config.Nickname.ValueString(), IDs: tfkit.StringElements(config.IDs.Elements()), CreatedAt: config.CreatedAt.ToAPI(),
-		Order: config.Order.ValueString(), Limit: int(min(config.Limit.ValueInt64(), math.MaxInt)),
+		Order: config.Order.ValueString(), Limit: tfkit.Int(config.Limit),
 	}) {
 		if err != nil {
 			tfkit.Failure{Action: "list profiles", Context: "Listing the profiles failed.", Err: err}.AddError(&resp.Diagnostics)
