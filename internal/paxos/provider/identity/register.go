@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 
@@ -64,13 +65,7 @@ func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 }
 
 func personToRegister(firstName, lastName, dateOfBirth string, numbers ...string) session.Details {
-	details := session.Details{Names: []string{firstName, lastName, dateOfBirth}}
-	for _, number := range numbers {
-		if details.Number == "" {
-			details.Number = number
-		}
-	}
-	return details
+	return session.Details{Names: []string{firstName, lastName, dateOfBirth}, Number: cmp.Or(numbers...)}
 }
 
 // toRegister returns what conflicts are about. config has the write-only numbers, where there is one.
