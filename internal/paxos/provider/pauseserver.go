@@ -17,14 +17,6 @@ type pauseServer struct {
 	provider *Provider
 }
 
-// The parts of the protocol for which plugin-go asks by type assertions are passed on.
-var _ interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ListResourceServer
-	tfprotov6.ActionServer
-	tfprotov6.StateStoreServer
-} = pauseServer{}
-
 // warn appends the warning about a pause, if it is due.
 func (s pauseServer) warn(diagnostics *[]*tfprotov6.Diagnostic) {
 	var diags diag.Diagnostics
