@@ -160,7 +160,7 @@ func (o Object) Fullest(form Form) map[string]any {
 func (o Object) Config(path string, value any) map[string]any {
 	config := map[string]any{}
 	if len(o.Forms) > 0 {
-		config = o.Smallest(o.form(path, o.Forms[0]))
+		config = o.Smallest(o.FormOf(path))
 	}
 	for _, group := range o.Groups {
 		if !group.has(path) {

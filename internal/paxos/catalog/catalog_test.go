@@ -1,7 +1,6 @@
 package catalog_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -9,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -72,55 +70,5 @@ func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.A
 	}
 	for _, row := range object.Attributes {
 		assert.True(t, used[row.Path], "%s: no attribute %s", object.Name(), row.Path)
-	}
-}
-
-// Each form of each resource can be made with its smallest and its fullest configuration; then nothing is left to do, and
-// an import by id finds what one by resource identity does.
-func TestForms(t *testing.T) {
-	t.Parallel()
-	for _, object := range catalog.Resources() {
-		for _, form := range object.Forms {
-			for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
-				t.Run(object.Type+" "+form.Name+" "+size, func(t *testing.T) {
-					t.Parallel()
-					m := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
-					planned := acctest.ObjectFromPaths(t, m.Type(), config)
-					state, diagnostics := m.Apply(m.None(), planned)
-					require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
-					state, diagnostics = m.Read(state)
-					require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
-					again := m.Plan(state, planned)
-					acctest.RequireNoErrors(t, again.Diagnostics)
-					assert.True(t, again.Empty(), "the second plan changes something")
-
-					var id []string
-					identity := map[string]any{}
-					for _, name := range object.IDs {
-						identity[name] = state.Text(name)
-						id = append(id, state.Text(name))
-					}
-					assert.True(t, imported(t, m, strings.Join(id, "/"), nil).Equal(imported(t, m, "", identity)))
-				})
-			}
-		}
-	}
-}
-
-// imported returns the state of an import by id or by resource identity, after its read.
-func imported(t *testing.T, m *acctest.ProtocolResource, id string, identity map[string]any) protocol.Object {
-	t.Helper()
-	state, diagnostics := m.Import(id, identity)
-	acctest.RequireNoErrors(t, diagnostics)
-	require.False(t, state.IsNull(), "the import finds nothing")
-	return state
-}
-
-// What Tenant holds is imported by the id that the catalog names.
-func TestTenant(t *testing.T) {
-	t.Parallel()
-	for _, object := range catalog.Resources() {
-		m := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
-		imported(t, m, object.ImportID, nil)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -38,10 +39,11 @@ func TestCreate(t *testing.T) {
 func (s subject) create(config map[string]any, documented bool) {
 	s.t.Helper()
 	wanted := s.configuration(config)
-	created := s.MustApply(s.None(), wanted)
+	created, diagnostics := s.Apply(s.None(), wanted)
+	require.Empty(s.t, acctest.FormatDiagnostics(diagnostics))
 	sent := s.writes()
 	assert.Equal(s.t, []string{s.object.Life.Create}, operations(sent))
-	assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), slices.DeleteFunc(sent[0].BodyKeys, s.isGenerated(config)))
+	assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), sent[0].BodyKeys)
 	if documented {
 		want := map[string]int{emulator.OpToken: 1, s.object.Life.Create: 1}
 		if s.object.Life.WriteReads > 0 {
@@ -65,9 +67,4 @@ func (s subject) create(config map[string]any, documented bool) {
 	for _, sent := range s.writes() {
 		assert.Equal(s.t, unread, withoutSet(sent.BodyKeys))
 	}
-}
-
-// isGenerated returns the predicate of fields that no argument configures: the provider generates a ref_id.
-func (s subject) isGenerated(config map[string]any) func(string) bool {
-	return func(field string) bool { return field == "ref_id" && config["ref_id"] == nil }
 }

@@ -102,15 +102,18 @@ func (s subject) imported(of protocol.Object) protocol.Object {
 	return byID
 }
 
-// assertConverged asserts that a plan changes nothing, before and after a refresh, and returns what the refresh read.
+// assertConverged asserts that a plan changes nothing, before and after a refresh without a warning, and returns what the
+// refresh read.
 func (s subject) assertConverged(current protocol.Object, config tftypes.Value) protocol.Object {
 	s.t.Helper()
 	for range 2 {
 		plan := s.Plan(current, config)
 		acctest.RequireNoErrors(s.t, plan.Diagnostics)
 		assert.True(s.t, plan.Empty(), "the plan is not empty")
-		current = s.MustRead(current)
-		require.False(s.t, current.IsNull())
+		refreshed, diagnostics := s.Read(current)
+		require.Empty(s.t, acctest.FormatDiagnostics(diagnostics))
+		require.False(s.t, refreshed.IsNull())
+		current = refreshed
 	}
 	return current
 }

@@ -128,6 +128,7 @@ func (s subject) existing() protocol.Object {
 	s.t.Helper()
 	state, diagnostics := s.Import(s.object.ImportID, nil)
 	acctest.RequireNoErrors(s.t, diagnostics)
+	require.False(s.t, state.IsNull(), "the import finds nothing")
 	return state
 }
 
