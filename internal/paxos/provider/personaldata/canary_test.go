@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -162,7 +163,7 @@ func (e testEnv) journal() string {
 	e.t.Helper()
 	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodGet, e.emu.URL()+"/_emulator/journal", http.NoBody)
 	require.NoError(e.t, err)
-	recorder := newRecorder()
+	recorder := httptest.NewRecorder()
 	e.emu.Handler().ServeHTTP(recorder, req)
 	require.Equal(e.t, http.StatusOK, recorder.Code)
 	require.Contains(e.t, recorder.Body.String(), "person_details.first_name", "names of fields are in the journal")

@@ -2,15 +2,12 @@ package personaldata_test
 
 import (
 	"encoding/json"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-func newRecorder() *httptest.ResponseRecorder { return httptest.NewRecorder() }
 
 // planJSON is the part of "terraform show -json" that says of each resource what it will be, and what of it is sensitive.
 type planJSON struct {

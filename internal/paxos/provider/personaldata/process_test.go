@@ -67,7 +67,7 @@ func TestAccCanary_unsolicitedResponse(t *testing.T) {
 // left open.
 func talkative(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		recorder := newRecorder()
+		recorder := httptest.NewRecorder()
 		next.ServeHTTP(recorder, r)
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
