@@ -48,7 +48,7 @@ func (f *fixture) person(changes map[string]any) tftypes.Value {
 // plan refreshes both and plans both in a run of its own.
 func (f *fixture) plan(identity tftypes.Value, statuses map[string]any) {
 	f.t.Helper()
-	acctest.NewRun(f.t, f.statuses.Server)
+	f.statuses.NewRun()
 	for _, each := range []struct {
 		resource *acctest.ProtocolResource
 		state    *protocol.Object
@@ -79,7 +79,7 @@ func (f *fixture) config(statuses map[string]any) tftypes.Value {
 // anything.
 func (f *fixture) apply(identity tftypes.Value, statuses map[string]any) {
 	f.t.Helper()
-	acctest.NewRun(f.t, f.statuses.Server)
+	f.statuses.NewRun()
 	f.emu.ResetJournal()
 	next, diagnostics := f.identities.Apply(f.identity, identity)
 	require.Empty(f.t, acctest.FormatDiagnostics(diagnostics))
