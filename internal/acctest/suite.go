@@ -55,16 +55,9 @@ func (s Suite) addresses() []string {
 	return addresses
 }
 
-// Factories returns provider factories for a resource.TestCase.
-func Factories(s Suite) map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){s.Name: s.server}
-}
-
-// Test runs an acceptance test. The test itself says t.Parallel(). Factories that the case brings along are kept.
+// Test runs an acceptance test. The test itself says t.Parallel().
 func Test(t *testing.T, s Suite, testCase resource.TestCase) {
 	t.Helper()
-	if testCase.ProtoV6ProviderFactories == nil {
-		testCase.ProtoV6ProviderFactories = Factories(s)
-	}
+	testCase.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){s.Name: s.server}
 	resource.Test(t, testCase)
 }

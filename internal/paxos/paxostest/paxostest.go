@@ -40,11 +40,6 @@ func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts .
 	acctest.Test(t, Suite(emu, opts...), testCase)
 }
 
-// Factories returns provider factories; see acctest.Factories.
-func Factories(emu *emulator.Server, opts ...acctest.Option) map[string]func() (tfprotov6.ProviderServer, error) {
-	return acctest.Factories(Suite(emu, opts...))
-}
-
 // Server returns a configured provider to be spoken to in the plugin protocol; see acctest.Server.
 func Server(t testing.TB, emu *emulator.Server, opts ...acctest.Option) tfprotov6.ProviderServer {
 	t.Helper()
