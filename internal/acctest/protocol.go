@@ -72,7 +72,24 @@ func ReadData(
 	ctx context.Context, t testing.TB, server tfprotov6.ProviderServer, name string, attributes map[string]any,
 ) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	t.Helper()
-	d := protocol.DataSource{Server: server, Name: name, Schema: Schemas(t, server).DataSourceSchemas[name]}
+	return readData(ctx, t, dataSource(t, server, Schemas(t, server), name), attributes)
+}
+
+func dataSource(
+	t testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, name string,
+) protocol.DataSource {
+	t.Helper()
+	schema, ok := schemas.DataSourceSchemas[name]
+	if !ok {
+		t.Fatalf("the provider has no data source %s", name)
+	}
+	return protocol.DataSource{Server: server, Name: name, Schema: schema}
+}
+
+func readData(
+	ctx context.Context, t testing.TB, d protocol.DataSource, attributes map[string]any,
+) (tftypes.Value, []*tfprotov6.Diagnostic) {
+	t.Helper()
 	state, diagnostics, err := d.Read(ctx, Object(t, d.Schema.ValueType(), attributes))
 	if err != nil {
 		t.Fatal(err)

@@ -36,6 +36,18 @@ func (r *ProtocolResource) Other(name string) *ProtocolResource {
 	return protocolResource(r.t, r.Server, r.schemas, name)
 }
 
+// DataSource returns a data source of the same run of the provider.
+func (r *ProtocolResource) DataSource(name string) protocol.DataSource {
+	r.t.Helper()
+	return dataSource(r.t, r.Server, r.schemas, name)
+}
+
+// ReadData reads a data source of the same run of the provider.
+func (r *ProtocolResource) ReadData(name string, attributes map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
+	r.t.Helper()
+	return readData(r.ctx, r.t, r.DataSource(name), attributes)
+}
+
 func protocolResource(
 	t testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, name string,
 ) *ProtocolResource {

@@ -108,7 +108,7 @@ func TestProvider_signsEveryRequest(t *testing.T) {
 			held := control.MustApply(control.None(), map[string]any{
 				"identity_id": created.Text("id"), "type": "CLOSED", "reason_code": "END_USER_REQUEST",
 			})
-			_, diagnostics := acctest.ReadData(t.Context(), t, m.Server, "paxos_identity", map[string]any{"ref_id": config["ref_id"]})
+			_, diagnostics := m.ReadData("paxos_identity", map[string]any{"ref_id": config["ref_id"]})
 			acctest.RequireNoErrors(t, diagnostics)
 			control.MustApply(held, nil)
 

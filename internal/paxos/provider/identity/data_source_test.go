@@ -18,12 +18,12 @@ func TestDataSource_requests(t *testing.T) {
 	emu := emulator.New(t, emulator.WithPageSizeCap(2))
 	made := strangers(emu, 5)
 	p := newProtocol(t, emu)
-	_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"id": made[0].ID})
+	_, diagnostics := p.ReadData("paxos_identity", attrs{"id": made[0].ID})
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 	assert.Equal(t, []string{"include_details", "include_institution_members"}, emu.Requests(emulator.OpGetIdentity)[0].QueryKeys)
 
-	bare, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"id": made[0].ID, "include_details": false})
+	bare, diagnostics := p.ReadData("paxos_identity", attrs{"id": made[0].ID, "include_details": false})
 	assert.Empty(t, diagnostics)
 	assert.NotContains(t, emu.Requests(emulator.OpGetIdentity)[1].Query["include_details"], "true")
 	assert.Equal(t, "stranger-0", protocol.Text(bare, "ref_id"))
@@ -32,7 +32,7 @@ func TestDataSource_requests(t *testing.T) {
 	}
 
 	emu.ResetJournal()
-	state, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": "stranger-0"})
+	state, diagnostics := p.ReadData("paxos_identity", attrs{"ref_id": "stranger-0"})
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, made[0].ID, protocol.Text(state, "id"))
 	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
@@ -41,7 +41,7 @@ func TestDataSource_requests(t *testing.T) {
 func TestDataSource_oneKey(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, emulator.New(t))
-	source := protocol.DataSource{Server: p.Server, Name: typeName, Schema: acctest.Schemas(t, p.Server).DataSourceSchemas[typeName]}
+	source := p.DataSource(typeName)
 	for summary, config := range map[string]attrs{
 		"Missing Attribute Configuration": {}, "Invalid Attribute Combination": {"id": "1", "ref_id": "2"},
 	} {
@@ -56,7 +56,7 @@ func TestDataSource_notFound(t *testing.T) {
 	t.Parallel()
 	p := newProtocol(t, emulator.New(t))
 	for name, says := range map[string]string{"ref_id": "no identity has this ref_id", "id": "Not Found"} {
-		_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{name: "nobody"})
+		_, diagnostics := p.ReadData("paxos_identity", attrs{name: "nobody"})
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to read identity")
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "nobody")
@@ -74,7 +74,7 @@ func TestDataSource_severalCandidates(t *testing.T) {
 		Body: `{"items":[{"id":"first","type":"PERSON","ref_id":"twice"},{"id":"other","type":"PERSON","ref_id":"once"},` +
 			`{"id":"second","type":"PERSON","ref_id":"twice"}]}`,
 	})
-	_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": "twice"})
+	_, diagnostics := p.ReadData("paxos_identity", attrs{"ref_id": "twice"})
 	emu.AssertFaultsConsumed(t)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
@@ -91,7 +91,7 @@ func TestDataSource_listFails(t *testing.T) {
 		config attrs
 	}{{"paxos_identity", attrs{"ref_id": "anybody"}}, {"paxos_identities", attrs{}}} {
 		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
-		_, diagnostics := acctest.ReadData(t.Context(), t, p.Server, test.name, test.config)
+		_, diagnostics := p.ReadData(test.name, test.config)
 		require.Len(t, ofSeverity(diagnostics, true), 1)
 		assert.Contains(t, ofSeverity(diagnostics, true)[0], "403")
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -20,7 +19,7 @@ func TestListDataSource_pages(t *testing.T) {
 	p := newProtocol(t, emu)
 	for limit, pages := range map[int]int{1: 1, 2: 1, 3: 2, 5: 3, 100: 3} {
 		emu.ResetJournal()
-		state, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identities", attrs{"limit": limit, "order": "ASC"})
+		state, diagnostics := p.ReadData("paxos_identities", attrs{"limit": limit, "order": "ASC"})
 		require.Empty(t, diagnostics)
 		var rows []tftypes.Value
 		require.NoError(t, protocol.Attribute(state, "identities").As(&rows))

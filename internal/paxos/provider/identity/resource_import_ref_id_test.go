@@ -26,7 +26,7 @@ func TestLookup_oneListForARun(t *testing.T) {
 		require.Empty(t, diagnostics)
 		assert.Equal(t, made[i].ID, imported.Text("id"))
 		assert.Equal(t, refID, imported.Text("ref_id"))
-		state, diagnostics := acctest.ReadData(t.Context(), t, p.Server, "paxos_identity", attrs{"ref_id": refID})
+		state, diagnostics := p.ReadData("paxos_identity", attrs{"ref_id": refID})
 		require.Empty(t, diagnostics)
 		assert.Equal(t, made[i].ID, protocol.Text(state, "id"))
 	}

@@ -18,7 +18,7 @@ import (
 func (e *testEnv) data(name string, config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	e.t.Helper()
 	e.NewRun()
-	return acctest.ReadData(e.t.Context(), e.t, e.ProtocolResource.Server, name, config)
+	return e.ReadData(name, config)
 }
 
 // A data source shows a control after its end too. What is not there is an error.

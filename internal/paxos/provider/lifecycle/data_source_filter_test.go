@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -31,7 +30,7 @@ func TestDataSource_filters(t *testing.T) {
 				t.Parallel()
 				object, _ := catalog.Find(catalog.Resource, source.Shows)
 				s := newSubject(t, object, nil)
-				list := protocol.DataSource{Server: s.Server, Name: source.Type, Schema: source.Schema(acctest.Schemas(t, s.Server))}
+				list := s.DataSource(source.Type)
 				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
 				_, diagnostics, err := list.Read(t.Context(), config)
 				require.NoError(t, err)

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -26,21 +25,11 @@ func TestDataSource(t *testing.T) {
 				t.Parallel()
 				shown, _ := catalog.Find(catalog.Resource, source.Shows)
 				s := newSubject(t, shown, options)
-				want, diagnostics := s.Import(shown.ImportID, nil)
-				acctest.RequireNoErrors(t, diagnostics)
+				want := s.existing()
 				s.NewRun()
 				s.emu.ResetJournal()
 
-				schema := source.Schema(acctest.Schemas(t, s.Server))
-				config := map[string]any{}
-				for i, id := range strings.Split(shown.ImportID, "/") {
-					name := shown.IDs[i]
-					if row, ok := source.Attribute(name); ok && row.Settable() && settable(t, schema, name) {
-						config[name] = id
-					}
-				}
-				state, diagnostics := acctest.ReadData(t.Context(), t, s.Server, source.Type, config)
-				acctest.RequireNoErrors(t, diagnostics)
+				state := s.show(source, want)
 				if options == nil {
 					requests := acctest.RequestCounts(s.emu)
 					delete(requests, emulator.OpToken)
@@ -49,30 +38,39 @@ func TestDataSource(t *testing.T) {
 						assert.Equal(t, 1, count)
 					}
 				}
-				s.assertShown(source, want, state)
+				s.assertShown(want, state)
 			})
 		}
 	}
 }
 
-// settable reports whether the schema has an argument of this name.
-func settable(t *testing.T, schema *tfprotov6.Schema, name string) bool {
-	t.Helper()
-	return slices.ContainsFunc(acctest.Attributes(t, schema), func(a acctest.Attribute) bool { return a.Path == name && a.Settable() })
+// show reads a data source by the ids of an object and returns how it shows the object.
+func (s subject) show(source catalog.Object, of protocol.Object) tftypes.Value {
+	s.t.Helper()
+	lookup := map[string]any{}
+	for _, attribute := range acctest.Attributes(s.t, s.DataSource(source.Type).Schema) {
+		if attribute.Settable() && slices.Contains(s.object.IDs, attribute.Path) {
+			lookup[attribute.Path] = of.Text(attribute.Path)
+		}
+	}
+	state, diagnostics := s.ReadData(source.Type, lookup)
+	require.Empty(s.t, acctest.FormatDiagnostics(diagnostics))
+	list, _, isList := strings.Cut(source.Elements, "[]")
+	if !isList {
+		return state
+	}
+	var elements []tftypes.Value
+	require.NoError(s.t, protocol.Attribute(state, list).As(&elements))
+	id := s.object.IDs[len(s.object.IDs)-1]
+	at := slices.IndexFunc(elements, func(element tftypes.Value) bool { return protocol.Text(element, id) == of.Text(id) })
+	require.GreaterOrEqual(s.t, at, 0, "the list lacks the object")
+	return elements[at]
 }
 
 // assertShown asserts that a data source shows an object in all attributes that the object's resource and it have in common.
-func (s subject) assertShown(source catalog.Object, want protocol.Object, state tftypes.Value) {
+func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 	s.t.Helper()
-	row := state
-	if list, _, isList := strings.Cut(source.Elements, "[]"); isList {
-		var rows []tftypes.Value
-		require.NoError(s.t, protocol.Attribute(state, list).As(&rows))
-		i := slices.IndexFunc(rows, func(row tftypes.Value) bool { return protocol.Text(row, "id") == want.Text("id") })
-		require.GreaterOrEqual(s.t, i, 0, "the object is not listed")
-		row = rows[i]
-	}
-	attributes, err := protocol.Attributes(row)
+	attributes, err := protocol.Attributes(shown)
 	require.NoError(s.t, err)
 	shared := 0
 	for name, value := range attributes {
