@@ -25,6 +25,15 @@ func RequestCounts(emu Journal) map[string]int {
 	return counts
 }
 
+// Operations returns the operations of requests, in the same order.
+func Operations(requests []emukit.Entry) []string {
+	var names []string
+	for _, request := range requests {
+		names = append(names, request.Operation)
+	}
+	return names
+}
+
 // CheckRequests returns a Check for a TestStep that holds when exactly the wanted requests were made, by operation and
 // in any order, since the journal was last reset; an operation that is not named was not used. It resets the journal.
 //

@@ -3,12 +3,15 @@
 package paxostest
 
 import (
+	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
@@ -73,4 +76,11 @@ func NewWorkingDirWithFactory(
 func NewWorkingDirWithBinary(t testing.TB, programs string) *acctest.WorkingDir {
 	t.Helper()
 	return acctest.NewWorkingDirWithBinary(t, acctest.Suite{Namespace: namespace, Name: name}, programs)
+}
+
+// Writes returns the requests that may have changed something since the journal was last reset, oldest first.
+func Writes(emu *emulator.Server) []emukit.Entry {
+	return slices.DeleteFunc(emu.Journal(), func(entry emukit.Entry) bool {
+		return entry.Method == http.MethodGet || entry.Operation == emulator.OpToken
+	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 var (
@@ -66,10 +67,8 @@ func objectCounts(emu *emulator.Server) map[string]int {
 // writesTo counts the requests by operation that may have changed something, and forgets them.
 func writesTo(emu *emulator.Server) map[string]int {
 	counts := map[string]int{}
-	for _, entry := range emu.Journal() {
-		if entry.Method != http.MethodGet && entry.Operation != emulator.OpToken {
-			counts[entry.Operation]++
-		}
+	for _, entry := range paxostest.Writes(emu) {
+		counts[entry.Operation]++
 	}
 	emu.ResetJournal()
 	return counts

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // An existing ref_id fails a create, whose message names the way out: adopt_existing, with which what differs is sent.
@@ -35,8 +36,8 @@ func TestAdopt_existing(t *testing.T) {
 	adopted := p.MustApply(p.None(), config)
 	assert.Equal(t, made.ID, adopted.Text("id"))
 	assert.Equal(t, "Ada", only(t, emu).PersonDetails.FirstName)
-	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity}, operations(writes(emu)))
-	assert.Equal(t, []string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, writes(emu)[1].BodyKeys)
+	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, paxostest.Writes(emu)[1].BodyKeys)
 	assert.True(t, p.Plan(p.MustRead(adopted), config).Empty())
 }
 
@@ -57,7 +58,7 @@ func TestAdopt_reopens(t *testing.T) {
 			p.NewRun()
 			emu.ResetJournal()
 			adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
-			assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpDeleteControl}, operations(writes(emu)))
+			assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpDeleteControl}, acctest.Operations(paxostest.Writes(emu)))
 			assert.Equal(t, "APPROVED", adopted.Text("status"))
 			assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
 		})
@@ -90,7 +91,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 			assert.Contains(t, errors[0], made.ID)
 			assert.NotContains(t, errors[0], "222-33-4444")
 			assert.True(t, result.State.IsNull())
-			assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+			assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
 			assert.Equal(t, "Bob", only(t, emu).PersonDetails.FirstName)
 		})
 	}
@@ -111,7 +112,7 @@ func TestAdopt_neverAnotherKind(t *testing.T) {
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "ref_id: Unable to create identity")
 	assert.Contains(t, errors[0], "PERSON")
-	assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+	assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
 }
 
 // An institution is brought to its members too, and only the control of destroy is lifted.
@@ -129,7 +130,7 @@ func TestAdopt_institution(t *testing.T) {
 	emu.ResetJournal()
 	adopted := p.MustApply(p.None(), config)
 	assert.Equal(t, id, adopted.Text("id"))
-	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
 	assert.Equal(t, "DISABLED", adopted.Text("status"))
 	institution, _ := emu.Identity(id)
 	require.Len(t, institution.InstitutionMembers, 1)

@@ -134,7 +134,7 @@ func TestAccConflict(t *testing.T) {
 			}
 			require.Error(t, err)
 			assert.Contains(t, output, "Error: Unable to ")
-			assert.Empty(t, operations(writes(emu)), output)
+			assert.Empty(t, acctest.Operations(paxostest.Writes(emu)), output)
 		})
 	}
 }
@@ -176,7 +176,7 @@ func TestConflict(t *testing.T) {
 					said := acctest.FormatDiagnostics(append(plans[order]().Diagnostics, plans[1-order]().Diagnostics...))
 					assert.Contains(t, said, "ERROR")
 					assert.Contains(t, said, c.says)
-					assert.Empty(t, writes(emu))
+					assert.Empty(t, paxostest.Writes(emu))
 				})
 			}
 		}
@@ -240,7 +240,7 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 		output, err := w.Run("apply", "-no-color", "plan")
 		require.Error(t, err)
 		assert.Contains(t, output, "Two resources of this configuration")
-		assert.Equal(t, []string{emulator.OpCreateIdentity}, operations(writes(emu)))
+		assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
 	}
 }
 

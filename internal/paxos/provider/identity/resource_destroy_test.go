@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // The plan of a destroy tells what stays behind, before anybody says yes.
@@ -76,7 +77,7 @@ func TestDestroy(t *testing.T) {
 		assert.True(t, gone.State.IsNull())
 		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.RequestCounts(emu))
 		var body api.CreateControlRequest
-		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
+		require.NoError(t, json.Unmarshal(paxostest.Writes(emu)[0].Body, &body))
 		assert.Equal(t, api.CreateControlRequest{
 			IdentityID: current.Text("id"), Type: api.ControlClosed, ReasonCode: "OTHER", Reason: body.Reason,
 		}, body)

@@ -7,9 +7,11 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // A change made elsewhere is undone if it is of a configured argument. What Paxos decides is shown.
@@ -25,8 +27,8 @@ func TestRead_drift(t *testing.T) {
 	})
 	emu.ResetJournal()
 	current = p.MustApply(p.MustRead(current), verified())
-	require.Equal(t, []string{emulator.OpUpdateIdentity}, operations(writes(emu)))
-	assert.Equal(t, []string{"person_details.last_name"}, writes(emu)[0].BodyKeys)
+	require.Equal(t, []string{emulator.OpUpdateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{"person_details.last_name"}, paxostest.Writes(emu)[0].BodyKeys)
 
 	emu.AddControl(id, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
 	current = p.MustRead(current)

@@ -33,7 +33,7 @@ func TestAccIdentity_importBlock(t *testing.T) {
 			resource.TestCheckResourceAttr("paxos_identity.bob", "id", made.ID),
 			resource.TestCheckResourceAttr("paxos_identity.bob", "deletion_policy", "ABANDON")),
 	}}})
-	assert.Empty(t, writes(emu))
+	assert.Empty(t, paxostest.Writes(emu))
 }
 
 // A configuration that names less than Paxos holds needs no request: the rest is not managed, and not in the state.
@@ -45,7 +45,7 @@ func TestImport_intoLess(t *testing.T) {
 	require.Empty(t, diagnostics)
 	config := attrs{"person_details": attrs{"first_name": "Bob"}}
 	current := p.MustApply(imported, config)
-	assert.Empty(t, writes(emu))
+	assert.Empty(t, paxostest.Writes(emu))
 	assert.Equal(t, "stranger-1", current.Text("ref_id"))
 	assert.Empty(t, current.Text("person_details", "cip_id"))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())

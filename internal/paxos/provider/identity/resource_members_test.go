@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // institution makes a trust of n people over the protocol and returns it with the ids of the people.
@@ -47,7 +48,7 @@ func TestMembers_update(t *testing.T) {
 	} {
 		emu.ResetJournal()
 		current = p.MustRead(p.MustApply(current, trust(step.members...)))
-		assert.Equal(t, step.sent, operations(writes(emu)))
+		assert.Equal(t, step.sent, acctest.Operations(paxostest.Writes(emu)))
 		assert.True(t, p.Plan(current, trust(step.members...)).Empty())
 	}
 }
@@ -75,7 +76,7 @@ func TestMembers_drift(t *testing.T) {
 	assert.False(t, p.Plan(current, config).Empty(), "one that is gone is missed")
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpAddMembers}, operations(writes(emu)))
+	assert.Equal(t, []string{emulator.OpAddMembers}, acctest.Operations(paxostest.Writes(emu)))
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
 		members[0].Position = "Director"
@@ -84,7 +85,7 @@ func TestMembers_drift(t *testing.T) {
 	current = p.MustRead(current)
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
@@ -104,7 +105,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	assert.False(t, p.Plan(stale, config).Empty())
 	emu.ResetJournal()
 	current = p.MustApply(stale, config)
-	assert.Empty(t, writes(emu))
+	assert.Empty(t, paxostest.Writes(emu))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 
 	emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
@@ -115,7 +116,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	current = p.MustRead(current)
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpDeleteMember}, operations(writes(emu)))
+	assert.Equal(t, []string{emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 	kept, _ := emu.Identity(current.Text("id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
@@ -159,7 +160,7 @@ func TestMembers_unmanaged(t *testing.T) {
 	emu.ResetJournal()
 	current, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
-	assert.Empty(t, writes(emu))
+	assert.Empty(t, paxostest.Writes(emu))
 	current = p.MustRead(current)
 	for _, read := range emu.Requests(emulator.OpGetIdentity) {
 		assert.NotContains(t, read.QueryKeys, "include_institution_members")

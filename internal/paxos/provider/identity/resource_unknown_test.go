@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // applyLater plans a configuration in which something is unknown, and applies the plan when all of it is known, as
@@ -63,15 +64,15 @@ func TestUnknown(t *testing.T) {
 			emu.ResetJournal()
 			current, diagnostics = applyLater(t, p, current, with(config, change), config)
 			assert.Empty(t, diagnostics)
-			assert.Empty(t, writes(emu), "it turned out the same")
+			assert.Empty(t, paxostest.Writes(emu), "it turned out the same")
 			assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 
 			if name == "the details" {
 				renamed := with(config, attrs{"person_details.first_name": "Eda"})
 				current, diagnostics = applyLater(t, p, current, with(config, change), renamed)
 				assert.Empty(t, diagnostics)
-				require.Len(t, writes(emu), 1)
-				assert.Equal(t, []string{"person_details.first_name"}, writes(emu)[0].BodyKeys)
+				require.Len(t, paxostest.Writes(emu), 1)
+				assert.Equal(t, []string{"person_details.first_name"}, paxostest.Writes(emu)[0].BodyKeys)
 				assert.True(t, p.Plan(p.MustRead(current), renamed).Empty())
 			}
 		})

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // A plan that sends something leaves open what Paxos says of the identity; a plan that sends nothing does not.
@@ -66,8 +67,8 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	emu.ResetJournal()
 	next, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
-	require.Len(t, writes(emu), 1)
-	for _, key := range writes(emu)[0].BodyKeys {
+	require.Len(t, paxostest.Writes(emu), 1)
+	for _, key := range paxostest.Writes(emu)[0].BodyKeys {
 		assert.Contains(t, key, "person_details.address.", "the second line is cleared")
 	}
 	assert.True(t, p.Plan(p.MustRead(next), config).Empty())
@@ -97,7 +98,7 @@ func TestUpdate_secondLine(t *testing.T) {
 		emu.ResetJournal()
 		current = p.MustApply(current, config)
 		var body api.UpdateIdentityRequest
-		require.NoError(t, json.Unmarshal(writes(emu)[0].Body, &body))
+		require.NoError(t, json.Unmarshal(paxostest.Writes(emu)[0].Body, &body))
 		sent := "absent"
 		if second := body.PersonDetails.Address.Address2; second != nil {
 			sent = *second

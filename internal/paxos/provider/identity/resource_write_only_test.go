@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // secretive keeps the numbers of person out of the state.
@@ -30,14 +31,14 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	emu.ResetJournal()
 	current, diagnostics := p.ApplyPlanned(planned)
 	assert.Empty(t, diagnostics)
-	assert.Empty(t, writes(emu))
+	assert.Empty(t, paxostest.Writes(emu))
 	assert.True(t, p.Plan(p.MustRead(current), secretive()).Empty())
 
 	// A new number comes along with the move: it is sent.
 	current = p.MustApply(current, taxed)
 	emu.ResetJournal()
 	current = p.MustApply(current, with(secretive(), attrs{"person_details.cip_id_wo": "123-45-0001"}))
-	assert.Contains(t, writes(emu)[0].BodyKeys, "person_details.cip_id")
+	assert.Contains(t, paxostest.Writes(emu)[0].BodyKeys, "person_details.cip_id")
 	assert.Equal(t, "123-45-0001", only(t, emu).PersonDetails.CIPID)
 	assert.Empty(t, current.Text("person_details", "cip_id"))
 	assert.Empty(t, current.Text("person_details", "cip_id_wo"))

@@ -114,7 +114,7 @@ func TestAccLifecycle(t *testing.T) {
 				Check: func(*terraform.State) error {
 					policy, _ := object.Attribute("deletion_policy")
 					name, _ := policy.Good.(string) // the default
-					assert.Equal(t, life.Removals[name].Send, operations(s.writes()))
+					assert.Equal(t, life.Removals[name].Send, acctest.Operations(paxostest.Writes(s.emu)))
 					return nil
 				},
 			}),

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Each form is created with the least and with everything, on every server, with and without reading ahead: by one
@@ -41,8 +42,8 @@ func (s subject) create(config map[string]any, documented bool) {
 	wanted := s.configuration(config)
 	created, diagnostics := s.Apply(s.None(), wanted)
 	require.Empty(s.t, acctest.FormatDiagnostics(diagnostics))
-	sent := s.writes()
-	assert.Equal(s.t, []string{s.object.Life.Create}, operations(sent))
+	sent := paxostest.Writes(s.emu)
+	assert.Equal(s.t, []string{s.object.Life.Create}, acctest.Operations(sent))
 	assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), sent[0].BodyKeys)
 	if documented {
 		want := map[string]int{emulator.OpToken: 1, s.object.Life.Create: 1}
@@ -59,12 +60,12 @@ func (s subject) create(config map[string]any, documented bool) {
 	plan := s.Plan(imported, wanted)
 	acctest.RequireNoErrors(s.t, plan.Diagnostics)
 	assert.Empty(s.t, plan.RequiresReplace, "the configuration replaces what was imported")
-	assert.Empty(s.t, s.writes(), "a refresh or an import changes something")
+	assert.Empty(s.t, paxostest.Writes(s.emu), "a refresh or an import changes something")
 	s.assertConverged(s.MustApply(imported, wanted), wanted)
 	unread := slices.DeleteFunc(slices.Collect(maps.Keys(config)), func(path string) bool {
 		return !slices.Contains(s.object.Life.Unread, path)
 	})
-	for _, sent := range s.writes() {
+	for _, sent := range paxostest.Writes(s.emu) {
 		assert.Equal(s.t, unread, withoutSet(sent.BodyKeys))
 	}
 }

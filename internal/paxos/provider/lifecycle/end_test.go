@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // A refresh takes an object that has ended elsewhere out of the state, with a warning, if Paxos shows the end or the provider
@@ -49,7 +50,7 @@ func (s subject) end(form catalog.Form, end catalog.End, forget bool) {
 	said := acctest.FormatDiagnostics(diagnostics)
 	require.Len(s.t, diagnostics, 1, said)
 	assert.Contains(s.t, said, s.ids(state)[0])
-	assert.Empty(s.t, s.writes())
+	assert.Empty(s.t, paxostest.Writes(s.emu))
 	if !end.Documented && !forget {
 		assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
 		assert.Contains(s.t, said, "Unable to read ")
@@ -124,7 +125,7 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 				}
 				left, diagnostics := s.ApplyPlanned(plan)
 				assert.Equal(t, removal.Refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
-				assert.Equal(t, removal.Send, operations(s.writes()))
+				assert.Equal(t, removal.Send, acctest.Operations(paxostest.Writes(s.emu)))
 			})
 		}
 	})

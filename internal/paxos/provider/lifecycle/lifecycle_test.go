@@ -5,7 +5,6 @@ package lifecycle_test
 import (
 	"flag"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +15,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -116,21 +114,6 @@ func (s subject) assertConverged(current protocol.Object, config tftypes.Value) 
 		current = refreshed
 	}
 	return current
-}
-
-// writes returns the requests that may have changed something since the journal was last reset, oldest first.
-func (s subject) writes() []emukit.Entry {
-	return slices.DeleteFunc(s.emu.Journal(), func(entry emukit.Entry) bool {
-		return entry.Method == http.MethodGet || entry.Operation == emulator.OpToken
-	})
-}
-
-func operations(entries []emukit.Entry) []string {
-	var names []string
-	for _, entry := range entries {
-		names = append(names, entry.Operation)
-	}
-	return names
 }
 
 // isLocal reports whether the API hears nothing of an argument.

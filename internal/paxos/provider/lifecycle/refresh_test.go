@@ -143,6 +143,6 @@ func (s subject) assertReadFails(faults ...emukit.Fault) string {
 	assert.True(s.t, kept.Equal(state))
 	require.Len(s.t, diagnostics, 1, said)
 	assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
-	assert.Empty(s.t, s.writes())
+	assert.Empty(s.t, paxostest.Writes(s.emu))
 	return said
 }

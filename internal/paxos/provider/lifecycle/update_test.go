@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Each argument is changed alone: in place by a request that carries it and nothing else, or by a replacement, or not at
@@ -67,23 +68,23 @@ func (s subject) assertRefused(plan protocol.Plan, path string) {
 	if assert.Len(s.t, errors, 1) {
 		assert.Equal(s.t, path, acctest.AttributePath(errors[0].Attribute))
 	}
-	assert.Empty(s.t, s.writes())
+	assert.Empty(s.t, paxostest.Writes(s.emu))
 }
 
 // assertSent asserts what a change of an argument sent.
 func (s subject) assertSent(path string) {
 	s.t.Helper()
-	life, sent := s.object.Life, s.writes()
+	life, sent := s.object.Life, paxostest.Writes(s.emu)
 	if s.isLocal(path) || strings.HasSuffix(path, "_wo") { // a write-only value counts when its version changes
 		assert.Empty(s.t, sent)
 		return
 	}
 	if want := s.operationsOf(path); want != nil {
-		assert.Subset(s.t, want, operations(sent))
+		assert.Subset(s.t, want, acctest.Operations(sent))
 		assert.NotEmpty(s.t, sent)
 		return
 	}
-	if !assert.Equal(s.t, []string{life.Update}, operations(sent)) {
+	if !assert.Equal(s.t, []string{life.Update}, acctest.Operations(sent)) {
 		return
 	}
 	field := s.field(strings.TrimSuffix(path, "_version"))
