@@ -26,8 +26,6 @@ var _ tfversion.TerraformVersionCheck = Feature{}
 var (
 	// ResourceIdentity is a resource's identity in the state, and import by it.
 	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
-	// ListResources are list blocks and the query command.
-	ListResources = Feature{Name: "list resources", Terraform: "1.14.0"}
 	// StateEncryption is encryption of states and plans by the CLI itself.
 	StateEncryption = Feature{Name: "state encryption", OpenTofu: "1.7.0"}
 )

@@ -23,9 +23,9 @@ func TestFeature_missing(t *testing.T) {
 		},
 		"Terraform that brought it": {ResourceIdentity, cli("1.12.0", false), ""},
 		"its prerelease":            {ResourceIdentity, cli("1.12.0-beta1", false), ""},
-		"newer Terraform":           {ListResources, cli("1.15.9", false), ""},
+		"newer Terraform":           {ResourceIdentity, cli("1.15.9", false), ""},
 		"OpenTofu that has it":      {ResourceIdentity, cli("1.12.6", true), ""},
-		"OpenTofu counts apart":     {ListResources, cli("1.15.0", true), "needs list resources, which OpenTofu does not have"},
+		"OpenTofu counts apart":     {StateEncryption, cli("1.15.9", false), "needs state encryption, which Terraform does not have"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
