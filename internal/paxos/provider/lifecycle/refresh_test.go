@@ -101,13 +101,13 @@ func TestRefresh_secondLookFails(t *testing.T) {
 // A response about another object leaves the state alone, and the message names what was asked for.
 func TestRefresh_mixedUp(t *testing.T) {
 	t.Parallel()
-	servers := map[string][]emulator.Option{
+	revisions := map[string][]emulator.Option{
 		"2026": {emulator.WithQuirks()}, "2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 	}
 	for _, object := range catalog.Resources() {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
-			for name, server := range servers {
-				t.Run(object.Type+", "+string(kind)+", "+name, func(t *testing.T) {
+			for revision, server := range revisions {
+				t.Run(object.Type+", "+string(kind)+", "+revision, func(t *testing.T) {
 					t.Parallel()
 					s := newSubject(t, object, server, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 					s.emu.AddControl(catalog.OtherPersonID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
