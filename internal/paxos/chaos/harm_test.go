@@ -22,14 +22,11 @@ func (i idle) managed() map[string]managedObject { return i.state }
 func harmed(t *testing.T, limit string, happens func(s *simulation, person, control managedObject)) *simulation {
 	t.Helper()
 	s := newSimulation(1)
-	server, err := emulator.NewServer()
-	require.NoError(t, err)
-	t.Cleanup(server.Close)
-	s.server, s.env = server, map[string]string{liftLimit: limit, closeLimit: limit}
+	s.server, s.env = emulator.New(t), map[string]string{liftLimit: limit, closeLimit: limit}
 	person := s.generator.add(objectTypeOf(kindPerson))
 	id := objectTypeOf(kindPerson).exists(s, person)
 	control := s.generator.add(objectTypeOf(kindControl))
-	set := server.AddControl(id, api.Control{Type: api.ControlDormant, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+	set := s.server.AddControl(id, api.Control{Type: api.ControlDormant, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 	s.terraform = idle{state: map[string]managedObject{
 		person.address(): {id: id}, control.address(): {id: set.ID, identityID: id},
 	}}
