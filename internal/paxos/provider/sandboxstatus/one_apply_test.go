@@ -123,7 +123,7 @@ func TestSandboxStatus_convergesInOneApply(t *testing.T) {
 			sent: `{"id_verification_status": "APPROVED", "sanctions_verification_status": "APPROVED", "user_disabled": {"disabled": true}}`,
 		},
 		"no detail":     {identity: map[string]any{"metadata[]": "treasury", "is_merchant": true}},
-		"only timeouts": {statuses: map[string]any{"timeouts": "1m"}},
+		"only timeouts": {statuses: map[string]any{"timeouts": map[string]any{"create": "1m"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -142,9 +142,6 @@ func TestSandboxStatus_convergesInOneApply(t *testing.T) {
 
 					identity, statuses := f.person(test.identity), maps.Clone(approved)
 					maps.Copy(statuses, test.statuses)
-					if create, ok := statuses["timeouts"].(string); ok {
-						statuses["timeouts"] = map[string]any{"create": create}
-					}
 					f.plan(identity, statuses)
 					require.Equal(t, test.sent == "" && test.statuses == nil, f.statusPlan.Empty())
 					f.apply(identity, statuses)
