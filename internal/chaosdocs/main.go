@@ -20,7 +20,7 @@ import (
 var guideText string
 
 func main() {
-	folder := flag.String("results", "internal/paxos/chaos", "folder of results.json and fuzz.json")
+	folder := flag.String("results", "internal/paxos/chaos", "directory of results.json and fuzz.json")
 	flag.Parse()
 	if err := run(os.Stdout, *folder); err != nil {
 		fmt.Fprintln(os.Stderr, err)

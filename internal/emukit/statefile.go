@@ -28,7 +28,7 @@ type StateFile struct {
 // file that can't be read and whatever is no regular file, such as a symbolic link or a FIFO, is an error.
 func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-		return nil, nil, fmt.Errorf("state file %s: its folder does not exist", path)
+		return nil, nil, fmt.Errorf("state file %s: its directory does not exist", path)
 	}
 	data, err := safefile.Read(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -178,8 +178,8 @@ func (e *Error) waitStep(wait *transport.WaitError) string {
 }
 
 // freshStart says where a pause is kept, for those whom it does not concern any more.
-const freshStart = "If this machine has got another IP address since, remove the folder terraform-provider-paxos from the user's " +
-	"cache folder (on Linux ~/.cache, or XDG_CACHE_HOME) to start afresh at once."
+const freshStart = "If this machine has got another IP address since, remove the directory terraform-provider-paxos from the user's " +
+	"cache directory (on Linux ~/.cache, or XDG_CACHE_HOME) to start afresh at once."
 
 // throttledStep returns what to do after a 429; until is zero when nobody said how long it lasts.
 func (e *Error) throttledStep(until time.Time) string {
