@@ -82,7 +82,7 @@ func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s }
 // WithMaxConcurrentRequests describe.
 func WithLimiter(l transport.Limiter) Option { return func(c *config) { c.limiter = l } }
 
-// WithSharedLimiter keeps the default limiter per machine and API host, in a small file in the user's cache folder,
+// WithSharedLimiter keeps the default limiter per machine and API host, in a small file in the user's cache directory,
 // rather than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes
 // of their own. window is the time over which the API averages; 0 means its five minutes.
 func WithSharedLimiter(window time.Duration) Option {
