@@ -152,25 +152,25 @@ func TestRelease_isADraftUntilReproduced(t *testing.T) {
 	assert.Equal(t, map[string]any{"disable": true}, goreleaser.Release)
 }
 
-// A released folder holds the files that the tag gives, all of them, and no others.
+// A released directory holds the files that the tag gives, all of them, and no others.
 func TestCheckReproducible(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		change func(folder string) error // of the released folder
-		want   string                    // in the error
+		change func(directory string) error // of the released directory
+		want   string                       // in the error
 	}{
 		"the same": {change: func(string) error { return nil }},
-		"the same, and signed": {change: func(folder string) error {
-			return os.WriteFile(filepath.Join(folder, "SHA256SUMS.sig"), []byte("signature"), 0o600)
+		"the same, and signed": {change: func(directory string) error {
+			return os.WriteFile(filepath.Join(directory, "SHA256SUMS.sig"), []byte("signature"), 0o600)
 		}},
-		"another target differs": {change: func(folder string) error {
-			return os.WriteFile(filepath.Join(folder, "windows_arm64.zip"), []byte("tampered"), 0o600)
+		"another target differs": {change: func(directory string) error {
+			return os.WriteFile(filepath.Join(directory, "windows_arm64.zip"), []byte("tampered"), 0o600)
 		}, want: "windows_arm64.zip differ"},
-		"a target is missing": {change: func(folder string) error {
-			return os.Remove(filepath.Join(folder, "windows_arm64.zip"))
+		"a target is missing": {change: func(directory string) error {
+			return os.Remove(filepath.Join(directory, "windows_arm64.zip"))
 		}, want: "windows_arm64.zip"},
-		"a file too many": {change: func(folder string) error {
-			return os.WriteFile(filepath.Join(folder, "plan9_386.zip"), []byte("extra"), 0o600)
+		"a file too many": {change: func(directory string) error {
+			return os.WriteFile(filepath.Join(directory, "plan9_386.zip"), []byte("extra"), 0o600)
 		}, want: "plan9_386.zip"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -198,27 +198,27 @@ func TestCheckReproducible(t *testing.T) {
 	}
 }
 
-func writeProgram(t *testing.T, folder, name, text string) {
+func writeProgram(t *testing.T, directory, name, text string) {
 	t.Helper()
-	name = filepath.Join(folder, name)
+	name = filepath.Join(directory, name)
 	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o700))
 	require.NoError(t, os.WriteFile(name, []byte(text), 0o700))
 }
 
-func run(t *testing.T, folder, name string, args ...string) {
+func run(t *testing.T, directory, name string, args ...string) {
 	t.Helper()
-	output, err := command(t, folder, name, args...).CombinedOutput()
+	output, err := command(t, directory, name, args...).CombinedOutput()
 	require.NoError(t, err, "%s %q: %s", name, args, output)
 }
 
 // command returns a command that is not run in the repository that this test may be run from, such as by a hook of git.
-func command(t *testing.T, folder, name string, args ...string) *exec.Cmd {
+func command(t *testing.T, directory, name string, args ...string) *exec.Cmd {
 	t.Helper()
 	if strings.HasPrefix(name, "scripts/") {
-		name = filepath.Join(folder, name)
+		name = filepath.Join(directory, name)
 	}
 	cmd := exec.CommandContext(t.Context(), name, args...)
-	cmd.Dir = folder
+	cmd.Dir = directory
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(variable string) bool { return strings.HasPrefix(variable, "GIT_") })
 	return cmd
 }

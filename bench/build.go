@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/bench/results"
 )
 
-// bench is what all runs share: the programs, and the folder in which everything lies.
+// bench is what all runs share: the programs, and the directory in which everything lies.
 type bench struct {
 	*options
 	progress io.Writer
@@ -38,7 +38,7 @@ func (b *bench) prepare(ctx context.Context) error {
 	b.versions = map[string]string{results.TerraformData: ""}
 	binaries := filepath.Join(b.work, "bin")
 	fmt.Fprintln(b.progress, "building provider and emulator")
-	//nolint:gosec // the folder is the benchmark's own
+	//nolint:gosec // the directory is the benchmark's own
 	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-o", binaries+string(filepath.Separator), ".", "./cmd/paxos-emulator")
 	command.Dir = b.repo
 	if output, err := command.CombinedOutput(); err != nil {
@@ -61,14 +61,14 @@ func (b *bench) prepare(ctx context.Context) error {
 		}
 	}
 	// A mirror alone: nothing is asked of a registry.
-	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", b.mirrorFolder())
+	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", b.mirrorDirectory())
 	return os.WriteFile(b.cliSettings(), []byte(settings), 0o600)
 }
 
-func (b *bench) mirrorFolder() string { return filepath.Join(b.work, "mirror") }
-func (b *bench) cliSettings() string  { return filepath.Join(b.work, "cli.tfrc") }
+func (b *bench) mirrorDirectory() string { return filepath.Join(b.work, "mirror") }
+func (b *bench) cliSettings() string     { return filepath.Join(b.work, "cli.tfrc") }
 
-// addPeer takes a generic REST provider's binary from the folder of the peers. Without one it is left out.
+// addPeer takes a generic REST provider's binary from the directory of the peers. Without one it is left out.
 func (b *bench) addPeer(peer string) error {
 	name := "terraform-provider-" + peer
 	found, err := filepath.Glob(filepath.Join(b.peers, name+"*"))
@@ -104,11 +104,11 @@ func (b *bench) mirror(subject, binary, version string) error {
 	}
 	platform := runtime.GOOS + "_" + runtime.GOARCH
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		folder := filepath.Join(b.mirrorFolder(), host, filepath.FromSlash(addresses[subject]), version, platform)
-		if err := os.MkdirAll(folder, 0o700); err != nil {
+		directory := filepath.Join(b.mirrorDirectory(), host, filepath.FromSlash(addresses[subject]), version, platform)
+		if err := os.MkdirAll(directory, 0o700); err != nil {
 			return err
 		}
-		file := filepath.Join(folder, "terraform-provider-"+subject+"_v"+version)
+		file := filepath.Join(directory, "terraform-provider-"+subject+"_v"+version)
 		if runtime.GOOS == "windows" {
 			file += ".exe"
 		}

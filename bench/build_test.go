@@ -33,7 +33,7 @@ func TestAddPeer(t *testing.T) {
 
 	assert.Equal(t, map[string]string{results.Restful: "0.25.1"}, b.versions, "what is not there is left out")
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		found, err := filepath.Glob(filepath.Join(b.mirrorFolder(), host, "magodo", "restful", "0.25.1",
+		found, err := filepath.Glob(filepath.Join(b.mirrorDirectory(), host, "magodo", "restful", "0.25.1",
 			runtime.GOOS+"_"+runtime.GOARCH, "terraform-provider-restful_v0.25.1*"))
 		require.NoError(t, err)
 		assert.Len(t, found, 1, host)

@@ -1,6 +1,6 @@
 // Command bench measures what runs of Terraform cost with this provider: requests by endpoint, refusals, wall time, CPU
 // and memory; and beside it what Terraform itself costs with as many terraform_data resources, and what the same objects
-// cost with generic REST providers, where a folder with their binaries is given. Everything runs on this machine, against
+// cost with generic REST providers, where a directory with their binaries is given. Everything runs on this machine, against
 // the emulator.
 //
 //	go run .                                            # 100 identities with one control each, a few minutes

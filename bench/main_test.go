@@ -17,7 +17,7 @@ import (
 )
 
 // TestMain lets this program stand in for the CLI: called with a command of the CLI instead of flags, it does what the
-// files in its folder say.
+// files in its directory say.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && !strings.HasPrefix(os.Args[1], "-") {
 		os.Exit(fakeCLI(os.Args[1]))
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
-// fakeCLI ends with the code that the file "<command>.code" in its folder holds, 0 without one.
+// fakeCLI ends with the code that the file "<command>.code" in its directory holds, 0 without one.
 func fakeCLI(command string) int {
 	if command == "version" {
 		fmt.Fprintln(os.Stdout, "OpenTofu v1.12.6\non linux_amd64")
@@ -45,12 +45,12 @@ func fakeCLI(command string) int {
 
 func TestRun_render(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
+	directory := t.TempDir()
 	file := results.File{Runs: []results.Run{{Settings: results.Settings{Subject: results.Paxos, Size: 1}}}}
-	from := filepath.Join(folder, "results.json")
+	from := filepath.Join(directory, "results.json")
 	require.NoError(t, file.Save(from))
-	require.NoError(t, run(t.Context(), []string{"render", "-results", from, "-docs", folder, "-chart", filepath.Join(folder, "chart.svg")}, &bytes.Buffer{}, &bytes.Buffer{}))
-	assert.FileExists(t, filepath.Join(folder, "guides", "benchmarks.md"))
+	require.NoError(t, run(t.Context(), []string{"render", "-results", from, "-docs", directory, "-chart", filepath.Join(directory, "chart.svg")}, &bytes.Buffer{}, &bytes.Buffer{}))
+	assert.FileExists(t, filepath.Join(directory, "guides", "benchmarks.md"))
 }
 
 func TestRun_refuses(t *testing.T) {

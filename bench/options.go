@@ -44,9 +44,9 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	var sizes string
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.StringVar(&o.repo, "repo", "..", "`folder` of the provider's source; provider and emulator are built from it")
+	flags.StringVar(&o.repo, "repo", "..", "`directory` of the provider's source; provider and emulator are built from it")
 	flags.StringVar(&o.cli, "cli", "", "`path` of the CLI (default: terraform, else tofu, on PATH)")
-	flags.StringVar(&o.peers, "peers", "", "`folder` with the binaries terraform-provider-restapi and terraform-provider-restful, "+
+	flags.StringVar(&o.peers, "peers", "", "`directory` with the binaries terraform-provider-restapi and terraform-provider-restful, "+
 		"with or without _vVERSION; what is missing is left out")
 	flags.StringVar(&o.out, "out", "", "`file` for the results (JSON)")
 	flags.BoolVar(&o.merge, "merge", false, "keep what the file has and this run does not measure")

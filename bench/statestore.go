@@ -77,13 +77,13 @@ func (s *stateStore) set(text []byte) {
 	s.text = text
 }
 
-// configure has the configuration in a folder keep its state in the store.
-func (s *stateStore) configure(folder string) error {
+// configure has the configuration in a directory keep its state in the store.
+func (s *stateStore) configure(directory string) error {
 	text, err := json.MarshalIndent(map[string]any{"terraform": map[string]any{
 		"backend": map[string]any{"http": map[string]any{"address": s.url}},
 	}}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("backend: %w", err)
 	}
-	return os.WriteFile(filepath.Join(folder, "backend.tf.json"), text, 0o600)
+	return os.WriteFile(filepath.Join(directory, "backend.tf.json"), text, 0o600)
 }

@@ -39,18 +39,18 @@ const (
 	settleRetryTime = time.Second
 )
 
-// workspace is a folder with a subject's configuration, in which the CLI runs.
+// workspace is a directory with a subject's configuration, in which the CLI runs.
 type workspace struct {
 	*bench
 	results.Settings
-	folder   string
-	emulator *emulator // nil for Terraform alone
-	state    *stateStore
+	directory string
+	emulator  *emulator // nil for Terraform alone
+	state     *stateStore
 }
 
 // newWorkspace writes the configuration and initializes it. The workspace ends with stop.
 func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu *emulator) (_ *workspace, err error) {
-	folder, err := os.MkdirTemp(b.work, settings.Subject+"-")
+	directory, err := os.MkdirTemp(b.work, settings.Subject+"-")
 	if err != nil {
 		return nil, err
 	}
@@ -63,15 +63,15 @@ func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu
 			state.stop()
 		}
 	}()
-	if err := state.configure(folder); err != nil {
+	if err := state.configure(directory); err != nil {
 		return nil, err
 	}
-	w := &workspace{bench: b, Settings: settings, folder: folder, emulator: emu, state: state}
+	w := &workspace{bench: b, Settings: settings, directory: directory, emulator: emu, state: state}
 	source, err := fs.Sub(configurations, "configurations/"+settings.Subject)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.CopyFS(folder, source); err != nil {
+	if err := os.CopyFS(directory, source); err != nil {
 		return nil, err
 	}
 	if err := w.writeVariables(); err != nil {
@@ -90,7 +90,7 @@ func (w *workspace) writeVariables() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(w.folder, "terraform.tfvars.json"), variables, 0o600)
+	return os.WriteFile(filepath.Join(w.directory, "terraform.tfvars.json"), variables, 0o600)
 }
 
 // variables are those of the subject's configuration.
@@ -158,7 +158,7 @@ func (w *workspace) run(ctx context.Context, args ...string) outcome {
 	defer cancel()
 	var output bytes.Buffer
 	command := exec.CommandContext(ctx, w.cli, args...) //nolint:gosec // running it is the point
-	command.Dir, command.Env, command.Stdout, command.Stderr = w.folder, w.environment(), &output, &output
+	command.Dir, command.Env, command.Stdout, command.Stderr = w.directory, w.environment(), &output, &output
 	// An interrupt lets the CLI write its state and end its providers; it gets a minute for that.
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = time.Minute
@@ -167,7 +167,7 @@ func (w *workspace) run(ctx context.Context, args ...string) outcome {
 	if err := command.Start(); err != nil {
 		return outcome{code: -1, failure: errors.Join(err, context.Cause(ctx)).Error()}
 	}
-	watcher := procs.Watch(command.Process.Pid, w.mirrorFolder())
+	watcher := procs.Watch(command.Process.Pid, w.mirrorDirectory())
 	err := command.Wait()
 	done := outcome{wall: time.Since(started), code: command.ProcessState.ExitCode()}
 	done.providers, done.cli = watcher.Stop()

@@ -45,16 +45,16 @@ func TestNewWorkspace(t *testing.T) {
 		results.Restful:       `{"size": 7, "shard": 3, "api_url": "http://emulator/v2", "token": "t0ken", "block_seconds": null}`,
 	} {
 		w := newTestWorkspace(t, subject, &emulator{base: "http://emulator", token: "t0ken"})
-		variables, err := os.ReadFile(filepath.Join(w.folder, "terraform.tfvars.json"))
+		variables, err := os.ReadFile(filepath.Join(w.directory, "terraform.tfvars.json"))
 		require.NoError(t, err)
 		assert.JSONEq(t, want, string(variables), subject)
-		assert.FileExists(t, filepath.Join(w.folder, "main.tf"))
-		assert.FileExists(t, filepath.Join(w.folder, "shard", "main.tf"))
-		backend, err := os.ReadFile(filepath.Join(w.folder, "backend.tf.json"))
+		assert.FileExists(t, filepath.Join(w.directory, "main.tf"))
+		assert.FileExists(t, filepath.Join(w.directory, "shard", "main.tf"))
+		backend, err := os.ReadFile(filepath.Join(w.directory, "backend.tf.json"))
 		require.NoError(t, err)
 		assert.Contains(t, string(backend), w.state.url)
 		for name := range w.variables() {
-			text, err := os.ReadFile(filepath.Join(w.folder, "main.tf"))
+			text, err := os.ReadFile(filepath.Join(w.directory, "main.tf"))
 			require.NoError(t, err)
 			assert.Contains(t, string(text), `variable "`+name+`"`, subject)
 		}
@@ -124,7 +124,7 @@ func TestPhase(t *testing.T) {
 	f, e := newFake(t)
 	w := newTestWorkspace(t, results.Paxos, e)
 	exit := func(command string, code int) {
-		require.NoError(t, os.WriteFile(filepath.Join(w.folder, command+".code"), []byte(strconv.Itoa(code)), 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(w.directory, command+".code"), []byte(strconv.Itoa(code)), 0o600))
 	}
 
 	phase, err := w.phase(t.Context(), results.Apply)

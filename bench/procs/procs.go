@@ -27,30 +27,30 @@ const interval = 50 * time.Millisecond
 
 // Watcher watches one program and its children.
 type Watcher struct {
-	root   string // of the proc file system
-	folder string
-	parent int
-	stop   chan struct{}
-	done   sync.WaitGroup
+	root      string // of the proc file system
+	directory string
+	parent    int
+	stop      chan struct{}
+	done      sync.WaitGroup
 
 	others   map[int]bool // processes that are none of ours
 	children map[int]Usage
 	self     Usage
 }
 
-// Watch starts to watch the process parent, and those whose executables lie below folder and which parent started. It
+// Watch starts to watch the process parent, and those whose executables lie below directory and which parent started. It
 // returns nil on systems without /proc, which Stop knows.
-func Watch(parent int, folder string) *Watcher { return watch("/proc", parent, folder) }
+func Watch(parent int, directory string) *Watcher { return watch("/proc", parent, directory) }
 
-func watch(root string, parent int, folder string) *Watcher {
+func watch(root string, parent int, directory string) *Watcher {
 	if _, err := os.Stat(filepath.Join(root, strconv.Itoa(parent), "stat")); err != nil {
 		return nil
 	}
-	if resolved, err := filepath.EvalSymlinks(folder); err == nil {
-		folder = resolved
+	if resolved, err := filepath.EvalSymlinks(directory); err == nil {
+		directory = resolved
 	}
 	w := &Watcher{
-		root: root, folder: folder + string(filepath.Separator), parent: parent, stop: make(chan struct{}),
+		root: root, directory: directory + string(filepath.Separator), parent: parent, stop: make(chan struct{}),
 		others: map[int]bool{}, children: map[int]Usage{},
 	}
 	w.done.Go(w.run)
@@ -89,12 +89,12 @@ func (w *Watcher) look() {
 	if usage, _, ok := w.usage(w.parent); ok {
 		w.self = usage.atLeast(w.self)
 	}
-	folder, err := os.Open(w.root)
+	directory, err := os.Open(w.root)
 	if err != nil {
 		return
 	}
-	names, err := folder.Readdirnames(-1)
-	_ = folder.Close()
+	names, err := directory.Readdirnames(-1)
+	_ = directory.Close()
 	if err != nil {
 		return
 	}
@@ -107,7 +107,7 @@ func (w *Watcher) look() {
 	}
 }
 
-// sample notes what a process has used if it is a child of the parent with an executable in the folder.
+// sample notes what a process has used if it is a child of the parent with an executable in the directory.
 func (w *Watcher) sample(pid int) {
 	usage, parent, ok := w.usage(pid)
 	if !ok {
@@ -119,7 +119,7 @@ func (w *Watcher) sample(pid int) {
 	}
 	// Between fork and exec a child has its parent's executable, so this is no reason never to look again.
 	executable, err := os.Readlink(filepath.Join(w.root, strconv.Itoa(pid), "exe"))
-	if err != nil || !strings.HasPrefix(executable, w.folder) {
+	if err != nil || !strings.HasPrefix(executable, w.directory) {
 		return
 	}
 	w.children[pid] = usage.atLeast(w.children[pid])
@@ -132,8 +132,8 @@ func (u Usage) atLeast(before Usage) Usage {
 
 // usage reads what a process has used, and who its parent is.
 func (w *Watcher) usage(pid int) (usage Usage, parent int, ok bool) {
-	folder := filepath.Join(w.root, strconv.Itoa(pid))
-	stat, err := os.ReadFile(filepath.Join(folder, "stat"))
+	directory := filepath.Join(w.root, strconv.Itoa(pid))
+	stat, err := os.ReadFile(filepath.Join(directory, "stat"))
 	if err != nil {
 		return Usage{}, 0, false
 	}
@@ -142,7 +142,7 @@ func (w *Watcher) usage(pid int) (usage Usage, parent int, ok bool) {
 		return Usage{}, 0, false
 	}
 	usage.CPU = cpu
-	if status, err := os.ReadFile(filepath.Join(folder, "status")); err == nil {
+	if status, err := os.ReadFile(filepath.Join(directory, "status")); err == nil {
 		usage.Peak = parsePeak(string(status))
 	}
 	return usage, parent, true

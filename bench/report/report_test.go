@@ -144,10 +144,10 @@ func TestChart_inProportion(t *testing.T) {
 
 func TestWrite(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	drawn := filepath.Join(folder, "chart.svg")
-	require.NoError(t, Write(sample(), folder, drawn))
-	page, err := os.ReadFile(filepath.Join(folder, "guides", "benchmarks.md"))
+	directory := t.TempDir()
+	drawn := filepath.Join(directory, "chart.svg")
+	require.NoError(t, Write(sample(), directory, drawn))
+	page, err := os.ReadFile(filepath.Join(directory, "guides", "benchmarks.md"))
 	require.NoError(t, err)
 	text := string(page)
 	assert.True(t, strings.HasPrefix(text, "---\npage_title: "), "the registry reads the front matter")

@@ -78,12 +78,12 @@ func TestFile_SaveAndLoad(t *testing.T) {
 
 func TestLoad(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	missing, err := Load(filepath.Join(folder, "missing.json"))
+	directory := t.TempDir()
+	missing, err := Load(filepath.Join(directory, "missing.json"))
 	require.NoError(t, err)
 	assert.Empty(t, missing.Runs)
 
-	broken := filepath.Join(folder, "broken.json")
+	broken := filepath.Join(directory, "broken.json")
 	require.NoError(t, os.WriteFile(broken, []byte("{"), 0o600))
 	_, err = Load(broken)
 	assert.ErrorContains(t, err, broken)

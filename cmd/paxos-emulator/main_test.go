@@ -144,9 +144,9 @@ func TestServeOptions(t *testing.T) {
 
 func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
+	directory := t.TempDir()
 	write := func(name, content string) string {
-		path := filepath.Join(folder, name)
+		path := filepath.Join(directory, name)
 		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
 		return path
 	}
@@ -170,12 +170,12 @@ func TestBadInputIsOneLineAndStartsNothing(t *testing.T) {
 		{[]string{"serve", "--controls-revision", "2024"}, "--controls-revision"},
 		{[]string{"serve", "--client-id", ""}, "client id"},
 		{[]string{"serve", "--allow-host", "http://emulator"}, "host name"},
-		{[]string{"serve", "--seed", filepath.Join(folder, "none.yaml")}, "none.yaml"},
+		{[]string{"serve", "--seed", filepath.Join(directory, "none.yaml")}, "none.yaml"},
 		{[]string{"serve", "--seed", badSeed}, "seed.yaml:2: unknown field"},
 		{[]string{"serve", "--seed", badReference}, "no such identity: nobody"},
 		{[]string{"serve", "--state", badState}, "state.json"},
-		{[]string{"serve", "--state", filepath.Join(folder, "no", "state.json")}, "folder"},
-		{[]string{"serve", "--address-file", filepath.Join(folder, "no", "address")}, "address"},
+		{[]string{"serve", "--state", filepath.Join(directory, "no", "state.json")}, "directory"},
+		{[]string{"serve", "--address-file", filepath.Join(directory, "no", "address")}, "address"},
 		{[]string{"serve", "--record", badState}, "record"},
 		{[]string{"env", "--url", "127.0.0.1:8086"}, "--url"},
 		{[]string{"serve", "--seed", oddSeed}, "unknown field \"x \""},

@@ -14,10 +14,10 @@ import (
 // Nobody waits for the other end of a FIFO, and no link is followed.
 func TestStateIsARegularFile(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	fifo, link := filepath.Join(folder, "fifo"), filepath.Join(folder, "link")
+	directory := t.TempDir()
+	fifo, link := filepath.Join(directory, "fifo"), filepath.Join(directory, "link")
 	require.NoError(t, syscall.Mkfifo(fifo, 0o600))
-	require.NoError(t, os.Symlink(filepath.Join(folder, "elsewhere"), link))
+	require.NoError(t, os.Symlink(filepath.Join(directory, "elsewhere"), link))
 	for _, test := range []struct{ option, value, want string }{
 		{"--state", fifo, "not a regular file"},
 		{"--state", link, "symbolic link"},

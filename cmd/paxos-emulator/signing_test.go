@@ -31,14 +31,14 @@ func newKeyPair(t *testing.T) (public, private string) {
 
 func TestServeDemandsSignatures(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
+	directory := t.TempDir()
 	var args []string
 	privates := map[string]string{}
 	for _, id := range []string{"key-1", "key-2", "key-3"} {
 		public, private := newKeyPair(t)
 		privates[id] = private
 		if id != "key-3" { // which the emulator does not know
-			file := filepath.Join(folder, id+"=public.pem")
+			file := filepath.Join(directory, id+"=public.pem")
 			require.NoError(t, os.WriteFile(file, []byte(public), 0o600))
 			args = append(args, "--signing-key", id+"="+file)
 		}

@@ -14,9 +14,9 @@ import (
 )
 
 // program writes a stand-in for a CLI that answers the version command with output.
-func program(t *testing.T, folder, name, output string) string {
+func program(t *testing.T, directory, name, output string) string {
 	t.Helper()
-	path := filepath.Join(folder, name)
+	path := filepath.Join(directory, name)
 	script := "#!/bin/sh\n[ \"$1\" = version ] && [ -n \"$CHECKPOINT_DISABLE\" ] || exit 1\ncat <<'END'\n" + output + "\nEND\n"
 	require.NoError(t, os.WriteFile(path, []byte(script), 0o700))
 	return path
@@ -43,9 +43,9 @@ func TestFindCLI(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			folder := t.TempDir()
+			directory := t.TempDir()
 			for name, output := range test.installed {
-				program(t, folder, name, output)
+				program(t, directory, name, output)
 			}
 			named := ""
 			if test.named != "" {
@@ -54,16 +54,16 @@ func TestFindCLI(t *testing.T) {
 			getenv := func(name string) string {
 				return map[string]string{"TF_ACC_TERRAFORM_PATH": named}[name]
 			}
-			cli, err := findCLI(getenv, lookIn(folder))
+			cli, err := findCLI(getenv, lookIn(directory))
 			require.NoError(t, err)
 			assert.Equal(t, test.want, cli.String())
 		})
 	}
 }
 
-// lookIn looks programs up in one folder, as exec.LookPath does on PATH.
-func lookIn(folder string) func(string) (string, error) {
-	return func(name string) (string, error) { return exec.LookPath(filepath.Join(folder, name)) }
+// lookIn looks programs up in one directory, as exec.LookPath does on PATH.
+func lookIn(directory string) func(string) (string, error) {
+	return func(name string) (string, error) { return exec.LookPath(filepath.Join(directory, name)) }
 }
 
 func TestFindCLI_fails(t *testing.T) {
@@ -76,9 +76,9 @@ func TestFindCLI_fails(t *testing.T) {
 	})
 	t.Run("another program", func(t *testing.T) {
 		t.Parallel()
-		folder := t.TempDir()
-		program(t, folder, "terraform", "Terra Firma 4")
-		_, err := findCLI(unset, lookIn(folder))
+		directory := t.TempDir()
+		program(t, directory, "terraform", "Terra Firma 4")
+		_, err := findCLI(unset, lookIn(directory))
 		assert.ErrorContains(t, err, "neither Terraform nor OpenTofu")
 	})
 	t.Run("a program that fails", func(t *testing.T) {

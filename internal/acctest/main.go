@@ -79,7 +79,7 @@ func environment(cli CLI, getenv func(string) string) []string {
 	set := []string{
 		"CHECKPOINT_DISABLE=1", // no call home for newer versions
 		"TF_ACC_TERRAFORM_PATH=" + cli.Path,
-		"TF_CLI_CONFIG_FILE=" + os.DevNull, // not the one in the home folder either
+		"TF_CLI_CONFIG_FILE=" + os.DevNull, // not the one in the home directory either
 	}
 	// OpenTofu looks for providers without a host in its own registry; terraform-plugin-testing offers the one under
 	// test in Terraform's unless told otherwise.

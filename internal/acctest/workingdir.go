@@ -29,13 +29,13 @@ type WorkingDir struct {
 	Env []string
 }
 
-// NewWorkingDir makes a folder with a copy of the configuration files (.tf) of the given folders, in that order, and
+// NewWorkingDir makes a directory with a copy of the configuration files (.tf) of the given directories, in that order, and
 // initializes it. It skips the test while TF_ACC is not set.
-func NewWorkingDir(t testing.TB, s Suite, folders []string) *WorkingDir {
+func NewWorkingDir(t testing.TB, s Suite, directories []string) *WorkingDir {
 	t.Helper()
 	w := &WorkingDir{t: t, cli: RequireCLI(t), suite: s, inside: true, Dir: t.TempDir()}
-	for _, folder := range folders {
-		if err := w.copy(folder); err != nil {
+	for _, directory := range directories {
+		if err := w.copy(directory); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,7 +44,7 @@ func NewWorkingDir(t testing.TB, s Suite, folders []string) *WorkingDir {
 }
 
 // NewWorkingDirWithBinary is NewWorkingDir for a provider that was built: the CLI starts it itself, as a process of its
-// own. programs is the folder of its program. There is no init, which such a provider does not need;
+// own. programs is the directory of its program. There is no init, which such a provider does not need;
 // whatever points the provider at an emulator goes into Env.
 func NewWorkingDirWithBinary(t testing.TB, s Suite, programs string) *WorkingDir {
 	t.Helper()
@@ -62,8 +62,8 @@ func NewWorkingDirWithBinary(t testing.TB, s Suite, programs string) *WorkingDir
 	}
 }
 
-func (w *WorkingDir) copy(folder string) error {
-	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+func (w *WorkingDir) copy(directory string) error {
+	files, err := filepath.Glob(filepath.Join(directory, "*.tf"))
 	if err != nil {
 		return err
 	}

@@ -20,19 +20,19 @@ import (
 var guideText string
 
 func main() {
-	folder := flag.String("results", "internal/paxos/chaos", "directory of results.json and fuzz.json")
+	directory := flag.String("results", "internal/paxos/chaos", "directory of results.json and fuzz.json")
 	flag.Parse()
-	if err := run(os.Stdout, *folder); err != nil {
+	if err := run(os.Stdout, *directory); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// run writes the page of the results in a folder to w.
-func run(w io.Writer, folder string) error {
+// run writes the page of the results in a directory to w.
+func run(w io.Writer, directory string) error {
 	var page page
 	for name, into := range map[string]any{"results.json": &page.Summary, "fuzz.json": &page.Fuzz} {
-		data, err := os.ReadFile(folder + "/" + name)
+		data, err := os.ReadFile(directory + "/" + name)
 		if err != nil {
 			return err
 		}

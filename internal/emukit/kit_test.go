@@ -111,8 +111,8 @@ func TestLimiterScale(t *testing.T) {
 
 func TestStateFile(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	path := filepath.Join(folder, "state")
+	directory := t.TempDir()
+	path := filepath.Join(directory, "state")
 	file, data, err := OpenStateFile(path)
 	require.NoError(t, err)
 	require.Nil(t, data)
@@ -130,7 +130,7 @@ func TestStateFile(t *testing.T) {
 	_, data, err = OpenStateFile(path)
 	require.NoError(t, err)
 	require.Len(t, data, 20)
-	left, err := os.ReadDir(folder)
+	left, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	require.Len(t, left, 1, "no temporary file stays behind")
 
@@ -145,9 +145,9 @@ func TestStateFile(t *testing.T) {
 	require.Error(t, file.Save(21, func() ([]byte, uint64, error) { return []byte("lost"), 21, nil }))
 	require.NoError(t, os.RemoveAll(path+".new"))
 	require.NoError(t, file.Save(21, func() ([]byte, uint64, error) { return []byte("saved"), 21, nil }), "a failure is not for ever")
-	_, _, err = OpenStateFile(filepath.Join(folder, "no", "state"))
+	_, _, err = OpenStateFile(filepath.Join(directory, "no", "state"))
 	require.Error(t, err)
-	_, _, err = OpenStateFile(folder)
+	_, _, err = OpenStateFile(directory)
 	require.Error(t, err)
 }
 

@@ -148,10 +148,10 @@ func TestPipelineLimits(t *testing.T) {
 
 func TestPipelineRecords(t *testing.T) {
 	t.Parallel()
-	folder := filepath.Join(t.TempDir(), "new")
-	recorder, err := NewRecorder(folder, "Test/With a name", true)
+	directory := filepath.Join(t.TempDir(), "new")
+	recorder, err := NewRecorder(directory, "Test/With a name", true)
 	require.NoError(t, err)
-	info, err := os.Stat(folder)
+	info, err := os.Stat(directory)
 	require.NoError(t, err)
 	require.Equal(t, os.ModeDir|0o700, info.Mode(), "recordings hold bodies in clear")
 	k := startKit(t, func(p *Pipeline) { p.Recorder = recorder })
@@ -160,7 +160,7 @@ func TestPipelineRecords(t *testing.T) {
 		k.post(t, path, "{}")
 	}
 	require.NoError(t, recorder.Close())
-	files, err := filepath.Glob(filepath.Join(folder, "With-a-name-*.jsonl"))
+	files, err := filepath.Glob(filepath.Join(directory, "With-a-name-*.jsonl"))
 	require.NoError(t, err)
 	require.Len(t, files, 1)
 	recorded, err := os.ReadFile(files[0])

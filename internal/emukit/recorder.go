@@ -34,12 +34,12 @@ type Recorder struct {
 
 var unsafeFileChars = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 
-// NewRecorder starts a new file in folder, which is made, for its owner alone, if missing; name becomes part of the file's name.
-func NewRecorder(folder, name string, conforming bool) (*Recorder, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+// NewRecorder starts a new file in directory, which is made, for its owner alone, if missing; name becomes part of the file's name.
+func NewRecorder(directory, name string, conforming bool) (*Recorder, error) {
+	if err := os.MkdirAll(directory, 0o700); err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
-	file, err := os.CreateTemp(folder, unsafeFileChars.ReplaceAllString(filepath.Base(name), "-")+"-*.jsonl")
+	file, err := os.CreateTemp(directory, unsafeFileChars.ReplaceAllString(filepath.Base(name), "-")+"-*.jsonl")
 	if err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}

@@ -24,7 +24,7 @@ type StateFile struct {
 	saved uint64
 }
 
-// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A folder that is missing, a
+// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A directory that is missing, a
 // file that can't be read and whatever is no regular file, such as a symbolic link or a FIFO, is an error.
 func OpenStateFile(path string) (*StateFile, []byte, error) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
@@ -75,10 +75,10 @@ func (f *StateFile) replace(data []byte) error {
 	if err := os.Rename(next.Name(), f.path); err != nil {
 		return err
 	}
-	// A loss of power forgets a rename that the folder has not synced; where folders can't be synced, that risk stays.
-	if folder, err := os.Open(filepath.Dir(f.path)); err == nil {
-		_ = folder.Sync()
-		_ = folder.Close()
+	// A loss of power forgets a rename that the directory has not synced; where directories can't be synced, that risk stays.
+	if directory, err := os.Open(filepath.Dir(f.path)); err == nil {
+		_ = directory.Sync()
+		_ = directory.Close()
 	}
 	return nil
 }

@@ -14,8 +14,8 @@ import (
 // A state is read from a regular file only, and written to no file that was there before.
 func TestStateFile_plantedFiles(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	at := func(name string) string { return filepath.Join(folder, name) }
+	directory := t.TempDir()
+	at := func(name string) string { return filepath.Join(directory, name) }
 	require.NoError(t, os.WriteFile(at("victim"), []byte("{}"), 0o600))
 	require.NoError(t, os.Symlink("victim", at("link")))
 	require.NoError(t, syscall.Mkfifo(at("fifo"), 0o600))
@@ -44,18 +44,18 @@ func TestStateFile_plantedFiles(t *testing.T) {
 	require.Equal(t, "{}", string(victim))
 }
 
-// A recording is a new file, whatever has its folder's name or lies in it.
+// A recording is a new file, whatever has its directory's name or lies in it.
 func TestRecorder_plantedFiles(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	fifo := filepath.Join(folder, "fifo")
+	directory := t.TempDir()
+	fifo := filepath.Join(directory, "fifo")
 	require.NoError(t, syscall.Mkfifo(fifo, 0o600))
 	_, err := NewRecorder(fifo, "x", true)
 	require.Error(t, err)
-	recorder, err := NewRecorder(folder, "x", true)
+	recorder, err := NewRecorder(directory, "x", true)
 	require.NoError(t, err)
 	require.NoError(t, recorder.Close())
-	files, err := filepath.Glob(filepath.Join(folder, "x-*.jsonl"))
+	files, err := filepath.Glob(filepath.Join(directory, "x-*.jsonl"))
 	require.NoError(t, err)
 	require.Len(t, files, 1)
 	info, err := os.Lstat(files[0])

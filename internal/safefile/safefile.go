@@ -9,7 +9,7 @@ import (
 	"os"
 )
 
-// What is refused. The texts continue a sentence that names the file or the folder.
+// What is refused. The texts continue a sentence that names the file or the directory.
 var (
 	// ErrLink is the error for a symbolic link.
 	ErrLink = errors.New("it is a symbolic link")
@@ -44,16 +44,16 @@ func Read(path string) (content []byte, err error) {
 	return io.ReadAll(file)
 }
 
-// Folder is a folder that belongs to this user and to which nobody else can write. Its files are opened relative to the
-// folder that was checked: whoever can write to a folder above it can move it away, but not put another in its place.
-type Folder struct{ root *os.Root }
+// Directory is a directory that belongs to this user and to which nobody else can write. Its files are opened relative to the
+// directory that was checked: whoever can write to a directory above it can move it away, but not put another in its place.
+type Directory struct{ root *os.Root }
 
-// OpenFolder opens a folder, which is made for this user alone if it is missing. It fails with one of this package's
-// errors if the folder cannot be trusted.
+// OpenDir opens a directory, which is made for this user alone if it is missing. It fails with one of this package's
+// errors if the directory cannot be trusted.
 //
-// On Windows, where the access control list is not looked at, every folder that is no link belongs to this user: the list
-// of the user's own cache folder, which is inherited, admits nobody else but administrators.
-func OpenFolder(path string) (*Folder, error) {
+// On Windows, where the access control list is not looked at, every directory that is no link belongs to this user: the list
+// of the user's own cache directory, which is inherited, admits nobody else but administrators.
+func OpenDir(path string) (*Directory, error) {
 	if err := os.MkdirAll(path, 0o700); err != nil {
 		return nil, err
 	}
@@ -77,15 +77,15 @@ func OpenFolder(path string) (*Folder, error) {
 		_ = root.Close()
 		return nil, refusal(path, err)
 	}
-	return &Folder{root: root}, nil
+	return &Directory{root: root}, nil
 }
 
-// Close closes the folder, not its files.
-func (f *Folder) Close() error { return f.root.Close() }
+// Close closes the directory, not its files.
+func (f *Directory) Close() error { return f.root.Close() }
 
-// Open opens a file of the folder for reading and writing, and makes it for this user alone if it is missing. It fails with
+// Open opens a file of the directory for reading and writing, and makes it for this user alone if it is missing. It fails with
 // one of this package's errors if the file cannot be trusted, and never waits.
-func (f *Folder) Open(name string) (*os.File, error) {
+func (f *Directory) Open(name string) (*os.File, error) {
 	file, err := f.root.OpenFile(name, os.O_RDWR|os.O_CREATE|nonBlock, 0o600)
 	if err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	at := func(name string) string { return filepath.Join(folder, name) }
+	directory := t.TempDir()
+	at := func(name string) string { return filepath.Join(directory, name) }
 	require.NoError(t, os.WriteFile(at("file"), []byte("content"), 0o600))
 	content, err := Read(at("file"))
 	require.NoError(t, err)
@@ -30,12 +30,12 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestFolder(t *testing.T) {
+func TestDirectory(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "not", "there", "yet")
-	folder, err := OpenFolder(path)
+	directory, err := OpenDir(path)
 	require.NoError(t, err)
-	file, err := folder.Open("file")
+	file, err := directory.Open("file")
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 	for name, mode := range map[string]fs.FileMode{path: fs.ModeDir | 0o700, filepath.Join(path, "file"): 0o600} {
@@ -43,31 +43,31 @@ func TestFolder(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, mode, info.Mode())
 	}
-	_, err = folder.Open("../file")
+	_, err = directory.Open("../file")
 	require.Error(t, err)
 
-	// Whoever puts another folder in its place gets none of its files.
+	// Whoever puts another directory in its place gets none of its files.
 	require.NoError(t, os.Rename(path, path+".moved"))
 	require.NoError(t, os.Mkdir(path, 0o700))
-	file, err = folder.Open("later")
+	file, err = directory.Open("later")
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 	assert.FileExists(t, filepath.Join(path+".moved", "later"))
 	assert.NoFileExists(t, filepath.Join(path, "later"))
 
 	require.NoError(t, os.RemoveAll(path+".moved"))
-	_, err = folder.Open("later")
+	_, err = directory.Open("later")
 	require.ErrorIs(t, err, fs.ErrNotExist)
-	require.NoError(t, folder.Close())
+	require.NoError(t, directory.Close())
 }
 
 func TestTryLock(t *testing.T) {
 	t.Parallel()
-	folder, err := OpenFolder(t.TempDir())
+	directory, err := OpenDir(t.TempDir())
 	require.NoError(t, err)
 	var files [2]*os.File
 	for i := range files {
-		files[i], err = folder.Open("lock")
+		files[i], err = directory.Open("lock")
 		require.NoError(t, err)
 	}
 	free, err := TryLock(files[0])
@@ -87,5 +87,5 @@ func TestTryLock(t *testing.T) {
 	require.NoError(t, files[0].Close())
 	_, err = TryLock(files[0])
 	require.Error(t, err)
-	require.NoError(t, folder.Close())
+	require.NoError(t, directory.Close())
 }

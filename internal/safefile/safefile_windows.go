@@ -11,7 +11,7 @@ import (
 
 const (
 	noFollow = syscall.FILE_FLAG_OPEN_REPARSE_POINT
-	nonBlock = 0 // pipes have names of their own, outside of folders
+	nonBlock = 0 // pipes have names of their own, outside of directories
 )
 
 func checkOwn(fs.FileInfo) error { return nil }

@@ -33,16 +33,16 @@ var errLockTimeout = errors.New("timed out waiting for the lock")
 
 // fileStore is the store of all processes of a user on a machine. Its sliding window is in a small file that each
 // operation reads and writes under a lock. The lock is on a file of its own, as Windows lets nobody read a locked one;
-// the system releases it when its holder dies. Both are opened anew each time, so that a folder that vanishes is made
+// the system releases it when its holder dies. Both are opened anew each time, so that a directory that vanishes is made
 // again. Once the file can't be used, or can't be trusted, the store is one in memory.
 type fileStore struct {
-	path   string           // without the extension
-	folder *safefile.Folder // of the path
-	setup  error            // why there is no folder
-	tick   time.Duration
-	quotas map[Class]quota
-	logger Logger
-	now    func() time.Time
+	path      string              // without the extension
+	directory *safefile.Directory // of the path
+	setup     error               // why there is no directory
+	tick      time.Duration
+	quotas    map[Class]quota
+	logger    Logger
+	now       func() time.Time
 
 	busy  chan struct{}                 // holds one token: whoever has it may use the file
 	seen  atomic.Pointer[slidingWindow] // the last window read or written; never changed
@@ -51,8 +51,8 @@ type fileStore struct {
 	spare *memoryStore
 }
 
-// newFileStore returns the store of a host in a folder; an empty one means the user's cache folder.
-func newFileStore(cfg LimiterConfig, host, folder string) *fileStore {
+// newFileStore returns the store of a host in a directory; an empty one means the user's cache directory.
+func newFileStore(cfg LimiterConfig, host, directory string) *fileStore {
 	s := &fileStore{
 		tick: (cfg.Window + windowBuckets - 1) / windowBuckets,
 		quotas: map[Class]quota{
@@ -65,17 +65,17 @@ func newFileStore(cfg LimiterConfig, host, folder string) *fileStore {
 		busy:   make(chan struct{}, 1),
 		spare:  newMemoryStore(cfg),
 	}
-	if folder == "" {
+	if directory == "" {
 		var cache string
 		if cache, s.setup = os.UserCacheDir(); s.setup == nil {
-			folder = filepath.Join(cache, "terraform-provider-paxos")
+			directory = filepath.Join(cache, "terraform-provider-paxos")
 		}
 	}
 	// The length of the window is part of the name: windows with buckets of different widths do not mix.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", host, cfg.Window))
-	s.path = filepath.Join(folder, "limiter-"+hex.EncodeToString(sum[:8]))
+	s.path = filepath.Join(directory, "limiter-"+hex.EncodeToString(sum[:8]))
 	if s.setup == nil {
-		s.folder, s.setup = safefile.OpenFolder(folder)
+		s.directory, s.setup = safefile.OpenDir(directory)
 	}
 	return s
 }
@@ -212,20 +212,20 @@ func (s *fileStore) locked(ctx context.Context, change func(*slidingWindow, time
 	return s.rewrite(ctx, file, change)
 }
 
-// open opens the file with this extension. A folder that has vanished is made again.
+// open opens the file with this extension. A directory that has vanished is made again.
 func (s *fileStore) open(extension string) (*os.File, error) {
 	name := filepath.Base(s.path) + extension
-	file, err := s.folder.Open(name)
+	file, err := s.directory.Open(name)
 	if !errors.Is(err, fs.ErrNotExist) {
 		return file, err
 	}
-	folder, err := safefile.OpenFolder(filepath.Dir(s.path))
+	directory, err := safefile.OpenDir(filepath.Dir(s.path))
 	if err != nil {
 		return nil, err
 	}
-	_ = s.folder.Close() // nothing was written by way of it
-	s.folder = folder
-	return folder.Open(name)
+	_ = s.directory.Close() // nothing was written by way of it
+	s.directory = directory
+	return directory.Open(name)
 }
 
 // waitForLock takes the lock. It fails with errLockTimeout when the lock does not come free in time, and with the cause

@@ -31,13 +31,13 @@ func TestFileStore_ProcessesKeepTheLimitTogether(t *testing.T) {
 	root, runs := t.TempDir(), 0
 	rapid.Check(t, func(rt *rapid.T) {
 		runs++
-		folder := filepath.Join(root, strconv.Itoa(runs))
+		directory := filepath.Join(root, strconv.Itoa(runs))
 		perSecond := rapid.SampledFrom([]float64{0.01, 0.05, 0.2}).Draw(rt, "rps")
 		limit := newQuota(perSecond, defaultWindow).limit
 		now, set := noon, time.Duration(0) // what the clock shows, and how far it was set back
 		stores := make([]*fileStore, rapid.IntRange(1, 4).Draw(rt, "processes"))
 		for i := range stores {
-			stores[i] = newStore(folder, perSecond, &now, NopLogger{})
+			stores[i] = newStore(directory, perSecond, &now, NopLogger{})
 		}
 		type turn struct {
 			at     time.Time
@@ -84,8 +84,8 @@ func TestFileStore_ProcessesKeepTheLimitTogether(t *testing.T) {
 // start.
 func TestFileStore_IsFairBetweenProcesses(t *testing.T) {
 	t.Parallel()
-	folder, now := t.TempDir(), noon
-	stores := []*fileStore{newStore(folder, 0.5, &now, NopLogger{}), newStore(folder, 0.5, &now, NopLogger{})}
+	directory, now := t.TempDir(), noon
+	stores := []*fileStore{newStore(directory, 0.5, &now, NopLogger{}), newStore(directory, 0.5, &now, NopLogger{})}
 	var next [2]time.Time
 	next[0] = take(t, stores[0], ClassIdentity)
 	for range 130 { // beyond the burst

@@ -18,9 +18,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
-// newStore returns a store of a host in a folder, with a clock of its own.
-func newStore(folder string, perSecond float64, now *time.Time, log Logger) *fileStore {
-	s := newFileStore(LimiterConfig{RequestsPerSecond: perSecond, Logger: log}.withDefaults(), "api.test", folder)
+// newStore returns a store of a host in a directory, with a clock of its own.
+func newStore(directory string, perSecond float64, now *time.Time, log Logger) *fileStore {
+	s := newFileStore(LimiterConfig{RequestsPerSecond: perSecond, Logger: log}.withDefaults(), "api.test", directory)
 	if now != nil {
 		s.now = func() time.Time { return *now }
 	}
@@ -38,11 +38,11 @@ func take(t *testing.T, s store, class Class) time.Time {
 
 func TestFileStore_IsSharedAndSurvivesItsProcess(t *testing.T) {
 	t.Parallel()
-	folder, now := filepath.Join(t.TempDir(), "not", "there", "yet"), noon
+	directory, now := filepath.Join(t.TempDir(), "not", "there", "yet"), noon
 	for range 12 { // each is a process of its own as far as the file goes
-		assert.Equal(t, noon, take(t, newStore(folder, 0.05, &now, NopLogger{}), ClassIdentity))
+		assert.Equal(t, noon, take(t, newStore(directory, 0.05, &now, NopLogger{}), ClassIdentity))
 	}
-	s := newStore(folder, 0.05, &now, NopLogger{})
+	s := newStore(directory, 0.05, &now, NopLogger{})
 	assert.Zero(t, s.outlook(ClassIdentity)(1), "it has not looked yet")
 	reserved, err := s.reserve(t.Context(), ClassIdentity)
 	require.NoError(t, err)
@@ -50,11 +50,11 @@ func TestFileStore_IsSharedAndSurvivesItsProcess(t *testing.T) {
 	assert.Less(t, reserved.at.Sub(now), 2*time.Minute)
 	assert.Greater(t, s.outlook(ClassIdentity)(1), reserved.at.Sub(now))
 	reserved.cancel()
-	assert.Equal(t, reserved.at, take(t, newStore(folder, 0.05, &now, NopLogger{}), ClassIdentity))
+	assert.Equal(t, reserved.at, take(t, newStore(directory, 0.05, &now, NopLogger{}), ClassIdentity))
 	assert.Equal(t, noon, take(t, s, ClassToken), "classes do not share")
 	assert.Equal(t, noon, take(t, s, ClassOther))
 
-	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	files, err := filepath.Glob(filepath.Join(directory, "*"))
 	require.NoError(t, err)
 	require.Len(t, files, 2)
 	for _, file := range files {
@@ -119,11 +119,11 @@ func TestFileStore_InvalidFileStartsEmpty(t *testing.T) {
 
 func TestFileStore_RecreatesDirectory(t *testing.T) {
 	t.Parallel()
-	folder, now := filepath.Join(t.TempDir(), "cache"), noon
+	directory, now := filepath.Join(t.TempDir(), "cache"), noon
 	var log memo
-	s := newStore(folder, 9, &now, &log)
+	s := newStore(directory, 9, &now, &log)
 	take(t, s, ClassIdentity)
-	require.NoError(t, os.RemoveAll(folder))
+	require.NoError(t, os.RemoveAll(directory))
 	take(t, s, ClassIdentity)
 	assert.FileExists(t, s.path+".bin")
 	assert.Empty(t, log.String())

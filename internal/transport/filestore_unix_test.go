@@ -15,13 +15,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Whatever somebody has put in the place of the folder or of one of its files, the limiter neither follows it nor waits
+// Whatever somebody has put in the place of the directory or of one of its files, the limiter neither follows it nor waits
 // for it: it counts in memory and says why.
 func TestFileStore__untrustedFiles(t *testing.T) {
 	t.Parallel()
 	const victim, foreign = "not to be touched", "belongs to another user"
 	type planted struct {
-		plant func(s *fileStore, folder, victim string) error
+		plant func(s *fileStore, directory, victim string) error
 		says  string
 	}
 	tests := map[string]planted{
@@ -31,17 +31,17 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 		"data belongs to another user": {func(s *fileStore, _, _ string) error {
 			return errors.Join(os.WriteFile(s.path+".bin", nil, 0o600), os.Chown(s.path+".bin", 4711, -1))
 		}, foreign},
-		"folder is writable": {func(_ *fileStore, folder, _ string) error {
-			return os.Chmod(folder, 0o777|os.ModeSticky)
+		"directory is writable": {func(_ *fileStore, directory, _ string) error {
+			return os.Chmod(directory, 0o777|os.ModeSticky)
 		}, "other users can write to it"},
-		"folder is a link": {func(_ *fileStore, folder, victim string) error {
-			return errors.Join(os.Remove(folder), os.Symlink(filepath.Dir(victim), folder))
+		"directory is a link": {func(_ *fileStore, directory, victim string) error {
+			return errors.Join(os.Remove(directory), os.Symlink(filepath.Dir(victim), directory))
 		}, "symbolic link"},
-		"folder is a FIFO": {func(_ *fileStore, folder, _ string) error {
-			return errors.Join(os.Remove(folder), syscall.Mkfifo(folder, 0o600))
+		"directory is a FIFO": {func(_ *fileStore, directory, _ string) error {
+			return errors.Join(os.Remove(directory), syscall.Mkfifo(directory, 0o600))
 		}, "not a directory"},
-		"folder belongs to another user": {func(_ *fileStore, folder, _ string) error {
-			return os.Chown(folder, 4711, -1)
+		"directory belongs to another user": {func(_ *fileStore, directory, _ string) error {
+			return os.Chown(directory, 4711, -1)
 		}, foreign},
 	}
 	for _, file := range []string{".bin", ".lock"} {
@@ -59,18 +59,18 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			root, now := t.TempDir(), noon
-			folder, file := filepath.Join(root, "cache"), filepath.Join(root, "victim")
-			require.NoError(t, os.Mkdir(folder, 0o700))
+			directory, file := filepath.Join(root, "cache"), filepath.Join(root, "victim")
+			require.NoError(t, os.Mkdir(directory, 0o700))
 			require.NoError(t, os.WriteFile(file, []byte(victim), 0o600))
 			var log memo
-			s := newStore(folder, 9, &now, &log) // for the names of its files
+			s := newStore(directory, 9, &now, &log) // for the names of its files
 			if test.says == foreign && os.Geteuid() != 0 {
 				t.Skip("Only root can give a file to another user. Run this test as root, for example in a container.")
 			}
-			require.NoError(t, test.plant(s, folder, file))
+			require.NoError(t, test.plant(s, directory, file))
 			before := listing(t, root)
 
-			s = newStore(folder, 9, &now, &log)
+			s = newStore(directory, 9, &now, &log)
 			done := make(chan error, 3)
 			go func() {
 				for range cap(done) {
@@ -98,7 +98,7 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 	}
 }
 
-// listing returns the names of all files below a folder.
+// listing returns the names of all files below a directory.
 func listing(t *testing.T, root string) (names []string) {
 	t.Helper()
 	require.NoError(t, filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {

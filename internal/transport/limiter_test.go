@@ -16,9 +16,9 @@ import (
 // eachLimiter runs a test with a limiter of each kind.
 func eachLimiter(t *testing.T, cfg LimiterConfig, test func(t *testing.T, l *limiter)) {
 	t.Helper()
-	for name, open := range map[string]func(folder string) *limiter{
+	for name, open := range map[string]func(directory string) *limiter{
 		"memory": func(string) *limiter { return &NewMemoryLimiter(cfg).limiter },
-		"shared": func(folder string) *limiter { return &NewSharedLimiter(cfg, "api.test", folder).limiter },
+		"shared": func(directory string) *limiter { return &NewSharedLimiter(cfg, "api.test", directory).limiter },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

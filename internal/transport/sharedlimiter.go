@@ -18,21 +18,21 @@ type SharedLimiter struct {
 	unshared error
 }
 
-// NewSharedLimiter returns the limiter of an API host, such as api.paxos.com. The folder of its file is made for this
-// user alone; an empty one means terraform-provider-paxos in the user's cache folder. With RequestsPerSecond 0 nothing
+// NewSharedLimiter returns the limiter of an API host, such as api.paxos.com. The directory of its file is made for this
+// user alone; an empty one means terraform-provider-paxos in the user's cache directory. With RequestsPerSecond 0 nothing
 // is paced and no file is made, and a pause holds back this process alone.
 //
 //	limiter := transport.NewSharedLimiter(transport.LimiterConfig{
 //		RequestsPerSecond: 9, MaxConcurrent: 20, Logger: logger,
 //	}, "api.paxos.com", "")
 //	client, err := api.New(api.WithLimiter(limiter), …)
-func NewSharedLimiter(cfg LimiterConfig, host, folder string) *SharedLimiter {
+func NewSharedLimiter(cfg LimiterConfig, host, directory string) *SharedLimiter {
 	cfg = cfg.withDefaults()
 	l := &SharedLimiter{}
 	if cfg.RequestsPerSecond <= 0 {
 		l.open(cfg, newMemoryStore(cfg))
 	} else {
-		s := newFileStore(cfg, host, folder)
+		s := newFileStore(cfg, host, directory)
 		l.open(cfg, s)
 		l.unshared = s.setup
 	}

@@ -60,9 +60,9 @@ func helper(args []string) bool {
 }
 
 // startHelper runs the test binary as another process.
-func startHelper(t *testing.T, task, folder string) (*exec.Cmd, io.Closer, *bufio.Scanner) {
+func startHelper(t *testing.T, task, directory string) (*exec.Cmd, io.Closer, *bufio.Scanner) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], task, folder)
+	cmd := exec.CommandContext(t.Context(), os.Args[0], task, directory)
 	stdin, err := cmd.StdinPipe()
 	require.NoError(t, err)
 	stdout, err := cmd.StdoutPipe()
@@ -73,12 +73,12 @@ func startHelper(t *testing.T, task, folder string) (*exec.Cmd, io.Closer, *bufi
 
 func TestProcessesKeepTheLimitTogether(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
+	directory := t.TempDir()
 	var cmds [2]*exec.Cmd
 	var outs [2]*bufio.Scanner
 	var ready [2]io.Closer
 	for i := range cmds {
-		cmds[i], ready[i], outs[i] = startHelper(t, helperReserves, folder)
+		cmds[i], ready[i], outs[i] = startHelper(t, helperReserves, directory)
 	}
 	for _, r := range ready {
 		require.NoError(t, r.Close())
@@ -98,10 +98,10 @@ func TestProcessesKeepTheLimitTogether(t *testing.T) {
 
 func TestAProcessThatIsKilledHoldsNoLock(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	s := newStore(folder, 0.9, nil, NopLogger{})
+	directory := t.TempDir()
+	s := newStore(directory, 0.9, nil, NopLogger{})
 	take(t, s, ClassIdentity)
-	cmd, _, out := startHelper(t, helperLocks, folder)
+	cmd, _, out := startHelper(t, helperLocks, directory)
 	require.True(t, out.Scan())
 	require.Equal(t, "<nil>", out.Text())
 	free, err := safefile.TryLock(openLock(t, s))

@@ -14,13 +14,13 @@ import (
 func TestSharedLimiter_PauseHoldsEveryProcess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		folder := t.TempDir()
+		directory := t.TempDir()
 		var log memo
 		cfg := LimiterConfig{RequestsPerSecond: 9, MaxConcurrent: 20}
-		one := NewSharedLimiter(cfg, "api.test", folder)
+		one := NewSharedLimiter(cfg, "api.test", directory)
 		cfg.Logger = &log
-		other := NewSharedLimiter(cfg, "api.test", folder)
-		elsewhere := NewSharedLimiter(cfg, "api.other.test", folder)
+		other := NewSharedLimiter(cfg, "api.test", directory)
+		elsewhere := NewSharedLimiter(cfg, "api.other.test", directory)
 
 		start := time.Now()
 		one.PauseUntil(start.Add(one.DefaultPause()))
@@ -37,14 +37,14 @@ func TestSharedLimiter_PauseHoldsEveryProcess(t *testing.T) {
 func TestSharedLimiter_SharesAPauseForOneWindow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		cfg, folder := LimiterConfig{RequestsPerSecond: 9, MaxConcurrent: 20}, t.TempDir()
-		one, other := NewSharedLimiter(cfg, "api.test", folder), NewSharedLimiter(cfg, "api.test", folder)
+		cfg, directory := LimiterConfig{RequestsPerSecond: 9, MaxConcurrent: 20}, t.TempDir()
+		one, other := NewSharedLimiter(cfg, "api.test", directory), NewSharedLimiter(cfg, "api.test", directory)
 		start := time.Now()
 		one.PauseUntil(start.Add(24 * time.Hour))
 		wait := refused(t.Context(), t, one, ClassIdentity)
 		assert.Equal(t, WaitError{Until: start.Add(24 * time.Hour), Throttled: true, RetryAfter: 24 * time.Hour}, *wait)
 
-		later := NewSharedLimiter(cfg, "api.test", folder)
+		later := NewSharedLimiter(cfg, "api.test", directory)
 		for _, at := range crowd(t, ClassIdentity, 1, 1, other, later) {
 			assert.InDelta(t, defaultWindow.Seconds(), at.Sub(start).Seconds(), 1)
 		}
@@ -54,9 +54,9 @@ func TestSharedLimiter_SharesAPauseForOneWindow(t *testing.T) {
 func TestSharedLimiter_PacedWaiterSeesPauseOfAnotherProcess(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		folder := t.TempDir()
+		directory := t.TempDir()
 		cfg := LimiterConfig{RequestsPerSecond: 0.01, MaxWait: time.Hour} // two at once, one within five minutes
-		one, other := NewSharedLimiter(cfg, "api.test", folder), NewSharedLimiter(cfg, "api.test", folder)
+		one, other := NewSharedLimiter(cfg, "api.test", directory), NewSharedLimiter(cfg, "api.test", directory)
 		crowd(t, ClassIdentity, 2, 1, one)
 		start := time.Now()
 		time.AfterFunc(time.Second, func() { one.PauseUntil(start.Add(defaultWindow)) })
@@ -68,10 +68,10 @@ func TestSharedLimiter_PacedWaiterSeesPauseOfAnotherProcess(t *testing.T) {
 func TestSharedLimiter_RefusesWaitPastMaximum(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		folder := t.TempDir()
+		directory := t.TempDir()
 		cfg := LimiterConfig{RequestsPerSecond: 0.01, MaxWait: 100 * time.Second}
-		crowd(t, ClassIdentity, 2, 1, NewSharedLimiter(cfg, "api.test", folder))
-		l := NewSharedLimiter(cfg, "api.test", folder) // it does not know before it has read the file
+		crowd(t, ClassIdentity, 2, 1, NewSharedLimiter(cfg, "api.test", directory))
+		l := NewSharedLimiter(cfg, "api.test", directory) // it does not know before it has read the file
 		for range 2 {
 			start := time.Now()
 			wait := refused(t.Context(), t, l, ClassIdentity)
@@ -85,11 +85,11 @@ func TestSharedLimiter_RefusesWaitPastMaximum(t *testing.T) {
 
 func TestSharedLimiter_WithoutPacingCreatesNoFile(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	l := NewSharedLimiter(LimiterConfig{}, "api.test", folder)
+	directory := t.TempDir()
+	l := NewSharedLimiter(LimiterConfig{}, "api.test", directory)
 	pass(t, l, ClassIdentity)
 	l.PauseUntil(time.Now().Add(time.Minute))
-	files, err := os.ReadDir(folder)
+	files, err := os.ReadDir(directory)
 	require.NoError(t, err)
 	assert.Empty(t, files)
 }

@@ -1,7 +1,7 @@
 // Command conformance holds recorded exchanges against an OpenAPI file: paths, query parameters and bodies of requests,
 // and the answers. It reads what the emulator writes to PAXOS_EMULATOR_RECORD_DIR.
 //
-//	conformance -spec openapi.json FOLDER
+//	conformance -spec openapi.json DIRECTORY
 //
 // It prints a summary and every violation, and exits with 1 when there is a violation or nothing to check, with 2 on
 // wrong use.
@@ -27,7 +27,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 		return 2
 	}
 	if *spec == "" || flags.NArg() != 1 {
-		fmt.Fprintln(stderr, "conformance: give -spec FILE and one folder of recorded exchanges")
+		fmt.Fprintln(stderr, "conformance: give -spec FILE and one directory of recorded exchanges")
 		return 2
 	}
 	check, err := newChecker(ctx, *spec)
@@ -35,7 +35,7 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 		fmt.Fprintln(stderr, "conformance:", err)
 		return 2
 	}
-	result, err := checkFolder(ctx, check, flags.Arg(0))
+	result, err := checkDirectory(ctx, check, flags.Arg(0))
 	if err != nil {
 		fmt.Fprintln(stderr, "conformance:", err)
 		return 2

@@ -41,16 +41,16 @@ func deletion() exchange {
 	}
 }
 
-// record writes exchanges as the emulator's recorder does and returns their folder.
+// record writes exchanges as the emulator's recorder does and returns their directory.
 func record(t *testing.T, exchanges ...exchange) string {
 	t.Helper()
 	var lines bytes.Buffer
 	for _, one := range exchanges {
 		require.NoError(t, json.NewEncoder(&lines).Encode(one))
 	}
-	folder := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "test-1.jsonl"), lines.Bytes(), 0o600))
-	return folder
+	directory := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(directory, "test-1.jsonl"), lines.Bytes(), 0o600))
+	return directory
 }
 
 func TestRun_conforming(t *testing.T) {
@@ -123,12 +123,12 @@ func TestRun_misuse(t *testing.T) {
 		code      int
 		want      string // on either stream
 	}{
-		"no arguments":   {nil, 2, "give -spec FILE"},
-		"unknown flag":   {[]string{"-fast"}, 2, "-fast"},
-		"no such spec":   {[]string{"-spec", "testdata/none.json", broken}, 2, "none.json"},
-		"no such folder": {[]string{"-spec", spec, "testdata/none"}, 2, "testdata/none"},
-		"no recording":   {[]string{"-spec", spec, broken}, 2, "a.jsonl:2"},
-		"nothing to do":  {[]string{"-spec", spec, t.TempDir()}, 1, "0 exchanges checked"},
+		"no arguments":      {nil, 2, "give -spec FILE"},
+		"unknown flag":      {[]string{"-fast"}, 2, "-fast"},
+		"no such spec":      {[]string{"-spec", "testdata/none.json", broken}, 2, "none.json"},
+		"no such directory": {[]string{"-spec", spec, "testdata/none"}, 2, "testdata/none"},
+		"no recording":      {[]string{"-spec", spec, broken}, 2, "a.jsonl:2"},
+		"nothing to do":     {[]string{"-spec", spec, t.TempDir()}, 1, "0 exchanges checked"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

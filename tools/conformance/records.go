@@ -35,10 +35,10 @@ type result struct {
 	violations []string
 }
 
-// checkFolder checks every exchange in the recordings (.jsonl) of a folder and of those below it.
-func checkFolder(ctx context.Context, check *checker, folder string) (*result, error) {
+// checkDirectory checks every exchange in the recordings (.jsonl) of a directory and of those below it.
+func checkDirectory(ctx context.Context, check *checker, directory string) (*result, error) {
 	found := &result{checked: map[string]int{}}
-	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	err := filepath.WalkDir(directory, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || filepath.Ext(path) != ".jsonl" {
 			return err
 		}

@@ -19,8 +19,8 @@ func TestRun(t *testing.T) {
 	t.Parallel()
 	program, err := os.Executable()
 	require.NoError(t, err)
-	folder := t.TempDir()
-	first, second := filepath.Join(folder, "first.json"), filepath.Join(folder, "second.json")
+	directory := t.TempDir()
+	first, second := filepath.Join(directory, "first.json"), filepath.Join(directory, "second.json")
 	for _, output := range []string{first, second} {
 		require.Zero(t, run([]string{"-version", "1.2.3", "-output", output, program}, io.Discard))
 	}
@@ -73,22 +73,22 @@ func TestDescribe(t *testing.T) {
 
 func TestRun_refuses(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	text := filepath.Join(folder, "text")
+	directory := t.TempDir()
+	text := filepath.Join(directory, "text")
 	require.NoError(t, os.WriteFile(text, []byte("no program"), 0o600))
 	program, err := os.Executable()
 	require.NoError(t, err)
-	output := filepath.Join(folder, "output")
+	output := filepath.Join(directory, "output")
 	tests := map[string]struct {
 		arguments []string
 		want      int
 	}{
-		"nothing":            {nil, 2},
-		"no version":         {[]string{"-output", output, program}, 2},
-		"an unknown flag":    {[]string{"-x"}, 2},
-		"no such program":    {[]string{"-version", "1", "-output", output, filepath.Join(folder, "none")}, 1},
-		"not a Go program":   {[]string{"-version", "1", "-output", output, text}, 1},
-		"no folder to write": {[]string{"-version", "1", "-output", filepath.Join(folder, "none", "file"), program}, 1},
+		"nothing":               {nil, 2},
+		"no version":            {[]string{"-output", output, program}, 2},
+		"an unknown flag":       {[]string{"-x"}, 2},
+		"no such program":       {[]string{"-version", "1", "-output", output, filepath.Join(directory, "none")}, 1},
+		"not a Go program":      {[]string{"-version", "1", "-output", output, text}, 1},
+		"no directory to write": {[]string{"-version", "1", "-output", filepath.Join(directory, "none", "file"), program}, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,4 +1,4 @@
-// Package personaldata_test runs the configuration of this folder, which the guide "Personal data" shows.
+// Package personaldata_test runs the configuration of this directory, which the guide "Personal data" shows.
 package personaldata_test
 
 import (

@@ -19,7 +19,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
-// command is a real CLI in a folder of its own.
+// command is a real CLI in a directory of its own.
 type command struct {
 	t        *testing.T
 	dir      *acctest.WorkingDir

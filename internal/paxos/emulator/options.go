@@ -157,8 +157,8 @@ func WithSharedCIPIDs() Option { return func(o *options) { o.sharedCIPIDs = true
 // WithQuirks makes answers show the oddities that Paxos's own documents show; see quirks.go for the list.
 func WithQuirks() Option { return func(o *options) { o.quirks = true } }
 
-// WithRecorder appends every API exchange to a file of its own in folder; see emukit.Exchange.
-func WithRecorder(folder string) Option { return func(o *options) { o.recordDir = folder } }
+// WithRecorder appends every API exchange to a file of its own in directory; see emukit.Exchange.
+func WithRecorder(directory string) Option { return func(o *options) { o.recordDir = directory } }
 
 // WithJournalSize keeps just the last n requests; 0, the default, keeps all.
 func WithJournalSize(n int) Option { return func(o *options) { o.journalSize = n } }

@@ -43,11 +43,11 @@ type Server struct {
 }
 
 // New starts an emulator on a free port of 127.0.0.1 and closes it when the test ends. Options that make no sense end
-// the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a folder, exchanges are recorded there.
+// the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a directory, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	folder := os.Getenv(environmentRecord) //nolint:forbidigo // where to record, not how to behave
-	preset := []Option{withRecordName(t.Name()), WithRecorder(folder)}
+	directory := os.Getenv(environmentRecord) //nolint:forbidigo // where to record, not how to behave
+	preset := []Option{withRecordName(t.Name()), WithRecorder(directory)}
 	server, err := NewServer(append(preset, opts...)...)
 	if err != nil {
 		t.Fatalf("starting the Paxos emulator: %v", err)

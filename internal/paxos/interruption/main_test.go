@@ -20,7 +20,7 @@ import (
 // every makes TestAccInterruption break off at every request of every run, which takes some minutes.
 var every = flag.Bool("interruption.every", false, "break off at every request of every run, not at a few")
 
-// programs is a folder for the provider, which built builds there once, for the first test that needs it.
+// programs is a directory for the provider, which built builds there once, for the first test that needs it.
 var (
 	programs string
 	built    = sync.OnceValue(func() error { return build(programs) })
@@ -32,10 +32,10 @@ func TestMain(m *testing.M) {
 }
 
 func buildAndTest(m *testing.M) int {
-	folder, err := os.MkdirTemp("", "interruption")
+	directory, err := os.MkdirTemp("", "interruption")
 	if err == nil {
-		defer func() { _ = os.RemoveAll(folder) }()
-		programs = folder
+		defer func() { _ = os.RemoveAll(directory) }()
+		programs = directory
 		err = paxostest.Setup()
 	}
 	if err != nil {
@@ -57,11 +57,11 @@ const pidsVariable = "INTERRUPTION_PIDS"
 
 // build builds the provider, behind a script that notes the process id and becomes the provider: the CLI does not tell
 // which processes it starts.
-func build(folder string) error {
-	program := filepath.Join(folder, "provider")
+func build(directory string) error {
+	program := filepath.Join(directory, "provider")
 	if output, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../../..").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}
 	script := "#!/bin/sh\necho $$ >> \"$" + pidsVariable + "\"\nexec '" + program + "' \"$@\"\n"
-	return os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700)
+	return os.WriteFile(filepath.Join(directory, "terraform-provider-paxos"), []byte(script), 0o700)
 }

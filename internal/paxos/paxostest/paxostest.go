@@ -55,21 +55,21 @@ func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ..
 	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
 }
 
-// NewWorkingDir makes a folder for commands of the CLI; see acctest.NewWorkingDir.
-func NewWorkingDir(t testing.TB, emu *emulator.Server, folders []string, opts ...acctest.Option) *acctest.WorkingDir {
+// NewWorkingDir makes a directory for commands of the CLI; see acctest.NewWorkingDir.
+func NewWorkingDir(t testing.TB, emu *emulator.Server, directories []string, opts ...acctest.Option) *acctest.WorkingDir {
 	t.Helper()
-	return acctest.NewWorkingDir(t, Suite(emu, opts...), folders)
+	return acctest.NewWorkingDir(t, Suite(emu, opts...), directories)
 }
 
 // NewWorkingDirWithFactory is NewWorkingDir for any provider that goes by this one's address.
 func NewWorkingDirWithFactory(
-	t testing.TB, factory func() (tfprotov6.ProviderServer, error), folders []string,
+	t testing.TB, factory func() (tfprotov6.ProviderServer, error), directories []string,
 ) *acctest.WorkingDir {
 	t.Helper()
 	return acctest.NewWorkingDir(t, acctest.Suite{
 		Namespace: namespace, Name: name,
 		NewServer: func(func(string) string) (tfprotov6.ProviderServer, error) { return factory() },
-	}, folders)
+	}, directories)
 }
 
 // NewWorkingDirWithBinary is NewWorkingDir for a provider that was built; see acctest.NewWorkingDirWithBinary.

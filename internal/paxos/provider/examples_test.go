@@ -59,9 +59,9 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 }
 
 // exampleText returns the text of a file of an example.
-func exampleText(t *testing.T, folder, name string) string {
+func exampleText(t *testing.T, directory, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(folder, name))
+	text, err := os.ReadFile(filepath.Join(directory, name))
 	require.NoError(t, err)
 	return string(text)
 }
@@ -73,15 +73,15 @@ func TestAccExamples_imports(t *testing.T) {
 	for _, object := range catalog.Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
-			folder := filepath.Join(examples, object.Example())
+			directory := filepath.Join(examples, object.Example())
 			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
-			require.NoError(t, w.Write("resource.tf", exampleText(t, folder, "resource.tf")))
-			ways, err := filepath.Glob(filepath.Join(folder, "import-by-*.tf"))
+			require.NoError(t, w.Write("resource.tf", exampleText(t, directory, "resource.tf")))
+			ways, err := filepath.Glob(filepath.Join(directory, "import-by-*.tf"))
 			require.NoError(t, err)
 			require.NotEmpty(t, ways)
 			for _, way := range ways {
 				if name := filepath.Base(way); name != "import-by-identity.tf" || acctest.ResourceIdentity.SupportedBy(cli) {
-					require.NoError(t, w.Write("import.tf", exampleText(t, folder, name)))
+					require.NoError(t, w.Write("import.tf", exampleText(t, directory, name)))
 					assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
 				}
 			}
@@ -91,7 +91,7 @@ func TestAccExamples_imports(t *testing.T) {
 			}
 			require.NoError(t, w.Write("import.tf", ""))
 			var imported []string
-			for line := range strings.Lines(exampleText(t, folder, "import.sh")) {
+			for line := range strings.Lines(exampleText(t, directory, "import.sh")) {
 				if command, ok := strings.CutPrefix(line, "terraform import "); ok {
 					address, id, _ := strings.Cut(strings.TrimSpace(command), " ")
 					assert.Contains(t, w.MustRun("import", "-no-color", address, id), "Import successful!")

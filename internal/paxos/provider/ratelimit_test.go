@@ -18,25 +18,25 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// ownCacheFolder gives a test with a HOME of its own a cache folder, and returns where the provider's own is to be.
-func ownCacheFolder(t *testing.T) string {
+// ownCacheDirectory gives a test with a HOME of its own a cache directory, and returns where the provider's own is to be.
+func ownCacheDirectory(t *testing.T) string {
 	t.Helper()
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	t.Setenv("LocalAppData", t.TempDir())
-	folder, err := os.UserCacheDir()
+	directory, err := os.UserCacheDir()
 	require.NoError(t, err)
-	require.NoError(t, os.MkdirAll(folder, 0o700))
-	return filepath.Join(folder, "terraform-provider-paxos")
+	require.NoError(t, os.MkdirAll(directory, 0o700))
+	return filepath.Join(directory, "terraform-provider-paxos")
 }
 
 // allowedAt matches the time that an error names.
 var allowedAt = regexp.MustCompile(`next request allowed at \S+`)
 
 // A run that is told to wait for a day says so and sends nothing more. The next run waits for one window of the limit, and
-// for nothing once the folder is gone.
+// for nothing once the directory is gone.
 func TestProvider_retryAfterOfADay(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
-	folder := ownCacheFolder(t)
+	directory := ownCacheDirectory(t)
 	emu := emulator.New(t)
 	arguments := map[string]any{"max_requests_per_second": 9}
 	run := func(window string) (int, string) {
@@ -62,9 +62,9 @@ func TestProvider_retryAfterOfADay(t *testing.T) {
 		requests, said := run(window)
 		assert.Equal(t, 2, requests, "one for the token, one for the list")
 		assert.Regexp(t, `^ERROR: .*rate limit: next request allowed at \S+Z, past the maximum wait.*`+
-			`told this run to wait 24h0m0s \(Retry-After\), until .*remove the folder terraform-provider-paxos`, said)
+			`told this run to wait 24h0m0s \(Retry-After\), until .*remove the directory terraform-provider-paxos`, said)
 		if window == "5m" {
-			require.NoError(t, os.RemoveAll(folder))
+			require.NoError(t, os.RemoveAll(directory))
 		}
 		requests, said = run(window)
 		assert.Equal(t, 3, requests)
@@ -72,17 +72,17 @@ func TestProvider_retryAfterOfADay(t *testing.T) {
 	}
 }
 
-// A cache folder of which somebody else may have a say is not used: the run works, and warns.
-func TestProvider_warnsOfUntrustedCacheFolder(t *testing.T) {
+// A cache directory of which somebody else may have a say is not used: the run works, and warns.
+func TestProvider_warnsOfUntrustedCacheDirectory(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
-	folder, elsewhere := ownCacheFolder(t), t.TempDir()
+	directory, elsewhere := ownCacheDirectory(t), t.TempDir()
 	emu := emulator.New(t)
 	arguments := map[string]any{"max_requests_per_second": 9}
 
 	require.Empty(t, configure(t, start(t, emu.Env()), arguments))
-	require.NoError(t, os.RemoveAll(folder))
+	require.NoError(t, os.RemoveAll(directory))
 
-	require.NoError(t, os.Symlink(elsewhere, folder))
+	require.NoError(t, os.Symlink(elsewhere, directory))
 	server := start(t, emu.Env())
 	assert.Regexp(t, `^WARNING: Requests are not counted together with other runs: .*it is a symbolic link.*five minutes.*XDG_CACHE_HOME`,
 		acctest.FormatDiagnostics(configure(t, server, arguments)))

@@ -18,23 +18,23 @@ import (
 )
 
 // fixture is a state that a release has written, with its configuration and what the server held then.
-type fixture struct{ folder string }
+type fixture struct{ directory string }
 
 // releasedFixtures returns the fixtures of all releases.
 func releasedFixtures(t *testing.T) []fixture {
 	t.Helper()
-	folders, err := filepath.Glob(filepath.Join(statesFolder, "*", stateFile))
+	directories, err := filepath.Glob(filepath.Join(statesDirectory, "*", stateFile))
 	require.NoError(t, err)
-	require.NotEmpty(t, folders)
-	found := make([]fixture, 0, len(folders))
-	for _, file := range folders {
-		found = append(found, fixture{folder: filepath.Dir(file)})
+	require.NotEmpty(t, directories)
+	found := make([]fixture, 0, len(directories))
+	for _, file := range directories {
+		found = append(found, fixture{directory: filepath.Dir(file)})
 	}
 	return found
 }
 
 // name returns the release.
-func (f fixture) name() string { return filepath.Base(f.folder) }
+func (f fixture) name() string { return filepath.Base(f.directory) }
 
 // open starts an emulator that holds what the server held, and a working directory with the state, changed by edit if
 // there is one.
@@ -43,13 +43,13 @@ func (f fixture) open(
 ) (*emulator.Server, *acctest.WorkingDir) {
 	t.Helper()
 	acctest.RequireCLI(t)
-	server, err := os.ReadFile(filepath.Join(f.folder, serverFile))
+	server, err := os.ReadFile(filepath.Join(f.directory, serverFile))
 	require.NoError(t, err)
 	snapshot := filepath.Join(t.TempDir(), serverFile)
 	require.NoError(t, os.WriteFile(snapshot, server, 0o600))
 	emu := emulator.New(t, emulator.WithStateFile(snapshot))
 
-	w := paxostest.NewWorkingDir(t, emu, []string{f.folder}, opts...)
+	w := paxostest.NewWorkingDir(t, emu, []string{f.directory}, opts...)
 	state := f.state(t)
 	if edit != nil {
 		edit(t, state)
@@ -65,7 +65,7 @@ type stateDocument map[string]any
 
 func (f fixture) state(t *testing.T) stateDocument {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(f.folder, stateFile))
+	text, err := os.ReadFile(filepath.Join(f.directory, stateFile))
 	require.NoError(t, err)
 	var state stateDocument
 	require.NoError(t, json.Unmarshal(text, &state))
@@ -132,9 +132,9 @@ var (
 	revised = regexp.MustCompile(`(?m)^ +(\w+) += .*var\.revision`)
 )
 
-func resourceBlocks(t *testing.T, folder string) []block {
+func resourceBlocks(t *testing.T, directory string) []block {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(folder, "*.tf"))
+	files, err := filepath.Glob(filepath.Join(directory, "*.tf"))
 	require.NoError(t, err)
 	var found []block
 	for _, file := range files {
@@ -153,7 +153,7 @@ func (f fixture) changes(t *testing.T) (summary string, writes map[string]int) {
 	t.Helper()
 	state, changed, replaced := f.state(t), 0, 0
 	writes = map[string]int{}
-	for _, b := range resourceBlocks(t, f.folder) {
+	for _, b := range resourceBlocks(t, f.directory) {
 		object, ok := catalog.Find(catalog.Resource, b.kind)
 		require.True(t, ok, b.kind)
 		life := object.Life

@@ -120,7 +120,7 @@ func TestStates_schemas(t *testing.T) {
 	for _, f := range releasedFixtures(t) {
 		t.Run(f.name(), func(t *testing.T) {
 			t.Parallel()
-			text, err := os.ReadFile(filepath.Join(f.folder, schemasFile))
+			text, err := os.ReadFile(filepath.Join(f.directory, schemasFile))
 			require.NoError(t, err)
 			var was pinned
 			require.NoError(t, json.Unmarshal(text, &was))

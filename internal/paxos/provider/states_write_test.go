@@ -32,31 +32,31 @@ var release = flag.String("update", "", "write the state fixture of this release
 
 // The files of a release's fixture, beside a copy of testdata/configuration.
 const (
-	configurationFolder = "testdata/configuration"
-	statesFolder        = "testdata/states"
-	stateFile           = "terraform.tfstate"
-	serverFile          = "emulator.json"
-	schemasFile         = "schemas.json"
+	configurationDirectory = "testdata/configuration"
+	statesDirectory        = "testdata/states"
+	stateFile              = "terraform.tfstate"
+	serverFile             = "emulator.json"
+	schemasFile            = "schemas.json"
 )
 
 // The configuration of the fixtures has every resource with every argument, and another revision of it changes each resource.
 func TestStates_configuration(t *testing.T) {
 	t.Parallel()
 	text := map[string]string{}
-	for _, b := range resourceBlocks(t, configurationFolder) {
+	for _, b := range resourceBlocks(t, configurationDirectory) {
 		text[b.kind] += b.text
 	}
 	for _, object := range catalog.Resources() {
 		if text[object.Type] == "" {
 			t.Errorf("%s is not in %s: add its smallest and its fullest form to main.tf, so that later commits are held to the states "+
-				"of this one", object.Type, configurationFolder)
+				"of this one", object.Type, configurationDirectory)
 			continue
 		}
 		assert.Regexp(t, revised, text[object.Type], "%s: let another var.revision change an argument", object.Type)
 		for _, row := range object.Attributes {
 			name, _, _ := strings.Cut(strings.Replace(row.Path, "[]", "", 1), ".")
 			if row.Settable() && !slices.Contains(object.FormOf(row.Path).Except, row.Path) {
-				assert.Contains(t, text[object.Type], "  "+name+" ", "%s: set %s in %s", object.Type, name, configurationFolder)
+				assert.Contains(t, text[object.Type], "  "+name+" ", "%s: set %s in %s", object.Type, name, configurationDirectory)
 			}
 		}
 	}
@@ -67,30 +67,30 @@ func TestStates_configuration(t *testing.T) {
 func TestAccStates_write(t *testing.T) {
 	t.Parallel()
 	cli := acctest.RequireCLI(t)
-	folder := t.TempDir()
+	directory := t.TempDir()
 	if *release != "" {
 		require.True(t, acctest.ResourceIdentity.SupportedBy(cli), "%s writes no resource identities into the state", cli)
-		folder = filepath.Join(statesFolder, *release)
-		require.NoError(t, os.RemoveAll(folder))
-		require.NoError(t, os.MkdirAll(folder, 0o755))
+		directory = filepath.Join(statesDirectory, *release)
+		require.NoError(t, os.RemoveAll(directory))
+		require.NoError(t, os.MkdirAll(directory, 0o755))
 		// The same commit writes the same fixture.
 		uuid.SetRand(&serialReader{from: rand.NewChaCha8([32]byte{})})
 	}
-	writeFixture(t, folder)
-	_, w := fixture{folder: folder}.open(t, nil)
+	writeFixture(t, directory)
+	_, w := fixture{directory: directory}.open(t, nil)
 	w.MustRun("plan", "-detailed-exitcode", "-no-color")
 }
 
-// writeFixture writes a fixture into an empty folder.
-func writeFixture(t *testing.T, folder string) {
+// writeFixture writes a fixture into an empty directory.
+func writeFixture(t *testing.T, directory string) {
 	t.Helper()
-	require.NoError(t, os.CopyFS(folder, os.DirFS(configurationFolder)))
+	require.NoError(t, os.CopyFS(directory, os.DirFS(configurationDirectory)))
 	snapshot := filepath.Join(t.TempDir(), serverFile)
 	emu := emulator.New(t, emulator.WithStateFile(snapshot),
 		emulator.WithClock(emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))))
 	w := paxostest.NewWorkingDir(t, emu, nil)
 	copyFile := func(name string) {
-		text, err := os.ReadFile(filepath.Join(configurationFolder, name))
+		text, err := os.ReadFile(filepath.Join(configurationDirectory, name))
 		require.NoError(t, err)
 		require.NoError(t, w.Write(name, string(text)))
 	}
@@ -131,7 +131,7 @@ func writeFixture(t *testing.T, folder string) {
 		serverFile:  append(readable.Bytes(), '\n'),
 		schemasFile: append(schemas, '\n'),
 	} {
-		require.NoError(t, os.WriteFile(filepath.Join(folder, name), text, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(directory, name), text, 0o600))
 	}
 }
 

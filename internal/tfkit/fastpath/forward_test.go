@@ -19,9 +19,9 @@ import (
 // interface for servers that the version of plugin-go in go.mod declares.
 func TestServer_forwardsEveryInterface(t *testing.T) {
 	t.Parallel()
-	folder, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/hashicorp/terraform-plugin-go/tfprotov6").Output()
+	directory, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/hashicorp/terraform-plugin-go/tfprotov6").Output()
 	require.NoError(t, err)
-	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(folder)), "*.go"))
+	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(directory)), "*.go"))
 	require.NoError(t, err)
 	server, interfaces := reflect.TypeFor[*Server](), 0
 	for _, file := range files {

@@ -71,11 +71,11 @@ func eventually(t testing.TB, e testEnv, ended <-chan struct{}) *os.Process {
 func TestAccProtocolData(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
-	folder := t.TempDir()
-	e.Env = append(e.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+folder)
+	directory := t.TempDir()
+	e.Env = append(e.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+directory)
 	e.write(everything(), e.variables(nil))
 	e.run(true, "plan")
-	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	files, err := filepath.Glob(filepath.Join(directory, "*"))
 	require.NoError(t, err)
 	var written strings.Builder
 	for _, file := range files {

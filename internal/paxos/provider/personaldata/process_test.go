@@ -90,11 +90,11 @@ func (e testEnv) debugged(environment ...string) (output string) {
 	e.t.Helper()
 	programs, err := built()
 	require.NoError(e.t, err)
-	folder := e.t.TempDir()
-	output = filepath.Join(folder, "stderr")
+	directory := e.t.TempDir()
+	output = filepath.Join(directory, "stderr")
 	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
-	require.NoError(e.t, os.WriteFile(filepath.Join(folder, "terraform-provider-paxos"), []byte(script), 0o700))
-	e.Env = slices.Concat(e.Env, paxostest.NewWorkingDirWithBinary(e.t, folder).Env)
+	require.NoError(e.t, os.WriteFile(filepath.Join(directory, "terraform-provider-paxos"), []byte(script), 0o700))
+	e.Env = slices.Concat(e.Env, paxostest.NewWorkingDirWithBinary(e.t, directory).Env)
 	return output
 }
 

@@ -18,7 +18,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// scratch is a folder for what all tests of this package share.
+// scratch is a directory for what all tests of this package share.
 var scratch string
 
 func TestMain(m *testing.M) {

@@ -19,16 +19,16 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// built builds the provider once for all tests of this package, and returns the folder of the program. A program, because
+// built builds the provider once for all tests of this package, and returns the directory of the program. A program, because
 // its logs and its crash are to be found where those of users are.
 var built = sync.OnceValues(func() (string, error) {
-	folder := filepath.Join(scratch, "provider")
-	program := filepath.Join(folder, "terraform-provider-paxos")
+	directory := filepath.Join(scratch, "provider")
+	program := filepath.Join(directory, "terraform-provider-paxos")
 	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../../../..").CombinedOutput()
 	if err != nil {
 		err = &buildError{output: string(output), err: err}
 	}
-	return folder, err
+	return directory, err
 })
 
 type buildError struct {
