@@ -12,8 +12,8 @@ type Config struct {
 	// Tokens says where bearer tokens come from. Its Client, Backoff and Logger are the chain's. A nil one sends no
 	// Authorization.
 	Tokens *TokenConfig
-	// Signing signs every request but those to the token endpoint; nil signs none.
-	Signing *SigningKey
+	// Signer signs every request but those to the token endpoint; nil signs none.
+	Signer Signer
 	// Limiter meters every request, the token endpoint's included; nil means a memory limiter without pacing.
 	Limiter Limiter
 	// Retry says how often and how slowly to repeat.
@@ -72,8 +72,8 @@ func NewChain(cfg Config) *Chain {
 		return &rateLimited{limiter: cfg.Limiter, logger: cfg.Logger, next: next}
 	}
 	inner := logged(cfg.RequestTimeout)
-	if cfg.Signing != nil {
-		inner = &signing{key: cfg.Signing, next: inner}
+	if cfg.Signer != nil {
+		inner = &signing{signer: cfg.Signer, next: inner}
 	}
 	inner = metered(inner)
 	if cfg.Tokens != nil {

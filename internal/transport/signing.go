@@ -1,25 +1,19 @@
 package transport
 
-import (
-	"crypto/rand"
-	"fmt"
-	"io"
-	"net/http"
-	"strconv"
-	"time"
+import "net/http"
 
-	"github.com/go-jose/go-jose/v4"
-)
-
-// signatureHeader carries the signature of a request (request signing guide). It holds the request's body, so like a
-// body it is never logged.
-const signatureHeader = "Paxos-Signature"
+// Signer signs requests.
+type Signer interface {
+	// Sign adds a signature to the headers of a request that is about to be sent. Its GetBody returns what is sent, and is
+	// nil for a request without a body.
+	Sign(req *http.Request) error
+}
 
 // signing signs every request that passes. It sits right before the attempt, so that each repeat has a signature of its
-// own and no wait for a token or in the limiter uses up the 30 minutes for which a signature is good.
+// own and no wait for a token or in the limiter uses up the time for which a signature is good.
 type signing struct {
-	key  *SigningKey
-	next http.RoundTripper
+	signer Signer
+	next   http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper.
@@ -37,61 +31,9 @@ func (s *signing) signed(req *http.Request) (*http.Request, error) {
 	if err != nil {
 		return nil, err
 	}
-	payload, err := signedPayload(req)
-	if err != nil {
-		return nil, err
-	}
 	signed, err := rewind(req)
 	if err != nil {
 		return nil, err
 	}
-	signature, err := s.key.sign(req.Method, req.URL.RequestURI(), payload, time.Now())
-	if err != nil {
-		return nil, err
-	}
-	signed.Header.Set(signatureHeader, signature)
-	return signed, nil
-}
-
-// signedPayload returns the part of the body that is signed: all of it for POST and PUT, nothing for any other method,
-// not even for a DELETE with a body (request signing guide).
-func signedPayload(req *http.Request) ([]byte, error) {
-	if req.GetBody == nil || req.Method != http.MethodPost && req.Method != http.MethodPut {
-		return nil, nil
-	}
-	body, err := req.GetBody()
-	if err != nil {
-		return nil, fmt.Errorf("rewinding the request body: %w", err)
-	}
-	defer func() { _ = body.Close() }()
-	payload, err := io.ReadAll(body)
-	if err != nil {
-		return nil, fmt.Errorf("reading the request body: %w", err)
-	}
-	return payload, nil
-}
-
-// sign returns the signature of a request as a JWS in compact serialization, payload included; target is the path with
-// its query, as it stands in the request line. Request signing guide: these protected headers, the timestamp as text in
-// whole seconds.
-func (k *SigningKey) sign(method, target string, payload []byte, at time.Time) (string, error) {
-	options := new(jose.SignerOptions).
-		WithHeader("paxos.com/timestamp", strconv.FormatInt(at.Unix(), 10)).
-		WithHeader("paxos.com/request-method", method).
-		WithHeader("paxos.com/request-path", target)
-	if k.key.Algorithm == jose.EdDSA {
-		// EdDSA has no randomness: two equal requests within a second, such as a quick repeat, would have equal signatures,
-		// and a server that looks for replays would refuse the second. The guide lists no header against that. RFC 8555,
-		// section 6.5.2, registers this one, and RFC 7515, section 4, lets who does not know it ignore it.
-		options = options.WithHeader("nonce", rand.Text())
-	}
-	signer, err := jose.NewSigner(k.key, options)
-	if err != nil {
-		return "", fmt.Errorf("signing the request: %w", err)
-	}
-	signature, err := signer.Sign(payload)
-	if err != nil {
-		return "", fmt.Errorf("signing the request: %w", err)
-	}
-	return signature.CompactSerialize()
+	return signed, s.signer.Sign(signed)
 }

@@ -6,6 +6,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
+// The classes of operations that share a rate limit.
+const (
+	// classIdentity is the identity domain, the tightest of the documented limits.
+	classIdentity transport.Class = "identity"
+	// classOther is everything else.
+	classOther transport.Class = "other"
+)
+
 // operation is one operation of the specification with its HTTP method.
 type operation struct {
 	transport.Operation
@@ -52,7 +60,7 @@ var (
 // changesIdentity reports whether the operation may change an identity that exists: each write on Identity but one. What is
 // added here counts unless it is named.
 func (op operation) changesIdentity() bool {
-	return !op.reads() && op.Class == transport.ClassIdentity && op.Name != opCreateIdentity.Name
+	return !op.reads() && op.Class == classIdentity && op.Name != opCreateIdentity.Name
 }
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
@@ -80,7 +88,7 @@ func del(name, path, scope string) operation {
 
 // other counts an operation against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
 func other(op operation) operation {
-	op.Class = transport.ClassOther
+	op.Class = classOther
 	return op
 }
 
@@ -89,7 +97,7 @@ func other(op operation) operation {
 func newOperation(method, name, path, scope string) operation {
 	return operation{
 		Operation: transport.Operation{
-			Name: name, Path: path, Class: transport.ClassIdentity, Scope: scope, Idempotent: method != http.MethodPost,
+			Name: name, Path: path, Class: classIdentity, Scope: scope, Idempotent: method != http.MethodPost,
 			MaxBody: maxObject,
 		},
 		method: method,

@@ -42,7 +42,7 @@ type config struct {
 	clientID       string
 	clientSecret   string
 	scopes         []string // nil: DefaultScopes, and any other that an operation needs
-	signing        *SigningKey
+	signer         transport.Signer
 	userAgent      string
 	limiter        transport.Limiter
 	shared         bool
@@ -147,7 +147,7 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 	return transport.NewChain(transport.Config{
 		UserAgent:      c.userAgent,
 		Tokens:         &tokens,
-		Signing:        c.signing,
+		Signer:         c.signer,
 		Limiter:        limiter,
 		Retry:          transport.RetryConfig{MaxRetries: c.maxRetries, Backoff: c.backoff},
 		RequestTimeout: c.requestTimeout,

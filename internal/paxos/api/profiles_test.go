@@ -9,8 +9,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 const (
@@ -151,7 +149,7 @@ func TestProfileOperations(t *testing.T) {
 		if op.method == http.MethodGet {
 			scope = ScopeReadProfile
 		}
-		assert.Equal(t, transport.ClassOther, op.Class, op.Name)
+		assert.Equal(t, classOther, op.Class, op.Name)
 		assert.Equal(t, scope, op.Scope, op.Name)
 		assert.NotContains(t, DefaultScopes(), op.Scope)
 		assert.Equal(t, op.method != http.MethodPost, op.Idempotent, op.Name)

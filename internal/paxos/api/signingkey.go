@@ -1,4 +1,4 @@
-package transport
+package api
 
 import (
 	"crypto/ecdsa"
@@ -29,7 +29,7 @@ type SigningKey struct {
 }
 
 // ParseSigningKey returns the private key that a PEM text holds, as PKCS #8 ("PRIVATE KEY") or SEC 1 ("EC PRIVATE
-// KEY"); id is the one that Paxos gave the public key. The kind of key decides the algorithm, as each has only one. An
+// KEY"); id is the one that the Paxos Dashboard shows for the public key. The kind of key decides the algorithm, as each has only one. An
 // error says what is wrong with the text and never repeats any of it.
 func ParseSigningKey(id, text string) (*SigningKey, error) {
 	if id == "" {

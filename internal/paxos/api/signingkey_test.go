@@ -1,4 +1,4 @@
-package transport
+package api
 
 import (
 	"crypto/ecdsa"
@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 func newEd25519(t require.TestingT) ed25519.PrivateKey {
@@ -105,5 +107,5 @@ func TestConfigPrintsWithoutTheSigningKey(t *testing.T) {
 	t.Parallel()
 	private := newEd25519(t)
 	key := parsedKey(t, pkcs8(t, private))
-	assert.NotContains(t, fmt.Sprintf("%+v", Config{Signing: key}), strings.Trim(fmt.Sprintf("%d", private[:8]), "[]"))
+	assert.NotContains(t, fmt.Sprintf("%+v", transport.Config{Signer: key}), strings.Trim(fmt.Sprintf("%d", private[:8]), "[]"))
 }
