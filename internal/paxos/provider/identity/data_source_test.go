@@ -3,6 +3,7 @@ package identity_test
 import (
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -52,18 +53,6 @@ func TestDataSource_oneKey(t *testing.T) {
 	}
 }
 
-func TestDataSource_notFound(t *testing.T) {
-	t.Parallel()
-	p := newProtocol(t, emulator.New(t))
-	for name, says := range map[string]string{"ref_id": "no identity has this ref_id", "id": "Not Found"} {
-		_, diagnostics := p.ReadData("paxos_identity", attrs{name: "nobody"})
-		require.Len(t, ofSeverity(diagnostics, true), 1)
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], "Unable to read identity")
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], "nobody")
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], says)
-	}
-}
-
 // Paxos says that ref_ids are unique, so two with the same one are an oddity that nobody may guess about.
 func TestDataSource_severalCandidates(t *testing.T) {
 	t.Parallel()
@@ -82,18 +71,20 @@ func TestDataSource_severalCandidates(t *testing.T) {
 	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpGetIdentity])
 }
 
-func TestDataSource_listFails(t *testing.T) {
+// The limit counts rows over all pages, and no page is read in vain.
+func TestListDataSource_pages(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
+	emu := emulator.New(t, emulator.WithPageSizeCap(2))
+	strangers(emu, 5)
 	p := newProtocol(t, emu)
-	for _, test := range []struct {
-		name   string
-		config attrs
-	}{{"paxos_identity", attrs{"ref_id": "anybody"}}, {"paxos_identities", attrs{}}} {
-		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
-		_, diagnostics := p.ReadData(test.name, test.config)
-		require.Len(t, ofSeverity(diagnostics, true), 1)
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], "403")
+	for limit, pages := range map[int]int{1: 1, 2: 1, 3: 2, 5: 3, 100: 3} {
+		emu.ResetJournal()
+		state, diagnostics := p.ReadData("paxos_identities", attrs{"limit": limit, "order": "ASC"})
+		require.Empty(t, diagnostics)
+		var rows []tftypes.Value
+		require.NoError(t, protocol.Attribute(state, "identities").As(&rows))
+		require.Len(t, rows, min(limit, 5))
+		assert.Equal(t, "stranger-0", protocol.Text(rows[0], "ref_id"), "the oldest")
+		assert.Len(t, emu.Requests(emulator.OpListIdentities), pages, "limit %d", limit)
 	}
-	emu.AssertFaultsConsumed(t)
 }

@@ -1,40 +1,18 @@
 package identity_test
 
 import (
+	"fmt"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-func TestAccIdentity_importBlock(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	made := emu.AddIdentity(stranger())
-	bob := attrs{
-		"ref_id": "stranger-1",
-		"person_details": with(attrs{
-			"first_name": "Bob", "last_name": "Stranger", "date_of_birth": "1970-01-01", "nationality": "USA",
-			"cip_id": "222-33-4444", "cip_id_type": "SSN", "cip_id_country": "USA",
-		}, attrs{"address": with(address(), attrs{"address1": "2 Example St", "zip_code": "10002"})}),
-	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{{
-		Config: "import {\n  to = paxos_identity.bob\n  id = \"" + made.ID + "\"\n}\n" + hcl("bob", bob),
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-			plancheck.ExpectResourceAction("paxos_identity.bob", plancheck.ResourceActionNoop),
-		}},
-		Check: resource.ComposeTestCheckFunc(
-			resource.TestCheckResourceAttr("paxos_identity.bob", "id", made.ID),
-			resource.TestCheckResourceAttr("paxos_identity.bob", "deletion_policy", "ABANDON")),
-	}}})
-	assert.Empty(t, paxostest.Writes(emu))
-}
 
 // A configuration that names less than Paxos holds needs no request: the rest is not managed, and not in the state.
 func TestImport_intoLess(t *testing.T) {
@@ -83,6 +61,7 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 			}
 			imported, diagnostics := p.Import(id, nil)
 			require.Empty(t, diagnostics)
+			assert.Equal(t, "ABANDON", imported.Text("deletion_policy"), "the default")
 			emu.ResetJournal()
 
 			current := p.MustApply(imported, test.config)
@@ -96,4 +75,65 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 			assert.True(t, p.Plan(p.MustRead(current), test.config).Empty(), "and never again")
 		})
 	}
+}
+
+// Data sources, imports and adoption share one list of identities in a run.
+func TestLookup_oneListForARun(t *testing.T) {
+	t.Parallel()
+	const n = 25
+	emu := emulator.New(t, emulator.WithPageSizeCap(10))
+	made := strangers(emu, n)
+	p := newProtocol(t, emu)
+	for i := range n {
+		refID := fmt.Sprint("stranger-", i)
+		imported, diagnostics := p.Import("ref_id:"+refID, nil)
+		require.Empty(t, diagnostics)
+		assert.Equal(t, made[i].ID, imported.Text("id"))
+		assert.Equal(t, refID, imported.Text("ref_id"))
+		state, diagnostics := p.ReadData("paxos_identity", attrs{"ref_id": refID})
+		require.Empty(t, diagnostics)
+		assert.Equal(t, made[i].ID, protocol.Text(state, "id"))
+	}
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 3, emulator.OpGetIdentity: 2 * n}, acctest.RequestCounts(emu))
+
+	// What the run itself creates needs no list at all.
+	config := with(person(), attrs{"ref_id": "person:1", "person_details.cip_id": "999-88-7777"})
+	created := p.MustApply(p.None(), config)
+	imported, diagnostics := p.Import("ref_id:person:1", nil)
+	require.Empty(t, diagnostics)
+	assert.Equal(t, created.Text("id"), imported.Text("id"))
+	assert.Equal(t, 3, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.True(t, p.Plan(imported, config).Empty())
+}
+
+func TestImportByRefID_refuses(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	strangers(emu, 1)
+	p := newProtocol(t, emu)
+	for id, want := range map[string]string{
+		"ref_id:nobody": `Looking for the identity with ref_id "nobody" failed`,
+		"ref_id:":       "The import id must be",
+	} {
+		_, diagnostics := p.Import(id, nil)
+		errors := ofSeverity(diagnostics, true)
+		require.Len(t, errors, 1, id)
+		assert.Contains(t, errors[0], want)
+	}
+}
+
+// The list may have mixed up two identities: the read after the import decides.
+func TestImportByRefID_anotherIdentity(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	made := strangers(emu, 2)
+	p := newProtocol(t, emu)
+	imported, diagnostics, err := p.Resource.Import(t.Context(), "ref_id:stranger-0", nil)
+	require.NoError(t, err)
+	require.Empty(t, diagnostics)
+	emu.MutateIdentity(made[0].ID, func(i *api.Identity) { i.RefID = "stranger-9" })
+	_, diagnostics = p.Read(imported)
+	errors := ofSeverity(diagnostics, true)
+	require.Len(t, errors, 1)
+	assert.Contains(t, errors[0], `asked for ref_id "stranger-0"`)
 }

@@ -10,33 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-// A plan that sends something leaves open what Paxos says of the identity; a plan that sends nothing does not.
-func TestUpdate_status(t *testing.T) {
-	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
-	current := p.MustApply(p.None(), verified())
-	for _, step := range []struct {
-		changes attrs
-		known   bool
-	}{
-		{attrs{"person_details.first_name": "Eda", "is_merchant": true}, false},
-		{attrs{"deletion_policy": "CLOSE", "adopt_existing": true, "wait_for_status": "DENIED", "timeouts": attrs{"create": "1m"}}, true},
-	} {
-		planned := p.Plan(current, with(verified(), step.changes))
-		acctest.RequireNoErrors(t, planned.Diagnostics)
-		for _, name := range []string{"status", "updated_at"} {
-			assert.Equal(t, step.known, protocol.Attribute(planned.Planned.State, name).IsKnown(), name)
-		}
-	}
-}
 
 // Paxos cannot clear most arguments. The plan warns of those that the configuration drops, and the update does not send
 // them.

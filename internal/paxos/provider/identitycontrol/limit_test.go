@@ -4,60 +4,45 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// An emptied for_each lifts nothing if the limit is lower, and says how many it would lift. A plan that was made without the
-// limit lifts no more than the limit of the apply, and the limit can be raised.
-func TestAccLimit_emptiedForEach(t *testing.T) {
+// A plan that lifts more than the limit is refused. One that was made without the limit lifts no more than the limit of the
+// apply.
+func TestLimit_lifts(t *testing.T) {
 	t.Parallel()
-	acctest.RequireCLI(t)
-	emu := emulator.New(t)
-	free, limited := paxostest.NewWorkingDir(t, emu, nil), paxostest.NewWorkingDir(t, emu, nil,
-		acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "10"))
-	limited.Dir = free.Dir
-	forEach := func(ids map[string]string) {
-		require.NoError(t, free.Write("main.tf", acctest.HCL(`resource "paxos_identity_control" "each"`, map[string]any{
-			"for_each": ids, "identity_id": "${each.value}", "type": "SELL_ONLY", "reason_code": "END_USER_REQUEST",
-		})))
+	free := newTestEnv(t, "2026", nil)
+	limited := paxostest.NewProtocolResource(t, free.Server, "paxos_identity_control", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "2"))
+	var planned, applied []*tfprotov6.Diagnostic
+	var plans []protocol.Plan
+	for range 4 {
+		held := free.create("type", "SELL_ONLY")
+		planned = append(planned, limited.Plan(held, nil).Diagnostics...)
+		plans = append(plans, free.Plan(held, nil))
 	}
-	ids := map[string]string{}
-	for range 20 {
-		id := addPerson(emu, "Ada")
-		ids[id] = id
+	limited.NewRun()
+	for _, plan := range plans {
+		_, diagnostics := limited.ApplyPlanned(plan)
+		applied = append(applied, diagnostics...)
 	}
-	forEach(ids)
-	free.MustRun("apply", "-auto-approve", "-no-color")
-	forEach(map[string]string{})
-
-	output, err := limited.Run("apply", "-auto-approve", "-no-color")
-	require.Error(t, err)
-	for _, words := range []string{
-		"Unable to lift identity controls: limit of 10 reached", "max_controls_lifted is 10",
-		"PAXOS_MAX_CONTROLS_LIFTED=50 terraform plan", "Number 12: control ", "Number 20: control ",
-	} {
-		assert.Contains(t, output, words)
+	for _, diagnostics := range [][]*tfprotov6.Diagnostic{planned, applied} {
+		said := acctest.FormatDiagnostics(diagnostics)
+		assert.Len(t, protocol.Errors(diagnostics), 2)
+		assert.Contains(t, said, "Unable to lift identity controls: limit of 2 reached")
+		assert.Contains(t, said, "Number 4: control ")
 	}
-	assert.NotContains(t, output, "Number 21")
-	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
-
-	free.MustRun("plan", "-no-color", "-out=plan")
-	output, err = limited.Run("apply", "-no-color", "plan")
-	require.Error(t, err)
-	assert.Contains(t, output, "Number 20: control ")
-	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 10)
-
-	require.NoError(t, free.Write("provider.tf", acctest.HCL(`provider "paxos"`, map[string]any{"max_controls_lifted": 0})))
-	limited.MustRun("apply", "-auto-approve", "-no-color")
-	assert.Len(t, emu.Requests(emulator.OpDeleteControl), 20)
+	assert.Len(t, free.Requests(emulator.OpDeleteControl), 2)
+	assert.Len(t, free.active(), 2)
 }
 
 // Every way to lift a control counts, and to close an identity.

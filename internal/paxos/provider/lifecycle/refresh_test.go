@@ -74,8 +74,11 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 					t.Parallel()
 					s := newSubject(t, object, nil,
 						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-					s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
+					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					assert.NotZero(t, s.emu.FaultReport()[0].Consumed)
+					if status == http.StatusForbidden {
+						assert.Regexp(t, "(identity|funding):read_", said, "the scope that the operation needs")
+					}
 				})
 			}
 		}

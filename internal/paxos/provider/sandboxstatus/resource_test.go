@@ -8,10 +8,55 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
+
+func TestMain(m *testing.M) { paxostest.Main(m) }
+
+const kind = "paxos_sandbox_identity_status"
+
+// subject is the resource of an identity of which nothing is verified.
+type subject struct {
+	*acctest.ProtocolResource
+
+	t   *testing.T
+	emu *emulator.Server
+	id  string
+}
+
+func onIdentity(t *testing.T, identity api.Identity, opts ...emulator.Option) subject {
+	t.Helper()
+	emu := emulator.New(t, opts...)
+	return subject{paxostest.NewProtocolResource(t, emu, kind), t, emu, emu.AddIdentity(identity).ID}
+}
+
+func onPerson(t *testing.T, opts ...emulator.Option) subject {
+	t.Helper()
+	return onIdentity(t, api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}, opts...)
+}
+
+// statuses is a configuration.
+type statuses = map[string]any
+
+// set applies a configuration and asserts the body of the one request that set something, empty for no request.
+func (s subject) set(prior protocol.Object, config statuses, body string) protocol.Object {
+	s.t.Helper()
+	s.emu.ResetJournal()
+	config["identity_id"] = s.id
+	state := s.MustApply(prior, config)
+	requests := s.emu.Requests(emulator.OpSetSandboxStatus)
+	if body == "" {
+		assert.Empty(s.t, requests)
+	} else if assert.Len(s.t, requests, 1) {
+		assert.JSONEq(s.t, body, string(requests[0].Body))
+	}
+	state = s.MustRead(state)
+	require.True(s.t, s.Plan(state, config).Empty(), "the plan after the apply is not empty")
+	return state
+}
 
 // An update sends all configured statuses, because Paxos may have reset those that did not change. A status that is no longer
 // configured stays as it is.
@@ -72,17 +117,17 @@ func TestSandboxStatus_disabled(t *testing.T) {
 	assert.Empty(t, owners())
 }
 
-// Another client sets other statuses: what is configured is planned back, and nothing else.
+// What another client sets and the configuration leaves out is not shown.
 func TestSandboxStatus_drift(t *testing.T) {
 	t.Parallel()
 	s := onPerson(t)
-	config := statuses{"id_verification_status": "APPROVED"}
-	state := s.set(s.None(), config, `{"id_verification_status": "APPROVED"}`)
+	state := s.set(s.None(), statuses{"id_verification_status": "APPROVED"}, `{"id_verification_status": "APPROVED"}`)
 	s.emu.MutateIdentity(s.id, func(identity *api.Identity) {
-		identity.PersonDetails.IDVerificationStatus, identity.PersonDetails.AdditionalScreeningStatus = api.StatusDenied, api.StatusDenied
+		identity.PersonDetails.AdditionalScreeningStatus, identity.UserDisabled = api.StatusDenied, true
 	})
-	state = s.set(s.MustRead(state), config, `{"id_verification_status": "APPROVED"}`)
-	assert.Empty(t, state.Text("additional_screening_status"), "not configured")
+	read := s.MustRead(state)
+	assert.Empty(t, read.Text("additional_screening_status"))
+	assert.True(t, protocol.Attribute(read.State, "user_disabled").IsNull())
 }
 
 // The sandbox is not synchronous: the apply waits until a status shows. A wait that ends is a warning, since the statuses are
