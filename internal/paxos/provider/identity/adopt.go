@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -18,8 +18,8 @@ import (
 // that holds our ref_id if the configuration allows that; otherwise it adds the error that says what to do. The same
 // answer stands for a CIP id that somebody else holds, so that only the ref_id read back decides: another person's
 // record is never touched. It returns nil when there is nothing to save.
-func (r *Resource) resolveConflict(
-	ctx context.Context, plan, config model, conflict error, diags *diag.Diagnostics,
+func resolveConflict(
+	ctx context.Context, s *session.Session, plan, config model, conflict error, diags *diag.Diagnostics,
 ) *api.Identity {
 	refID := plan.RefID.ValueString()
 	failed := tfkit.Failure{
@@ -27,7 +27,7 @@ func (r *Resource) resolveConflict(
 		Context: fmt.Sprintf("Creating the identity with ref_id %q failed.", refID),
 		Err:     conflict,
 	}
-	id, exists := r.existingID(ctx, plan, conflict)
+	id, exists := existingID(ctx, s, plan, conflict)
 	mayExist, keep := "", ""
 	if config.RefID.IsNull() && api.OutcomeOf(conflict) == api.OutcomeUnknown {
 		mayExist, keep = keepMade(refID)
@@ -37,7 +37,7 @@ func (r *Resource) resolveConflict(
 		failed.AddError(diags)
 		return nil
 	}
-	existing, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
+	existing, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
 	switch {
 	case err != nil:
 		failed.Context += " Identity " + id + " is in the way, and reading it failed."
@@ -60,7 +60,7 @@ func (r *Resource) resolveConflict(
 		failed.Next = "Import it, or set adopt_existing = true to have it taken over:"
 		failed.Block = tfkit.ImportBlock("paxos_identity", id)
 	default:
-		return r.adopt(ctx, plan, config, existing, diags)
+		return adopt(ctx, s, plan, config, existing, diags)
 	}
 	failed.AddError(diags)
 	return nil
@@ -76,11 +76,11 @@ func keepMade(refID string) (next, block string) {
 
 // existingID returns the id of the identity that is in the way of a create. Where Paxos names none and the configuration
 // allows to take it over, it is looked for by its ref_id.
-func (r *Resource) existingID(ctx context.Context, plan model, conflict error) (string, bool) {
+func existingID(ctx context.Context, s *session.Session, plan model, conflict error) (string, bool) {
 	if id, named := api.ExistingID(conflict); named || !api.IsConflict(conflict) || !plan.AdoptExisting.ValueBool() {
 		return id, named
 	}
-	ids, err := r.session.Client.FindByRefID(ctx, plan.RefID.ValueString())
+	ids, err := s.Client.FindByRefID(ctx, plan.RefID.ValueString())
 	if err != nil || len(ids) != 1 {
 		return "", false
 	}
@@ -89,18 +89,18 @@ func (r *Resource) existingID(ctx context.Context, plan model, conflict error) (
 
 // adopt brings an identity that holds our ref_id to the configuration and lifts the control with which a destroy had
 // closed it. It fails before anything is saved: the identity was there before, and the next apply adopts it again.
-func (r *Resource) adopt(
-	ctx context.Context, plan, config model, existing *api.Identity, diags *diag.Diagnostics,
+func adopt(
+	ctx context.Context, s *session.Session, plan, config model, existing *api.Identity, diags *diag.Diagnostics,
 ) *api.Identity {
 	failed := tfkit.Failure{
 		Action:  "adopt identity",
 		Context: "Bringing the existing identity " + existing.ID + " to the configuration failed.",
 	}
 	answer := existing
-	if !r.claim(plan, config, existing.ID, true, diags) {
+	if !claim(s, plan, config, existing.ID, true, diags) {
 		return nil
 	}
-	reopened, err := r.reopen(ctx, existing, diags)
+	reopened, err := reopen(ctx, s, existing, diags)
 	if err != nil {
 		failed.Err = err
 		failed.AddError(diags)
@@ -112,7 +112,7 @@ func (r *Resource) adopt(
 	prior := fromAPI(tfkit.Everything, model{}, existing)
 	overwritten := overwrites(plan, prior, config)
 	if len(overwritten) > 0 {
-		answer, failed.Err = r.applyChanges(ctx, existing.ID, plan, prior, config)
+		answer, failed.Err = applyChanges(ctx, s, existing.ID, plan, prior, config)
 	}
 	if failed.Err != nil {
 		failed.AddError(diags)
@@ -124,10 +124,10 @@ func (r *Resource) adopt(
 
 // claim records that the planned create has made or adopts an identity. It refuses a second resource for one identity: only
 // what no plan could see gets here.
-func (r *Resource) claim(plan, config model, id string, adopts bool, diags *diag.Diagnostics) bool {
+func claim(s *session.Session, plan, config model, id string, adopts bool, diags *diag.Diagnostics) bool {
 	claimed := plan.toRegister(config)
 	claimed.ID = id
-	if r.register().Claim(claimed, adopts) {
+	if registerOf(s).Claim(claimed, adopts) {
 		return true
 	}
 	failed := tfkit.Failure{
@@ -160,98 +160,9 @@ func warnAdopted(id string, reopened bool, overwritten []string, diags *diag.Dia
 // overwrites returns the names of the arguments whose values at Paxos, which prior has, the plan changes, sorted.
 func overwrites(plan, prior, config model) []string {
 	names := argumentNames(toAPI(plan, prior, config))
-	if changesMembers(plan, prior) {
+	if changesMembers(plan.InstitutionMembers, prior.InstitutionMembers) {
 		names = append(names, "institution_members")
 	}
 	slices.Sort(names)
 	return names
-}
-
-// detailed are the arguments that are objects, of which an update carries some fields.
-var detailed = []string{"person_details", "institution_details", "customer_due_diligence"}
-
-// argumentNames returns the arguments that an update carries: the fields of its body, and those of the details one by one.
-func argumentNames(body api.UpdateIdentityRequest) []string {
-	var names []string
-	for field, value := range fieldsOf(body) {
-		if field = strings.TrimPrefix(field, "set_"); !slices.Contains(detailed, field) {
-			names = append(names, field)
-			continue
-		}
-		for inner := range fieldsOf(value) {
-			names = append(names, field+"."+inner)
-		}
-	}
-	return names
-}
-
-// fieldsOf takes a JSON object apart.
-func fieldsOf(object any) map[string]json.RawMessage {
-	var fields map[string]json.RawMessage
-	if encoded, err := json.Marshal(object); err == nil {
-		_ = json.Unmarshal(encoded, &fields) // of what was just encoded
-	}
-	return fields
-}
-
-// applyChanges writes what the plan changes of the prior state: one update, then the members that came and went. It
-// returns the last answer that carries the identity, or only its id where the members moved it.
-func (r *Resource) applyChanges(ctx context.Context, id string, plan, prior, config model) (*api.Identity, error) {
-	answer := &api.Identity{ID: id}
-	body := toAPI(plan, prior, config)
-	if !isZero(body) {
-		updated, err := r.session.Client.UpdateIdentity(ctx, id, body)
-		if err != nil {
-			return nil, err
-		}
-		answer = updated
-	}
-	moved, err := r.reconcileMembers(ctx, id, plan.InstitutionMembers, prior.InstitutionMembers)
-	if err != nil && !isZero(body) {
-		err = fmt.Errorf("the identity was updated, but not all of its members: %w", err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if moved {
-		answer = &api.Identity{ID: id}
-	}
-	return answer, nil
-}
-
-// reconcileMembers adds the members that only the plan has, then removes those that only Paxos has: in this order, so
-// that an institution never runs out of members in between. A null plan leaves the members alone. What Paxos has is read
-// once more before anything is sent: members have no key, so that one whom a refresh has missed would be added twice.
-func (r *Resource) reconcileMembers(ctx context.Context, id string, plan, prior []memberModel) (bool, error) {
-	lacks := func(members []memberModel) func(memberModel) bool {
-		return func(m memberModel) bool { return indexOfMember(members, m.toAPI()) < 0 }
-	}
-	if plan == nil || !slices.ContainsFunc(plan, lacks(prior)) && !slices.ContainsFunc(prior, lacks(plan)) {
-		return false, nil
-	}
-	current, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
-	if err != nil {
-		return false, err
-	}
-	var missing []api.InstitutionMember
-	for _, member := range plan {
-		if wanted := member.toAPI(); !slices.ContainsFunc(current.InstitutionMembers, wanted.SameAs) {
-			missing = append(missing, wanted)
-		}
-	}
-	if len(missing) > 0 {
-		if _, err := r.session.Client.AddInstitutionMembers(ctx, id, missing); err != nil {
-			return false, err
-		}
-	}
-	for i, member := range current.InstitutionMembers {
-		again := slices.ContainsFunc(current.InstitutionMembers[:i], member.SameAs)
-		if indexOfMember(plan, member) >= 0 && !again {
-			continue
-		}
-		if err := r.session.Client.DeleteInstitutionMember(ctx, id, member.ID); err != nil {
-			return false, err
-		}
-	}
-	return true, nil
 }

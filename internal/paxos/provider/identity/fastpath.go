@@ -2,12 +2,14 @@ package identity
 
 import (
 	"context"
+	"encoding/json"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
@@ -33,9 +35,45 @@ func (r *Resource) Refresh(
 	return onward, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 
-// toPrior returns the prior state of the identity for the read-ahead, as far as lists are concerned.
-func (s summary) toPrior() readahead.Prior {
-	created, _ := tfkit.ParseInstant(s.CreatedAt.ValueString()) // null is the zero time: read singly
-	updated, _ := tfkit.ParseInstant(s.UpdatedAt.ValueString())
-	return readahead.Prior{ID: s.ID.ValueString(), CreatedAt: created, UpdatedAt: updated}
+// Keep records in the register that a plan keeps the identity.
+func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
+	refID := state.Text("ref_id")
+	return registerOf(r.session).Keep(session.Identity{
+		ID: state.Text("id"), RefID: refID, DeletionPolicy: state.Text("deletion_policy"),
+	}, refID) == nil
+}
+
+// stored is what Load reads of an identity in the state.
+type stored struct {
+	ID             string `json:"id"`
+	RefID          string `json:"ref_id"`
+	DeletionPolicy string `json:"deletion_policy"`
+	PersonDetails  *struct {
+		FirstName   string `json:"first_name"`
+		LastName    string `json:"last_name"`
+		DateOfBirth string `json:"date_of_birth"`
+		CIPID       string `json:"cip_id"`
+		GovtID      string `json:"govt_id"`
+	} `json:"person_details"`
+	InstitutionDetails *struct {
+		Name  string `json:"name"`
+		CIPID string `json:"cip_id"`
+	} `json:"institution_details"`
+}
+
+// Load records the identity in the register.
+func (r *Resource) Load(_ context.Context, state []byte) {
+	register := registerOf(r.session)
+	var s stored
+	if register == nil || json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
+		return
+	}
+	i := session.Identity{ID: s.ID, RefID: s.RefID, DeletionPolicy: s.DeletionPolicy, Type: string(api.IdentityTypePerson)}
+	if p := s.PersonDetails; p != nil {
+		i.Details = personToRegister(p.FirstName, p.LastName, p.DateOfBirth, p.CIPID, p.GovtID)
+	}
+	if d := s.InstitutionDetails; d != nil {
+		i.Type, i.Details = string(api.IdentityTypeInstitution), session.Details{Names: []string{d.Name}, Number: d.CIPID}
+	}
+	register.Load(i)
 }

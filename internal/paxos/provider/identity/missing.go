@@ -17,12 +17,12 @@ import (
 // another environment or other credentials, and dropping the identity from the state would make a second person. It is
 // looked up by another path first, and goes only where the provider is told so for a sandbox that was reset. Where most
 // identities are missing, one error speaks for all.
-func (r *Resource) handleMissing(
-	ctx context.Context, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
+func handleMissing(
+	ctx context.Context, s *session.Session, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	id := state.ID.ValueString()
-	result, err := r.session.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
-		return r.isListed(ctx, id, state.CreatedAt.ValueString())
+	result, err := s.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
+		return isListed(ctx, s, id, state.CreatedAt.ValueString())
 	})
 	switch {
 	case err != nil:
@@ -37,8 +37,8 @@ func (r *Resource) handleMissing(
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
 		}.AddWarning(diags)
-	case r.session.OnMissing == session.OnMissingForget:
-		r.register().Forget(id)
+	case s.OnMissing == session.OnMissingForget:
+		registerOf(s).Forget(id)
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Identity is gone",
@@ -46,17 +46,17 @@ func (r *Resource) handleMissing(
 				"the provider's on_missing = \"FORGET\" demands, and is planned anew.",
 		}.AddWarning(diags)
 	case result == session.RecheckOpen:
-		r.session.SkipRead("identity "+id, diags)
+		s.SkipRead("identity "+id, diags)
 	case result == session.RecheckTripped:
-		r.addMostMissingError(id, notFound, diags)
+		addMostMissingError(s, id, notFound, diags)
 	default:
-		r.addMissingError(id, notFound, diags)
+		addMissingError(s, id, notFound, diags)
 	}
 }
 
 // addMissingError adds the error for one missing identity of few: the whole of it once in a run.
-func (r *Resource) addMissingError(id string, notFound error, diags *diag.Diagnostics) {
-	if first := r.session.Breaker.First(id); first != id {
+func addMissingError(s *session.Session, id string, notFound error, diags *diag.Diagnostics) {
+	if first := s.Breaker.First(id); first != id {
 		tfkit.Failure{
 			Action: "read identity",
 			Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
@@ -68,7 +68,7 @@ func (r *Resource) addMissingError(id string, notFound error, diags *diag.Diagno
 		Action: "read identity",
 		Context: fmt.Sprintf("Paxos does not know identity %s in the environment %s. Paxos cannot delete identities, so the "+
 			"likely cause is another environment or other credentials than those that created it. The state keeps it.",
-			id, r.session.Environment),
+			id, s.Environment),
 		Err: notFound,
 		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the " +
 			"provider block, or run terraform state rm for this resource.",
@@ -76,31 +76,31 @@ func (r *Resource) addMissingError(id string, notFound error, diags *diag.Diagno
 }
 
 // addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.
-func (r *Resource) addMostMissingError(id string, notFound error, diags *diag.Diagnostics) {
-	missing, read := r.session.Breaker.Counts()
+func addMostMissingError(s *session.Session, id string, notFound error, diags *diag.Diagnostics) {
+	missing, read := s.Breaker.Counts()
 	tfkit.Failure{
 		Action: "read most identities",
 		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+
 			"them %s. Paxos cannot delete identities, so the likely cause is another environment, other credentials than those that "+
 			"created them, or a sandbox that was reset. This run reads no more identities and controls. The state keeps them all.",
-			read, missing, r.session.Environment, id),
+			read, missing, s.Environment, id),
 		Err:  notFound,
 		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block.",
 	}.AddError(diags)
 }
 
 // isListed reports whether the list of identities created at the same time has the identity.
-func (r *Resource) isListed(ctx context.Context, id, createdAt string) (bool, error) {
+func isListed(ctx context.Context, s *session.Session, id, createdAt string) (bool, error) {
 	created, err := tfkit.ParseInstant(createdAt)
 	if err != nil {
-		_, err := r.session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{})
+		_, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{})
 		if api.IsNotFound(err) {
 			return false, nil
 		}
 		return err == nil, err
 	}
 	around := api.TimeFilter{GTE: created.Add(-time.Second), LTE: created.Add(time.Second)}
-	for row, err := range r.session.Client.ListIdentities(ctx, api.ListIdentitiesOptions{CreatedAt: around}) {
+	for row, err := range s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{CreatedAt: around}) {
 		if err != nil {
 			return false, err
 		}

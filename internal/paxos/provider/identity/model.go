@@ -3,7 +3,19 @@ package identity
 import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// The values of deletion_policy.
+const (
+	policyAbandon = session.PolicyAbandon
+	policyClose   = session.PolicyClose
+	policyPrevent = session.PolicyPrevent
 )
 
 // model is the resource: what the API has, and the arguments that steer the provider.
@@ -45,111 +57,132 @@ type summary struct {
 	UpdatedAt                    timetypes.RFC3339 `tfsdk:"updated_at"`
 }
 
-// personModel is person_details of the resource: the person's fields and the write-only twin of the CIP id.
-type personModel struct {
-	personFields
-	CIPIDWO        types.String `tfsdk:"cip_id_wo"`
-	CIPIDWOVersion types.Int64  `tfsdk:"cip_id_wo_version"`
+// fromAPI is the one mapping of an answer to the resource's state; prior is the plan (Planned), the state (Managed) or
+// anything (Everything).
+func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
+	m := prior
+	m.fields = fieldsFromAPI(r, prior.fields, identity)
+	if !keepsPrior(r, prior.PersonDetails, identity.PersonDetails) {
+		m.PersonDetails = personFromAPI(r, prior.PersonDetails, identity.PersonDetails)
+	}
+	if !keepsPrior(r, prior.InstitutionDetails, identity.InstitutionDetails) {
+		m.InstitutionDetails = institutionFromAPI(r, prior.InstitutionDetails, identity.InstitutionDetails)
+	}
+	m.TaxDetails = taxDetailsFromAPI(r, prior.TaxDetails, identity)
+	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)
+	if r == tfkit.Everything {
+		// The defaults of what only the provider knows, so that an import is followed by an empty plan.
+		m.AdoptExisting = types.BoolValue(false)
+		m.DeletionPolicy = types.StringValue(policyAbandon)
+	}
+	return m
 }
 
-type personFields struct {
-	VerifierType                  types.String      `tfsdk:"verifier_type"`
-	VerifierID                    types.String      `tfsdk:"verifier_id"`
-	PassthroughVerifierType       types.String      `tfsdk:"passthrough_verifier_type"`
-	PassthroughVerifiedAt         timetypes.RFC3339 `tfsdk:"passthrough_verified_at"`
-	PassthroughVerificationID     types.String      `tfsdk:"passthrough_verification_id"`
-	PassthroughVerificationStatus types.String      `tfsdk:"passthrough_verification_status"`
-	PassthroughVerificationFields types.List        `tfsdk:"passthrough_verification_fields"`
-	FirstName                     types.String      `tfsdk:"first_name"`
-	MiddleName                    types.String      `tfsdk:"middle_name"`
-	LastName                      types.String      `tfsdk:"last_name"`
-	DateOfBirth                   types.String      `tfsdk:"date_of_birth"`
-	Nationality                   types.String      `tfsdk:"nationality"`
-	CountryOfBirth                types.String      `tfsdk:"country_of_birth"`
-	Address                       *addressModel     `tfsdk:"address"`
-	PhoneNumber                   types.String      `tfsdk:"phone_number"`
-	Email                         types.String      `tfsdk:"email"`
-	Profession                    types.String      `tfsdk:"profession"`
-	CIPID                         types.String      `tfsdk:"cip_id"`
-	CIPIDType                     types.String      `tfsdk:"cip_id_type"`
-	CIPIDCountry                  types.String      `tfsdk:"cip_id_country"`
-	GovtID                        types.String      `tfsdk:"govt_id"`
-	GovtIDType                    types.String      `tfsdk:"govt_id_type"`
+func fieldsFromAPI(r tfkit.ReadMode, prior fields, identity *api.Identity) fields {
+	return fields{
+		summary:               summaryFromAPI(r, prior.summary, identity),
+		TaxDetailsNotRequired: r.Bool(prior.TaxDetailsNotRequired, trueOrAbsent(identity.TaxDetailsNotRequired)),
+		IsMerchant:            r.Bool(prior.IsMerchant, trueOrAbsent(identity.IsMerchant)),
+		CustomerDueDiligence:  dueDiligenceFromAPI(r, prior.CustomerDueDiligence, identity.CustomerDueDiligence),
+		Verification:          r.Object(prior.Verification, verificationFromAPI(prior.Verification, identity)),
+		CustomerDueDiligenceCreatedAt: tfkit.Computed(r, prior.CustomerDueDiligenceCreatedAt, tfkit.Timestamp(
+			valueOr(identity.CustomerDueDiligence, api.CustomerDueDiligence{}).CreatedAt)),
+	}
 }
 
-// institutionModel is institution_details of the resource: its fields and the write-only twin of the CIP id.
-type institutionModel struct {
-	institutionFields
-	CIPIDWO        types.String `tfsdk:"cip_id_wo"`
-	CIPIDWOVersion types.Int64  `tfsdk:"cip_id_wo_version"`
+func summaryFromAPI(r tfkit.ReadMode, prior summary, identity *api.Identity) summary {
+	return summary{
+		ID:            types.StringValue(identity.ID),
+		Type:          tfkit.Computed(r, prior.Type, typeFromAPI(prior.Type, identity)),
+		RefID:         r.String(prior.RefID, identity.RefID),
+		Metadata:      r.Map(prior.Metadata, identity.Metadata),
+		Status:        tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus()))),
+		StatusDetails: r.Object(prior.StatusDetails, statusDetailsFromAPI(identity.StatusDetails)),
+		SummaryTINVerificationStatus: tfkit.Computed(r, prior.SummaryTINVerificationStatus,
+			tfkit.StringOrNull(identity.SummaryTINVerificationStatus)),
+		UserDisabled:       tfkit.Computed(r, prior.UserDisabled, types.BoolValue(identity.UserDisabled)),
+		AdminDisabled:      tfkit.Computed(r, prior.AdminDisabled, types.BoolValue(identity.AdminDisabled)),
+		LastKYCRefreshDate: tfkit.Computed(r, prior.LastKYCRefreshDate, tfkit.Timestamp(identity.LastKYCRefreshDate)),
+		CreatedAt:          tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt),
+		UpdatedAt:          tfkit.Timestamp(identity.UpdatedAt),
+	}
 }
 
-type institutionFields struct {
-	Name                    types.String      `tfsdk:"name"`
-	DoingBusinessAs         types.String      `tfsdk:"doing_business_as"`
-	BusinessDescription     types.String      `tfsdk:"business_description"`
-	InstitutionType         types.String      `tfsdk:"institution_type"`
-	InstitutionSubType      types.String      `tfsdk:"institution_sub_type"`
-	BusinessAddress         *addressModel     `tfsdk:"business_address"`
-	IncorporationAddress    *addressModel     `tfsdk:"incorporation_address"`
-	PhoneNumber             types.String      `tfsdk:"phone_number"`
-	Email                   types.String      `tfsdk:"email"`
-	CIPID                   types.String      `tfsdk:"cip_id"`
-	CIPIDType               types.String      `tfsdk:"cip_id_type"`
-	CIPIDCountry            types.String      `tfsdk:"cip_id_country"`
-	GovtRegistrationDate    timetypes.RFC3339 `tfsdk:"govt_registration_date"`
-	RegulationStatus        types.String      `tfsdk:"regulation_status"`
-	RegulatorName           types.String      `tfsdk:"regulator_name"`
-	RegulatorJurisdiction   types.String      `tfsdk:"regulator_jurisdiction"`
-	RegulatorRegisterNumber types.String      `tfsdk:"regulator_register_number"`
-	TradingType             types.String      `tfsdk:"trading_type"`
-	ListedExchange          types.String      `tfsdk:"listed_exchange"`
-	TickerSymbol            types.String      `tfsdk:"ticker_symbol"`
-	ParentInstitutionName   types.String      `tfsdk:"parent_institution_name"`
+// typeFromAPI returns the type, or the prior one where a thin answer does not tell; it never changes.
+func typeFromAPI(prior types.String, identity *api.Identity) types.String {
+	if kind := identity.Kind(); kind != "" || prior.IsUnknown() {
+		return tfkit.StringOrNull(string(kind))
+	}
+	return prior
 }
 
-type addressModel struct {
-	Country  types.String `tfsdk:"country"`
-	Address1 types.String `tfsdk:"address1"`
-	Address2 types.String `tfsdk:"address2"`
-	City     types.String `tfsdk:"city"`
-	Province types.String `tfsdk:"province"`
-	ZipCode  types.String `tfsdk:"zip_code"`
+// toAPI maps what a plan changes of the prior state to the body of an update: a delta, field by field, because an
+// unchanged KYC field that is sent again may trigger a re-verification. Addresses and tax_details travel whole: the
+// specification requires the parts of an address together and replaces tax_details. config holds the write-only values,
+// which no plan and no state carries. Members are not part of an update; see reconcileMembers.
+//
+// With an empty prior, everything configured is new; toCreate builds the body of a create from that.
+func toAPI(plan, prior, config model) api.UpdateIdentityRequest {
+	return api.UpdateIdentityRequest{
+		RefID:    tfkit.ChangedString(plan.RefID, prior.RefID),
+		Metadata: tfkit.ChangedMap(plan.Metadata, prior.Metadata),
+		PersonDetails: changedObject(plan.PersonDetails, prior.PersonDetails, config.PersonDetails,
+			personToAPI),
+		InstitutionDetails: changedObject(plan.InstitutionDetails, prior.InstitutionDetails, config.InstitutionDetails,
+			institutionToAPI),
+		TaxDetails:               taxDetailsToAPI(plan.TaxDetails, prior.TaxDetails, config.TaxDetails),
+		SetTaxDetailsNotRequired: tfkit.ChangedBool(plan.TaxDetailsNotRequired, prior.TaxDetailsNotRequired),
+		CustomerDueDiligence: changedObject(plan.CustomerDueDiligence, prior.CustomerDueDiligence, nil,
+			dueDiligenceToAPI),
+		IsMerchant: tfkit.ChangedBool(plan.IsMerchant, prior.IsMerchant),
+	}
 }
 
-// taxDetailModel is one element of tax_details of the resource.
-type taxDetailModel struct {
-	taxDetailFields
-	TaxPayerIDWO        types.String `tfsdk:"tax_payer_id_wo"`
-	TaxPayerIDWOVersion types.Int64  `tfsdk:"tax_payer_id_wo_version"`
+// toCreate maps a plan to the body of a create.
+func toCreate(plan, config model) api.CreateIdentityRequest {
+	all := toAPI(plan, model{}, config)
+	body := api.CreateIdentityRequest{
+		RefID:                 all.RefID,
+		Metadata:              all.Metadata,
+		PersonDetails:         all.PersonDetails,
+		InstitutionDetails:    all.InstitutionDetails,
+		TaxDetails:            all.TaxDetails,
+		TaxDetailsNotRequired: all.SetTaxDetailsNotRequired,
+		CustomerDueDiligence:  all.CustomerDueDiligence,
+		IsMerchant:            all.IsMerchant,
+	}
+	for _, member := range plan.InstitutionMembers {
+		body.InstitutionMembers = append(body.InstitutionMembers, member.toAPI())
+	}
+	return body
 }
 
-type taxDetailFields struct {
-	TaxPayerID      types.String `tfsdk:"tax_payer_id"`
-	TaxPayerCountry types.String `tfsdk:"tax_payer_country"`
+// hasChanges reports whether a plan, all known, has to send anything to Paxos.
+func hasChanges(plan, prior, config model) bool {
+	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan.InstitutionMembers, prior.InstitutionMembers)
 }
 
-type memberModel struct {
-	IdentityID types.String `tfsdk:"identity_id"`
-	Roles      types.Set    `tfsdk:"roles"`
-	Ownership  types.String `tfsdk:"ownership"`
-	Position   types.String `tfsdk:"position"`
+// kind returns the identity type that the configured details stand for.
+func (m model) kind() api.IdentityType {
+	if m.InstitutionDetails != nil {
+		return api.IdentityTypeInstitution
+	}
+	return api.IdentityTypePerson
 }
 
-type dueDiligenceModel struct {
-	Aliases                     types.List   `tfsdk:"aliases"`
-	EstimatedNetWorth           types.String `tfsdk:"estimated_net_worth"`
-	EstimatedYearlyIncome       types.String `tfsdk:"estimated_yearly_income"`
-	ExpectedTransferValue       types.String `tfsdk:"expected_transfer_value"`
-	SourceOfWealth              types.String `tfsdk:"source_of_wealth"`
-	SourceOfFunds               types.String `tfsdk:"source_of_funds"`
-	PurposeOfAccount            types.String `tfsdk:"purpose_of_account"`
-	EmploymentStatus            types.String `tfsdk:"employment_status"`
-	EmploymentIndustrySector    types.String `tfsdk:"employment_industry_sector"`
-	IndustrySector              types.String `tfsdk:"industry_sector"`
-	HasUnderlyingTrustStructure types.Bool   `tfsdk:"has_underlying_trust_structure"`
-	HasNomineeShareholders      types.Bool   `tfsdk:"has_nominee_shareholders"`
-	IsPubliclyTraded            types.Bool   `tfsdk:"is_publicly_traded"`
-	MerchantFundingSource       types.String `tfsdk:"merchant_funding_source"`
-	CustomerRegions             types.List   `tfsdk:"customer_regions"`
+func (m model) hasDetails() bool { return m.PersonDetails != nil || m.InstitutionDetails != nil }
+
+// pathOfCIPID returns where the configuration says the CIP id.
+func (m model) pathOfCIPID() path.Path {
+	details, number := path.Root("person_details"), types.StringNull()
+	if m.PersonDetails != nil {
+		number = m.PersonDetails.CIPID
+	}
+	if m.InstitutionDetails != nil {
+		details, number = path.Root("institution_details"), m.InstitutionDetails.CIPID
+	}
+	if number.IsNull() {
+		return details.AtName("cip_id_wo")
+	}
+	return details.AtName("cip_id")
 }

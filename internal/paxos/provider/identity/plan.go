@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // ModifyPlan tells at plan time what configuration and state decide: what conflicts with the rest of the run, what a
@@ -23,11 +24,11 @@ func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	if req.Plan.Raw.IsNull() {
-		r.planDestroy(ctx, req, &resp.Diagnostics)
+		planDestroy(ctx, r.session, req, &resp.Diagnostics)
 		return
 	}
 	if req.Plan.Raw.Equal(req.State.Raw) {
-		r.planNothing(ctx, req, &resp.Diagnostics)
+		planNothing(ctx, r.session, req, &resp.Diagnostics)
 		return
 	}
 	var plan, config, state model
@@ -51,7 +52,7 @@ func (r *Resource) ModifyPlan(
 	}
 	switch {
 	case req.State.Raw.IsNull():
-		r.planCreate(ctx, plan, config, kind, &resp.Diagnostics)
+		planCreate(ctx, r.session, plan, config, kind, &resp.Diagnostics)
 		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
 		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 		if kind != "" {
@@ -62,16 +63,16 @@ func (r *Resource) ModifyPlan(
 		return
 	case changesKind:
 		checkRefIDReuse(config, state, &resp.Diagnostics)
-		r.register().Replace(state.toRegister(state))
-		r.planRemoval(state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
+		registerOf(r.session).Replace(state.toRegister(state))
+		planRemoval(r.session, state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
-	r.planKeep(state, config.RefID.ValueString(), &resp.Diagnostics)
+	planKeep(r.session, state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
 	change := planUpdate(plan, state, config, req.Config.Raw)
 	if change.verifies() {
-		r.register().PlanVerification(state.ID.ValueString())
+		registerOf(r.session).PlanVerification(state.ID.ValueString())
 		warnVerification(change.body, plan, state, &resp.Diagnostics)
 	}
 	if change.any {
@@ -81,17 +82,42 @@ func (r *Resource) ModifyPlan(
 }
 
 // planNothing holds a plan that changes nothing against the rest of the run.
-func (r *Resource) planNothing(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+func planNothing(ctx context.Context, s *session.Session, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	var state model
 	diags.Append(req.State.Get(ctx, &state)...)
 	if !diags.HasError() {
-		r.planKeep(state, "", diags)
+		planKeep(s, state, "", diags)
+	}
+}
+
+// planCreate holds the plan of a create against the rest of the run.
+func planCreate(
+	ctx context.Context, s *session.Session, plan, config model, kind api.IdentityType, diags *diag.Diagnostics,
+) {
+	wanted := plan.toRegister(config)
+	c := session.Creation{
+		RefID: config.RefID.ValueString(), Unknown: config.RefID.IsUnknown(), Type: string(kind), Details: wanted.Details,
+		AdoptExisting: plan.AdoptExisting.ValueBool() || plan.AdoptExisting.IsUnknown(),
+	}
+	policy := ""
+	if ids, ok := fastpath.Replaced(ctx); ok {
+		c.Replaces = ids.Text("id")
+		policy = registerOf(s).Policy(c.Replaces)
+	}
+	conflict := registerOf(s).Create(c)
+	addConflict("create identity", path.Root("ref_id"), conflict, diags)
+	switch {
+	case conflict != nil && conflict.Cause != session.ComesBack:
+	case policy == policyPrevent:
+		addPreventError(c.Replaces, diags)
+	case policy == policyClose:
+		s.AllowClose(c.Replaces, diags)
 	}
 }
 
 // planKeep holds the plan to keep an identity, under the planned ref_id if that is known, against the rest of the run.
-func (r *Resource) planKeep(state model, refID string, diags *diag.Diagnostics) {
-	addConflict("plan identity", path.Root("ref_id"), r.register().Keep(state.toRegister(state), refID), diags)
+func planKeep(s *session.Session, state model, refID string, diags *diag.Diagnostics) {
+	addConflict("plan identity", path.Root("ref_id"), registerOf(s).Keep(state.toRegister(state), refID), diags)
 }
 
 // plannedKind returns the identity type that a configuration stands for, of whose details exactly one is set. It returns
@@ -120,64 +146,6 @@ func checkRefIDReuse(config, state model, diags *diag.Diagnostics) {
 		Next: "Choose another ref_id.",
 		At:   path.Root("ref_id"),
 	}.AddError(diags)
-}
-
-// planDestroy holds the plan of a destroy against the rest of the run, and warns about it or refuses it.
-func (r *Resource) planDestroy(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
-	var state model
-	diags.Append(req.State.Get(ctx, &state)...)
-	if diags.HasError() {
-		return
-	}
-	conflict := r.register().Destroy(state.toRegister(state))
-	addConflict("destroy identity", path.Empty(), conflict, diags)
-	if conflict == nil || conflict.Cause != session.KeptElsewhere { // else the advice for a destroy would mislead
-		r.planRemoval(state, diags)
-	}
-}
-
-// planRemoval warns about, or refuses, a destroy or the destroying half of a replacement.
-func (r *Resource) planRemoval(state model, diags *diag.Diagnostics) {
-	id := state.ID.ValueString()
-	switch state.DeletionPolicy.ValueString() {
-	case policyPrevent:
-		addPreventError(id, diags)
-		return
-	case policyClose:
-		r.session.AllowClose(id, diags)
-	}
-	warnDestroy(state, diags)
-}
-
-func (m model) hasDetails() bool { return m.PersonDetails != nil || m.InstitutionDetails != nil }
-
-// requireMembers refuses to create an institution without members, which the specification requires of every type.
-// Members that are not known yet may be some.
-func requireMembers(config tftypes.Value, plan model, diags *diag.Diagnostics) {
-	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 ||
-		!tfkit.Attribute(config, "institution_members").IsFullyKnown() {
-		return
-	}
-	diags.AddAttributeError(path.Root("institution_members"), "Missing Attribute Configuration",
-		"Paxos creates an institution only together with its members. Add at least one element to institution_members; "+
-			"its identity_id names a paxos_identity that is a person.")
-}
-
-// hasChanges reports whether a plan, all known, has to send anything to Paxos.
-func hasChanges(plan, prior, config model) bool {
-	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan, prior)
-}
-
-// changesMembers reports whether a plan adds or removes members.
-func changesMembers(plan, prior model) bool {
-	if plan.InstitutionMembers == nil {
-		return false
-	}
-	other := func(members []memberModel) func(memberModel) bool {
-		return func(m memberModel) bool { return indexOfMember(members, m.toAPI()) < 0 }
-	}
-	return slices.ContainsFunc(plan.InstitutionMembers, other(prior.InstitutionMembers)) ||
-		slices.ContainsFunc(prior.InstitutionMembers, other(plan.InstitutionMembers))
 }
 
 // warnNotCleared names what the configuration no longer says and Paxos keeps, having no way to clear it. The second

@@ -33,15 +33,15 @@ func findByRefID(ctx context.Context, s *session.Session, refID string) (string,
 
 // resolveImport replaces ref_id:<ref_id> by the id that Paxos gave the identity. It leaves the ref_id in the state, so that
 // the read that follows an import accepts no other identity.
-func (r *Resource) resolveImport(
-	ctx context.Context, req *resource.ImportStateRequest, resp *resource.ImportStateResponse,
+func resolveImport(
+	ctx context.Context, s *session.Session, req *resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) diag.Diagnostics {
 	var diags diag.Diagnostics
 	refID, ok := strings.CutPrefix(req.ID, refIDPrefix)
 	if !ok || refID == "" {
 		return diags
 	}
-	id, err := findByRefID(ctx, r.session, refID)
+	id, err := findByRefID(ctx, s, refID)
 	if err != nil {
 		tfkit.Failure{
 			Action: "import identity", Context: fmt.Sprintf("Looking for the identity with ref_id %q failed.", refID), Err: err,

@@ -2,70 +2,17 @@ package identity
 
 import (
 	"cmp"
-	"context"
-	"encoding/json"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-// register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
-func (r *Resource) register() *session.Register {
-	if r.session == nil {
+// registerOf returns what the run has recorded; nil, which records nothing, while the provider is not configured.
+func registerOf(s *session.Session) *session.Register {
+	if s == nil {
 		return nil
 	}
-	return r.session.Register
-}
-
-// stored is what Load reads of an identity in the state.
-type stored struct {
-	ID             string `json:"id"`
-	RefID          string `json:"ref_id"`
-	DeletionPolicy string `json:"deletion_policy"`
-	PersonDetails  *struct {
-		FirstName   string `json:"first_name"`
-		LastName    string `json:"last_name"`
-		DateOfBirth string `json:"date_of_birth"`
-		CIPID       string `json:"cip_id"`
-		GovtID      string `json:"govt_id"`
-	} `json:"person_details"`
-	InstitutionDetails *struct {
-		Name  string `json:"name"`
-		CIPID string `json:"cip_id"`
-	} `json:"institution_details"`
-}
-
-// Load records the identity in the register.
-func (r *Resource) Load(_ context.Context, state []byte) {
-	register := r.register()
-	var s stored
-	if register == nil || json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
-		return
-	}
-	i := session.Identity{ID: s.ID, RefID: s.RefID, DeletionPolicy: s.DeletionPolicy, Type: string(api.IdentityTypePerson)}
-	if p := s.PersonDetails; p != nil {
-		i.Details = personToRegister(p.FirstName, p.LastName, p.DateOfBirth, p.CIPID, p.GovtID)
-	}
-	if d := s.InstitutionDetails; d != nil {
-		i.Type, i.Details = string(api.IdentityTypeInstitution), session.Details{Names: []string{d.Name}, Number: d.CIPID}
-	}
-	register.Load(i)
-}
-
-// Keep records in the register that a plan keeps the identity.
-func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
-	refID := state.Text("ref_id")
-	return r.register().Keep(session.Identity{
-		ID: state.Text("id"), RefID: refID, DeletionPolicy: state.Text("deletion_policy"),
-	}, refID) == nil
-}
-
-func personToRegister(firstName, lastName, dateOfBirth string, numbers ...string) session.Details {
-	return session.Details{Names: []string{firstName, lastName, dateOfBirth}, Number: cmp.Or(numbers...)}
+	return s.Register
 }
 
 // toRegister returns what conflicts are about. config has the write-only numbers, where there is one.
@@ -93,27 +40,6 @@ func (m model) toRegister(config model) session.Identity {
 	return i
 }
 
-// planCreate holds the plan of a create against the rest of the run.
-func (r *Resource) planCreate(
-	ctx context.Context, plan, config model, kind api.IdentityType, diags *diag.Diagnostics,
-) {
-	wanted := plan.toRegister(config)
-	c := session.Creation{
-		RefID: config.RefID.ValueString(), Unknown: config.RefID.IsUnknown(), Type: string(kind), Details: wanted.Details,
-		AdoptExisting: plan.AdoptExisting.ValueBool() || plan.AdoptExisting.IsUnknown(),
-	}
-	policy := ""
-	if ids, ok := fastpath.Replaced(ctx); ok {
-		c.Replaces = ids.Text("id")
-		policy = r.register().Policy(c.Replaces)
-	}
-	conflict := r.register().Create(c)
-	addConflict("create identity", path.Root("ref_id"), conflict, diags)
-	switch {
-	case conflict != nil && conflict.Cause != session.ComesBack:
-	case policy == policyPrevent:
-		addPreventError(c.Replaces, diags)
-	case policy == policyClose:
-		r.session.AllowClose(c.Replaces, diags)
-	}
+func personToRegister(firstName, lastName, dateOfBirth string, numbers ...string) session.Details {
+	return session.Details{Names: []string{firstName, lastName, dateOfBirth}, Number: cmp.Or(numbers...)}
 }

@@ -56,6 +56,18 @@ func warnRequired(kind api.IdentityType, config tftypes.Value, diags *diag.Diagn
 	}
 }
 
+// requireMembers refuses to create an institution without members, which the specification requires of every type.
+// Members that are not known yet may be some.
+func requireMembers(config tftypes.Value, plan model, diags *diag.Diagnostics) {
+	if plan.InstitutionDetails == nil || len(plan.InstitutionMembers) > 0 ||
+		!tfkit.Attribute(config, "institution_members").IsFullyKnown() {
+		return
+	}
+	diags.AddAttributeError(path.Root("institution_members"), "Missing Attribute Configuration",
+		"Paxos creates an institution only together with its members. Add at least one element to institution_members; "+
+			"its identity_id names a paxos_identity that is a person.")
+}
+
 // lacksTaxDetails reports whether a configuration has none, may not go without, and has no CIP id from which Paxos makes one.
 // Specification (create, tax_details): must be set if tax_details_not_required is false or not set.
 func lacksTaxDetails(config tftypes.Value) bool {

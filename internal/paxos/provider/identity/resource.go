@@ -2,11 +2,9 @@ package identity
 
 import (
 	"context"
-	"time"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -61,7 +59,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	if resp.Diagnostics.Append(r.resolveImport(ctx, &req, resp)...); !resp.Diagnostics.HasError() {
+	if resp.Diagnostics.Append(resolveImport(ctx, r.session, &req, resp)...); !resp.Diagnostics.HasError() {
 		tfkit.ImportByID(ctx, req, resp, api.ValidID, "id")
 	}
 }
@@ -82,12 +80,12 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	ctx = withRedaction(ctx, plan, config)
 	answer, err := r.session.Client.CreateIdentity(ctx, toCreate(plan, config))
 	if err != nil {
-		answer = r.resolveConflict(ctx, plan, config, err, &resp.Diagnostics)
+		answer = resolveConflict(ctx, r.session, plan, config, err, &resp.Diagnostics)
 	}
 	if answer == nil {
 		return
 	}
-	if err == nil && !r.claim(plan, config, answer.ID, false, &resp.Diagnostics) {
+	if err == nil && !claim(r.session, plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
 	wait := tfkit.Timeout{Argument: "timeouts.create", After: timeout}
@@ -105,7 +103,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	if state.Type.IsNull() {
 		// Only an import leaves the type open: it sets the id and nothing else.
-		r.readImported(ctx, id, resp)
+		readImported(ctx, r.session, id, resp)
 		return
 	}
 	if r.session.SkipRead("identity "+id, &resp.Diagnostics) {
@@ -115,7 +113,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	answer, err := r.session.Client.ReadIdentity(ctx, state.toPrior())
 	switch {
 	case api.IsNotFound(err):
-		r.handleMissing(ctx, state, err, &resp.State, &resp.Diagnostics)
+		handleMissing(ctx, r.session, state, err, &resp.State, &resp.Diagnostics)
 		return
 	case err != nil:
 		addReadError(id, err, &resp.Diagnostics)
@@ -151,8 +149,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	ctx = withRedaction(ctx, plan, state, config)
-	r.register().Claim(session.Identity{ID: id}, false)
-	answer, err := r.applyChanges(ctx, id, plan, state, config)
+	registerOf(r.session).Claim(session.Identity{ID: id}, false)
+	answer, err := applyChanges(ctx, r.session, id, plan, state, config)
 	if err != nil {
 		tfkit.Failure{
 			Action:  "update identity",
@@ -173,12 +171,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
-	r.register().Destroyed(state.toRegister(state))
+	registerOf(r.session).Destroyed(state.toRegister(state))
 	switch state.DeletionPolicy.ValueString() {
 	case policyPrevent:
 		addPreventError(id, &resp.Diagnostics)
 	case policyClose:
-		r.closeIdentity(withRedaction(ctx, state), id, &resp.Diagnostics)
+		closeIdentity(withRedaction(ctx, state), r.session, id, &resp.Diagnostics)
 	}
 }
 
@@ -190,76 +188,14 @@ func (r *Resource) saveAndWait(
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	saving := context.WithoutCancel(ctx)
-	answer = r.readBack(saving, plan, answer, diags)
+	answer = readBack(saving, r.session, plan, answer, diags)
 	diags.Append(setIdentity(saving, identity, answer.ID)...)
 	diags.Append(state.Set(saving, savedFromAPI(plan, prior, answer))...)
-	if last := r.wait(ctx, plan, answer, timeout, diags); last != nil {
+	if last := wait(ctx, r.session, plan, answer, timeout, diags); last != nil {
 		diags.Append(state.Set(saving, savedFromAPI(plan, prior, last))...)
 	}
 }
 
-// readBack says what to read after a write, and whose it must be.
-func (m model) readBack() api.GetIdentityOptions {
-	return api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil, RefID: m.RefID.ValueString()}
-}
-
-// readBackTimeout bounds how long a replica may take to know what was just written.
-const readBackTimeout = 30 * time.Second
-
-// readBack reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
-func (r *Resource) readBack(
-	ctx context.Context, plan model, answer *api.Identity, diags *diag.Diagnostics,
-) *api.Identity {
-	detailed := answer.PersonDetails != nil || answer.InstitutionDetails != nil
-	if detailed && answer.CreatedAt != "" && answer.UpdatedAt != "" && answer.CurrentStatus() != "" {
-		return answer
-	}
-	ctx, cancel := context.WithTimeout(ctx, readBackTimeout)
-	defer cancel()
-	read, err := tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
-		read, err := r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
-		if api.IsNotFound(err) {
-			return nil, nil //nolint:nilnil // a replica that lags behind the write just made: look again
-		}
-		return read, err
-	}, func(read *api.Identity) bool { return read != nil })
-	if err == nil {
-		return read
-	}
-	tfkit.Failure{
-		Action:  "read identity after writing it",
-		Context: "Identity " + answer.ID + " was written, and reading it back failed. The next refresh fills in what is missing.",
-		Err:     err,
-	}.AddWarning(diags)
-	if answer.Type == "" {
-		answer.Type = plan.kind()
-	}
-	return answer
-}
-
 func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
 	return tfkit.SetIdentity(ctx, identity, []string{"id"}, []string{id})
-}
-
-// kind returns the identity type that the configured details stand for.
-func (m model) kind() api.IdentityType {
-	if m.InstitutionDetails != nil {
-		return api.IdentityTypeInstitution
-	}
-	return api.IdentityTypePerson
-}
-
-// pathOfCIPID returns where the configuration says the CIP id.
-func (m model) pathOfCIPID() path.Path {
-	details, number := path.Root("person_details"), types.StringNull()
-	if m.PersonDetails != nil {
-		number = m.PersonDetails.CIPID
-	}
-	if m.InstitutionDetails != nil {
-		details, number = path.Root("institution_details"), m.InstitutionDetails.CIPID
-	}
-	if number.IsNull() {
-		return details.AtName("cip_id_wo")
-	}
-	return details.AtName("cip_id")
 }

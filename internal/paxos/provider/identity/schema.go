@@ -20,8 +20,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const description = "A person or an institution at Paxos: the subject of KYC and the owner of accounts."
-
 func resourceSchema(ctx context.Context) schema.Schema {
 	attributes := map[string]schema.Attribute{
 		"ref_id": schema.StringAttribute{
@@ -93,7 +91,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		}),
 	}
 	maps.Copy(attributes, computedAttributes())
-	return schema.Schema{MarkdownDescription: description, Attributes: attributes}
+	return schema.Schema{
+		MarkdownDescription: "A person or an institution at Paxos: the subject of KYC and the owner of accounts.",
+		Attributes:          attributes,
+	}
 }
 
 // providerArguments are the arguments that are the provider's own and not the API's.

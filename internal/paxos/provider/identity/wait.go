@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -25,10 +26,49 @@ const (
 // terminalStatuses are the statuses that an identity does not leave by itself.
 var terminalStatuses = []api.IdentityStatus{api.StatusApproved, api.StatusDenied, api.StatusDisabled, api.StatusError}
 
+// readBack says what to read after a write, and whose it must be.
+func (m model) readBack() api.GetIdentityOptions {
+	return api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil, RefID: m.RefID.ValueString()}
+}
+
+// readBackTimeout bounds how long a replica may take to know what was just written.
+const readBackTimeout = 30 * time.Second
+
+// readBack reads the identity where the answer to a write carries little more than its id, as Paxos's samples show it.
+func readBack(
+	ctx context.Context, s *session.Session, plan model, answer *api.Identity, diags *diag.Diagnostics,
+) *api.Identity {
+	detailed := answer.PersonDetails != nil || answer.InstitutionDetails != nil
+	if detailed && answer.CreatedAt != "" && answer.UpdatedAt != "" && answer.CurrentStatus() != "" {
+		return answer
+	}
+	ctx, cancel := context.WithTimeout(ctx, readBackTimeout)
+	defer cancel()
+	read, err := tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
+		read, err := s.Client.GetIdentity(ctx, answer.ID, plan.readBack())
+		if api.IsNotFound(err) {
+			return nil, nil //nolint:nilnil // a replica that lags behind the write just made: look again
+		}
+		return read, err
+	}, func(read *api.Identity) bool { return read != nil })
+	if err == nil {
+		return read
+	}
+	tfkit.Failure{
+		Action:  "read identity after writing it",
+		Context: "Identity " + answer.ID + " was written, and reading it back failed. The next refresh fills in what is missing.",
+		Err:     err,
+	}.AddWarning(diags)
+	if answer.Type == "" {
+		answer.Type = plan.kind()
+	}
+	return answer
+}
+
 // wait polls until the identity has the status that the plan waits for. It returns the last answer, or nil where
 // nothing was read. Another final status, the timeout and an interruption are warnings: the identity is there.
-func (r *Resource) wait(
-	ctx context.Context, plan model, answer *api.Identity, timeout tfkit.Timeout, diags *diag.Diagnostics,
+func wait(
+	ctx context.Context, s *session.Session, plan model, answer *api.Identity, timeout tfkit.Timeout, diags *diag.Diagnostics,
 ) *api.Identity {
 	wanted := api.IdentityStatus(plan.WaitForStatus.ValueString())
 	if wanted == "" || answer.CurrentStatus() == wanted {
@@ -43,7 +83,7 @@ func (r *Resource) wait(
 		ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 		defer cancel()
 		last, err = tfkit.Poll(ctx, firstPollDelay, func(ctx context.Context) (*api.Identity, error) {
-			return r.session.Client.GetIdentity(ctx, answer.ID, plan.readBack())
+			return s.Client.GetIdentity(ctx, answer.ID, plan.readBack())
 		}, settled)
 	}
 	if shown := cmp.Or(last, answer); shown.CurrentStatus() != wanted {

@@ -35,7 +35,7 @@ func planUpdate(plan, state, config model, raw tftypes.Value) update {
 		tax: body.TaxDetails != nil || body.SetTaxDetailsNotRequired != nil ||
 			unknown("tax_details", "tax_details_not_required"),
 		dueDiligence: body.CustomerDueDiligence != nil || unknown("customer_due_diligence"),
-		members:      changesMembers(plan, state) || unknown("institution_members"),
+		members:      changesMembers(plan.InstitutionMembers, state.InstitutionMembers) || unknown("institution_members"),
 	}
 	u.any = u.members || !isZero(body) || !raw.IsFullyKnown()
 	u.waits = u.any && !plan.WaitForStatus.IsNull() && !plan.WaitForStatus.Equal(state.Status)

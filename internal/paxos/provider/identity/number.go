@@ -1,10 +1,9 @@
 package identity
 
 import (
-	"reflect"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -17,16 +16,27 @@ type personalNumber struct {
 	version   types.Int64
 }
 
-func (p personModel) cipID() personalNumber {
-	return personalNumber{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion}
-}
+// addNumber adds a personal number to the attributes: as a sensitive attribute, and as a pair that keeps it out of plan
+// and state. What goes together is checked by number.validate.
+func addNumber(attributes map[string]schema.Attribute, name string, plain schema.StringAttribute) {
+	writeOnly, version := name+"_wo", name+"_wo_version"
 
-func (i institutionModel) cipID() personalNumber {
-	return personalNumber{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion}
-}
+	pair := plain
+	pair.WriteOnly, pair.Sensitive = true, true
+	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: Terraform keeps it neither in the plan nor in the " +
+		"state. The provider sends it at creation and whenever `" + version + "` changes, and does not detect changes made " +
+		"elsewhere. Requires Terraform 1.11 or OpenTofu 1.11."
 
-func (t taxDetailModel) taxPayerID() personalNumber {
-	return personalNumber{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
+	plain.Sensitive = true
+	plain.MarkdownDescription += " The state contains it; use `" + writeOnly + "` to keep it out."
+
+	attributes[name] = plain
+	attributes[writeOnly] = pair
+	attributes[version] = schema.Int64Attribute{
+		Optional: true,
+		MarkdownDescription: "Any whole number. A new number has the provider send `" + writeOnly + "` again. Raise it whenever " +
+			"the value changes.",
+	}
 }
 
 // validate refuses a number given twice and half a pair. name is that of the plain attribute inside of at.
@@ -60,6 +70,3 @@ func changedNumber(plan, prior, config personalNumber) string {
 	}
 	return value
 }
-
-// isZero reports whether a request body, or a part of one, says nothing. Reflection, because slices cannot be compared.
-func isZero(body any) bool { return reflect.ValueOf(body).IsZero() }

@@ -5,13 +5,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -62,12 +60,6 @@ func enum(description string, values []string) schema.StringAttribute {
 	}
 }
 
-// withRule adds a rule for those who set the attribute, which the data source does not repeat.
-func withRule(attribute schema.StringAttribute, rule string) schema.StringAttribute {
-	attribute.MarkdownDescription += " " + rule
-	return attribute
-}
-
 func enums(description string, values []string) schema.ListAttribute {
 	return schema.ListAttribute{
 		Optional: true, ElementType: types.StringType,
@@ -95,6 +87,17 @@ func timestamp(description string) schema.StringAttribute {
 	}
 }
 
+// computedString returns a computed string attribute.
+func computedString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+// withRule adds a rule for those who set the attribute, which the data source does not repeat.
+func withRule(attribute schema.StringAttribute, rule string) schema.StringAttribute {
+	attribute.MarkdownDescription += " " + rule
+	return attribute
+}
+
 func required(attribute schema.StringAttribute) schema.StringAttribute {
 	attribute.Optional, attribute.Required = false, true
 	return attribute
@@ -107,75 +110,8 @@ func personal(attribute schema.StringAttribute) schema.StringAttribute {
 	return attribute
 }
 
-// addNumber adds a personal number to the attributes: as a sensitive attribute, and as a pair that keeps it out of plan
-// and state. What goes together is checked by number.validate.
-func addNumber(attributes map[string]schema.Attribute, name string, plain schema.StringAttribute) {
-	writeOnly, version := name+"_wo", name+"_wo_version"
-
-	pair := plain
-	pair.WriteOnly, pair.Sensitive = true, true
-	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: Terraform keeps it neither in the plan nor in the " +
-		"state. The provider sends it at creation and whenever `" + version + "` changes, and does not detect changes made " +
-		"elsewhere. Requires Terraform 1.11 or OpenTofu 1.11."
-
-	plain.Sensitive = true
-	plain.MarkdownDescription += " The state contains it; use `" + writeOnly + "` to keep it out."
-
-	attributes[name] = plain
-	attributes[writeOnly] = pair
-	attributes[version] = schema.Int64Attribute{
-		Optional: true,
-		MarkdownDescription: "Any whole number. A new number has the provider send `" + writeOnly + "` again. Raise it whenever " +
-			"the value changes.",
-	}
-}
-
-func addressSchema(description string) schema.SingleNestedAttribute {
-	second := ascii(maxAddress, "Second line. At most 35 characters. The only field that Paxos can clear: remove the argument, or "+
-		"set it to the empty string.")
-	second.Validators = []validator.String{
-		tfkit.RegexMatches(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
-	}
-	return schema.SingleNestedAttribute{
-		Optional:            true,
-		Sensitive:           true,
-		MarkdownDescription: description + " The provider sends the whole address if a part of it changes. ASCII only.",
-		Attributes: map[string]schema.Attribute{
-			"country":  required(ascii(maxAddress, "Country, such as `USA`. At most 35 characters.")),
-			"address1": required(ascii(maxAddress, "First line. At most 35 characters.")),
-			"address2": second,
-			"city":     required(ascii(maxAddress, "City. At most 35 characters.")),
-			"province": required(ascii(maxAddress, "State, province or region. At most 35 characters.")),
-			"zip_code": ascii(maxAddress, "Postal code. At most 35 characters. Paxos requires it for countries that have postal codes."),
-		},
-	}
-}
-
-func taxDetailAttributes() map[string]schema.Attribute {
-	attributes := map[string]schema.Attribute{
-		"tax_payer_country": required(personal(country("The country that issued the number."))),
-	}
-	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters."))
-	return attributes
-}
-
-func memberAttributes() map[string]schema.Attribute {
-	return map[string]schema.Attribute{
-		"identity_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxName)},
-			MarkdownDescription: "Id of the member: a `paxos_identity` that is a person.",
-		},
-		"roles": schema.SetAttribute{
-			Required: true, ElementType: types.StringType,
-			Validators: []validator.Set{
-				setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tfkit.OneOfOrWarn(api.InstitutionRoles...)),
-			},
-			MarkdownDescription: "What the member is to the institution: " + tfkit.JoinValues(api.InstitutionRoles...) + ".",
-		},
-		"ownership": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.Decimal()},
-			MarkdownDescription: "Share of the institution that the member owns, in percent, as a decimal number: `\"12.5\"`.",
-		},
-		"position": text(maxUndocumented, "Position in the institution, such as `Director`."),
-	}
+// deprecated marks an attribute that Paxos has renamed.
+func deprecated(attribute schema.StringAttribute, successor string) schema.StringAttribute {
+	attribute.DeprecationMessage = "Paxos has renamed this field; use " + successor + " instead."
+	return attribute
 }

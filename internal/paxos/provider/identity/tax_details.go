@@ -3,11 +3,36 @@ package identity
 import (
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
+
+// taxDetailModel is one element of tax_details of the resource.
+type taxDetailModel struct {
+	taxDetailFields
+	TaxPayerIDWO        types.String `tfsdk:"tax_payer_id_wo"`
+	TaxPayerIDWOVersion types.Int64  `tfsdk:"tax_payer_id_wo_version"`
+}
+
+type taxDetailFields struct {
+	TaxPayerID      types.String `tfsdk:"tax_payer_id"`
+	TaxPayerCountry types.String `tfsdk:"tax_payer_country"`
+}
+
+func (t taxDetailModel) taxPayerID() personalNumber {
+	return personalNumber{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
+}
+
+func taxDetailAttributes() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{
+		"tax_payer_country": required(personal(country("The country that issued the number."))),
+	}
+	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters."))
+	return attributes
+}
 
 // taxDetailsFromAPI maps the tax details onto the prior list. Numbers that the state knows are matched first, then
 // write-only ones by their country, preferably to an entry that Paxos has not derived: it derives one from an SSN, ITIN
@@ -98,35 +123,30 @@ func derivedFromCIPID(r tfkit.ReadMode, d api.TaxDetail, identity *api.Identity)
 		derived(institution.CIPIDType, institution.CIPIDCountry, institution.CIPID)
 }
 
-// membersFromAPI maps the members of an institution; an answer without any says nothing unless members were asked for
-// and managed, which is why callers must ask whenever the prior list is not null. A set holds no member twice: one that
-// Paxos holds twice is left out where it is managed, so that the next apply finds a difference and removes the copy.
-func membersFromAPI(r tfkit.ReadMode, prior []memberModel, identity *api.Identity) []memberModel {
-	if r == tfkit.Planned || r == tfkit.Managed && prior == nil || len(identity.InstitutionMembers) == 0 && prior == nil {
-		return prior
-	}
-	result := make([]memberModel, 0, len(identity.InstitutionMembers))
-	for n, answer := range identity.InstitutionMembers {
-		i := indexOfMember(prior, answer)
-		switch others := identity.InstitutionMembers; {
-		case slices.ContainsFunc(others[:n], answer.SameAs), i >= 0 && slices.ContainsFunc(others[n+1:], answer.SameAs):
-			continue
-		case i >= 0:
-			// Another spelling of the same member, such as 5.00 for 5, is no change.
-			result = append(result, prior[i])
-			continue
+// taxDetailsToAPI returns all planned entries if any of them changed, since an update replaces the list; else nil.
+func taxDetailsToAPI(plan, prior, config []taxDetailModel) []api.TaxDetail {
+	changed := plan != nil && (prior == nil || len(plan) != len(prior))
+	body := make([]api.TaxDetail, 0, len(plan))
+	for i, planned := range plan {
+		var before, configured taxDetailModel
+		if i < len(prior) {
+			before = prior[i]
 		}
-		result = append(result, memberModel{
-			IdentityID: types.StringValue(answer.IdentityID),
-			Roles:      tfkit.StringSet(answer.Roles),
-			Ownership:  tfkit.StringOrNull(answer.Ownership),
-			Position:   tfkit.StringOrNull(answer.Position),
+		if i < len(config) {
+			configured = config[i]
+		}
+		changed = changed || planned.TaxPayerCountry != before.TaxPayerCountry ||
+			changedNumber(planned.taxPayerID(), before.taxPayerID(), configured.taxPayerID()) != ""
+		number := planned.TaxPayerID
+		if number.IsNull() {
+			number = configured.TaxPayerIDWO
+		}
+		body = append(body, api.TaxDetail{
+			TaxPayerID: number.ValueString(), TaxPayerCountry: planned.TaxPayerCountry.ValueString(),
 		})
 	}
-	return result
-}
-
-// indexOfMember returns where the members have this one, -1 if nowhere.
-func indexOfMember(members []memberModel, wanted api.InstitutionMember) int {
-	return slices.IndexFunc(members, func(m memberModel) bool { return m.toAPI().SameAs(wanted) })
+	if !changed {
+		return nil
+	}
+	return body
 }

@@ -1,0 +1,78 @@
+package identity
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+type addressModel struct {
+	Country  types.String `tfsdk:"country"`
+	Address1 types.String `tfsdk:"address1"`
+	Address2 types.String `tfsdk:"address2"`
+	City     types.String `tfsdk:"city"`
+	Province types.String `tfsdk:"province"`
+	ZipCode  types.String `tfsdk:"zip_code"`
+}
+
+func addressSchema(description string) schema.SingleNestedAttribute {
+	second := ascii(maxAddress, "Second line. At most 35 characters. The only field that Paxos can clear: remove the argument, or "+
+		"set it to the empty string.")
+	second.Validators = []validator.String{
+		tfkit.RegexMatches(emptyOrASCIIText, emptyOrASCIIPhrase), stringvalidator.LengthAtMost(maxAddress),
+	}
+	return schema.SingleNestedAttribute{
+		Optional:            true,
+		Sensitive:           true,
+		MarkdownDescription: description + " The provider sends the whole address if a part of it changes. ASCII only.",
+		Attributes: map[string]schema.Attribute{
+			"country":  required(ascii(maxAddress, "Country, such as `USA`. At most 35 characters.")),
+			"address1": required(ascii(maxAddress, "First line. At most 35 characters.")),
+			"address2": second,
+			"city":     required(ascii(maxAddress, "City. At most 35 characters.")),
+			"province": required(ascii(maxAddress, "State, province or region. At most 35 characters.")),
+			"zip_code": ascii(maxAddress, "Postal code. At most 35 characters. Paxos requires it for countries that have postal codes."),
+		},
+	}
+}
+
+func addressFromAPI(r tfkit.ReadMode, prior *addressModel, d *api.Address) *addressModel {
+	if keepsPrior(r, prior, d) {
+		return prior
+	}
+	a := valueOr(prior, addressModel{})
+	return &addressModel{
+		Country:  r.String(a.Country, d.Country),
+		Address1: r.String(a.Address1, d.Address1),
+		Address2: r.String(a.Address2, valueOr(d.Address2, "")),
+		City:     r.String(a.City, d.City),
+		Province: r.String(a.Province, d.Province),
+		ZipCode:  r.String(a.ZipCode, d.ZipCode),
+	}
+}
+
+// addressToAPI returns the whole planned address if anything in it changed, else nil. A second line that the plan no
+// longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
+// the field knows no empty text.
+func addressToAPI(plan, prior *addressModel) *api.Address {
+	if plan == nil || prior != nil && *plan == *prior {
+		return nil
+	}
+	before := valueOr(prior, addressModel{})
+	body := &api.Address{
+		Country:  plan.Country.ValueString(),
+		Address1: plan.Address1.ValueString(),
+		City:     plan.City.ValueString(),
+		Province: plan.Province.ValueString(),
+		ZipCode:  plan.ZipCode.ValueString(),
+	}
+	second, clears := plan.Address2.ValueString(), prior != nil && !plan.Address2.Equal(before.Address2)
+	if second != "" || clears {
+		body.Address2 = &second
+	}
+	return body
+}

@@ -1,0 +1,204 @@
+package identity
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// personModel is person_details of the resource: the person's fields and the write-only twin of the CIP id.
+type personModel struct {
+	personFields
+	CIPIDWO        types.String `tfsdk:"cip_id_wo"`
+	CIPIDWOVersion types.Int64  `tfsdk:"cip_id_wo_version"`
+}
+
+type personFields struct {
+	VerifierType                  types.String      `tfsdk:"verifier_type"`
+	VerifierID                    types.String      `tfsdk:"verifier_id"`
+	PassthroughVerifierType       types.String      `tfsdk:"passthrough_verifier_type"`
+	PassthroughVerifiedAt         timetypes.RFC3339 `tfsdk:"passthrough_verified_at"`
+	PassthroughVerificationID     types.String      `tfsdk:"passthrough_verification_id"`
+	PassthroughVerificationStatus types.String      `tfsdk:"passthrough_verification_status"`
+	PassthroughVerificationFields types.List        `tfsdk:"passthrough_verification_fields"`
+	FirstName                     types.String      `tfsdk:"first_name"`
+	MiddleName                    types.String      `tfsdk:"middle_name"`
+	LastName                      types.String      `tfsdk:"last_name"`
+	DateOfBirth                   types.String      `tfsdk:"date_of_birth"`
+	Nationality                   types.String      `tfsdk:"nationality"`
+	CountryOfBirth                types.String      `tfsdk:"country_of_birth"`
+	Address                       *addressModel     `tfsdk:"address"`
+	PhoneNumber                   types.String      `tfsdk:"phone_number"`
+	Email                         types.String      `tfsdk:"email"`
+	Profession                    types.String      `tfsdk:"profession"`
+	CIPID                         types.String      `tfsdk:"cip_id"`
+	CIPIDType                     types.String      `tfsdk:"cip_id_type"`
+	CIPIDCountry                  types.String      `tfsdk:"cip_id_country"`
+	GovtID                        types.String      `tfsdk:"govt_id"`
+	GovtIDType                    types.String      `tfsdk:"govt_id_type"`
+}
+
+func (p personModel) cipID() personalNumber {
+	return personalNumber{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion}
+}
+
+// dateOfBirth is the pattern of the specification; an impossible day is refused as well.
+var dateOfBirth = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
+
+func personSchema() schema.SingleNestedAttribute {
+	attributes := map[string]schema.Attribute{
+		"verifier_type": withRule(enum("Who verifies the person: Paxos, you (`PASSTHROUGH`), or a person by hand.", api.VerifierTypes),
+			"`PASSTHROUGH` requires all `passthrough_` arguments."),
+		"verifier_id": personal(text(maxName, "Id used by an external verifier. Paxos rejects it together with "+
+			"`verifier_type` `PASSTHROUGH`, `PAXOS` or `MANUAL`.")),
+		"passthrough_verifier_type": enum("Who verified the person for you.", api.PassthroughVerifierTypes),
+		"passthrough_verified_at": timestamp("When your verification was completed. Write the real time rather " +
+			"than `timestamp()`, which differs in every plan."),
+		"passthrough_verification_id": personal(text(maxName, "Id of the verification record at your verifier.")),
+		"passthrough_verification_status": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.OneOf("APPROVED", "DENIED")},
+			MarkdownDescription: "Result of your verification: `APPROVED` or `DENIED`.",
+		},
+		"passthrough_verification_fields": enums("What your verifier used to verify the person.",
+			api.PassthroughVerificationFields),
+		"first_name":  personal(ascii(maxName, "First name. At most 200 characters, ASCII only.")),
+		"middle_name": personal(text(maxName, "Middle name. At most 200 characters.")),
+		"last_name":   personal(ascii(maxName, "Last name. At most 200 characters, ASCII only.")),
+		"date_of_birth": schema.StringAttribute{
+			Optional: true, Sensitive: true,
+			Validators: []validator.String{
+				stringvalidator.All(tfkit.RegexMatches(dateOfBirth, "a day written YYYY-MM-DD"), tfkit.CalendarDate()),
+			},
+			MarkdownDescription: "Date of birth, `YYYY-MM-DD`.",
+		},
+		"nationality":      personal(country("Nationality.")),
+		"country_of_birth": personal(text(maxName, "Country of birth.")),
+		"address":          addressSchema("Residential address."),
+		"phone_number":     personal(text(maxName, "Phone number.")),
+		"email":            personal(text(maxName, "Email address.")),
+		"profession":       personal(text(maxName, "Profession.")),
+		"cip_id_type": withRule(enum("Type of `cip_id`.", api.PersonCIPIDTypes),
+			"Residents of the USA must use `SSN` or `ITIN`."),
+		"cip_id_country": personal(country("The country that issued `cip_id`.")),
+		"govt_id_type":   deprecated(enum("Old name of `cip_id_type`.", api.PersonCIPIDTypes), "cip_id_type"),
+		"govt_id": deprecated(personal(ascii(maxName, "Old name of `cip_id`. At most 200 characters, ASCII only. Paxos "+
+			"echoes `cip_id` here; the echo is ignored.")), "cip_id"),
+	}
+	addNumber(attributes, "cip_id", ascii(maxName, "Number of the government id that identifies the person. At most 200 "+
+		"characters, ASCII only; an `SSN` or `ITIN` as `123-45-6789`. Unique at Paxos together with its type and country."))
+	return schema.SingleNestedAttribute{
+		Optional: true, Attributes: attributes,
+		MarkdownDescription: "The details of a natural person. Set exactly one of `person_details` and `institution_details`. " +
+			"Changing from one to the other forces a new resource to be created. After a change of a detail, Paxos may verify the " +
+			"person again. Which details Paxos requires depends on the entity and country you work with. The plan of a " +
+			"create warns of details that Paxos always requires and that are not set.",
+	}
+}
+
+// validate checks what verifier_type demands: the specification forbids verifier_id with every verifier it has and
+// requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
+func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
+	p.cipID().validate(at, "cip_id", diags)
+	if !p.GovtID.IsNull() && (!p.CIPID.IsNull() || !p.CIPIDWO.IsNull()) {
+		diags.AddAttributeError(at.AtName("govt_id"), "Invalid Attribute Combination",
+			"govt_id is the old name of cip_id: only one of govt_id, cip_id and cip_id_wo can be set.")
+	}
+	verifier := p.VerifierType.ValueString()
+	if !p.VerifierID.IsNull() && slices.Contains(api.VerifierTypes, verifier) {
+		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
+			"verifier_id must not be set together with verifier_type PASSTHROUGH, PAXOS or MANUAL.")
+	}
+	if verifier != "PASSTHROUGH" {
+		return
+	}
+	if p.PassthroughVerifiedAt.IsNull() {
+		diags.AddAttributeError(at.AtName("passthrough_verified_at"), "Missing Attribute Configuration",
+			"passthrough_verified_at must be set where verifier_type is PASSTHROUGH.")
+	}
+	wanted := map[string]attr.Value{
+		"passthrough_verifier_type":       p.PassthroughVerifierType,
+		"passthrough_verification_id":     p.PassthroughVerificationID,
+		"passthrough_verification_status": p.PassthroughVerificationStatus,
+		"passthrough_verification_fields": p.PassthroughVerificationFields,
+	}
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		if wanted[name].IsNull() {
+			diags.AddAttributeWarning(at.AtName(name), "Missing Attribute Configuration",
+				"Paxos's onboarding guide wants "+name+" where verifier_type is PASSTHROUGH and may refuse the identity without.")
+		}
+	}
+}
+
+func personFromAPI(r tfkit.ReadMode, prior *personModel, d *api.PersonDetails) *personModel {
+	p := valueOr(prior, personModel{})
+	govtID, govtIDType := d.GovtID, d.GovtIDType
+	if r == tfkit.Everything && govtID == d.CIPID {
+		// Paxos echoes the CIP id under its deprecated name; nobody asked for the copy.
+		govtID, govtIDType = "", ""
+	}
+	p.personFields = personFields{
+		VerifierType:                  r.String(p.VerifierType, d.VerifierType),
+		VerifierID:                    r.String(p.VerifierID, d.VerifierID),
+		PassthroughVerifierType:       r.String(p.PassthroughVerifierType, d.PassthroughVerifierType),
+		PassthroughVerifiedAt:         r.Instant(p.PassthroughVerifiedAt, d.PassthroughVerifiedAt),
+		PassthroughVerificationID:     r.String(p.PassthroughVerificationID, d.PassthroughVerificationID),
+		PassthroughVerificationStatus: r.String(p.PassthroughVerificationStatus, d.PassthroughVerificationStatus),
+		PassthroughVerificationFields: r.Strings(p.PassthroughVerificationFields, d.PassthroughVerificationFields),
+		FirstName:                     r.String(p.FirstName, d.FirstName),
+		MiddleName:                    r.String(p.MiddleName, d.MiddleName),
+		LastName:                      r.String(p.LastName, d.LastName),
+		DateOfBirth:                   r.Date(p.DateOfBirth, d.DateOfBirth),
+		Nationality:                   r.String(p.Nationality, d.Nationality),
+		CountryOfBirth:                r.String(p.CountryOfBirth, d.CountryOfBirth),
+		Address:                       addressFromAPI(r, p.Address, d.Address),
+		PhoneNumber:                   r.String(p.PhoneNumber, d.PhoneNumber),
+		Email:                         r.String(p.Email, d.Email),
+		Profession:                    r.String(p.Profession, d.Profession),
+		CIPID:                         r.Masked(p.CIPID, d.CIPID),
+		CIPIDType:                     r.String(p.CIPIDType, d.CIPIDType),
+		CIPIDCountry:                  r.String(p.CIPIDCountry, d.CIPIDCountry),
+		GovtID:                        r.Masked(p.GovtID, govtID),
+		GovtIDType:                    r.String(p.GovtIDType, govtIDType),
+	}
+	return &p
+}
+
+func personToAPI(plan, prior, config personModel) (api.PersonDetails, bool) {
+	body := api.PersonDetails{
+		VerifierType:                  tfkit.ChangedString(plan.VerifierType, prior.VerifierType),
+		VerifierID:                    tfkit.ChangedString(plan.VerifierID, prior.VerifierID),
+		PassthroughVerifierType:       tfkit.ChangedString(plan.PassthroughVerifierType, prior.PassthroughVerifierType),
+		PassthroughVerifiedAt:         tfkit.ChangedInstant(plan.PassthroughVerifiedAt, prior.PassthroughVerifiedAt),
+		PassthroughVerificationID:     tfkit.ChangedString(plan.PassthroughVerificationID, prior.PassthroughVerificationID),
+		PassthroughVerificationStatus: tfkit.ChangedString(plan.PassthroughVerificationStatus, prior.PassthroughVerificationStatus),
+		PassthroughVerificationFields: tfkit.ChangedStrings(plan.PassthroughVerificationFields, prior.PassthroughVerificationFields),
+		FirstName:                     tfkit.ChangedString(plan.FirstName, prior.FirstName),
+		MiddleName:                    tfkit.ChangedString(plan.MiddleName, prior.MiddleName),
+		LastName:                      tfkit.ChangedString(plan.LastName, prior.LastName),
+		DateOfBirth:                   tfkit.ChangedString(plan.DateOfBirth, prior.DateOfBirth),
+		Nationality:                   tfkit.ChangedString(plan.Nationality, prior.Nationality),
+		CountryOfBirth:                tfkit.ChangedString(plan.CountryOfBirth, prior.CountryOfBirth),
+		Address:                       addressToAPI(plan.Address, prior.Address),
+		PhoneNumber:                   tfkit.ChangedString(plan.PhoneNumber, prior.PhoneNumber),
+		Email:                         tfkit.ChangedString(plan.Email, prior.Email),
+		Profession:                    tfkit.ChangedString(plan.Profession, prior.Profession),
+		CIPID:                         changedNumber(plan.cipID(), prior.cipID(), config.cipID()),
+		CIPIDType:                     tfkit.ChangedString(plan.CIPIDType, prior.CIPIDType),
+		CIPIDCountry:                  tfkit.ChangedString(plan.CIPIDCountry, prior.CIPIDCountry),
+		GovtID:                        tfkit.ChangedString(plan.GovtID, prior.GovtID),
+		GovtIDType:                    tfkit.ChangedString(plan.GovtIDType, prior.GovtIDType),
+	}
+	return body, !isZero(body)
+}

@@ -1,0 +1,90 @@
+package identity
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// applyChanges writes what the plan changes of the prior state: one update, then the members that came and went. It
+// returns the last answer that carries the identity, or only its id where the members moved it.
+func applyChanges(ctx context.Context, s *session.Session, id string, plan, prior, config model) (*api.Identity, error) {
+	answer := &api.Identity{ID: id}
+	body := toAPI(plan, prior, config)
+	if !isZero(body) {
+		updated, err := s.Client.UpdateIdentity(ctx, id, body)
+		if err != nil {
+			return nil, err
+		}
+		answer = updated
+	}
+	moved, err := reconcileMembers(ctx, s, id, plan.InstitutionMembers, prior.InstitutionMembers)
+	if err != nil && !isZero(body) {
+		err = fmt.Errorf("the identity was updated, but not all of its members: %w", err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if moved {
+		answer = &api.Identity{ID: id}
+	}
+	return answer, nil
+}
+
+// savedFromAPI maps the answer to a write to the state: what was planned, and updated_at only if the answer shows that Paxos
+// has just that. A row of a list vouches for the state that has its updated_at, so where another client has changed the
+// identity since the plan, the state keeps the updated_at of prior (none after a create), and the next refresh reads the
+// identity by itself.
+func savedFromAPI(plan, prior model, answer *api.Identity) model {
+	saved := fromAPI(tfkit.Planned, plan, answer)
+	shown := fromAPI(tfkit.Managed, saved, answer)
+	confirmed := shows(saved.PersonDetails, answer.PersonDetails) && shows(saved.InstitutionDetails, answer.InstitutionDetails) &&
+		shows(saved.CustomerDueDiligence, answer.CustomerDueDiligence)
+	if prior.ID.IsNull() { // a create leaves no time in between: Paxos has as it was sent what its answer leaves out
+		confirmed = true
+		if len(answer.TaxDetails) == 0 {
+			shown.TaxDetails = saved.TaxDetails
+		}
+		if len(answer.InstitutionMembers) == 0 {
+			shown.InstitutionMembers = saved.InstitutionMembers
+		}
+	}
+	if !confirmed || hasChanges(saved, shown, model{}) || !saved.Verification.Equal(shown.Verification) ||
+		!saved.CustomerDueDiligenceCreatedAt.Equal(shown.CustomerDueDiligenceCreatedAt) {
+		saved.UpdatedAt = prior.UpdatedAt
+	}
+	return saved
+}
+
+// detailed are the arguments that are objects, of which an update carries some fields.
+var detailed = []string{"person_details", "institution_details", "customer_due_diligence"}
+
+// argumentNames returns the arguments that an update carries: the fields of its body, and those of the details one by one.
+func argumentNames(body api.UpdateIdentityRequest) []string {
+	var names []string
+	for field, value := range fieldsOf(body) {
+		if field = strings.TrimPrefix(field, "set_"); !slices.Contains(detailed, field) {
+			names = append(names, field)
+			continue
+		}
+		for inner := range fieldsOf(value) {
+			names = append(names, field+"."+inner)
+		}
+	}
+	return names
+}
+
+// fieldsOf takes a JSON object apart.
+func fieldsOf(object any) map[string]json.RawMessage {
+	var fields map[string]json.RawMessage
+	if encoded, err := json.Marshal(object); err == nil {
+		_ = json.Unmarshal(encoded, &fields) // of what was just encoded
+	}
+	return fields
+}
