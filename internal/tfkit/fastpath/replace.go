@@ -9,8 +9,8 @@ import (
 
 // A provider is not told that a resource is replaced because the user asked for it (-replace). Terraform plans the object
 // first, as if nothing else were wanted, and then a create in its place. The one thing that it passes from the first call
-// to the second is the planned private state. So every plan of an object carries a mark, the object's resource identity,
-// and the create that brings it back is its replacement. Terraform saves the private state of what it applies, which is why
+// to the second is the planned private state. So every plan of an object carries a mark, the object's resource identity
+// and deletion_policy, and the create that brings it back is its replacement. Terraform saves the private state of what it applies, which is why
 // ApplyResourceChange takes the mark off: none of it reaches the state.
 //
 // A replacement that Terraform applies is planned again as a mere create, and a tainted object is planned as one from the
@@ -19,11 +19,17 @@ import (
 // markPrefix begins the private state that is a mark. The framework's own private state is JSON.
 var markPrefix = []byte("replaces:")
 
+// policy is the attribute that says what the destroying half of a replacement does.
+const policy = "deletion_policy"
+
 // mark returns the private state that marks an object; nil if its ids are not known.
 func (r resourceInfo) mark(object RawObject) []byte {
 	ids, ok := object.pick(r.identity)
 	if !ok {
 		return nil
+	}
+	if !object.isNull(policy) {
+		ids[policy] = object[policy]
 	}
 	encoded, err := ids.encode()
 	if err != nil {
@@ -59,7 +65,7 @@ func withoutMark(
 	return ctx, &clean
 }
 
-// Replaced returns the ids of the object that the planned create replaces, for ModifyPlan. It returns false for any other
+// Replaced returns the ids and the deletion_policy of the object that the planned create replaces, for ModifyPlan. It returns false for any other
 // plan, and for a replacement that is planned as a mere create: that of a tainted object, and any in an apply.
 func Replaced(ctx context.Context) (ids RawObject, ok bool) {
 	ids, ok = ctx.Value(replacedKey{}).(RawObject)

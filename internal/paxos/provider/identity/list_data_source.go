@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/filter"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
@@ -20,19 +20,19 @@ var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 // NewListDataSource returns the data source paxos_identities.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 
-// ListDataSource is paxos_identities: the identities that match a filter.
+// ListDataSource is paxos_identities: the identities that match a object.
 type ListDataSource struct{ session *session.Session }
 
 type listModel struct {
-	SummaryStatus      types.String `tfsdk:"summary_status"`
-	IdentityType       types.String `tfsdk:"identity_type"`
-	ControlTypes       types.Set    `tfsdk:"control_types"`
-	ControlReasonCodes types.Set    `tfsdk:"control_reason_codes"`
-	CreatedAt          *filter.Time `tfsdk:"created_at"`
-	UpdatedAt          *filter.Time `tfsdk:"updated_at"`
-	Order              types.String `tfsdk:"order"`
-	Limit              types.Int64  `tfsdk:"limit"`
-	Identities         []summary    `tfsdk:"identities"`
+	SummaryStatus      types.String       `tfsdk:"summary_status"`
+	IdentityType       types.String       `tfsdk:"identity_type"`
+	ControlTypes       types.Set          `tfsdk:"control_types"`
+	ControlReasonCodes types.Set          `tfsdk:"control_reason_codes"`
+	CreatedAt          *object.TimeFilter `tfsdk:"created_at"`
+	UpdatedAt          *object.TimeFilter `tfsdk:"updated_at"`
+	Order              types.String       `tfsdk:"order"`
+	Limit              types.Int64        `tfsdk:"limit"`
+	Identities         []summary          `tfsdk:"identities"`
 }
 
 // Metadata names the data source.
@@ -57,19 +57,19 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Returns the identities that match all filters, or all of your identities without a filter. Paxos returns " +
+		MarkdownDescription: "Returns the identities that match all filters, or all of your identities without a object. Paxos returns " +
 			"them without details, so that no personal data enters the state. Each page is one request.",
 		Attributes: map[string]schema.Attribute{
-			"summary_status": filter.ChoiceAttribute("Only identities with this status", api.IdentityStatuses...),
-			"identity_type":  filter.ChoiceAttribute("Only identities of this type", "PERSON", "INSTITUTION"),
+			"summary_status": object.ChoiceAttribute("Only identities with this status", api.IdentityStatuses...),
+			"identity_type":  object.ChoiceAttribute("Only identities of this type", "PERSON", "INSTITUTION"),
 			"control_types": choices("Only identities with an active control of one of these types: `SELL_ONLY`, `CLOSED`, "+
 				"`FROZEN`, `DORMANT`.", api.ControlTypes),
 			"control_reason_codes": choices("Only identities with an active control for one of these reasons, such as "+
 				"`COMPLIANCE_KYC`.", api.ControlReasonCodes),
-			"created_at": filter.TimeAttribute("Only identities created in this time."),
-			"updated_at": filter.TimeAttribute("Only identities updated in this time."),
-			"order":      filter.OrderAttribute("DESC"),
-			"limit":      filter.LimitAttribute("identities"),
+			"created_at": object.TimeAttribute("Only identities created in this time."),
+			"updated_at": object.TimeAttribute("Only identities updated in this time."),
+			"order":      object.OrderAttribute("DESC"),
+			"limit":      object.LimitAttribute("identities"),
 			"identities": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The identities, without details.",
 				NestedObject: schema.NestedAttributeObject{Attributes: row},
@@ -109,8 +109,8 @@ func (m listModel) toAPI() api.ListIdentitiesOptions {
 		SummaryStatus:      api.IdentityStatus(m.SummaryStatus.ValueString()),
 		IdentityType:       api.IdentityType(m.IdentityType.ValueString()),
 		ControlReasonCodes: tfkit.StringElements(m.ControlReasonCodes.Elements()),
-		CreatedAt:          m.CreatedAt.ToAPI(),
-		UpdatedAt:          m.UpdatedAt.ToAPI(),
+		CreatedAt:          api.TimeFilter(m.CreatedAt.Bounds()),
+		UpdatedAt:          api.TimeFilter(m.UpdatedAt.Bounds()),
 		Order:              m.Order.ValueString(),
 		Limit:              tfkit.Int(m.Limit),
 	}

@@ -25,7 +25,7 @@ func (r *Resource) missing(
 	case <-ctx.Done():
 	case <-time.After(session.RecheckDelay):
 	}
-	profile, err := r.session.Client.GetProfile(ctx, id)
+	profile, err := r.Session.Client.GetProfile(ctx, id)
 	failed := tfkit.Failure{
 		Action: "read profile", Context: "Paxos did not find profile " + id + ", and a second look failed. The state keeps it.", Err: err,
 	}
@@ -43,7 +43,7 @@ func (r *Resource) missing(
 			Found: fmt.Sprintf("Profile %s (%s) was deactivated. It was taken out of the state; as long as the configuration has it, it is "+
 				"planned anew, which may need another nickname.", id, state.Nickname.ValueString()),
 		}.AddWarning(diags)
-	case api.IsNotFound(err) && r.session.OnMissing == session.OnMissingForget:
+	case api.IsNotFound(err) && r.Session.OnMissing == session.OnMissingForget:
 		resp.RemoveResource(ctx)
 		tfkit.Notice{
 			Summary: "Profile is gone",
@@ -52,7 +52,7 @@ func (r *Resource) missing(
 		}.AddWarning(diags)
 	case api.IsNotFound(err):
 		failed.Context = fmt.Sprintf("Paxos does not know profile %s in the environment %s. A deactivated profile would be found, so "+
-			"the likely cause is another environment or other credentials. The state keeps it.", id, r.session.Environment)
+			"the likely cause is another environment or other credentials. The state keeps it.", id, r.Session.Environment)
 		failed.Next = "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider " +
 			"block, or run terraform state rm for this resource."
 		failed.AddError(diags)

@@ -7,13 +7,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// The values of deletion_policy.
-const (
-	policyDeactivate = "DEACTIVATE"
-	policyAbandon    = "ABANDON"
-	policyPrevent    = "PREVENT"
-)
-
 // model is the resource: the profile, and the argument that steers its removal.
 type model struct {
 	fields
@@ -34,7 +27,7 @@ func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m.fields = fieldsFromAPI(r, prior.fields, profile)
 	if r == tfkit.Everything {
 		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(policyDeactivate)
+		m.DeletionPolicy = types.StringValue(deactivate)
 	}
 	return m
 }

@@ -10,6 +10,8 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // ModifyPlan refuses what Paxos cannot do, and says what a destroy leaves behind.
@@ -20,36 +22,44 @@ func (r *Resource) ModifyPlan(
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		r.refuseTaken(plan, &resp.Diagnostics)
-		r.session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
+		removal.PlanReplaced(ctx, &resp.Diagnostics)
+		r.Session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if req.Plan.Raw.IsNull() {
-		refuseDestroy(state, &resp.Diagnostics)
-		if r.hold(state) {
+		switch {
+		case r.hold(state.Nickname.ValueString(), state.ID.ValueString()):
 			addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
+		case !removal.Plan(state.removed(), &resp.Diagnostics) && !refuseDefault(state, &resp.Diagnostics):
+			warnDestroy(state, &resp.Diagnostics)
 		}
-		warnDestroy(state, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	r.hold(state) // a plan without a refresh has not read it
+	r.hold(state.Nickname.ValueString(), state.ID.ValueString()) // a plan without a refresh has not read it
 	refuseDescription(state, plan, &resp.Diagnostics)
 }
 
 // hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.
-func (r *Resource) hold(state model) bool {
-	return r.session != nil && r.session.Register.HoldNickname(state.Nickname.ValueString(), state.ID.ValueString())
+func (r *Resource) hold(nickname, id string) bool {
+	return r.Session != nil && r.Session.Register.HoldNickname(nickname, id)
+}
+
+// Keep records the profile of a plan without changes.
+func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
+	r.hold(state.Text("nickname"), state.Text("id"))
+	return true
 }
 
 // refuseTaken refuses to create a profile with the nickname of one that the state has. With -replace, a taint or a new address
 // the apply would deactivate that one for good, and Paxos can refuse the create after it.
 func (r *Resource) refuseTaken(plan model, diags *diag.Diagnostics) {
-	if r.session == nil || plan.Nickname.IsUnknown() {
+	if r.Session == nil || plan.Nickname.IsUnknown() {
 		return
 	}
 	nickname := plan.Nickname.ValueString()
-	if holder := r.session.Register.CreateNickname(nickname); holder != "" {
+	if holder := r.Session.Register.CreateNickname(nickname); holder != "" {
 		addTaken(holder, nickname, path.Root("nickname"), diags)
 	}
 }
@@ -87,40 +97,44 @@ func refuseDescription(state, plan model, diags *diag.Diagnostics) {
 	}.AddError(diags)
 }
 
-// refuseDestroy refuses the destroy of a profile that stays, by its policy or because Paxos keeps it.
-func refuseDestroy(state model, diags *diag.Diagnostics) {
-	what := fmt.Sprintf("Profile %s (%s)", state.ID.ValueString(), state.Nickname.ValueString())
-	failed := tfkit.Failure{Action: "destroy profile"}
-	switch policy := state.DeletionPolicy.ValueString(); {
-	case policy == policyPrevent:
-		failed.Context = what + " has the applied deletion_policy PREVENT."
-		failed.Next = "To let it go, apply deletion_policy = \"DEACTIVATE\" or \"ABANDON\" first."
-	case policy != policyAbandon && state.Type.ValueString() == string(api.ProfileDefault):
-		failed.Context = what + " is the default profile, which Paxos cannot deactivate."
-		failed.Next = "To take it out of the state, either apply deletion_policy = \"ABANDON\" first, or replace the resource by a " +
-			"removed block:"
-		failed.Block = tfkit.RemovedBlock("paxos_profile")
-	default:
-		return
+const deactivate = "DEACTIVATE"
+
+var removal = object.Removal{
+	Name: "profile", Stays: "active", API: "Paxos",
+	Policies: []object.Policy{
+		{Name: deactivate, Does: "deactivates the profile"}, {Name: object.Abandon, Does: "sends nothing and leaves it active"},
+	},
+}
+
+func (m model) removed() object.Removed {
+	return object.Removed{
+		What:     fmt.Sprintf("Profile %s (%s)", m.ID.ValueString(), m.Nickname.ValueString()),
+		ImportID: m.ID.ValueString(), Policy: m.DeletionPolicy.ValueString(), Verb: "destroy",
 	}
-	failed.AddError(diags)
+}
+
+// refuseDefault refuses to destroy the default profile, and reports whether this is it.
+func refuseDefault(state model, diags *diag.Diagnostics) bool {
+	if state.Type.ValueString() != string(api.ProfileDefault) {
+		return false
+	}
+	tfkit.Failure{
+		Action:  "destroy profile",
+		Context: state.removed().What + " is the default profile, which Paxos cannot deactivate.",
+		Next: "To take it out of the state, either apply deletion_policy = \"ABANDON\" first, or replace the resource by a " +
+			"removed block:",
+		Block: tfkit.RemovedBlock("paxos_profile"),
+	}.AddError(diags)
+	return true
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.
 func warnDestroy(state model, diags *diag.Diagnostics) {
-	if diags.HasError() {
-		return
-	}
-	id := state.ID.ValueString()
-	notice := tfkit.Notice{
+	tfkit.Notice{
 		Summary: tfkit.DestroyWarningSummary,
-		Found: "Paxos cannot delete profile " + id + ". It deactivates the profile, and the API cannot reactivate it. That fails while " +
-			"the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay taken.",
+		Found: "Paxos cannot delete profile " + state.ID.ValueString() + ". It deactivates the profile, and the API cannot reactivate it. " +
+			"That fails while the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay " +
+			"taken.",
 		Next: "To keep the profile active, apply deletion_policy = \"ABANDON\" first.",
-	}
-	if state.DeletionPolicy.ValueString() == policyAbandon {
-		notice.Found = "Profile " + id + " stays active: its deletion_policy is ABANDON, so nothing is sent to Paxos."
-		notice.Next = "To manage it again, import it by " + id + "."
-	}
-	notice.AddWarning(diags)
+	}.AddWarning(diags)
 }

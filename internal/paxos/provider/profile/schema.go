@@ -1,9 +1,10 @@
 package profile
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -15,7 +16,7 @@ const description = "A profile: a container for assets within your Paxos account
 // maxText bounds the texts, for which no document states a limit.
 const maxText = 2000
 
-func resourceSchema() schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
@@ -27,12 +28,7 @@ func resourceSchema() schema.Schema {
 			MarkdownDescription: "What the profile is for. At most 2000 characters. Paxos cannot change it, so a plan that changes it " +
 				"fails; removing it from the configuration changes nothing. Default: none.",
 		},
-		"deletion_policy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDeactivate),
-			Validators: []validator.String{tfkit.OneOf(policyDeactivate, policyAbandon, policyPrevent)},
-			MarkdownDescription: "What destroy does: `DEACTIVATE` deactivates the profile, `ABANDON` sends nothing and leaves it active, " +
-				"`PREVENT` fails the plan. The provider uses the applied value, so apply a change before you destroy. Default: `DEACTIVATE`.",
-		},
+		"deletion_policy": removal.Attribute(),
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the profile.",
 		},

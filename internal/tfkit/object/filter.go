@@ -1,20 +1,20 @@
-// Package filter holds the arguments that list data sources have in common.
-package filter
+package object
 
 import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// Time is the model of a TimeAttribute.
-type Time struct {
+// TimeFilter is the model of a TimeAttribute.
+type TimeFilter struct {
 	LT  timetypes.RFC3339 `tfsdk:"lt"`
 	LTE timetypes.RFC3339 `tfsdk:"lte"`
 	EQ  timetypes.RFC3339 `tfsdk:"eq"`
@@ -22,18 +22,19 @@ type Time struct {
 	GT  timetypes.RFC3339 `tfsdk:"gt"`
 }
 
-// ToAPI returns the bounds that are set; nil has none.
-func (m *Time) ToAPI() api.TimeFilter {
+// TimeBounds are the bounds of a time; the zero time is none. It converts to a struct of the same fields of an API's client.
+type TimeBounds struct{ LT, LTE, EQ, GTE, GT time.Time }
+
+// Bounds returns the bounds that are set; nil has none.
+func (m *TimeFilter) Bounds() TimeBounds {
 	if m == nil {
-		return api.TimeFilter{}
+		return TimeBounds{}
 	}
 	instant := func(value timetypes.RFC3339) time.Time {
-		parsed, _ := tfkit.ParseInstant(value.ValueString()) // null is the zero time, which is not sent
+		parsed, _ := tfkit.ParseInstant(value.ValueString()) // null is the zero time
 		return parsed
 	}
-	return api.TimeFilter{
-		LT: instant(m.LT), LTE: instant(m.LTE), EQ: instant(m.EQ), GTE: instant(m.GTE), GT: instant(m.GT),
-	}
+	return TimeBounds{LT: instant(m.LT), LTE: instant(m.LTE), EQ: instant(m.EQ), GTE: instant(m.GTE), GT: instant(m.GT)}
 }
 
 // TimeAttribute returns an argument that bounds a timestamp.
@@ -60,7 +61,7 @@ func ChoiceAttribute(description string, values ...string) schema.StringAttribut
 	}
 }
 
-// OrderAttribute returns the argument for the order of a list, whose default is Paxos's own.
+// OrderAttribute returns the argument for the order of a list, whose default is the API's own.
 func OrderAttribute(byDefault string) schema.StringAttribute {
 	order := ChoiceAttribute("Order by time of creation", "ASC", "DESC")
 	order.MarkdownDescription += " Default: `" + byDefault + "`."
@@ -72,5 +73,20 @@ func LimitAttribute(things string) schema.Int64Attribute {
 	return schema.Int64Attribute{
 		Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 		MarkdownDescription: "Maximum number of " + things + " to return. Default: all.",
+	}
+}
+
+// AnyOfAttribute returns an argument for several texts, of which one is enough. each validates a text, most the set.
+func AnyOfAttribute(description string, each validator.String, most ...validator.Set) schema.SetAttribute {
+	return schema.SetAttribute{
+		Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+		Validators: append(most, setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(each)),
+	}
+}
+
+// RowsAttribute returns the attribute with the rows of a list, which have these attributes.
+func RowsAttribute(description string, row map[string]schema.Attribute) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: row},
 	}
 }

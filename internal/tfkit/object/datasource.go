@@ -1,0 +1,101 @@
+package object
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// DataSource declares a data source that returns one object. S is what the configured provider hands to its objects, M the
+// model of the data source, and T the object as the API's client returns it.
+type DataSource[S, M, T any] struct {
+	// Name is the name of the data source without that of the provider.
+	Name   string
+	Schema func(context.Context) schema.Schema
+	// OneOf are the arguments of which a configuration sets exactly one; none if there is no choice.
+	OneOf []string
+	// Get returns the object that a configuration means. If it fails, Failed says what has failed, in a sentence.
+	Get    func(ctx context.Context, session S, config M) (*T, error)
+	Failed func(config M) string
+	// Row maps the object to the state.
+	Row func(config M, object *T) M
+}
+
+// New returns the data source.
+func (d *DataSource[S, M, T]) New() datasource.DataSource {
+	return &dataSource[S, M]{name: d.Name, schema: d.Schema, oneOf: d.OneOf, read: d.read}
+}
+
+func (d *DataSource[S, M, T]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {
+	object, err := d.Get(ctx, session, config)
+	if err != nil {
+		tfkit.Failure{Action: "read " + noun(d.Name), Context: d.Failed(config), Err: err}.AddError(diags)
+		return config
+	}
+	return d.Row(config, object)
+}
+
+// KeyAttribute returns one of the arguments of OneOf.
+func KeyAttribute(description string, valid validator.String, oneOf ...string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Validators: []validator.String{valid},
+		MarkdownDescription: description + " Exactly one of `" + strings.Join(oneOf, "` and `") + "` must be set.",
+	}
+}
+
+// dataSource is a data source of any kind.
+type dataSource[S, M any] struct {
+	name    string
+	schema  func(context.Context) schema.Schema
+	oneOf   []string
+	read    func(ctx context.Context, session S, config M, diags *diag.Diagnostics) (state M)
+	session S
+}
+
+// Metadata names the data source.
+func (d *dataSource[S, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + d.name
+}
+
+// Schema describes the data source.
+func (d *dataSource[S, M]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema(ctx)
+}
+
+// ConfigValidators returns the validator of the choice between arguments.
+func (d *dataSource[S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	if d.oneOf == nil {
+		return nil
+	}
+	expressions := make(path.Expressions, len(d.oneOf))
+	for i, name := range d.oneOf {
+		expressions[i] = path.MatchRoot(name)
+	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
+}
+
+// Configure takes over what the configured provider hands to its objects.
+func (d *dataSource[S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session = session[S](req.ProviderData, &resp.Diagnostics)
+}
+
+// Read reads what the configuration means.
+func (d *dataSource[S, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	state := d.read(ctx, d.session, config, &resp.Diagnostics)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+}

@@ -1,0 +1,62 @@
+// Package object is the provider side of an object, whatever its API: what its resource and its data sources share with
+// those of all other objects. An object declares its ids, its schema and what destroy does, and embeds Resource.
+package object
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+// Type declares an object.
+type Type struct {
+	// Name is the name of the resource without that of the provider, such as "identity_control". Messages call the object
+	// the same, with spaces.
+	Name string
+	// Schema describes the resource.
+	Schema func(context.Context) schema.Schema
+	// IDs are the attributes that together name one object, parent first, as in the paths of the API. They are the resource
+	// identity and the parts of the import id.
+	IDs []ID
+	// IsID reports whether a text can be an id of the API. It must refuse slashes and the empty text.
+	IsID func(string) bool
+}
+
+// ID is an attribute of a resource that is one of its ids. The attribute of the resource identity has the same name.
+type ID struct{ Name, Description string }
+
+// noun returns what messages call an object of this name.
+func noun(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// names returns the names of the ids.
+func (t *Type) names() []string {
+	names := make([]string, len(t.IDs))
+	for i, id := range t.IDs {
+		names[i] = id.Name
+	}
+	return names
+}
+
+// getter is a plan or a state.
+type getter interface {
+	GetAttribute(ctx context.Context, path path.Path, target any) diag.Diagnostics
+}
+
+// setIdentity copies the ids of a state to the resource identity.
+func (t *Type) setIdentity(ctx context.Context, identity tfkit.IdentitySetter, state getter) diag.Diagnostics {
+	var diags diag.Diagnostics
+	values := make([]string, len(t.IDs))
+	for i, id := range t.IDs {
+		var value types.String
+		diags.Append(state.GetAttribute(ctx, path.Root(id.Name), &value)...)
+		values[i] = value.ValueString()
+	}
+	diags.Append(tfkit.SetIdentity(ctx, identity, t.names(), values)...)
+	return diags
+}

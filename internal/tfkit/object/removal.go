@@ -1,0 +1,96 @@
+package object
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+)
+
+// The values of deletion_policy that all objects have.
+const (
+	Abandon = "ABANDON" // sends nothing
+	Prevent = "PREVENT" // fails the plan
+)
+
+// Removal declares the argument deletion_policy of an object: what destroy does.
+type Removal struct {
+	// Name is that of the object, as in Type.
+	Name string
+	// Policies are the values and what destroy does under each; the first is the default. Prevent is added.
+	Policies []Policy
+	// Stays follows "It stays" for an abandoned object, as in "active", and API names what a destroy then sends nothing to.
+	Stays, API string
+}
+
+// Policy is a value of deletion_policy. Does follows it in a sentence, as in "`DELETE` deletes the profile".
+type Policy struct{ Name, Does string }
+
+// Attribute returns the argument deletion_policy.
+func (r Removal) Attribute() schema.StringAttribute {
+	var names, does []string
+	for _, policy := range append(r.Policies, Policy{Prevent, "fails the plan"}) {
+		names = append(names, policy.Name)
+		does = append(does, "`"+policy.Name+"` "+policy.Does)
+	}
+	return schema.StringAttribute{
+		Optional: true, Computed: true, Default: stringdefault.StaticString(names[0]),
+		Validators: []validator.String{tfkit.OneOf(names...)},
+		MarkdownDescription: "What destroy does: " + strings.Join(does, ", ") + ". The provider uses the applied value, so apply a change " +
+			"before you destroy. Default: `" + names[0] + "`.",
+	}
+}
+
+// Removed is an object of the state that a plan or an apply removes.
+type Removed struct {
+	What     string // the object at the beginning of a sentence: "Profile p1 (Main)"
+	ImportID string
+	Policy   string // the applied deletion_policy
+	Verb     string // "destroy" or "replace"
+}
+
+// Keeps reports whether the applied policy keeps the object. It adds an error if that is Prevent. Delete calls it for users who
+// skip the plan.
+func (r Removal) Keeps(o Removed, diags *diag.Diagnostics) bool {
+	if o.Policy != Prevent {
+		return o.Policy == Abandon
+	}
+	var others []string
+	for _, policy := range r.Policies {
+		others = append(others, fmt.Sprintf("%q", policy.Name))
+	}
+	tfkit.Failure{
+		Action:  o.Verb + " " + noun(r.Name),
+		Context: o.What + " has the applied deletion_policy PREVENT.",
+		Next:    "To let it go, apply deletion_policy = " + strings.Join(others, " or ") + " first.",
+	}.AddError(diags)
+	return true
+}
+
+// Plan is Keeps for a plan, which also announces that an abandoned object stays. If it returns false, the plan has to say what
+// the other policies do. Terraform plans no destroy of its own for the destroying half of a replacement, so Plan is for the
+// plan of that as well.
+func (r Removal) Plan(o Removed, diags *diag.Diagnostics) bool {
+	if o.Policy == Abandon {
+		tfkit.Notice{
+			Summary: tfkit.DestroyWarningSummary,
+			Found:   o.What + " stays " + r.Stays + ": its deletion_policy is ABANDON, so nothing is sent to " + r.API + ".",
+			Next:    "To manage it again, import it by " + o.ImportID + ".",
+		}.AddWarning(diags)
+	}
+	return r.Keeps(o, diags)
+}
+
+// PlanReplaced refuses the plan of a create that replaces an object (-replace) whose applied policy is Prevent.
+func (r Removal) PlanReplaced(ctx context.Context, diags *diag.Diagnostics) {
+	if replaced, ok := fastpath.Replaced(ctx); ok && replaced.Text("deletion_policy") == Prevent {
+		r.Keeps(Removed{What: "The object that this plan replaces", Policy: Prevent, Verb: "replace"}, diags)
+	}
+}
