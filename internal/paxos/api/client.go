@@ -90,12 +90,22 @@ func (c *Client) shared(e *Error) *Error {
 	return e
 }
 
-// raw makes a call and returns the body of its 2xx answer. Its error is an *Error.
-func (c *Client) raw(ctx context.Context, r call) (_ []byte, failed error) {
-	if c.observer != nil && r.op.changesIdentity() {
-		end := c.observer.BeginWrite(r.changes)
-		defer func() { end(failed) }()
+// send makes a call and hands the body of its 2xx answer to read, which returns why it cannot be used. Its error is an
+// *Error. Every request passes here, so the observer learns of every write, and what its answer is worth.
+func (c *Client) send(ctx context.Context, r call, read func(body []byte) error) error {
+	end := c.beginWrite(r)
+	body, err := c.raw(ctx, r)
+	if err == nil {
+		if cause := read(body); cause != nil {
+			err = c.shared(unusable(r.op, cause))
+		}
 	}
+	end(err)
+	return err
+}
+
+// raw is send without the observer.
+func (c *Client) raw(ctx context.Context, r call) ([]byte, error) {
 	var report transport.Report
 	ctx = transport.WithReport(transport.WithOperation(ctx, r.op.Operation), &report)
 	req, err := c.request(ctx, r)

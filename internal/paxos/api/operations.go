@@ -19,6 +19,7 @@ type operation struct {
 	transport.Operation
 	method string
 	host   string // of the API; empty until a client makes a call
+	apart  bool   // changes no identity that exists
 }
 
 // reads reports whether the operation cannot change anything.
@@ -39,7 +40,7 @@ func (op operation) namesNoObject() bool {
 var (
 	opListIdentities   = list("ListIdentities", "/identity/identities", ScopeReadIdentity)
 	opGetIdentity      = get("GetIdentity", "/identity/identities/{id}", ScopeReadIdentity)
-	opCreateIdentity   = post("CreateIdentity", "/identity/identities", ScopeWriteIdentity)
+	opCreateIdentity   = apart(post("CreateIdentity", "/identity/identities", ScopeWriteIdentity))
 	opUpdateIdentity   = put("UpdateIdentity", "/identity/identities/{id}", ScopeWriteIdentity)
 	opSetSandboxStatus = put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status", ScopeWriteIdentity)
 
@@ -52,15 +53,19 @@ var (
 
 	opListProfiles      = other(list("ListProfiles", "/profiles", ScopeReadProfile))
 	opGetProfile        = other(get("GetProfile", "/profiles/{profile_id}", ScopeReadProfile))
-	opCreateProfile     = other(post("CreateProfile", "/profiles", ScopeWriteProfile))
-	opUpdateProfile     = other(put("UpdateProfile", "/profiles/{profile_id}", ScopeWriteProfile))
-	opDeactivateProfile = other(put("DeactivateProfile", "/profiles/{profile_id}/deactivate", ScopeWriteProfile))
+	opCreateProfile     = other(apart(post("CreateProfile", "/profiles", ScopeWriteProfile)))
+	opUpdateProfile     = other(apart(put("UpdateProfile", "/profiles/{profile_id}", ScopeWriteProfile)))
+	opDeactivateProfile = other(apart(put("DeactivateProfile", "/profiles/{profile_id}/deactivate", ScopeWriteProfile)))
 )
 
-// changesIdentity reports whether the operation may change an identity that exists: each write on Identity but one. What is
-// added here counts unless it is named.
-func (op operation) changesIdentity() bool {
-	return !op.reads() && op.Class == classIdentity && op.Name != opCreateIdentity.Name
+// changesIdentity reports whether the operation may change an identity that exists: each write, unless it is marked with
+// apart.
+func (op operation) changesIdentity() bool { return !op.reads() && !op.apart }
+
+// apart marks a write that changes no identity that exists.
+func apart(op operation) operation {
+	op.apart = true
+	return op
 }
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.

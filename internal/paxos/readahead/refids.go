@@ -23,6 +23,7 @@ type refIDs struct {
 	newest  time.Time           // created_at of the newest identity in a list
 	begun   int                 // lists so far, the one under way included
 	done    int                 // the last list that was read to its end
+	stale   int                 // the last list that was asked for before a write whose outcome is unknown
 	flight  *refList
 
 	given   map[string]string // what this run has written: ids by ref_id,
@@ -54,6 +55,19 @@ func (c *Client) GaveRefID(identityID, refID string) {
 	c.refIDs.mu.Lock()
 	defer c.refIDs.mu.Unlock()
 	c.refIDs.given[refID], c.refIDs.current[identityID] = identityID, refID
+}
+
+// doubt drops what was listed of ref_ids, and what this run has given to the identity, because a write may have changed that;
+// an empty id is that of any identity.
+func (x *refIDs) doubt(identityID string) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.entries, x.newest, x.stale = nil, time.Time{}, x.begun
+	clear(x.odd)
+	delete(x.current, identityID)
+	if identityID == "" {
+		clear(x.current)
+	}
 }
 
 // FindByRefID returns the ids of the identities with this ref_id: none or one, unless Paxos breaks its own rule. An
@@ -102,7 +116,7 @@ func (c *Client) listRefIDs(ctx context.Context) *refList {
 	x.mu.Lock()
 	defer close(list.arrived)
 	x.flight = nil
-	if list.err, list.canceled = err, ctx.Err() != nil; err == nil {
+	if list.err, list.canceled = err, ctx.Err() != nil; err == nil && list.number > x.stale {
 		x.done = list.number
 		x.add(rows)
 	}

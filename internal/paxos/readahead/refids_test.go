@@ -62,27 +62,51 @@ func TestFindByRefID_FindsWhatIsNewer(t *testing.T) {
 	assert.Equal(t, 1, x.requests("ListIdentities"), "both came with the same list")
 }
 
+// create makes a person in this run.
+func (x *tenant) create(refID string) *api.Identity {
+	x.t.Helper()
+	made, err := x.client.CreateIdentity(x.t.Context(), api.CreateIdentityRequest{
+		RefID: refID, TaxDetailsNotRequired: new(true), PersonDetails: &api.PersonDetails{
+			FirstName: "Ada", LastName: "Example", DateOfBirth: "1985-12-10", Nationality: "GBR",
+			Address: &api.Address{Country: "GBR", Address1: "1 Example St", City: "London", Province: "LND", ZipCode: "EC1A"},
+			CIPID:   refID, CIPIDType: "PASSPORT", CIPIDCountry: "GBR",
+		},
+	})
+	require.NoError(x.t, err)
+	return made
+}
+
 // What this run writes is found at once, whatever the lists say.
 func TestFindByRefID_KnowsTheWritesOfTheRun(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, 3, readahead.Options{})
-	request := api.CreateIdentityRequest{RefID: "made", TaxDetailsNotRequired: new(true), PersonDetails: &api.PersonDetails{
-		FirstName: "Ada", LastName: "Example", DateOfBirth: "1985-12-10", Nationality: "GBR",
-		Address: &api.Address{Country: "GBR", Address1: "1 Example St", City: "London", Province: "LND", ZipCode: "EC1A"},
-		CIPID:   "made", CIPIDType: "PASSPORT", CIPIDCountry: "GBR",
-	}}
-	made, err := x.client.CreateIdentity(t.Context(), request)
-	require.NoError(t, err)
+	made := x.create("made")
 	assert.Equal(t, []string{made.ID}, x.find("made"))
 	assert.Zero(t, x.requests("ListIdentities"))
 
 	assert.Len(t, x.find("managed-0"), 1) // the snapshot has made as well
 	x.emu.ResetJournal()
-	_, err = x.client.UpdateIdentity(t.Context(), made.ID, api.UpdateIdentityRequest{RefID: "renamed"})
+	_, err := x.client.UpdateIdentity(t.Context(), made.ID, api.UpdateIdentityRequest{RefID: "renamed"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{made.ID}, x.find("renamed"))
 	assert.Zero(t, x.requests("ListIdentities"))
 	assert.Empty(t, x.find("made"), "renamed by this run, although the snapshot has it")
+}
+
+// A write whose outcome is unknown may have given another ref_id: what was listed before it does not count any more.
+func TestFindByRefID_ListsAnewAfterALostWrite(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 3, readahead.Options{})
+	lost, kept := x.create("lost"), x.create("kept")
+	x.client = x.newClient(readahead.Options{}, api.WithMaxRetries(0))
+	assert.Equal(t, []string{lost.ID}, x.find("lost"))
+	x.emu.Fault(emukit.Fault{Operation: "UpdateIdentity", Kind: emukit.FaultResetAfter, Times: 1})
+	_, err := x.client.UpdateIdentity(t.Context(), lost.ID, api.UpdateIdentityRequest{RefID: "renamed"})
+	require.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
+	assert.Equal(t, []string{lost.ID}, x.find("renamed"))
+	assert.Equal(t, []string{kept.ID}, x.find("kept"))
+	assert.Equal(t, 2, x.requests("ListIdentities"), "one before, one after")
+	assert.Empty(t, x.find("lost"))
 }
 
 func TestFindByRefID_TellsTwins(t *testing.T) {

@@ -10,11 +10,15 @@ var _ api.WriteObserver = (*Client)(nil)
 
 // BeginWrite implements api.WriteObserver. It notes the identity that the write touches, before and after: neither the
 // rows that are here nor those under way serve it any more. A write whose outcome is unknown may still happen, so that
-// nothing serves its identity in this run.
+// nothing serves its identity in this run, and it may have given another ref_id.
 func (c *Client) BeginWrite(identityID string) (end func(error)) {
 	c.invalidate(identityID, false)
 	return func(failed error) {
-		c.invalidate(identityID, failed != nil && api.OutcomeOf(failed) == api.OutcomeUnknown)
+		unknown := failed != nil && api.OutcomeOf(failed) == api.OutcomeUnknown
+		c.invalidate(identityID, unknown)
+		if unknown {
+			c.refIDs.doubt(identityID)
+		}
 	}
 }
 
