@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -43,6 +44,7 @@ func runBaseline(t *testing.T, sc scenario) baseline {
 func (sc scenario) testEnv(t *testing.T) *testEnv {
 	t.Helper()
 	e := newTestEnv(t)
+	e.Env = append(e.Env, "PAXOS_READ_AHEAD="+strconv.FormatBool(!sc.alone))
 	if sc.before != "" {
 		e.configure(sc.before)
 		e.MustRun(applyArgs...)
