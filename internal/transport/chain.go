@@ -104,6 +104,15 @@ func (c *Chain) Paused() time.Duration {
 	return 0
 }
 
+// PausedUntil returns when the pause of all requests ends that the last 429 began; a time in the past if it has ended, zero
+// for a limiter that does not tell.
+func (c *Chain) PausedUntil() time.Time {
+	if l, ok := c.limiter.(pauseCounter); ok {
+		return l.PausedUntil()
+	}
+	return time.Time{}
+}
+
 // Close ends background work, and closes the idle connections of a base that the chain made itself.
 func (c *Chain) Close() {
 	if c.tokens != nil {

@@ -100,6 +100,12 @@ func (l *limiter) noteSatOut(from time.Time) {
 	}
 }
 
+// PausedUntil returns the end of the current pause, or of the last one.
+func (l *limiter) PausedUntil() time.Time {
+	until, _ := l.pause()
+	return until
+}
+
 // pause returns the end of the current pause, and the channel that is closed when it moves.
 func (l *limiter) pause() (until time.Time, changed <-chan struct{}) {
 	l.mu.Lock()

@@ -39,8 +39,12 @@ func (e *WaitError) Error() string {
 // minutes: so long Paxos blocks the IP address, and it documents no Retry-After (rate limit guide).
 type pauser interface{ DefaultPause() time.Duration }
 
-// pauseCounter is a Limiter that knows how long requests have waited because the API had throttled them.
-type pauseCounter interface{ Paused() time.Duration }
+// pauseCounter is a Limiter that knows how long requests have waited because the API had throttled them, and until when they
+// have to.
+type pauseCounter interface {
+	Paused() time.Duration
+	PausedUntil() time.Time
+}
 
 // rateLimited sends every request through the limiter, and pauses all requests after a 429.
 type rateLimited struct {

@@ -68,10 +68,10 @@ func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	out, err := do[T](ctx, c, r)
 	if notOfTheCall(err) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
-		defer cancel()
-		for n := 1; n <= resolveAttempts && notOfTheCall(err) && c.after(ctx, n) == nil; n++ {
-			out, err = do[T](ctx, c, r)
+		for ctx := range c.searchFor(ctx, err).looks {
+			if out, err = do[T](ctx, c, r); !notOfTheCall(err) {
+				break
+			}
 		}
 		if err != nil && OutcomeOf(err) != OutcomeUnknown {
 			err = withUnknownOutcome(err, "") // says nothing about the first attempt
@@ -122,17 +122,19 @@ func wellFormed(field, id string) error {
 	return &mismatchError{fmt.Sprintf("the answer has a malformed %s of %d bytes", field, len(id))}
 }
 
+// named returns what is wrong with the id of an object in an answer: absent, malformed, or another one than was asked for.
+func named(object, id string, about subject) error {
+	if id == "" {
+		return errors.New("the answer holds no " + object)
+	}
+	return cmp.Or(wellFormed("id", id), same(id, "id", about.id, id))
+}
+
 // quoted returns a text of the answer in quotes, without control characters and of bounded length.
 func quoted(text string) string { return strconv.Quote(printable.Line(text, maxID)) }
 
-// errNoIdentity is the cause of an error for an answer that should hold an identity.
-var errNoIdentity = errors.New("the answer holds no identity")
-
 func (i Identity) check(about subject) error {
-	if i.ID == "" {
-		return errNoIdentity
-	}
-	err := cmp.Or(wellFormed("id", i.ID), same(i.ID, "id", about.id, i.ID), same(i.ID, "ref_id", about.refID, i.RefID),
+	err := cmp.Or(named("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
 		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
 	for _, member := range i.InstitutionMembers {
 		err = cmp.Or(err, member.check(subject{}))
@@ -145,14 +147,8 @@ func (i Identity) check(about subject) error {
 	return err
 }
 
-// errNoControl is the cause of an error for an answer that should hold a control.
-var errNoControl = errors.New("the answer holds no control")
-
 func (c Control) check(about subject) error {
-	if c.ID == "" {
-		return errNoControl
-	}
-	err := cmp.Or(wellFormed("id", c.ID), same(c.ID, "identity_id", about.identityID, c.IdentityID),
+	err := cmp.Or(named("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID),
 		same(c.ID, "type", about.kind, string(c.Type)))
 	if about.ownerOf != nil { // a control belongs to one identity: this is the answer to an earlier call
 		err = cmp.Or(err, same(c.ID, "identity_id", about.identityID, about.ownerOf(c.ID)))
@@ -165,14 +161,8 @@ func (m InstitutionMember) check(about subject) error {
 		same(m.ID, "id", about.id, m.ID))
 }
 
-// errNoProfile is the cause of an error for an answer that should hold a profile.
-var errNoProfile = errors.New("the answer holds no profile")
-
 func (p Profile) check(about subject) error {
-	if p.ID == "" {
-		return errNoProfile
-	}
-	err := cmp.Or(wellFormed("id", p.ID), same(p.ID, "id", about.id, p.ID), same(p.ID, "type", about.kind, string(p.Type)))
+	err := cmp.Or(named("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
 	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
 		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"mime"
 	"net/http"
 	"net/url"
@@ -23,7 +22,7 @@ type Client struct {
 	base     *url.URL
 	chain    *transport.Chain
 	unshared error
-	pause    time.Duration // the first pause of a look-up after a lost answer
+	pause    time.Duration // before the first look of a search
 	controls controlCache
 	observer WriteObserver
 	causes   sharedCauses
@@ -171,13 +170,6 @@ func (c *Client) url(r call) (*url.URL, error) {
 	u := c.base.JoinPath(elements...)
 	u.RawQuery = r.query.Encode()
 	return u, nil
-}
-
-// after waits before the n-th look at what became of a lost answer, counted from 1: 1, 2, 4, 8 seconds by default, less
-// up to half of it.
-func (c *Client) after(ctx context.Context, n int) error {
-	d := c.pause << (n - 1)
-	return transport.Sleep(ctx, d-rand.N(d/2+1))
 }
 
 // unusable is the error of a 2xx answer that cannot be read, misses what matters, or is about something else. What it

@@ -84,7 +84,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
+	ctx, cancel := ownTime(ctx)
 	defer cancel()
 	lifted, absent := c.look(ctx, req)
 	if lifted {

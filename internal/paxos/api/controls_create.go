@@ -8,13 +8,9 @@ import (
 	"time"
 )
 
-const (
-	// controlLooks is how often the list is read for a control whose create got no answer.
-	controlLooks = 3
-	// controlSkew is how far Paxos's clock and ours may be apart when a control's age is judged. It is tighter than an
-	// identity's, as nothing but age tells two equal controls apart.
-	controlSkew = 2 * time.Minute
-)
+// controlSkew is how far Paxos's clock and ours may be apart when a control's age is judged. It is tighter than an
+// identity's, as nothing but age tells two equal controls apart.
+const controlSkew = 2 * time.Minute
 
 // CreateControl puts a control on an identity and returns it.
 //
@@ -32,26 +28,22 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 	}
 	defer done()
 
-	search := controlSearch{req: req, known: c.controls.known(req.IdentityID), since: time.Now().Add(-controlSkew)}
-	control, err := c.postControl(ctx, req, search)
-	if err != nil && OutcomeOf(err) != OutcomeUnknown {
+	made := madeControl{req: req, known: c.controls.known(req.IdentityID), since: time.Now().Add(-controlSkew)}
+	post := func(ctx context.Context) (*Control, error) { return c.postControl(ctx, made) }
+	control, err := create(ctx, c, post, func(s *search) (*Control, error) { return s.control(made) })
+	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
+	ctx, cancel := ownTime(ctx)
 	defer cancel()
-	if err != nil {
-		control, err = c.resolveControl(ctx, search, err)
-		if err != nil {
-			return nil, err
-		}
-	}
 	c.controls.note(req.IdentityID, *control)
 	return c.complete(ctx, req, control), nil
 }
 
 // postControl makes the request once and picks the new control from the answer: a single object in the revision of 2026,
 // all controls of the identity in the one of 2025.
-func (c *Client) postControl(ctx context.Context, req CreateControlRequest, search controlSearch) (*Control, error) {
+func (c *Client) postControl(ctx context.Context, made madeControl) (*Control, error) {
+	req := made.req
 	out, err := do[createdControl](ctx, c, call{
 		op: opCreateControl, body: req, changes: req.IdentityID,
 		about: subject{identityID: req.IdentityID, kind: string(req.Type), ownerOf: c.controls.owner},
@@ -62,8 +54,8 @@ func (c *Client) postControl(ctx context.Context, req CreateControlRequest, sear
 	control := &out.Control
 	if out.all != nil {
 		c.controls.infer(revision2025)
-		if control = search.newest(out.all); control == nil {
-			return nil, unusable(c.at(opCreateControl), errNoControl)
+		if control = made.newest(out.all); control == nil {
+			return nil, unusable(c.at(opCreateControl), named("control", "", subject{}))
 		}
 	} else {
 		c.controls.infer(revision2026)
@@ -99,12 +91,12 @@ func (a createdControl) check(about subject) error {
 	return page[Control]{Items: a.all}.check(about)
 }
 
-// resolveControl looks for the control of a create whose answer was lost.
-func (c *Client) resolveControl(ctx context.Context, search controlSearch, lost error) (*Control, error) {
-	for n := 1; n <= controlLooks && c.after(ctx, n) == nil; n++ {
+// control looks for the control of a create whose answer was lost.
+func (s *search) control(made madeControl) (*Control, error) {
+	for ctx := range s.looks {
 		var all []Control
 		var failed error
-		for control, err := range c.ListControls(ctx, ListControlsOptions{IdentityID: search.req.IdentityID, PageSize: maxPage}) {
+		for control, err := range s.c.ListControls(ctx, ListControlsOptions{IdentityID: made.req.IdentityID, PageSize: maxPage}) {
 			if failed = err; err != nil {
 				break
 			}
@@ -113,7 +105,7 @@ func (c *Client) resolveControl(ctx context.Context, search controlSearch, lost 
 		if failed != nil {
 			continue
 		}
-		candidates := search.recent(all)
+		candidates := made.recent(all)
 		if len(candidates) > 1 {
 			break
 		}
@@ -121,9 +113,10 @@ func (c *Client) resolveControl(ctx context.Context, search controlSearch, lost 
 			return &candidates[0], nil
 		}
 	}
-	return nil, withUnknownOutcome(lost, fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not "+
-		"repeated. List the identity's controls (data source paxos_identity_controls) before applying again, and import the control, if it is "+
-		"there, as %s/<control id>.", search.req.Type, search.req.ReasonCode, search.req.IdentityID, search.req.IdentityID))
+	may := fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not repeated", made.req.Type,
+		made.req.ReasonCode, made.req.IdentityID)
+	return nil, s.failed(s.lost, may, "List the identity's controls (data source paxos_identity_controls) before applying again, and import "+
+		"the control, if it is there, as "+made.req.IdentityID+"/<control id>.")
 }
 
 // complete fills in what a thin answer leaves out, by one read. Where that fails, the request says all but the owner,
@@ -140,24 +133,24 @@ func (c *Client) complete(ctx context.Context, req CreateControlRequest, control
 	return &filled
 }
 
-// controlSearch recognizes the control that a request made.
-type controlSearch struct {
+// madeControl recognizes the control that a request made.
+type madeControl struct {
 	req   CreateControlRequest
 	known map[string]bool // seen before the request
 	since time.Time       // none of ours is older
 }
 
 // matches reports whether a control may be the one, its age aside.
-func (s controlSearch) matches(control Control) bool {
-	return control.ID != "" && !s.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient && s.req.IsFor(control)
+func (m madeControl) matches(control Control) bool {
+	return control.ID != "" && !m.known[control.ID] && control.DeletedAt == "" && control.Owner() == OwnerClient && m.req.IsFor(control)
 }
 
 // newest returns the youngest match, for an answer that is known to hold ours; nil if there is no match.
-func (s controlSearch) newest(controls []Control) *Control {
+func (m madeControl) newest(controls []Control) *Control {
 	var best *Control
 	var bestAt time.Time
 	for _, control := range controls {
-		if !s.matches(control) {
+		if !m.matches(control) {
 			continue
 		}
 		at, _ := time.Parse(time.RFC3339Nano, control.CreatedAt)
@@ -169,11 +162,11 @@ func (s controlSearch) newest(controls []Control) *Control {
 }
 
 // recent returns the matches that are young enough to be ours. One without a readable age is not.
-func (s controlSearch) recent(controls []Control) []Control {
+func (m madeControl) recent(controls []Control) []Control {
 	var out []Control
 	for _, control := range controls {
 		at, err := time.Parse(time.RFC3339Nano, control.CreatedAt)
-		if err == nil && !at.Before(s.since) && s.matches(control) {
+		if err == nil && !at.Before(m.since) && m.matches(control) {
 			out = append(out, control)
 		}
 	}

@@ -84,7 +84,7 @@ func TestCreateControl(t *testing.T) {
 		"answer of another type": {script: "post closed, list listed", then: revision2026},
 		"malformed id":           {script: "post malformed, list listed", then: revision2026},
 		"refused":                {script: "post 409", fails: "rejected"},
-		"never seen":             {script: "post lost, list others, list others, list others", fails: "unknown", then: revision2026},
+		"never seen":             {script: "post lost, list others, list others, list others, list others, list others", fails: "unknown", then: revision2026},
 		"two of them":            {script: "post lost, list two", fails: "unknown", then: revision2026},
 	})
 	// Paxos may answer with a newer name of the reason code than it was sent.

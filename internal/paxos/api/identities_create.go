@@ -6,15 +6,8 @@ import (
 	"time"
 )
 
-const (
-	// resolveTimeout bounds the search for what became of a lost answer. It runs on its own time: the caller may have been
-	// interrupted, and not knowing costs more than a minute.
-	resolveTimeout = 60 * time.Second
-	// resolveAttempts is how often a lost create of an identity is repeated.
-	resolveAttempts = 4
-	// clockSkew is how far Paxos's clock and ours may be apart when an identity's age is judged.
-	clockSkew = 5 * time.Minute
-)
+// clockSkew is how far Paxos's clock and ours may be apart when an identity's age is judged.
+const clockSkew = 5 * time.Minute
 
 // CreateIdentity creates a person or an institution. The answer has an id; more is up to Paxos.
 //
@@ -24,27 +17,12 @@ const (
 // else with the same CIP id. Without a ref_id there is exactly one attempt. OutcomeUnknown then means that the identity
 // may exist.
 func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
-	created, err := c.createIdentity(ctx, req)
+	post := func(ctx context.Context) (*Identity, error) { return c.postIdentity(ctx, req) }
+	created, err := create(ctx, c, post, func(s *search) (*Identity, error) { return s.identity(req) })
 	if err == nil {
 		c.gaveRefID(created.ID, req.RefID)
 	}
 	return created, err
-}
-
-// createIdentity is CreateIdentity, which tells the observer of the ref_id as well.
-func (c *Client) createIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
-	start := time.Now()
-	created, err := c.postIdentity(ctx, req)
-	switch {
-	case err == nil || OutcomeOf(err) != OutcomeUnknown:
-		return created, err
-	case req.RefID == "":
-		return nil, withUnknownOutcome(err, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked up: "+
-			"search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
-	defer cancel()
-	return c.resolveIdentity(ctx, req, start, err)
 }
 
 // postIdentity makes the request once, as far as the transport is concerned.
@@ -59,9 +37,7 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 // confirm reads an identity whose thin answer does not say that it is ours, and returns it whole if it has our ref_id. One
 // that cannot be read is taken as answered: nothing contradicts it.
 func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
-	defer cancel()
-	for n := 1; ; n++ {
+	for ctx := range c.searchFor(ctx, nil).now {
 		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
 		if err == nil {
 			if read.RefID != req.RefID { // absent is another one here: Paxos keeps the ref_id that it was sent
@@ -70,24 +46,28 @@ func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *I
 			}
 			return read, nil
 		}
-		settling := IsNotFound(err) || OutcomeOf(err) == OutcomeUnknown
-		if !settling || n > resolveAttempts || c.after(ctx, n) != nil {
-			return thin, nil
+		if !IsNotFound(err) && OutcomeOf(err) != OutcomeUnknown {
+			break // it does not settle
 		}
 	}
+	return thin, nil
 }
 
-// resolveIdentity finds out what became of a create whose answer was lost.
-func (c *Client) resolveIdentity(ctx context.Context, req CreateIdentityRequest, start time.Time, lost error) (*Identity, error) {
-	last := lost
-	for n := 1; n <= resolveAttempts && c.after(ctx, n) == nil; n++ {
-		created, err := c.postIdentity(ctx, req)
+// identity finds out what became of a create of an identity, by repeating it: its ref_id makes that safe.
+func (s *search) identity(req CreateIdentityRequest) (*Identity, error) {
+	if req.RefID == "" {
+		return nil, withUnknownOutcome(s.lost, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked "+
+			"up: search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
+	}
+	last := s.lost
+	for ctx := range s.looks {
+		created, err := s.c.postIdentity(ctx, req)
 		if err == nil {
 			return created, nil
 		}
 		last = err
 		if IsConflict(err) {
-			own, stranger := c.ownIdentity(ctx, req.RefID, start, err)
+			own, stranger := s.c.ownIdentity(ctx, req.RefID, s.since, err)
 			if own != nil {
 				return own, nil
 			}
@@ -98,8 +78,8 @@ func (c *Client) resolveIdentity(ctx context.Context, req CreateIdentityRequest,
 			break // the answer will not change, and says nothing about the first attempt
 		}
 	}
-	return nil, withUnknownOutcome(last, fmt.Sprintf("The identity may exist: an earlier attempt of this run got no answer. Applying again "+
-		"with the same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
+	return nil, s.failed(last, "The identity may exist: an earlier attempt of this run got no answer", fmt.Sprintf("Applying again with the "+
+		"same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
 }
 
 // ownIdentity looks at the identity that a 409 ran into. It returns it if this call made it, or reports that it is a

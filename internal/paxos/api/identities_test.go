@@ -58,7 +58,7 @@ func TestUpdateIdentity(t *testing.T) {
 		"lost":                   {script: "put lost, put 503, put p1"},
 		"another's":              {script: "put p2, put p1"},
 		"malformed":              {script: `put {"id":"p1\n"}, put p1`},
-		"another's, always":      {script: "put p2, put p2, put p2, put p2, put p2", fails: "unknown", says: `"p2"`},
+		"another's, always":      {script: "put p2, put p2, put p2, put p2, put p2, put p2", fails: "unknown", says: `"p2"`},
 		"lost, refused later":    {script: "put lost, put 409", fails: "unknown", says: "409 Conflict"},
 		"another's, then a 409":  {script: "put p2, put 409", fails: "unknown", says: "409 Conflict"},
 		"refused the first time": {script: "put 409", fails: "rejected", says: "409 Conflict"},
@@ -78,7 +78,7 @@ func TestSetSandboxStatus(t *testing.T) {
 		"lost":               {script: "put lost, put nothing"},
 		"another's":          {script: `put {"id":"p2"}, put {}`},
 		"a web page":         {script: "put <html>, put {}"},
-		"a web page, always": {script: "put <html>, put <html>, put <html>, put <html>, put <html>", fails: "unknown"},
+		"a web page, always": {script: "put <html>, put <html>, put <html>, put <html>, put <html>, put <html>", fails: "unknown"},
 		"white space":        {script: "put white"},
 	})
 }

@@ -19,29 +19,13 @@ func (c *Client) AddInstitutionMembers(
 	if len(members) == 0 {
 		return nil, nil
 	}
-	answered, err := c.postMembers(ctx, institutionID, members)
-	if err == nil {
-		if found, missing := matchMembers(members, answered); len(missing) == 0 {
-			return found, nil
-		}
-		err = unusable(c.at(opAddMembers), errors.New("the answer does not hold the ids of all members"))
+	post := func(ctx context.Context) ([]InstitutionMember, error) {
+		return c.postMembers(ctx, institutionID, members)
 	}
-	if OutcomeOf(err) != OutcomeUnknown {
-		return nil, err
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
-	defer cancel()
-	if saysLittle(err) { // done, only the answer is thin: no need to wait before reading
-		if institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true}); err == nil {
-			if found, missing := matchMembers(members, institution.InstitutionMembers); len(missing) == 0 {
-				return found, nil
-			}
-		}
-	}
-	return c.resolveMembers(ctx, institutionID, members, err)
+	return create(ctx, c, post, func(s *search) ([]InstitutionMember, error) { return s.members(institutionID, members) })
 }
 
-// postMembers makes the request once, as far as the transport is concerned.
+// postMembers makes the request once, as far as the transport is concerned, and returns the members in its order.
 func (c *Client) postMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
 	body := AddInstitutionMembersRequest{InstitutionID: institutionID, Members: members}
 	out, err := do[AddInstitutionMembersResponse](ctx, c, call{
@@ -50,17 +34,22 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 	if err != nil {
 		return nil, err
 	}
-	return out.Members, nil
+	found, missing := matchMembers(members, out.Members)
+	if len(missing) > 0 {
+		return nil, unusable(c.at(opAddMembers), errors.New("the answer does not hold the ids of all members"))
+	}
+	return found, nil
 }
 
-// resolveMembers reads the institution until all members are there. What is still missing at the second look is added
-// once more (the first look may be too early), unless Paxos has already said that it was done.
-func (c *Client) resolveMembers(
-	ctx context.Context, institutionID string, members []InstitutionMember, lost error,
-) ([]InstitutionMember, error) {
-	repeated := saysLittle(lost)
-	for n := 1; n <= resolveAttempts && c.after(ctx, n) == nil; n++ {
-		institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
+// members reads the institution until all members are there. What is still missing at the second look is added once more
+// (the first look may be too early), unless Paxos has already said that it was done: then the first look is at once.
+func (s *search) members(institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
+	looks, repeated := s.looks, saysLittle(s.lost)
+	if repeated {
+		looks = s.now
+	}
+	for ctx := range looks {
+		institution, err := s.c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
 		if err != nil {
 			continue
 		}
@@ -68,19 +57,18 @@ func (c *Client) resolveMembers(
 		if len(missing) == 0 {
 			return found, nil
 		}
-		if n < 2 || repeated {
+		if s.made < 2 || repeated {
 			continue
 		}
 		repeated = true
-		if _, err := c.postMembers(ctx, institutionID, missing); err != nil && OutcomeOf(err) == OutcomeRejected {
-			return nil, withUnknownOutcome(err, membersHint)
+		if _, err := s.c.postMembers(ctx, institutionID, missing); OutcomeOf(err) == OutcomeRejected {
+			s.lost = err
+			break
 		}
 	}
-	return nil, withUnknownOutcome(lost, membersHint)
+	return nil, s.failed(s.lost, "Some of the members may have been added: an attempt of this run got no answer", "Run a plan, which reads "+
+		"the institution's members, before applying again.")
 }
-
-const membersHint = "Some of the members may have been added: an attempt of this run got no answer. Run a plan, which reads the " +
-	"institution's members, before applying again."
 
 // matchMembers pairs the members wanted with those that the institution has, each of those at most once. found is in the
 // order of wanted; missing are those without a partner.

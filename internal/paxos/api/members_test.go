@@ -54,9 +54,9 @@ func TestAddInstitutionMembers(t *testing.T) {
 		"another's answer, and not done": {script: `post {"institution_id":"i2","members":[]}, read none, read none, post {}, read both`},
 		"malformed member":               {script: `post {"members":[{"id":"m1/"}]}, read both`},
 		"refused":                        {script: "post 400", fails: "rejected"},
-		"done, and never seen":           {script: "post {}, read none, read none, read none, read none, read none", fails: "unknown"},
+		"done, and never seen":           {script: "post {}, read none, read none, read none, read none, read none, read none", fails: "unknown"},
 		"refused later":                  {script: "post lost, read none, read none, post 403", fails: "unknown"},
-		"not to be read":                 {script: "post lost, read 403, read 403, read 403, read 403", fails: "unknown"},
+		"not to be read":                 {script: "post lost, read 403, read 403, read 403, read 403, read 403", fails: "unknown"},
 	})
 	c, _ := newFake(t, steps(t))
 	got, err := c.AddInstitutionMembers(t.Context(), "i1", nil)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 )
 
 // MaxProfileIDs is the largest number of ids that ListProfiles takes as a filter (specification).
@@ -66,35 +65,33 @@ var errDeactivated = errors.New("the profile was deactivated")
 // IsDeactivated reports whether a profile was not found because it was deactivated.
 func IsDeactivated(err error) bool { return errors.Is(err, errDeactivated) }
 
-// profileLooks is how often the list is read for a profile whose create got no answer.
-const profileLooks = 3
-
 // CreateProfile creates a profile of type NORMAL.
 //
 // The request is sent once. If its answer is lost, the client looks for the profile by its nickname, which is unique
 // (specification). One that is no older than this call and has the same description is ours. OutcomeUnknown means that no
 // such profile was found.
 func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*Profile, error) {
-	since := time.Now().Add(-clockSkew)
-	created, err := do[Profile](ctx, c, call{
-		op: opCreateProfile, body: req, about: subject{nickname: req.Nickname, kind: string(ProfileNormal)},
-	})
-	if err == nil || OutcomeOf(err) != OutcomeUnknown {
-		return created, err
+	post := func(ctx context.Context) (*Profile, error) {
+		return do[Profile](ctx, c, call{
+			op: opCreateProfile, body: req, about: subject{nickname: req.Nickname, kind: string(ProfileNormal)},
+		})
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
-	defer cancel()
-	for n := 1; n <= profileLooks && c.after(ctx, n) == nil; n++ {
-		opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: since}}
-		for found, failed := range c.ListProfiles(ctx, opts) {
-			if failed == nil && sameNickname(found.Nickname, req.Nickname) && found.Description == req.Description {
+	return create(ctx, c, post, func(s *search) (*Profile, error) { return s.profile(req) })
+}
+
+// profile looks for the profile of a create whose answer was lost.
+func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
+	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.since.Add(-clockSkew)}}
+	for ctx := range s.looks {
+		for found, err := range s.c.ListProfiles(ctx, opts) {
+			if err == nil && sameNickname(found.Nickname, req.Nickname) && found.Description == req.Description {
 				return &found, nil
 			}
 		}
 	}
-	return nil, withUnknownOutcome(err, fmt.Sprintf("The profile may exist: the request got no answer and was not repeated. Look for the "+
-		"nickname %q with the data source paxos_profile, and import the profile if it is there. Do not change the nickname before: applying "+
-		"again with the same one cannot make a second profile.", req.Nickname))
+	return nil, s.failed(s.lost, "The profile may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the nickname "+
+		"%q with the data source paxos_profile, and import the profile if it is there. Do not change the nickname before: applying again with "+
+		"the same one cannot make a second profile.", req.Nickname))
 }
 
 // UpdateProfile changes the nickname. An update can be repeated, so OutcomeUnknown means that every attempt was lost.
@@ -110,7 +107,7 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), resolveTimeout)
+	ctx, cancel := ownTime(ctx)
 	defer cancel()
 	if _, failed := c.GetProfile(ctx, id); IsDeactivated(failed) {
 		return nil

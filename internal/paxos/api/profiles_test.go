@@ -95,10 +95,10 @@ func TestCreateProfile(t *testing.T) {
 		"refused":                   {script: "post 400", fails: "rejected"},
 		"lost, found":               {script: "post lost, look listed"},
 		"lost, found late":          {script: "post lost, look none, look 403, look longer"},
-		"lost, found another":       {script: "post lost, look theirs, look theirs, look theirs", fails: "unknown"},
-		"lost, not found":           {script: "post lost, look none, look none, look none", fails: "unknown"},
+		"lost, found another":       {script: "post lost, look theirs, look theirs, look theirs, look theirs, look theirs", fails: "unknown"},
+		"lost, not found":           {script: "post lost, look none, look none, look none, look none, look none", fails: "unknown"},
 		"about another, found":      {script: `post {"id":"p2","nickname":"Other","type":"NORMAL"}, look listed`},
-		"about the default profile": {script: "post default, look none, look none, look none", fails: "unknown"},
+		"about the default profile": {script: "post default, look none, look none, look none, look none, look none", fails: "unknown"},
 		"says nothing, found":       {script: "post {}, look listed"},
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -19,6 +20,9 @@ import (
 const (
 	namespace = "terraform-paxos"
 	name      = "paxos"
+
+	// firstPause lets a search for a lost create end in less than a second, half a minute by default.
+	firstPause = 10 * time.Millisecond
 )
 
 // Suite returns a provider that is pointed at the emulator.
@@ -26,7 +30,7 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	return acctest.Suite{
 		Namespace: namespace, Name: name, Environment: emu.Env(),
 		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
-			return provider.NewServer("test", getenv)
+			return provider.NewServer("test", getenv, provider.WithBackoff(firstPause, time.Second))
 		},
 	}.With(opts...)
 }

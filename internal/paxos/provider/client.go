@@ -2,7 +2,6 @@ package provider
 
 import (
 	"context"
-	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -13,9 +12,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// newSession returns the session of these settings; a base that is not nil sends its requests.
-func (s settings) newSession(version string, base http.RoundTripper, diags *diag.Diagnostics) *session.Session {
-	client, err := api.New(
+// newSession returns the session of these settings; the options are for its client.
+func (s settings) newSession(version string, options []api.Option, diags *diag.Diagnostics) *session.Session {
+	client, err := api.New(append([]api.Option{
 		api.WithBaseURL(s.apiURL),
 		api.WithTokenURL(s.tokenURL),
 		api.WithCredentials(s.clientID, s.clientSecret),
@@ -28,8 +27,7 @@ func (s settings) newSession(version string, base http.RoundTripper, diags *diag
 		api.WithRequestTimeout(s.requestTimeout),
 		api.WithUserAgent("terraform-provider-paxos/"+version),
 		api.WithLogger(logger{}),
-		api.WithBaseTransport(base),
-	)
+	}, options...)...)
 	if err != nil {
 		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
 		return nil

@@ -5,6 +5,7 @@ package provider
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -16,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
@@ -45,14 +47,22 @@ type Option func(*Provider)
 
 // WithBaseTransport sets what sends the requests, for a network in memory; the caller closes it. Default: a connection pool
 // of the provider's own.
-func WithBaseTransport(base http.RoundTripper) Option { return func(p *Provider) { p.base = base } }
+func WithBaseTransport(base http.RoundTripper) Option {
+	return func(p *Provider) { p.client = append(p.client, api.WithBaseTransport(base)) }
+}
+
+// WithBackoff sets the first and the longest pause between attempts, and with them the pauses of a search for a lost create;
+// see api.WithBackoff.
+func WithBackoff(base, limit time.Duration) Option {
+	return func(p *Provider) { p.client = append(p.client, api.WithBackoff(base, limit)) }
+}
 
 // Provider is the provider "paxos".
 type Provider struct {
 	version string
 	getenv  func(string) string
-	base    http.RoundTripper // nil: the client's own
-	session *session.Session  // nil until it is configured
+	client  []api.Option     // beside those of the configuration
+	session *session.Session // nil until it is configured
 }
 
 // name is the provider's name, and what the names of its objects begin with.
@@ -170,7 +180,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = settings.newSession(p.version, p.base, &resp.Diagnostics)
+	p.session = settings.newSession(p.version, p.client, &resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData = p.session, p.session
 }
 

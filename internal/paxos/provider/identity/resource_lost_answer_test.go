@@ -72,7 +72,7 @@ func TestLostCreate_foundLate(t *testing.T) {
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	// The looks of the client fail; the one with which the resource asks who is in the way does not.
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 4})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
 	created := p.MustApply(p.None(), person())
 	emu.AssertFaultsConsumed(t)
 	assert.Equal(t, only(t, emu).ID, created.Text("id"))
@@ -86,7 +86,7 @@ func TestLostCreate_unreadable(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 6})
 	none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, none.State.IsNull())

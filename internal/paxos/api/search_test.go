@@ -1,0 +1,154 @@
+package api
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"strconv"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// searched has a create of each kind lose its answer, and returns what the client says after the search. Each look is
+// answered with look; an answer to none of them may decide.
+func searched(t *testing.T, ctx context.Context, create func(context.Context, *Client) (string, error), look func(n int) reply) (string, error) { //nolint:revive // t comes first in tests
+	t.Helper()
+	n := 0
+	c, _ := newFake(t, func(*http.Request, string) reply {
+		n++
+		if n == 1 {
+			return reply{lost: true}
+		}
+		return look(n - 1)
+	}, WithBackoff(500*time.Millisecond, 20*time.Second), WithMaxRetries(0), WithMaxRequestsPerSecond(9))
+	return create(ctx, c)
+}
+
+func createProfile(ctx context.Context, c *Client) (string, error) {
+	made, err := c.CreateProfile(ctx, CreateProfileRequest{Nickname: "ours"})
+	if made == nil {
+		return "", err
+	}
+	return made.ID, err
+}
+
+func addMember(ctx context.Context, c *Client) (string, error) {
+	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}})
+	if len(added) == 0 {
+		return "", err
+	}
+	return added[0].ID, err
+}
+
+// searches are the creates of each kind, and the answer to a look that finds what they have made.
+func searches() map[string]struct {
+	create func(context.Context, *Client) (string, error)
+	found  func() reply
+} {
+	return map[string]struct {
+		create func(context.Context, *Client) (string, error)
+		found  func() reply
+	}{
+		"identity": {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
+		"control":  {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
+		"profile":  {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
+		"members":  {addMember, func() reply { return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`) }},
+	}
+}
+
+// A server may show its writes late: each search looks five times in half a minute, and then says so.
+func TestSearch_LooksForHalfAMinute(t *testing.T) {
+	t.Parallel()
+	for name, test := range searches() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var waits []time.Duration
+				last := time.Now()
+				missing := func(int) reply {
+					waits = append(waits, time.Since(last).Round(time.Second))
+					last = time.Now()
+					return problem(http.StatusInternalServerError, "Internal", "")
+				}
+				_, err := searched(t, t.Context(), test.create, missing)
+				assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+				assert.Len(t, waits, searchLooks)
+				for n, wait := range waits {
+					assert.InDelta(t, 1<<n, wait.Seconds(), float64(int(1)<<n)/10+0.5, "look %d", n+1)
+				}
+				assert.Regexp(t, `\. The provider looked for it 5 times in (2[89]|3[01])s\. `, err.(*Error).NextStep()) //nolint:errorlint // every error is one
+			})
+			synctest.Test(t, func(t *testing.T) {
+				id, err := searched(t, t.Context(), test.create, func(n int) reply {
+					if n < searchLooks {
+						return problem(http.StatusInternalServerError, "Internal", "")
+					}
+					return test.found()
+				})
+				require.NoError(t, err)
+				assert.NotEmpty(t, id)
+			})
+		})
+	}
+}
+
+// While Paxos blocks the address, a search waits: for the end of a block that was there before, and of one that a look has
+// begun, which does not count as a look.
+func TestSearch_WaitsForTheEndOfABlock(t *testing.T) {
+	t.Parallel()
+	for name, test := range searches() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start, looks := time.Now(), 0
+				id, err := searched(t, t.Context(), test.create, func(n int) reply {
+					looks = n
+					if n == searchLooks {
+						return problem(http.StatusTooManyRequests, "Too Many Requests", "")
+					}
+					if n < searchLooks {
+						return problem(http.StatusInternalServerError, "Internal", "")
+					}
+					return test.found()
+				})
+				require.NoError(t, err)
+				assert.NotEmpty(t, id)
+				assert.Equal(t, searchLooks+1, looks)
+				assert.InDelta(t, (5*time.Minute + 31*time.Second).Seconds(), time.Since(start).Seconds(), 5)
+			})
+		})
+	}
+}
+
+// A search ends at a block that outlasts the operation.
+func TestSearch_EndsWithItsOperation(t *testing.T) {
+	t.Parallel()
+	for name, test := range searches() {
+		for deadline, looks := range map[time.Duration]int{
+			2 * time.Minute: 1, 8 * time.Minute: 2, 12 * time.Minute: 3, 0: 2, // 0: none, so that the client has its own
+		} {
+			t.Run(name+", "+strconv.Itoa(int(deadline.Minutes())), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					ctx, start, made := t.Context(), time.Now(), 0
+					if deadline > 0 {
+						withDeadline, cancel := context.WithTimeout(ctx, deadline)
+						defer cancel()
+						ctx = withDeadline
+					}
+					_, err := searched(t, ctx, test.create, func(int) reply {
+						made++
+						return problem(http.StatusTooManyRequests, "Too Many Requests", "")
+					})
+					assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+					assert.Equal(t, looks, made)
+					assert.LessOrEqual(t, time.Since(start), cmp.Or(deadline, searchLimit))
+				})
+			})
+		}
+	}
+}
