@@ -122,8 +122,8 @@ func wellFormed(field, id string) error {
 	return &mismatchError{fmt.Sprintf("the answer has a malformed %s of %d bytes", field, len(id))}
 }
 
-// named returns what is wrong with the id of an object in an answer: absent, malformed, or another one than was asked for.
-func named(object, id string, about subject) error {
+// identified returns what is wrong with the id of an object in an answer: absent, malformed, or another one than was asked for.
+func identified(object, id string, about subject) error {
 	if id == "" {
 		return errors.New("the answer holds no " + object)
 	}
@@ -134,7 +134,7 @@ func named(object, id string, about subject) error {
 func quoted(text string) string { return strconv.Quote(printable.Line(text, maxID)) }
 
 func (i Identity) check(about subject) error {
-	err := cmp.Or(named("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
+	err := cmp.Or(identified("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
 		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
 	for _, member := range i.InstitutionMembers {
 		err = cmp.Or(err, member.check(subject{}))
@@ -148,7 +148,7 @@ func (i Identity) check(about subject) error {
 }
 
 func (c Control) check(about subject) error {
-	err := cmp.Or(named("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID),
+	err := cmp.Or(identified("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID),
 		same(c.ID, "type", about.kind, string(c.Type)))
 	if about.ownerOf != nil { // a control belongs to one identity: this is the answer to an earlier call
 		err = cmp.Or(err, same(c.ID, "identity_id", about.identityID, about.ownerOf(c.ID)))
@@ -162,7 +162,7 @@ func (m InstitutionMember) check(about subject) error {
 }
 
 func (p Profile) check(about subject) error {
-	err := cmp.Or(named("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
+	err := cmp.Or(identified("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
 	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
 		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}

@@ -55,7 +55,7 @@ func (c *Client) postControl(ctx context.Context, made madeControl) (*Control, e
 	if out.all != nil {
 		c.controls.infer(revision2025)
 		if control = made.newest(out.all); control == nil {
-			return nil, unusable(c.at(opCreateControl), named("control", "", subject{}))
+			return nil, unusable(c.at(opCreateControl), identified("control", "", subject{}))
 		}
 	} else {
 		c.controls.infer(revision2026)
