@@ -76,7 +76,7 @@ func (a *Admin) index(w http.ResponseWriter, _ *http.Request) {
 	for _, line := range []string{
 		"GET    health    200 once the emulator serves",
 		"POST   reset     wipe everything and replay the seed",
-		"POST   seed      add identities and controls (JSON or YAML)",
+		"POST   seed      add objects (JSON or YAML)",
 		"GET    snapshot  the whole state; PUT puts one back",
 		"GET    journal   the requests so far; ?operation=, ?since=SEQUENCE, ?bodies=true; DELETE forgets them",
 		"GET    faults    the fault script and what of it has happened; POST appends, PUT replaces, DELETE empties it",

@@ -72,9 +72,7 @@ func (s *Server) Reset() { must(s.reset()) }
 
 func (s *Server) reset() error {
 	s.mu.Lock()
-	fresh := newStore()
-	fresh.lastTime, fresh.version = s.store.lastTime, s.store.version+1
-	s.store = fresh
+	s.store.clear()
 	s.mu.Unlock()
 	s.faults.Clear()
 	s.journal.Clear()
@@ -108,9 +106,13 @@ func (s *Server) AddIdentity(identity api.Identity) api.Identity {
 func (s *Server) AddControl(identityID string, control api.Control) api.Control {
 	var added api.Control
 	s.change(func() error {
-		r, err := s.store.find(identityID)
+		r, err := s.store.identities.Find(identityID)
+		if err != nil {
+			return err
+		}
+		inserted, err := s.insertControl(r, control)
 		if err == nil {
-			added = s.insertControl(r, control)
+			added = *inserted
 		}
 		return err
 	})
@@ -120,11 +122,11 @@ func (s *Server) AddControl(identityID string, control api.Control) api.Control 
 // LiftControl lifts a control whoever set it, as Paxos could. It panics when there is no such active control.
 func (s *Server) LiftControl(identityID, controlID string) {
 	s.change(func() error {
-		r, err := s.store.find(identityID)
+		control, err := s.control(identityID, controlID)
 		if err != nil {
 			return err
 		}
-		return s.liftControl(r, controlID)
+		return s.liftControl(control)
 	})
 }
 
@@ -132,7 +134,7 @@ func (s *Server) LiftControl(identityID, controlID string) {
 func (s *Server) Identity(id string) (api.Identity, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, err := s.store.find(id)
+	r, err := s.store.identities.Find(id)
 	if err != nil {
 		return api.Identity{}, false
 	}
@@ -143,8 +145,8 @@ func (s *Server) Identity(id string) (api.Identity, bool) {
 func (s *Server) Identities() []api.Identity {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	identities := make([]api.Identity, 0, len(s.store.order))
-	for _, r := range s.store.order {
+	identities := make([]api.Identity, 0, s.store.identities.Len())
+	for r := range s.store.identities.All() {
 		identities = append(identities, *clone(s.fullView(r)))
 	}
 	return identities
@@ -154,11 +156,11 @@ func (s *Server) Identities() []api.Identity {
 func (s *Server) Controls(identityID string) []api.Control {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, err := s.store.find(identityID)
-	if err != nil {
-		return nil
+	var controls []api.Control
+	for control := range s.store.controls.Of(identityID) {
+		controls = append(controls, *control)
 	}
-	return *clone(&r.Controls)
+	return controls
 }
 
 // MutateIdentity changes an identity as if that had happened elsewhere, without the checks of the API, and moves
@@ -170,7 +172,7 @@ func (s *Server) MutateIdentity(id string, mutate func(*api.Identity)) {
 
 // ForgetIdentity makes an identity vanish, with its controls and memberships.
 func (s *Server) ForgetIdentity(id string) {
-	s.change(func() error { return s.store.remove(id) })
+	s.change(func() error { return s.removeIdentity(id) })
 }
 
 // Seed adds identities, controls and profiles to what is there, and returns their ids.

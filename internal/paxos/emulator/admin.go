@@ -45,7 +45,7 @@ func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
-	data, err := s.store.snapshot()
+	data, err := s.store.Snapshot()
 	s.mu.Unlock()
 	if err != nil {
 		emukit.AdminError(w, http.StatusInternalServerError, err)
@@ -59,24 +59,18 @@ func (s *Server) putSnapshot(w http.ResponseWriter, r *http.Request) {
 	if err == nil && strings.TrimSpace(string(data)) == "" {
 		err = errors.New("the body is empty")
 	}
-	fresh := newStore()
 	if err == nil {
 		err = emukit.CheckBody(data)
 	}
 	if err == nil {
-		err = fresh.restore(data)
+		s.mu.Lock()
+		err = s.store.Restore(data)
+		s.mu.Unlock()
 	}
 	if err != nil {
 		emukit.AdminError(w, http.StatusBadRequest, err)
 		return
 	}
-	s.mu.Lock()
-	fresh.version = s.store.version + 1
-	if fresh.lastTime.Before(s.store.lastTime) {
-		fresh.lastTime = s.store.lastTime
-	}
-	s.store = fresh
-	s.mu.Unlock()
 	if err := s.persist(); err != nil {
 		emukit.AdminError(w, http.StatusInternalServerError, err)
 		return

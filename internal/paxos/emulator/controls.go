@@ -1,36 +1,91 @@
 package emulator
 
 import (
-	"fmt"
+	"iter"
 	"net/http"
+	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// activeControls returns the controls that have not been lifted, oldest first.
-func (r *record) activeControls() []api.Control {
-	var active []api.Control
-	for _, control := range r.Controls {
-		if control.DeletedAt == "" {
-			active = append(active, control)
+// The operations of the controls.
+const (
+	OpListControls  = "ListIdentityControls"
+	OpCreateControl = "CreateIdentityControl"
+	OpDeleteControl = "DeleteIdentityControl"
+)
+
+const (
+	scopeReadControl  = "identity:read_identity_control"
+	scopeWriteControl = "identity:write_identity_control"
+)
+
+// newControls adds the controls to the store, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
+func newControls(st *emukit.Store) *emukit.Collection[api.Control] {
+	return emukit.NewCollection(st, "controls", emukit.Schema[api.Control]{
+		Noun:      "identity control",
+		ID:        func(control *api.Control) string { return control.ID },
+		CreatedAt: func(control *api.Control) string { return control.CreatedAt },
+		Owner:     func(control *api.Control) string { return control.IdentityID },
+	})
+}
+
+// controlEndpoints are the operations of the controls, in the revision that is served.
+func controlEndpoints(s *Server) []endpoint {
+	const path = "/identity/controls"
+	list := endpoint{
+		operation: OpListControls, method: http.MethodGet, path: path, scope: scopeReadControl,
+		query: slices.Concat([]string{"identity_id", "include_deleted"}, pageQuery), serve: listControls,
+	}
+	create := endpoint{
+		operation: OpCreateControl, method: http.MethodPost, path: path, scope: scopeWriteControl,
+		body: true, serve: createControl,
+	}
+	remove := endpoint{
+		operation: OpDeleteControl, method: http.MethodDelete, path: path, scope: scopeWriteControl,
+		query: []string{"control_id", "reason"}, serve: deleteControl, answersEmpty: true,
+	}
+	if s.opts.revision == controlsRevision2025 {
+		list.query = append(list.query, orderQuery...)
+		create.serve = createControl2025
+		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, deleteControl2025, false
+	}
+	if s.opts.quirks { // without them, controls do not name their identity
+		list.other = &other{controlledIdentities(2), listOtherControls}
+		create.other = &other{controlledIdentities(1), answerOtherControls}
+		if !remove.answersEmpty {
+			remove.other = &other{controlledIdentities(2), answerOtherControls}
 		}
 	}
-	return active
+	return []endpoint{list, create, remove}
+}
+
+// activeControls returns the controls of an identity that have not been lifted, oldest first.
+func (s *Server) activeControls(identityID string) iter.Seq[*api.Control] {
+	return func(yield func(*api.Control) bool) {
+		for control := range s.store.controls.Of(identityID) {
+			if control.DeletedAt == "" && !yield(control) {
+				return
+			}
+		}
+	}
 }
 
 // controlView is a control as the revision spells it. Specification 2026: set_by has a prefix, is_overridable exists.
 // guess(overridable-false): a false is_overridable is written out. Guide (controls, September 2025): neither.
 // Draft (controls, 2025-09-12): the object has identity_id.
-func (s *Server) controlView(control api.Control) api.Control {
-	if r := s.store.controls[control.ID]; r != nil && s.opts.quirks {
-		control.IdentityID = r.Identity.ID
+func (s *Server) controlView(control *api.Control) api.Control {
+	view := *control
+	if !s.opts.quirks {
+		view.IdentityID = ""
 	}
 	if s.opts.revision == controlsRevision2025 {
-		control.IsOverridable = nil
-		return control
+		view.IsOverridable = nil
+		return view
 	}
-	control.SetBy = "SET_BY_" + control.SetBy
-	return control
+	view.SetBy = "SET_BY_" + view.SetBy
+	return view
 }
 
 // listControls serves GET /identity/controls. Specification: identity_id is required; lifted controls come only with
@@ -40,30 +95,21 @@ func listControls(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page(defaultPageSize)
+	page, err := c.page(defaultPages, false) // the 2025 revision has an order, the 2026 one has been refused it
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending(false) // the 2025 revision has the parameters, the 2026 one has been refused them
-	if err != nil {
-		return nil, err
-	}
-	if c.query.Get("identity_id") == "" {
+	id := c.query.Get("identity_id")
+	if id == "" {
 		return nil, badRequest("identity_id is required")
 	}
-	r, err := c.store.find(c.query.Get("identity_id"))
-	if err != nil {
-		return nil, identityNotFound()
+	if _, err := c.store.identities.Find(id); err != nil {
+		return nil, err
 	}
-	rows, next := fill(page, r.Controls, ascending,
-		func(control api.Control) position { return position{control.CreatedAt, control.ID} },
-		func(control api.Control) bool { return control.DeletedAt == "" || withDeleted })
-	answer := api.ListControlsResponse{Items: []api.Control{}, NextPageCursor: next}
-	for _, control := range rows {
-		answer.Items = append(answer.Items, c.controlView(control))
-	}
-	answer.Items = dropItem(c, answer.Items)
-	return answer, nil
+	rows, next := c.store.controls.Page(page, emukit.Filter[api.Control]{
+		Owner: id, Matches: func(control *api.Control) bool { return control.DeletedAt == "" || withDeleted },
+	})
+	return api.ListControlsResponse{Items: items(c, rows, c.controlView), NextPageCursor: next}, nil
 }
 
 // createControl serves POST /identity/controls of the 2026 revision. Specification: 200 with the control; a client
@@ -78,10 +124,10 @@ func createControl(c *call) (any, error) {
 
 // applyControl puts the control that a client asks for on its identity. guess(same-type-twice): a second active control
 // of the same type is allowed. guess(control-any-status): identities in any status may be controlled.
-func (c *call) applyControl(types, reasons []string) (api.Control, error) {
+func (c *call) applyControl(types, reasons []string) (*api.Control, error) {
 	var request api.CreateControlRequest
 	if err := c.decode(&request); err != nil {
-		return api.Control{}, err
+		return nil, err
 	}
 	var check checks
 	check.required("identity_id", request.IdentityID)
@@ -90,23 +136,23 @@ func (c *call) applyControl(types, reasons []string) (api.Control, error) {
 	check.enum("type", string(request.Type), types)
 	check.enum("reason_code", request.ReasonCode, reasons)
 	if err := check.failure(); err != nil {
-		return api.Control{}, err
+		return nil, err
 	}
-	r, err := c.store.find(request.IdentityID)
+	r, err := c.store.identities.Find(request.IdentityID)
 	if err != nil {
-		return api.Control{}, identityNotFound()
+		return nil, err
 	}
 	// Guide (controls): what a client creates is overridable.
 	overridable := true
 	return c.insertControl(r, api.Control{
 		Type: request.Type, SetBy: api.OwnerClient, IsOverridable: &overridable,
 		ReasonCode: request.ReasonCode, Reason: request.Reason,
-	}), nil
+	})
 }
 
 // insertControl puts a control on an identity whoever set it, Paxos where the control does not say.
-func (s *Server) insertControl(r *record, control api.Control) api.Control {
-	control.SetBy, control.IdentityID = control.Owner(), ""
+func (s *Server) insertControl(r *record, control api.Control) (*api.Control, error) {
+	control.SetBy, control.IdentityID = control.Owner(), r.Identity.ID
 	if control.SetBy == "" {
 		control.SetBy = api.OwnerPaxos
 	}
@@ -118,13 +164,13 @@ func (s *Server) insertControl(r *record, control api.Control) api.Control {
 		control.ID = newID()
 	}
 	if control.CreatedAt == "" {
-		control.CreatedAt = s.store.now(s.clock)
+		control.CreatedAt = s.now()
 	}
-	r.Controls = append(r.Controls, control)
-	s.store.controls[control.ID] = r
-	s.settle(r)
-	s.store.version++ // guess(updated-at): a control does not move updated_at of the identity
-	return control
+	if err := s.store.controls.Insert(&control); err != nil {
+		return nil, err
+	}
+	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
+	return &control, nil
 }
 
 // deleteControl serves DELETE /identity/controls of the 2026 revision. Specification: control_id and reason are query
@@ -134,53 +180,48 @@ func deleteControl(c *call) (any, error) {
 	if id == "" {
 		return nil, badRequest("control_id is required")
 	}
-	r := c.store.controls[id]
-	if r == nil {
-		return nil, controlNotFound()
+	control, err := c.store.controls.Find(id)
+	if err != nil {
+		return nil, err
 	}
-	return struct{}{}, c.clientLifts(r, id)
+	return struct{}{}, c.clientLifts(control)
 }
 
 // clientLifts lifts a control for a client. guess(delete-unknown): one that is unknown or lifted already is 404.
 // guess(delete-not-overridable): one that is not overridable is 403.
-func (c *call) clientLifts(r *record, id string) error {
-	control, err := r.control(id)
-	if err != nil || control.DeletedAt != "" {
-		return controlNotFound()
-	}
+func (c *call) clientLifts(control *api.Control) error {
 	mayLift := control.Overridable()
 	if c.opts.revision == controlsRevision2025 {
 		mayLift = control.SetBy == api.OwnerClient // Guide (controls, September 2025): only CLIENT controls
 	}
-	if !mayLift {
+	if !mayLift && control.DeletedAt == "" {
 		return newFailure(http.StatusForbidden, "the control is not overridable")
 	}
-	return c.liftControl(r, id)
+	return c.liftControl(control)
 }
 
-func controlNotFound() *failure { return newFailure(http.StatusNotFound, "identity control not found") }
-
-func (r *record) control(id string) (*api.Control, error) {
-	for i := range r.Controls {
-		if r.Controls[i].ID == id {
-			return &r.Controls[i], nil
-		}
+// control returns a control of an identity.
+func (s *Server) control(identityID, id string) (*api.Control, error) {
+	control, err := s.store.controls.Find(id)
+	if err == nil && control.IdentityID != identityID {
+		err = noControl(id)
 	}
-	return nil, fmt.Errorf("identity %s has no control %s", r.Identity.ID, id)
+	return control, err
 }
 
-// liftControl marks a control as deleted, whoever set it; it stays readable with include_deleted.
-func (s *Server) liftControl(r *record, id string) error {
-	control, err := r.control(id)
+func noControl(id string) error { return &emukit.NotFoundError{Noun: "identity control", ID: id} }
+
+// liftControl marks an active control as deleted, whoever set it; it stays readable with include_deleted.
+func (s *Server) liftControl(control *api.Control) error {
+	if control.DeletedAt != "" {
+		return noControl(control.ID)
+	}
+	r, err := s.store.identities.Find(control.IdentityID)
 	if err != nil {
 		return err
 	}
-	if control.DeletedAt != "" {
-		return fmt.Errorf("control %s of identity %s is lifted already", id, r.Identity.ID)
-	}
-	control.DeletedAt = s.store.now(s.clock)
-	s.settle(r)
-	s.store.version++ // guess(updated-at): a control does not move updated_at of the identity
+	must(s.store.controls.Update(control, func(control *api.Control) { control.DeletedAt = s.now() }))
+	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
 	return nil
 }
 
@@ -198,19 +239,20 @@ func (s *Server) legacyControl() api.ControlType {
 // guess(legacy-flags): that holds for new flags too; the control has reason code OTHER; clearing a flag lifts all
 // controls of that owner and type.
 func (s *Server) setDisabled(r *record, owner string, disabled bool) {
-	var held []string
-	for _, control := range r.activeControls() {
+	var held []*api.Control
+	for control := range s.activeControls(r.Identity.ID) {
 		if control.SetBy == owner && control.Type == s.legacyControl() {
-			held = append(held, control.ID)
+			held = append(held, control)
 		}
 	}
 	if disabled && len(held) == 0 {
-		s.insertControl(r, api.Control{Type: s.legacyControl(), SetBy: owner, ReasonCode: "OTHER"})
+		_, err := s.insertControl(r, api.Control{Type: s.legacyControl(), SetBy: owner, ReasonCode: "OTHER"})
+		must(err) // its id is new
 	}
 	if disabled {
 		return
 	}
-	for _, id := range held {
-		must(s.liftControl(r, id)) // active a moment ago, under the same lock
+	for _, control := range held {
+		must(s.liftControl(control)) // active a moment ago, under the same lock
 	}
 }

@@ -14,7 +14,7 @@ func createControl2025(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.controlArray(c.store.controls[control.ID]), nil
+	return c.controlArray(control.IdentityID), nil
 }
 
 // deleteControl2025 serves DELETE /identity/controls as of 2025. Guide (controls, September 2025): a JSON body names
@@ -30,19 +30,22 @@ func deleteControl2025(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.find(request.IdentityID)
-	if err != nil {
-		return nil, identityNotFound()
-	}
-	if err := c.clientLifts(r, request.ID); err != nil {
+	if _, err := c.store.identities.Find(request.IdentityID); err != nil {
 		return nil, err
 	}
-	return c.controlArray(r), nil
+	control, err := c.control(request.IdentityID, request.ID)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.clientLifts(control); err != nil {
+		return nil, err
+	}
+	return c.controlArray(request.IdentityID), nil
 }
 
-func (c *call) controlArray(r *record) []api.Control {
+func (c *call) controlArray(identityID string) []api.Control {
 	views := []api.Control{}
-	for _, control := range r.activeControls() {
+	for control := range c.activeControls(identityID) {
 		views = append(views, c.controlView(control))
 	}
 	return views

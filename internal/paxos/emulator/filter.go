@@ -2,9 +2,9 @@ package emulator
 
 import (
 	"slices"
-	"strings"
 	"time"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -12,13 +12,7 @@ import (
 type identityFilter struct {
 	status, kind         string
 	types, reasons       []string
-	createdAt, updatedAt []timeBound
-}
-
-// timeBound is one comparison with a timestamp, such as created_at.lt.
-type timeBound struct {
-	operator string
-	time     time.Time
+	createdAt, updatedAt emukit.TimeRange
 }
 
 func (c *call) identityFilter() (*identityFilter, error) {
@@ -35,64 +29,37 @@ func (c *call) identityFilter() (*identityFilter, error) {
 	for _, value := range filter.reasons {
 		check.enum("control_reason_codes", value, reasonCodes)
 	}
-	filter.createdAt = c.timeBounds(&check, "created_at")
-	filter.updatedAt = c.timeBounds(&check, "updated_at")
+	filter.createdAt = c.timeRange(&check, "created_at")
+	filter.updatedAt = c.timeRange(&check, "updated_at")
 	return filter, check.failure()
 }
 
-func (c *call) timeBounds(check *checks, field string) []timeBound {
-	var bounds []timeBound
-	for _, operator := range []string{"lt", "lte", "eq", "gte", "gt"} {
-		name := field + "." + operator
-		text := c.query.Get(name)
-		if text == "" {
-			continue
-		}
-		t, err := time.Parse(time.RFC3339Nano, text)
-		if err != nil {
-			check.add(name, "must be an RFC 3339 time")
-			continue
-		}
-		bounds = append(bounds, timeBound{operator, t})
-	}
-	return bounds
-}
-
-func (f *identityFilter) matches(r *record) bool {
+// matches reports whether an identity passes the filters other than created_at.
+func (s *Server) matches(f *identityFilter, r *record) bool {
 	return (f.status == "" || f.status == string(r.Identity.Status)) &&
 		(f.kind == "" || f.kind == string(r.Identity.Type)) &&
-		within(r.Identity.CreatedAt, f.createdAt) && within(r.Identity.UpdatedAt, f.updatedAt) &&
-		f.matchesControls(r)
+		within(r.Identity.UpdatedAt, f.updatedAt) && s.matchesControls(f, r.Identity.ID)
 }
 
 // matchesControls compares with active controls. Specification: any of the types, any of the reason codes.
 // guess(control-filters-combine): given both, one control need not match both.
-func (f *identityFilter) matchesControls(r *record) bool {
-	active := r.activeControls()
-	hasType := slices.ContainsFunc(active, func(c api.Control) bool { return slices.Contains(f.types, string(c.Type)) })
-	hasReason := slices.ContainsFunc(active, func(c api.Control) bool {
-		return slices.Contains(f.reasons, c.ReasonCode)
-	})
-	return (len(f.types) == 0 || hasType) && (len(f.reasons) == 0 || hasReason)
-}
-
-func within(timestamp string, bounds []timeBound) bool {
-	if len(bounds) == 0 {
+func (s *Server) matchesControls(f *identityFilter, id string) bool {
+	hasType, hasReason := len(f.types) == 0, len(f.reasons) == 0
+	if hasType && hasReason {
 		return true
 	}
-	t, err := time.Parse(time.RFC3339Nano, timestamp)
-	if err != nil {
-		return false
+	for control := range s.activeControls(id) {
+		hasType = hasType || slices.Contains(f.types, string(control.Type))
+		hasReason = hasReason || slices.Contains(f.reasons, control.ReasonCode)
 	}
-	for _, bound := range bounds {
-		order := t.Compare(bound.time)
-		ok := order == 0 && strings.HasSuffix(bound.operator, "e") || // lte, gte
-			order == 0 && bound.operator == "eq" ||
-			order < 0 && strings.HasPrefix(bound.operator, "l") ||
-			order > 0 && strings.HasPrefix(bound.operator, "g")
-		if !ok {
-			return false
-		}
+	return hasType && hasReason
+}
+
+// within reports whether a timestamp is in the range.
+func within(timestamp string, limits emukit.TimeRange) bool {
+	if limits.Unlimited() {
+		return true
 	}
-	return true
+	at, err := time.Parse(time.RFC3339Nano, timestamp)
+	return err == nil && limits.Contains(at)
 }

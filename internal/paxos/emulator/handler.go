@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -25,9 +26,19 @@ type endpoint struct {
 	query []string
 	// body reports whether the operation takes a JSON body.
 	body bool
-	// serve does the work, under the server's lock. It returns what to answer as JSON, or a *failure.
+	// serve does the work, under the server's lock. It returns what to answer as JSON, or an error; see refusal.
 	serve func(*call) (any, error)
+	// answersEmpty says that the operation answers an empty object, without any id.
+	answersEmpty bool
+	// other is how the operation answers about another object, in a way that a client can tell; nil if it never can.
+	other *other
 }
+
+// reads reports whether the operation changes nothing.
+func (e *endpoint) reads() bool { return e.method == http.MethodGet }
+
+// pages reports whether the operation answers pages.
+func (e *endpoint) pages() bool { return slices.Contains(e.query, "page_cursor") }
 
 // call is one request to an operation, served under the server's lock.
 type call struct {
@@ -46,8 +57,8 @@ func (s *Server) newHandler() http.Handler {
 	for _, e := range s.endpoints() {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			LimitClass: e.limitClass(), Handler: s.serveEndpoint(e), Paginated: e.pages(), Stale: s.staleness(e),
-			OtherObject: s.otherObject(e), AnswersIDs: e.answersIDs(),
+			LimitClass: e.limitClass(), Handler: s.serveEndpoint(&e), Paginated: e.pages(), Stale: s.staleness(&e),
+			OtherObject: s.otherObject(&e), AnswersIDs: !e.answersEmpty,
 		})
 	}
 	pipeline := emukit.Pipeline{
@@ -66,7 +77,7 @@ func (s *Server) newHandler() http.Handler {
 
 // limitClass returns the limit that the operation counts against. guess(controls-rate-limit): controls and members count
 // like identities.
-func (e endpoint) limitClass() string {
+func (e *endpoint) limitClass() string {
 	if strings.HasPrefix(e.path, "/identity/") {
 		return limitIdentity
 	}
@@ -74,7 +85,7 @@ func (e endpoint) limitClass() string {
 }
 
 // serveEndpoint wraps an operation in what all have in common.
-func (s *Server) serveEndpoint(e endpoint) http.Handler {
+func (s *Server) serveEndpoint(e *endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, err := s.run(e, r)
 		// Before the answer: what a client is told is on disk, and a refusal tells of what others have written.
@@ -95,7 +106,7 @@ func (s *Server) serveEndpoint(e endpoint) http.Handler {
 }
 
 // run does an operation under the lock and returns its answer as JSON.
-func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
+func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil, err
@@ -121,13 +132,13 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 		}
 	}
 	if !e.reads() {
-		s.keepEarlier()
+		s.store.KeepEarlier(s.faults.Pending(emukit.FaultStale))
 	} else if emukit.FaultFromContext(r.Context()) == emukit.FaultStale {
-		defer s.serveStale()()
+		defer s.store.ServeEarlier()()
 	}
 	answer, err := e.serve(c)
 	if err != nil {
-		return nil, err
+		return nil, refusal(err)
 	}
 	answer, err = c.mixedUp(e, answer)
 	if err != nil {
@@ -142,15 +153,24 @@ func (s *Server) run(e endpoint, r *http.Request) ([]byte, error) {
 	return json.Marshal(answer)
 }
 
+// staleness returns a function that reports whether a read can be answered from a state before the last write; nil for
+// writes.
+func (s *Server) staleness(e *endpoint) func() bool {
+	if !e.reads() {
+		return nil
+	}
+	return func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.store.HasEarlier()
+	}
+}
+
 // checkQuery refuses parameters that the operation does not know. guess(unknown-query): Paxos may ignore them; refusing
 // finds a client's mistakes.
 func checkQuery(query url.Values, known []string) *failure {
 	for name := range query {
-		found := false
-		for _, k := range known {
-			found = found || k == name
-		}
-		if !found {
+		if !slices.Contains(known, name) {
 			return badRequest("unknown query parameter %q", name)
 		}
 	}
@@ -180,12 +200,12 @@ func (s *Server) persist() error {
 		return nil
 	}
 	s.mu.Lock()
-	version := s.store.version
+	version := s.store.Changes()
 	s.mu.Unlock()
 	return s.file.Save(version, func() ([]byte, uint64, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		data, err := s.store.snapshot()
-		return data, s.store.version, err
+		data, err := s.store.Snapshot()
+		return data, s.store.Changes(), err
 	})
 }

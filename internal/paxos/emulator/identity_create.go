@@ -32,28 +32,25 @@ func createIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if err := c.conflict(&identity, nil); err != nil {
+	initialVerification(identity.Type).shownIn(&identity)
+	identity.Status = api.StatusPending // Guide (statuses): the initial status
+	r, err := c.insertRecord(identity, verificationFor(&identity))
+	if err != nil {
 		return nil, err
 	}
-	r := c.newRecord(identity)
-	r.Verification = verificationFor(&r.Identity)
-	first := initialVerification(r.Identity.Type)
-	first.shownIn(&r.Identity)
-	r.Identity.Status = api.StatusPending // Guide (statuses): the initial status
 	c.settle(r)
-	c.store.insert(r)
 	return c.writeView(r), nil
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
 
-// newRecord gives an identity what the server makes: ids and timestamps.
-func (s *Server) newRecord(identity api.Identity) *record {
+// insertRecord adds an identity with its members, and gives it what the server makes: ids and timestamps.
+func (s *Server) insertRecord(identity api.Identity, v verification) (*record, error) {
 	if identity.ID == "" {
 		identity.ID = newID()
 	}
 	if identity.CreatedAt == "" {
-		identity.CreatedAt = s.store.now(s.clock)
+		identity.CreatedAt = s.now()
 	}
 	if identity.UpdatedAt == "" {
 		identity.UpdatedAt = identity.CreatedAt
@@ -61,26 +58,14 @@ func (s *Server) newRecord(identity api.Identity) *record {
 	if due := identity.CustomerDueDiligence; due != nil && due.CreatedAt == "" {
 		due.CreatedAt = identity.CreatedAt // guess(cdd-created-at): when due diligence was first given
 	}
-	for i := range identity.InstitutionMembers {
-		if identity.InstitutionMembers[i].ID == "" {
-			identity.InstitutionMembers[i].ID = newID()
-		}
+	members := identity.InstitutionMembers
+	identity.InstitutionMembers = nil
+	r := &record{Identity: identity, Verification: v}
+	if err := s.store.identities.Insert(r); err != nil {
+		return nil, err
 	}
-	return &record{Identity: identity}
-}
-
-// conflict refuses an identity whose ref_id or CIP id another one has. Specification (create, 409): both texts.
-// guess(conflict-order): the ref_id is looked at first, since it is what makes a repeated create safe.
-func (s *Server) conflict(identity *api.Identity, self *record) error {
-	st := s.store
-	if other := st.refs[identity.RefID]; identity.RefID != "" && other != nil && other != self {
-		return alreadyExists("duplicate ref_id provided", other.Identity.ID)
-	}
-	key := (&record{Identity: *identity}).cip()
-	if other := st.cips[key]; !s.opts.sharedCIPIDs && key != (cipKey{}) && other != nil && other != self {
-		return alreadyExists("duplicate (cip_id, cip_id_type, cip_id_country) provided", other.Identity.ID)
-	}
-	return nil
+	_, err := s.insertMembers(identity.ID, members)
+	return r, err
 }
 
 // fillTaxDetails adds what a CIP id says about taxes where no tax details are given. Specification (create, samples):
@@ -89,7 +74,7 @@ func fillTaxDetails(identity *api.Identity) {
 	if len(identity.TaxDetails) > 0 {
 		return
 	}
-	key := (&record{Identity: *identity}).cip()
+	key := cipOf(identity)
 	switch key.kind {
 	case "SSN", "ITIN", "EIN":
 		identity.TaxDetails = []api.TaxDetail{{TaxPayerID: key.id, TaxPayerCountry: key.country}}
@@ -108,9 +93,6 @@ func dropServerSet(identity *api.Identity) {
 	verification{}.shownIn(identity)
 	for i := range identity.TaxDetails {
 		identity.TaxDetails[i].TINVerificationStatus = "" // guess(tin-status): never set by the emulator itself
-	}
-	for i := range identity.InstitutionMembers {
-		identity.InstitutionMembers[i].Name, identity.InstitutionMembers[i].SummaryStatus = "", ""
 	}
 	if identity.CustomerDueDiligence != nil {
 		identity.CustomerDueDiligence.CreatedAt = ""

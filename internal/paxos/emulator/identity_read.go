@@ -1,8 +1,7 @@
 package emulator
 
 import (
-	"strconv"
-
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -16,9 +15,9 @@ func getIdentity(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := c.store.find(c.request.PathValue("id"))
+	r, err := c.store.identities.Find(c.request.PathValue("id"))
 	if err != nil {
-		return nil, identityNotFound()
+		return nil, err
 	}
 	c.read(r)
 	view := c.rowView(r)
@@ -26,7 +25,7 @@ func getIdentity(c *call) (any, error) {
 		view = c.detailedView(r, false)
 	}
 	if members {
-		view.InstitutionMembers = c.memberViews(r.Identity.InstitutionMembers)
+		view.InstitutionMembers = c.memberViews(c.store.members.Of(r.Identity.ID))
 	}
 	return view, nil
 }
@@ -37,52 +36,16 @@ func listIdentities(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page(defaultPageSize)
+	page, err := c.page(defaultPages, false)
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending(false)
-	if err != nil {
-		return nil, err
-	}
-	rows, next := fill(page, c.store.order, ascending,
-		func(r *record) position { return position{r.Identity.CreatedAt, r.Identity.ID} }, filter.matches)
-	answer := api.ListIdentitiesResponse{Items: []api.Identity{}, NextPageCursor: next}
+	rows, next := c.store.identities.Page(page, emukit.Filter[record]{
+		Created: filter.createdAt, Matches: func(r *record) bool { return c.matches(filter, r) },
+	})
 	for _, r := range rows {
 		c.read(r)
-		answer.Items = append(answer.Items, *c.rowView(r))
 	}
-	answer.Items = dropItem(c, answer.Items)
-	return answer, nil
-}
-
-// flag reads a boolean parameter, false when absent.
-func (c *call) flag(name string) (bool, error) {
-	text := c.query.Get(name)
-	if text == "" {
-		return false, nil
-	}
-	value, err := strconv.ParseBool(text)
-	if err != nil {
-		return false, badRequest("%s must be true or false", name)
-	}
-	return value, nil
-}
-
-// ascending reads order and order_by, for a list that is ascending by default or not. Specification: CREATED_AT is the only
-// order_by.
-func (c *call) ascending(byDefault bool) (bool, error) {
-	if by := c.query.Get("order_by"); by != "" && by != "CREATED_AT" {
-		return false, badRequest("order_by must be CREATED_AT")
-	}
-	switch c.query.Get("order") {
-	case "":
-		return byDefault, nil
-	case "DESC":
-		return false, nil
-	case "ASC":
-		return true, nil
-	default:
-		return false, badRequest("order must be ASC or DESC")
-	}
+	view := func(r *record) api.Identity { return *c.rowView(r) }
+	return api.ListIdentitiesResponse{Items: items(c, rows, view), NextPageCursor: next}, nil
 }

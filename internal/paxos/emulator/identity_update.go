@@ -11,9 +11,9 @@ import (
 // field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
 // same 409 as in a create.
 func updateIdentity(c *call) (any, error) {
-	r, err := c.store.find(c.request.PathValue("id"))
+	r, err := c.store.identities.Find(c.request.PathValue("id"))
 	if err != nil {
-		return nil, identityNotFound()
+		return nil, err
 	}
 	var request api.UpdateIdentityRequest
 	if err := c.decode(&request); err != nil {
@@ -32,21 +32,25 @@ func updateIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if err := c.conflict(updated, r); err != nil {
+	err = c.store.identities.Update(r, func(r *record) {
+		r.Identity = *updated
+		if reverifies(&request) {
+			r.Verification = verificationFor(updated)
+		}
+	})
+	if err != nil {
 		return nil, err
-	}
-	c.store.change(r, func() { r.Identity = *updated })
-	if reverifies(&request) {
-		r.Verification = verificationFor(&r.Identity)
 	}
 	if request.SetUserDisabled != nil {
 		c.setDisabled(r, api.OwnerClient, *request.SetUserDisabled)
 	}
 	c.settle(r)
 	c.touch(r)
-	if due := r.Identity.CustomerDueDiligence; due != nil && due.CreatedAt == "" {
-		due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at): when due diligence was first given
-	}
+	c.amend(r, func(r *record) {
+		if due := r.Identity.CustomerDueDiligence; due != nil && due.CreatedAt == "" {
+			due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at): when due diligence was first given
+		}
+	})
 	return c.writeView(r), nil
 }
 

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -13,14 +14,8 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 	if identity.Type == "" {
 		return nil, fmt.Errorf("an identity needs person_details, institution_details or a type")
 	}
-	if s.store.records[identity.ID] != nil {
-		return nil, fmt.Errorf("identity %s exists already", identity.ID)
-	}
-	if err := s.conflict(&identity, nil); err != nil {
-		return nil, err
-	}
 	for _, member := range identity.InstitutionMembers {
-		if _, err := s.store.find(member.IdentityID); err != nil {
+		if _, err := s.store.identities.Find(member.IdentityID); err != nil {
 			return nil, fmt.Errorf("member: %w", err)
 		}
 	}
@@ -30,16 +25,19 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 	identity.UserDisabled, identity.AdminDisabled = false, false
 	normalize(&identity)
 	fillTaxDetails(&identity)
-	r := s.newRecord(identity)
-	r.Verification = verificationFor(&r.Identity)
+	verified := verificationFor(&identity)
 	if wanted != "" {
-		r.Verification = leadingTo(wanted, r.Identity.Type)
+		verified = leadingTo(wanted, identity.Type)
 	}
-	r.Verification = r.Verification.overlaid(shown(&identity))
-	s.store.insert(r)
+	r, err := s.insertRecord(identity, verified.overlaid(shown(&identity)))
+	if err != nil {
+		return nil, err
+	}
 	if details != nil {
 		for _, control := range details.ActiveControls {
-			s.insertControl(r, control)
+			if _, err := s.insertControl(r, control); err != nil {
+				return nil, err
+			}
 		}
 	}
 	if disabled {
@@ -48,7 +46,7 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 	if admin {
 		s.setDisabled(r, api.OwnerPaxos, true)
 	}
-	r.show()
+	s.show(r)
 	return r, nil
 }
 
@@ -69,25 +67,32 @@ func (v verification) overlaid(other verification) verification {
 
 // mutateIdentity changes an identity as if that had happened elsewhere.
 func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
-	r, err := s.store.find(id)
+	r, err := s.store.identities.Find(id)
 	if err != nil {
 		return err
 	}
-	changed := clone(&r.Identity)
+	whole := r.Identity
+	for m := range s.store.members.Of(id) {
+		whole.InstitutionMembers = append(whole.InstitutionMembers, m.InstitutionMember)
+	}
+	changed := clone(&whole)
 	mutate(changed)
 	changed.ID, changed.Type, changed.CreatedAt = r.Identity.ID, r.Identity.Type, r.Identity.CreatedAt
-	if err := s.conflict(changed, r); err != nil {
+	members := changed.InstitutionMembers
+	changed.InstitutionMembers = nil
+	err = s.store.identities.Update(r, func(r *record) {
+		if now := shown(changed); now != shown(&r.Identity) {
+			r.Verification = r.Verification.overlaid(now)
+		}
+		r.Identity = *changed
+	})
+	if err != nil {
 		return err
 	}
-	for i := range changed.InstitutionMembers {
-		if changed.InstitutionMembers[i].ID == "" {
-			changed.InstitutionMembers[i].ID = newID()
-		}
+	s.store.members.Delete(slices.Collect(s.store.members.Of(id))...)
+	if _, err := s.insertMembers(id, members); err != nil {
+		return err
 	}
-	if now := shown(changed); now != shown(&r.Identity) {
-		r.Verification = r.Verification.overlaid(now)
-	}
-	s.store.change(r, func() { r.Identity = *changed })
 	s.settle(r)
 	s.touch(r)
 	return nil

@@ -1,11 +1,51 @@
 package emulator
 
 import (
+	"iter"
 	"net/http"
 	"slices"
+	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
+
+// The operations of the members.
+const (
+	OpAddMembers   = "AddInstitutionMembers"
+	OpDeleteMember = "DeleteInstitutionMember"
+)
+
+// member is a member with the institution that it belongs to.
+type member struct {
+	api.InstitutionMember
+
+	InstitutionID string `json:"institution_id"`
+}
+
+// newMembers adds the members to the store, in the order in which they joined.
+func newMembers(st *emukit.Store) *emukit.Collection[member] {
+	return emukit.NewCollection(st, "members", emukit.Schema[member]{
+		Noun:  "institution member",
+		ID:    func(m *member) string { return m.ID },
+		Owner: func(m *member) string { return m.InstitutionID },
+	})
+}
+
+// memberEndpoints are the operations of the members.
+func memberEndpoints(*Server) []endpoint {
+	const path = "/identity/institution-members"
+	return []endpoint{
+		{
+			operation: OpAddMembers, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
+			body: true, serve: addMembers, other: &other{atLeast(2, identities), answerOtherMembers},
+		},
+		{
+			operation: OpDeleteMember, method: http.MethodDelete, path: path + "/{id}", scope: scopeWriteIdentity,
+			serve: deleteMember, answersEmpty: true,
+		},
+	}
+}
 
 // addMembers serves POST /identity/institution-members. Specification: the answer names the institution and carries the
 // members with the ids that were made for them.
@@ -14,9 +54,9 @@ func addMembers(c *call) (any, error) {
 	if err := c.decode(&request); err != nil {
 		return nil, err
 	}
-	r, err := c.store.find(request.InstitutionID)
+	r, err := c.store.identities.Find(request.InstitutionID)
 	if err != nil {
-		return nil, identityNotFound()
+		return nil, err
 	}
 	var check checks
 	if r.Identity.Type != api.IdentityTypeInstitution {
@@ -29,31 +69,73 @@ func addMembers(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	for i := range request.Members {
-		request.Members[i].ID = newID()
-		request.Members[i].Name, request.Members[i].SummaryStatus = "", ""
+	added, err := c.insertMembers(r.Identity.ID, request.Members)
+	if err != nil {
+		return nil, err
 	}
-	c.store.change(r, func() {
-		r.Identity.InstitutionMembers = append(slices.Clone(r.Identity.InstitutionMembers), request.Members...)
-	})
 	c.touch(r)
 	return api.AddInstitutionMembersResponse{
-		InstitutionID: request.InstitutionID, Members: c.memberViews(request.Members),
+		InstitutionID: request.InstitutionID, Members: c.memberViews(slices.Values(added)),
 	}, nil
 }
 
 // deleteMember serves DELETE /identity/institution-members/{id}. Specification: an empty object.
 // guess(member-rules): an unknown member is 404, and the last member may go.
 func deleteMember(c *call) (any, error) {
-	id := c.request.PathValue("id")
-	r := c.store.members[id]
-	if r == nil {
-		return nil, newFailure(http.StatusNotFound, "institution member not found")
+	m, err := c.store.members.Find(c.request.PathValue("id"))
+	if err != nil {
+		return nil, err
 	}
-	c.store.change(r, func() {
-		r.Identity.InstitutionMembers = slices.DeleteFunc(slices.Clone(r.Identity.InstitutionMembers),
-			func(member api.InstitutionMember) bool { return member.ID == id })
-	})
-	c.touch(r)
+	institution, err := c.store.identities.Find(m.InstitutionID)
+	if err != nil {
+		return nil, err
+	}
+	c.store.members.Delete(m)
+	c.touch(institution)
 	return struct{}{}, nil
+}
+
+// insertMembers adds members to an institution.
+func (s *Server) insertMembers(institutionID string, members []api.InstitutionMember) ([]*member, error) {
+	var added []*member
+	for _, given := range members {
+		given.Name, given.SummaryStatus = "", ""
+		if given.ID == "" {
+			given.ID = newID()
+		}
+		m := &member{InstitutionMember: given, InstitutionID: institutionID}
+		if err := s.store.members.Insert(m); err != nil {
+			return nil, err
+		}
+		added = append(added, m)
+	}
+	return added, nil
+}
+
+// memberViews fills in what the API knows of members. guess(member-name): name is the person's first and last name,
+// summary_status the person's.
+func (s *Server) memberViews(members iter.Seq[*member]) []api.InstitutionMember {
+	var views []api.InstitutionMember
+	for m := range members {
+		view := m.InstitutionMember
+		if person, err := s.store.identities.Find(m.IdentityID); err == nil {
+			view.SummaryStatus = person.Identity.Status
+			if p := person.Identity.PersonDetails; p != nil {
+				view.Name = strings.TrimSpace(p.FirstName + " " + p.LastName)
+			}
+		}
+		views = append(views, view)
+	}
+	return views
+}
+
+// answerOtherMembers answers an addition with the members of another identity.
+func answerOtherMembers(c *call, answer any) (any, error) {
+	added, _ := answer.(api.AddInstitutionMembersResponse)
+	if r := otherRow(c.store.identities, added.InstitutionID, identityID); r != nil {
+		return api.AddInstitutionMembersResponse{
+			InstitutionID: r.Identity.ID, Members: c.memberViews(c.store.members.Of(r.Identity.ID)),
+		}, nil
+	}
+	return answer, nil
 }

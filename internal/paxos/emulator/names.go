@@ -1,40 +1,19 @@
 package emulator
 
-// The operations that the emulator serves, by their names in the specification. Faults and the journal go by them.
+// OpToken is the operation of the token endpoint, which the specification does not name. The other operations have their
+// names in the specification, and stand in the file of their object. Faults and the journal go by them.
+const OpToken = "Token"
+
 const (
-	OpToken                 = "Token" // the specification does not name it
-	OpCreateIdentity        = "CreateIdentity"
-	OpGetIdentity           = "GetIdentity"
-	OpListIdentities        = "ListIdentities"
-	OpUpdateIdentity        = "UpdateIdentity"
-	OpSetSandboxStatus      = "SandboxSetIdentityStatus"
-	OpListControls          = "ListIdentityControls"
-	OpCreateControl         = "CreateIdentityControl"
-	OpDeleteControl         = "DeleteIdentityControl"
-	OpAddMembers            = "AddInstitutionMembers"
-	OpDeleteMember          = "DeleteInstitutionMember"
-	OpListProfiles          = "ListProfiles"
-	OpGetProfile            = "GetProfile"
-	OpCreateProfile         = "CreateProfile"
-	OpUpdateProfile         = "UpdateProfile"
-	OpDeactivateProfile     = "DeactivateProfile"
 	apiPrefix               = "/v2"
 	tokenPath               = "/oauth2/token"
 	limitIdentity           = "identity"
 	limitToken              = "token"
 	limitOther              = "other"
-	scopeReadIdentity       = "identity:read_identity"
-	scopeWriteIdentity      = "identity:write_identity"
-	scopeReadControl        = "identity:read_identity_control"
-	scopeWriteControl       = "identity:write_identity_control"
-	scopeReadProfile        = "funding:read_profile"
-	scopeWriteProfile       = "funding:write_profile"
 	defaultClientID         = "emulator-client"
 	defaultClientSecret     = "emulator-secret"
 	controlsRevision2025    = "2025"
 	controlsRevision2026    = "2026"
-	defaultPageSize         = 100
-	maxPageSize             = 1000
 	environmentAPIURL       = "PAXOS_API_URL"
 	environmentTokenURL     = "PAXOS_TOKEN_URL"
 	environmentClientID     = "PAXOS_CLIENT_ID"

@@ -3,115 +3,88 @@ package emulator
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"maps"
 	"net/url"
 	"strconv"
-	"strings"
+	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
-// position is where an object stands in a list: lists go by created_at, then id.
-type position struct {
-	CreatedAt string `json:"t"`
-	ID        string `json:"i"`
-}
+// The parameters that lists have in common. Specification (parameters).
+var (
+	pageQuery  = []string{"limit", "page_cursor"}
+	orderQuery = []string{"order", "order_by"}
+)
 
-func (p position) compare(other position) int {
-	if order := compareText(p.CreatedAt, other.CreatedAt); order != 0 {
-		return order
+// timeOperators are the comparisons with a timestamp. Specification (parameters).
+var timeOperators = []string{"lt", "lte", "eq", "gte", "gt"}
+
+// timeQuery returns the parameters that compare with a timestamp, such as created_at.lt.
+func timeQuery(field string) []string {
+	var names []string
+	for _, operator := range timeOperators {
+		names = append(names, field+"."+operator)
 	}
-	return compareText(p.ID, other.ID)
+	return names
 }
 
-func compareText(a, b string) int { return strings.Compare(a, b) }
-
-// cursor is what a page_cursor holds. It names a position and not an offset, so objects that are added between two
-// pages neither repeat nor hide others. It also names the list that it continues.
-type cursor struct {
-	position
-	List string `json:"l"`
-}
-
-// pageRequest is which page of a list is wanted.
-type pageRequest struct {
-	size  int
-	after *position
-	list  string
-	last  position
-}
-
-// page reads limit and page_cursor, for a list with pages of size rows by default. Specification (controls): 100 by
-// default, at most 1000. guess(list-limits): the same for identities, 0 is the default, and anything else is refused.
-// guess(cursor-bound): a cursor continues only the list that gave it, with the same filters and order.
-func (c *call) page(size int) (*pageRequest, error) {
-	page := &pageRequest{size: size, list: listName(c.query)}
-	if text := c.query.Get("limit"); text != "" {
-		limit, err := strconv.ParseInt(text, 10, 32)
-		if err != nil || limit < 0 || limit > maxPageSize {
-			return nil, badRequest("limit must be between 1 and %d", maxPageSize)
-		}
-		if limit > 0 {
-			page.size = int(limit)
-		}
-	}
-	if c.opts.pageSizeCap > 0 {
-		page.size = min(page.size, c.opts.pageSizeCap)
-	}
-	if text := c.query.Get("page_cursor"); text != "" {
-		var from cursor
-		data, err := base64.RawURLEncoding.DecodeString(text)
-		if err == nil {
-			err = emukit.DecodeStrict(data, &from)
-		}
-		if err != nil || from.List != page.list {
-			return nil, badRequest("page_cursor is not valid for this list")
-		}
-		page.after = &from.position
-	}
-	return page, nil
-}
-
-// reached reports whether an object at key comes after the pages before this one.
-func (p *pageRequest) reached(key position, ascending bool) bool {
-	if p.after == nil {
-		return true
-	}
-	order := key.compare(*p.after)
-	return ascending && order > 0 || !ascending && order < 0
-}
-
-// fill returns the rows of the page from a list that has its rows oldest first, and the cursor of the next page, which is
-// empty at the end.
-func fill[R any](
-	p *pageRequest, list []R, ascending bool, positionOf func(R) position, matches func(R) bool,
-) (rows []R, next string) {
-	for i := range list {
-		row := list[i]
-		if !ascending {
-			row = list[len(list)-1-i]
-		}
-		key := positionOf(row)
-		if !p.reached(key, ascending) || !matches(row) {
+// timeRange reads the parameters of timeQuery. Specification (parameters): all given ones must match.
+func (c *call) timeRange(check *checks, field string) emukit.TimeRange {
+	var within emukit.TimeRange
+	for _, operator := range timeOperators {
+		name := field + "." + operator
+		text := c.query.Get(name)
+		if text == "" {
 			continue
 		}
-		if len(rows) == p.size {
-			return rows, p.next()
+		at, err := time.Parse(time.RFC3339Nano, text)
+		if err != nil {
+			check.add(name, "must be an RFC 3339 time")
+			continue
 		}
-		p.last = key
-		rows = append(rows, row)
+		within.Narrow(operator, at)
 	}
-	return rows, ""
+	return within
 }
 
-// next returns the cursor for the page after the one that ends with p.last.
-func (p *pageRequest) next() string {
-	data, err := json.Marshal(cursor{p.last, p.list})
-	if err != nil {
-		panic(err) // plain strings always marshal
+// defaultPages are the sizes of pages. Specification (controls): 100 by default, at most 1000. guess(list-limits): the same
+// for identities, 0 is the default, and anything else is refused.
+var defaultPages = emukit.PageSizes{Default: 100, Max: 1000}
+
+// page reads which page of a list is wanted, for a list that is ascending by default or not. guess(cursor-bound): a cursor
+// continues only the list that gave it, with the same filters and order.
+func (c *call) page(sizes emukit.PageSizes, ascending bool) (emukit.PageRequest, error) {
+	page := emukit.PageRequest{List: listName(c.query)}
+	var err error
+	if page.Size, err = sizes.Parse(c.query.Get("limit")); err != nil {
+		return page, badRequest("limit %v", err)
 	}
-	return base64.RawURLEncoding.EncodeToString(data)
+	if c.opts.pageSizeCap > 0 {
+		page.Size = min(page.Size, c.opts.pageSizeCap)
+	}
+	if text := c.query.Get("page_cursor"); text != "" && page.Continue(text) != nil {
+		return page, badRequest("page_cursor is not valid for this list")
+	}
+	page.Ascending, err = c.ascending(ascending)
+	return page, err
+}
+
+// ascending reads order and order_by. Specification: CREATED_AT is the only order_by.
+func (c *call) ascending(byDefault bool) (bool, error) {
+	if by := c.query.Get("order_by"); by != "" && by != "CREATED_AT" {
+		return false, badRequest("order_by must be CREATED_AT")
+	}
+	switch c.query.Get("order") {
+	case "":
+		return byDefault, nil
+	case "DESC":
+		return false, nil
+	case "ASC":
+		return true, nil
+	default:
+		return false, badRequest("order must be ASC or DESC")
+	}
 }
 
 // listName identifies a list by its filters and order, whatever the page.
@@ -121,4 +94,29 @@ func listName(query url.Values) string {
 	delete(rest, "limit")
 	sum := sha256.Sum256([]byte(rest.Encode()))
 	return base64.RawURLEncoding.EncodeToString(sum[:6])
+}
+
+// items returns the rows of a page as the API shows them, without the last one where the request has met that fault.
+func items[T, V any](c *call, rows []*T, view func(*T) V) []V {
+	if emukit.FaultFromContext(c.request.Context()) == emukit.FaultDropItem && len(rows) > 0 {
+		rows = rows[:len(rows)-1]
+	}
+	views := make([]V, 0, len(rows))
+	for _, row := range rows {
+		views = append(views, view(row))
+	}
+	return views
+}
+
+// flag reads a boolean parameter, false when absent.
+func (c *call) flag(name string) (bool, error) {
+	text := c.query.Get(name)
+	if text == "" {
+		return false, nil
+	}
+	value, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, badRequest("%s must be true or false", name)
+	}
+	return value, nil
 }

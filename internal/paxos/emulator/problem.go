@@ -2,10 +2,12 @@ package emulator
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -37,8 +39,17 @@ func badRequest(format string, args ...any) *failure {
 	return newFailure(http.StatusBadRequest, fmt.Sprintf(format, args...))
 }
 
-// identityNotFound has the text of a sample. Guide (controls, error samples): "identity not found".
-func identityNotFound() *failure { return newFailure(http.StatusNotFound, "identity not found") }
+// refusal returns what the API answers to an error of a collection; other errors as they are. Guide (controls, error
+// samples): "identity not found". Specification (create, 409): the texts of both duplicates.
+func refusal(err error) error {
+	if missing, ok := errors.AsType[*emukit.NotFoundError](err); ok {
+		return newFailure(http.StatusNotFound, missing.Noun+" not found")
+	}
+	if taken, ok := errors.AsType[*emukit.DuplicateError](err); ok {
+		return alreadyExists("duplicate "+taken.Key+" provided", taken.HolderID)
+	}
+	return err
+}
 
 // alreadyExists is the conflict of a duplicate. Specification (create, 409): type already-exists, meta.existing.id
 // names the object that has the value already, sent as application/json.

@@ -6,7 +6,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The operations of the profiles.
+const (
+	OpListProfiles      = "ListProfiles"
+	OpGetProfile        = "GetProfile"
+	OpCreateProfile     = "CreateProfile"
+	OpUpdateProfile     = "UpdateProfile"
+	OpDeactivateProfile = "DeactivateProfile"
+)
+
+const (
+	scopeReadProfile  = "funding:read_profile"
+	scopeWriteProfile = "funding:write_profile"
 )
 
 // Profile is a profile with what the emulator holds of it and answers do not show.
@@ -32,19 +47,68 @@ func newDefaultProfile() *Profile {
 	}
 }
 
-func (p *Profile) position() position { return position{p.CreatedAt, p.ID} }
+// newProfiles adds the profiles to the store. guess(profile-nickname): a nickname that another profile has is the 409 that
+// identities answer, compared as it is written; the nickname of a deactivated profile stays taken.
+func newProfiles(st *emukit.Store) *emukit.Collection[Profile] {
+	return emukit.NewCollection(st, "profiles", emukit.Schema[Profile]{
+		Noun:      "profile",
+		ID:        profileID,
+		CreatedAt: func(p *Profile) string { return p.CreatedAt },
+		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
+	})
+}
 
-func profileNotFound() *failure { return newFailure(http.StatusNotFound, "profile not found") }
+// profileEndpoints are the operations of the profiles.
+func profileEndpoints(*Server) []endpoint {
+	const path = "/profiles"
+	return []endpoint{
+		{
+			operation: OpListProfiles, method: http.MethodGet, path: path, scope: scopeReadProfile,
+			query: slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, []string{"nickname", "ids"}),
+			serve: listProfiles,
+		},
+		{
+			operation: OpGetProfile, method: http.MethodGet, path: path + "/{profile_id}", scope: scopeReadProfile,
+			query: []string{"include_deactivated"}, serve: getProfile, other: &other{atLeast(2, profiles), answerOtherProfile},
+		},
+		{
+			operation: OpCreateProfile, method: http.MethodPost, path: path, scope: scopeWriteProfile,
+			body: true, serve: createProfile, other: &other{atLeast(1, profiles), answerOtherProfile},
+		},
+		{
+			operation: OpUpdateProfile, method: http.MethodPut, path: path + "/{profile_id}", scope: scopeWriteProfile,
+			body: true, serve: updateProfile, other: &other{atLeast(2, profiles), answerOtherProfile},
+		},
+		{
+			operation: OpDeactivateProfile, method: http.MethodPut, path: path + "/{profile_id}/deactivate",
+			scope: scopeWriteProfile, serve: deactivateProfile, answersEmpty: true,
+		},
+	}
+}
+
+func profiles(s *Server) *emukit.Collection[Profile] { return s.store.profiles }
+
+func profileID(p *Profile) string { return p.ID }
+
+func profileView(p *Profile) api.Profile { return p.Profile }
+
+func (st *store) defaultProfile() *Profile {
+	for p := range st.profiles.All() {
+		if p.Type == api.ProfileDefault {
+			return p
+		}
+	}
+	return nil
+}
 
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
 // deactivated one is a 404, for writes too.
 func (c *call) profile(withDeactivated bool) (*Profile, error) {
-	id := c.request.PathValue("profile_id")
-	p := c.store.profiles[id]
-	if p == nil || p.Deactivated && !withDeactivated {
-		return nil, profileNotFound()
+	p, err := c.store.profiles.Find(c.request.PathValue("profile_id"))
+	if err == nil && p.Deactivated && !withDeactivated {
+		err = &emukit.NotFoundError{Noun: "profile", ID: p.ID}
 	}
-	return p, nil
+	return p, err
 }
 
 // getProfile serves GET /profiles/{profile_id}. Specification: "default" is an alias for the default profile.
@@ -54,10 +118,8 @@ func getProfile(c *call) (any, error) {
 		return nil, err
 	}
 	if c.request.PathValue("profile_id") == api.DefaultProfileID {
-		for _, p := range c.store.profiles {
-			if p.Type == api.ProfileDefault {
-				return p.Profile, nil
-			}
+		if p := c.store.defaultProfile(); p != nil {
+			return p.Profile, nil
 		}
 	}
 	p, err := c.profile(withDeactivated)
@@ -75,28 +137,19 @@ func listProfiles(c *call) (any, error) {
 	if len(ids) > api.MaxProfileIDs {
 		check.add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
 	}
-	createdAt := c.timeBounds(&check, "created_at")
+	createdAt := c.timeRange(&check, "created_at")
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	page, err := c.page(maxPageSize)
+	page, err := c.page(emukit.PageSizes{Default: 1000, Max: 1000}, true)
 	if err != nil {
 		return nil, err
 	}
-	ascending, err := c.ascending(true)
-	if err != nil {
-		return nil, err
-	}
-	rows, next := fill(page, c.store.sortedProfiles(), ascending, (*Profile).position, func(p *Profile) bool {
+	rows, next := c.store.profiles.Page(page, emukit.Filter[Profile]{Created: createdAt, Matches: func(p *Profile) bool {
 		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) &&
-			(len(ids) == 0 || slices.Contains(ids, p.ID)) && within(p.CreatedAt, createdAt)
-	})
-	answer := api.ListProfilesResponse{Items: []api.Profile{}, NextPageCursor: next}
-	for _, p := range rows {
-		answer.Items = append(answer.Items, p.Profile)
-	}
-	answer.Items = dropItem(c, answer.Items)
-	return answer, nil
+			(len(ids) == 0 || slices.Contains(ids, p.ID))
+	}})
+	return api.ListProfilesResponse{Items: items(c, rows, profileView), NextPageCursor: next}, nil
 }
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
@@ -105,11 +158,10 @@ func createProfile(c *call) (any, error) {
 	if err := c.decode(&request); err != nil {
 		return nil, err
 	}
-	p := &Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}}
-	if err := c.nameProfile(p, request.Nickname); err != nil {
+	p, err := c.insertProfile(Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
+	if err != nil {
 		return nil, err
 	}
-	c.insertProfile(p)
 	return p.Profile, nil
 }
 
@@ -123,28 +175,19 @@ func updateProfile(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.nameProfile(p, request.Nickname); err != nil {
+	if err := checkNickname(request.Nickname); err != nil {
 		return nil, err
 	}
-	c.store.version++
+	if err := c.store.profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname }); err != nil {
+		return nil, err
+	}
 	return p.Profile, nil
 }
 
-// nameProfile gives a profile a nickname. guess(profile-nickname): one that another profile has is the 409 that identities
-// answer, compared as it is written; the nickname of a deactivated profile stays taken.
-func (s *Server) nameProfile(p *Profile, nickname string) error {
+func checkNickname(nickname string) error {
 	var check checks
 	check.required("nickname", nickname)
-	if err := check.failure(); err != nil {
-		return err
-	}
-	for _, other := range s.store.profiles {
-		if other.Nickname == nickname && other.ID != p.ID {
-			return alreadyExists("duplicate nickname provided", other.ID)
-		}
-	}
-	p.Nickname = nickname
-	return nil
+	return check.failure()
 }
 
 // deactivateProfile serves PUT /profiles/{profile_id}/deactivate. Specification: not the default profile, and none with a
@@ -159,54 +202,31 @@ func deactivateProfile(c *call) (any, error) {
 	case p.HasBalance:
 		return nil, badRequest("profiles with more than zero balances cannot be deactivated")
 	}
-	p.Deactivated = true
-	c.store.version++
-	return struct{}{}, nil
+	return struct{}{}, c.store.profiles.Update(p, func(p *Profile) { p.Deactivated = true })
 }
 
-// insertProfile puts a profile whose nickname is free into the store and fills in what is left open.
-func (s *Server) insertProfile(p *Profile) {
+// insertProfile adds a profile whoever makes it, and fills in what is left open.
+func (s *Server) insertProfile(p Profile) (*Profile, error) {
+	if err := checkNickname(p.Nickname); err != nil {
+		return nil, err
+	}
 	if p.ID == "" {
 		p.ID = newID()
 	}
 	if p.CreatedAt == "" {
-		p.CreatedAt = s.store.now(s.clock)
+		p.CreatedAt = s.now()
 	}
 	p.Type = api.ProfileNormal
-	s.store.profiles[p.ID] = p
-	s.store.version++
+	return &p, s.store.profiles.Insert(&p)
 }
 
-// addProfile puts a profile into the store as if it had been made elsewhere.
-func (s *Server) addProfile(given Profile) (*Profile, error) {
-	if s.store.profiles[given.ID] != nil {
-		return nil, fmt.Errorf("profile %s exists already", given.ID)
+// answerOtherProfile answers about the oldest other profile.
+func answerOtherProfile(c *call, answer any) (any, error) {
+	asked, _ := answer.(api.Profile)
+	if p := otherRow(c.store.profiles, asked.ID, profileID); p != nil {
+		return p.Profile, nil
 	}
-	if err := s.nameProfile(&given, given.Nickname); err != nil {
-		return nil, err
-	}
-	s.insertProfile(&given)
-	return &given, nil
-}
-
-// sortedProfiles returns the profiles, oldest first.
-func (st *store) sortedProfiles() []*Profile {
-	list := make([]*Profile, 0, len(st.profiles))
-	for _, p := range st.profiles {
-		list = append(list, p)
-	}
-	slices.SortFunc(list, func(a, b *Profile) int { return a.position().compare(b.position()) })
-	return list
-}
-
-// otherProfile returns the oldest profile other than the one with the id; nil if there is none.
-func (st *store) otherProfile(id string) *Profile {
-	for _, p := range st.sortedProfiles() {
-		if p.ID != id {
-			return p
-		}
-	}
-	return nil
+	return answer, nil
 }
 
 // AddProfile puts a profile into the emulator as if it had been made elsewhere, and returns it with what was filled in. It
@@ -214,7 +234,7 @@ func (st *store) otherProfile(id string) *Profile {
 func (s *Server) AddProfile(profile Profile) Profile {
 	var added Profile
 	s.change(func() error {
-		p, err := s.addProfile(profile)
+		p, err := s.insertProfile(profile)
 		if err == nil {
 			added = *p
 		}
@@ -227,23 +247,25 @@ func (s *Server) AddProfile(profile Profile) Profile {
 // Specification (deactivate): a balance reactivates a deactivated profile. It panics if there is no such profile.
 func (s *Server) MutateProfile(id string, mutate func(*Profile)) {
 	s.change(func() error {
-		p := s.store.profiles[id]
-		if p == nil {
-			return fmt.Errorf("no such profile: %s", id)
+		p, err := s.store.profiles.Find(id)
+		if err != nil {
+			return err
 		}
-		mutate(p)
-		p.Deactivated = p.Deactivated && !p.HasBalance
-		s.store.version++
-		return nil
+		return s.store.profiles.Update(p, func(p *Profile) {
+			mutate(p)
+			p.Deactivated = p.Deactivated && !p.HasBalance
+		})
 	})
 }
 
-// ForgetProfile makes a profile vanish.
+// ForgetProfile makes a profile vanish. It panics if there is no such profile.
 func (s *Server) ForgetProfile(id string) {
 	s.change(func() error {
-		delete(s.store.profiles, id)
-		s.store.version++
-		return nil
+		p, err := s.store.profiles.Find(id)
+		if err == nil {
+			s.store.profiles.Delete(p)
+		}
+		return err
 	})
 }
 
@@ -252,7 +274,7 @@ func (s *Server) Profiles() []Profile {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []Profile
-	for _, p := range s.store.sortedProfiles() {
+	for p := range s.store.profiles.All() {
 		list = append(list, *p)
 	}
 	return list

@@ -1,6 +1,20 @@
 package emulator
 
-import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+import (
+	"net/http"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// OpSetSandboxStatus is the operation that sets the statuses of an identity in the sandbox.
+const OpSetSandboxStatus = "SandboxSetIdentityStatus"
+
+func sandboxEndpoints(*Server) []endpoint {
+	return []endpoint{{
+		operation: OpSetSandboxStatus, method: http.MethodPut, path: "/identity/identities/{id}/sandbox-status",
+		scope: scopeWriteIdentity, body: true, serve: setSandboxStatus, answersEmpty: true,
+	}}
+}
 
 // setSandboxStatus serves PUT /identity/identities/{id}/sandbox-status. Specification: sets the verification statuses
 // and the two legacy flags; the answer is an empty object. guess(sandbox-inapplicable): a status that the kind of
@@ -18,22 +32,19 @@ func setSandboxStatus(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.find(c.request.PathValue("id"))
+	r, err := c.store.identities.Find(c.request.PathValue("id"))
 	if err != nil {
-		return nil, identityNotFound()
+		return nil, err
 	}
-	set := func(status *api.IdentityStatus, value api.IdentityStatus) {
-		if value != "" {
-			*status = value
-		}
+	given := verification{
+		Sanctions: request.SanctionsVerificationStatus, Additional: request.AdditionalScreeningStatus,
 	}
 	if r.Identity.Type == api.IdentityTypePerson {
-		set(&r.Verification.ID, request.IDVerificationStatus)
+		given.ID = request.IDVerificationStatus
 	} else {
-		set(&r.Verification.Document, request.DocumentVerificationStatus)
+		given.Document = request.DocumentVerificationStatus
 	}
-	set(&r.Verification.Sanctions, request.SanctionsVerificationStatus)
-	set(&r.Verification.Additional, request.AdditionalScreeningStatus)
+	c.amend(r, func(r *record) { r.Verification = r.Verification.overlaid(given) })
 	if request.UserDisabled != nil {
 		c.setDisabled(r, api.OwnerClient, request.UserDisabled.Disabled)
 	}

@@ -57,17 +57,13 @@ func LoadSeed(path string) (Seed, error) {
 func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before, err := s.store.snapshot()
+	before, err := s.store.Snapshot()
 	if err != nil {
 		return Seeded{}, err
 	}
-	version := s.store.version
 	made, err := s.insertSeed(seed)
 	if err != nil {
-		undone := newStore()
-		must(undone.restore(before)) // it was valid a moment ago
-		undone.version = version
-		s.store = undone
+		must(s.store.Restore(before)) // it was valid a moment ago
 	}
 	return made, err
 }
@@ -79,22 +75,30 @@ func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 		if err != nil {
 			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, plain(err))
 		}
-		for _, control := range identity.Controls {
-			made.Controls = append(made.Controls, s.insertControl(r, control.Control).ID)
+		for _, seeded := range identity.Controls {
+			control, err := s.insertControl(r, seeded.Control)
+			if err != nil {
+				return Seeded{}, fmt.Errorf("identities[%d]: %w", i, err)
+			}
+			made.Controls = append(made.Controls, control.ID)
 		}
-		r.show()
+		s.show(r)
 		made.Identities = append(made.Identities, r.Identity.ID)
 	}
-	for i, control := range seed.Controls {
-		r, err := s.store.find(control.IdentityID)
+	for i, seeded := range seed.Controls {
+		r, err := s.store.identities.Find(seeded.IdentityID)
 		if err != nil {
 			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
 		}
-		made.Controls = append(made.Controls, s.insertControl(r, control.Control).ID)
-		r.show()
+		control, err := s.insertControl(r, seeded.Control)
+		if err != nil {
+			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
+		}
+		made.Controls = append(made.Controls, control.ID)
+		s.show(r)
 	}
 	for i, profile := range seed.Profiles {
-		p, err := s.addProfile(profile)
+		p, err := s.insertProfile(profile)
 		if err != nil {
 			return Seeded{}, fmt.Errorf("profiles[%d]: %w", i, plain(err))
 		}

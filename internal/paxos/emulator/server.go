@@ -36,7 +36,6 @@ type Server struct {
 
 	mu         sync.Mutex // guards what follows
 	store      *store
-	earlier    *store // before the last write, where a scripted fault wants it
 	tokens     map[string]token
 	signatures signatures
 	url        string
@@ -78,8 +77,9 @@ func NewServer(opts ...Option) (*Server, error) {
 	}
 	s := &Server{
 		opts: o, clock: o.clock, journal: emukit.NewJournal(o.journalSize), faults: &emukit.Faults{},
-		store: newStore(), tokens: map[string]token{},
+		tokens: map[string]token{},
 	}
+	s.store = newStore(&s.opts)
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func (s *Server) load() error {
 		}
 		s.file = file
 		if len(data) > 0 {
-			if err := s.store.restore(data); err != nil {
+			if err := s.store.Restore(data); err != nil {
 				return fmt.Errorf("state file %s: %w", s.opts.stateFile, err)
 			}
 			return nil

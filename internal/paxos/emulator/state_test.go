@@ -59,6 +59,38 @@ func TestStateFileErrors(t *testing.T) {
 	}
 }
 
+// The file was written when controls and members were kept inside the identities.
+func TestStateFile_readsVersion1(t *testing.T) {
+	t.Parallel()
+	old, err := os.ReadFile("testdata/state-version-1.json")
+	require.NoError(t, err)
+	file := filepath.Join(t.TempDir(), "state.json")
+	require.NoError(t, os.WriteFile(file, old, 0o600))
+	check := func(c *client) {
+		require.Len(t, c.server.Identities(), 2)
+		require.Equal(t, "ERROR", c.get("person-1")["status"])
+		items, _ := c.list(controls + "?identity_id=person-1")
+		require.Equal(t, []string{"control-1"}, ids(t, items))
+		items, _ = c.list(controls + "?include_deleted=true&identity_id=trust-1")
+		require.Equal(t, []string{"control-2"}, ids(t, items))
+		institution := c.get("trust-1")
+		require.Equal(t, "member-1", at(t, institution, "institution_members", 0, "id"))
+		require.Equal(t, "GRANTOR", at(t, institution, "institution_members", 1, "roles", 0))
+		c.ok("GET", profiles+"/default", nil)
+		c.ok("GET", profiles+"/profile-1?include_deactivated=true", nil)
+		c.refused(409, "POST", identities, object{"ref_id": "ref-1", "person_details": person("222-22-1234")})
+	}
+	check(start(t, emulator.WithStateFile(file)))
+	written, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Contains(t, string(written), `"version":2`)
+	check(start(t, emulator.WithStateFile(file)))
+
+	c := start(t)
+	c.ok("PUT", "/_emulator/snapshot", `{"version":1}`)
+	c.ok("GET", profiles+"/default", nil) // version 1 may have none
+}
+
 func TestOptionErrors(t *testing.T) {
 	t.Parallel()
 	signing := func(id string, key crypto.PublicKey) emulator.Option {
@@ -97,7 +129,7 @@ func TestSnapshotOutAndIn(t *testing.T) {
 	c.ok("PUT", "/_emulator/snapshot", snapshot)
 	require.Equal(t, before, c.get(one))
 	require.Len(t, c.server.Identities(), 1)
-	for _, broken := range []string{"", "{", `{"version":2}`} {
+	for _, broken := range []string{"", "{", `{"version":3}`} {
 		require.Equal(t, 400, c.do("PUT", "/_emulator/snapshot", broken).status)
 	}
 	require.Equal(t, before, c.get(one))

@@ -97,9 +97,9 @@ func shown(identity *api.Identity) verification {
 // trueStatus is the status of an identity by its verifications and controls. Guide (statuses, controls): SELL_ONLY,
 // CLOSED and DORMANT make it DISABLED, FROZEN makes it ERROR, and it returns to what the verifications say when the
 // last control is lifted. guess(controls-over-verification): that holds whatever the verifications say.
-func (r *record) trueStatus() api.IdentityStatus {
+func (s *Server) trueStatus(r *record) api.IdentityStatus {
 	status := r.Verification.outcome(r.Identity.Type)
-	for _, control := range r.activeControls() {
+	for control := range s.activeControls(r.Identity.ID) {
 		if control.Type == api.ControlFrozen {
 			return api.StatusError // guess(frozen-is-error): ERROR is described as frozen for compliance reasons
 		}
@@ -108,41 +108,41 @@ func (r *record) trueStatus() api.IdentityStatus {
 	return status
 }
 
+// showsTruth reports whether reads show the verifications and the status as they are.
+func (s *Server) showsTruth(r *record) bool {
+	return shown(&r.Identity) == r.Verification && r.Identity.Status == s.trueStatus(r)
+}
+
 // settle lets a change of verification or status show: at once, or after the reads of the status lag.
 func (s *Server) settle(r *record) {
-	if shown(&r.Identity) == r.Verification && r.Identity.Status == r.trueStatus() {
-		r.LagReads = 0
-		return
+	lag := s.opts.statusLag
+	if s.showsTruth(r) || lag == 0 {
+		s.show(r)
+	} else if r.LagReads == 0 {
+		s.amend(r, func(r *record) { r.LagReads = lag })
 	}
-	if s.opts.statusLag > 0 {
-		if r.LagReads == 0 {
-			r.LagReads = s.opts.statusLag
-		}
-		return
-	}
-	r.show()
 }
 
 // show makes reads show the truth.
-func (r *record) show() {
-	r.Verification.shownIn(&r.Identity)
-	r.Identity.Status = r.trueStatus()
-	r.LagReads = 0
+func (s *Server) show(r *record) {
+	s.amend(r, func(r *record) {
+		r.Verification.shownIn(&r.Identity)
+		r.Identity.Status = s.trueStatus(r)
+		r.LagReads = 0
+	})
 }
 
 // read counts a read of a record whose status lags. The read that ends the lag already shows the new status.
 func (s *Server) read(r *record) {
-	verified := shown(&r.Identity) == r.Verification
-	if verified && r.Identity.Status == r.trueStatus() {
+	if s.showsTruth(r) {
 		return
 	}
 	if r.LagReads > 0 {
-		r.LagReads--
-		s.store.version++
+		s.amend(r, func(r *record) { r.LagReads-- })
 		return
 	}
-	r.show()
-	s.store.version++
+	verified := shown(&r.Identity) == r.Verification
+	s.show(r)
 	if !verified {
 		s.touch(r)
 	}
@@ -151,6 +151,5 @@ func (s *Server) read(r *record) {
 // touch moves updated_at. guess(updated-at): every change of an identity, its members or verification does; its controls
 // are objects of their own.
 func (s *Server) touch(r *record) {
-	r.Identity.UpdatedAt = s.store.now(s.clock)
-	s.store.version++
+	s.amend(r, func(r *record) { r.Identity.UpdatedAt = s.now() })
 }

@@ -1,24 +1,6 @@
 package emulator
 
-import (
-	"encoding/json"
-	"strings"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-)
-
-// clone returns a deep copy by way of JSON, which all wire shapes survive.
-func clone[T any](v *T) *T {
-	copied := new(T)
-	data, err := json.Marshal(v)
-	if err == nil {
-		err = json.Unmarshal(data, copied)
-	}
-	if err != nil {
-		panic(err) // wire shapes hold nothing that JSON cannot
-	}
-	return copied
-}
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 
 // rowView is an identity as a list shows it and a get without include_details. Specification (get): details are
 // encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count
@@ -27,7 +9,7 @@ func (s *Server) rowView(r *record) *api.Identity {
 	view := r.Identity
 	view.SummaryStatus = view.Status // Guide (status details): the same value, deprecated
 	view.StatusDetails = &api.StatusDetails{Requirements: s.requirements(&r.Identity)}
-	for _, control := range r.activeControls() {
+	for control := range s.activeControls(r.Identity.ID) {
 		view.StatusDetails.ActiveControls = append(view.StatusDetails.ActiveControls, s.controlView(control))
 		if control.Type == s.legacyControl() {
 			view.UserDisabled = view.UserDisabled || control.SetBy == api.OwnerClient
@@ -38,7 +20,7 @@ func (s *Server) rowView(r *record) *api.Identity {
 		// status and status_details came with the specification of 2026.
 		view.Status, view.StatusDetails = "", nil
 	}
-	view.PersonDetails, view.InstitutionDetails, view.InstitutionMembers = nil, nil, nil
+	view.PersonDetails, view.InstitutionDetails = nil, nil
 	view.TaxDetails, view.CustomerDueDiligence = nil, nil
 	return &view
 }
@@ -55,7 +37,7 @@ func (s *Server) detailedView(r *record, members bool) *api.Identity {
 		view.PersonDetails = &person
 	}
 	if members {
-		view.InstitutionMembers = s.memberViews(r.Identity.InstitutionMembers)
+		view.InstitutionMembers = s.memberViews(s.store.members.Of(r.Identity.ID))
 	}
 	return view
 }
@@ -63,22 +45,6 @@ func (s *Server) detailedView(r *record, members bool) *api.Identity {
 // fullView is everything, as the write operations answer it. Specification (create, samples): the answer carries
 // details and members. guess(write-answers): an update answers the same.
 func (s *Server) fullView(r *record) *api.Identity { return s.detailedView(r, true) }
-
-// memberViews fills in what the API knows of a member. guess(member-name): name is the person's first and last name,
-// summary_status the person's.
-func (s *Server) memberViews(members []api.InstitutionMember) []api.InstitutionMember {
-	var views []api.InstitutionMember
-	for _, member := range members {
-		if person, err := s.store.find(member.IdentityID); err == nil {
-			member.SummaryStatus = person.Identity.Status
-			if p := person.Identity.PersonDetails; p != nil {
-				member.Name = strings.TrimSpace(p.FirstName + " " + p.LastName)
-			}
-		}
-		views = append(views, member)
-	}
-	return views
-}
 
 // thinIdentity is the answer to a write that the guide's sample shows: id and summary_status, nothing else.
 type thinIdentity struct {

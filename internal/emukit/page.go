@@ -1,0 +1,175 @@
+package emukit
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// PageSizes are the numbers of rows that the pages of a list can have.
+type PageSizes struct{ Default, Max int }
+
+// Parse returns the size that a request asks for; none and 0 stand for the default.
+func (p PageSizes) Parse(limit string) (int, error) {
+	if limit == "" {
+		return p.Default, nil
+	}
+	size, err := strconv.ParseInt(limit, 10, 32)
+	if err != nil || size < 0 || int(size) > p.Max {
+		return 0, fmt.Errorf("must be between 1 and %d", p.Max)
+	}
+	if size == 0 {
+		return p.Default, nil
+	}
+	return int(size), nil
+}
+
+// PageRequest is which page of a list is wanted.
+type PageRequest struct {
+	// Size is the most rows that the page has.
+	Size int
+	// Ascending lists begin with the oldest row, others with the newest.
+	Ascending bool
+	// List names the list with its filters and its order: a cursor continues no other.
+	List  string
+	after *position
+}
+
+// cursor is what a cursor holds. It names a position and not an offset, so rows that are added between two pages neither
+// repeat nor hide others.
+type cursor struct {
+	position
+
+	List string `json:"l"`
+}
+
+// ErrCursor says that a cursor was not returned by this list.
+var ErrCursor = errors.New("the cursor is not one of this list")
+
+// Continue asks for the page after the one that returned the cursor. A cursor of another list is ErrCursor.
+func (r *PageRequest) Continue(text string) error {
+	var from cursor
+	data, err := base64.RawURLEncoding.DecodeString(text)
+	if err == nil {
+		err = DecodeStrict(data, &from)
+	}
+	if err != nil || from.List != r.List {
+		return ErrCursor
+	}
+	r.after = &from.position
+	return nil
+}
+
+// next returns the cursor for the page after one that ends at the position.
+func (r *PageRequest) next(last position) string {
+	data, err := json.Marshal(cursor{last, r.List})
+	if err != nil {
+		panic(err) // times that were parsed always marshal
+	}
+	return base64.RawURLEncoding.EncodeToString(data)
+}
+
+// Filter says which rows a list has. The zero value says all.
+type Filter[T any] struct {
+	// Owner leaves only the rows that belong to the object with this id.
+	Owner string
+	// Created leaves only the rows that were created in this time.
+	Created TimeRange
+	// Matches leaves only the rows of which it says true.
+	Matches func(*T) bool
+}
+
+// Page returns the rows of a page of a list, and the cursor of the page after it, which is empty at the end.
+func (c *Collection[T]) Page(request PageRequest, filter Filter[T]) (rows []*T, next string) {
+	list := c.rows.order
+	if filter.Owner != "" {
+		list = c.rows.owned[filter.Owner]
+	}
+	list = between(list, request, filter.Created)
+	var last position
+	for i := range list {
+		e := list[i]
+		if !request.Ascending {
+			e = list[len(list)-1-i]
+		}
+		if filter.Matches != nil && !filter.Matches(e.row) {
+			continue
+		}
+		if len(rows) == request.Size {
+			return rows, request.next(last)
+		}
+		rows, last = append(rows, e.row), e.position
+	}
+	return rows, ""
+}
+
+// between returns the entries that were created in the time, and are not on pages before the one that is requested.
+func between[T any](list []*entry[T], request PageRequest, created TimeRange) []*entry[T] {
+	if created.before != nil {
+		list = list[:firstAt(list, position{Time: *created.before})]
+	}
+	if created.from != nil {
+		list = list[firstAt(list, position{Time: *created.from}):]
+	}
+	switch after := request.after; {
+	case after == nil:
+		return list
+	case request.Ascending:
+		return list[firstAt(list, position{after.Time, after.ID + "\x00"}):] // the least id above
+	default:
+		return list[:firstAt(list, *after)]
+	}
+}
+
+// firstAt returns the index of the first entry that is not before the position.
+func firstAt[T any](list []*entry[T], at position) int {
+	index, _ := slices.BinarySearchFunc(list, at, func(e *entry[T], at position) int { return e.compare(at) })
+	return index
+}
+
+// TimeRange is a part of time, from one moment to before another. The zero value is all of it.
+type TimeRange struct{ from, before *time.Time }
+
+// Narrow leaves what compares with a moment in this way: lt, lte, eq, gte or gt.
+func (r *TimeRange) Narrow(operator string, at time.Time) {
+	after := at.Add(1) // times are whole nanoseconds
+	switch operator {
+	case "lt":
+		r.end(at)
+	case "lte":
+		r.end(after)
+	case "eq":
+		r.begin(at)
+		r.end(after)
+	case "gte":
+		r.begin(at)
+	case "gt":
+		r.begin(after)
+	default:
+		panic("no such comparison: " + operator)
+	}
+}
+
+func (r *TimeRange) begin(at time.Time) {
+	if r.from == nil || at.After(*r.from) {
+		r.from = &at
+	}
+}
+
+func (r *TimeRange) end(at time.Time) {
+	if r.before == nil || at.Before(*r.before) {
+		r.before = &at
+	}
+}
+
+// Unlimited reports whether the range is all of time.
+func (r TimeRange) Unlimited() bool { return r.from == nil && r.before == nil }
+
+// Contains reports whether a moment is in the range.
+func (r TimeRange) Contains(at time.Time) bool {
+	return (r.from == nil || !at.Before(*r.from)) && (r.before == nil || at.Before(*r.before))
+}

@@ -1,0 +1,144 @@
+package emulator
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The operations of the identities.
+const (
+	OpCreateIdentity = "CreateIdentity"
+	OpGetIdentity    = "GetIdentity"
+	OpListIdentities = "ListIdentities"
+	OpUpdateIdentity = "UpdateIdentity"
+)
+
+const (
+	scopeReadIdentity  = "identity:read_identity"
+	scopeWriteIdentity = "identity:write_identity"
+)
+
+// record is what the emulator holds of one identity; its members are objects of their own. The statuses inside Identity
+// are what reads show; Verification is the truth, which differs just while a status lags.
+type record struct {
+	Identity     api.Identity `json:"identity"`
+	Verification verification `json:"verification"`
+	LagReads     int          `json:"lag_reads,omitempty"`
+}
+
+// newIdentities adds the identities to the store. Specification (create, 409): ref_id and CIP id are unique.
+// guess(conflict-order): the ref_id is looked at first, since it is what makes a repeated create safe.
+func newIdentities(st *emukit.Store, o *options) *emukit.Collection[record] {
+	unique := []emukit.Key[record]{{Name: "ref_id", Of: func(r *record) string { return r.Identity.RefID }}}
+	if !o.sharedCIPIDs {
+		unique = append(unique, emukit.Key[record]{
+			Name: "(cip_id, cip_id_type, cip_id_country)", Of: func(r *record) string { return cipOf(&r.Identity).unique() },
+		})
+	}
+	return emukit.NewCollection(st, "identities", emukit.Schema[record]{
+		Noun:      "identity",
+		ID:        func(r *record) string { return r.Identity.ID },
+		CreatedAt: func(r *record) string { return r.Identity.CreatedAt },
+		Unique:    unique,
+	})
+}
+
+// identityEndpoints are the operations of the identities.
+func identityEndpoints(*Server) []endpoint {
+	const path = "/identity/identities"
+	return []endpoint{
+		{
+			operation: OpCreateIdentity, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
+			body: true, serve: createIdentity, other: &other{atLeast(1, identities), answerOtherIdentity},
+		},
+		{
+			operation: OpListIdentities, method: http.MethodGet, path: path, scope: scopeReadIdentity,
+			query: slices.Concat(
+				[]string{"summary_status", "identity_type", "control_types", "control_reason_codes"},
+				timeQuery("created_at"), timeQuery("updated_at"), pageQuery, orderQuery),
+			serve: listIdentities,
+		},
+		{
+			operation: OpGetIdentity, method: http.MethodGet, path: path + "/{id}", scope: scopeReadIdentity,
+			query: []string{"include_details", "include_institution_members"},
+			serve: getIdentity, other: &other{atLeast(2, identities), getOtherIdentity},
+		},
+		{
+			operation: OpUpdateIdentity, method: http.MethodPut, path: path + "/{id}", scope: scopeWriteIdentity,
+			body: true, serve: updateIdentity, other: &other{atLeast(2, identities), answerOtherIdentity},
+		},
+	}
+}
+
+func identities(s *Server) *emukit.Collection[record] { return s.store.identities }
+
+// getOtherIdentity gets another identity than the one that was asked for.
+func getOtherIdentity(c *call, _ any) (any, error) {
+	if r := otherRow(c.store.identities, c.request.PathValue("id"), identityID); r != nil {
+		c.request.SetPathValue("id", r.Identity.ID)
+	}
+	return getIdentity(c)
+}
+
+// answerOtherIdentity answers a write as if it had been about another identity.
+func answerOtherIdentity(c *call, answer any) (any, error) {
+	var id string
+	switch answer := answer.(type) {
+	case *api.Identity:
+		id = answer.ID
+	case thinIdentity:
+		id = answer.ID
+	}
+	if r := otherRow(c.store.identities, id, identityID); r != nil {
+		return c.writeView(r), nil
+	}
+	return answer, nil
+}
+
+func identityID(r *record) string { return r.Identity.ID }
+
+// amend changes what is not unique of an identity.
+func (s *Server) amend(r *record, apply func(*record)) { must(s.store.identities.Update(r, apply)) }
+
+// removeIdentity removes an identity with its controls and memberships.
+func (s *Server) removeIdentity(id string) error {
+	r, err := s.store.identities.Find(id)
+	if err != nil {
+		return err
+	}
+	s.store.identities.Delete(r)
+	s.store.controls.Delete(slices.Collect(s.store.controls.Of(id))...)
+	s.store.members.Delete(slices.Collect(s.store.members.Of(id))...)
+	for _, m := range slices.Collect(s.store.members.All()) {
+		if m.IdentityID == id {
+			s.store.members.Delete(m)
+		}
+	}
+	return nil
+}
+
+// cip is what makes a CIP id unique. Specification (create, 409): (cip_id, cip_id_type, cip_id_country).
+type cip struct{ id, kind, country string }
+
+// cipOf returns the CIP id of an identity, the zero value where it has none.
+func cipOf(identity *api.Identity) cip {
+	if p := identity.PersonDetails; p != nil && p.CIPID != "" {
+		return cip{p.CIPID, p.CIPIDType, p.CIPIDCountry}
+	}
+	if i := identity.InstitutionDetails; i != nil && i.CIPID != "" {
+		return cip{i.CIPID, i.CIPIDType, i.CIPIDCountry}
+	}
+	return cip{}
+}
+
+// unique returns one text for the three parts; empty if there is no CIP id.
+func (c cip) unique() string {
+	if c.id == "" {
+		return ""
+	}
+	return strings.Join([]string{c.id, c.kind, c.country}, "\x00")
+}
