@@ -1,8 +1,8 @@
 package emukit
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -16,8 +16,12 @@ import (
 // Rows are read through pointers, and changed only by Update: a change that the collection does not see is missing in
 // the state file.
 type Collection[T any] struct {
-	store *Store
-	rows  *table[T]
+	store  *Store
+	schema *Schema[T]
+	ids    map[string]*entry[T]
+	order  []*entry[T]
+	owned  map[string][]*entry[T]
+	unique []map[string]*entry[T] // as Schema.Unique
 }
 
 // Schema is what a Collection needs to know of its rows. Noun and ID are required.
@@ -70,27 +74,45 @@ func NewCollection[T any](store *Store, name string, schema Schema[T]) *Collecti
 	if store.collections[name] != nil || name == fieldVersion || name == fieldLastTime {
 		panic("two collections are called " + name)
 	}
-	c := &Collection[T]{store: store, rows: newTable(&schema)}
+	c := newRows(store, &schema)
 	store.collections[name] = c
 	return c
 }
 
+func newRows[T any](store *Store, schema *Schema[T]) *Collection[T] {
+	c := &Collection[T]{store: store, schema: schema, ids: map[string]*entry[T]{}, owned: map[string][]*entry[T]{}}
+	for range schema.Unique {
+		c.unique = append(c.unique, map[string]*entry[T]{})
+	}
+	return c
+}
+
 // Len returns the number of rows.
-func (c *Collection[T]) Len() int { return len(c.rows.order) }
+func (c *Collection[T]) Len() int { return len(c.order) }
 
 // Find returns the row with the id, or a *NotFoundError.
 func (c *Collection[T]) Find(id string) (*T, error) {
-	if e := c.rows.ids[id]; e != nil {
+	if e := c.ids[id]; e != nil {
 		return e.row, nil
 	}
-	return nil, &NotFoundError{Noun: c.rows.schema.Noun, ID: id}
+	return nil, &NotFoundError{Noun: c.schema.Noun, ID: id}
+}
+
+// Other returns the oldest row that does not have the id; nil if there is none.
+func (c *Collection[T]) Other(id string) *T {
+	for _, e := range c.order {
+		if e.ID != id {
+			return e.row
+		}
+	}
+	return nil
 }
 
 // All returns all rows, oldest first. Nothing may be inserted or deleted meanwhile.
-func (c *Collection[T]) All() iter.Seq[*T] { return rowsOf(c.rows.order) }
+func (c *Collection[T]) All() iter.Seq[*T] { return rowsOf(c.order) }
 
 // Of returns the rows that belong to an object, oldest first. Nothing may be inserted or deleted meanwhile.
-func (c *Collection[T]) Of(owner string) iter.Seq[*T] { return rowsOf(c.rows.owned[owner]) }
+func (c *Collection[T]) Of(owner string) iter.Seq[*T] { return rowsOf(c.owned[owner]) }
 
 func rowsOf[T any](entries []*entry[T]) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
@@ -105,8 +127,23 @@ func rowsOf[T any](entries []*entry[T]) iter.Seq[*T] {
 // Insert adds a row, which belongs to the collection from then on. An id or a unique key that another row has is a
 // *DuplicateError; an id that is empty and a time that is none are errors, too.
 func (c *Collection[T]) Insert(row *T) error {
-	if err := c.rows.insert(row); err != nil {
+	e, err := c.entry(row)
+	if err != nil {
 		return err
+	}
+	if c.ids[e.ID] != nil {
+		return &DuplicateError{Noun: c.schema.Noun, HolderID: e.ID}
+	}
+	if err := c.conflict(e, nil); err != nil {
+		return err
+	}
+	c.ids[e.ID] = e
+	c.order = c.place(c.order, e)
+	if c.schema.Owner != nil {
+		c.owned[e.owner] = c.place(c.owned[e.owner], e)
+	}
+	for i, key := range e.keys {
+		c.unique[i][key] = e
 	}
 	c.store.changes++
 	return nil
@@ -116,9 +153,24 @@ func (c *Collection[T]) Insert(row *T) error {
 // the change is possible. A unique key that another row has is a *DuplicateError, and the row stays as it was. The id, the
 // time of creation and the owner cannot change.
 func (c *Collection[T]) Update(row *T, apply func(*T)) error {
-	if err := c.rows.update(row, apply); err != nil {
+	e := c.ids[c.schema.ID(row)]
+	changed := *row
+	apply(&changed)
+	next, err := c.entry(&changed)
+	if err != nil {
 		return err
 	}
+	if next.compare(e.position) != 0 || next.owner != e.owner {
+		return fmt.Errorf("the id, the time of creation and the owner of %s %s cannot change", c.schema.Noun, e.ID)
+	}
+	if err := c.conflict(next, e); err != nil {
+		return err
+	}
+	for i, key := range e.keys {
+		delete(c.unique[i], key)
+		c.unique[i][next.keys[i]] = e
+	}
+	*row, e.keys = changed, next.keys
 	c.store.changes++
 	return nil
 }
@@ -126,7 +178,14 @@ func (c *Collection[T]) Update(row *T, apply func(*T)) error {
 // Delete deletes rows.
 func (c *Collection[T]) Delete(rows ...*T) {
 	for _, row := range rows {
-		c.rows.remove(row)
+		e := c.ids[c.schema.ID(row)]
+		isGone := func(other *entry[T]) bool { return other == e }
+		delete(c.ids, e.ID)
+		c.order = slices.DeleteFunc(c.order, isGone)
+		c.owned[e.owner] = slices.DeleteFunc(c.owned[e.owner], isGone)
+		for i, key := range e.keys {
+			delete(c.unique[i], key)
+		}
 		c.store.changes++
 	}
 }
@@ -143,31 +202,24 @@ func (c *Collection[T]) decode(data []byte) (exchange, error) {
 			return nil, err
 		}
 	}
-	other := newTable(c.rows.schema)
+	other := newRows(c.store, c.schema)
 	for i, row := range rows {
 		if row == nil {
 			return nil, fmt.Errorf("[%d] is null", i)
 		}
-		if err := other.insert(row); err != nil {
+		if err := other.Insert(row); err != nil {
 			return nil, fmt.Errorf("[%d]: %w", i, err)
 		}
 	}
-	return func() { c.rows, other = other, c.rows }, nil
+	return func() { *c, *other = *other, *c }, nil
 }
 
-// table is the rows of a collection at one time, with their indexes.
-type table[T any] struct {
-	schema *Schema[T]
-	ids    map[string]*entry[T]
-	order  []*entry[T]
-	owned  map[string][]*entry[T]
-	unique []map[string]*entry[T] // as Schema.Unique
-}
-
-// entry is a row with what it is ordered by.
+// entry is a row with what it is found by.
 type entry[T any] struct {
 	position
+
 	owner string
+	keys  []string // as Schema.Unique
 	row   *T
 }
 
@@ -178,116 +230,46 @@ type position struct {
 }
 
 func (p position) compare(other position) int {
-	if order := p.Time.Compare(other.Time); order != 0 {
-		return order
-	}
-	return strings.Compare(p.ID, other.ID)
-}
-
-func newTable[T any](schema *Schema[T]) *table[T] {
-	t := &table[T]{schema: schema, ids: map[string]*entry[T]{}, owned: map[string][]*entry[T]{}}
-	for range schema.Unique {
-		t.unique = append(t.unique, map[string]*entry[T]{})
-	}
-	return t
+	return cmp.Or(p.Time.Compare(other.Time), strings.Compare(p.ID, other.ID))
 }
 
 // entry returns the entry for a row.
-func (t *table[T]) entry(row *T) (*entry[T], error) {
-	e := &entry[T]{position: position{ID: t.schema.ID(row)}, row: row}
+func (c *Collection[T]) entry(row *T) (*entry[T], error) {
+	e := &entry[T]{position: position{ID: c.schema.ID(row)}, row: row}
 	if e.ID == "" {
-		return nil, fmt.Errorf("the %s has no id", t.schema.Noun)
+		return nil, fmt.Errorf("the %s has no id", c.schema.Noun)
 	}
-	if t.schema.CreatedAt != nil {
-		created, err := time.Parse(time.RFC3339Nano, t.schema.CreatedAt(row))
+	if c.schema.CreatedAt != nil {
+		created, err := time.Parse(time.RFC3339Nano, c.schema.CreatedAt(row))
 		if err != nil {
-			return nil, fmt.Errorf("the time at which %s %s was created is not RFC 3339", t.schema.Noun, e.ID)
+			return nil, fmt.Errorf("the time at which %s %s was created is not RFC 3339", c.schema.Noun, e.ID)
 		}
 		e.Time = created
 	}
-	if t.schema.Owner != nil {
-		e.owner = t.schema.Owner(row)
+	if c.schema.Owner != nil {
+		e.owner = c.schema.Owner(row)
+	}
+	for _, key := range c.schema.Unique {
+		e.keys = append(e.keys, key.Of(row))
 	}
 	return e, nil
 }
 
-func (t *table[T]) insert(row *T) error {
-	e, err := t.entry(row)
-	if err != nil {
-		return err
-	}
-	if t.ids[e.ID] != nil {
-		return &DuplicateError{Noun: t.schema.Noun, HolderID: e.ID}
-	}
-	if err := t.conflict(row, nil); err != nil {
-		return err
-	}
-	t.ids[e.ID] = e
-	t.order = t.place(t.order, e)
-	if t.schema.Owner != nil {
-		t.owned[e.owner] = t.place(t.owned[e.owner], e)
-	}
-	t.setKeys(e)
-	return nil
-}
-
 // place returns the entries with another one where it belongs.
-func (t *table[T]) place(entries []*entry[T], e *entry[T]) []*entry[T] {
+func (c *Collection[T]) place(entries []*entry[T], e *entry[T]) []*entry[T] {
 	at := len(entries)
-	if t.schema.CreatedAt != nil {
+	if c.schema.CreatedAt != nil {
 		at = firstAt(entries, e.position)
 	}
 	return slices.Insert(entries, at, e)
 }
 
-func (t *table[T]) update(row *T, apply func(*T)) error {
-	e := t.ids[t.schema.ID(row)]
-	changed := *row
-	apply(&changed)
-	next, err := t.entry(&changed)
-	if err != nil {
-		return err
-	}
-	if next.position.compare(e.position) != 0 || next.owner != e.owner {
-		return errors.New("the id, the time of creation and the owner of a " + t.schema.Noun + " cannot change")
-	}
-	if err := t.conflict(&changed, e); err != nil {
-		return err
-	}
-	t.clearKeys(e)
-	*row = changed
-	t.setKeys(e)
-	return nil
-}
-
-func (t *table[T]) remove(row *T) {
-	e := t.ids[t.schema.ID(row)]
-	t.clearKeys(e)
-	delete(t.ids, e.ID)
-	isGone := func(other *entry[T]) bool { return other == e }
-	t.order = slices.DeleteFunc(t.order, isGone)
-	t.owned[e.owner] = slices.DeleteFunc(t.owned[e.owner], isGone)
-}
-
-// conflict returns an error if an entry other than self has a unique key of the row.
-func (t *table[T]) conflict(row *T, self *entry[T]) error {
-	for i, key := range t.schema.Unique {
-		value := key.Of(row)
-		if holder := t.unique[i][value]; value != "" && holder != nil && holder != self {
-			return &DuplicateError{Noun: t.schema.Noun, Key: key.Name, HolderID: holder.ID}
+// conflict returns an error if an entry other than self has a unique key of e.
+func (c *Collection[T]) conflict(e, self *entry[T]) error {
+	for i, key := range e.keys {
+		if holder := c.unique[i][key]; key != "" && holder != nil && holder != self {
+			return &DuplicateError{Noun: c.schema.Noun, Key: c.schema.Unique[i].Name, HolderID: holder.ID}
 		}
 	}
 	return nil
-}
-
-func (t *table[T]) setKeys(e *entry[T]) {
-	for i, key := range t.schema.Unique {
-		t.unique[i][key.Of(e.row)] = e
-	}
-}
-
-func (t *table[T]) clearKeys(e *entry[T]) {
-	for i, key := range t.schema.Unique {
-		delete(t.unique[i], key.Of(e.row))
-	}
 }

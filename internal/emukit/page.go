@@ -85,9 +85,9 @@ type Filter[T any] struct {
 
 // Page returns the rows of a page of a list, and the cursor of the page after it, which is empty at the end.
 func (c *Collection[T]) Page(request PageRequest, filter Filter[T]) (rows []*T, next string) {
-	list := c.rows.order
+	list := c.order
 	if filter.Owner != "" {
-		list = c.rows.owned[filter.Owner]
+		list = c.owned[filter.Owner]
 	}
 	list = between(list, request, filter.Created)
 	var last position
@@ -136,33 +136,18 @@ type TimeRange struct{ from, before *time.Time }
 
 // Narrow leaves what compares with a moment in this way: lt, lte, eq, gte or gt.
 func (r *TimeRange) Narrow(operator string, at time.Time) {
-	after := at.Add(1) // times are whole nanoseconds
+	from, before := at, at.Add(1) // eq: times are whole nanoseconds
 	switch operator {
 	case "lt":
-		r.end(at)
-	case "lte":
-		r.end(after)
-	case "eq":
-		r.begin(at)
-		r.end(after)
-	case "gte":
-		r.begin(at)
+		before = at
 	case "gt":
-		r.begin(after)
-	default:
-		panic("no such comparison: " + operator)
+		from = before
 	}
-}
-
-func (r *TimeRange) begin(at time.Time) {
-	if r.from == nil || at.After(*r.from) {
-		r.from = &at
+	if operator[0] != 'l' && (r.from == nil || from.After(*r.from)) {
+		r.from = &from
 	}
-}
-
-func (r *TimeRange) end(at time.Time) {
-	if r.before == nil || at.Before(*r.before) {
-		r.before = &at
+	if operator[0] != 'g' && (r.before == nil || before.Before(*r.before)) {
+		r.before = &before
 	}
 }
 

@@ -61,7 +61,7 @@ func (s *Store) Now() time.Time {
 	return now
 }
 
-// Changes returns a number that grows with each change.
+// Changes returns a number that grows with each change. It may grow without one.
 func (s *Store) Changes() uint64 { return s.changes }
 
 // Snapshot returns the whole state as JSON: the rows of each collection under its name.
@@ -132,14 +132,21 @@ func call(exchanges []exchange) {
 
 // decode returns what Restore needs of a snapshot: the exchanges of all collections and the time of the last change.
 func (s *Store) decode(snapshot []byte) (exchanges []exchange, last time.Time, err error) {
+	var head struct {
+		Version  int       `json:"version"`
+		LastTime time.Time `json:"last_time"`
+	}
 	fields := map[string]json.RawMessage{}
-	if err := DecodeStrict(snapshot, &fields); err != nil {
+	err = DecodeStrict(snapshot, &fields)
+	if err == nil {
+		err = json.Unmarshal(snapshot, &head)
+	}
+	if err != nil {
 		return nil, last, fmt.Errorf("not a snapshot of an emulator: %w", err)
 	}
-	if err := s.upgrade(fields); err != nil {
-		return nil, last, err
-	}
-	if err := takeField(fields, fieldLastTime, &last); err != nil {
+	delete(fields, fieldVersion)
+	delete(fields, fieldLastTime)
+	if err := s.upgrade(head.Version, fields); err != nil {
 		return nil, last, err
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.collections)) {
@@ -153,15 +160,11 @@ func (s *Store) decode(snapshot []byte) (exchanges []exchange, last time.Time, e
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
 		return nil, last, fmt.Errorf("the snapshot has an unknown field %q", name)
 	}
-	return exchanges, last, nil
+	return exchanges, head.LastTime, nil
 }
 
 // upgrade brings the fields of a snapshot to the present version.
-func (s *Store) upgrade(fields map[string]json.RawMessage) error {
-	var version int
-	if err := takeField(fields, fieldVersion, &version); err != nil {
-		return err
-	}
+func (s *Store) upgrade(version int, fields map[string]json.RawMessage) error {
 	for at := version; at != s.format.Version; at++ {
 		upgrade := s.format.Upgrades[at]
 		if upgrade == nil {
@@ -171,19 +174,6 @@ func (s *Store) upgrade(fields map[string]json.RawMessage) error {
 		if err := upgrade(fields); err != nil {
 			return fmt.Errorf("the snapshot of version %d: %w", at, err)
 		}
-	}
-	return nil
-}
-
-// takeField takes a field out of a snapshot, if it is there.
-func takeField(fields map[string]json.RawMessage, name string, v any) error {
-	data, given := fields[name]
-	delete(fields, name)
-	if !given {
-		return nil
-	}
-	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%s of the snapshot: %w", name, err)
 	}
 	return nil
 }

@@ -89,34 +89,26 @@ func (s *Server) reset() error {
 // returns it with what was filled in: id, type, timestamps, statuses. A Status sets the verification statuses that lead
 // to it. It panics when the id, ref_id or CIP id is taken.
 func (s *Server) AddIdentity(identity api.Identity) api.Identity {
-	var added api.Identity
-	s.change(func() error {
+	return made(s, func() (*api.Identity, error) {
 		r, err := s.insertIdentity(identity)
-		if err == nil {
-			added = *clone(s.fullView(r))
+		if err != nil {
+			return nil, err
 		}
-		return err
+		return clone(s.fullView(r)), nil
 	})
-	return added
 }
 
 // AddControl puts a control on an identity, by default one that Paxos set and a client can't lift; SetBy and
 // IsOverridable choose otherwise. It returns the control with id and created_at, and panics when there is no such
 // identity.
 func (s *Server) AddControl(identityID string, control api.Control) api.Control {
-	var added api.Control
-	s.change(func() error {
+	return made(s, func() (*api.Control, error) {
 		r, err := s.store.identities.Find(identityID)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		inserted, err := s.insertControl(r, control)
-		if err == nil {
-			added = *inserted
-		}
-		return err
+		return s.insertControl(r, control)
 	})
-	return added
 }
 
 // LiftControl lifts a control whoever set it, as Paxos could. It panics when there is no such active control.
@@ -191,6 +183,18 @@ func (s *Server) change(apply func() error) {
 	s.mu.Unlock()
 	must(err)
 	must(s.persist())
+}
+
+// made is change for what makes an object, which it returns.
+func made[T any](s *Server, apply func() (*T, error)) (object T) {
+	s.change(func() error {
+		added, err := apply()
+		if err == nil {
+			object = *added
+		}
+		return err
+	})
+	return object
 }
 
 // EnvList returns Env as KEY=value pairs in order, for os/exec.

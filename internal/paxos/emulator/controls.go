@@ -40,7 +40,7 @@ func controlEndpoints(s *Server) []endpoint {
 	}
 	create := endpoint{
 		operation: OpCreateControl, method: http.MethodPost, path: path, scope: scopeWriteControl,
-		body: true, serve: createControl,
+		body: true, serve: withBody(createControl),
 	}
 	remove := endpoint{
 		operation: OpDeleteControl, method: http.MethodDelete, path: path, scope: scopeWriteControl,
@@ -48,14 +48,14 @@ func controlEndpoints(s *Server) []endpoint {
 	}
 	if s.opts.revision == controlsRevision2025 {
 		list.query = append(list.query, orderQuery...)
-		create.serve = createControl2025
-		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, deleteControl2025, false
+		create.serve = withBody(createControl2025)
+		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, withBody(deleteControl2025), false
 	}
 	if s.opts.quirks { // without them, controls do not name their identity
-		list.other = &other{controlledIdentities(2), listOtherControls}
-		create.other = &other{controlledIdentities(1), answerOtherControls}
+		list.other = &other{s.controlled(2), listOtherControls}
+		create.other = &other{s.controlled(1), answerOtherControls}
 		if !remove.answersEmpty {
-			remove.other = &other{controlledIdentities(2), answerOtherControls}
+			remove.other = &other{s.controlled(2), answerOtherControls}
 		}
 	}
 	return []endpoint{list, create, remove}
@@ -114,8 +114,8 @@ func listControls(c *call) (any, error) {
 
 // createControl serves POST /identity/controls of the 2026 revision. Specification: 200 with the control; a client
 // creates SELL_ONLY, CLOSED or DORMANT, so FROZEN is refused.
-func createControl(c *call) (any, error) {
-	control, err := c.applyControl(api.ClientControlTypes, reasonCodes)
+func createControl(c *call, request *api.CreateControlRequest) (any, error) {
+	control, err := c.applyControl(request, api.ClientControlTypes, reasonCodes)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +124,7 @@ func createControl(c *call) (any, error) {
 
 // applyControl puts the control that a client asks for on its identity. guess(same-type-twice): a second active control
 // of the same type is allowed. guess(control-any-status): identities in any status may be controlled.
-func (c *call) applyControl(types, reasons []string) (*api.Control, error) {
-	var request api.CreateControlRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []string) (*api.Control, error) {
 	var check checks
 	check.required("identity_id", request.IdentityID)
 	check.required("type", string(request.Type))

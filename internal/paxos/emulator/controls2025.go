@@ -9,8 +9,8 @@ import (
 // createControl2025 serves POST /identity/controls as of 2025. Guide (controls, September 2025): a client creates
 // CLOSED or DORMANT; the answer is an array of controls. guess(array-2025): all active controls of the identity,
 // oldest first.
-func createControl2025(c *call) (any, error) {
-	control, err := c.applyControl(clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes))
+func createControl2025(c *call, request *api.CreateControlRequest) (any, error) {
+	control, err := c.applyControl(request, clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes))
 	if err != nil {
 		return nil, err
 	}
@@ -19,11 +19,7 @@ func createControl2025(c *call) (any, error) {
 
 // deleteControl2025 serves DELETE /identity/controls as of 2025. Guide (controls, September 2025): a JSON body names
 // identity and control; a client deletes just its own controls; the answer is an array of controls.
-func deleteControl2025(c *call) (any, error) {
-	var request api.DeleteControlRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) {
 	var check checks
 	check.required("identity_id", request.IdentityID)
 	check.required("id", request.ID)

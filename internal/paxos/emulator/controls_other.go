@@ -7,24 +7,21 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// controlledIdentities reports whether so many identities have active controls.
-func controlledIdentities(count int) func(*Server) bool {
-	return func(s *Server) bool {
-		found := 0
-		for r := range s.store.identities.All() {
-			if s.hasActiveControl(r.Identity.ID) {
-				found++
-			}
-		}
-		return found >= count
-	}
+// controlled reports whether at least so many identities have active controls.
+func (s *Server) controlled(least int) func() bool {
+	return func() bool { return len(s.controlledIDs()) >= least }
 }
 
-func (s *Server) hasActiveControl(identityID string) bool {
-	for range s.activeControls(identityID) {
-		return true
+// controlledIDs returns the ids of the identities that have active controls, oldest first.
+func (s *Server) controlledIDs() []string {
+	var ids []string
+	for r := range s.store.identities.All() {
+		for range s.activeControls(r.Identity.ID) {
+			ids = append(ids, r.Identity.ID)
+			break
+		}
 	}
-	return false
+	return ids
 }
 
 // otherControlled returns the id of the oldest identity with active controls other than the one that the request names;
@@ -35,8 +32,8 @@ func (c *call) otherControlled() string {
 	}
 	_ = json.Unmarshal(c.body, &asked) // a list has none
 	named := cmp.Or(c.query.Get("identity_id"), asked.IdentityID)
-	for r := range c.store.identities.All() {
-		if id := r.Identity.ID; id != named && c.hasActiveControl(id) {
+	for _, id := range c.controlledIDs() {
+		if id != named {
 			return id
 		}
 	}

@@ -194,6 +194,17 @@ func (c *call) decode(v any) error {
 	return nil
 }
 
+// withBody decodes the body of a call before it is served.
+func withBody[B any](serve func(*call, *B) (any, error)) func(*call) (any, error) {
+	return func(c *call) (any, error) {
+		body := new(B)
+		if err := c.decode(body); err != nil {
+			return nil, err
+		}
+		return serve(c, body)
+	}
+}
+
 // persist writes the state file, if there is one, unless this state is on disk already.
 func (s *Server) persist() error {
 	if s.file == nil {

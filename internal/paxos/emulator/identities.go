@@ -48,12 +48,12 @@ func newIdentities(st *emukit.Store, o *options) *emukit.Collection[record] {
 }
 
 // identityEndpoints are the operations of the identities.
-func identityEndpoints(*Server) []endpoint {
+func identityEndpoints(s *Server) []endpoint {
 	const path = "/identity/identities"
 	return []endpoint{
 		{
 			operation: OpCreateIdentity, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: createIdentity, other: &other{atLeast(1, identities), answerOtherIdentity},
+			body: true, serve: withBody(createIdentity), other: otherOf(s.store.identities, 1, writtenIdentity),
 		},
 		{
 			operation: OpListIdentities, method: http.MethodGet, path: path, scope: scopeReadIdentity,
@@ -65,41 +65,22 @@ func identityEndpoints(*Server) []endpoint {
 		{
 			operation: OpGetIdentity, method: http.MethodGet, path: path + "/{id}", scope: scopeReadIdentity,
 			query: []string{"include_details", "include_institution_members"},
-			serve: getIdentity, other: &other{atLeast(2, identities), getOtherIdentity},
+			serve: getIdentity, other: otherOf(s.store.identities, 2, otherIdentity),
 		},
 		{
 			operation: OpUpdateIdentity, method: http.MethodPut, path: path + "/{id}", scope: scopeWriteIdentity,
-			body: true, serve: updateIdentity, other: &other{atLeast(2, identities), answerOtherIdentity},
+			body: true, serve: updateIdentity, other: otherOf(s.store.identities, 2, writtenIdentity),
 		},
 	}
 }
 
-func identities(s *Server) *emukit.Collection[record] { return s.store.identities }
-
-// getOtherIdentity gets another identity than the one that was asked for.
-func getOtherIdentity(c *call, _ any) (any, error) {
-	if r := otherRow(c.store.identities, c.request.PathValue("id"), identityID); r != nil {
-		c.request.SetPathValue("id", r.Identity.ID)
-	}
+// otherIdentity gets another identity than the one that was asked for.
+func otherIdentity(c *call, r *record) (any, error) {
+	c.request.SetPathValue("id", r.Identity.ID)
 	return getIdentity(c)
 }
 
-// answerOtherIdentity answers a write as if it had been about another identity.
-func answerOtherIdentity(c *call, answer any) (any, error) {
-	var id string
-	switch answer := answer.(type) {
-	case *api.Identity:
-		id = answer.ID
-	case thinIdentity:
-		id = answer.ID
-	}
-	if r := otherRow(c.store.identities, id, identityID); r != nil {
-		return c.writeView(r), nil
-	}
-	return answer, nil
-}
-
-func identityID(r *record) string { return r.Identity.ID }
+func writtenIdentity(c *call, r *record) (any, error) { return c.writeView(r), nil }
 
 // amend changes what is not unique of an identity.
 func (s *Server) amend(r *record, apply func(*record)) { must(s.store.identities.Update(r, apply)) }

@@ -6,11 +6,7 @@ import (
 
 // createIdentity serves POST /identity/identities. Specification: 200 with the identity; 409 for a ref_id or a CIP id
 // that another identity has.
-func createIdentity(c *call) (any, error) {
-	var request api.CreateIdentityRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	identity := api.Identity{
 		RefID: request.RefID, Metadata: request.Metadata, PersonDetails: request.PersonDetails,
 		InstitutionDetails: request.InstitutionDetails, InstitutionMembers: request.InstitutionMembers,

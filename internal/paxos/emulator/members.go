@@ -33,12 +33,12 @@ func newMembers(st *emukit.Store) *emukit.Collection[member] {
 }
 
 // memberEndpoints are the operations of the members.
-func memberEndpoints(*Server) []endpoint {
+func memberEndpoints(s *Server) []endpoint {
 	const path = "/identity/institution-members"
 	return []endpoint{
 		{
 			operation: OpAddMembers, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: addMembers, other: &other{atLeast(2, identities), answerOtherMembers},
+			body: true, serve: withBody(addMembers), other: otherOf(s.store.identities, 2, membersOf),
 		},
 		{
 			operation: OpDeleteMember, method: http.MethodDelete, path: path + "/{id}", scope: scopeWriteIdentity,
@@ -49,11 +49,7 @@ func memberEndpoints(*Server) []endpoint {
 
 // addMembers serves POST /identity/institution-members. Specification: the answer names the institution and carries the
 // members with the ids that were made for them.
-func addMembers(c *call) (any, error) {
-	var request api.AddInstitutionMembersRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error) {
 	r, err := c.store.identities.Find(request.InstitutionID)
 	if err != nil {
 		return nil, err
@@ -129,13 +125,9 @@ func (s *Server) memberViews(members iter.Seq[*member]) []api.InstitutionMember 
 	return views
 }
 
-// answerOtherMembers answers an addition with the members of another identity.
-func answerOtherMembers(c *call, answer any) (any, error) {
-	added, _ := answer.(api.AddInstitutionMembersResponse)
-	if r := otherRow(c.store.identities, added.InstitutionID, identityID); r != nil {
-		return api.AddInstitutionMembersResponse{
-			InstitutionID: r.Identity.ID, Members: c.memberViews(c.store.members.Of(r.Identity.ID)),
-		}, nil
-	}
-	return answer, nil
+// membersOf answers an addition with all members of an identity.
+func membersOf(c *call, r *record) (any, error) {
+	return api.AddInstitutionMembersResponse{
+		InstitutionID: r.Identity.ID, Members: c.memberViews(c.store.members.Of(r.Identity.ID)),
+	}, nil
 }

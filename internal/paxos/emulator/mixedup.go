@@ -1,30 +1,41 @@
 package emulator
 
 import (
+	"cmp"
+	"encoding/json"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
 // other is how an operation answers about another object than the one that was asked for.
 type other struct {
 	// exists reports whether there is another one by the time of the answer.
-	exists func(*Server) bool
+	exists func() bool
 	// answer returns the answer about another one; the given one, if there is no other after all.
 	answer func(c *call, answer any) (any, error)
 }
 
-// atLeast reports whether a collection has so many rows: 2 for an operation about one that exists, 1 for one that makes one.
-func atLeast[T any](count int, rows func(*Server) *emukit.Collection[T]) func(*Server) bool {
-	return func(s *Server) bool { return rows(s).Len() >= count }
-}
-
-// otherRow returns the oldest row that does not have the id; nil if there is none.
-func otherRow[T any](rows *emukit.Collection[T], id string, idOf func(*T) string) *T {
-	for row := range rows.All() {
-		if idOf(row) != id {
-			return row
-		}
+// otherOf returns how an operation answers about the oldest other row of a collection. There is one if there are at least
+// so many rows: 2 for an operation about one that exists, 1 for one that makes one.
+func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T) (any, error)) *other {
+	return &other{
+		exists: func() bool { return rows.Len() >= least },
+		answer: func(c *call, given any) (any, error) {
+			var about struct {
+				ID            string `json:"id"`
+				InstitutionID string `json:"institution_id"`
+			}
+			data, err := json.Marshal(given)
+			if err == nil {
+				err = json.Unmarshal(data, &about)
+			}
+			row := rows.Other(cmp.Or(about.ID, about.InstitutionID))
+			if err != nil || row == nil {
+				return given, err
+			}
+			return answer(c, row)
+		},
 	}
-	return nil
 }
 
 // otherObject returns what reports whether the operation can answer about another object now; nil if it never can.
@@ -35,7 +46,7 @@ func (s *Server) otherObject(e *endpoint) func() bool {
 	return func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return e.other.exists(s)
+		return e.other.exists()
 	}
 }
 

@@ -1,6 +1,10 @@
 package emulator
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+)
 
 // Operation is one operation that the emulator serves, as faults and the journal name it.
 type Operation struct {
@@ -10,7 +14,7 @@ type Operation struct {
 // Operations returns all operations, with their paths in the newer revision of the controls.
 func Operations() []Operation {
 	list := []Operation{{OpToken, http.MethodPost, tokenPath}}
-	for _, e := range (&Server{}).endpoints() {
+	for _, e := range (&Server{store: newStore(&options{clock: emukit.RealClock()})}).endpoints() {
 		list = append(list, Operation{e.operation, e.method, apiPrefix + e.path})
 	}
 	return list

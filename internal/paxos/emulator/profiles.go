@@ -52,14 +52,14 @@ func newDefaultProfile() *Profile {
 func newProfiles(st *emukit.Store) *emukit.Collection[Profile] {
 	return emukit.NewCollection(st, "profiles", emukit.Schema[Profile]{
 		Noun:      "profile",
-		ID:        profileID,
+		ID:        func(p *Profile) string { return p.ID },
 		CreatedAt: func(p *Profile) string { return p.CreatedAt },
 		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
 	})
 }
 
 // profileEndpoints are the operations of the profiles.
-func profileEndpoints(*Server) []endpoint {
+func profileEndpoints(s *Server) []endpoint {
 	const path = "/profiles"
 	return []endpoint{
 		{
@@ -69,15 +69,15 @@ func profileEndpoints(*Server) []endpoint {
 		},
 		{
 			operation: OpGetProfile, method: http.MethodGet, path: path + "/{profile_id}", scope: scopeReadProfile,
-			query: []string{"include_deactivated"}, serve: getProfile, other: &other{atLeast(2, profiles), answerOtherProfile},
+			query: []string{"include_deactivated"}, serve: getProfile, other: otherOf(s.store.profiles, 2, answerProfile),
 		},
 		{
 			operation: OpCreateProfile, method: http.MethodPost, path: path, scope: scopeWriteProfile,
-			body: true, serve: createProfile, other: &other{atLeast(1, profiles), answerOtherProfile},
+			body: true, serve: withBody(createProfile), other: otherOf(s.store.profiles, 1, answerProfile),
 		},
 		{
 			operation: OpUpdateProfile, method: http.MethodPut, path: path + "/{profile_id}", scope: scopeWriteProfile,
-			body: true, serve: updateProfile, other: &other{atLeast(2, profiles), answerOtherProfile},
+			body: true, serve: withBody(updateProfile), other: otherOf(s.store.profiles, 2, answerProfile),
 		},
 		{
 			operation: OpDeactivateProfile, method: http.MethodPut, path: path + "/{profile_id}/deactivate",
@@ -86,11 +86,9 @@ func profileEndpoints(*Server) []endpoint {
 	}
 }
 
-func profiles(s *Server) *emukit.Collection[Profile] { return s.store.profiles }
-
-func profileID(p *Profile) string { return p.ID }
-
 func profileView(p *Profile) api.Profile { return p.Profile }
+
+func answerProfile(_ *call, p *Profile) (any, error) { return p.Profile, nil }
 
 func (st *store) defaultProfile() *Profile {
 	for p := range st.profiles.All() {
@@ -153,11 +151,7 @@ func listProfiles(c *call) (any, error) {
 }
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
-func createProfile(c *call) (any, error) {
-	var request api.CreateProfileRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func createProfile(c *call, request *api.CreateProfileRequest) (any, error) {
 	p, err := c.insertProfile(Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
 	if err != nil {
 		return nil, err
@@ -166,11 +160,7 @@ func createProfile(c *call) (any, error) {
 }
 
 // updateProfile serves PUT /profiles/{profile_id}. Specification: it changes the nickname.
-func updateProfile(c *call) (any, error) {
-	var request api.UpdateProfileRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func updateProfile(c *call, request *api.UpdateProfileRequest) (any, error) {
 	p, err := c.profile(false)
 	if err != nil {
 		return nil, err
@@ -220,27 +210,10 @@ func (s *Server) insertProfile(p Profile) (*Profile, error) {
 	return &p, s.store.profiles.Insert(&p)
 }
 
-// answerOtherProfile answers about the oldest other profile.
-func answerOtherProfile(c *call, answer any) (any, error) {
-	asked, _ := answer.(api.Profile)
-	if p := otherRow(c.store.profiles, asked.ID, profileID); p != nil {
-		return p.Profile, nil
-	}
-	return answer, nil
-}
-
 // AddProfile puts a profile into the emulator as if it had been made elsewhere, and returns it with what was filled in. It
 // panics if the id or the nickname is taken.
 func (s *Server) AddProfile(profile Profile) Profile {
-	var added Profile
-	s.change(func() error {
-		p, err := s.insertProfile(profile)
-		if err == nil {
-			added = *p
-		}
-		return err
-	})
-	return added
+	return made(s, func() (*Profile, error) { return s.insertProfile(profile) })
 }
 
 // MutateProfile changes a profile as if that had happened elsewhere. One that has a balance is active again afterwards.

@@ -12,18 +12,14 @@ const OpSetSandboxStatus = "SandboxSetIdentityStatus"
 func sandboxEndpoints(*Server) []endpoint {
 	return []endpoint{{
 		operation: OpSetSandboxStatus, method: http.MethodPut, path: "/identity/identities/{id}/sandbox-status",
-		scope: scopeWriteIdentity, body: true, serve: setSandboxStatus, answersEmpty: true,
+		scope: scopeWriteIdentity, body: true, serve: withBody(setSandboxStatus), answersEmpty: true,
 	}}
 }
 
 // setSandboxStatus serves PUT /identity/identities/{id}/sandbox-status. Specification: sets the verification statuses
 // and the two legacy flags; the answer is an empty object. guess(sandbox-inapplicable): a status that the kind of
 // identity does not have is ignored.
-func setSandboxStatus(c *call) (any, error) {
-	var request api.SandboxStatusRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
+func setSandboxStatus(c *call, request *api.SandboxStatusRequest) (any, error) {
 	var check checks
 	check.enum("id_verification_status", string(request.IDVerificationStatus), api.IdentityStatuses)
 	check.enum("sanctions_verification_status", string(request.SanctionsVerificationStatus), api.IdentityStatuses)

@@ -75,27 +75,19 @@ func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 		if err != nil {
 			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, plain(err))
 		}
-		for _, seeded := range identity.Controls {
-			control, err := s.insertControl(r, seeded.Control)
-			if err != nil {
-				return Seeded{}, fmt.Errorf("identities[%d]: %w", i, err)
-			}
-			made.Controls = append(made.Controls, control.ID)
+		if err := s.seedControls(&made, r, identity.Controls...); err != nil {
+			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, err)
 		}
-		s.show(r)
 		made.Identities = append(made.Identities, r.Identity.ID)
 	}
-	for i, seeded := range seed.Controls {
-		r, err := s.store.identities.Find(seeded.IdentityID)
+	for i, control := range seed.Controls {
+		r, err := s.store.identities.Find(control.IdentityID)
+		if err == nil {
+			err = s.seedControls(&made, r, control)
+		}
 		if err != nil {
 			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
 		}
-		control, err := s.insertControl(r, seeded.Control)
-		if err != nil {
-			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
-		}
-		made.Controls = append(made.Controls, control.ID)
-		s.show(r)
 	}
 	for i, profile := range seed.Profiles {
 		p, err := s.insertProfile(profile)
@@ -105,6 +97,19 @@ func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 		made.Profiles = append(made.Profiles, p.ID)
 	}
 	return made, nil
+}
+
+// seedControls puts controls on an identity, which shows them at once.
+func (s *Server) seedControls(made *Seeded, r *record, controls ...SeedControl) error {
+	for _, seeded := range controls {
+		control, err := s.insertControl(r, seeded.Control)
+		if err != nil {
+			return err
+		}
+		made.Controls = append(made.Controls, control.ID)
+	}
+	s.show(r)
+	return nil
 }
 
 // plain makes an error that the API would answer fit for a message.
