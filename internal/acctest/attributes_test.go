@@ -80,3 +80,15 @@ func TestAttributePath(t *testing.T) {
 		WithAttributeName("taxes").WithElementKeyInt(0).WithAttributeName("kinds").
 		WithElementKeyValue(tftypes.NewValue(tftypes.String, "b"))))
 }
+
+func TestHCL(t *testing.T) {
+	t.Parallel()
+	assert.Equal(t, `resource "example" "this" {
+  ids = ["${example.other.id}"]
+  name = "A \"quoted\" <name>"
+  nested = {"flag":true}
+}
+`, acctest.HCL(`resource "example" "this"`, map[string]any{
+		"name": `A "quoted" <name>`, "ids": []string{"${example.other.id}"}, "nested": map[string]any{"flag": true},
+	}))
+}

@@ -1,26 +1,19 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"testing"
 
 	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// Feature is something that not every CLI can do. As a version check of a resource.TestCase it skips the test on CLIs
-// without it and says why:
-//
-//	TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
+// Feature is something that not every CLI can do.
 type Feature struct {
 	// Name completes the sentence "... needs".
 	Name string
 	// Terraform and OpenTofu are the versions that brought it. The empty version means: not yet.
 	Terraform, OpenTofu string
 }
-
-var _ tfversion.TerraformVersionCheck = Feature{}
 
 // The features that the provider's tests care about, and the versions that brought them.
 var (
@@ -30,24 +23,10 @@ var (
 	StateEncryption = Feature{Name: "state encryption", OpenTofu: "1.7.0"}
 )
 
-// CheckTerraformVersion implements tfversion.TerraformVersionCheck. It goes by the CLI of this run, since the request
-// does not tell OpenTofu from Terraform.
-func (f Feature) CheckTerraformVersion(
-	_ context.Context, _ tfversion.CheckTerraformVersionRequest, resp *tfversion.CheckTerraformVersionResponse,
-) {
-	cli, err := currentCLI()
-	if err != nil {
-		resp.Error = err
-		return
-	}
-	resp.Skip = f.missing(cli)
-}
-
 // SupportedBy reports whether the CLI has the feature.
 func (f Feature) SupportedBy(cli CLI) bool { return f.missing(cli) == "" }
 
-// Require returns the CLI of this run. It skips a test that is no resource.TestCase on CLIs without the feature, and while
-// TF_ACC is not set.
+// Require returns the CLI of this run. It skips the test on CLIs without the feature, and while TF_ACC is not set.
 func (f Feature) Require(t testing.TB) CLI {
 	t.Helper()
 	cli := RequireCLI(t)

@@ -3,20 +3,36 @@ package acctest
 import (
 	"fmt"
 	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"go.uber.org/goleak"
 )
 
-// Main is the TestMain of packages with acceptance tests of a provider: Setup, the tests, exit. Tests that pass and
+// shared is a directory for what all tests of a package share.
+var shared string
+
+// Main is the TestMain of packages with acceptance tests of a provider: setup, the tests, exit. Tests that pass and
 // leave a goroutine behind fail all the same.
 func Main(m *testing.M, provider string, variables ...string) {
-	if err := Setup(provider, variables...); err != nil {
+	os.Exit(run(m, provider, variables))
+}
+
+func run(m *testing.M, provider string, variables []string) int {
+	var err error
+	if shared, err = os.MkdirTemp("", provider); err == nil {
+		defer func() { _ = os.RemoveAll(shared) }()
+		err = setup(provider, variables)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		return 1
 	}
 	code := m.Run()
 	if code == 0 {
@@ -27,15 +43,33 @@ func Main(m *testing.M, provider string, variables ...string) {
 			code = 1
 		}
 	}
-	os.Exit(code)
+	return code
 }
 
-// Setup prepares the process for acceptance tests; call it before any test runs. It removes the variables that configure
+var building sync.Mutex
+
+// Program builds the program of a main package, such as "example.com/terraform-provider-example", once for all tests that
+// Main runs, and returns its path.
+func Program(t testing.TB, of string) string {
+	t.Helper()
+	building.Lock()
+	defer building.Unlock()
+	program := filepath.Join(shared, path.Base(of))
+	if _, err := os.Stat(program); err == nil {
+		return program
+	}
+	if output, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, of).CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, output)
+	}
+	return program
+}
+
+// setup prepares the process for acceptance tests. It removes the variables that configure
 // the CLI or the provider of the developer's shell, then sets the given variables ("NAME=value"). The plugin SDK, which
 // logs all it does unless told otherwise, is told to be quiet. With TF_ACC it also picks
 // the CLI, tells terraform-plugin-testing about it, and shields the tests from the machine's CLI configuration. Without
 // TF_ACC, acceptance tests skip themselves, and no CLI is needed.
-func Setup(provider string, variables ...string) error {
+func setup(provider string, variables []string) error {
 	for _, name := range shellVariables(provider, os.Environ()) {
 		if err := os.Unsetenv(name); err != nil {
 			return err

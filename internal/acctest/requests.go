@@ -2,6 +2,8 @@ package acctest
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -48,4 +50,14 @@ func CheckRequests(emu Journal, want map[string]int) resource.TestCheckFunc {
 		}
 		return nil
 	}
+}
+
+// ErrorPattern returns a pattern for an ExpectError: the parts in this order with anything between them, each however
+// the CLI has wrapped its lines.
+func ErrorPattern(parts ...string) *regexp.Regexp {
+	patterns := make([]string, len(parts))
+	for i, part := range parts {
+		patterns[i] = strings.ReplaceAll(regexp.QuoteMeta(part), " ", `\s+`)
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(patterns, `.*`))
 }

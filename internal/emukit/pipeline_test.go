@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -182,4 +183,144 @@ func TestPipelineRecords(t *testing.T) {
 	require.Error(t, err)
 	_, body := k.post(t, "/count/3", "{}")
 	require.Contains(t, body, "file already closed", "an exchange that can't be recorded is no success")
+}
+
+func TestFaultJSONRoundTrip(t *testing.T) {
+	t.Parallel()
+	fault := Fault{
+		Operation: "GetThing", Kind: FaultDelay, Times: 2, Skip: 1, Delay: 1500 * time.Millisecond,
+		Headers: map[string]string{"A": "b"},
+	}
+	data, err := json.Marshal(fault)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"operation":"GetThing","kind":"delay","times":2,"skip":1,"delay":"1.5s","headers":{"A":"b"}}`, string(data))
+	var back Fault
+	require.NoError(t, json.Unmarshal(data, &back))
+	require.Equal(t, fault, back)
+	require.Error(t, json.Unmarshal([]byte(`{"kind":"delay","delay":"soon"}`), &back))
+	require.Error(t, json.Unmarshal([]byte(`{"kind":"delay","dealy":"1s"}`), &back))
+}
+
+func TestFaultValidate(t *testing.T) {
+	t.Parallel()
+	faults := &Faults{}
+	for _, bad := range []Fault{
+		{},
+		{Kind: "flood"},
+		{Kind: FaultStatus},
+		{Kind: FaultStatus, Status: 99},
+		{Kind: FaultStatusAfter, Status: 600},
+		{Kind: FaultDelay},
+		{Kind: FaultTruncate, Times: -1},
+		{Kind: FaultTruncate, Skip: -1},
+	} {
+		require.Error(t, faults.Add(Fault{Kind: FaultTruncate}, bad), "%v", bad)
+	}
+	require.Empty(t, faults.Report(), "all or none")
+}
+
+func TestFaultsFirstInFirstOut(t *testing.T) {
+	t.Parallel()
+	get := &Route{Operation: "Get", Method: "GET", Path: "/{id}"}
+	put := &Route{Operation: "Put", Method: "PUT", Path: "/{id}"}
+	faults := &Faults{}
+	require.NoError(t, faults.Add(
+		Fault{Operation: "Get", Kind: FaultStatus, Status: 500},
+		Fault{Method: "GET", Path: "/{id}", Kind: FaultStatus, Status: 501, Times: 2},
+		Fault{Kind: FaultStatus, Status: 502, Skip: 1},
+	))
+	var seen []int
+	for _, route := range []*Route{get, put, put, get, get, get, put} {
+		status := 0
+		if fault := faults.consume(route); fault != nil {
+			status = fault.Status
+		}
+		seen = append(seen, status)
+	}
+	require.Equal(t, []int{500, 0, 502, 501, 501, 0, 0}, seen)
+	for _, report := range faults.Report() {
+		require.Zero(t, report.Remaining)
+	}
+	faults.Clear()
+	require.Empty(t, faults.Report())
+}
+
+func (k *kit) admin(t *testing.T, status int, method, page, body string) string {
+	t.Helper()
+	got, answer, err := k.do(t, method, AdminPrefix+page, body)
+	require.NoError(t, err)
+	require.Equal(t, status, got, "%s %s: %s", method, page, answer)
+	return answer
+}
+
+func TestAdminHealthIndexReset(t *testing.T) {
+	t.Parallel()
+	k := startKit(t, func(*Pipeline) {})
+	require.JSONEq(t, `{"status":"ok"}`, k.admin(t, http.StatusOK, "GET", "health", ""))
+	require.Contains(t, k.admin(t, http.StatusOK, "GET", "", ""), "/_emulator/journal")
+	k.admin(t, http.StatusOK, "POST", "reset", "")
+	require.EqualValues(t, 1, k.resets.Load())
+	k.admin(t, http.StatusNotFound, "GET", "nothing", "")
+	require.Empty(t, k.Journal.Entries(), "the emulator's own pages are not journalled")
+}
+
+func TestAdminJournal(t *testing.T) {
+	t.Parallel()
+	k := startKit(t, func(*Pipeline) {})
+	for _, path := range []string{"/count/1?q=v", "/secret", "/count/2"} {
+		k.post(t, path, `{"name":"Ada"}`)
+	}
+	entries := func(query string) []map[string]any {
+		var page struct {
+			Entries []map[string]any `json:"entries"`
+		}
+		require.NoError(t, json.Unmarshal([]byte(k.admin(t, http.StatusOK, "GET", "journal"+query, "")), &page))
+		return page.Entries
+	}
+	require.Len(t, entries(""), 3)
+	require.Len(t, entries("?operation=Count"), 2)
+	require.Len(t, entries("?since=2"), 1)
+	require.NotContains(t, entries("")[0], "body")
+	require.NotContains(t, entries("")[0], "query")
+	require.NotContains(t, entries("")[0], "request_path", "it has ids")
+	shown := entries("?bodies=true")
+	require.Equal(t, map[string]any{"name": "Ada"}, shown[0]["body"])
+	require.Equal(t, map[string]any{"q": []any{"v"}}, shown[0]["query"])
+	require.NotContains(t, shown[1], "body")
+	k.admin(t, http.StatusBadRequest, "GET", "journal?since=x", "")
+	k.admin(t, http.StatusOK, "DELETE", "journal", "")
+	require.Empty(t, entries(""))
+}
+
+func TestAdminFaults(t *testing.T) {
+	t.Parallel()
+	k := startKit(t, func(*Pipeline) {})
+	k.admin(t, http.StatusOK, "POST", "faults", `{"operation":"Count","kind":"status","status":503}`)
+	require.Contains(t, k.admin(t, http.StatusOK, "POST", "faults", `[{"kind":"delay","delay":"1ms"}]`), `"all_consumed": false`)
+	for _, want := range []int{503, 200} {
+		status, _ := k.post(t, "/count/1", "")
+		require.Equal(t, want, status)
+	}
+	require.Contains(t, k.admin(t, http.StatusOK, "GET", "faults", ""), `"all_consumed": true`)
+	k.admin(t, http.StatusOK, "PUT", "faults", `[{"kind":"truncate"}]`)
+	require.Len(t, k.Faults.Report(), 1, "PUT replaces")
+	for _, bad := range []string{"", "[", `{"kind":"flood"}`, `[{"kind":"truncate"},{"kind":"status"}]`, `{"kind":"truncate","time":1}`} {
+		k.admin(t, http.StatusBadRequest, "PUT", "faults", bad)
+	}
+	require.Len(t, k.Faults.Report(), 1, "a bad script changes nothing")
+	k.admin(t, http.StatusOK, "DELETE", "faults", "")
+	require.Empty(t, k.Faults.Report())
+}
+
+func TestAdminClock(t *testing.T) {
+	t.Parallel()
+	k := startKit(t, func(*Pipeline) {})
+	require.JSONEq(t, `{"manual":true,"now":"2026-01-01T12:00:00Z"}`, k.admin(t, http.StatusOK, "GET", "clock", ""))
+	require.Contains(t, k.admin(t, http.StatusOK, "POST", "clock", `{"advance":"5m"}`), "12:05:00Z")
+	require.Contains(t, k.admin(t, http.StatusOK, "POST", "clock", `{"set":"2027-01-01T00:00:00Z"}`), "2027")
+	for _, bad := range []string{"", "{}", `{"advance":"x"}`, `{"advance":"1s","set":"2027-01-01T00:00:00Z"}`, `{"back":"1s"}`} {
+		k.admin(t, http.StatusBadRequest, "POST", "clock", bad)
+	}
+	running := startKit(t, func(p *Pipeline) { p.Clock = RealClock() })
+	running.admin(t, http.StatusConflict, "POST", "clock", `{"advance":"5m"}`)
 }

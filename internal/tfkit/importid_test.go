@@ -3,6 +3,7 @@ package tfkit_test
 import (
 	"context"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -116,4 +117,29 @@ func TestSetIdentity(t *testing.T) {
 	assert.Empty(t, tfkit.SetIdentity(t.Context(), target, []string{"parent_id", "id"}, []string{"p-1", "c-2"}))
 	assert.Equal(t, identity("p-1", "c-2").Raw, target.Raw)
 	assert.True(t, tfkit.SetIdentity(t.Context(), target, []string{"nickname"}, []string{"x"}).HasError())
+}
+
+// FuzzImportID imports by any text: its parts, joined again, are that text; or a refusal does not repeat it.
+func FuzzImportID(f *testing.F) {
+	for _, id := range []string{
+		"p-1/c-2", "", "/", "a/", "/b", "a/b/c", "a b/c", "a/b\n", "a/\x00", "ä/ü", "a/" + strings.Repeat("b", 200), "a/" + strings.Repeat("b", 201),
+		"\u00a0/b", "a\u202e/b", "\xff/b", "../..",
+	} {
+		f.Add(id)
+	}
+	f.Fuzz(func(t *testing.T, id string) {
+		parts, refusal := imported(t, resource.ImportStateRequest{ID: id})
+		if refusal == "" {
+			assert.Equal(t, id, strings.Join(parts, "/"))
+			return
+		}
+		if len(id) > 20 {
+			assert.NotContains(t, refusal, id)
+		}
+		// By resource identity the same parts are refused as well.
+		if parent, child, ok := strings.Cut(id, "/"); ok {
+			_, refusal = imported(t, resource.ImportStateRequest{Identity: identity(parent, child)})
+			assert.NotEmpty(t, refusal)
+		}
+	})
 }

@@ -101,3 +101,29 @@ func TestValues(t *testing.T) {
 	assert.Equal(t, "`A` or `B`", tfkit.JoinValues("A", "B"))
 	assert.Equal(t, "`A`, `B` or `C`", tfkit.JoinValues("A", "B", "C"))
 }
+
+// FuzzTextValidators validates any text: a refusal does not repeat it, and what a pattern lets pass is what it says.
+func FuzzTextValidators(f *testing.F) {
+	for _, text := range []string{"", " ", "USA", "1980-02-29", "12.5", "FULL_TIME", "a\n", "\u0085", "\ufeff", "é", strings.Repeat("x", 201), "\xff"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		validators := map[string]validator.String{
+			"text": tfkit.PlainText(200), "day": tfkit.CalendarDate(), "number": tfkit.Decimal(), "country": tfkit.Alpha3(),
+			"value": tfkit.OneOfOrWarn("FULL_TIME"),
+		}
+		for name, v := range validators {
+			diags := validate(t, v, path.Root("field"), types.StringValue(value))
+			for _, d := range diags {
+				if len(value) > 12 {
+					assert.NotContains(t, d.Summary()+d.Detail(), value, name)
+				}
+			}
+			if name == "text" || diags.HasError() {
+				continue
+			}
+			assert.Regexp(t, `^[0-9A-Za-z_.-]+$`, value, name)
+		}
+		assert.Equal(t, tfkit.IsPlainText(value, 200), len(validate(t, validators["text"], path.Root("field"), types.StringValue(value))) == 0)
+	})
+}

@@ -1,8 +1,12 @@
 package chaos
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -10,7 +14,14 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
+
+// The plugin SDK's own log is a line for each step of each call.
+func TestMain(m *testing.M) { paxostest.Main(m) }
 
 // What a campaign is made of; "make chaos" sets these.
 var (
@@ -128,5 +139,85 @@ func (c *campaign) report(t *testing.T) {
 	c.summary.FirstSeed, c.summary.Go, c.summary.Machine = *firstSeed, runtime.Version(), machine()
 	if err := c.summary.Save(*resultFile); err != nil {
 		t.Error(err)
+	}
+}
+
+// machine describes the machine in one line.
+func machine() string {
+	text := fmt.Sprintf("%d cores", runtime.NumCPU())
+	info, err := os.ReadFile("/proc/cpuinfo") // not everywhere
+	if err != nil {
+		return text + ", " + runtime.GOOS + "/" + runtime.GOARCH
+	}
+	for line := range strings.Lines(string(info)) {
+		if name, value, found := strings.Cut(line, ":"); found && strings.TrimSpace(name) == "model name" {
+			text += " (" + strings.TrimSpace(value) + ")"
+			break
+		}
+	}
+	return text + ", " + runtime.GOOS + "/" + runtime.GOARCH
+}
+
+var (
+	anyID   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f-]{27}`)
+	anyTime = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
+)
+
+// A schedule with one request at a time happens the same way each time, whatever ids are made: a failing seed replays.
+func TestScheduleRepeats(t *testing.T) {
+	t.Parallel()
+	repeated := 0
+	for seed := uint64(1); seed <= 6; seed++ {
+		if newSimulation(seed).parameters.parallel == 1 {
+			first := told(t, seed)
+			require.Equal(t, first, told(t, seed))
+			repeated++
+		}
+	}
+	require.NotZero(t, repeated)
+}
+
+// told runs a schedule and returns its log without what differs each time.
+func told(t *testing.T, seed uint64) string {
+	t.Helper()
+	var log string
+	synctest.Test(t, func(t *testing.T) {
+		result, err := Run(t.Context(), seed)
+		require.NoError(t, err)
+		require.Empty(t, result.Problems)
+		log = strings.Join(result.Log, "\n")
+	})
+	return anyTime.ReplaceAllString(anyID.ReplaceAllString(log, "ID"), "TIME")
+}
+
+func TestSaveContinuesACampaign(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "results.json")
+	part := func(first uint64) Summary {
+		s := Summary{FirstSeed: first, Go: "go1"}
+		for range 2 {
+			r := Result{
+				Applies: 3, Imports: 1, Harmed: 1, Refused: 1, Triggered: map[string]int{notSent: 2}, NotTriggered: map[string]int{notSent: 1}, Moves: map[string]int{"change": 1}, Problems: []string{"no"},
+			}
+			s.Model.Add(r)
+			s.Count(r)
+		}
+		return s
+	}
+	for _, save := range []struct {
+		first     uint64
+		schedules int
+	}{{10, 2}, {12, 4}, {14, 6}, {99, 2}} {
+		require.NoError(t, part(save.first).Save(file))
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		var saved Summary
+		require.NoError(t, json.Unmarshal(data, &saved))
+		require.Equal(t, Totals{
+			Schedules: save.schedules, Applies: 3 * save.schedules, Imports: save.schedules, Failed: save.schedules,
+			Harmed: save.schedules, Refused: save.schedules,
+		}, saved.Model)
+		require.Equal(t, FaultCount{notSent, 2 * save.schedules, save.schedules}, saved.Faults[0])
+		require.Equal(t, MoveCount{"change", save.schedules}, saved.Moves[0])
 	}
 }

@@ -2,7 +2,9 @@ package chaos
 
 import (
 	"context"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -12,63 +14,27 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 )
 
-// fakeServer plans what is configured and answers an apply as it is told; what is not overridden here is not called.
+// fakeServer is a recorder that ends an apply as it is told.
 type fakeServer struct {
 	tfprotov6.ProviderServer
 
-	applied func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic)
-	replace bool
-}
-
-func (*fakeServer) ConfigureProvider(
-	context.Context, *tfprotov6.ConfigureProviderRequest,
-) (*tfprotov6.ConfigureProviderResponse, error) {
-	return &tfprotov6.ConfigureProviderResponse{}, nil
-}
-
-func (*fakeServer) ValidateResourceConfig(
-	context.Context, *tfprotov6.ValidateResourceConfigRequest,
-) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return &tfprotov6.ValidateResourceConfigResponse{}, nil
-}
-
-func (*fakeServer) UpgradeResourceState(
-	_ context.Context, req *tfprotov6.UpgradeResourceStateRequest,
-) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	value, err := req.RawState.Unmarshal(controlType())
-	if err != nil {
-		return nil, err
-	}
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: protocol.Encode(value)}, nil
-}
-
-func (*fakeServer) ReadResource(
-	_ context.Context, req *tfprotov6.ReadResourceRequest,
-) (*tfprotov6.ReadResourceResponse, error) {
-	return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}, nil
-}
-
-func (f *fakeServer) PlanResourceChange(
-	_ context.Context, req *tfprotov6.PlanResourceChangeRequest,
-) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}
-	if f.replace {
-		resp.RequiresReplace = []*tftypes.AttributePath{tftypes.NewAttributePath().WithAttributeName("type")}
-	}
-	return resp, nil
+	applied func(made tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) // nil: as the recorder does
 }
 
 func (f *fakeServer) ApplyResourceChange(
-	_ context.Context, req *tfprotov6.ApplyResourceChangeRequest,
+	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	planned, err := protocol.Decode(req.PlannedState, controlType())
+	resp, err := f.ProviderServer.ApplyResourceChange(ctx, req)
+	if err != nil || f.applied == nil {
+		return resp, err
+	}
+	made, err := protocol.Decode(resp.NewState, controlType())
 	if err != nil {
 		return nil, err
 	}
-	state, diagnostics := f.applied(planned)
-	return &tfprotov6.ApplyResourceChangeResponse{
-		NewState: protocol.Encode(state), Private: []byte("private"), Diagnostics: diagnostics,
-	}, nil
+	state, diagnostics := f.applied(made)
+	resp.NewState, resp.Diagnostics = protocol.Encode(state), diagnostics
+	return resp, nil
 }
 
 func controlType() tftypes.Type {
@@ -94,13 +60,16 @@ func newFake(t *testing.T) (*terraformModel, *fakeServer, *configuration) {
 	t.Helper()
 	all, err := schemas()
 	require.NoError(t, err)
-	fake := &fakeServer{applied: func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return planned, nil }}
+	recorded, _ := recording(t)
+	server, err := recorded()
+	require.NoError(t, err)
+	fake := &fakeServer{ProviderServer: server}
 	m := &terraformModel{
 		ctx: t.Context(), schemas: all, parallel: 1, state: map[string]*instance{}, valid: map[string]bool{},
 		open: func() (tfprotov6.ProviderServer, error) { return fake, nil },
 	}
 	return m, fake, &configuration{blocks: []*block{{
-		kind: kindControl, typ: typeControl, name: "one", attrs: attrs{"identity_id": "i", "type": "CLOSED"},
+		kind: kindControl, typ: typeControl, name: "one", attrs: attrs{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"},
 	}}}
 }
 
@@ -114,7 +83,7 @@ func TestTerraformModel_KeepsWhatAnApplyLeaves(t *testing.T) {
 	t.Parallel()
 	m, _, config := newFake(t)
 	require.Empty(t, m.apply(config, options{}))
-	require.Equal(t, []byte("private"), m.get(addressOfOne).Private)
+	require.Equal(t, []byte("applied"), m.get(addressOfOne).Private)
 	require.False(t, m.lastPlanEmpty())
 	changes, failures := m.plan(config)
 	require.Empty(t, changes)
@@ -133,13 +102,12 @@ func TestTerraformModel_KeepsWhatAnApplyLeaves(t *testing.T) {
 func TestTerraformModel_TaintsAndReplaces(t *testing.T) {
 	t.Parallel()
 	m, fake, config := newFake(t)
-	works := fake.applied
 	fake.applied = func(planned tftypes.Value) (tftypes.Value, []*tfprotov6.Diagnostic) { return planned, failing() }
 	require.Len(t, m.apply(config, options{}), 1)
 	require.True(t, m.managed()[addressOfOne].tainted)
 	changes, _ := m.plan(config)
 	require.Equal(t, []string{"replace " + addressOfOne}, changes)
-	fake.applied = works
+	fake.applied = nil
 	require.Empty(t, m.apply(config, options{}))
 	require.False(t, m.managed()[addressOfOne].tainted)
 
@@ -164,11 +132,26 @@ func TestTerraformModel_FindsViolations(t *testing.T) {
 	}
 }
 
-func TestTerraformModel_Replaces(t *testing.T) {
+func TestWalk(t *testing.T) {
 	t.Parallel()
-	m, fake, config := newFake(t)
-	require.Empty(t, m.apply(config, options{}))
-	fake.replace = true
-	changes, _ := m.plan(config)
-	require.Equal(t, []string{"replace " + addressOfOne}, changes)
+	for _, parallel := range []int{1, 2, 10} {
+		var mu sync.Mutex
+		var ran []string
+		run := func(name string, ok bool, after ...string) task {
+			return task{name, after, func() bool {
+				mu.Lock()
+				defer mu.Unlock()
+				ran = append(ran, name)
+				return ok
+			}}
+		}
+		missed := walk([]task{
+			run("status", true, "control"), run("other", true, "institution", "of another walk"),
+			run("control", true, "broken"), run("institution", true, "person"), run("broken", false), run("person", true),
+		}, parallel)
+		require.Equal(t, map[string]bool{"broken": true, "control": true, "status": true}, missed)
+		require.NotContains(t, ran, "control")
+		require.Less(t, slices.Index(ran, "person"), slices.Index(ran, "institution"))
+		require.Less(t, slices.Index(ran, "institution"), slices.Index(ran, "other"))
+	}
 }

@@ -126,14 +126,9 @@ func TestAccWatch(t *testing.T) {
 // newWorkingDir returns a working directory whose CLI finds this provider in a mirror.
 func newWorkingDir(t *testing.T, emu *emulator.Server) *acctest.WorkingDir {
 	t.Helper()
-	mirror, program := t.TempDir(), filepath.Join(t.TempDir(), "terraform-provider-paxos")
-	for _, command := range []*exec.Cmd{
-		exec.CommandContext(t.Context(), "go", "build", "-o", program, repository),
-		exec.CommandContext(t.Context(), repository+"/scripts/mirror", mirror, program, "0.1.0"),
-	} {
-		output, err := command.CombinedOutput()
-		require.NoError(t, err, string(output))
-	}
+	mirror := t.TempDir()
+	output, err := exec.CommandContext(t.Context(), repository+"/scripts/mirror", mirror, paxostest.Program(t), "0.1.0").CombinedOutput()
+	require.NoError(t, err, string(output))
 	config := filepath.Join(t.TempDir(), "cli.tfrc")
 	text := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
 	require.NoError(t, os.WriteFile(config, []byte(text), 0o600))

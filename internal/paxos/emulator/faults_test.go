@@ -221,3 +221,105 @@ func TestFault_unknownOperation(t *testing.T) {
 	}
 	require.Empty(t, c.server.FaultReport())
 }
+
+func TestFaultStaleAnswersFromBeforeTheLastWrite(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultStale, Times: 3})
+	c.ok("GET", identities, nil)
+	require.Equal(t, 3, c.server.FaultReport()[0].Remaining, "nothing was written yet, so nothing is stale")
+
+	one := c.createPerson("111-11-1234", nil)
+	target := identities + "/" + one
+	c.refused(http.StatusNotFound, "GET", target, nil)
+	c.ok("PUT", target, object{"person_details": object{"first_name": "Grace"}})
+	stale := c.ok("GET", target+"?include_details=true", nil)
+	require.NotEqual(t, "Grace", stale["person_details"].(object)["first_name"])
+	c.ok("PUT", target, object{"metadata": object{"a": "b"}})
+	require.Len(t, c.ok("GET", identities, nil)["items"], 1)
+	c.server.AssertFaultsConsumed(t)
+	fresh := c.ok("GET", target+"?include_details=true", nil)
+	require.Equal(t, "Grace", fresh["person_details"].(object)["first_name"])
+}
+
+func TestFaultDropItem_LosesAnItemBetweenPages(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithPageSizeCap(2))
+	for _, number := range []string{"111-11-1234", "111-11-1235", "111-11-1236"} {
+		c.createPerson(number, nil)
+	}
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultDropItem})
+	first := c.ok("GET", identities, nil)
+	require.Len(t, first["items"], 1)
+	cursor, _ := first["next_page_cursor"].(string)
+	require.Len(t, c.ok("GET", identities+"?page_cursor="+cursor, nil)["items"], 1, "no other page has the lost one")
+	c.server.AssertFaultsConsumed(t)
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultDropItem})
+	c.server.ClearFaults()
+	require.Empty(t, c.server.FaultReport())
+}
+
+func TestFaultHTML_KeepsTheStatus(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	c.server.Fault(emukit.Fault{Kind: emukit.FaultHTML, Times: 2})
+	a := c.do("POST", identities, object{"person_details": person("111-11-1234")})
+	require.Equal(t, http.StatusOK, a.status)
+	require.Contains(t, string(a.body), "<html>")
+	require.Len(t, c.server.Identities(), 1)
+	require.Equal(t, http.StatusNotFound, c.do("GET", identities+"/unknown", nil).status)
+}
+
+func TestSharedCIPIDs(t *testing.T) {
+	t.Parallel()
+	c := start(t, emulator.WithSharedCIPIDs())
+	for _, refID := range []string{"a", "b"} {
+		c.ok("POST", identities, object{"ref_id": refID, "person_details": person("111-11-1234")})
+	}
+	require.Len(t, c.server.Identities(), 2)
+	c.refused(http.StatusConflict, "POST", identities, object{"ref_id": "b", "person_details": person("111-11-1235")})
+}
+
+// newClock returns a clock that stands still.
+func newClock() *emukit.ManualClock {
+	return emukit.NewManualClock(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC))
+}
+
+// Guide (rate limits): 10 requests a second on Identity, 1 for tokens and 50 on the rest, in five minutes, and a block of
+// as long for the whole IP address. What the limiter does with them emukit tests.
+func TestRateLimitGuide(t *testing.T) {
+	t.Parallel()
+	get := func(target string) func(*client) answer {
+		return func(c *client) answer { return c.do("GET", target, nil) }
+	}
+	token := func(c *client) answer { return c.requestToken(c.credentials("")) }
+	for name, tt := range map[string]struct {
+		scale, speed float64
+		request      func(*client) answer
+		allowed      int
+		block        time.Duration
+	}{
+		"identity":             {0.01, 1, get(identities), 30, 3 * time.Second},
+		"ten times as fast":    {0.01, 10, get(identities), 30, 300 * time.Millisecond},
+		"profiles":             {0.01, 1, get(profiles), 150, 3 * time.Second},
+		"tokens, one by start": {1, 1, token, 299, 5 * time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			clock := newClock()
+			c := start(t, emulator.WithClock(clock), emulator.WithRateLimitSpeed(tt.speed),
+				emulator.WithRateLimit(emulator.RateLimitPaxos, tt.scale))
+			for range tt.allowed {
+				require.Equal(t, http.StatusOK, tt.request(c).status)
+			}
+			a := tt.request(c)
+			require.Equal(t, http.StatusTooManyRequests, a.status)
+			require.Empty(t, a.header.Get("Retry-After"), "guess no-retry-after")
+			clock.Advance(tt.block - 1)
+			require.Equal(t, "too many requests", get(identities)(c).object(t)["detail"], "the whole IP is blocked")
+			require.Equal(t, http.StatusTooManyRequests, token(c).status)
+			clock.Advance(1)
+			require.Equal(t, http.StatusOK, tt.request(c).status)
+		})
+	}
+}

@@ -38,8 +38,11 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 // Main is acctest.Main.
 func Main(m *testing.M, variables ...string) { acctest.Main(m, name, variables...) }
 
-// Setup is acctest.Setup.
-func Setup(variables ...string) error { return acctest.Setup(name, variables...) }
+// Program builds the provider as a program; see acctest.Program.
+func Program(t testing.TB) string {
+	t.Helper()
+	return acctest.Program(t, "github.com/"+namespace+"/terraform-provider-"+name)
+}
 
 // Test runs an acceptance test; see acctest.Test.
 func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts ...acctest.Option) {

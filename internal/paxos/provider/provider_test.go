@@ -1,16 +1,16 @@
 package provider_test
 
 import (
-	"bytes"
-	"context"
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -35,12 +35,7 @@ func configure(t *testing.T, server tfprotov6.ProviderServer, arguments map[stri
 // list reads the identities and returns what the provider says.
 func list(t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
 	t.Helper()
-	return listAs(t.Context(), t, server)
-}
-
-func listAs(ctx context.Context, t *testing.T, server tfprotov6.ProviderServer) []*tfprotov6.Diagnostic {
-	t.Helper()
-	_, diagnostics := acctest.ReadData(ctx, t, server, "paxos_identities", nil)
+	_, diagnostics := acctest.ReadData(t.Context(), t, server, "paxos_identities", nil)
 	return diagnostics
 }
 
@@ -131,73 +126,237 @@ func TestProvider_oneToken(t *testing.T) {
 	assert.Equal(t, []string{"terraform-provider-paxos/test"}, between.seen("User-Agent"))
 }
 
-// A credential that lacks one of the default scopes is asked for what the operation at hand needs, and remembered.
-func TestProvider_narrowsScopes(t *testing.T) {
+// What a data source returns is described without the rules for those who set it in a resource.
+func TestDescriptions_ofDataSources(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithScopes(api.ScopeReadIdentity))
-	server := start(t, emu.Env())
-	require.Empty(t, configure(t, server, nil))
-	for range 2 {
-		diagnostics := list(t, server)
-		assert.Empty(t, diagnostics)
+	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t))).DataSourceSchemas
+	require.NotEmpty(t, schemas)
+	for name, schema := range schemas {
+		assertNoRules(t, name, schema.Block.Attributes)
 	}
-	// The first token request is refused, the second one asks for less.
-	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListIdentities: 2}, acctest.RequestCounts(emu))
-
-	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control")
-	planned := m.Object(map[string]any{"identity_id": "i", "type": "CLOSED", "reason_code": "OTHER"})
-	_, diagnostics := m.Apply(m.None(), planned)
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "identity:write_identity_control"`)
-	assert.Empty(t, emu.Requests(emulator.OpCreateControl))
 }
 
-// Neither logs nor diagnostics repeat a secret, a token, or what a person said of themselves, whatever happens.
-func TestProvider_keepsSecrets(t *testing.T) {
-	t.Parallel()
-	const secret, name, number = "CANARY-secret", "Canarina", "CANARY-4711"
-	emu := emulator.New(t, emulator.WithCredentials("canary", secret))
-	emu.AddIdentity(api.Identity{RefID: "canary-ref", PersonDetails: &api.PersonDetails{FirstName: name, CIPID: number, CIPIDType: "PASSPORT"}})
-	between := newProxy(t, emu)
-
-	var log bytes.Buffer
-	ctx := tflogtest.RootLogger(t.Context(), &log)
-	said := ""
-	attempt := func(opts ...acctest.Option) {
-		environment := emu.Env()
-		environment["PAXOS_MAX_RETRIES"] = "0"
-		for _, option := range append(between.options(), opts...) {
-			option(environment)
+func assertNoRules(t *testing.T, path string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, attribute := range attributes {
+		at := path + "." + attribute.Name
+		if attribute.Computed && !attribute.Optional {
+			assert.NotEmpty(t, attribute.Description, at)
+			assert.NotRegexp(t, `(?i)default:|at most|\bsends?\b|forces|\brequires|rejects|\bmust|\bkeep|\bplans?\b|the configuration`, attribute.Description, at)
 		}
-		server := start(t, environment)
-		require.Empty(t, configure(t, server, nil))
-		diagnostics := listAs(ctx, t, server)
-		said += acctest.FormatDiagnostics(diagnostics) + "\n"
+		if attribute.NestedType != nil {
+			assertNoRules(t, at, attribute.NestedType.Attributes)
+		}
 	}
-	attempt()
-	attempt(acctest.WithEnv("PAXOS_CLIENT_ID", "stranger"))
-	emu.Fault(
-		emukit.Fault{
-			Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
-			Body: `{"error": "invalid_client", "error_description": "` + secret + ` is wrong"}`,
-		},
-		emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusOK, Body: `{"items": "` + number + `"}`},
-	)
-	for range 2 {
-		attempt()
-	}
-	emu.AssertFaultsConsumed(t)
+}
 
-	assert.Equal(t, 3, strings.Count(said, "ERROR"), said)
-	assert.Contains(t, log.String(), "API request")
-	assert.Contains(t, log.String(), "/identity/identities")
-	tokens := between.seen("Authorization")
-	require.NotEmpty(t, tokens)
-	canaries := []string{secret, name, number}
-	for _, token := range tokens {
-		canaries = append(canaries, strings.TrimPrefix(token, "Bearer "))
+// A cause that hits every object of a run is explained once, in the first error. Each later error, of whichever object, names
+// its own object, the operation and the host, and says which error explains.
+func TestProvider_explainsSharedCauseOnce(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	persons := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_TOKEN_URL", emu.URL()+"/elsewhere"))
+	var all []*tfprotov6.Diagnostic
+	var ids []string
+	for range 20 {
+		id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}).ID
+		_, diagnostics := persons.Import(id, nil)
+		ids, all = append(ids, id), append(all, diagnostics...)
 	}
-	for _, canary := range canaries {
-		assert.NotContains(t, log.String(), canary)
-		assert.NotContains(t, said, canary)
+	diagnostics := list(t, persons.Server)
+	all = append(all, diagnostics...)
+	require.Len(t, all, 21)
+	host := strings.TrimPrefix(emu.URL(), "http://")
+	for i, d := range all {
+		operation, object := "ListIdentities", "Listing the identities"
+		if i < len(ids) {
+			operation, object = "GetIdentity", "Reading identity "+ids[i]
+		}
+		assert.Equal(t, tfprotov6.DiagnosticSeverityError, d.Severity)
+		assert.Contains(t, d.Detail, object)
+		assert.Contains(t, d.Detail, operation+" at "+host+": no access token from "+host)
+		assert.Contains(t, d.Detail, "Nothing was changed")
+		assert.Equal(t, i == 0, strings.Contains(d.Detail, "Check token_url"), d.Detail)
+		assert.Equal(t, i > 0, strings.Contains(d.Detail, "same cause: Reading identity "+ids[0]+" failed."), d.Detail)
 	}
+	assert.Less(t, len(all[1].Detail), len(all[0].Detail))
+
+	persons.NewRun()
+	diagnostics = list(t, persons.Server)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Check token_url", "another run explains it again")
+}
+
+// newPlans returns the plans of two new objects of each resource, in one run.
+func newPlans(t *testing.T, emu *emulator.Server, opts ...acctest.Option) []protocol.Plan {
+	t.Helper()
+	m := paxostest.NewProtocolResource(t, emu, "paxos_profile", opts...)
+	assert.Empty(t, emu.Journal(), "Configure makes no request")
+	var plans []protocol.Plan
+	for _, object := range catalog.Resources() {
+		r := m.Other(object.Type)
+		for range 2 {
+			plans = append(plans, r.Plan(r.None(), acctest.ObjectFromPaths(t, r.Type(), object.Smallest(object.Forms[0]))))
+			if object.Type == "paxos_identity" {
+				break // a second one with this ref_id is refused
+			}
+		}
+	}
+	return plans
+}
+
+// The credential is tried in the first plan that would send something, with one token request, which the writes use.
+func TestCredentials_areTriedInThePlan(t *testing.T) {
+	t.Parallel()
+	for name, opts := range map[string][]emulator.Option{
+		"all scopes": nil, "one scope": {emulator.WithScopes(api.ScopeReadIdentity)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, append(opts, emulator.WithSeed(catalog.Tenant()))...)
+			plans := newPlans(t, emu)
+			for _, plan := range plans {
+				acctest.RequireNoErrors(t, plan.Diagnostics)
+			}
+			counts := acctest.RequestCounts(emu)
+			assert.LessOrEqual(t, counts[emulator.OpToken], 2, "one, and another for less")
+			assert.Len(t, counts, 1)
+		})
+	}
+}
+
+// A credential that is refused fails the plan of a new configuration, with one request and one message.
+func TestCredentials_refusedFailThePlan(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		opts  []acctest.Option
+		fault *emukit.Fault
+		want  string
+	}{
+		"wrong secret": {
+			opts: []acctest.Option{acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")},
+			want: `^ERROR: Unable to get an access token: .*invalid_client.*Check client_id and client_secret, and that environment`,
+		},
+		"token endpoint that refuses": {
+			fault: &emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: 403},
+			want:  `^ERROR: Unable to get an access token: .*status 403`,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+			if test.fault != nil {
+				emu.Fault(*test.fault)
+			}
+			plans := newPlans(t, emu, test.opts...)
+			var errors []*tfprotov6.Diagnostic
+			for _, plan := range plans {
+				errors = append(errors, protocol.Errors(plan.Diagnostics)...)
+			}
+			assert.Len(t, errors, 1)
+			assert.Regexp(t, test.want, acctest.FormatDiagnostics(errors))
+			assert.Equal(t, map[string]int{emulator.OpToken: 1}, acctest.RequestCounts(emu))
+		})
+	}
+}
+
+// ownCacheDirectory gives a test with a HOME of its own a cache directory, and returns where the provider's own is to be.
+func ownCacheDirectory(t *testing.T) string {
+	t.Helper()
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("LocalAppData", t.TempDir())
+	directory, err := os.UserCacheDir()
+	require.NoError(t, err)
+	require.NoError(t, os.MkdirAll(directory, 0o700))
+	return filepath.Join(directory, "terraform-provider-paxos")
+}
+
+// allowedAt matches the time that an error names.
+var allowedAt = regexp.MustCompile(`next request allowed at \S+`)
+
+// A run that is told to wait for a day says so and sends nothing more. The next run waits for one window of the limit, and
+// for nothing once the directory is gone.
+func TestProvider_retryAfterOfADay(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	directory := ownCacheDirectory(t)
+	emu := emulator.New(t)
+	arguments := map[string]any{"max_requests_per_second": 9}
+	run := func(window string) (int, string) {
+		environment := emu.Env()
+		environment["PAXOS_RATE_LIMIT_WINDOW"] = window
+		server := start(t, environment)
+		require.Empty(t, configure(t, server, arguments))
+		before := len(emu.Journal())
+		diagnostics := list(t, server)
+		first := acctest.FormatDiagnostics(diagnostics)
+		diagnostics = list(t, server)
+		second := acctest.FormatDiagnostics(diagnostics)
+		assert.Equal(t, allowedAt.FindString(first), allowedAt.FindString(second), "a run does not change its mind")
+		assert.Equal(t, first == "", second == "")
+		return len(emu.Journal()) - before, first
+	}
+	throttle := emukit.Fault{
+		Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests,
+		Headers: map[string]string{"Retry-After": "86400"},
+	}
+	for _, window := range []string{"1s", "5m"} {
+		emu.Fault(throttle)
+		requests, said := run(window)
+		assert.Equal(t, 2, requests, "one for the token, one for the list")
+		assert.Regexp(t, `^ERROR: .*rate limit: next request allowed at \S+Z, past the maximum wait.*`+
+			`told this run to wait 24h0m0s \(Retry-After\), until .*remove the directory terraform-provider-paxos`, said)
+		if window == "5m" {
+			require.NoError(t, os.RemoveAll(directory))
+		}
+		requests, said = run(window)
+		assert.Equal(t, 3, requests)
+		assert.Empty(t, said)
+	}
+}
+
+// A cache directory of which somebody else may have a say is not used: the run works, and warns.
+func TestProvider_warnsOfUntrustedCacheDirectory(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	directory, elsewhere := ownCacheDirectory(t), t.TempDir()
+	emu := emulator.New(t)
+	arguments := map[string]any{"max_requests_per_second": 9}
+
+	require.Empty(t, configure(t, start(t, emu.Env()), arguments))
+	require.NoError(t, os.RemoveAll(directory))
+
+	require.NoError(t, os.Symlink(elsewhere, directory))
+	server := start(t, emu.Env())
+	assert.Regexp(t, `^WARNING: Requests are not counted together with other runs: .*it is a symbolic link.*five minutes.*XDG_CACHE_HOME`,
+		acctest.FormatDiagnostics(configure(t, server, arguments)))
+	diagnostics := list(t, server)
+	assert.Empty(t, diagnostics)
+	files, err := os.ReadDir(elsewhere)
+	require.NoError(t, err)
+	assert.Empty(t, files)
+
+	assert.Empty(t, configure(t, start(t, emu.Env()), map[string]any{"max_requests_per_second": 0}), "nothing is counted")
+}
+
+// A run that waited because Paxos had blocked the address says so once, with how long, in the first call that ends after it.
+func TestProvider_warnsOfPause(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	identities := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s"))
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	importFirst := func() []*tfprotov6.Diagnostic {
+		_, diagnostics := identities.Import(emu.Identities()[0].ID, nil)
+		return diagnostics
+	}
+	diagnostics := importFirst()
+	emu.AssertFaultsConsumed(t)
+	require.Len(t, diagnostics, 1)
+	assert.Regexp(t, `^WARNING: Paxos blocked this IP address for a while: Paxos answered 429.* This run has waited [123]s .*max_requests_per_second`,
+		acctest.FormatDiagnostics(diagnostics))
+	assert.Empty(t, importFirst(), "once in a run")
+
+	identities.NewRun()
+	assert.Empty(t, importFirst(), "this run has not waited")
+	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	diagnostics = list(t, identities.Server)
+	require.Len(t, diagnostics, 1)
+	assert.Regexp(t, `waited [123]s`, acctest.FormatDiagnostics(diagnostics))
 }

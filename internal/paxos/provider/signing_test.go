@@ -1,7 +1,6 @@
 package provider_test
 
 import (
-	"bytes"
 	"context"
 	"crypto"
 	"crypto/ecdsa"
@@ -18,8 +17,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/hashicorp/terraform-plugin-log/tflogtest"
-	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -202,50 +199,4 @@ func configureSigning(ctx context.Context, t *testing.T, test signingCase) strin
 	diagnostics, err := protocol.Configure(ctx, server, acctest.Object(t, kind, map[string]any{"request_signing": test.block}))
 	require.NoError(t, err)
 	return acctest.FormatDiagnostics(diagnostics)
-}
-
-// Neither a log at the most talkative level nor a message repeats any of the private key or of a signature, which holds
-// the body.
-func TestProvider_keepsThePrivateKey(t *testing.T) {
-	t.Parallel()
-	var log bytes.Buffer
-	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &log), &log)
-	var said strings.Builder
-	var secrets []string
-	for _, test := range signingRefusals(t) {
-		said.WriteString(configureSigning(ctx, t, test))
-		secrets = append(secrets, test.environment["PAXOS_SIGNING_PRIVATE_KEY"])
-		if block, ok := test.block.(map[string]any); ok {
-			text, _ := block["private_key"].(string)
-			secrets = append(secrets, text)
-		}
-	}
-	ed, ec := newKeyPairs(t)
-	for _, key := range []keyPair{ed, ec} {
-		emu := newSigningEmulator(t, key)
-		between := newProxy(t, emu)
-		server := paxostest.Server(t, emu, append(signingEnv(key), between.options()...)...)
-		emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
-		for range 2 {
-			diagnostics := listAs(ctx, t, server)
-			said.WriteString(acctest.FormatDiagnostics(diagnostics))
-		}
-		secrets = append(secrets, key.private)
-		signatures := between.seen("Paxos-Signature")
-		require.Len(t, signatures, 2)
-		for _, signature := range signatures {
-			secrets = append(secrets, strings.ReplaceAll(signature, ".", "\n"))
-		}
-	}
-	assert.Contains(t, log.String(), "API request")
-	assert.Contains(t, log.String(), "sdk.framework")
-	for _, secret := range secrets {
-		for line := range strings.Lines(strings.ReplaceAll(secret, `\n`, "\n")) {
-			// Of a key in pieces, too, of which "BEGIN PRIVATE KEY" is no secret.
-			for line = strings.TrimSpace(line); len(line) >= 16 && !strings.Contains(line, "PRIVATE KEY"); line = line[16:] {
-				assert.NotContains(t, log.String(), line[:16])
-				assert.NotContains(t, said.String(), line[:16])
-			}
-		}
-	}
 }

@@ -1,8 +1,11 @@
 package readahead_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
+	"reflect"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -165,4 +168,170 @@ func TestAListThatFailsIsNoFailure(t *testing.T) {
 	x.refresh(10, x.people)
 	assert.Equal(t, 20, x.requests("GetIdentity"))
 	assert.Equal(t, 1, x.requests("ListIdentities"), "not asked again")
+}
+
+// A page with a row outside of the time asked for, or with what cannot be an id, serves nobody, nor does any other.
+func TestAPageThatContradictsTheQuestionEndsTheTrust(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(person api.Identity) (from, to string){
+		"another time": func(person api.Identity) (from, to string) {
+			return `"created_at":"` + person.CreatedAt, `"created_at":"2001-01-01T00:00:00Z`
+		},
+		"malformed id": func(person api.Identity) (from, to string) { return person.ID, "../" + person.ID },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			x := newTenant(t, 20, readahead.Options{})
+			x.behind(change(x.people[15]))
+			for _, person := range x.people {
+				assert.False(t, x.read(person).FromList)
+			}
+			assert.Equal(t, 20, x.requests("GetIdentity"))
+			assert.Equal(t, 1, x.requests("ListIdentities"), "not asked again")
+			assert.Nil(t, x.client.ActiveControl(x.people[15].ID, "c1"))
+		})
+	}
+}
+
+// A row under the right id that was created at another time is another identity's: the read is a single one.
+func TestARowCreatedAtAnotherTimeServesNobody(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 20, readahead.Options{})
+	victim, other := x.people[15], x.people[16]
+	// The row of the other under the victim's id, at the victim's updated_at.
+	x.behind(`"id":"`+other.ID, `"id":"`+victim.ID, other.UpdatedAt+`","summary`, victim.UpdatedAt+`","summary`,
+		`"updated_at":"`+other.UpdatedAt, `"updated_at":"`+victim.UpdatedAt)
+	for _, person := range x.people {
+		answer := x.read(person)
+		require.Equal(t, person.RefID, answer.Identity.RefID)
+		if person.ID == victim.ID {
+			require.False(t, answer.FromList)
+		}
+	}
+}
+
+// Nor do rows of the pages before it.
+func TestAMixedUpPageTakesEarlierRowsWithIt(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 150, readahead.Options{})
+	x.behind(x.people[140].ID, "../"+x.people[140].ID)
+	for _, person := range x.people[:10] {
+		x.read(person)
+	}
+	require.True(t, x.read(x.people[50]).FromList)
+	assert.False(t, x.read(x.people[145]).FromList)
+	assert.False(t, x.read(x.people[51]).FromList)
+	assert.Equal(t, 2, x.requests("ListIdentities"))
+}
+
+func TestControlsComeFromRows(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 40, readahead.Options{})
+	controls := make([]api.Control, len(x.people))
+	for i, person := range x.people {
+		controls[i] = x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_KYC"})
+		x.people[i], _ = x.emu.Identity(person.ID)
+	}
+	x.refresh(10, x.people)
+	for i, person := range x.people {
+		control, err := x.client.ReadControl(t.Context(), person.ID, controls[i].ID)
+		require.NoError(t, err)
+		assert.Equal(t, controls[i].ID, control.ID)
+	}
+	assert.Zero(t, x.requests("ListIdentityControls"))
+}
+
+func TestALiftedControlIsProvenByOneList(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 1, readahead.Options{})
+	person := x.people[0]
+	var ids []string
+	for range 3 {
+		ids = append(ids, x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"}).ID)
+	}
+	for _, id := range ids {
+		x.emu.LiftControl(person.ID, id)
+	}
+	x.read(person)
+	for _, id := range ids {
+		control, err := x.client.ReadControl(t.Context(), person.ID, id)
+		require.NoError(t, err)
+		assert.NotEmpty(t, control.DeletedAt)
+	}
+	_, err := x.client.ReadControl(t.Context(), person.ID, "no-such-control")
+	assert.True(t, api.IsControlAbsent(err))
+	assert.Equal(t, 1, x.requests("ListIdentityControls"), "one list for all controls of the identity")
+}
+
+func TestAControlAfterAnOwnWriteIsListedAnew(t *testing.T) {
+	t.Parallel()
+	x := newTenant(t, 1, readahead.Options{})
+	person := x.people[0]
+	x.read(person)
+	control, err := x.client.CreateControl(t.Context(), api.CreateControlRequest{
+		IdentityID: person.ID, Type: api.ControlClosed, ReasonCode: "OTHER",
+	})
+	require.NoError(t, err)
+	_, err = x.client.ReadControl(t.Context(), person.ID, control.ID)
+	require.NoError(t, err)
+	require.NoError(t, x.client.DeleteControl(t.Context(), api.DeleteControlRequest{IdentityID: person.ID, ID: control.ID}))
+	lifted, err := x.client.ReadControl(t.Context(), person.ID, control.ID)
+	require.NoError(t, err)
+	assert.NotEmpty(t, lifted.DeletedAt)
+	assert.Equal(t, 2, x.requests("ListIdentityControls"))
+}
+
+// After any method that sends a write, an identity that the write names is read by itself, and no other. The methods are found by
+// reflection, so that one that is added to the API's client is tried as well.
+func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
+	t.Parallel()
+	elsewhere := []string{"CreateIdentity", "CreateProfile", "UpdateProfile", "DeactivateProfile"} // change no identity that exists
+	wrote := 0
+	for method := range reflect.TypeFor[*readahead.Client]().Methods() {
+		if slices.Contains([]string{"Close", "Observe"}, method.Name) {
+			continue
+		}
+		x := newTenant(t, 10, readahead.Options{})
+		victim, other := x.people[5], x.people[6]
+		for _, person := range x.people[:4] {
+			x.read(person)
+		}
+		require.True(t, x.read(victim).FromList)
+		x.emu.ResetJournal()
+		args := []reflect.Value{reflect.ValueOf(x.client)}
+		for i := 1; i < method.Type.NumIn(); i++ {
+			args = append(args, argument(t.Context(), method.Type.In(i), victim.ID))
+		}
+		method.Func.Call(args)
+		isWrite := func(entry emukit.Entry) bool {
+			return entry.Method != http.MethodGet && entry.Operation != emulator.OpToken
+		}
+		if !slices.ContainsFunc(x.emu.Journal(), isWrite) {
+			continue
+		}
+		wrote++
+		assert.Equal(t, slices.Contains(elsewhere, method.Name), x.read(victim).FromList, method.Name)
+		assert.True(t, x.read(other).FromList, "%s: others are still served", method.Name)
+	}
+	assert.GreaterOrEqual(t, wrote, len(elsewhere)+6)
+}
+
+// argument returns a value of a type that has an id for each string.
+func argument(ctx context.Context, kind reflect.Type, id string) reflect.Value {
+	value := reflect.New(kind).Elem()
+	switch kind.Kind() {
+	case reflect.Interface:
+		value.Set(reflect.ValueOf(ctx))
+	case reflect.String:
+		value.SetString(id)
+	case reflect.Slice:
+		value.Set(reflect.Append(value, argument(ctx, kind.Elem(), id)))
+	case reflect.Struct:
+		for i := range kind.NumField() {
+			if field := value.Field(i); field.Kind() == reflect.String && field.CanSet() {
+				field.SetString(id)
+			}
+		}
+	}
+	return value
 }

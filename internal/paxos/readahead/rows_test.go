@@ -3,6 +3,8 @@ package readahead
 import (
 	"fmt"
 	"testing"
+	"time"
+	"unsafe"
 
 	"github.com/google/uuid"
 	"github.com/stretchr/testify/assert"
@@ -54,4 +56,35 @@ func TestRowStore_compressesRowsThatNoReadAsksFor(t *testing.T) {
 	assert.Equal(t, newer, found)
 	_, ok := s.get(uuid.NewString())
 	assert.False(t, ok)
+}
+
+// Memory for the ref_ids of a large tenant that is listed in one go and then grows.
+func TestRefIDs_SizeOfARow(t *testing.T) {
+	t.Parallel()
+	x := newRefIDs()
+	const rows = 100_000
+	var listed refRows
+	for n := range rows {
+		listed.entries = append(listed.entries, refEntry{uint64(n), uuid.New()})
+	}
+	x.add(listed)
+	x.add(refRows{entries: listed.entries[:1000]})
+	assert.Len(t, x.entries, rows, "rows that are listed again are the same")
+	x.add(refRows{entries: []refEntry{{rows, uuid.New()}}})
+	assert.LessOrEqual(t, (cap(x.entries)+cap(listed.entries))*int(unsafe.Sizeof(refEntry{}))/rows, 64, "while a list is added")
+}
+
+// A distance of seconds does not fit into the int of a 32-bit machine.
+func TestTimeRanges_towardTheNearest(t *testing.T) {
+	t.Parallel()
+	first := time.Date(2026, 11, 28, 10, 0, 0, 0, time.UTC)
+	var listed timeRanges
+	for _, after := range []time.Duration{0, 10 * time.Second, time.Hour} {
+		at := first.Add(after)
+		listed.add(timeRange{at, at.Add(time.Second)})
+	}
+	assert.Equal(t, pageStart{at: first.Add(10 * time.Second), backwards: true}, listed.toward(first.Add(9*time.Second), true))
+	assert.Equal(t, pageStart{at: first.Add(time.Second)}, listed.toward(first.Add(2*time.Second), true))
+	assert.Equal(t, pageStart{at: first.Add(11 * time.Second)}, listed.toward(first.Add(100*time.Second), true))
+	assert.Equal(t, pageStart{at: first.Add(2 * time.Second)}, listed.toward(first.Add(2*time.Second), false))
 }

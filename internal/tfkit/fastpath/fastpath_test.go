@@ -3,8 +3,11 @@ package fastpath
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"testing"
+	"weak"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -171,4 +174,84 @@ func TestWrap_defaults(t *testing.T) {
 			require.ErrorContains(t, err, "some_thing: attribute a:")
 		})
 	}
+}
+
+type embedded struct {
+	Text types.String `tfsdk:"text"`
+}
+
+type record struct {
+	embedded
+	At    timetypes.RFC3339 `tfsdk:"at"`
+	Other int
+}
+
+// Of values that the framework takes for the same, the prior one stands.
+func TestChanged(t *testing.T) {
+	t.Parallel()
+	prior := record{embedded{types.StringValue("a")}, timetypes.NewRFC3339ValueMust("2026-01-01T00:00:00.120000Z"), 1}
+	same := record{embedded{types.StringValue("a")}, timetypes.NewRFC3339ValueMust("2026-01-01T00:00:00.12Z"), 2}
+	assert.Empty(t, Changed(t.Context(), prior, same))
+
+	for name, next := range map[string]record{
+		"text": {embedded{types.StringNull()}, prior.At, 1},
+		"at":   {prior.embedded, timetypes.NewRFC3339ValueMust("2026-01-01T00:00:01Z"), 1},
+	} {
+		changed := Changed(t.Context(), prior, next)
+		assert.Len(t, changed, 1)
+		assert.Contains(t, changed, name)
+	}
+	assert.Contains(t, Changed(t.Context(), prior, record{prior.embedded, timetypes.NewRFC3339Null(), 1}), "at")
+	assert.Contains(t, Changed(t.Context(), record{prior.embedded, timetypes.NewRFC3339Null(), 1}, prior), "at")
+}
+
+// hoarder keeps the context of each call and a way to cancel it, as the framework does.
+type hoarder struct {
+	providerServer
+	contexts []context.Context
+	cancels  []context.CancelFunc
+	seen     []any // what the contexts carry while the calls last
+}
+
+func (h *hoarder) ReadResource(
+	ctx context.Context, _ *tfprotov6.ReadResourceRequest,
+) (*tfprotov6.ReadResourceResponse, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	h.contexts, h.cancels = append(h.contexts, ctx), append(h.cancels, cancel)
+	h.seen = append(h.seen, ctx.Value(carried{}))
+	return &tfprotov6.ReadResourceResponse{}, ctx.Err()
+}
+
+// A context that the framework keeps does not keep what the call was given, and a call sees all that it was given.
+func TestCallContext(t *testing.T) {
+	t.Parallel()
+	inner := &hoarder{}
+	server, err := Wrap(t.Context(), inner, "some", nil)
+	require.NoError(t, err)
+
+	load := &[1 << 20]byte{}
+	loaded := weak.Make(load)
+	call, end := context.WithCancel(context.WithValue(t.Context(), carried{}, load))
+	_, err = server.ReadResource(call, &tfprotov6.ReadResourceRequest{TypeName: "some_thing"})
+	require.NoError(t, err)
+	require.Len(t, inner.seen, 1)
+	assert.Same(t, load, inner.seen[0])
+
+	end()
+	inner.seen = nil
+	runtime.GC()
+	assert.Nil(t, loaded.Value())
+	inner.cancels[0]()
+	require.ErrorIs(t, inner.contexts[0].Err(), context.Canceled)
+}
+
+// While a call lasts, the end of its context is the end of that of the framework.
+func TestCallContext_canceled(t *testing.T) {
+	t.Parallel()
+	server, err := Wrap(t.Context(), &hoarder{}, "some", nil)
+	require.NoError(t, err)
+	call, end := context.WithCancel(t.Context())
+	end()
+	_, err = server.ReadResource(call, &tfprotov6.ReadResourceRequest{TypeName: "some_thing"})
+	require.ErrorIs(t, err, context.Canceled)
 }

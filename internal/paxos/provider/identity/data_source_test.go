@@ -39,25 +39,30 @@ func TestDataSource_requests(t *testing.T) {
 	assert.Equal(t, map[string]int{emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
 }
 
-func TestDataSource_oneKey(t *testing.T) {
+func TestDataSource_refuses(t *testing.T) {
 	t.Parallel()
-	p := newProtocol(t, emulator.New(t))
-	source := p.DataSource(typeName)
-	for summary, config := range map[string]attrs{
-		"Missing Attribute Configuration": {}, "Invalid Attribute Combination": {"id": "1", "ref_id": "2"},
+	_, p := newTestEnv(t)
+	for says, test := range map[string]struct {
+		name   string
+		config attrs
+	}{
+		"Missing Attribute Configuration":         {typeName, attrs{}},
+		"Invalid Attribute Combination":           {typeName, attrs{"id": "1", "ref_id": "2"}},
+		"limit value must be at least 1":          {"paxos_identities", attrs{"limit": 0}},
+		"control_types set must contain at least": {"paxos_identities", attrs{"control_types": []string{}}},
 	} {
-		diagnostics, err := source.Validate(t.Context(), acctest.Object(t, source.Schema.ValueType(), config))
+		source := p.DataSource(test.name)
+		diagnostics, err := source.Validate(t.Context(), acctest.Object(t, source.Schema.ValueType(), test.config))
 		require.NoError(t, err)
 		require.Len(t, ofSeverity(diagnostics, true), 1)
-		assert.Contains(t, ofSeverity(diagnostics, true)[0], summary)
+		assert.Contains(t, ofSeverity(diagnostics, true)[0], says)
 	}
 }
 
 // Paxos says that ref_ids are unique, so two with the same one are an oddity that nobody may guess about.
 func TestDataSource_severalCandidates(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	emu.Fault(emukit.Fault{
 		Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 200,
 		Body: `{"items":[{"id":"first","type":"PERSON","ref_id":"twice"},{"id":"other","type":"PERSON","ref_id":"once"},` +

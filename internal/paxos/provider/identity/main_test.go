@@ -43,6 +43,13 @@ func newProtocol(t testing.TB, emu *emulator.Server, opts ...acctest.Option) *ac
 	return paxostest.NewProtocolResource(t, emu, typeName, opts...)
 }
 
+// newTestEnv returns an emulator and the resource of a provider that works on it.
+func newTestEnv(t testing.TB, options ...emulator.Option) (*emulator.Server, *acctest.ProtocolResource) {
+	t.Helper()
+	emu := emulator.New(t, options...)
+	return emu, newProtocol(t, emu)
+}
+
 func failed(diagnostics []*tfprotov6.Diagnostic) bool { return len(protocol.Errors(diagnostics)) > 0 }
 
 // ofSeverity renders the errors, or the warnings, as "path: summary: detail".

@@ -48,8 +48,7 @@ func TestAdopt_reopens(t *testing.T) {
 	for name, options := range map[string][]emulator.Option{"today": nil, "2025": {emulator.WithControlsRevision("2025")}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t, options...)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t, options...)
 			config := with(verified(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
 			p.MustApply(p.MustApply(p.None(), config), nil)
 			closed := only(t, emu)
@@ -99,8 +98,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 
 func TestAdopt_neverAnotherKind(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	_, ids := institution(t, p, 1)
 	emu.MutateIdentity(ids[0], func(i *api.Identity) { i.RefID = "shared" })
 	config := with(trust(trustee(ids[0])), attrs{
@@ -118,8 +116,7 @@ func TestAdopt_neverAnotherKind(t *testing.T) {
 // An institution is brought to its members too, and only the control of destroy is lifted.
 func TestAdopt_institution(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	made, ids := institution(t, p, 2)
 	id := made.Text("id")
 	emu.AddControl(id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "by hand"})
@@ -145,8 +142,7 @@ func TestAdopt_failsOnTheWay(t *testing.T) {
 	for _, operation := range []string{emulator.OpGetIdentity, emulator.OpDeleteControl, emulator.OpUpdateIdentity} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t)
 			config := with(person(), attrs{"ref_id": "person-1", "deletion_policy": "CLOSE"})
 			destroyed, diagnostics := p.ApplyPlanned(p.Plan(p.MustApply(p.None(), config), nil))
 			require.Empty(t, ofSeverity(diagnostics, true))

@@ -32,7 +32,8 @@ type conflict struct {
 	warns       []string // what the plan of a conflict that is allowed says
 }
 
-// Each row of the table of conflicts, with a real command line: refused in the plan, and nothing is sent.
+// Each way to a conflict, with a real command line: refused in the plan, and nothing is sent. The tests of session.Register have
+// each way under each policy.
 func TestAccConflict(t *testing.T) {
 	t.Parallel()
 	ours := func(changes attrs) string {
@@ -52,15 +53,9 @@ func TestAccConflict(t *testing.T) {
 		"-replace": {
 			prior: ours(nil) + restricted(), plan: replace, says: []string{"Unable to create identity", "without -replace", "adopt_existing = true"},
 		},
-		"-replace, PREVENT": {
-			prior: ours(attrs{"deletion_policy": "PREVENT"}) + restricted(), plan: replace, says: []string{"deletion_policy is PREVENT"},
-		},
 		"-replace, CLOSE": {
 			prior: ours(attrs{"deletion_policy": "CLOSE", "adopt_existing": true}) + restricted(), plan: replace,
 			says: []string{"deletion_policy is CLOSE", `deletion_policy = "ABANDON"`},
-		},
-		"-replace, no ref_id": {
-			prior: anonymous + restricted(), plan: replace, says: []string{"a second time", "moved {", "untaint", "ref_id of its own"},
 		},
 		"-replace, no ref_id, PREVENT, not refreshed": {
 			prior: hcl("ada", with(person(), attrs{"deletion_policy": "PREVENT"})), plan: append(unrefreshed, replace...),
@@ -70,17 +65,8 @@ func TestAccConflict(t *testing.T) {
 			prior: ours(attrs{"deletion_policy": "PREVENT"}), next: ours(attrs{"deletion_policy": "ABANDON", "ref_id": "person-2"}),
 			plan: replace, says: []string{"is PREVENT"},
 		},
-		"taint": {
-			prior: ours(nil) + restricted(), taint: ada, says: []string{"Unable to create identity", "untaint"},
-		},
 		"taint, adopted": {
 			prior: ours(adopt), taint: ada, warns: []string{"Identity is taken over again", "the same identity comes back"},
-		},
-		"taint, PREVENT": {
-			prior: ours(attrs{"deletion_policy": "PREVENT", "adopt_existing": true}) + restricted(), taint: ada, says: []string{"deletion_policy is PREVENT"},
-		},
-		"taint, no ref_id": {
-			prior: anonymous + restricted(), taint: ada, says: []string{"a second time", "untaint"},
 		},
 		"taint, no ref_id, not refreshed": {
 			prior: anonymous, taint: ada, plan: unrefreshed, says: []string{"a second time", "untaint"},
@@ -94,12 +80,6 @@ func TestAccConflict(t *testing.T) {
 		},
 		"rename, adopted": {
 			prior: ours(nil), next: eve(adopt), warns: []string{"Identity is taken over again"},
-		},
-		"rename, CLOSE": {
-			prior: ours(attrs{"deletion_policy": "CLOSE"}), next: eve(adopt), says: []string{"deletion_policy is CLOSE"},
-		},
-		"rename, no ref_id": {
-			prior: anonymous, next: hcl("eve", person()), says: []string{"a second time", "moved {"},
 		},
 		"another key of for_each": {
 			prior: hcl("ada", with(person(), attrs{"for_each": attrs{"a": true}, "ref_id": "person-1"})),
@@ -159,8 +139,7 @@ func TestConflict(t *testing.T) {
 			for _, refresh := range []bool{true, false} {
 				t.Run(fmt.Sprintf("%s, %d, %t", name, order, refresh), func(t *testing.T) {
 					t.Parallel()
-					emu := emulator.New(t)
-					p := newProtocol(t, emu)
+					emu, p := newTestEnv(t)
 					current := p.None()
 					if c.prior != nil {
 						current = p.MustApply(current, c.prior)
@@ -247,7 +226,7 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 // An institution of the state is known before it is refreshed.
 func TestConflict_institutionOfTheState(t *testing.T) {
 	t.Parallel()
-	p := newProtocol(t, emulator.New(t))
+	_, p := newTestEnv(t)
 	current, ids := institution(t, p, 1)
 	p.NewRun()
 	_, diagnostics, err := p.Upgrade(t.Context(), current)

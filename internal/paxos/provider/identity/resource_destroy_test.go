@@ -17,8 +17,7 @@ import (
 // The plan of a destroy tells what stays behind, before anybody says yes.
 func TestDestroy_planWarns(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	for policy, effect := range map[string]string{
 		"ABANDON": "Nothing is sent to Paxos", "CLOSE": "A CLOSED control is put on the identity",
 	} {
@@ -42,8 +41,7 @@ func TestDestroy_planWarns(t *testing.T) {
 // A change of kind destroys as well: the plan warns, and PREVENT fails it.
 func TestDestroy_replacement(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	_, p := newTestEnv(t)
 	member := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})).Text("id")
 	current := p.MustApply(p.None(), person())
 	planned := p.Plan(current, trust(trustee(member)))
@@ -68,8 +66,7 @@ func TestDestroy(t *testing.T) {
 	t.Parallel()
 	t.Run("CLOSE", func(t *testing.T) {
 		t.Parallel()
-		emu := emulator.New(t)
-		p := newProtocol(t, emu)
+		emu, p := newTestEnv(t)
 		current := p.MustApply(p.None(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
 		emu.ResetJournal()
 		gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
@@ -86,8 +83,7 @@ func TestDestroy(t *testing.T) {
 	})
 	t.Run("CLOSE of a closed one", func(t *testing.T) {
 		t.Parallel()
-		emu := emulator.New(t)
-		p := newProtocol(t, emu)
+		emu, p := newTestEnv(t)
 		current := p.MustApply(p.None(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
 		conflict := emukit.Fault{
 			Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 409,
@@ -124,8 +120,7 @@ func TestDestroy_closedAlready(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t)
 			current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
 			p.ApplyPlanned(p.Plan(current, nil))
 			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)

@@ -17,8 +17,7 @@ import (
 // A configuration that names less than Paxos holds needs no request: the rest is not managed, and not in the state.
 func TestImport_intoLess(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	imported, diagnostics := p.Import(emu.AddIdentity(stranger()).ID, nil)
 	require.Empty(t, diagnostics)
 	config := attrs{"person_details": attrs{"first_name": "Bob"}}

@@ -31,8 +31,7 @@ func institution(t *testing.T, p *acctest.ProtocolResource, n int) (object, []st
 // A new member comes before the old one goes, so that the institution is never without members.
 func TestMembers_update(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current, ids := institution(t, p, 1)
 	bob := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "222-33-4444"})).Text("id")
 	first, second := trustee(ids[0]), attrs{"identity_id": bob, "roles": []string{"GRANTOR"}}
@@ -56,8 +55,7 @@ func TestMembers_update(t *testing.T) {
 // Members that came or went elsewhere are found; the configuration is the whole list.
 func TestMembers_drift(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current, ids := institution(t, p, 2)
 	config := trust(trustee(ids[0]), trustee(ids[1]))
 	id := current.Text("id")
@@ -93,8 +91,7 @@ func TestMembers_drift(t *testing.T) {
 // there twice all the same is removed once.
 func TestMembers_neverTwice(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current, ids := institution(t, p, 1)
 	second := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
 	config := trust(trustee(ids[0]), trustee(second.Text("id")))
@@ -125,8 +122,7 @@ func TestMembers_neverTwice(t *testing.T) {
 // An update whose members fail says that the rest of it was done, although the request that failed has changed nothing.
 func TestMembers_partialUpdate(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current, ids := institution(t, p, 1)
 	second := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
 	members := trust(trustee(ids[0]), trustee(second.Text("id")))
@@ -150,8 +146,7 @@ func TestMembers_partialUpdate(t *testing.T) {
 // Without institution_members the members of an institution are not looked at, let alone removed.
 func TestMembers_unmanaged(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current, _ := institution(t, p, 1)
 	config := with(trust(), attrs{"institution_members": nil})
 	planned := p.Plan(current, config)
@@ -170,8 +165,7 @@ func TestMembers_unmanaged(t *testing.T) {
 
 func TestMembers_requiredAtCreation(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	config := with(trust(), attrs{"institution_members": nil})
 	assert.Empty(t, p.Validate(config), "an import needs none")
 	errors := ofSeverity(p.Plan(p.None(), config).Diagnostics, true)

@@ -223,8 +223,7 @@ func TestSavedPlan_changedMembersAreFound(t *testing.T) {
 	for name, opts := range map[string][]emulator.Option{"whole response": nil, "partial response": {emulator.WithThinWrites()}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t, opts...)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t, opts...)
 			first, second := p.MustApply(p.None(), person()), emu.AddIdentity(stranger())
 			config := trust(trustee(first.Text("id")))
 			made := p.MustApply(p.None(), config)
@@ -257,8 +256,7 @@ func TestSavedPlan_responseVouchesForWhatWasPlanned(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t, opts...)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t, opts...)
 			first := p.MustApply(p.None(), person())
 			for _, config := range []attrs{
 				with(wholePerson(), attrs{"person_details.cip_id": "555-66-7777"}), wholeTrust(trustee(first.Text("id"))),

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -20,8 +21,7 @@ import (
 // them.
 func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	full := p.MustApply(p.None(), wholePerson())
 	identity, _ := catalog.Find(catalog.Resource, typeName)
 	least := identity.Smallest(identity.Forms[0])
@@ -55,8 +55,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 // An empty second line is sent only where it clears one.
 func TestUpdate_secondLine(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current := p.None()
 	for _, step := range []struct {
 		second any
@@ -84,5 +83,100 @@ func TestUpdate_secondLine(t *testing.T) {
 		assert.Equal(t, step.sent, sent, "%v", step)
 		current = p.MustRead(current)
 		assert.True(t, p.Plan(current, config).Empty())
+	}
+}
+
+// A change made elsewhere is undone if it is of a configured argument. What Paxos decides is shown.
+func TestRead_drift(t *testing.T) {
+	t.Parallel()
+	emu, p := newTestEnv(t)
+	current := p.MustApply(p.None(), verified())
+	id := current.Text("id")
+	emu.MutateIdentity(id, func(i *api.Identity) {
+		i.PersonDetails.LastName = "Elsewhere"
+		i.PersonDetails.Profession = "Spy" // not configured
+	})
+	emu.ResetJournal()
+	current = p.MustApply(p.MustRead(current), verified())
+	require.Equal(t, []string{emulator.OpUpdateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{"person_details.last_name"}, paxostest.Writes(emu)[0].BodyKeys)
+
+	emu.AddControl(id, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	current = p.MustRead(current)
+	assert.True(t, p.Plan(current, verified()).Empty())
+	assert.Equal(t, "ERROR", current.Text("status"))
+	shown, err := protocol.JSON(protocol.Attribute(current.State, "status_details"))
+	require.NoError(t, err)
+	for _, field := range []string{`"type":"FROZEN"`, `"set_by":"PAXOS"`, `"is_overridable":false`, `"reason_code":"LEGAL_ORDER"`} {
+		assert.Contains(t, string(shown), field)
+	}
+}
+
+// What means the same as before is no difference, whatever is configured.
+func TestRead_sameByMeaning(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		config attrs
+		answer func(*api.Identity)
+	}{
+		"masked CIP id":     {person(), func(i *api.Identity) { i.PersonDetails.CIPID = "***-**-6789" }},
+		"a withheld CIP id": {person(), func(i *api.Identity) { i.PersonDetails.CIPID = "" }},
+		"masked tax details": {
+			with(person(), attrs{"tax_details": []attrs{
+				{"tax_payer_id": "11-1111111", "tax_payer_country": "CAN"}, {"tax_payer_id": "22-2222222", "tax_payer_country": "USA"},
+			}}),
+			func(i *api.Identity) {
+				i.TaxDetails = []api.TaxDetail{
+					{TaxPayerID: "•••2222", TaxPayerCountry: "USA", TINVerificationStatus: "TIN_VERIFICATION_VALID"},
+					{TaxPayerID: "", TaxPayerCountry: "CAN"},
+				}
+			},
+		},
+		"an instant in UTC": {
+			with(verified(), attrs{"person_details.passthrough_verified_at": "2026-01-02T05:04:05+02:00"}),
+			func(i *api.Identity) { i.PersonDetails.PassthroughVerifiedAt = "2026-01-02T03:04:05.000Z" },
+		},
+		"lists in another order": {
+			with(verified(), attrs{"customer_due_diligence": attrs{"customer_regions": []string{"EUROPE", "US_CANADA"}}}),
+			func(i *api.Identity) {
+				i.PersonDetails.PassthroughVerificationFields = []string{"ADDRESS", "FULL_LEGAL_NAME"}
+				i.CustomerDueDiligence.CustomerRegions = []string{"US_CANADA", "EUROPE"}
+			},
+		},
+		"flags that are left out": {
+			with(person(), attrs{"customer_due_diligence": attrs{
+				"aliases": []string{"A. Example"}, "has_underlying_trust_structure": false, "is_publicly_traded": false,
+			}}),
+			func(i *api.Identity) {
+				i.CustomerDueDiligence.HasUnderlyingTrustStructure, i.CustomerDueDiligence.IsPubliclyTraded = nil, nil
+			},
+		},
+		"the old names of the CIP id": {
+			with(person(), attrs{
+				"person_details.cip_id": nil, "person_details.cip_id_type": nil,
+				"person_details.govt_id": "123-45-6789", "person_details.govt_id_type": "SSN",
+			}),
+			func(*api.Identity) {},
+		},
+		"an empty second line": {with(person(), attrs{"person_details.address.address2": ""}), func(*api.Identity) {}},
+		"empty metadata":       {with(person(), attrs{"metadata": attrs{}}), func(*api.Identity) {}},
+		"no due diligence told": {
+			with(person(), attrs{"customer_due_diligence": attrs{"aliases": []string{"A. Example"}}}),
+			func(i *api.Identity) { i.CustomerDueDiligence = nil },
+		},
+		"no tax details wanted": {with(person(), attrs{"tax_details": []attrs{}}), func(*api.Identity) {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var opts []emulator.Option
+			if strings.HasPrefix(name, "masked") {
+				opts = append(opts, emulator.WithQuirks()) // no masked number conforms to the specification
+			}
+			emu, p := newTestEnv(t, opts...)
+			current := p.MustApply(p.None(), test.config)
+			require.True(t, p.Plan(p.MustRead(current), test.config).Empty())
+			emu.MutateIdentity(current.Text("id"), test.answer)
+			assert.True(t, p.Plan(p.MustRead(current), test.config).Empty())
+		})
 	}
 }

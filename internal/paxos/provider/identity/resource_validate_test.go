@@ -6,14 +6,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // What the arguments demand of each other.
 func TestValidate_combinations(t *testing.T) {
 	t.Parallel()
-	p := newProtocol(t, emulator.New(t))
+	_, p := newTestEnv(t)
 	for name, test := range map[string]struct {
 		config attrs
 		want   []string // the beginnings of the errors, in any order
@@ -113,7 +111,7 @@ func TestValidate_combinations(t *testing.T) {
 // Of a passthrough verification the guide wants more than the specification: a warning for each that is missing.
 func TestValidate_passthroughGuide(t *testing.T) {
 	t.Parallel()
-	p := newProtocol(t, emulator.New(t))
+	_, p := newTestEnv(t)
 	config := with(person(), attrs{
 		"person_details.verifier_type": "PASSTHROUGH", "person_details.passthrough_verified_at": "2026-01-02T03:04:05Z",
 	})

@@ -17,8 +17,7 @@ import (
 // The sandbox shows a new status with some delay.
 func TestWait_create(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithStatusLag(1))
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t, emulator.WithStatusLag(1))
 	created, diagnostics := p.Apply(p.None(), with(verified(), attrs{"wait_for_status": "APPROVED"}))
 	assert.Empty(t, diagnostics)
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2},
@@ -30,8 +29,7 @@ func TestWait_create(t *testing.T) {
 // An update waits too, for as long as its own timeout: a change of details starts the verification anew.
 func TestWait_update(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithStatusLag(1))
-	p := newProtocol(t, emu)
+	_, p := newTestEnv(t, emulator.WithStatusLag(1))
 	awaited := attrs{"wait_for_status": "APPROVED", "timeouts": attrs{"update": "10ms"}}
 	config := with(with(person(), awaited), attrs{"is_merchant": true})
 	current, diagnostics := p.Apply(p.MustApply(p.None(), person()), config)
@@ -74,8 +72,7 @@ func TestWait_warns(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			emu := emulator.New(t)
-			p := newProtocol(t, emu)
+			emu, p := newTestEnv(t)
 			if test.fault != nil {
 				emu.Fault(*test.fault)
 			}
@@ -97,8 +94,7 @@ func TestWait_warns(t *testing.T) {
 // An interrupt (Ctrl-C) while waiting ends the wait and loses nothing.
 func TestWait_interrupted(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
 	p = p.WithContext(tflogtest.RootLogger(ctx, onText{"CreateIdentity", interrupt}))

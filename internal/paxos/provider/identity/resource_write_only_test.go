@@ -22,8 +22,7 @@ func secretive() attrs {
 // A number moves out of the state without being sent, and without a warning.
 func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	taxed := with(person(), attrs{"tax_details": taxDetails("987-65-4320")})
 	current := p.MustApply(p.None(), taxed)
 	planned := p.Plan(current, secretive())
@@ -47,8 +46,7 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 // Once the identity is there a read that fails is a warning: the state has the identity and nothing of the number.
 func TestWriteOnly_readBackFails(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithThinWrites())
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t, emulator.WithThinWrites())
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
 	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
@@ -70,8 +68,7 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 // A replica that does not know yet what was just written is asked again.
 func TestWriteOnly_readBackLags(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t, emulator.WithThinWrites())
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t, emulator.WithThinWrites())
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404, Times: 2})
 	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
@@ -84,8 +81,7 @@ func TestWriteOnly_readBackLags(t *testing.T) {
 // derives from the CIP id is not seen at all.
 func TestWriteOnly_taxDetailsElsewhere(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	p := newProtocol(t, emu)
+	emu, p := newTestEnv(t)
 	current := p.MustApply(p.None(), secretive())
 	add := func(details ...api.TaxDetail) {
 		emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) { i.TaxDetails = append(details, i.TaxDetails...) })

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -118,21 +117,6 @@ func TestAccLifecycle(t *testing.T) {
 					return nil
 				},
 			}),
-		})
-	})
-}
-
-// Every resource is imported by resource identity where the CLI knows them.
-func TestAccLifecycle_importByIdentity(t *testing.T) {
-	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
-		s := newSubject(t, object, nil)
-		paxostest.Test(t, s.emu, resource.TestCase{
-			TerraformVersionChecks: []tfversion.TerraformVersionCheck{acctest.ResourceIdentity},
-			Steps: []resource.TestStep{
-				{Config: s.hcl(object.Smallest(form))},
-				{ResourceName: s.address(), ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity},
-			},
 		})
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -69,5 +70,51 @@ func (s subject) create(config map[string]any, documented bool) {
 		assert.Empty(s.t, sent)
 	} else if assert.Len(s.t, sent, 1) {
 		assert.Equal(s.t, unread, withoutSet(sent[0].BodyKeys))
+	}
+}
+
+// Command lines without resource identities hand over none, also with the states that they wrote. The provider returns one
+// with every read and update nevertheless, also with those that fail, because the framework fails a response without.
+func TestWithoutResourceIdentity(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		for name, end := range object.Life.Ends {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+				state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
+				state.Identity = nil
+				if s.updated(form) != "" {
+					s.assertForbidden(state, s.configuration(s.changed(form)), object.Life.Update)
+				}
+				changed := s.MustApply(state, s.configuration(s.changed(form)))
+				changed.Identity = nil
+				s.MustRead(changed)
+				s.NewRun()
+				end.Happen(s.emu, s.ids(changed))
+				assert.True(t, s.MustRead(changed).IsNull())
+			})
+		}
+	})
+}
+
+// A configuration whose values are not known yet, because other resources make them, is valid and can be planned.
+func TestUnknownValues(t *testing.T) {
+	t.Parallel()
+	for _, object := range catalog.Resources() {
+		s := newSubject(t, object, nil)
+		for _, attribute := range acctest.Attributes(t, s.Schema) {
+			row, ok := object.Attribute(attribute.Path)
+			if !ok || !attribute.Settable() || !attribute.IsString() {
+				continue
+			}
+			config := s.configuration(object.Config(row.Path, tftypes.UnknownValue))
+			acctest.RequireNoErrors(t, s.Validate(config))
+			s.NewRun()
+			acctest.RequireNoErrors(t, s.Plan(s.None(), config).Diagnostics)
+		}
+		requests := acctest.RequestCounts(s.emu)
+		delete(requests, emulator.OpToken) // a plan tries the credential
+		assert.Empty(t, requests)
 	}
 }

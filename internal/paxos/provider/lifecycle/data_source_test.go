@@ -1,6 +1,8 @@
 package lifecycle_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -80,4 +83,88 @@ func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 		}
 	}
 	assert.NotZero(s.t, shared)
+}
+
+// Each filter of a list goes to the API under its own name, with one request and nothing else.
+func TestDataSource_filters(t *testing.T) {
+	t.Parallel()
+	for _, source := range catalog.DataSources() {
+		if source.Elements == "" {
+			continue
+		}
+		for _, row := range source.Attributes {
+			if !row.Settable() {
+				continue
+			}
+			t.Run(source.Type+" "+row.Path, func(t *testing.T) {
+				t.Parallel()
+				object, _ := catalog.Find(catalog.Resource, source.Shows)
+				s := newSubject(t, object, nil)
+				list := s.DataSource(source.Type)
+				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
+				_, diagnostics, err := list.Read(t.Context(), config)
+				require.NoError(t, err)
+				require.Empty(t, diagnostics)
+				sent := slices.DeleteFunc(s.emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
+				require.Len(t, sent, 1)
+				assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
+				for name := range sent[0].Query {
+					assert.True(t, name == row.Path || !strings.Contains(name, "_at."), "%s is not configured", name)
+				}
+			})
+		}
+	}
+}
+
+// Each data source shows an object with everything in it as the state of its resource has it, down to each nested attribute.
+func TestDataSource_fullest(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		s := newSubject(t, object, nil)
+		created := s.MustRead(s.MustApply(s.None(), s.configuration(object.Fullest(form))))
+		for _, source := range catalog.DataSources() {
+			if source.Shows != object.Type {
+				continue
+			}
+			has := plain(t, created.State)
+			for _, name := range object.Life.Unread {
+				delete(has, name)
+			}
+			assertHolds(t, source.Type, plain(t, s.show(source, created)), has)
+		}
+	})
+}
+
+// plain returns a value as encoding/json has it.
+func plain(t *testing.T, value tftypes.Value) map[string]any {
+	t.Helper()
+	text, err := protocol.JSON(value)
+	require.NoError(t, err)
+	var document map[string]any
+	require.NoError(t, json.Unmarshal(text, &document))
+	return document
+}
+
+// assertHolds asserts that a value has what another has. What the type of the first lacks, or the second, does not count.
+func assertHolds(t *testing.T, at string, shown, has any) {
+	t.Helper()
+	switch has := has.(type) {
+	case nil:
+	case map[string]any:
+		object, _ := shown.(map[string]any)
+		require.NotNil(t, object, at)
+		for name, value := range has {
+			if child, ok := object[name]; ok {
+				assertHolds(t, at+"."+name, child, value)
+			}
+		}
+	case []any:
+		list, _ := shown.([]any)
+		require.Len(t, list, len(has), at)
+		for i, value := range has {
+			assertHolds(t, at+"[]", list[i], value)
+		}
+	default:
+		assert.Equal(t, has, shown, at)
+	}
 }

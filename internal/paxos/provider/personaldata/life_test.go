@@ -2,6 +2,7 @@ package personaldata_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"net/http"
 	"strings"
 	"sync"
@@ -96,6 +97,9 @@ func (l *life) run(t *testing.T, object catalog.Object, form catalog.Form) {
 	unreadable := emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: 200, Body: `{"id": ["c4nary echo"]}`}
 
 	l.said = append(l.said, l.Validate(config)...)
+	echo, err := json.Marshal(map[string]string{"error": "invalid_client", "error_description": l.emu.ClientSecret() + " is wrong"})
+	require.NoError(t, err)
+	l.apply(l.None(), config, emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: string(echo)})
 	l.apply(l.None(), config, refusal(object.Life.Create))
 	l.apply(l.None(), config, emukit.Fault{
 		Operation: object.Life.Create, Kind: emukit.FaultStatus, Status: 400, Body: "no JSON: c4nary echo", Times: 100,

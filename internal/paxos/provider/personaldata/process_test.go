@@ -88,11 +88,9 @@ func talkative(next http.Handler) http.Handler {
 // returns the file that its standard error goes to.
 func (e testEnv) debugged(environment ...string) (output string) {
 	e.t.Helper()
-	programs, err := built()
-	require.NoError(e.t, err)
 	directory := e.t.TempDir()
 	output = filepath.Join(directory, "stderr")
-	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s/terraform-provider-paxos' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), programs, output)
+	script := fmt.Sprintf("#!/bin/sh\nexec env %s '%s' \"$@\" 2>>'%s'\n", strings.Join(environment, " "), paxostest.Program(e.t), output)
 	require.NoError(e.t, os.WriteFile(filepath.Join(directory, "terraform-provider-paxos"), []byte(script), 0o700))
 	e.Env = slices.Concat(e.Env, paxostest.NewWorkingDirWithBinary(e.t, directory).Env)
 	return output
@@ -110,10 +108,10 @@ func (e testEnv) searchProcess(output string, more ...string) {
 	assert.Contains(e.t, written, "API request", "the provider logs there")
 }
 
-// bearers remembers the access tokens and protocols of requests.
+// bearers remembers the access tokens, signatures and protocols of requests.
 type bearers struct {
 	mu   sync.Mutex
-	seen map[string]bool // tokens
+	seen map[string]bool // tokens and signatures
 	over map[string]bool // protocols
 }
 
@@ -126,6 +124,9 @@ func (b *bearers) watch(next http.Handler) http.Handler {
 		b.over[r.Proto] = true
 		if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 			b.seen[token] = true
+		}
+		if signature := r.Header.Get("Paxos-Signature"); signature != "" {
+			b.seen[signature] = true
 		}
 		b.mu.Unlock()
 		next.ServeHTTP(w, r)

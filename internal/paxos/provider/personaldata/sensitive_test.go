@@ -3,14 +3,24 @@
 package personaldata_test
 
 import (
+	"crypto"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
 	"fmt"
+	"maps"
 	"net/http"
-	"os"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
-	"go.uber.org/goleak"
+	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -18,30 +28,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// scratch is a directory for what all tests of this package share.
-var scratch string
-
-func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if scratch, err = os.MkdirTemp("", "personaldata"); err == nil {
-			defer func() { _ = os.RemoveAll(scratch) }()
-			err = paxostest.Setup("TF_LOG_SDK=") // what is logged is searched
-		}
-		if err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		if code := m.Run(); code != 0 {
-			return code
-		}
-		if err := goleak.Find(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		return 0
-	}())
-}
+// What is logged is searched.
+func TestMain(m *testing.M) { paxostest.Main(m, "TF_LOG_SDK=") }
 
 // eachAttribute runs a test for every attribute of the provider block, the resources and the data sources that has a row.
 func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute)) {
@@ -99,3 +87,152 @@ func TestRefusalsWithhold(t *testing.T) {
 		})
 	}
 }
+
+// canaries are the good values of every hidden argument of paxos_identity, by path.
+func canaries() map[string]string {
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	values := map[string]string{}
+	for _, row := range identity.Attributes {
+		if row.Hidden() && row.Settable() {
+			values[row.Path] = row.Good.(string)
+		}
+	}
+	return values
+}
+
+// writeOnly are the canaries that are nowhere but in the configuration and at Paxos.
+func writeOnly() []string {
+	var values []string
+	for path, value := range canaries() {
+		if strings.HasSuffix(path, "_wo") {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+// The tests of this package plant each hidden argument: canaries, and the secrets of the provider block.
+func TestCanaries(t *testing.T) {
+	t.Parallel()
+	planted := canaries()
+	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, _ catalog.Attribute) {
+		if !attribute.Hidden || !attribute.Settable() {
+			return
+		}
+		if object.Kind == catalog.Provider {
+			assert.Contains(t, []string{"client_secret", "request_signing.private_key"}, attribute.Path, "have newSecrets make it")
+			return
+		}
+		assert.Contains(t, planted, attribute.Path, "%s: a hidden argument that is planted nowhere", object.Name())
+		assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
+	})
+	values := slices.Sorted(maps.Values(planted))
+	assert.Len(t, slices.Compact(values), len(planted), "canaries are unique")
+}
+
+// secrets are the credentials of a test.
+type secrets struct {
+	clientSecret string
+	privateKey   string // PEM
+	public       crypto.PublicKey
+}
+
+func newSecrets(t testing.TB) secrets {
+	t.Helper()
+	seed := []byte(strings.Repeat("c4nary", 6))[:ed25519.SeedSize]
+	private := ed25519.NewKeyFromSeed(seed)
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	require.NoError(t, err)
+	return secrets{
+		clientSecret: "c4nary-client-secret",
+		privateKey:   string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})),
+		public:       private.Public(),
+	}
+}
+
+// texts returns what must not be found of the secrets.
+func (s secrets) texts() []string {
+	block, _ := pem.Decode([]byte(s.privateKey))
+	return []string{s.clientSecret, base64.StdEncoding.EncodeToString(block.Bytes), strings.Repeat("c4nary", 3)}
+}
+
+// options make an emulator accept these credentials and no others.
+func (s secrets) options() []emulator.Option {
+	return []emulator.Option{
+		emulator.WithCredentials("canary-client", s.clientSecret),
+		emulator.WithSigningKeys(map[string]crypto.PublicKey{"canary-key": s.public}),
+	}
+}
+
+// search fails the test for every text that stands in what was written, in clear or as JSON, URLs, base64 or Go write it.
+func search(t testing.TB, where, written string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		quoted, err := json.Marshal(text)
+		require.NoError(t, err)
+		for _, form := range []string{
+			text, strings.Trim(string(quoted), `"`), url.QueryEscape(text), url.PathEscape(text), fmt.Sprintf("%x", text),
+			strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(text)), "="),
+		} {
+			if at := find(written, form); at >= 0 {
+				t.Errorf("%s: %q stands in %q", where, text, around(written, at))
+				break
+			}
+		}
+	}
+}
+
+// find returns where a text stands as a word of its own, -1 for nowhere: three letters are a part of many words.
+func find(written, text string) int {
+	for from := 0; ; {
+		at := strings.Index(written[from:], text)
+		if at < 0 {
+			return -1
+		}
+		at += from
+		before, _ := utf8.DecodeLastRuneInString(written[:at])
+		after, _ := utf8.DecodeRuneInString(written[at+len(text):])
+		if len(text) > 8 || !partOfWord(before) && !partOfWord(after) {
+			return at
+		}
+		from = at + 1
+	}
+}
+
+func partOfWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '/'
+}
+
+// around returns a place with what is around it.
+func around(written string, at int) string {
+	return strings.ToValidUTF8(written[max(0, at-150):min(len(written), at+100)], "")
+}
+
+// The search finds what it has to.
+func TestSearch(t *testing.T) {
+	t.Parallel()
+	for _, written := range []string{
+		"a NRU b", `{"a":"NRU"}`, "x=NRU&y", "é717-71-7171", "O%27Brien+%26+Sons", `"O'Brien \u0026 Sons"`, "Canaryfirstname",
+		base64.StdEncoding.EncodeToString([]byte("O'Brien & Sons")), fmt.Sprintf("%x", "Canaryfirst"),
+	} {
+		found := 0
+		for _, text := range []string{"NRU", "717-71-7171", "O'Brien & Sons", "Canaryfirst"} {
+			probe := &recording{TB: t}
+			search(probe, "", written, text)
+			found += probe.errors
+		}
+		assert.Equal(t, 1, found, written)
+	}
+	probe := &recording{TB: t}
+	search(probe, "", "aNRUb NRUs 717-71-71712", "NRU")
+	assert.Zero(t, probe.errors)
+}
+
+// recording counts the failures of a test in place of failing it.
+type recording struct {
+	testing.TB
+	errors int
+}
+
+func (r *recording) Errorf(string, ...any) { r.errors++ }
+func (r *recording) Helper()               {}

@@ -1,15 +1,12 @@
 package personaldata_test
 
 import (
-	"context"
 	"encoding/json"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -18,25 +15,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
-
-// built builds the provider once for all tests of this package, and returns the directory of the program. A program, because
-// its logs and its crash are to be found where those of users are.
-var built = sync.OnceValues(func() (string, error) {
-	directory := filepath.Join(scratch, "provider")
-	program := filepath.Join(directory, "terraform-provider-paxos")
-	output, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, "../../../..").CombinedOutput()
-	if err != nil {
-		err = &buildError{output: string(output), err: err}
-	}
-	return directory, err
-})
-
-type buildError struct {
-	output string
-	err    error
-}
-
-func (e *buildError) Error() string { return e.err.Error() + "\n" + e.output }
 
 // testEnv is a working directory at the most talkative level, with an emulator of its own.
 type testEnv struct {
@@ -51,11 +29,10 @@ type testEnv struct {
 func newTestEnv(t testing.TB) testEnv {
 	t.Helper()
 	acctest.RequireCLI(t)
-	programs, err := built()
-	require.NoError(t, err)
 	e := testEnv{t: t, secrets: newSecrets(t), log: filepath.Join(t.TempDir(), "trace.log"), said: &strings.Builder{}}
 	e.emu = emulator.New(t, e.secrets.options()...)
-	e.WorkingDir = paxostest.NewWorkingDirWithBinary(t, programs)
+	// A program, because its logs and its crash are to be found where those of users are.
+	e.WorkingDir = paxostest.NewWorkingDirWithBinary(t, filepath.Dir(paxostest.Program(t)))
 	e.Env = append(e.Env, "TF_LOG=TRACE", "TF_LOG_PATH="+e.log, "NO_COLOR=1")
 	e.pointAt(e.emu.URL(), e.emu.URL())
 	return e
