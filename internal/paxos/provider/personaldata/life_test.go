@@ -99,7 +99,8 @@ func (l *life) run(t *testing.T, object catalog.Object, form catalog.Form) {
 	l.said = append(l.said, l.Validate(config)...)
 	echo, err := json.Marshal(map[string]string{"error": "invalid_client", "error_description": l.emu.ClientSecret() + " is wrong"})
 	require.NoError(t, err)
-	l.apply(l.None(), config, emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: string(echo)})
+	l.emu.Fault(emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: string(echo)})
+	l.said = append(l.said, l.Plan(l.None(), config).Diagnostics...)
 	l.apply(l.None(), config, refusal(object.Life.Create))
 	l.apply(l.None(), config, emukit.Fault{
 		Operation: object.Life.Create, Kind: emukit.FaultStatus, Status: 400, Body: "no JSON: c4nary echo", Times: 100,
