@@ -85,8 +85,7 @@ func (e *Error) statusStep() string {
 			"api_url and token_url) is the one they were made for. " + signingStep
 	case e.StatusCode == http.StatusForbidden:
 		return fmt.Sprintf("The credential may not do this. %s The operation needs the scope %q: check in the Paxos Dashboard that the "+
-			"credential has it, and that scopes has it if you set that. Paxos enables identity:write_identity only on request, so ask "+
-			"Paxos Support if it cannot be chosen. "+signingStep, e.effect(), e.Scope)
+			"credential has it, and that scopes has it if you set that.%s "+signingStep, e.effect(), e.Scope, e.onRequest())
 	case e.StatusCode == http.StatusNotFound && e.op.namesNoObject():
 		return "The host does not have this operation. " + e.effect() + " Check the path of api_url (that of Paxos ends in /v2), and that " +
 			"the host serves the Paxos API."
@@ -110,6 +109,14 @@ func (e *Error) statusStep() string {
 	default:
 		return "Paxos refused the request. " + e.effect() + " Correct the value that it names."
 	}
+}
+
+// onRequest says how to get the scope of the operation, if it cannot be chosen in the Paxos Dashboard.
+func (e *Error) onRequest() string {
+	if e.Scope != ScopeWriteIdentity {
+		return ""
+	}
+	return " Paxos enables it only on request, so ask Paxos Support if it cannot be chosen."
 }
 
 // connectStep returns what to do about a host that could not be connected to; argument holds its URL.
@@ -144,7 +151,7 @@ func (e *Error) tokenStep(failure *transport.TokenError) string {
 	switch {
 	case failure.Code == transport.CodeInvalidScope:
 		return fmt.Sprintf("The credential lacks the scope %q.%sAdd it to the credential in the Paxos Dashboard, or use one that has "+
-			"it; Paxos enables identity:write_identity only on request, so ask Paxos Support if it cannot be chosen.", e.Scope, effect)
+			"it.%s", e.Scope, effect, e.onRequest())
 	case failure.StatusCode >= http.StatusInternalServerError:
 		return "The token endpoint failed." + effect + "Try again." + outage
 	case failure.StatusCode == http.StatusTooManyRequests:

@@ -36,26 +36,43 @@ func (op operation) namesNoObject() bool {
 	}
 }
 
+// domain is a part of the API whose operations share a rate limit, and the scopes for reading and for writing.
+type domain struct {
+	class       transport.Class
+	read, write string
+	apart       bool // its writes change no identity that exists
+}
+
+// The domains of the 2026-07-20 specification that the client uses.
+var (
+	identities = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity}
+	sandbox    = identities
+	// That controls count against the limit of identities is an assumption, the tighter of the two documented limits.
+	controls = domain{class: classIdentity, read: ScopeReadIdentityControl, write: ScopeWriteIdentityControl}
+	// Profiles count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
+	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile, apart: true}
+)
+
 // The operations of the 2026-07-20 specification that the client uses.
 var (
-	opListIdentities   = list("ListIdentities", "/identity/identities", ScopeReadIdentity)
-	opGetIdentity      = get("GetIdentity", "/identity/identities/{id}", ScopeReadIdentity)
-	opCreateIdentity   = apart(post("CreateIdentity", "/identity/identities", ScopeWriteIdentity))
-	opUpdateIdentity   = put("UpdateIdentity", "/identity/identities/{id}", ScopeWriteIdentity)
-	opSetSandboxStatus = put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status", ScopeWriteIdentity)
+	opListIdentities   = identities.list("ListIdentities", "/identity/identities")
+	opGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
+	opCreateIdentity   = apart(identities.post("CreateIdentity", "/identity/identities"))
+	opUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
+	opSetSandboxStatus = sandbox.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
 
-	opAddMembers   = post("AddInstitutionMembers", "/identity/institution-members", ScopeWriteIdentity)
-	opDeleteMember = del("DeleteInstitutionMember", "/identity/institution-members/{id}", ScopeWriteIdentity)
+	opAddMembers   = identities.post("AddInstitutionMembers", "/identity/institution-members")
+	opDeleteMember = identities.del("DeleteInstitutionMember", "/identity/institution-members/{id}")
 
-	opListControls  = list("ListIdentityControls", "/identity/controls", ScopeReadIdentityControl)
-	opCreateControl = post("CreateIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
-	opDeleteControl = del("DeleteIdentityControl", "/identity/controls", ScopeWriteIdentityControl)
+	opListControls  = controls.list("ListIdentityControls", "/identity/controls")
+	opCreateControl = controls.post("CreateIdentityControl", "/identity/controls")
+	opDeleteControl = controls.del("DeleteIdentityControl", "/identity/controls")
 
-	opListProfiles      = other(list("ListProfiles", "/profiles", ScopeReadProfile))
-	opGetProfile        = other(get("GetProfile", "/profiles/{profile_id}", ScopeReadProfile))
-	opCreateProfile     = other(apart(post("CreateProfile", "/profiles", ScopeWriteProfile)))
-	opUpdateProfile     = other(apart(put("UpdateProfile", "/profiles/{profile_id}", ScopeWriteProfile)))
-	opDeactivateProfile = other(apart(put("DeactivateProfile", "/profiles/{profile_id}/deactivate", ScopeWriteProfile)))
+	opListProfiles      = profiles.list("ListProfiles", "/profiles")
+	opGetProfile        = profiles.get("GetProfile", "/profiles/{profile_id}")
+	opCreateProfile     = profiles.post("CreateProfile", "/profiles")
+	opUpdateProfile     = profiles.put("UpdateProfile", "/profiles/{profile_id}")
+	opDeactivateProfile = profiles.put("DeactivateProfile", "/profiles/{profile_id}/deactivate")
 )
 
 // changesIdentity reports whether the operation may change an identity that exists: each write, unless it is marked with
@@ -72,39 +89,35 @@ func apart(op operation) operation {
 const maxObject = 2 << 20
 
 // list describes an operation that answers pages, which may be as large as the transport accepts.
-func list(name, path, scope string) operation {
-	op := get(name, path, scope)
+func (d domain) list(name, path string) operation {
+	op := d.get(name, path)
 	op.MaxBody = 0
 	return op
 }
 
-func get(name, path, scope string) operation { return newOperation(http.MethodGet, name, path, scope) }
-
-// post describes an operation that creates: the only kind that must not be repeated blindly.
-func post(name, path, scope string) operation {
-	return newOperation(http.MethodPost, name, path, scope)
-}
-
-func put(name, path, scope string) operation { return newOperation(http.MethodPut, name, path, scope) }
-
-func del(name, path, scope string) operation {
-	return newOperation(http.MethodDelete, name, path, scope)
-}
-
-// other counts an operation against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
-func other(op operation) operation {
-	op.Class = classOther
+func (d domain) get(name, path string) operation {
+	op := d.operation(http.MethodGet, name, path)
+	op.Scope = d.read
 	return op
 }
 
-// newOperation counts an operation against the Identity limit. For controls that is an assumption, the tighter of the
-// two documented limits.
-func newOperation(method, name, path, scope string) operation {
+// post describes an operation that creates: the only kind that must not be repeated blindly.
+func (d domain) post(name, path string) operation {
+	op := d.operation(http.MethodPost, name, path)
+	op.Idempotent = false
+	return op
+}
+
+func (d domain) put(name, path string) operation { return d.operation(http.MethodPut, name, path) }
+
+func (d domain) del(name, path string) operation { return d.operation(http.MethodDelete, name, path) }
+
+// operation describes a write that may be repeated.
+func (d domain) operation(method, name, path string) operation {
 	return operation{
 		Operation: transport.Operation{
-			Name: name, Path: path, Class: classIdentity, Scope: scope, Idempotent: method != http.MethodPost,
-			MaxBody: maxObject,
+			Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,
 		},
-		method: method,
+		method: method, apart: d.apart,
 	}
 }

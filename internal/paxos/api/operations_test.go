@@ -1,0 +1,64 @@
+package api
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// Each operation asks for its own scope, and whoever lacks it is told which one it is.
+func TestOperations_nameTheirScopes(t *testing.T) {
+	t.Parallel()
+	c, _ := newFake(t, func(*http.Request, string) reply { return problem(http.StatusForbidden, "Forbidden", "") })
+	scopes := map[string]string{
+		"GetIdentity": "identity:read_identity", "ListIdentities": "identity:read_identity",
+		"CreateIdentity": "identity:write_identity", "UpdateIdentity": "identity:write_identity",
+		"SandboxSetIdentityStatus": "identity:write_identity",
+		"ListControls":             "identity:read_identity_control", "GetControl": "identity:read_identity_control",
+		"CreateControl": "identity:write_identity_control", "DeleteControl": "identity:write_identity_control",
+		"GetProfile": "funding:read_profile",
+	}
+	for operation, call := range calls(t, c) {
+		_, err := call()
+		require.Error(t, err, operation)
+		says := err.(*Error).NextStep() //nolint:errorlint // every error is one
+		assert.Contains(t, says, `needs the scope "`+scopes[operation]+`"`, operation)
+		assert.Equal(t, scopes[operation] == ScopeWriteIdentity, strings.Contains(says, "only on request"), operation)
+	}
+}
+
+// tokenScopes is a base transport that records which scopes tokens are asked for, and answers with the fake behind it.
+type tokenScopes struct {
+	*fake
+
+	asked []string
+}
+
+// RoundTrip implements http.RoundTripper.
+func (s *tokenScopes) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Host == "token.test" {
+		if err := req.ParseForm(); err != nil {
+			return nil, err
+		}
+		s.asked = append(s.asked, req.PostForm.Get("scope"))
+	}
+	return s.fake.RoundTrip(req)
+}
+
+// A domain that is added here needs nothing of the transport: tokens are asked for its scopes alone, and its requests count
+// against the limit of what no other class has.
+func TestDomain_isAddedInOnePlace(t *testing.T) {
+	t.Parallel()
+	orders := domain{class: "orders", read: "exchange:read_order", write: "exchange:write_order"}
+	base := &tokenScopes{fake: &fake{handle: func(*http.Request, string) reply { return problem(http.StatusForbidden, "Forbidden", "") }}}
+	c, _ := newFake(t, nil, WithBaseTransport(base), WithMaxRequestsPerSecond(9))
+	for _, op := range []operation{orders.get("GetOrder", "/orders/{id}"), orders.put("CancelOrder", "/orders/{id}")} {
+		_, err := do[Profile](t.Context(), c, call{op: op, ids: []string{"o1"}})
+		require.Error(t, err)
+		assert.Contains(t, err.(*Error).NextStep(), `needs the scope "`+op.Scope+`"`) //nolint:errorlint // every error is one
+	}
+	assert.Equal(t, []string{"exchange:read_order", "exchange:write_order"}, base.asked)
+}
