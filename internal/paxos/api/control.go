@@ -72,9 +72,3 @@ type DeleteControlRequest struct {
 	ID         string `json:"id"`
 	Reason     string `json:"reason,omitempty"`
 }
-
-// ListControlsResponse is one page of controls. An absent or empty cursor ends the list.
-type ListControlsResponse struct {
-	Items          []Control `json:"items"`
-	NextPageCursor string    `json:"next_page_cursor,omitempty"`
-}

@@ -77,7 +77,7 @@ func (a *createdControl) UnmarshalJSON(b []byte) error {
 	if !bytes.HasPrefix(b, []byte("[")) && (json.Unmarshal(b, &shape) != nil || shape.Items == nil) {
 		return json.Unmarshal(b, &a.Control)
 	}
-	p := page[Control]{Items: []Control{}, most: maxControls}
+	p := page[Control]{Page: Page[Control]{Items: []Control{}}, most: maxControls}
 	err := json.Unmarshal(b, &p)
 	a.all = p.Items
 	return err
@@ -88,7 +88,7 @@ func (a createdControl) check(about subject) error {
 		return a.Control.check(about)
 	}
 	about.kind = "" // of the new one alone
-	return page[Control]{Items: a.all}.check(about)
+	return page[Control]{Page: Page[Control]{Items: a.all}}.check(about)
 }
 
 // control looks for the control of a create whose answer was lost.

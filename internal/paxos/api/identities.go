@@ -94,7 +94,7 @@ func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions)
 	if err != nil {
 		return nil, "", err
 	}
-	return p.Items, p.Next, nil
+	return p.Items, p.NextPageCursor, nil
 }
 
 // about says what never changes of an identity that the filters let through.

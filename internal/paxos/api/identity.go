@@ -259,9 +259,3 @@ type AddInstitutionMembersResponse struct {
 	InstitutionID string              `json:"institution_id"`
 	Members       []InstitutionMember `json:"members,omitempty"`
 }
-
-// ListIdentitiesResponse is one page of identities. An absent or empty cursor ends the list.
-type ListIdentitiesResponse struct {
-	Items          []Identity `json:"items"`
-	NextPageCursor string     `json:"next_page_cursor,omitempty"`
-}

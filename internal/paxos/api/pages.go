@@ -27,14 +27,19 @@ const (
 	maxCursor = 4096
 )
 
-// page is one page of a list: an object with items and a cursor or, in the 2025 revision of the controls, a bare array.
-// Absent and null items are an empty page. More than most items (0 stands for maxPage) are a
-// *limitError, before they are decoded.
+// Page is one page of a list. An absent or empty cursor ends the list.
+type Page[T any] struct {
+	Items          []T    `json:"items"`
+	NextPageCursor string `json:"next_page_cursor,omitempty"`
+}
+
+// page is a Page that was answered: an object or, in the 2025 revision of the controls, a bare array. Absent and null items
+// are an empty page. More than most items (0 stands for maxPage) are a *limitError, before they are decoded.
 type page[T answer] struct {
-	Items []T
-	Next  string
-	most  int
-	bare  bool
+	Page[T]
+
+	most int
+	bare bool
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -52,7 +57,7 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 	if len(object.Next) > maxCursor {
 		return &limitError{fmt.Sprintf("the list has a page cursor of %d bytes, more than %d", len(object.Next), maxCursor)}
 	}
-	p.Next = object.Next
+	p.NextPageCursor = object.Next
 	return p.setItems(object.Items)
 }
 
@@ -86,13 +91,31 @@ type listing[T answer] struct {
 	seen  func(*page[T])
 }
 
-// paginate returns the items of a list. A page may be smaller than asked; only an absent or empty cursor ends the list.
-// seen, if it is set, is called with every page. An error ends the sequence.
+// paginate returns the items of a list. An error ends the sequence.
 func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		var none T
+		items := 0
+		for p, err := range pages(ctx, c, r, l) {
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range p.Items {
+				if items++; !yield(item, nil) || items == l.limit {
+					return
+				}
+			}
+		}
+	}
+}
+
+// pages returns the pages of a list. A page may be smaller than asked; only an absent or empty cursor ends the list. seen, if
+// it is set, is called with every page. An error ends the sequence.
+func pages[T answer](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[*page[T], error] {
+	return func(yield func(*page[T], error) bool) {
 		items, empty, cursors := 0, 0, map[string]bool{}
-		fail := func(cause *limitError) { yield(none, unusable(c.at(r.op), cause)) }
+		fail := func(cause *limitError) { yield(nil, unusable(c.at(r.op), cause)) }
 		r := r
 		r.query = maps.Clone(r.query)
 		if r.query == nil {
@@ -101,29 +124,24 @@ func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) it
 		for {
 			p, err := getPage[T](ctx, c, r, l.pageSize(items))
 			if err != nil {
-				yield(none, err)
+				yield(nil, err)
 				return
 			}
 			if l.seen != nil {
 				l.seen(p)
 			}
-			for _, item := range p.Items {
-				if !yield(item, nil) {
-					return
-				}
-				items++
-				if items == l.limit {
-					return
-				}
+			if !yield(p, nil) {
+				return
 			}
+			items += len(p.Items)
 			empty++
 			if len(p.Items) > 0 {
 				empty = 0
 			}
-			switch {
-			case p.Next == "":
+			switch next := p.NextPageCursor; {
+			case next == "":
 				return
-			case cursors[p.Next]:
+			case cursors[next]:
 				fail(errCursorRepeats)
 				return
 			case empty == maxEmptyPages:
@@ -133,8 +151,8 @@ func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) it
 				fail(&limitError{fmt.Sprintf("the list has more than %d items", l.most)})
 				return
 			}
-			cursors[p.Next] = true
-			r.query.Set("page_cursor", p.Next)
+			cursors[p.NextPageCursor] = true
+			r.query.Set("page_cursor", p.NextPageCursor)
 		}
 	}
 }

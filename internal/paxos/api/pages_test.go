@@ -71,7 +71,7 @@ func TestPaginateIsComplete(t *testing.T) {
 			if empty == maxEmptyPages-1 {
 				least = 1
 			}
-			p := ListIdentitiesResponse{}
+			p := Page[Identity]{}
 			for range min(total-served, rapid.IntRange(least, asked).Draw(rt, "page")) {
 				p.Items = append(p.Items, Identity{ID: strconv.Itoa(served)})
 				served++

@@ -30,9 +30,3 @@ type CreateProfileRequest struct {
 type UpdateProfileRequest struct {
 	Nickname string `json:"nickname"`
 }
-
-// ListProfilesResponse is one page of profiles. An absent or empty cursor ends the list.
-type ListProfilesResponse struct {
-	Items          []Profile `json:"items"`
-	NextPageCursor string    `json:"next_page_cursor,omitempty"`
-}

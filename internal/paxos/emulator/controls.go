@@ -109,7 +109,7 @@ func listControls(c *call) (any, error) {
 	rows, next := c.store.controls.Page(page, emukit.Filter[api.Control]{
 		Owner: id, Matches: func(control *api.Control) bool { return control.DeletedAt == "" || withDeleted },
 	})
-	return api.ListControlsResponse{Items: items(c, rows, c.controlView), NextPageCursor: next}, nil
+	return pageOf(c, rows, next, c.controlView), nil
 }
 
 // createControl serves POST /identity/controls of the 2026 revision. Specification: 200 with the control; a client

@@ -47,5 +47,5 @@ func listIdentities(c *call) (any, error) {
 		c.read(r)
 	}
 	view := func(r *record) api.Identity { return *c.rowView(r) }
-	return api.ListIdentitiesResponse{Items: items(c, rows, view), NextPageCursor: next}, nil
+	return pageOf(c, rows, next, view), nil
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // The parameters that lists have in common. Specification (parameters).
@@ -96,16 +97,16 @@ func listName(query url.Values) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:6])
 }
 
-// items returns the rows of a page as the API shows them, without the last one where the request has met that fault.
-func items[T, V any](c *call, rows []*T, view func(*T) V) []V {
+// pageOf returns the rows of a page as the API shows them, without the last one where the request has met that fault.
+func pageOf[T, V any](c *call, rows []*T, next string, view func(*T) V) api.Page[V] {
 	if emukit.FaultFromContext(c.request.Context()) == emukit.FaultDropItem && len(rows) > 0 {
 		rows = rows[:len(rows)-1]
 	}
-	views := make([]V, 0, len(rows))
+	answer := api.Page[V]{Items: make([]V, 0, len(rows)), NextPageCursor: next}
 	for _, row := range rows {
-		views = append(views, view(row))
+		answer.Items = append(answer.Items, view(row))
 	}
-	return views
+	return answer
 }
 
 // flag reads a boolean parameter, false when absent.

@@ -147,7 +147,7 @@ func listProfiles(c *call) (any, error) {
 		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) &&
 			(len(ids) == 0 || slices.Contains(ids, p.ID))
 	}})
-	return api.ListProfilesResponse{Items: items(c, rows, profileView), NextPageCursor: next}, nil
+	return pageOf(c, rows, next, profileView), nil
 }
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.

@@ -25,7 +25,7 @@ func (s settings) newSession(version string, options []api.Option, diags *diag.D
 		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
 		api.WithMaxRetries(s.maxRetries),
 		api.WithRequestTimeout(s.requestTimeout),
-		api.WithUserAgent("terraform-provider-paxos/"+version),
+		api.WithUserAgent("terraform-provider-paxos/" + version),
 		api.WithLogger(logger{}),
 	}, options...)...)
 	if err != nil {
