@@ -2,14 +2,14 @@
 // in the test's own process. Only tests import it.
 //
 // It knows no provider and no API: each test hands it a Suite. A provider has a package that makes one from its emulator,
-// with the functions of this package bound to it, such as paxostest. There a test reads:
+// with the functions of this package bound to it. With that package, called thingtest here, a test reads:
 //
-//	func TestMain(m *testing.M) { paxostest.Main(m) }
+//	func TestMain(m *testing.M) { thingtest.Main(m) }
 //
-//	func TestAccIdentity_basic(t *testing.T) {
+//	func TestAccThing_basic(t *testing.T) {
 //		t.Parallel()
 //		emu := emulator.New(t)
-//		paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{ ... }})
+//		thingtest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{ ... }})
 //	}
 //
 // Each test starts its own emulator, so tests run in parallel and need neither a provider block nor environment

@@ -32,7 +32,7 @@ func Quote(text string) string {
 }
 
 // ImportBlock returns the block that imports an object, to be shown in a diagnostic; resource is a type such as
-// "paxos_identity".
+// "example_thing".
 func ImportBlock(resource, id string) string {
 	return "import {\n  to = " + resource + ".example # the address of this resource\n  id = " + Quote(id) + "\n}"
 }

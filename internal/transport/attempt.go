@@ -17,7 +17,7 @@ import (
 
 // Bounds of the body of an answer, in bytes.
 const (
-	// maxBody is the bound where an operation has none. A page of a thousand identities is well under 2 MiB.
+	// maxBody is the bound where an operation has none. A page of a thousand large objects is well under it.
 	maxBody = 16 << 20
 	// maxFailure is the bound for an answer outside 2xx, which holds a problem of a few lines.
 	maxFailure = 64 << 10
@@ -30,7 +30,9 @@ const DefaultRequestTimeout = 30 * time.Second
 // returns is buffered, so that nothing above it can meet half an answer.
 type attempt struct {
 	timeout time.Duration
-	next    http.RoundTripper
+	// transient says that a write leaves nothing behind, so that it is not worth the wait after an interrupt.
+	transient bool
+	next      http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper. Any error it returns is an *Error.
@@ -39,10 +41,9 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
-	if isWrite(req.Method) && OperationFrom(ctx).Class != ClassToken {
+	if isWrite(req.Method) && !a.transient {
 		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
-		// object exists. The attempt keeps the values of the context and swaps its end for the timeout. A token exchange
-		// leaves nothing behind and is not worth the wait.
+		// object exists. The attempt keeps the values of the context and swaps its end for the timeout.
 		ctx = context.WithoutCancel(ctx)
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, &TimeoutError{After: a.timeout})

@@ -98,19 +98,20 @@ func TestAttemptWhoseContextEnds(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		method string
-		op     Operation
+		a      attempt
 		takes  time.Duration
 		err    error
 	}{
-		"write": {http.MethodPost, createThing, time.Second, nil},
-		"read":  {http.MethodGet, readThing, time.Millisecond, context.Canceled},
-		"token": {http.MethodPost, Operation{Class: ClassToken}, time.Millisecond, context.Canceled},
+		"write": {http.MethodPost, attempt{}, time.Second, nil},
+		"read":  {http.MethodGet, attempt{}, time.Millisecond, context.Canceled},
+		"token": {http.MethodPost, attempt{transient: true}, time.Millisecond, context.Canceled},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(time.Millisecond, cancel)
 			start := time.Now()
-			resp, err := (&attempt{timeout: time.Minute, next: after(time.Second, answer(http.StatusOK, "done"))}).RoundTrip(newRequest(ctx, t, tc.method, tc.op, ""))
+			tc.a.timeout, tc.a.next = time.Minute, after(time.Second, answer(http.StatusOK, "done"))
+			resp, err := tc.a.RoundTrip(newRequest(ctx, t, tc.method, createThing, ""))
 			require.ErrorIs(t, err, tc.err, name)
 			assert.Equal(t, tc.takes, time.Since(start), name)
 			if err == nil {

@@ -65,20 +65,21 @@ func NewChain(cfg Config) *Chain {
 	if c.owned {
 		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
 	}
-	logged := func(timeout time.Duration) http.RoundTripper {
-		return &requestLog{logger: cfg.Logger, next: &attempt{timeout: timeout, next: c.base}}
+	logged := func(a *attempt) http.RoundTripper {
+		a.next = c.base
+		return &requestLog{logger: cfg.Logger, next: a}
 	}
 	metered := func(next http.RoundTripper) http.RoundTripper {
 		return &rateLimited{limiter: cfg.Limiter, logger: cfg.Logger, next: next}
 	}
-	inner := logged(cfg.RequestTimeout)
+	inner := logged(&attempt{timeout: cfg.RequestTimeout})
 	if cfg.Signer != nil {
 		inner = &signing{signer: cfg.Signer, next: inner}
 	}
 	inner = metered(inner)
 	if cfg.Tokens != nil {
 		tokens := *cfg.Tokens
-		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(logged(tokenTimeout))})
+		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(logged(&attempt{timeout: tokenTimeout, transient: true}))})
 		tokens.Backoff, tokens.Logger = cfg.Retry.Backoff, cfg.Logger
 		c.tokens = NewTokenSource(tokens)
 		inner = &auth{tokens: c.tokens, next: inner}
@@ -96,22 +97,11 @@ func newHTTPClient(rt http.RoundTripper) *http.Client {
 func (c *Chain) Tokens() *TokenSource { return c.tokens }
 
 // Paused returns how long the requests of the chain's limiter have waited because the API had throttled them; requests that
-// wait at the same time count once. It is 0 for a limiter that does not count that.
-func (c *Chain) Paused() time.Duration {
-	if l, ok := c.limiter.(pauseCounter); ok {
-		return l.Paused()
-	}
-	return 0
-}
+// wait at the same time count once.
+func (c *Chain) Paused() time.Duration { return c.limiter.Paused() }
 
-// PausedUntil returns when the pause of all requests ends that the last 429 began; a time in the past if it has ended, zero
-// for a limiter that does not tell.
-func (c *Chain) PausedUntil() time.Time {
-	if l, ok := c.limiter.(pauseCounter); ok {
-		return l.PausedUntil()
-	}
-	return time.Time{}
-}
+// PausedUntil returns when the pause of all requests ends that the last 429 began; a time in the past if it has ended.
+func (c *Chain) PausedUntil() time.Time { return c.limiter.PausedUntil() }
 
 // Close ends background work, and closes the idle connections of a base that the chain made itself.
 func (c *Chain) Close() {

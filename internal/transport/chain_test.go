@@ -21,7 +21,7 @@ func chainOver(t *testing.T, api, token trip, change func(*Config)) *Chain {
 	t.Helper()
 	cfg := Config{
 		UserAgent: "test/1",
-		Tokens:    &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary},
+		Tokens:    &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken},
 		Retry:     RetryConfig{MaxRetries: 4, Backoff: DefaultBackoff()},
 		Base: trip(func(req *http.Request) (*http.Response, error) {
 			assert.Equal(t, "test/1", req.Header.Get("User-Agent"))
@@ -50,7 +50,7 @@ func TestChainMetersEveryRealRequest(t *testing.T) {
 		resp, err := chain.Client.Do(newRequest(WithReport(t.Context(), &report), t, http.MethodPut, changeThing, "body"))
 		require.NoError(t, err)
 		assert.Equal(t, "done", readAll(t, resp))
-		assert.Equal(t, map[Class]int{ClassIdentity: 5, ClassToken: 3}, limiter.acquired)
+		assert.Equal(t, map[Class]int{classThing: 5, classToken: 3}, limiter.acquired)
 		assert.Equal(t, limiter.acquired, limiter.released)
 		assert.Equal(t, 5, report.Attempts)
 		assert.True(t, report.Unknown)

@@ -18,42 +18,19 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/safefile"
 )
 
-// newStore returns a store of a host in a directory, with a clock of its own.
-func newStore(directory string, perSecond float64, now *time.Time, log Logger) *fileStore {
-	s := newFileStore(LimiterConfig{RequestsPerSecond: perSecond, Logger: log}.withDefaults(), "api.test", directory)
-	if now != nil {
-		s.now = func() time.Time { return *now }
-	}
-	return s
+// newFilePacer returns a pacer of things over the file of a host in a directory.
+func newFilePacer(directory string, perSecond float64, log Logger) (*pacer, *fileStore) {
+	cfg := LimiterConfig{Limits: limits(perSecond), Logger: log}.withDefaults()
+	s := newFileStore(cfg, directory, "api.test")
+	return newPacer(cfg, s, sharedBurst), s
 }
 
-// take reserves a place and returns when it comes.
-func take(t *testing.T, s store, class Class) time.Time {
-	t.Helper()
-	reserved, err := s.reserve(t.Context(), class)
-	require.NoError(t, err)
-	require.Zero(t, reserved.held)
-	return reserved.at
-}
-
-func TestFileStore_IsSharedAndSurvivesItsProcess(t *testing.T) {
+func TestFileStore_Files(t *testing.T) {
 	t.Parallel()
-	directory, now := filepath.Join(t.TempDir(), "not", "there", "yet"), noon
-	for range 12 { // each is a process of its own as far as the file goes
-		assert.Equal(t, noon, take(t, newStore(directory, 0.05, &now, NopLogger{}), ClassIdentity))
-	}
-	s := newStore(directory, 0.05, &now, NopLogger{})
-	assert.Zero(t, s.outlook(ClassIdentity)(1), "it has not looked yet")
-	reserved, err := s.reserve(t.Context(), ClassIdentity)
-	require.NoError(t, err)
-	assert.Greater(t, reserved.at.Sub(now), time.Minute)
-	assert.Less(t, reserved.at.Sub(now), 2*time.Minute)
-	assert.Greater(t, s.outlook(ClassIdentity)(1), reserved.at.Sub(now))
-	reserved.cancel()
-	assert.Equal(t, reserved.at, take(t, newStore(directory, 0.05, &now, NopLogger{}), ClassIdentity))
-	assert.Equal(t, noon, take(t, s, ClassToken), "classes do not share")
-	assert.Equal(t, noon, take(t, s, ClassOther))
-
+	directory := filepath.Join(t.TempDir(), "not", "there", "yet")
+	p, _ := newFilePacer(directory, 0.05, NopLogger{})
+	assert.Zero(t, p.outlook(thing)(1000), "it has not looked yet")
+	take(t, p, thing)
 	files, err := filepath.Glob(filepath.Join(directory, "*"))
 	require.NoError(t, err)
 	require.Len(t, files, 2)
@@ -68,63 +45,68 @@ func TestFileStore_IsSharedAndSurvivesItsProcess(t *testing.T) {
 	}
 }
 
-func TestFileStore_CanceledReservationIsFreed(t *testing.T) {
-	t.Parallel()
-	s := newStore(t.TempDir(), 9, nil, NopLogger{})
-	ctx, interrupt := context.WithCancel(t.Context())
-	places := make([]reservation, 20)
-	for i := range places {
-		var err error
-		places[i], err = s.reserve(ctx, ClassIdentity)
-		require.NoError(t, err)
-	}
-	interrupt()
-	for _, reserved := range places {
-		reserved.cancel()
-	}
-	assert.Zero(t, usedNow(t, s))
+// Each host, each window and each set of classes has a file of its own.
+func TestFileStore_Path(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	t.Setenv("LocalAppData", t.TempDir())
+	cache, err := os.UserCacheDir()
+	require.NoError(t, err)
+	cfg := LimiterConfig{Limits: limits(9)}.withDefaults()
+	path := newFileStore(cfg, "limiter.test", "api.test").path
+	assert.True(t, strings.HasPrefix(path, filepath.Join(cache, "limiter.test", "limiter-")), path)
+
+	directory := t.TempDir()
+	paths := map[string]bool{newFileStore(cfg, directory, "api.test").path: true, newFileStore(cfg, directory, "api.other.test").path: true}
+	cfg.Window = 3 * time.Second
+	assert.Equal(t, []quota{{limit: 120, burst: 96}, {limit: 27, burst: 21}, {limit: 2, burst: 1}}, cfg.quotas(sharedBurst))
+	scaled := newFileStore(cfg, directory, "api.test")
+	assert.Equal(t, 10*time.Millisecond, scaled.cfg.tick())
+	paths[scaled.path] = true
+	cfg.Limits["another"] = 1
+	paths[newFileStore(cfg, directory, "api.test").path] = true
+	assert.Len(t, paths, 4)
 }
 
-func TestFileStore_RefusesPastHorizon(t *testing.T) {
+func TestFileLimiter_WithoutPacingCreatesNoFile(t *testing.T) {
 	t.Parallel()
-	now := noon
-	s := newStore(t.TempDir(), 0.001, &now, NopLogger{})
-	for range 3 {
-		take(t, s, ClassIdentity)
-	}
-	_, err := s.reserve(t.Context(), ClassIdentity)
-	wait, ok := errors.AsType[*WaitError](err)
-	require.True(t, ok, "%v", err)
-	assert.Greater(t, wait.Until.Sub(now), 2*defaultWindow)
+	directory := t.TempDir()
+	l := NewFileLimiter(LimiterConfig{}, directory, "api.test")
+	pass(t, l, classThing)
+	l.PauseUntil(time.Now().Add(time.Minute))
+	require.NoError(t, l.Unshared())
+	files, err := os.ReadDir(directory)
+	require.NoError(t, err)
+	assert.Empty(t, files)
 }
 
 func TestFileStore_InvalidFileStartsEmpty(t *testing.T) {
 	t.Parallel()
-	for _, size := range []int64{windowSize / 2, 2 * windowSize} {
+	for _, size := range []int64{int64(fileSize / 2), int64(2 * fileSize)} {
 		var log memo
-		now := noon
-		s := newStore(t.TempDir(), 9, &now, &log)
-		take(t, s, ClassIdentity)
+		p, s := newFilePacer(t.TempDir(), 9, &log)
+		s.now = func() time.Time { return noon }
+		take(t, p, thing)
 		require.NoError(t, os.Truncate(s.path+".bin", size))
 		for range 9 {
-			assert.Equal(t, noon, take(t, s, ClassIdentity))
+			assert.Equal(t, noon, take(t, p, thing))
 		}
-		assert.WithinDuration(t, noon.Add(time.Second), take(t, s, ClassIdentity), 0, "no burst, as nobody knows what was sent")
+		assert.WithinDuration(t, noon.Add(time.Second), take(t, p, thing), 0, "no burst, as nobody knows what was sent")
 		assert.Equal(t, 1, strings.Count(log.String(), "counted from zero"))
 		info, err := os.Stat(s.path + ".bin")
 		require.NoError(t, err)
-		assert.EqualValues(t, windowSize, info.Size())
+		assert.EqualValues(t, fileSize, info.Size())
 	}
 }
 
 func TestFileStore_RecreatesDirectory(t *testing.T) {
 	t.Parallel()
-	directory, now := filepath.Join(t.TempDir(), "cache"), noon
+	directory := filepath.Join(t.TempDir(), "cache")
 	var log memo
-	s := newStore(directory, 9, &now, &log)
-	take(t, s, ClassIdentity)
+	p, s := newFilePacer(directory, 9, &log)
+	take(t, p, thing)
 	require.NoError(t, os.RemoveAll(directory))
-	take(t, s, ClassIdentity)
+	take(t, p, thing)
 	assert.FileExists(t, s.path+".bin")
 	assert.Empty(t, log.String())
 }
@@ -134,20 +116,19 @@ func TestFileStore_FallsBackToMemory(t *testing.T) {
 	for name, spoil := range map[string]func(*fileStore) error{
 		"lock":     func(s *fileStore) error { return os.Mkdir(s.path+".lock", 0o700) },
 		"data":     func(s *fileStore) error { return os.Mkdir(s.path+".bin", 0o700) },
-		"homeless": func(s *fileStore) error { s.setup = errors.New("$HOME is not defined"); return nil },
+		"homeless": func(s *fileStore) error { s.failed = errors.New("$HOME is not defined"); return nil },
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			var log memo
-			s := newStore(t.TempDir(), 9, nil, &log)
+			p, s := newFilePacer(t.TempDir(), 9, &log)
 			require.NoError(t, spoil(s))
 			start := time.Now()
-			for range 300 {
-				assert.Equal(t, start, take(t, s, ClassIdentity), name)
+			for range 307 {
+				assert.Equal(t, start, take(t, p, thing), name)
 			}
-			assert.Equal(t, start.Add(time.Second/8), take(t, s, ClassIdentity), name)
-			assert.Positive(t, s.outlook(ClassIdentity)(1), name)
-			s.pauseUntil(t.Context(), start.Add(time.Hour))
-			assert.Zero(t, s.pausedUntil(t.Context()), name)
+			assert.Equal(t, start.Add(time.Second), take(t, p, thing), name)
+			assert.Positive(t, p.outlook(thing)(10), name)
+			assert.False(t, isShared(p), name)
 			assert.Regexp(t, `^WARN Requests are not counted together .* map\[(file:\S+ )?reason:[^/]+\]\n$`, log.String(), name)
 			assert.Equal(t, 1, strings.Count(log.String(), "\n"), name)
 		})
@@ -175,8 +156,8 @@ func TestFileStore_LockTimeoutFallsBackToMemory(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log memo
-		s := newStore(t.TempDir(), 9, nil, &log)
-		take(t, s, ClassIdentity)
+		p, s := newFilePacer(t.TempDir(), 9, &log)
+		take(t, p, thing)
 		holder := openLock(t, s)
 		hold(t, holder)
 
@@ -186,7 +167,7 @@ func TestFileStore_LockTimeoutFallsBackToMemory(t *testing.T) {
 		var wait sync.WaitGroup
 		for range 3 { // one that tries, two that wait for it
 			wait.Go(func() {
-				_, err := s.reserve(ctx, ClassIdentity)
+				_, err := p.reserve(ctx, thing)
 				assert.ErrorIs(t, err, interrupt)
 			})
 		}
@@ -196,29 +177,15 @@ func TestFileStore_LockTimeoutFallsBackToMemory(t *testing.T) {
 		assert.Empty(t, log.String(), "who is interrupted gives nothing up")
 
 		time.AfterFunc(time.Second, func() { assert.NoError(t, safefile.Unlock(holder)) })
-		take(t, s, ClassIdentity)
+		take(t, p, thing)
 		assert.Empty(t, log.String(), "it waits for a while")
 
 		hold(t, holder)
-		assert.InDelta(t, 0.125, time.Until(take(t, s, ClassIdentity)).Seconds(), 0.01, "no burst, as some were sent already")
+		for range 9 {
+			take(t, p, thing)
+		}
+		assert.InDelta(t, 1, time.Until(take(t, p, thing)).Seconds(), 0.01, "no burst, as some were sent already")
 		assert.Contains(t, log.String(), errLockTimeout.Error())
 		require.NoError(t, safefile.Unlock(holder))
 	})
-}
-
-func TestFileStore_UsesCacheDirectory(t *testing.T) {
-	t.Parallel()
-	cache, err := os.UserCacheDir()
-	s := newStore("", 9, nil, NopLogger{})
-	require.NoError(t, err)
-	assert.True(t, strings.HasPrefix(s.path, filepath.Join(cache, "terraform-provider-paxos", "limiter-")), s.path)
-
-	cfg := LimiterConfig{RequestsPerSecond: 9}.withDefaults()
-	other := newFileStore(cfg, "api.other.test", "")
-	assert.NotEqual(t, s.path, other.path)
-	cfg.Window = 3 * time.Second
-	scaled := newFileStore(cfg, "api.test", "")
-	assert.NotEqual(t, s.path, scaled.path)
-	assert.Equal(t, quota{limit: 27, burst: 21}, scaled.quotas[ClassIdentity])
-	assert.Equal(t, 10*time.Millisecond, scaled.tick)
 }

@@ -58,23 +58,23 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			root, now := t.TempDir(), noon
+			root := t.TempDir()
 			directory, file := filepath.Join(root, "cache"), filepath.Join(root, "victim")
 			require.NoError(t, os.Mkdir(directory, 0o700))
 			require.NoError(t, os.WriteFile(file, []byte(victim), 0o600))
 			var log memo
-			s := newStore(directory, 9, &now, &log) // for the names of its files
+			_, s := newFilePacer(directory, 9, &log) // for the names of its files
 			if test.says == foreign && os.Geteuid() != 0 {
 				t.Skip("Only root can give a file to another user. Run this test as root, for example in a container.")
 			}
 			require.NoError(t, test.plant(s, directory, file))
 			before := listing(t, root)
 
-			s = newStore(directory, 9, &now, &log)
+			p, _ := newFilePacer(directory, 9, &log)
 			done := make(chan error, 3)
 			go func() {
 				for range cap(done) {
-					_, err := s.reserve(t.Context(), ClassIdentity)
+					_, err := p.reserve(t.Context(), thing)
 					done <- err
 				}
 			}()
@@ -86,7 +86,7 @@ func TestFileStore__untrustedFiles(t *testing.T) {
 					t.Fatal("it waits for the other end of a FIFO")
 				}
 			}
-			assert.True(t, s.lost.Load())
+			assert.False(t, isShared(p))
 			assert.Equal(t, 1, strings.Count(log.String(), "WARN "), log.String())
 			assert.Contains(t, log.String(), test.says)
 			assert.NotContains(t, log.String(), root, "a path holds the user's name")

@@ -10,13 +10,19 @@ import (
 // resumeSpacing is the distance at which the waiting requests leave after a pause, whatever the pacing.
 const resumeSpacing = 125 * time.Millisecond
 
-// limiter is the part that both limiters share: a queue per class whose head alone deals with the store, slots for the
-// requests in flight, and a pause. It must be opened before use.
-type limiter struct {
-	cfg     LimiterConfig
-	store   store
-	classes map[Class]*classQueue
-	slots   *slots
+// WindowLimiter is a Limiter that keeps each class's average over a sliding window, together with all who share its store.
+// Most of a window's requests may go at once, and the rest is spread evenly: of 9 requests a second, which are 2,700 in
+// five minutes, 2,160 go at once where processes count together, and 300 where this one counts alone.
+//
+// It has a queue for each class, whose head alone reserves a place in the store, so that those who share one queue fairly:
+// each one's first waiting request has a place, however many wait behind those of the others. A pause after a 429 holds all
+// of them back; for one window after it requests go out evenly, without a burst.
+type WindowLimiter struct {
+	cfg      LimiterConfig
+	pacer    *pacer
+	classes  map[Class]*classQueue
+	slots    *slots
+	unshared error
 
 	mu          sync.Mutex
 	pausedUntil time.Time
@@ -29,36 +35,68 @@ type limiter struct {
 // classQueue is where the requests of one class wait.
 type classQueue struct {
 	class Class
+	index int // in the sliding window
 	queue queue
 	paced sync.Once
 }
 
-func (l *limiter) open(cfg LimiterConfig, s store) {
-	l.cfg, l.store, l.slots = cfg, s, newSlots(cfg.MaxConcurrent)
-	l.classes = map[Class]*classQueue{}
-	for _, class := range []Class{ClassIdentity, ClassToken, ClassOther} {
-		l.classes[class] = &classQueue{class: class}
-	}
-	l.changed = make(chan struct{})
+// NewMemoryLimiter returns a limiter that knows of the requests of its own process only.
+func NewMemoryLimiter(cfg LimiterConfig) *WindowLimiter {
+	cfg = cfg.withDefaults()
+	return newWindowLimiter(cfg, newMemoryStore(cfg), aloneBurst)
 }
 
-// DefaultPause is how long a 429 that names no time holds everybody back: as long as the window (rate limit guide).
-func (l *limiter) DefaultPause() time.Duration { return l.cfg.Window }
+// NewFileLimiter returns the limiter that all processes of a user on a machine share for an API host: an API counts the
+// requests of an IP address, while Terraform starts a process for each provider block and each walk. Its file is in a
+// directory that is made for this user alone; a relative one is below the user's cache directory. Without any limit there
+// is no file, and a pause holds back this process alone.
+//
+// The file holds numbers of requests for each second and class, and the end of a pause. It never fails a run: invalid content
+// starts anew, evenly for one window, and if the file or its lock can't be had or can't be trusted, the limiter becomes one
+// in memory and says so once at WARN.
+func NewFileLimiter(cfg LimiterConfig, directory, host string) *WindowLimiter {
+	if len(cfg.Limits) == 0 {
+		return NewMemoryLimiter(cfg)
+	}
+	cfg = cfg.withDefaults()
+	s := newFileStore(cfg, directory, host)
+	l := newWindowLimiter(cfg, s, sharedBurst)
+	l.unshared = s.failed
+	return l
+}
+
+func newWindowLimiter(cfg LimiterConfig, s store, burst float64) *WindowLimiter {
+	l := &WindowLimiter{
+		cfg: cfg, pacer: newPacer(cfg, s, burst), slots: newSlots(cfg.MaxConcurrent), changed: make(chan struct{}),
+		classes: map[Class]*classQueue{"": {index: unpaced}}, // for the classes without a limit
+	}
+	for i, class := range cfg.classes() {
+		l.classes[class] = &classQueue{class: class, index: i}
+	}
+	return l
+}
+
+// Unshared returns why the limiter counts the requests of its own process only, although it should count those of all;
+// nil if it does count them.
+func (l *WindowLimiter) Unshared() error { return l.unshared }
 
 // PauseUntil implements Limiter.
-func (l *limiter) PauseUntil(until time.Time) {
-	// Without a Retry-After the pause is no longer than the window.
+func (l *WindowLimiter) PauseUntil(until time.Time) time.Time {
+	if until.IsZero() {
+		until = time.Now().Add(l.cfg.Window)
+	}
 	asked := time.Until(until).Round(time.Second)
 	if asked <= l.cfg.Window {
 		asked = 0
 	}
 	if l.hold(until, asked) {
-		l.store.pauseUntil(context.Background(), until)
+		l.pacer.pauseUntil(context.Background(), until)
 	}
+	return until
 }
 
 // hold moves the end of the pause, unless it is later already.
-func (l *limiter) hold(until time.Time, asked time.Duration) bool {
+func (l *WindowLimiter) hold(until time.Time, asked time.Duration) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !until.After(l.pausedUntil) {
@@ -71,7 +109,7 @@ func (l *limiter) hold(until time.Time, asked time.Duration) bool {
 }
 
 // learn takes a pause over that another process recorded.
-func (l *limiter) learn(ctx context.Context, until time.Time) {
+func (l *WindowLimiter) learn(ctx context.Context, until time.Time) {
 	if until.After(time.Now()) && l.hold(until, 0) {
 		l.cfg.Logger.Warn(ctx, "The API throttles this IP address, as another process met; all requests wait", map[string]any{
 			"until": until.UTC().Format(time.RFC3339),
@@ -79,16 +117,15 @@ func (l *limiter) learn(ctx context.Context, until time.Time) {
 	}
 }
 
-// Paused returns how long requests of this process have waited because the API had throttled them, or another process of this
-// machine. Requests that wait at the same time count once.
-func (l *limiter) Paused() time.Duration {
+// Paused implements Limiter. It counts a pause that another process met as well.
+func (l *WindowLimiter) Paused() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.satOut
 }
 
 // noteSatOut counts a wait for the end of a pause, from a time until now.
-func (l *limiter) noteSatOut(from time.Time) {
+func (l *WindowLimiter) noteSatOut(from time.Time) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -100,29 +137,29 @@ func (l *limiter) noteSatOut(from time.Time) {
 	}
 }
 
-// PausedUntil returns the end of the current pause, or of the last one.
-func (l *limiter) PausedUntil() time.Time {
+// PausedUntil implements Limiter.
+func (l *WindowLimiter) PausedUntil() time.Time {
 	until, _ := l.pause()
 	return until
 }
 
 // pause returns the end of the current pause, and the channel that is closed when it moves.
-func (l *limiter) pause() (until time.Time, changed <-chan struct{}) {
+func (l *WindowLimiter) pause() (until time.Time, changed <-chan struct{}) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.pausedUntil, l.changed
 }
 
-func (l *limiter) paused() bool {
+func (l *WindowLimiter) paused() bool {
 	until, _ := l.pause()
 	return time.Now().Before(until)
 }
 
 // Acquire implements Limiter.
-func (l *limiter) Acquire(ctx context.Context, class Class) (func(), error) {
+func (l *WindowLimiter) Acquire(ctx context.Context, class Class) (func(), error) {
 	q := l.classes[class]
 	if q == nil {
-		q = l.classes[ClassOther]
+		q = l.classes[""]
 	}
 	arrived := time.Now()
 	turn := q.queue.join()
@@ -162,12 +199,12 @@ func (l *limiter) Acquire(ctx context.Context, class Class) (func(), error) {
 }
 
 // fits fails when the wait from a place in the queue is longer than allowed. It says so in the log when pacing begins.
-func (l *limiter) fits(ctx context.Context, q *classQueue, turn chan struct{}) error {
+func (l *WindowLimiter) fits(ctx context.Context, q *classQueue, turn chan struct{}) error {
 	now := time.Now()
 	until, _ := l.pause()
 	// The sliding window is read before the place in the queue: whoever passes in between then shortens the estimate. An
 	// estimate that is too long would refuse for good, one that is too short is checked again at the head.
-	outlook := l.store.outlook(q.class)
+	outlook := l.pacer.outlook(q.index)
 	ahead := q.queue.position(turn)
 	paused := max(until.Sub(now), 0)
 	if paused > 0 {
@@ -179,7 +216,7 @@ func (l *limiter) fits(ctx context.Context, q *classQueue, turn chan struct{}) e
 }
 
 // tell says once per class that requests have to wait for their turn.
-func (l *limiter) tell(ctx context.Context, q *classQueue, wait time.Duration) {
+func (l *WindowLimiter) tell(ctx context.Context, q *classQueue, wait time.Duration) {
 	if wait <= 0 {
 		return
 	}
@@ -191,7 +228,7 @@ func (l *limiter) tell(ctx context.Context, q *classQueue, wait time.Duration) {
 }
 
 // allowed fails when a wait from now is longer than the limiter's cap or the context's deadline.
-func (l *limiter) allowed(ctx context.Context, now time.Time, wait time.Duration, throttled bool) error {
+func (l *WindowLimiter) allowed(ctx context.Context, now time.Time, wait time.Duration, throttled bool) error {
 	deadline, bounded := ctx.Deadline()
 	if wait > l.cfg.MaxWait || bounded && wait > 0 && now.Add(wait).After(deadline) {
 		failure := &WaitError{Until: now.Add(wait), Throttled: throttled}
@@ -206,11 +243,11 @@ func (l *limiter) allowed(ctx context.Context, now time.Time, wait time.Duration
 }
 
 // pace waits for a place in the store. It reports false without an error when a pause has begun.
-func (l *limiter) pace(ctx context.Context, q *classQueue) (bool, error) {
+func (l *WindowLimiter) pace(ctx context.Context, q *classQueue) (bool, error) {
 	if l.paused() {
 		return false, nil // a 429 came in while this request waited for a slot
 	}
-	reserved, err := l.store.reserve(ctx, q.class)
+	reserved, err := l.pacer.reserve(ctx, q.index)
 	if err != nil {
 		return false, err
 	}
@@ -225,7 +262,8 @@ func (l *limiter) pace(ctx context.Context, q *classQueue) (bool, error) {
 			err = Sleep(ctx, wait)
 		}
 		if err == nil {
-			l.learn(ctx, l.store.pausedUntil(ctx))
+			seen, _ := l.pacer.reserve(ctx, unpaced) // takes no place; if it fails there is no pause to be learnt
+			l.learn(ctx, seen.held)
 		}
 	}
 	if err != nil || l.paused() {
@@ -237,7 +275,7 @@ func (l *limiter) pace(ctx context.Context, q *classQueue) (bool, error) {
 
 // sitOut waits for the end of a pause, if there is one. Whoever arrived before its end then lets some time pass after the
 // one before, so that the API does not meet all of them at once.
-func (l *limiter) sitOut(ctx context.Context, arrived time.Time) error {
+func (l *WindowLimiter) sitOut(ctx context.Context, arrived time.Time) error {
 	for {
 		now := time.Now()
 		until, changed := l.pause()

@@ -121,8 +121,22 @@ func (m *memo) String() string {
 	return m.buf.String()
 }
 
+// The classes of the tests, and where a sliding window keeps them.
+const (
+	classOther Class = "other"
+	classThing Class = "thing"
+	classToken Class = "token"
+
+	other, thing, token = 0, 1, 2
+)
+
+// limits returns limits of the classes, most of them those of things.
+func limits(perSecond float64) map[Class]float64 {
+	return map[Class]float64{classOther: 40, classThing: perSecond, classToken: 0.9}
+}
+
 var (
-	readThing   = Operation{Name: "GetThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:read", Idempotent: true}
-	createThing = Operation{Name: "CreateThing", Path: "/things", Class: ClassIdentity, Scope: "thing:write"}
-	changeThing = Operation{Name: "UpdateThing", Path: "/things/{id}", Class: ClassIdentity, Scope: "thing:write", Idempotent: true}
+	readThing   = Operation{Name: "GetThing", Path: "/things/{id}", Class: classThing, Scope: "thing:read", Idempotent: true}
+	createThing = Operation{Name: "CreateThing", Path: "/things", Class: classThing, Scope: "thing:write"}
+	changeThing = Operation{Name: "UpdateThing", Path: "/things/{id}", Class: classThing, Scope: "thing:write", Idempotent: true}
 )

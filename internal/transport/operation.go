@@ -2,24 +2,14 @@ package transport
 
 import "context"
 
-// Class groups the operations that share one rate limit of the API.
+// Class names the operations that share one rate limit of the API.
 type Class string
-
-// The classes of operations a Limiter tells apart.
-const (
-	// ClassIdentity is the identity domain, the tightest of the API's own limits.
-	ClassIdentity Class = "identity"
-	// ClassToken is the OAuth 2.0 token endpoint.
-	ClassToken Class = "token"
-	// ClassOther is everything else.
-	ClassOther Class = "other"
-)
 
 // Operation says what a request is, apart from its values: enough to meter, authorize, repeat and log it.
 type Operation struct {
-	// Name is the API's own name of the operation, such as "GetIdentity".
+	// Name is the API's own name of the operation, such as "GetThing".
 	Name string
-	// Path is the path template, such as "/identity/identities/{id}"; logs carry it in place of the real path.
+	// Path is the path template, such as "/things/{id}"; logs carry it in place of the real path.
 	Path string
 	// Class is the rate limit that the operation counts against.
 	Class Class

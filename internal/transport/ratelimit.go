@@ -15,9 +15,15 @@ type Limiter interface {
 	// answer was read. It fails at once with a *WaitError when the wait would not fit, and with the cause of the
 	// context's end when that comes first.
 	Acquire(ctx context.Context, class Class) (release func(), err error)
-	// PauseUntil holds all requests of all classes back until the given time; an earlier time than a pause that already
-	// stands changes nothing. Other processes are held back until then as well, but no longer than the API's window.
-	PauseUntil(until time.Time)
+	// PauseUntil holds all requests of all classes back until the given time; the zero time stands for as long as the API
+	// blocks who exceeds its limit. It returns that time. An earlier time than a pause that already stands changes nothing.
+	// Other processes are held back until then as well, but no longer than the API's window.
+	PauseUntil(until time.Time) time.Time
+	// Paused returns how long requests have waited because the API had throttled them; those that wait at the same time count
+	// once.
+	Paused() time.Duration
+	// PausedUntil returns the end of the current pause, or of the last one.
+	PausedUntil() time.Time
 }
 
 // WaitError says that a request was not sent because its turn comes too late.
@@ -35,17 +41,6 @@ func (e *WaitError) Error() string {
 	return fmt.Sprintf("rate limit: next request allowed at %s, past the maximum wait", e.Until.UTC().Format(time.RFC3339))
 }
 
-// pauser is a Limiter that knows how long a 429 without Retry-After holds everybody back. For any other it is five
-// minutes: so long Paxos blocks the IP address, and it documents no Retry-After (rate limit guide).
-type pauser interface{ DefaultPause() time.Duration }
-
-// pauseCounter is a Limiter that knows how long requests have waited because the API had throttled them, and until when they
-// have to.
-type pauseCounter interface {
-	Paused() time.Duration
-	PausedUntil() time.Time
-}
-
 // rateLimited sends every request through the limiter, and pauses all requests after a 429.
 type rateLimited struct {
 	limiter Limiter
@@ -56,11 +51,7 @@ type rateLimited struct {
 // RoundTrip implements http.RoundTripper. The place is given back when the answer was read, as attempt buffers it.
 func (r *rateLimited) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	class := OperationFrom(ctx).Class
-	if class == "" {
-		class = ClassOther
-	}
-	release, err := r.limiter.Acquire(ctx, class)
+	release, err := r.limiter.Acquire(ctx, OperationFrom(ctx).Class)
 	if err != nil {
 		failure := &Error{Outcome: NotSent, Err: err, final: true}
 		if wait, ok := errors.AsType[*WaitError](err); ok {
@@ -74,22 +65,11 @@ func (r *rateLimited) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode != http.StatusTooManyRequests {
 		return resp, err
 	}
-	now := time.Now()
-	until, told := retryAfter(resp.Header, now)
-	if !told {
-		until = now.Add(r.defaultPause())
-	}
-	r.limiter.PauseUntil(until)
+	until, told := retryAfter(resp.Header, time.Now())
+	until = r.limiter.PauseUntil(until)
 	reportFrom(ctx).RetryAt = until
 	r.logger.Warn(ctx, "The API throttles this IP address; all requests wait", map[string]any{
 		"until": until.UTC().Format(time.RFC3339), "named_by_api": told,
 	})
 	return resp, nil
-}
-
-func (r *rateLimited) defaultPause() time.Duration {
-	if p, ok := r.limiter.(pauser); ok {
-		return p.DefaultPause()
-	}
-	return defaultWindow
 }

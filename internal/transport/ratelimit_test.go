@@ -28,7 +28,7 @@ func TestRateLimited_429PausesAllRequests(t *testing.T) {
 			assert.Equal(t, start.Add(pause), report.RetryAt, header)
 			assert.Contains(t, log.String(), report.RetryAt.UTC().Format(time.RFC3339))
 
-			_, err = rt.RoundTrip(newRequest(t.Context(), t, http.MethodPost, Operation{Class: ClassToken}, ""))
+			_, err = rt.RoundTrip(newRequest(t.Context(), t, http.MethodPost, Operation{Class: classToken}, ""))
 			require.NoError(t, err)
 			assert.InDelta(t, pause.Seconds()+0.5, time.Since(start).Seconds(), 0.5, header)
 		})
@@ -59,18 +59,20 @@ func (l *countingLimiter) Acquire(_ context.Context, class Class) (func(), error
 	return func() { l.released[class]++ }, nil
 }
 
-func (l *countingLimiter) PauseUntil(time.Time) {}
+func (l *countingLimiter) PauseUntil(until time.Time) time.Time { return until }
+func (l *countingLimiter) Paused() time.Duration                { return 0 }
+func (l *countingLimiter) PausedUntil() time.Time               { return time.Time{} }
 
 func TestRateLimited_ReleasesEveryAcquire(t *testing.T) {
 	t.Parallel()
 	limiter := &countingLimiter{map[Class]int{}, map[Class]int{}}
 	next, _ := script(t, answer(200, ""), fail(errLost), answer(429, ""))
 	rt := &rateLimited{limiter: limiter, logger: NopLogger{}, next: next}
-	for _, op := range []Operation{readThing, {}, {Class: ClassToken}} {
+	for _, op := range []Operation{readThing, {}, {Class: classToken}} {
 		resp, err := rt.RoundTrip(newRequest(t.Context(), t, http.MethodGet, op, ""))
 		assert.True(t, resp != nil || err != nil)
 	}
-	assert.Equal(t, map[Class]int{ClassIdentity: 1, ClassOther: 1, ClassToken: 1}, limiter.acquired)
+	assert.Equal(t, map[Class]int{classThing: 1, "": 1, classToken: 1}, limiter.acquired)
 	assert.Equal(t, limiter.acquired, limiter.released)
 }
 
@@ -112,7 +114,7 @@ func TestRetryAfter(t *testing.T) {
 func TestChain_Paused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		limiter := NewMemoryLimiter(LimiterConfig{RequestsPerSecond: 0.1})
+		limiter := NewMemoryLimiter(LimiterConfig{Limits: limits(0.1)})
 		chain := NewChain(Config{Limiter: limiter, Base: answer(200, "")})
 		t.Cleanup(chain.Close)
 		send := func(ctx context.Context, classes ...Class) {
@@ -127,19 +129,18 @@ func TestChain_Paused(t *testing.T) {
 			}
 			requests.Wait()
 		}
-		send(t.Context(), ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity, ClassIdentity)
+		send(t.Context(), classThing, classThing, classThing, classThing, classThing, classThing)
 		assert.Zero(t, chain.Paused(), "only paced")
 
 		limiter.PauseUntil(time.Now().Add(300 * time.Second))
 		time.Sleep(100 * time.Second) // no request waits
-		send(t.Context(), ClassIdentity, ClassIdentity, ClassOther, ClassToken)
+		send(t.Context(), classThing, classThing, classOther, classToken)
 		assert.Equal(t, 200*time.Second, chain.Paused())
 
 		limiter.PauseUntil(time.Now().Add(60 * time.Second))
 		interrupted, interrupt := context.WithTimeout(t.Context(), time.Hour)
 		time.AfterFunc(20*time.Second, interrupt)
-		send(interrupted, ClassOther)
+		send(interrupted, classOther)
 		assert.Equal(t, 220*time.Second, chain.Paused())
 	})
-	assert.Zero(t, (&Chain{limiter: struct{ Limiter }{}}).Paused(), "a limiter that does not count")
 }

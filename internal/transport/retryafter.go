@@ -9,7 +9,7 @@ import (
 )
 
 // maxRetryAfter bounds what a server can ask for, so that a wrong number cannot overflow into the past. It bounds what one
-// process believes; what processes tell each other is bounded by the window (account.hold).
+// process believes; what processes tell each other is bounded by the window (slidingWindow.hold).
 const maxRetryAfter = 24 * time.Hour
 
 // retryAfter reads the Retry-After header (RFC 9110, section 10.2.3: seconds or an HTTP date) as a local time. A date is

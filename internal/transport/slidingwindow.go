@@ -28,12 +28,12 @@ type quota struct {
 
 // newQuota returns the quota of an average over a window.
 //
-// Four fifths of it may go at once. The rest is spread evenly over the window, so that a run that has used up its burst
+// A share of it may go at once. The rest is spread evenly over the window, so that a run that has used up its burst
 // moves on slowly instead of standing still for minutes. The profile of the first window repeats itself as its places
 // come free, so that this costs no throughput: over the windows the quota is used in full.
-func newQuota(perSecond float64, window time.Duration) quota {
+func newQuota(perSecond float64, window time.Duration, burst float64) quota {
 	limit := max(1, int(min(perSecond*window.Seconds()+1e-6, maxLimit)))
-	return quota{limit: limit, burst: max(1, limit*4/5)}
+	return quota{limit: limit, burst: max(1, int(float64(limit)*burst+1e-6))}
 }
 
 // within is how many requests may go out within so many consecutive buckets, up to span: the burst, and the share of the
@@ -49,7 +49,7 @@ type ring [ringSize]uint16
 
 func (r *ring) at(bucket int64) *uint16 { return &r[bucket&(ringSize-1)] }
 
-// slidingWindow is what the processes of a machine share: how many requests of each class went out or are to go out in
+// slidingWindow is what those who count together share: how many requests of each class went out or are to go out in
 // which bucket of time. Buckets are numbered from the Unix epoch.
 type slidingWindow struct {
 	// tick is the width of a bucket.
@@ -59,20 +59,21 @@ type slidingWindow struct {
 	// held is the end of the last pause in nanoseconds since the Unix epoch; 0 where there was none. For one window from
 	// then on requests go out evenly, without a burst: the limit was met although the sliding window said that there was
 	// room, so others behind the same address use it too.
-	held  int64
-	rings [3]ring
+	held int64
+	// rings are those of the classes, in the order of LimiterConfig.classes.
+	rings []ring
 }
 
-// ringOf is where the sliding window keeps a class.
-func (w *slidingWindow) ringOf(class Class) *ring {
-	switch class {
-	case ClassIdentity:
-		return &w.rings[0]
-	case ClassToken:
-		return &w.rings[1]
-	default:
-		return &w.rings[2]
-	}
+// newWindow returns a window without requests.
+func newWindow(tick time.Duration, classes int) *slidingWindow {
+	return &slidingWindow{tick: tick, rings: make([]ring, classes)}
+}
+
+// of returns a copy of one class of the window, which is the first class of the copy.
+func (w *slidingWindow) of(class int) *slidingWindow {
+	copied := *w
+	copied.rings = []ring{w.rings[class]}
+	return &copied
 }
 
 // bucketOf returns the bucket that a time is in.
@@ -99,7 +100,7 @@ func (w *slidingWindow) advance(t time.Time) {
 		}
 		w.held = max(0, w.held+(passed+1)*int64(w.tick))
 	case passed >= ringSize:
-		w.rings = [3]ring{}
+		clear(w.rings)
 	default:
 		for i := range w.rings {
 			for b := w.now + horizon + 1; b <= now+horizon; b++ {
@@ -144,13 +145,14 @@ func (w *slidingWindow) room(r *ring, q quota, bucket int64, buckets int) int {
 	}
 	for n := 1; n <= maxBuckets; n++ {
 		b := bucket - int64(n) + 1
-		used += int(*r.at(b))
+		sent := int(*r.at(b))
+		used += sent
+		if n < buckets || n > buckets && sent == 0 { // a longer time allows no less
+			continue
+		}
 		most := q.within(n)
 		if b >= even {
 			most = q.evenly(n)
-		}
-		if n < buckets {
-			continue
 		}
 		if room = min(room, most-used); room <= 0 {
 			return 0
@@ -159,26 +161,16 @@ func (w *slidingWindow) room(r *ring, q quota, bucket int64, buckets int) int {
 	return room
 }
 
-// last returns the last bucket that holds a request, from now on; now where there is none.
-func (w *slidingWindow) last(r *ring) int64 {
-	last := w.now + horizon
-	for last > w.now && *r.at(last) == 0 {
-		last--
-	}
-	return last
-}
-
 // reserve adds a request to the first bucket that has room, and that leaves those reserved later within their bounds. It
 // reports false where there is none up to the horizon.
-func (w *slidingWindow) reserve(class Class, q quota) (bucket int64, ok bool) {
-	r := w.ringOf(class)
-	last := w.last(r)
+func (w *slidingWindow) reserve(class int, q quota) (bucket int64, ok bool) {
+	r := &w.rings[class]
 next:
 	for bucket = w.now; bucket <= w.now+horizon; bucket++ {
 		if w.room(r, q, bucket, 1) == 0 {
 			continue
 		}
-		for b := bucket + 1; b <= min(last, bucket+windowBuckets); b++ {
+		for b := bucket + 1; b <= min(bucket+windowBuckets, w.now+horizon); b++ {
 			// The sums that end with an empty bucket are bounded by those that end before it.
 			if *r.at(b) > 0 && w.room(r, q, b, int(b-bucket)+1) == 0 {
 				continue next
@@ -191,17 +183,18 @@ next:
 }
 
 // cancel takes a request out of a bucket.
-func (w *slidingWindow) cancel(class Class, bucket int64) {
-	if n := w.ringOf(class).at(bucket); bucket >= w.now-windowBuckets && bucket <= w.now+horizon && *n > 0 {
+func (w *slidingWindow) cancel(class int, bucket int64) {
+	if n := w.rings[class].at(bucket); bucket >= w.now-windowBuckets && bucket <= w.now+horizon && *n > 0 {
 		*n--
 	}
 }
 
-// outlook returns the bucket in which the nth request from now on would find its place, if no other came in between.
-func (w *slidingWindow) outlook(class Class, q quota, n int) int64 {
-	r := *w.ringOf(class)
+// outlook returns the bucket in which the nth request from now on would find its place, if no other came in between. It
+// fills the window up to there.
+func (w *slidingWindow) outlook(class int, q quota, n int) int64 {
+	r := &w.rings[class]
 	for b := w.now; b < w.now+maxBuckets; b++ {
-		room := w.room(&r, q, b, 1)
+		room := w.room(r, q, b, 1)
 		if n <= room {
 			return b
 		}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 
 // windowAt returns a sliding window without requests whose buckets are seconds.
 func windowAt(t time.Time) *slidingWindow {
-	w := &slidingWindow{tick: time.Second}
+	w := newWindow(time.Second, 3)
 	w.advance(t)
 	return w
 }
@@ -23,7 +24,7 @@ func run(t *testing.T, w *slidingWindow, q quota, n int) []time.Duration {
 	start := w.now
 	var at []time.Duration
 	for range n {
-		bucket, ok := w.reserve(ClassIdentity, q)
+		bucket, ok := w.reserve(thing, q)
 		require.True(t, ok)
 		if bucket > w.now {
 			w.advance(w.startOf(bucket))
@@ -35,7 +36,8 @@ func run(t *testing.T, w *slidingWindow, q quota, n int) []time.Duration {
 
 func TestSlidingWindow_AllowsBurstAndSpreadsRest(t *testing.T) {
 	t.Parallel()
-	q := newQuota(9, defaultWindow)
+	q := newQuota(9, defaultWindow, sharedBurst)
+	assert.Equal(t, quota{limit: 270, burst: 30}, newQuota(0.9, defaultWindow, aloneBurst))
 	assert.Equal(t, quota{limit: 2700, burst: 2160}, q)
 	at := run(t, windowAt(noon), q, 10_000)
 	assert.Zero(t, at[2160-1], "1,000 identities with a control each, applied and planned, do not wait")
@@ -49,12 +51,12 @@ func TestSlidingWindow_AllowsBurstAndSpreadsRest(t *testing.T) {
 
 func TestSlidingWindow_OutlookAgreesWithReserve(t *testing.T) {
 	t.Parallel()
-	q := newQuota(1, defaultWindow)
+	q := newQuota(1, defaultWindow, sharedBurst)
 	w := windowAt(noon)
 	for n := 1; n <= 2*q.limit; n++ {
 		fresh := windowAt(noon)
-		said := fresh.outlook(ClassIdentity, q, n)
-		bucket, ok := w.reserve(ClassIdentity, q)
+		said := fresh.outlook(thing, q, n)
+		bucket, ok := w.reserve(thing, q)
 		require.True(t, ok)
 		if n <= q.limit {
 			assert.Equal(t, bucket, said, "request %d", n)
@@ -69,23 +71,23 @@ func TestSlidingWindow_CanceledReservationIsFreed(t *testing.T) {
 	w := windowAt(noon)
 	var buckets []int64
 	for range 4 {
-		bucket, ok := w.reserve(ClassIdentity, q)
+		bucket, ok := w.reserve(thing, q)
 		require.True(t, ok)
 		buckets = append(buckets, bucket)
 	}
 	assert.IsNonDecreasing(t, buckets)
 	for _, i := range []int{1, 3} {
-		w.cancel(ClassIdentity, buckets[i])
-		again, ok := w.reserve(ClassIdentity, q)
+		w.cancel(thing, buckets[i])
+		again, ok := w.reserve(thing, q)
 		require.True(t, ok)
 		assert.Equal(t, buckets[i], again)
 	}
-	before := *w
-	w.cancel(ClassIdentity, w.now+1)         // nobody is there
-	w.cancel(ClassIdentity, w.now-ringSize)  // long forgotten
-	w.cancel(ClassIdentity, w.now+2*horizon) // never given
-	w.cancel(ClassToken, buckets[0])         // another class
-	assert.Equal(t, before, *w)
+	before := slices.Clone(w.rings)
+	w.cancel(thing, w.now+1)         // nobody is there
+	w.cancel(thing, w.now-ringSize)  // long forgotten
+	w.cancel(thing, w.now+2*horizon) // never given
+	w.cancel(token, buckets[0])      // another class
+	assert.Equal(t, before, w.rings)
 }
 
 func TestSlidingWindow_ReservesUpToHorizon(t *testing.T) {
@@ -93,17 +95,17 @@ func TestSlidingWindow_ReservesUpToHorizon(t *testing.T) {
 	q := quota{limit: 1, burst: 1}
 	w := windowAt(noon)
 	for n := range int64(3) {
-		bucket, ok := w.reserve(ClassToken, q)
+		bucket, ok := w.reserve(token, q)
 		require.True(t, ok)
 		assert.Equal(t, w.now+n*maxBuckets, bucket)
 	}
-	_, ok := w.reserve(ClassToken, q)
+	_, ok := w.reserve(token, q)
 	assert.False(t, ok)
 }
 
 func TestSlidingWindow_SpreadsEvenlyAfterPause(t *testing.T) {
 	t.Parallel()
-	q := newQuota(9, defaultWindow)
+	q := newQuota(9, defaultWindow, sharedBurst)
 	w := windowAt(noon)
 	run(t, w, q, 100)
 	w.hold(noon.Add(10*time.Second), noon)
@@ -119,7 +121,7 @@ func TestSlidingWindow_SpreadsEvenlyAfterPause(t *testing.T) {
 	assert.Zero(t, at[q.burst-1], "a window later all is forgotten")
 }
 
-func TestAccountHoldsForOneWindowAtMost(t *testing.T) {
+func TestSlidingWindow_HoldsForOneWindowAtMost(t *testing.T) {
 	t.Parallel()
 	w := windowAt(noon)
 	w.hold(noon.Add(24*time.Hour), noon)
@@ -136,7 +138,7 @@ func TestAccountHoldsForOneWindowAtMost(t *testing.T) {
 
 func TestSlidingWindow_ClockJumps(t *testing.T) {
 	t.Parallel()
-	q := newQuota(1, defaultWindow)
+	q := newQuota(1, defaultWindow, sharedBurst)
 	full := func() *slidingWindow {
 		w := windowAt(noon)
 		run(t, w, quota{limit: q.limit, burst: q.limit}, q.limit)
@@ -149,24 +151,24 @@ func TestSlidingWindow_ClockJumps(t *testing.T) {
 		w, now := full(), noon.Add(jump)
 		w.advance(now)
 		assert.WithinDuration(t, now.Add(time.Minute), w.pausedUntil(now), w.tick, name)
-		bucket, ok := w.reserve(ClassIdentity, q)
+		bucket, ok := w.reserve(thing, q)
 		require.True(t, ok, name)
 		assert.InDelta(t, maxBuckets, bucket-w.now, 1, "%s: nothing is forgotten, and nobody waits for longer", name)
 	}
 	for name, jump := range map[string]time.Duration{"six minutes": 6 * time.Minute, "years": 20 * 365 * 24 * time.Hour} {
 		w := full()
 		w.advance(noon.Add(jump))
-		assert.Equal(t, [3]ring{}, w.rings, name)
+		assert.Equal(t, make([]ring, 3), w.rings, name)
 	}
 }
 
 func TestSlidingWindow_LargeQuotaDoesNotOverflowBucket(t *testing.T) {
 	t.Parallel()
-	q := newQuota(1e12, defaultWindow)
+	q := newQuota(1e12, defaultWindow, sharedBurst)
 	w := windowAt(noon)
-	*w.ringOf(ClassOther).at(w.now) = 65534
+	*w.rings[other].at(w.now) = 65534
 	for _, want := range []int64{0, 1, 1} {
-		bucket, ok := w.reserve(ClassOther, q)
+		bucket, ok := w.reserve(other, q)
 		require.True(t, ok)
 		assert.Equal(t, want, bucket-w.now)
 	}

@@ -29,6 +29,8 @@ type TokenConfig struct {
 	URL string
 	// ClientID and ClientSecret are the client credentials.
 	ClientID, ClientSecret string
+	// Class is the rate limit that requests to the endpoint count against.
+	Class Class
 	// Scopes are asked for together. Empty means the one scope of the operation at hand.
 	Scopes []string
 	// OthersAlone asks for the scope of an operation alone if Scopes lack it. Otherwise such an operation gets the token for
@@ -217,10 +219,10 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*cachedToken, *To
 		ClientSecret: s.cfg.ClientSecret,
 		TokenURL:     s.cfg.URL,
 		Scopes:       strings.Fields(scopes),
-		AuthStyle:    oauth2.AuthStyleInParams, // as Paxos's guide shows it; detection would cost a second request
+		AuthStyle:    oauth2.AuthStyleInParams, // detection would cost a second request
 	}
 	ctx = context.WithValue(ctx, oauth2.HTTPClient, s.cfg.Client)
-	ctx = WithReport(WithOperation(ctx, Operation{Name: "Token", Path: "token_url", Class: ClassToken, MaxBody: maxFailure}), new(Report))
+	ctx = WithReport(WithOperation(ctx, Operation{Name: "Token", Path: "token_url", Class: s.cfg.Class, MaxBody: maxFailure}), new(Report))
 	token, err := cfg.Token(ctx)
 	if err != nil {
 		failure := newTokenError(err, scopes, s.cfg.ClientSecret)

@@ -22,8 +22,8 @@ const canary = "s3cr3t-canary"
 func newSource(t *testing.T, endpoint trip, scopes ...string) *TokenSource {
 	t.Helper()
 	s := NewTokenSource(TokenConfig{
-		URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Scopes: scopes,
-		Client:  newHTTPClient(&attempt{timeout: tokenTimeout, next: endpoint}),
+		URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken, Scopes: scopes,
+		Client:  newHTTPClient(&attempt{timeout: tokenTimeout, transient: true, next: endpoint}),
 		Backoff: DefaultBackoff(),
 	})
 	t.Cleanup(s.Close)
@@ -68,7 +68,7 @@ func TestTokenExchange(t *testing.T) {
 			"grant_type": {"client_credentials"}, "client_id": {"client"}, "client_secret": {canary}, "scope": {"thing:read thing:write"},
 		}, form(t, req))
 		assert.Empty(t, req.Header.Get("Authorization"))
-		assert.Equal(t, ClassToken, OperationFrom(req.Context()).Class)
+		assert.Equal(t, classToken, OperationFrom(req.Context()).Class)
 		return tokenAnswer("one", 3600)(req)
 	})
 	s := newSource(t, next, "thing:read", "thing:write")

@@ -14,21 +14,24 @@ import (
 //	 8  width of a bucket in nanoseconds
 //	16  bucket of the last look at the clock
 //	24  end of the last pause in nanoseconds since the Unix epoch
-//	32  the rings: identity, token, other; ringSize numbers of two bytes each
+//	32  the rings of the classes; ringSize numbers of two bytes each
 //	..  CRC-32 (IEEE) of everything before
 const (
-	windowMagic  = "paxlimi\x01"
+	windowMagic  = "limiter\x01"
 	windowHeader = 32
-	windowSize   = windowHeader + 3*ringSize*2 + crc32.Size
 )
+
+// windowSize returns the size of the file of so many classes.
+func windowSize(classes int) int { return windowHeader + classes*ringSize*2 + crc32.Size }
 
 // errInvalidFile means that the file holds no sliding window, or only a part of one.
 var errInvalidFile = errors.New("the file holds no record of requests")
 
-// encode returns the window as the content of its file.
-func (w *slidingWindow) encode() []byte {
+// encode returns the window as the content of its file, in the given buffer if that is large enough.
+func (w *slidingWindow) encode(buffer []byte) []byte {
 	le := binary.LittleEndian
-	b := append(make([]byte, 0, windowSize), windowMagic...)
+	b := buffer[:0]
+	b = append(b, windowMagic...)
 	b = le.AppendUint64(b, uint64(w.tick)) //nolint:gosec // none of the three is negative
 	b = le.AppendUint64(b, uint64(w.now))  //nolint:gosec // as above
 	b = le.AppendUint64(b, uint64(w.held)) //nolint:gosec // as above
@@ -40,16 +43,15 @@ func (w *slidingWindow) encode() []byte {
 	return le.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
 
-// decodeWindow reads the content of a window's file whose buckets are a tick wide. Nothing at all is a window without
-// requests; for anything that encode did not make it fails with errInvalidFile.
-func decodeWindow(b []byte, tick time.Duration) (*slidingWindow, error) {
-	w := &slidingWindow{tick: tick}
+// decodeWindow reads the content of a window's file of so many classes, whose buckets are a tick wide. Nothing at all is a
+// window without requests; for anything that encode did not make it fails with errInvalidFile.
+func decodeWindow(b []byte, tick time.Duration, classes int) (*slidingWindow, error) {
+	w, body := newWindow(tick, classes), windowSize(classes)-crc32.Size
 	if len(b) == 0 {
 		return w, nil
 	}
 	le := binary.LittleEndian
-	if len(b) != windowSize || string(b[:8]) != windowMagic ||
-		le.Uint32(b[windowSize-crc32.Size:]) != crc32.ChecksumIEEE(b[:windowSize-crc32.Size]) {
+	if len(b) != windowSize(classes) || string(b[:8]) != windowMagic || le.Uint32(b[body:]) != crc32.ChecksumIEEE(b[:body]) {
 		return nil, errInvalidFile
 	}
 	width, now, held := le.Uint64(b[8:]), le.Uint64(b[16:]), le.Uint64(b[24:])

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"context"
 	"io"
 	"net"
 	"net/http"
@@ -80,11 +79,8 @@ const (
 	mayBeDone      = "Paxos may or may not have done it"
 )
 
-// noLimiter lets every request pass at once, after a 429 too.
-type noLimiter struct{}
-
-func (noLimiter) Acquire(context.Context, transport.Class) (func(), error) { return func() {}, nil }
-func (noLimiter) PauseUntil(time.Time)                                     {}
+// noWait ends the pause after a 429 at once.
+func noWait(c *config) { c.window = time.Millisecond }
 
 // Every failure names the operation and the host, says what was done, and which argument to check: for a read, a write that
 // may be repeated and a create. Reads never change anything. The first error of a cause that hits everything is reported in full,
@@ -102,7 +98,7 @@ func TestError_messages(t *testing.T) {
 	}
 	token := func(handle http.HandlerFunc) servers { return servers{tokenAnswers: handle} }
 	missing := jsonOf(404, `{"title":"Not Found","status":404}`)
-	quick, noWait := WithRequestTimeout(50*time.Millisecond), WithLimiter(noLimiter{})
+	quick := WithRequestTimeout(50 * time.Millisecond)
 	closed := "http://" + closedPort(t) + "/v2"
 	https := strings.Replace(listen(t, plain, knows).URL, "http:", "https:", 1)
 	for name, test := range map[string]struct {

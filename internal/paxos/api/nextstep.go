@@ -185,7 +185,7 @@ func (e *Error) waitStep(wait *transport.WaitError) string {
 }
 
 // freshStart says where a pause is kept, for those whom it does not concern any more.
-const freshStart = "If this machine has got another IP address since, remove the directory terraform-provider-paxos from the user's " +
+const freshStart = "If this machine has got another IP address since, remove the directory " + cacheDirectory + " from the user's " +
 	"cache directory (on Linux ~/.cache, or XDG_CACHE_HOME) to start afresh at once."
 
 // throttledStep returns what to do after a 429; until is zero when nobody said how long it lasts.

@@ -6,14 +6,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-// The classes of operations that share a rate limit.
-const (
-	// classIdentity is the identity domain, the tightest of the documented limits.
-	classIdentity transport.Class = "identity"
-	// classOther is everything else.
-	classOther transport.Class = "other"
-)
-
 // operation is one operation of the specification with its HTTP method.
 type operation struct {
 	transport.Operation

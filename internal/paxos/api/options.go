@@ -44,7 +44,6 @@ type config struct {
 	scopes         []string // nil: DefaultScopes, and any other that an operation needs
 	signer         transport.Signer
 	userAgent      string
-	limiter        transport.Limiter
 	shared         bool
 	window         time.Duration
 	perSecond      float64
@@ -77,10 +76,6 @@ func WithScopes(scopes ...string) Option { return func(c *config) { c.scopes = s
 
 // WithUserAgent sets the User-Agent header of every request, the token endpoint's included.
 func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s } }
-
-// WithLimiter sets the limiter that every request passes, in place of one in memory that WithMaxRequestsPerSecond and
-// WithMaxConcurrentRequests describe.
-func WithLimiter(l transport.Limiter) Option { return func(c *config) { c.limiter = l } }
 
 // WithSharedLimiter keeps the default limiter per machine and API host, in a small file in the user's cache directory,
 // rather than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes
@@ -128,19 +123,16 @@ func defaults() config {
 
 // chain builds the transport that the options describe, and returns why it does not share its limit, if it should.
 func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
-	limiter := c.limiter
 	metered := transport.LimiterConfig{
-		RequestsPerSecond: c.perSecond, MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
+		Limits: limits(c.perSecond), MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
 	}
-	switch {
-	case limiter != nil:
-	case c.shared:
-		shared := transport.NewSharedLimiter(metered, host, "")
-		limiter, unshared = shared, shared.Unshared()
-	default:
-		limiter = transport.NewMemoryLimiter(metered)
+	limiter := transport.NewMemoryLimiter(metered)
+	if c.shared {
+		limiter = transport.NewFileLimiter(metered, cacheDirectory, host)
 	}
-	tokens := transport.TokenConfig{URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Scopes: c.scopes}
+	tokens := transport.TokenConfig{
+		URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Class: classToken, Scopes: c.scopes,
+	}
 	if len(c.scopes) == 0 {
 		tokens.Scopes, tokens.OthersAlone = DefaultScopes(), true
 	}
@@ -154,5 +146,5 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 		Logger:         c.logger,
 		Base:           c.base,
 		Concurrency:    c.concurrent,
-	}), unshared
+	}), limiter.Unshared()
 }

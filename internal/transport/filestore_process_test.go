@@ -33,14 +33,14 @@ func helper(args []string) bool {
 	if len(args) != 3 {
 		return false
 	}
-	s := newStore(args[2], 0.9, nil, NopLogger{})
+	p, s := newFilePacer(args[2], 0.9, NopLogger{})
 	switch args[1] {
 	case helperReserves:
 		// Beginning with the end of the input, both begin at the same time.
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		for range helperReservations {
-			reserved, err := s.reserve(context.Background(), ClassIdentity)
-			if err != nil || s.lost.Load() {
+			reserved, err := p.reserve(context.Background(), thing)
+			if err != nil || !isShared(p) {
 				fmt.Fprintln(os.Stdout, "failed")
 				return true
 			}
@@ -99,8 +99,8 @@ func TestProcessesKeepTheLimitTogether(t *testing.T) {
 func TestAProcessThatIsKilledHoldsNoLock(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
-	s := newStore(directory, 0.9, nil, NopLogger{})
-	take(t, s, ClassIdentity)
+	p, s := newFilePacer(directory, 0.9, NopLogger{})
+	take(t, p, thing)
 	cmd, _, out := startHelper(t, helperLocks, directory)
 	require.True(t, out.Scan())
 	require.Equal(t, "<nil>", out.Text())
@@ -110,21 +110,7 @@ func TestAProcessThatIsKilledHoldsNoLock(t *testing.T) {
 
 	require.NoError(t, cmd.Process.Kill())
 	require.Error(t, cmd.Wait())
-	take(t, s, ClassIdentity)
-	assert.False(t, s.lost.Load())
-	assert.Equal(t, uint16(2), usedNow(t, s))
-}
-
-// usedNow returns how many Identity requests the file holds.
-func usedNow(t *testing.T, s *fileStore) (used uint16) {
-	t.Helper()
-	ok, err := s.update(t.Context(), func(w *slidingWindow, _ time.Time) bool {
-		for _, n := range w.ringOf(ClassIdentity) {
-			used += n
-		}
-		return false
-	})
-	require.NoError(t, err)
-	require.True(t, ok)
-	return used
+	take(t, p, thing)
+	assert.True(t, isShared(p))
+	assert.Equal(t, 2, used(t, p))
 }
