@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // newSession returns the session of these settings; the options are for its client.
@@ -38,8 +39,11 @@ func (s settings) newSession(version string, options []api.Option, diags *diag.D
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: logger{}}),
 		Environment: s.environment,
-		OnMissing:   s.onMissing,
-		Breaker:     session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
+		Missing: object.Missing{
+			API: "Paxos", Environment: s.environment, Arguments: "environment, api_url and client_id",
+			Forget: s.onMissing == session.OnMissingForget,
+		},
+		Breaker: session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
 
 		Register:         session.NewRegister(),
 		ControlsLifted:   limit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),

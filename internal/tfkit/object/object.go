@@ -5,6 +5,7 @@ package object
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // Type declares an object.
@@ -26,6 +28,16 @@ type Type struct {
 	IDs []ID
 	// IsID reports whether a text can be an id of the API. It must refuse slashes and the empty text.
 	IsID func(string) bool
+
+	once   sync.Once
+	schema schema.Schema
+}
+
+// Decode decodes the attributes of a state for which the struct that target points to has fields, for a fast path. It reports
+// whether it could.
+func (t *Type) Decode(ctx context.Context, state fastpath.RawObject, target any) bool {
+	t.once.Do(func() { t.schema = t.Schema(ctx) })
+	return state.As(ctx, t.schema, target) == nil
 }
 
 // ID is an attribute of a resource that is one of its ids. The attribute of the resource identity has the same name.

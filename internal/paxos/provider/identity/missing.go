@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // handleMissing handles an identity that answers 404 on refresh. Paxos cannot delete identities, so the likely cause is
@@ -37,42 +38,28 @@ func handleMissing(
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
 		}.AddWarning(diags)
-	case s.OnMissing == session.OnMissingForget:
+	case s.Missing.Forget:
 		registerOf(s).Forget(id)
-		resp.RemoveResource(ctx)
-		tfkit.Notice{
-			Summary: "Identity is gone",
-			Found: "Paxos does not know identity " + id + " any more. It was taken out of the state, as " +
-				"the provider's on_missing = \"FORGET\" demands, and is planned anew.",
-		}.AddWarning(diags)
+		s.Missing.Handle(ctx, lost(id), notFound, resp, diags)
 	case result == session.RecheckOpen:
 		s.SkipRead("identity "+id, diags)
 	case result == session.RecheckTripped:
 		addMostMissingError(s, id, notFound, diags)
 	default:
-		addMissingError(s, id, notFound, diags)
+		if first := s.Breaker.First(id); first != id {
+			tfkit.Failure{
+				Action: "read identity",
+				Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
+					" says what to do.",
+			}.AddError(diags)
+			return
+		}
+		s.Missing.Handle(ctx, lost(id), notFound, resp, diags)
 	}
 }
 
-// addMissingError adds the error for one missing identity of few: the whole of it once in a run.
-func addMissingError(s *session.Session, id string, notFound error, diags *diag.Diagnostics) {
-	if first := s.Breaker.First(id); first != id {
-		tfkit.Failure{
-			Action: "read identity",
-			Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
-				" says what to do.",
-		}.AddError(diags)
-		return
-	}
-	tfkit.Failure{
-		Action: "read identity",
-		Context: fmt.Sprintf("Paxos does not know identity %s in the environment %s. Paxos cannot delete identities, so the "+
-			"likely cause is another environment or other credentials than those that created it. The state keeps it.",
-			id, s.Environment),
-		Err: notFound,
-		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the " +
-			"provider block, or run terraform state rm for this resource.",
-	}.AddError(diags)
+func lost(id string) object.Lost {
+	return object.Lost{Name: "identity", What: "identity " + id, Reason: "Paxos cannot delete identities", IsNotFound: api.IsNotFound}
 }
 
 // addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.

@@ -12,15 +12,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
-
-// NewDataSource returns the data source paxos_identity_control.
-func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-// DataSource is paxos_identity_control: one control, lifted or not, whoever set it.
-type DataSource struct{ session *session.Session }
+// NewDataSource returns the data source paxos_identity_control: one control, lifted or not, whoever set it.
+func NewDataSource() datasource.DataSource { return dataSource.New() }
 
 // dataSourceModel is a control as the data sources show it.
 type dataSourceModel struct {
@@ -28,64 +24,40 @@ type dataSourceModel struct {
 	DeletedAt timetypes.RFC3339 `tfsdk:"deleted_at"`
 }
 
-func dataSourceFromAPI(identityID types.String, control *api.Control) dataSourceModel {
-	return dataSourceModel{
-		fields:    fieldsFromAPI(tfkit.Everything, fields{IdentityID: identityID}, control),
-		DeletedAt: tfkit.Timestamp(control.DeletedAt),
-	}
+var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Control]{
+	Name: kind.Name, Schema: dataSourceSchema,
+	Get: func(ctx context.Context, s *session.Session, config dataSourceModel) (*api.Control, error) {
+		return s.Client.GetControl(ctx, config.IdentityID.ValueString(), config.ID.ValueString())
+	},
+	Failed: func(config dataSourceModel) string {
+		return "Reading control " + config.ID.ValueString() + " of identity " + config.IdentityID.ValueString() + " failed."
+	},
+	Row: func(config dataSourceModel, control *api.Control) dataSourceModel {
+		return rowFromAPI(config.IdentityID, control)
+	},
 }
 
-// Metadata names the data source.
-func (d *DataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_identity_control"
-}
-
-// Schema describes the data source.
-func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := dataSourceAttributes()
-	attributes["identity_id"] = identityIDArgument()
-	attributes["id"] = schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-		MarkdownDescription: "Id of the control.",
-	}
-	resp.Schema = schema.Schema{
+func dataSourceSchema(context.Context) schema.Schema {
+	attributes := rowAttributes()
+	attributes["identity_id"] = idArgument("Id of the identity.")
+	attributes["id"] = idArgument("Id of the control.")
+	return schema.Schema{
 		MarkdownDescription: "Returns one control of an identity, in force or lifted, set by you or by Paxos. It is an error if there " +
 			"is no such control.",
 		Attributes: attributes,
 	}
 }
 
-// Configure takes the session from the provider.
-func (d *DataSource) Configure(
-	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
-) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
+// rowFromAPI maps a control to all that data sources show of it.
+func rowFromAPI(identityID types.String, control *api.Control) dataSourceModel {
+	return dataSourceModel{
+		fields:    fieldsFromAPI(tfkit.Everything, fields{IdentityID: identityID}, control),
+		DeletedAt: tfkit.Timestamp(control.DeletedAt),
+	}
 }
 
-// Read lists the identity's controls and picks the one.
-func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config dataSourceModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	control, err := d.session.Client.GetControl(ctx, config.IdentityID.ValueString(), config.ID.ValueString())
-	if err != nil {
-		tfkit.Failure{
-			Action: "read identity control",
-			Context: "Reading control " + config.ID.ValueString() + " of identity " + config.IdentityID.ValueString() +
-				" failed.",
-			Err: err,
-		}.AddError(&resp.Diagnostics)
-		return
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceFromAPI(config.IdentityID, control))...)
-}
-
-func dataSourceAttributes() map[string]schema.Attribute {
-	attributes := tfkit.DataSourceAttributes(resourceSchema().Attributes, providerArguments...)
+func rowAttributes() map[string]schema.Attribute {
+	attributes := tfkit.DataSourceAttributes(resourceSchema(context.Background()).Attributes, providerArguments...)
 	attributes["deleted_at"] = schema.StringAttribute{
 		Computed: true, CustomType: timetypes.RFC3339Type{},
 		MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",
@@ -93,9 +65,8 @@ func dataSourceAttributes() map[string]schema.Attribute {
 	return attributes
 }
 
-func identityIDArgument() schema.StringAttribute {
+func idArgument(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-		MarkdownDescription: "Id of the identity.",
+		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
 	}
 }

@@ -14,12 +14,12 @@ import (
 // would make a repeated create safe, so this is how the control of a run that was killed is found before it is set
 // again. It asks for nothing: it knows what the refresh has read.
 func (r *Resource) warnDuplicate(plan model, diags *diag.Diagnostics) {
-	if r.session == nil || plan.IdentityID.IsUnknown() {
+	if r.Session == nil || plan.IdentityID.IsUnknown() {
 		return
 	}
 	identityID := plan.IdentityID.ValueString()
 	planned := plan.toAPI()
-	like := slices.DeleteFunc(r.session.Client.ActiveControls(identityID), func(control api.Control) bool {
+	like := slices.DeleteFunc(r.Session.Client.ActiveControls(identityID), func(control api.Control) bool {
 		return control.Owner() != api.OwnerClient || !planned.IsFor(control)
 	})
 	if len(like) == 0 {

@@ -2,6 +2,7 @@ package identitycontrol
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -9,16 +10,11 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
-
-// NewListDataSource returns the data source paxos_identity_controls.
-func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
-
-// ListDataSource is paxos_identity_controls: the controls of one identity.
-type ListDataSource struct{ session *session.Session }
+// NewListDataSource returns the data source paxos_identity_controls: the controls of one identity.
+func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
 type listModel struct {
 	IdentityID     types.String      `tfsdk:"identity_id"`
@@ -26,58 +22,32 @@ type listModel struct {
 	Controls       []dataSourceModel `tfsdk:"controls"`
 }
 
-// Metadata names the data source.
-func (d *ListDataSource) Metadata(
-	_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_identity_controls"
+var listDataSource = object.ListDataSource[*session.Session, listModel, api.Control, dataSourceModel]{
+	Name: "identity_controls", Schema: listSchema,
+	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Control, error] {
+		return s.Client.ListControls(ctx, api.ListControlsOptions{
+			IdentityID: config.IdentityID.ValueString(), IncludeDeleted: config.IncludeDeleted.ValueBool(),
+		})
+	},
+	Failed: func(config listModel) string {
+		return "Listing the controls of identity " + config.IdentityID.ValueString() + " failed."
+	},
+	Row: func(config listModel, control *api.Control) dataSourceModel {
+		return rowFromAPI(config.IdentityID, control)
+	},
+	Rows: func(m *listModel) *[]dataSourceModel { return &m.Controls },
 }
 
-// Schema describes the data source.
-func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func listSchema(context.Context) schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "Returns the controls of an identity, set by you or by Paxos: those in force and, on request, " +
 			"those that were lifted.",
 		Attributes: map[string]schema.Attribute{
-			"identity_id": identityIDArgument(),
+			"identity_id": idArgument("Id of the identity."),
 			"include_deleted": schema.BoolAttribute{
 				Optional: true, MarkdownDescription: "Whether to include lifted controls. Default: `false`.",
 			},
-			"controls": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The controls, in the order in which Paxos lists them.",
-				NestedObject: schema.NestedAttributeObject{Attributes: dataSourceAttributes()},
-			},
+			"controls": object.RowsAttribute("The controls, in the order in which Paxos lists them.", rowAttributes()),
 		},
 	}
-}
-
-// Configure takes the session from the provider.
-func (d *ListDataSource) Configure(
-	_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse,
-) {
-	d.session = session.From(req.ProviderData, &resp.Diagnostics)
-}
-
-// Read lists the controls, all pages of them.
-func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config listModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	config.Controls = []dataSourceModel{}
-	for control, err := range d.session.Client.ListControls(ctx, api.ListControlsOptions{
-		IdentityID: config.IdentityID.ValueString(), IncludeDeleted: config.IncludeDeleted.ValueBool(),
-	}) {
-		if err != nil {
-			tfkit.Failure{
-				Action:  "list identity controls",
-				Context: "Listing the controls of identity " + config.IdentityID.ValueString() + " failed.",
-				Err:     err,
-			}.AddError(&resp.Diagnostics)
-			return
-		}
-		config.Controls = append(config.Controls, dataSourceFromAPI(config.IdentityID, &control))
-	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }

@@ -8,13 +8,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// The values of deletion_policy.
-const (
-	policyDelete  = "DELETE"
-	policyAbandon = "ABANDON"
-	policyPrevent = "PREVENT"
-)
-
 // model is the resource: the control, and the arguments that steer its removal.
 type model struct {
 	fields

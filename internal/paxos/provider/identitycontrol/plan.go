@@ -13,7 +13,17 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
+
+const policyDelete = "DELETE"
+
+var removal = object.Removal{
+	Name: "identity_control", Stays: "in force", API: "Paxos",
+	Policies: []object.Policy{
+		{Name: policyDelete, Does: "lifts the control"}, {Name: object.Abandon, Does: "sends nothing and leaves it in force"},
+	},
+}
 
 // ModifyPlan says what makes a new control, and refuses at plan time what configuration and state decide: a client cannot
 // set FROZEN, and a control that is not overridable can be neither lifted nor replaced.
@@ -61,12 +71,12 @@ func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagn
 			r.planRemoval(replaced, "replace", diags)
 		}
 	} else if tainted, ok := r.register().UnplannedControl(identityID, plan.sameAs); ok && tainted.DeletionPolicy == policyDelete {
-		r.session.AllowLift(tainted.ID, tainted.Type, identityID, diags)
+		r.Session.AllowLift(tainted.ID, tainted.Type, identityID, diags)
 	}
 	if plan.closes() {
-		r.session.AllowClose(identityID, diags)
+		r.Session.AllowClose(identityID, diags)
 	}
-	r.session.TryCredentials(ctx, api.ScopeWriteIdentityControl, diags)
+	r.Session.TryCredentials(ctx, api.ScopeWriteIdentityControl, diags)
 }
 
 // sameAs reports whether a control of the state is the planned one again.
@@ -118,19 +128,11 @@ func refuseFrozen(plan model, diags *diag.Diagnostics) {
 func (r *Resource) planRemoval(control session.Control, verb string, diags *diag.Diagnostics) {
 	r.register().PlanControl(control)
 	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", control.ID, control.Type, control.SetBy, control.IdentityID)
-	switch policy := control.DeletionPolicy; {
-	case policy == policyPrevent:
-		tfkit.Failure{
-			Action:  verb + " identity control",
-			Context: what + " has the applied deletion_policy PREVENT.",
-			Next:    "To let it go, apply deletion_policy = \"DELETE\" or \"ABANDON\" first.",
-		}.AddError(diags)
-	case policy == policyAbandon:
-		tfkit.Notice{
-			Summary: tfkit.DestroyWarningSummary,
-			Found:   what + " stays in force: its deletion_policy is ABANDON, so nothing is sent to Paxos.",
-			Next:    "To manage it again, import it by " + control.IdentityID + "/" + control.ID + ".",
-		}.AddWarning(diags)
+	removed := object.Removed{
+		What: what, ImportID: control.IdentityID + "/" + control.ID, Policy: control.DeletionPolicy, Verb: verb,
+	}
+	switch {
+	case removal.Plan(removed, diags):
 	case !control.IsOverridable:
 		tfkit.Failure{
 			Action:  verb + " identity control",
@@ -140,6 +142,6 @@ func (r *Resource) planRemoval(control session.Control, verb string, diags *diag
 			Block: tfkit.RemovedBlock("paxos_identity_control"),
 		}.AddError(diags)
 	default:
-		r.session.AllowLift(control.ID, control.Type, control.IdentityID, diags)
+		r.Session.AllowLift(control.ID, control.Type, control.IdentityID, diags)
 	}
 }

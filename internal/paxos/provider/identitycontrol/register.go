@@ -10,10 +10,10 @@ import (
 
 // register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
 func (r *Resource) register() *session.Register {
-	if r.session == nil {
+	if r.Session == nil {
 		return nil
 	}
-	return r.session.Register
+	return r.Session.Register
 }
 
 // Load records the control in the register.

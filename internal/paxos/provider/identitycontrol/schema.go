@@ -1,6 +1,7 @@
 package identitycontrol
 
 import (
+	"context"
 	"maps"
 	"slices"
 
@@ -8,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
@@ -23,7 +23,7 @@ const maxText = 2000
 // reasonCodes2025 are those of the 2025 revision only.
 var reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
 
-func resourceSchema() schema.Schema {
+func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
@@ -57,12 +57,7 @@ func resourceSchema() schema.Schema {
 			MarkdownDescription: "Why the control is lifted, in words. At most 2000 characters. The provider sends the applied value " +
 				"when it lifts the control, so apply a change before you destroy. Paxos does not show it again. Default: none.",
 		},
-		"deletion_policy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(policyDelete),
-			Validators: []validator.String{tfkit.OneOf(policyDelete, policyAbandon, policyPrevent)},
-			MarkdownDescription: "What destroy does: `DELETE` lifts the control, `ABANDON` sends nothing and leaves it in force, `PREVENT` " +
-				"fails the plan. The provider uses the applied value, so apply a change before you destroy. Default: `DELETE`.",
-		},
+		"deletion_policy": removal.Attribute(),
 		"id": schema.StringAttribute{
 			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the control.",
 		},

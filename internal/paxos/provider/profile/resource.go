@@ -18,8 +18,7 @@ var _ object.Interface = (*Resource)(nil)
 
 // kind declares the profile. The alias of the default profile is no id.
 var kind = object.Type{
-	Name: "profile", Schema: resourceSchema,
-	IDs:  []object.ID{{Name: "id", Description: "The id that Paxos gave the profile."}},
+	Name: "profile", Schema: resourceSchema, IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the profile."}},
 	IsID: func(text string) bool { return api.ValidID(text) && text != api.DefaultProfileID },
 }
 
@@ -56,15 +55,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	profile, err := r.Session.Client.GetProfile(ctx, id)
+	if api.IsNotFound(err) && mode == tfkit.Managed {
+		profile, err = r.lookAgain(ctx, state, err, &resp.State, &resp.Diagnostics), nil
+	}
 	switch {
-	case api.IsNotFound(err) && mode == tfkit.Managed:
-		r.missing(ctx, state, err, &resp.State, &resp.Diagnostics)
 	case err != nil:
 		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
-	default:
-		found := fromAPI(mode, state, profile)
-		r.hold(found.Nickname.ValueString(), id)
-		resp.Diagnostics.Append(resp.State.Set(ctx, found)...)
+	case profile != nil:
+		r.hold(profile.Nickname, id)
+		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, profile))...)
 	}
 }
 
@@ -76,8 +75,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	if !plan.Nickname.Equal(state.Nickname) {
+	if id := state.ID.ValueString(); !plan.Nickname.Equal(state.Nickname) {
 		err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()})
 		if err != nil {
 			addWriteError("update profile", "Changing the nickname of profile "+id+" failed.", err, &resp.Diagnostics)

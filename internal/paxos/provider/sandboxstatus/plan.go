@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // arguments are the statuses that a configuration may set. What it leaves out is null in the state, unless an import has
@@ -29,7 +30,7 @@ func (r *Resource) ModifyPlan(
 		warnDestroy(ctx, req.State, &resp.Diagnostics)
 		return
 	}
-	if r.session != nil && r.session.Environment == session.Production {
+	if r.Session != nil && r.Session.Environment == session.Production {
 		tfkit.Failure{
 			Action:  "set sandbox identity status",
 			Context: "The provider works in production, where statuses are the result of verification.",
@@ -57,7 +58,7 @@ func (r *Resource) ModifyPlan(
 	}
 	resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
 	if status, ok := planned["status"]; !ok || !status.IsKnown() {
-		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
+		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 	}
 }
 
@@ -66,7 +67,13 @@ func (r *Resource) sets(config, state model) bool {
 	if config.isUnknown() || toAPI(config, state) != (api.SandboxStatusRequest{}) {
 		return true
 	}
-	return !config.sent(state).isEmpty() && r.session != nil && r.session.Register.VerifiesAnew(state.IdentityID.ValueString())
+	return !config.sent(state).isEmpty() && r.Session != nil && r.Session.Register.VerifiesAnew(state.IdentityID.ValueString())
+}
+
+// Keep reports that a plan without changes does nothing, as long as the run does not have Paxos verify the identity again.
+func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
+	return r.Session != nil && r.Session.Environment != session.Production &&
+		!r.Session.Register.VerifiesAnew(state.Text("identity_id"))
 }
 
 // isUnknown reports whether the plan does not know all of what is configured.

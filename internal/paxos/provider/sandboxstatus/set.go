@@ -18,7 +18,7 @@ func (r *Resource) set(
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	id := plan.IdentityID.ValueString()
-	if err := r.session.Client.SetSandboxStatus(ctx, id, toAPI(sent, model{})); err != nil {
+	if err := r.Session.Client.SetSandboxStatus(ctx, id, toAPI(sent, model{})); err != nil {
 		failed := tfkit.Failure{
 			Action: "set sandbox identity status", Context: "Setting the statuses of identity " + id + " failed.", Err: err,
 		}
@@ -40,9 +40,7 @@ func (r *Resource) set(
 	if shown == nil {
 		shown = &api.Identity{ID: id}
 	}
-	saving := context.WithoutCancel(ctx)
-	diags.Append(setIdentity(saving, identity, id)...)
-	diags.Append(state.Set(saving, fromAPI(tfkit.Planned, plan, shown))...)
+	r.Save(ctx, fromAPI(tfkit.Planned, plan, shown), state, identity, diags)
 }
 
 // waitUntilApplied reads the identity until it shows what was sent. It returns the last answer, nil if there was none.
@@ -50,6 +48,6 @@ func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfk
 	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
 	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
-		return r.session.Client.GetIdentity(ctx, sent.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
+		return r.Session.Client.GetIdentity(ctx, sent.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
 	}, func(identity *api.Identity) bool { return matches(sent, identity) })
 }

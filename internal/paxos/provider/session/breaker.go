@@ -4,10 +4,9 @@ import (
 	"context"
 	"sync"
 	"time"
-)
 
-// RecheckDelay is how long a read waits before it accepts that an object is missing: replicas may lag.
-const RecheckDelay = time.Second
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
 
 // minMissing is how many identities must be missing before their share says anything.
 const minMissing = 3
@@ -107,7 +106,7 @@ func (b *MissingBreaker) inTurn(ctx context.Context, look func(context.Context) 
 	select {
 	case <-ctx.Done():
 		return false, context.Cause(ctx)
-	case <-time.After(RecheckDelay):
+	case <-time.After(object.RecheckDelay):
 	}
 	if !b.trips {
 		return look(ctx)

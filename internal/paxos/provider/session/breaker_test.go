@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // lookTime is how long a look takes, so that looks meet.
@@ -115,7 +116,7 @@ func TestMissingBreaker_neverTrips(t *testing.T) {
 		breaker, look, began := session.NewMissingBreaker(false), &looks{}, time.Now()
 		assert.Equal(t, 10, count(at(t, breaker, 10, look), session.RecheckMissing))
 		assert.Equal(t, 10, look.n)
-		assert.Equal(t, session.RecheckDelay+lookTime, time.Since(began))
+		assert.Equal(t, object.RecheckDelay+lookTime, time.Since(began))
 	})
 }
 
@@ -124,7 +125,7 @@ func TestMissingBreaker_interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		breaker := session.NewMissingBreaker(true)
-		ctx, cancel := context.WithTimeout(t.Context(), session.RecheckDelay/2)
+		ctx, cancel := context.WithTimeout(t.Context(), object.RecheckDelay/2)
 		defer cancel()
 		_, err := breaker.Recheck(ctx, (&looks{}).look)
 		assert.ErrorIs(t, err, context.DeadlineExceeded)
@@ -133,7 +134,7 @@ func TestMissingBreaker_interrupted(t *testing.T) {
 			<-ctx.Done()
 			return false, ctx.Err()
 		}
-		ctx, cancel = context.WithTimeout(t.Context(), 2*session.RecheckDelay)
+		ctx, cancel = context.WithTimeout(t.Context(), 2*object.RecheckDelay)
 		defer cancel()
 		var group sync.WaitGroup
 		for range 2 {

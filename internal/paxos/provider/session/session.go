@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // The environments of Paxos. They have separate hosts, credentials and data.
@@ -31,7 +32,7 @@ const (
 type Session struct {
 	Client      *readahead.Client
 	Environment string
-	OnMissing   OnMissing
+	Missing     object.Missing
 	Breaker     *MissingBreaker
 
 	// Register is what this run has loaded, planned and written.
