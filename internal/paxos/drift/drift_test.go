@@ -299,6 +299,17 @@ func TestRun_errors(t *testing.T) {
 	}
 }
 
+// Help is no error. It says what each exit code means, and goes where a pager can read it.
+func TestRun_help(t *testing.T) {
+	t.Parallel()
+	for _, flag := range []string{"-h", "-help", "--help"} {
+		code, stdout, stderr := runOn("", flag)
+		assert.Equal(t, exitNone, code)
+		assert.Regexp(t, `^Usage: terraform show -json FILE \| terraform-provider-paxos drift \[-json\]\n.*2 with drift\n  -json\n`, stdout)
+		assert.Empty(t, stderr)
+	}
+}
+
 // Each attribute that has a rule of its own exists, and each resource is known here.
 func TestSchema(t *testing.T) {
 	t.Parallel()

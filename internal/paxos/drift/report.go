@@ -2,6 +2,7 @@ package drift
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -82,21 +83,28 @@ func (f finding) String() string {
 	return printable.Line(f.Address, maxAddress) + " (" + ids + "): " + what
 }
 
-// Run runs the subcommand with the arguments after its name and returns its exit code: 0 without drift, 2 with drift, 1
-// for an error.
+// Run runs the subcommand with the arguments after its name and returns its exit code: 0 without drift and after -h, 2
+// with drift, 1 for an error.
 func Run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("drift", flag.ContinueOnError) // ExitOnError exits with 2, the code for drift
-	flags.SetOutput(stderr)
+	var printed strings.Builder                             // to stdout where it was asked for, else to stderr
+	flags.SetOutput(&printed)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "Usage: terraform show -json FILE | terraform-provider-paxos drift [-json]")
+		fmt.Fprintln(&printed, "Usage: terraform show -json FILE | terraform-provider-paxos drift [-json]")
+		fmt.Fprintln(&printed, "Exit codes: 0 without drift, 1 for an error, 2 with drift")
 		flags.PrintDefaults()
 	}
 	asJSON := flags.Bool("json", false, "report as JSON")
-	if flags.Parse(args) != nil {
-		return exitError
+	err := flags.Parse(args)
+	if errors.Is(err, flag.ErrHelp) {
+		fmt.Fprint(stdout, printed.String())
+		return exitNone
 	}
-	if flags.NArg() > 0 {
+	if err == nil && flags.NArg() > 0 {
 		flags.Usage()
+	}
+	if err != nil || flags.NArg() > 0 {
+		fmt.Fprint(stderr, printed.String())
 		return exitError
 	}
 	found, err := run(*asJSON, stdin, stdout)
