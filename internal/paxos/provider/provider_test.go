@@ -224,39 +224,76 @@ func TestCredentials_areTriedInThePlan(t *testing.T) {
 	}
 }
 
-// A credential that is refused fails the plan of a new configuration, with one request and one message.
+// A credential that is refused, or cannot be tried, fails the plan of a new configuration with one message, and nothing is sent to
+// the API.
 func TestCredentials_refusedFailThePlan(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		opts  []acctest.Option
-		fault *emukit.Fault
-		want  string
+		secret, tokenURL string // empty for those of the emulator
+		fault            *emukit.Fault
+		says             []string // besides that nothing was sent
+		never            string
+		tries            int // if not one
 	}{
-		"wrong secret": {
-			opts: []acctest.Option{acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")},
-			want: `^ERROR: Unable to get an access token: .*invalid_client.*Check client_id and client_secret, and that environment`,
-		},
+		"wrong secret": {secret: "wrong", says: []string{"invalid_client", "Check client_id and client_secret, and that environment"}},
 		"token endpoint that refuses": {
-			fault: &emukit.Fault{Operation: emulator.OpToken, Kind: emukit.FaultStatus, Status: 403},
-			want:  `^ERROR: Unable to get an access token: .*status 403`,
+			fault: &emukit.Fault{Status: http.StatusForbidden}, says: []string{"status 403", "Check token_url"},
 		},
+		"token endpoint that is down": {
+			fault: &emukit.Fault{Status: http.StatusServiceUnavailable},
+			says:  []string{"status 503", "The token endpoint failed"}, never: "client_id", tries: 3,
+		},
+		"a sign-in page in its place": {
+			fault: &emukit.Fault{Status: http.StatusOK, Body: "<html>", Headers: map[string]string{"Content-Type": "text/html"}},
+			says:  []string{"status 200", "Check token_url"}, never: "client_id", tries: 3,
+		},
+		"wrong path of token_url":           {tokenURL: "/elsewhere", says: []string{"status 404", "Check token_url"}, never: "client_id"},
+		"the API in place of the token_url": {tokenURL: "/v2/identity/identities", says: []string{"Check token_url"}, never: "client_id"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+			var opts []acctest.Option
+			if test.secret != "" {
+				opts = append(opts, acctest.WithEnv("PAXOS_CLIENT_SECRET", test.secret))
+			}
+			if test.tokenURL != "" {
+				opts = append(opts, acctest.WithEnv("PAXOS_TOKEN_URL", emu.URL()+test.tokenURL))
+			}
 			if test.fault != nil {
+				test.fault.Operation, test.fault.Kind, test.fault.Times = emulator.OpToken, emukit.FaultStatus, 10
 				emu.Fault(*test.fault)
 			}
-			plans := newPlans(t, emu, test.opts...)
 			var errors []*tfprotov6.Diagnostic
-			for _, plan := range plans {
+			for _, plan := range newPlans(t, emu, opts...) {
 				errors = append(errors, protocol.Errors(plan.Diagnostics)...)
 			}
-			assert.Len(t, errors, 1)
-			assert.Regexp(t, test.want, acctest.FormatDiagnostics(errors))
-			assert.Equal(t, map[string]int{emulator.OpToken: 1}, acctest.RequestCounts(emu))
+			require.Len(t, errors, 1)
+			text := acctest.FormatDiagnostics(errors)
+			assert.Regexp(t, `^ERROR: Unable to get an access token: .* Nothing was sent to the API\.`, text)
+			for _, want := range append(test.says, "no access token from "+strings.TrimPrefix(emu.URL(), "http://")) {
+				assert.Contains(t, text, want)
+			}
+			assert.False(t, test.never != "" && strings.Contains(text, test.never), text)
+			assert.Len(t, emu.Journal(), max(test.tries, 1))
 		})
 	}
+}
+
+// A scope that lacks does not fail the plan, which may be made with fewer rights than its apply. The apply names the scope.
+func TestCredentials_missingScopeFailsTheApply(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithScopes(api.ScopeReadIdentity), emulator.WithSeed(catalog.Tenant()))
+	person := paxostest.NewProtocolResource(t, emu, "paxos_identity")
+	object, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	config := acctest.ObjectFromPaths(t, person.Type(), object.Smallest(object.Forms[0]))
+	plan := person.Plan(person.None(), config)
+	acctest.RequireNoErrors(t, plan.Diagnostics)
+	_, diagnostics := person.ApplyPlanned(plan)
+	text := acctest.FormatDiagnostics(diagnostics)
+	assert.Contains(t, text, `The credential lacks the scope "identity:write_identity". Nothing was changed by this request.`)
+	assert.Contains(t, text, "CreateIdentity at ")
+	assert.Empty(t, emu.Requests(emulator.OpCreateIdentity))
 }
 
 // ownCacheDirectory gives a test with a HOME of its own a cache directory, and returns where the provider's own is to be.
