@@ -26,7 +26,7 @@ import (
 // baseline is what a scenario's apply does and leaves when nothing happens to it.
 type baseline struct {
 	operations []string // of its requests, in order
-	left       []kept
+	left       objects
 }
 
 func runBaseline(t *testing.T, sc scenario) baseline {
@@ -55,10 +55,11 @@ func (sc scenario) testEnv(t *testing.T) *testEnv {
 }
 
 // few are the moments at which a run is broken off in every test run, each at the last request of its operation: a create
-// without a ref_id, a control and the members of an institution.
+// without a ref_id, a control, a profile and the members of an institution.
 var few = map[string][]moment{
 	"create " + emulator.OpCreateIdentity: {beforeCommit, afterCommit},
 	"create " + emulator.OpCreateControl:  {afterCommit},
+	"create " + emulator.OpCreateProfile:  {afterCommit},
 	"change " + emulator.OpAddMembers:     {afterCommit},
 }
 
@@ -133,6 +134,9 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 	r.through(nil)
 }
 
+// creates are the operations of which an import block may follow.
+var creates = []string{emulator.OpCreateIdentity, emulator.OpCreateControl, emulator.OpCreateProfile}
+
 // lost reports whether the write was done and nobody could save what came of it.
 func (r *interruptedRun) lost() bool {
 	return r.way == "terraform killed" || r.way != "one interrupt" && r.when == afterCommit
@@ -153,7 +157,7 @@ func (r *interruptedRun) finish(want baseline) {
 	if !behind {
 		// At most one write was under way.
 		assert.True(r.t, len(imports) == 0 || len(imports) == 1 && r.lost() &&
-			(r.operation == emulator.OpCreateIdentity || r.operation == emulator.OpCreateControl), "%s", imports)
+			slices.Contains(creates, r.operation), "%s", imports)
 		assert.Empty(r.t, r.duplicates())
 	}
 	r.liftDuplicates()

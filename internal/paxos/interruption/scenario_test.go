@@ -31,7 +31,7 @@ func scenarios() []scenario {
 	}
 }
 
-// first is two persons with a ref_id, an institution with both as members, two controls and a person without a ref_id.
+// first is two persons with a ref_id, an institution with both as members, two controls, a person without a ref_id and a profile.
 func first() string {
 	return strings.Join([]string{
 		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`),
@@ -40,10 +40,11 @@ func first() string {
 		control("ada", "SELL_ONLY", "asked for it", "paxos_identity.trust"),
 		control("bob", "DORMANT", "is away", "paxos_identity_control.ada"),
 		person("cyd", "paxos_identity_control.bob", 3),
+		profile("Main", "paxos_identity.cyd"),
 	}, "")
 }
 
-// second changes a name, metadata and the members, replaces a control, lifts one and makes another person.
+// second changes the nickname of the profile, a name, metadata and the members, replaces a control, lifts one and makes another person.
 func second() string {
 	return strings.Join([]string{
 		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`, `metadata = { team = "payments" }`),
@@ -52,6 +53,7 @@ func second() string {
 		control("ada", "SELL_ONLY", "asked for it again", "paxos_identity.trust"),
 		person("cyd", "", 3, `deletion_policy = "CLOSE"`),
 		person("dan", "paxos_identity_control.ada", 4, `ref_id = "dan"`),
+		profile("Reserve", "paxos_identity.dan"),
 	}, "")
 }
 
@@ -98,6 +100,16 @@ func member(name, role string) string {
 	return fmt.Sprintf("{ identity_id = paxos_identity.%s.id, roles = [%q] }", name, role)
 }
 
+func profile(nickname, after string) string {
+	return fmt.Sprintf(`
+resource "paxos_profile" "main" {
+  nickname    = %q
+  description = "Example"
+  depends_on  = [%s]
+}
+`, nickname, after)
+}
+
 // control is on the person of its name.
 func control(name, kind, reason, after string) string {
 	return fmt.Sprintf(`
@@ -111,6 +123,12 @@ resource "paxos_identity_control" %q {
 `, name, name, kind, reason, after)
 }
 
+// objects is what an emulator holds.
+type objects struct {
+	Identities []kept
+	Profiles   []emulator.Profile
+}
+
 // kept is what the emulator holds of one identity, without ids and times, so that two runs compare.
 type kept struct {
 	CIPID    string
@@ -119,14 +137,17 @@ type kept struct {
 	Controls []api.Control           // those in force
 }
 
-// left returns what an emulator holds, in an order of its own.
-func left(emu *emulator.Server) []kept {
+// left returns what an emulator holds, in an order of its own and without ids and times of profiles.
+func left(emu *emulator.Server) objects {
 	all := emu.Identities()
 	cips := map[string]string{}
 	for _, identity := range all {
 		cips[identity.ID] = cipID(identity)
 	}
-	result := make([]kept, 0, len(all))
+	result := objects{Profiles: emu.Profiles()}
+	for i := range result.Profiles {
+		result.Profiles[i].ID, result.Profiles[i].CreatedAt = "", ""
+	}
 	for _, identity := range all {
 		k := kept{CIPID: cipID(identity), Identity: withoutMarks(identity)}
 		for _, member := range identity.InstitutionMembers {
@@ -140,9 +161,9 @@ func left(emu *emulator.Server) []kept {
 			k.Controls = append(k.Controls, control)
 		}
 		slices.SortStableFunc(k.Controls, func(a, b api.Control) int { return cmp.Compare(a.Type, b.Type) })
-		result = append(result, k)
+		result.Identities = append(result.Identities, k)
 	}
-	slices.SortFunc(result, func(a, b kept) int { return cmp.Compare(a.CIPID, b.CIPID) })
+	slices.SortFunc(result.Identities, func(a, b kept) int { return cmp.Compare(a.CIPID, b.CIPID) })
 	return result
 }
 
