@@ -157,7 +157,7 @@ func left(emu *emulator.Server) objects {
 		}
 		slices.SortFunc(k.Members, func(a, b api.InstitutionMember) int { return cmp.Compare(a.IdentityID, b.IdentityID) })
 		for _, control := range inForce(emu, identity.ID) {
-			control.ID, control.CreatedAt = "", ""
+			control.ID, control.IdentityID, control.CreatedAt = "", "", ""
 			k.Controls = append(k.Controls, control)
 		}
 		slices.SortStableFunc(k.Controls, func(a, b api.Control) int { return cmp.Compare(a.Type, b.Type) })
