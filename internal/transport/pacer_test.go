@@ -118,8 +118,8 @@ func TestPacer_CanceledReservationIsFreed(t *testing.T) {
 func TestPacer_RefusesPastHorizon(t *testing.T) {
 	t.Parallel()
 	eachPacer(t, 0.001, func(t *testing.T, open func() *pacer, now *time.Time) {
-		for range 3 {
-			take(t, open(), thing)
+		for n := range 3 {
+			assert.WithinDuration(t, now.Add(time.Duration(n)*maxBuckets*time.Second), take(t, open(), thing), 0)
 		}
 		_, err := open().reserve(t.Context(), thing)
 		wait, ok := errors.AsType[*WaitError](err)

@@ -90,19 +90,6 @@ func TestSlidingWindow_CanceledReservationIsFreed(t *testing.T) {
 	assert.Equal(t, before, w.rings)
 }
 
-func TestSlidingWindow_ReservesUpToHorizon(t *testing.T) {
-	t.Parallel()
-	q := quota{limit: 1, burst: 1}
-	w := windowAt(noon)
-	for n := range int64(3) {
-		bucket, ok := w.reserve(token, q)
-		require.True(t, ok)
-		assert.Equal(t, w.now+n*maxBuckets, bucket)
-	}
-	_, ok := w.reserve(token, q)
-	assert.False(t, ok)
-}
-
 func TestSlidingWindow_SpreadsEvenlyAfterPause(t *testing.T) {
 	t.Parallel()
 	q := newQuota(9, defaultWindow, sharedBurst)
