@@ -1,10 +1,7 @@
 package provider
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -14,7 +11,7 @@ import (
 )
 
 // newSession returns the session of these settings; the options are for its client.
-func (s settings) newSession(version string, options []api.Option, diags *diag.Diagnostics) *session.Session {
+func (s configuration) newSession(version string, options []api.Option, diags *diag.Diagnostics) *session.Session {
 	client, err := api.New(append([]api.Option{
 		api.WithBaseURL(s.apiURL),
 		api.WithTokenURL(s.tokenURL),
@@ -27,7 +24,7 @@ func (s settings) newSession(version string, options []api.Option, diags *diag.D
 		api.WithMaxRetries(s.maxRetries),
 		api.WithRequestTimeout(s.requestTimeout),
 		api.WithUserAgent("terraform-provider-paxos/" + version),
-		api.WithLogger(logger{}),
+		api.WithLogger(tfkit.Logger{}),
 	}, options...)...)
 	if err != nil {
 		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
@@ -37,7 +34,7 @@ func (s settings) newSession(version string, options []api.Option, diags *diag.D
 		unsharedLimit(err).AddWarning(diags)
 	}
 	return &session.Session{
-		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: logger{}}),
+		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),
 		Environment: s.environment,
 		Missing: object.Missing{
 			API: "Paxos", Environment: s.environment, Arguments: "environment, api_url and client_id",
@@ -69,23 +66,4 @@ func limit(argument, action string, maximum *int) *session.Limit {
 		return nil
 	}
 	return session.NewLimit(argument, action, *maximum)
-}
-
-// logger hands the client's messages to Terraform's log. Their fields come from a list of what may be logged: never a
-// body, a token, a query value or an id.
-type logger struct{}
-
-// Debug implements transport.Logger.
-func (logger) Debug(ctx context.Context, msg string, fields map[string]any) {
-	tflog.Debug(ctx, msg, fields)
-}
-
-// Info implements transport.Logger.
-func (logger) Info(ctx context.Context, msg string, fields map[string]any) {
-	tflog.Info(ctx, msg, fields)
-}
-
-// Warn implements transport.Logger.
-func (logger) Warn(ctx context.Context, msg string, fields map[string]any) {
-	tflog.Warn(ctx, msg, fields)
 }

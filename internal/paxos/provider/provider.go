@@ -176,11 +176,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	settings := resolve(config, p.getenv, &resp.Diagnostics)
+	configured := resolve(config, p.getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = settings.newSession(p.version, p.client, &resp.Diagnostics)
+	p.session = configured.newSession(p.version, p.client, &resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData = p.session, p.session
 }
 

@@ -44,7 +44,7 @@ var (
 		"PAXOS_READ_AHEAD": "false", "PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
 		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR", "PAXOS_MAX_CONTROLS_LIFTED": "0", "PAXOS_MAX_IDENTITIES_CLOSED": "50",
 	}
-	fromEnvironment = settings{
+	fromEnvironment = configuration{
 		environment: session.Production, apiURL: "https://api.env.example/v2", tokenURL: "https://token.env.example",
 		clientID: "env-id", clientSecret: "env-secret", scopes: []string{"identity:read_identity", "identity:write_identity"},
 		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.OnMissingError,
@@ -65,7 +65,7 @@ func TestResolve_precedence(t *testing.T) {
 		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
 		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
 	}
-	byDefault := settings{
+	byDefault := configuration{
 		environment: session.Sandbox, apiURL: sandboxAPI, tokenURL: sandboxToken,
 		clientID: "env-id", clientSecret: "env-secret", readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20,
 		maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
@@ -77,12 +77,12 @@ func TestResolve_precedence(t *testing.T) {
 	tests := map[string]struct {
 		config      model
 		environment set
-		want        settings
+		want        configuration
 	}{
 		"default":     {bare(), given(), byDefault},
 		"production":  {bare(), given("ENVIRONMENT", "production", "SCOPES", "a"), production},
 		"environment": {bare(), environment, fromEnvironment},
-		"configuration": {configured, environment, settings{
+		"configuration": {configured, environment, configuration{
 			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
 			clientID: "config-id", clientSecret: "config-secret", scopes: []string{"config:scope"},
 			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.OnMissingForget,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
 // The argument request_signing and what is in it. Nothing in it is required by the schema, so that the key can come from
@@ -48,36 +49,36 @@ func signingSchema() schema.SingleNestedAttribute {
 }
 
 // signing returns the key to sign with; nil where neither configuration nor environment asks for it.
-func (r resolver) signing(block types.Object) *api.SigningKey {
-	before := r.diags.ErrorsCount()
-	r.configured(argSigning, block)
-	keyID := r.text(argSigningKeyID, nestedArgument(block, argSigningKeyID), "")
-	privateKey := r.text(argSigningPrivateKey, nestedArgument(block, argSigningPrivateKey), "")
-	algorithm := r.text(argSigningAlgorithm, nestedArgument(block, argSigningAlgorithm), "")
-	if r.diags.ErrorsCount() > before || block.IsNull() && keyID+privateKey+algorithm == "" {
+func signing(r settings.Resolver, block types.Object) *api.SigningKey {
+	before := r.Diags.ErrorsCount()
+	r.Configured(argSigning, block)
+	keyID := r.Text(argSigningKeyID, nestedArgument(block, argSigningKeyID), "")
+	privateKey := r.Text(argSigningPrivateKey, nestedArgument(block, argSigningPrivateKey), "")
+	algorithm := r.Text(argSigningAlgorithm, nestedArgument(block, argSigningAlgorithm), "")
+	if r.Diags.ErrorsCount() > before || block.IsNull() && keyID+privateKey+algorithm == "" {
 		return nil
 	}
 	for _, part := range []struct{ argument, value string }{{argSigningKeyID, keyID}, {argSigningPrivateKey, privateKey}} {
 		if part.value == "" {
-			r.addError(part.argument, "It is not set, and signing requests needs key_id and private_key. Set it here or in the environment "+
+			r.AddError(part.argument, "It is not set, and signing requests needs key_id and private_key. Set it here or in the environment "+
 				"variable "+envVar(part.argument)+", or take everything else of request_signing out of both.")
 		}
 	}
-	if keyID != "" && !isPrintable(keyID) {
-		r.addError(argSigningKeyID, notPrintable)
+	if keyID != "" && !settings.IsPrintable(keyID) {
+		r.AddError(argSigningKeyID, settings.NotPrintable)
 	}
 	if algorithm != "" && algorithm != api.SigningEdDSA && algorithm != api.SigningES256 {
-		r.addError(argSigningAlgorithm, "It must be EdDSA or ES256.")
+		r.AddError(argSigningAlgorithm, "It must be EdDSA or ES256.")
 	}
-	if r.diags.ErrorsCount() > before {
+	if r.Diags.ErrorsCount() > before {
 		return nil
 	}
 	key, err := api.ParseSigningKey(keyID, privateKey)
 	switch {
 	case err != nil:
-		r.addError(argSigningPrivateKey, "Requests cannot be signed with it: "+err.Error()+".")
+		r.AddError(argSigningPrivateKey, "Requests cannot be signed with it: "+err.Error()+".")
 	case algorithm != "" && algorithm != key.Algorithm():
-		r.addError(argSigningAlgorithm, "It is "+algorithm+", and private_key is a key for "+key.Algorithm()+". Leave the algorithm out, "+
+		r.AddError(argSigningAlgorithm, "It is "+algorithm+", and private_key is a key for "+key.Algorithm()+". Leave the algorithm out, "+
 			"or set the key that goes with it.")
 	}
 	return key
