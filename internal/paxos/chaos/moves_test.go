@@ -1,12 +1,21 @@
 package chaos
 
 import (
+	"bytes"
 	"maps"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // The moves that lead to harm are refused before anything is sent, and what the messages advise brings everything right.
@@ -91,4 +100,170 @@ func TestSavedPlan_FindsChangeOfWhatItChanges(t *testing.T) {
 		require.Empty(t, result.Problems, strings.Join(result.Log, "\n"))
 		require.Equal(t, 1, result.Moves[lateMoves()[0].name])
 	})
+}
+
+// What happens to profiles is refused or found, and what the messages advise brings everything right.
+func TestProfileMoves(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		happens func(s *simulation, b *block)
+		said    string // in the log
+	}{
+		"deactivated elsewhere": {func(s *simulation, b *block) {
+			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
+		}, "gives paxos_profile.profile2 a nickname of its own"},
+		"nickname taken": {func(s *simulation, b *block) {
+			s.generator.add(newProfile()).attrs["nickname"] = b.attrs["nickname"]
+		}, "gives paxos_profile.profile3 a nickname of its own"},
+		"created, and nothing heard of it": {func(s *simulation, _ *block) {
+			s.generator.add(newProfile())
+			s.server.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
+			s.server.Fault(emukit.Fault{
+				Operation: emulator.OpListProfiles, Kind: emukit.FaultStatus, Status: http.StatusInternalServerError, Times: 100,
+			})
+		}, "the user imports paxos_profile.profile3"},
+		"balance": {func(s *simulation, b *block) {
+			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.HasBalance = true })
+			require.True(t, s.remove([]*block{b}))
+		}, "moves the balance of paxos_profile.profile2"},
+		"default profile destroyed": {func(s *simulation, _ *block) {
+			standard := s.generator.add(newProfile())
+			delete(standard.attrs, "deletion_policy")
+			standard.importID = s.profile(func(p emulator.Profile) bool { return p.Type == api.ProfileDefault }).ID
+			s.server.MutateProfile(standard.importID, func(p *emulator.Profile) { p.Description = standard.label })
+			require.Empty(t, s.applyOnce())
+			require.True(t, s.remove([]*block{standard}))
+		}, "takes paxos_profile.profile3 out of the state"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := newSimulation(1)
+				s.parameters = parameters{revision: revision2026, parallel: 1, limit: -1}
+				result, err := s.simulate(t.Context(), func() {
+					s.generator.add(newPerson())
+					b := s.generator.add(newProfile())
+					delete(b.attrs, "deletion_policy")
+					require.Empty(t, s.applyOnce())
+					test.happens(s, b)
+					require.NotEmpty(t, s.applyOnce())
+					s.converge()
+				})
+				require.NoError(t, err)
+				log := strings.Join(result.Log, "\n")
+				assert.Empty(t, result.Problems, log)
+				assert.Contains(t, log, test.said)
+			})
+		})
+	}
+}
+
+// The campaign finds each fault that was planted in what the server holds of a profile.
+func TestVerifyProfile(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		plant   func(s *simulation, id string)
+		problem string // none if empty
+	}{
+		"nothing": {func(*simulation, string) {}, ""},
+		"deactivated": {func(s *simulation, id string) {
+			s.server.MutateProfile(id, func(p *emulator.Profile) { p.Deactivated = true })
+		}, "it is deactivated"},
+		"another nickname": {func(s *simulation, id string) {
+			s.server.MutateProfile(id, func(p *emulator.Profile) { p.Nickname = "Other" })
+		}, `its nickname is "Other"`},
+		"twice": {func(s *simulation, _ string) {
+			s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile1"}})
+		}, "profile1 exists 2 times"},
+		"lost": {func(s *simulation, id string) { s.server.ForgetProfile(id) }, "profile1 is lost"},
+		"nobody": {func(s *simulation, _ string) {
+			s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+		}, `nobody configured "profile9"`},
+		"destroyed and active": {func(s *simulation, _ string) {
+			other := s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+			s.retired = []retired{{"profile9", other.ID, "DEACTIVATE"}}
+		}, "profile9: deactivated is false under DEACTIVATE"},
+		"another's nickname sent": {func(s *simulation, id string) {
+			for _, nickname := range []string{"Desk 1 of profile9", "Desk of profile1"} {
+				req := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "http://localhost/v2/profiles/"+id,
+					bytes.NewBufferString(`{"nickname":"`+nickname+`"}`))
+				s.server.Handler().ServeHTTP(httptest.NewRecorder(), req)
+			}
+		}, "profile1 was sent what is profile9's"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSimulation(1)
+			s.server = emulator.New(t)
+			b := s.generator.add(newProfile())
+			held := s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Desk of profile1", Description: b.label}})
+			s.terraform = idle{state: map[string]managedObject{b.address(): {id: held.ID}}}
+			test.plant(s, held.ID)
+			s.verify()
+			problems := strings.Join(s.result.Problems, "\n")
+			if test.problem == "" {
+				assert.Empty(t, problems)
+				return
+			}
+			assert.Contains(t, problems, test.problem)
+		})
+	}
+}
+
+// The campaign notices that the provider has listed the control that it says may exist.
+func TestFollowControl(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		listed, twice, wrong bool
+	}{
+		"not listed":    {},
+		"listed":        {listed: true, wrong: true},
+		"two of a kind": {listed: true, twice: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSimulation(1)
+			s.server = emulator.New(t)
+			person := s.server.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
+			s.terraform = idle{state: map[string]managedObject{}}
+			if test.twice {
+				s.server.AddControl(person.ID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+			}
+			client, err := api.New(api.WithBaseURL(s.server.APIURL()), api.WithTokenURL(s.server.TokenURL()),
+				api.WithCredentials(s.server.ClientID(), s.server.ClientSecret()))
+			require.NoError(t, err)
+			t.Cleanup(client.Close)
+			_, err = client.CreateControl(t.Context(), api.CreateControlRequest{
+				IdentityID: person.ID, Type: api.ControlClosed, ReasonCode: "OTHER",
+			})
+			require.NoError(t, err)
+			if test.listed {
+				_, err = client.GetControl(t.Context(), person.ID, "another")
+				require.Error(t, err)
+			}
+			b := &block{kind: kindControl, typ: typeControl, name: "one", attrs: attrs{"type": "CLOSED", "reason_code": "OTHER"}}
+			newControl().follow(s, b, message{detail: "import the control, if it is there, as " + person.ID + "/<control id>"})
+			require.NotEmpty(t, b.importID)
+			assert.Equal(t, test.wrong, len(s.result.Problems) > 0, "%v", s.result.Problems)
+		})
+	}
+}
+
+// The campaign has a type for each resource, and its faults meet the reads of each.
+func TestObjectTypes_Complete(t *testing.T) {
+	t.Parallel()
+	s := newSimulation(1)
+	s.server = emulator.New(t)
+	met := ofAPI(s.operations())
+	for _, object := range catalog.Resources() {
+		assert.Contains(t, met, object.Life.Read, "%s: name the operation in operations, so that faults meet it", object.Type)
+		if objectTypeAt(object.Type+".any") == nil {
+			t.Errorf("%s is not in the campaign: add a file to internal/paxos/chaos that implements objectType, as "+
+				"object_profile.go does, and a line to objectTypes", object.Type)
+		}
+	}
+	for _, k := range objectTypes() {
+		_, known := catalog.Find(catalog.Resource, k.about().typ)
+		assert.True(t, known, "%s: no resource %s", k.about().name, k.about().typ)
+	}
 }

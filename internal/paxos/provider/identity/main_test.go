@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -104,4 +105,109 @@ func copied(object attrs) attrs {
 // hcl renders a resource paxos_identity. An expression is a string such as "${paxos_identity.ada.id}".
 func hcl(name string, attributes attrs) string {
 	return acctest.HCL(`resource "paxos_identity" "`+name+`"`, attributes)
+}
+
+// address is the configuration of an address.
+func address() attrs {
+	return attrs{
+		"country": "USA", "address1": "1 Example St", "city": "New York", "province": "NY", "zip_code": "10001",
+	}
+}
+
+// person is the least that makes a person. Nobody has verified her: she is PENDING.
+func person() attrs {
+	return attrs{"person_details": attrs{
+		"first_name": "Ada", "last_name": "Example", "date_of_birth": "1980-01-02", "nationality": "USA",
+		"address": address(), "cip_id": "123-45-6789", "cip_id_type": "SSN", "cip_id_country": "USA",
+	}}
+}
+
+// verified is person verified by somebody else, whom the sandbox approves at once.
+func verified() attrs {
+	return with(person(), attrs{
+		"person_details.verifier_type":                   "PASSTHROUGH",
+		"person_details.passthrough_verifier_type":       "JUMIO",
+		"person_details.passthrough_verified_at":         "2026-01-02T03:04:05Z",
+		"person_details.passthrough_verification_id":     "check-1",
+		"person_details.passthrough_verification_status": "APPROVED",
+		"person_details.passthrough_verification_fields": []string{"FULL_LEGAL_NAME", "ADDRESS"},
+	})
+}
+
+// wholePerson has every argument that a person can have.
+func wholePerson() attrs { return fullest(0) }
+
+// wholeTrust has every argument that an institution can have.
+func wholeTrust(members ...attrs) attrs {
+	return with(fullest(1), attrs{"institution_members": members, "ref_id": "trust-1"})
+}
+
+// fullest returns the fullest configuration of a form of the catalog, without members.
+func fullest(form int) attrs {
+	identity, _ := catalog.Find(catalog.Resource, typeName)
+	config, taxDetail := attrs{}, attrs{}
+	for path, value := range identity.Fullest(identity.Forms[form]) {
+		name, inside, isCollection := strings.Cut(path, "[]")
+		switch {
+		case name == "institution_members":
+			continue
+		case name == "metadata":
+			value = attrs{"key": value}
+		case inside != "":
+			taxDetail[inside[1:]] = value
+			name, value = "tax_details", []attrs{taxDetail}
+		case isCollection:
+			value = []any{value}
+		}
+		config = with(config, attrs{name: value})
+	}
+	return config
+}
+
+// trust is the least that makes an institution, with the given members.
+func trust(members ...attrs) attrs {
+	return attrs{
+		"institution_details": attrs{
+			"name": "Example Trust", "institution_type": "TRUST", "institution_sub_type": "INVESTMENT",
+			"business_address": address(), "cip_id": "12-3456789", "cip_id_type": "EIN", "cip_id_country": "USA",
+			"govt_registration_date": "2020-01-01T00:00:00Z",
+		},
+		"institution_members": members,
+	}
+}
+
+// trustee is a member of a trust.
+func trustee(identityID string) attrs {
+	return attrs{"identity_id": identityID, "roles": []string{"TRUSTEE"}}
+}
+
+// taxDetails are further tax details with this number.
+func taxDetails(number string) []attrs {
+	return []attrs{{"tax_payer_id": number, "tax_payer_country": "USA"}}
+}
+
+// writeOnly are the changes that keep the CIP id of person out of the state.
+var writeOnly = attrs{"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1}
+
+// stranger is a person whom somebody else made, for AddIdentity.
+func stranger() api.Identity {
+	return api.Identity{
+		RefID: "stranger-1",
+		PersonDetails: &api.PersonDetails{
+			FirstName: "Bob", LastName: "Stranger", DateOfBirth: "1970-01-01", Nationality: "USA",
+			Address: &api.Address{Country: "USA", Address1: "2 Example St", City: "New York", Province: "NY", ZipCode: "10002"},
+			CIPID:   "222-33-4444", CIPIDType: "SSN", CIPIDCountry: "USA",
+		},
+	}
+}
+
+// strangers adds n people to the emulator, with ref_ids from stranger-0.
+func strangers(emu *emulator.Server, n int) []api.Identity {
+	made := make([]api.Identity, 0, n)
+	for i := range n {
+		each := stranger()
+		each.RefID, each.PersonDetails.CIPID = fmt.Sprintf("stranger-%d", i), fmt.Sprintf("222-33-%04d", i)
+		made = append(made, emu.AddIdentity(each))
+	}
+	return made
 }
