@@ -74,6 +74,11 @@ func TestDataSource_severalCandidates(t *testing.T) {
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "several identities have this ref_id: first, second")
 	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpGetIdentity])
+
+	p.NewRun()
+	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
+	_, diagnostics = p.ReadData("paxos_identity", attrs{"ref_id": "anybody"})
+	assert.Regexp(t, "^ERROR: Unable to read identity: .*403", acctest.FormatDiagnostics(diagnostics))
 }
 
 // The limit counts rows over all pages, and no page is read in vain.
