@@ -63,15 +63,6 @@ func ChangedMap(plan, prior types.Map) map[string]string {
 	return texts
 }
 
-// ChangedWriteOnly returns the value to send for a pair of a write-only attribute and its version: the configured value
-// when the version moved (always at create, where the prior version is null), else "".
-func ChangedWriteOnly(configured types.String, planVersion, priorVersion types.Int64) string {
-	if configured.IsNull() || configured.IsUnknown() || planVersion.Equal(priorVersion) {
-		return ""
-	}
-	return configured.ValueString()
-}
-
 // StringElements returns the texts of a list's or set's elements; never nil.
 func StringElements(elements []attr.Value) []string {
 	texts := make([]string, 0, len(elements))

@@ -78,26 +78,6 @@ func TestChanged(t *testing.T) {
 	})
 }
 
-func TestChangedWriteOnly(t *testing.T) {
-	t.Parallel()
-	none, one, two := types.Int64Null(), types.Int64Value(1), types.Int64Value(2)
-	for _, c := range []struct {
-		configured  types.String
-		plan, prior types.Int64
-		want        string
-	}{
-		{text("123"), one, none, "123"},
-		{text("123"), two, one, "123"},
-		{text("123"), one, two, "123"},
-		{text("123"), one, one, ""},
-		{text("123"), none, none, ""},
-		{null, two, one, ""},
-		{unknown, two, one, ""},
-	} {
-		assert.Equal(t, c.want, tfkit.ChangedWriteOnly(c.configured, c.plan, c.prior), "%v: %v after %v", c.configured, c.plan, c.prior)
-	}
-}
-
 func TestStringsOf(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, []string{}, tfkit.StringElements(nil))

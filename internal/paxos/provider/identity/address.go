@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 type addressModel struct {
@@ -40,39 +41,46 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 	}
 }
 
-func addressFromAPI(r tfkit.ReadMode, prior *addressModel, d *api.Address) *addressModel {
-	if keepsPrior(r, prior, d) {
-		return prior
-	}
-	a := valueOr(prior, addressModel{})
-	return &addressModel{
-		Country:  r.String(a.Country, d.Country),
-		Address1: r.String(a.Address1, d.Address1),
-		Address2: r.String(a.Address2, valueOr(d.Address2, "")),
-		City:     r.String(a.City, d.City),
-		Province: r.String(a.Province, d.Province),
-		ZipCode:  r.String(a.ZipCode, d.ZipCode),
+// bindAddress declares an address.
+func bindAddress(m *addressModel, d *api.Address) mapping.Fields {
+	return mapping.Fields{
+		mapping.Text(&m.Country, &d.Country),
+		mapping.Text(&m.Address1, &d.Address1),
+		mapping.Custom(&m.Address2, &d.Address2, secondLineFromAPI, secondLineToAPI),
+		mapping.Text(&m.City, &d.City),
+		mapping.Text(&m.Province, &d.Province),
+		mapping.Text(&m.ZipCode, &d.ZipCode),
 	}
 }
 
+func addressFromAPI(r tfkit.ReadMode, prior *addressModel, answer *api.Address) *addressModel {
+	return mapping.ReadObject(r, bindAddress, prior, answer)
+}
+
 // addressToAPI returns the whole planned address if anything in it changed, else nil. A second line that the plan no
-// longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
-// the field knows no empty text.
+// longer has is sent empty, which clears it.
 func addressToAPI(plan, prior *addressModel) *api.Address {
 	if plan == nil || prior != nil && *plan == *prior {
 		return nil
 	}
-	before := valueOr(prior, addressModel{})
-	body := &api.Address{
-		Country:  plan.Country.ValueString(),
-		Address1: plan.Address1.ValueString(),
-		City:     plan.City.ValueString(),
-		Province: plan.Province.ValueString(),
-		ZipCode:  plan.ZipCode.ValueString(),
-	}
-	second, clears := plan.Address2.ValueString(), prior != nil && !plan.Address2.Equal(before.Address2)
-	if second != "" || clears {
-		body.Address2 = &second
+	body := mapping.DeltaObject(bindAddress, plan, nil)
+	if prior != nil && body.Address2 == nil && !plan.Address2.Equal(prior.Address2) {
+		body.Address2 = new("")
 	}
 	return body
+}
+
+func secondLineFromAPI(r tfkit.ReadMode, prior types.String, answer *string) types.String {
+	if answer == nil {
+		return r.String(prior, "")
+	}
+	return r.String(prior, *answer)
+}
+
+// secondLineToAPI returns nil for an empty line, as the specification's pattern for the field knows no empty text.
+func secondLineToAPI(plan, _ types.String) *string {
+	if plan.ValueString() == "" {
+		return nil
+	}
+	return plan.ValueStringPointer()
 }

@@ -106,7 +106,10 @@ func verificationSchema() schema.SingleNestedAttribute {
 // statusDetailsFromAPI maps status_details; both lists are empty and not null where the answer has none, so that
 // configurations may iterate over them.
 func statusDetailsFromAPI(details *api.StatusDetails) types.Object {
-	d := valueOr(details, api.StatusDetails{})
+	var d api.StatusDetails
+	if details != nil {
+		d = *details
+	}
 	controls := make([]attr.Value, 0, len(d.ActiveControls))
 	for _, control := range d.ActiveControls {
 		controls = append(controls, types.ObjectValueMust(activeControlType.AttrTypes, map[string]attr.Value{

@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 type dueDiligenceModel struct {
@@ -66,49 +67,23 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 	}
 }
 
-func dueDiligenceFromAPI(
-	r tfkit.ReadMode, prior *dueDiligenceModel, d *api.CustomerDueDiligence,
-) *dueDiligenceModel {
-	if keepsPrior(r, prior, d) {
-		return prior
+// bindDueDiligence declares customer_due_diligence.
+func bindDueDiligence(m *dueDiligenceModel, d *api.CustomerDueDiligence) mapping.Fields {
+	return mapping.Fields{
+		mapping.Texts(&m.Aliases, &d.Aliases),
+		mapping.Text(&m.EstimatedNetWorth, &d.EstimatedNetWorth),
+		mapping.Text(&m.EstimatedYearlyIncome, &d.EstimatedYearlyIncome),
+		mapping.Text(&m.ExpectedTransferValue, &d.ExpectedTransferValue),
+		mapping.Text(&m.SourceOfWealth, &d.SourceOfWealth),
+		mapping.Text(&m.SourceOfFunds, &d.SourceOfFunds),
+		mapping.Text(&m.PurposeOfAccount, &d.PurposeOfAccount),
+		mapping.Text(&m.EmploymentStatus, &d.EmploymentStatus),
+		mapping.Text(&m.EmploymentIndustrySector, &d.EmploymentIndustrySector),
+		mapping.Text(&m.IndustrySector, &d.IndustrySector),
+		mapping.Bool(&m.HasUnderlyingTrustStructure, &d.HasUnderlyingTrustStructure),
+		mapping.Bool(&m.HasNomineeShareholders, &d.HasNomineeShareholders),
+		mapping.Bool(&m.IsPubliclyTraded, &d.IsPubliclyTraded),
+		mapping.Text(&m.MerchantFundingSource, &d.MerchantFundingSource),
+		mapping.Texts(&m.CustomerRegions, &d.CustomerRegions),
 	}
-	c := valueOr(prior, dueDiligenceModel{})
-	return &dueDiligenceModel{
-		Aliases:                     r.Strings(c.Aliases, d.Aliases),
-		EstimatedNetWorth:           r.String(c.EstimatedNetWorth, d.EstimatedNetWorth),
-		EstimatedYearlyIncome:       r.String(c.EstimatedYearlyIncome, d.EstimatedYearlyIncome),
-		ExpectedTransferValue:       r.String(c.ExpectedTransferValue, d.ExpectedTransferValue),
-		SourceOfWealth:              r.String(c.SourceOfWealth, d.SourceOfWealth),
-		SourceOfFunds:               r.String(c.SourceOfFunds, d.SourceOfFunds),
-		PurposeOfAccount:            r.String(c.PurposeOfAccount, d.PurposeOfAccount),
-		EmploymentStatus:            r.String(c.EmploymentStatus, d.EmploymentStatus),
-		EmploymentIndustrySector:    r.String(c.EmploymentIndustrySector, d.EmploymentIndustrySector),
-		IndustrySector:              r.String(c.IndustrySector, d.IndustrySector),
-		HasUnderlyingTrustStructure: r.Bool(c.HasUnderlyingTrustStructure, d.HasUnderlyingTrustStructure),
-		HasNomineeShareholders:      r.Bool(c.HasNomineeShareholders, d.HasNomineeShareholders),
-		IsPubliclyTraded:            r.Bool(c.IsPubliclyTraded, d.IsPubliclyTraded),
-		MerchantFundingSource:       r.String(c.MerchantFundingSource, d.MerchantFundingSource),
-		CustomerRegions:             r.Strings(c.CustomerRegions, d.CustomerRegions),
-	}
-}
-
-func dueDiligenceToAPI(plan, prior, _ dueDiligenceModel) (api.CustomerDueDiligence, bool) {
-	body := api.CustomerDueDiligence{
-		Aliases:                     tfkit.ChangedStrings(plan.Aliases, prior.Aliases),
-		EstimatedNetWorth:           tfkit.ChangedString(plan.EstimatedNetWorth, prior.EstimatedNetWorth),
-		EstimatedYearlyIncome:       tfkit.ChangedString(plan.EstimatedYearlyIncome, prior.EstimatedYearlyIncome),
-		ExpectedTransferValue:       tfkit.ChangedString(plan.ExpectedTransferValue, prior.ExpectedTransferValue),
-		SourceOfWealth:              tfkit.ChangedString(plan.SourceOfWealth, prior.SourceOfWealth),
-		SourceOfFunds:               tfkit.ChangedString(plan.SourceOfFunds, prior.SourceOfFunds),
-		PurposeOfAccount:            tfkit.ChangedString(plan.PurposeOfAccount, prior.PurposeOfAccount),
-		EmploymentStatus:            tfkit.ChangedString(plan.EmploymentStatus, prior.EmploymentStatus),
-		EmploymentIndustrySector:    tfkit.ChangedString(plan.EmploymentIndustrySector, prior.EmploymentIndustrySector),
-		IndustrySector:              tfkit.ChangedString(plan.IndustrySector, prior.IndustrySector),
-		HasUnderlyingTrustStructure: tfkit.ChangedBool(plan.HasUnderlyingTrustStructure, prior.HasUnderlyingTrustStructure),
-		HasNomineeShareholders:      tfkit.ChangedBool(plan.HasNomineeShareholders, prior.HasNomineeShareholders),
-		IsPubliclyTraded:            tfkit.ChangedBool(plan.IsPubliclyTraded, prior.IsPubliclyTraded),
-		MerchantFundingSource:       tfkit.ChangedString(plan.MerchantFundingSource, prior.MerchantFundingSource),
-		CustomerRegions:             tfkit.ChangedStrings(plan.CustomerRegions, prior.CustomerRegions),
-	}
-	return body, !isZero(body)
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // institutionModel is institution_details of the resource: its fields and the write-only twin of the CIP id.
@@ -38,10 +38,6 @@ type institutionFields struct {
 	ListedExchange          types.String      `tfsdk:"listed_exchange"`
 	TickerSymbol            types.String      `tfsdk:"ticker_symbol"`
 	ParentInstitutionName   types.String      `tfsdk:"parent_institution_name"`
-}
-
-func (i institutionModel) cipID() personalNumber {
-	return personalNumber{i.CIPID, i.CIPIDWO, i.CIPIDWOVersion}
 }
 
 func institutionSchema() schema.SingleNestedAttribute {
@@ -78,57 +74,29 @@ func institutionSchema() schema.SingleNestedAttribute {
 	}
 }
 
-func institutionFromAPI(r tfkit.ReadMode, prior *institutionModel, d *api.InstitutionDetails) *institutionModel {
-	i := valueOr(prior, institutionModel{})
-	i.institutionFields = institutionFields{
-		Name:                    r.String(i.Name, d.Name),
-		DoingBusinessAs:         r.String(i.DoingBusinessAs, d.DoingBusinessAs),
-		BusinessDescription:     r.String(i.BusinessDescription, d.BusinessDescription),
-		InstitutionType:         r.String(i.InstitutionType, d.InstitutionType),
-		InstitutionSubType:      r.String(i.InstitutionSubType, d.InstitutionSubType),
-		BusinessAddress:         addressFromAPI(r, i.BusinessAddress, d.BusinessAddress),
-		IncorporationAddress:    addressFromAPI(r, i.IncorporationAddress, d.IncorporationAddress),
-		PhoneNumber:             r.String(i.PhoneNumber, d.PhoneNumber),
-		Email:                   r.String(i.Email, d.Email),
-		CIPID:                   r.Masked(i.CIPID, d.CIPID),
-		CIPIDType:               r.String(i.CIPIDType, d.CIPIDType),
-		CIPIDCountry:            r.String(i.CIPIDCountry, d.CIPIDCountry),
-		GovtRegistrationDate:    r.Instant(i.GovtRegistrationDate, d.GovtRegistrationDate),
-		RegulationStatus:        r.String(i.RegulationStatus, d.RegulationStatus),
-		RegulatorName:           r.String(i.RegulatorName, d.RegulatorName),
-		RegulatorJurisdiction:   r.String(i.RegulatorJurisdiction, d.RegulatorJurisdiction),
-		RegulatorRegisterNumber: r.String(i.RegulatorRegisterNumber, d.RegulatorRegisterNumber),
-		TradingType:             r.String(i.TradingType, d.TradingType),
-		ListedExchange:          r.String(i.ListedExchange, d.ListedExchange),
-		TickerSymbol:            r.String(i.TickerSymbol, d.TickerSymbol),
-		ParentInstitutionName:   r.String(i.ParentInstitutionName, d.ParentInstitutionName),
+// bindInstitution declares institution_details. What Paxos alone sets in there is verification.
+func bindInstitution(m *institutionModel, d *api.InstitutionDetails) mapping.Fields {
+	return mapping.Fields{
+		mapping.Text(&m.Name, &d.Name),
+		mapping.Text(&m.DoingBusinessAs, &d.DoingBusinessAs),
+		mapping.Text(&m.BusinessDescription, &d.BusinessDescription),
+		mapping.Text(&m.InstitutionType, &d.InstitutionType),
+		mapping.Text(&m.InstitutionSubType, &d.InstitutionSubType),
+		mapping.Custom(&m.BusinessAddress, &d.BusinessAddress, addressFromAPI, addressToAPI),
+		mapping.Custom(&m.IncorporationAddress, &d.IncorporationAddress, addressFromAPI, addressToAPI),
+		mapping.Text(&m.PhoneNumber, &d.PhoneNumber),
+		mapping.Text(&m.Email, &d.Email),
+		mapping.Secret(&m.CIPID, &m.CIPIDWO, &m.CIPIDWOVersion, &d.CIPID),
+		mapping.Text(&m.CIPIDType, &d.CIPIDType),
+		mapping.Text(&m.CIPIDCountry, &d.CIPIDCountry),
+		mapping.Instant(&m.GovtRegistrationDate, &d.GovtRegistrationDate),
+		mapping.Text(&m.RegulationStatus, &d.RegulationStatus),
+		mapping.Text(&m.RegulatorName, &d.RegulatorName),
+		mapping.Text(&m.RegulatorJurisdiction, &d.RegulatorJurisdiction),
+		mapping.Text(&m.RegulatorRegisterNumber, &d.RegulatorRegisterNumber),
+		mapping.Text(&m.TradingType, &d.TradingType),
+		mapping.Text(&m.ListedExchange, &d.ListedExchange),
+		mapping.Text(&m.TickerSymbol, &d.TickerSymbol),
+		mapping.Text(&m.ParentInstitutionName, &d.ParentInstitutionName),
 	}
-	return &i
-}
-
-func institutionToAPI(plan, prior, config institutionModel) (api.InstitutionDetails, bool) {
-	body := api.InstitutionDetails{
-		Name:                    tfkit.ChangedString(plan.Name, prior.Name),
-		DoingBusinessAs:         tfkit.ChangedString(plan.DoingBusinessAs, prior.DoingBusinessAs),
-		BusinessDescription:     tfkit.ChangedString(plan.BusinessDescription, prior.BusinessDescription),
-		InstitutionType:         tfkit.ChangedString(plan.InstitutionType, prior.InstitutionType),
-		InstitutionSubType:      tfkit.ChangedString(plan.InstitutionSubType, prior.InstitutionSubType),
-		BusinessAddress:         addressToAPI(plan.BusinessAddress, prior.BusinessAddress),
-		IncorporationAddress:    addressToAPI(plan.IncorporationAddress, prior.IncorporationAddress),
-		PhoneNumber:             tfkit.ChangedString(plan.PhoneNumber, prior.PhoneNumber),
-		Email:                   tfkit.ChangedString(plan.Email, prior.Email),
-		CIPID:                   changedNumber(plan.cipID(), prior.cipID(), config.cipID()),
-		CIPIDType:               tfkit.ChangedString(plan.CIPIDType, prior.CIPIDType),
-		CIPIDCountry:            tfkit.ChangedString(plan.CIPIDCountry, prior.CIPIDCountry),
-		GovtRegistrationDate:    tfkit.ChangedInstant(plan.GovtRegistrationDate, prior.GovtRegistrationDate),
-		RegulationStatus:        tfkit.ChangedString(plan.RegulationStatus, prior.RegulationStatus),
-		RegulatorName:           tfkit.ChangedString(plan.RegulatorName, prior.RegulatorName),
-		RegulatorJurisdiction:   tfkit.ChangedString(plan.RegulatorJurisdiction, prior.RegulatorJurisdiction),
-		RegulatorRegisterNumber: tfkit.ChangedString(plan.RegulatorRegisterNumber, prior.RegulatorRegisterNumber),
-		TradingType:             tfkit.ChangedString(plan.TradingType, prior.TradingType),
-		ListedExchange:          tfkit.ChangedString(plan.ListedExchange, prior.ListedExchange),
-		TickerSymbol:            tfkit.ChangedString(plan.TickerSymbol, prior.TickerSymbol),
-		ParentInstitutionName:   tfkit.ChangedString(plan.ParentInstitutionName, prior.ParentInstitutionName),
-	}
-	return body, !isZero(body)
 }

@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -9,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // The values of deletion_policy.
@@ -57,85 +60,106 @@ type summary struct {
 	UpdatedAt                    timetypes.RFC3339 `tfsdk:"updated_at"`
 }
 
+// bind declares the arguments by the body of an update, which is a delta, field by field, because an unchanged KYC field
+// that is sent again may trigger a re-verification. Addresses and tax_details travel whole: the specification requires the
+// parts of an address together and replaces tax_details. Members are not part of an update; see reconcileMembers.
+func bind(m *model, d *api.UpdateIdentityRequest) mapping.Fields {
+	return append(bindSummary(&m.summary, d),
+		mapping.Object(&m.PersonDetails, &d.PersonDetails, bindPerson),
+		mapping.Object(&m.InstitutionDetails, &d.InstitutionDetails, bindInstitution),
+		mapping.Custom(&m.TaxDetails, &d.TaxDetails,
+			func(r tfkit.ReadMode, prior []taxDetailModel, _ []api.TaxDetail) []taxDetailModel {
+				return taxDetailsFromAPI(r, prior, d)
+			}, taxDetailsToAPI),
+		mapping.Bool(&m.TaxDetailsNotRequired, &d.SetTaxDetailsNotRequired),
+		mapping.Object(&m.CustomerDueDiligence, &d.CustomerDueDiligence, bindDueDiligence),
+		mapping.Bool(&m.IsMerchant, &d.IsMerchant))
+}
+
+// bindSummary declares the arguments that a row of a list carries as well.
+func bindSummary(m *summary, d *api.UpdateIdentityRequest) mapping.Fields {
+	return mapping.Fields{mapping.Text(&m.RefID, &d.RefID), mapping.Map(&m.Metadata, &d.Metadata)}
+}
+
 // fromAPI is the one mapping of an answer to the resource's state; prior is the plan (Planned), the state (Managed) or
 // anything (Everything).
 func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	m := prior
-	m.fields = fieldsFromAPI(r, prior.fields, identity)
-	if !keepsPrior(r, prior.PersonDetails, identity.PersonDetails) {
-		m.PersonDetails = personFromAPI(r, prior.PersonDetails, identity.PersonDetails)
+	answer := api.UpdateIdentityRequest{
+		RefID:                    identity.RefID,
+		Metadata:                 identity.Metadata,
+		PersonDetails:            identity.PersonDetails,
+		InstitutionDetails:       identity.InstitutionDetails,
+		TaxDetails:               identity.TaxDetails,
+		SetTaxDetailsNotRequired: trueOrAbsent(identity.TaxDetailsNotRequired),
+		CustomerDueDiligence:     identity.CustomerDueDiligence,
+		IsMerchant:               trueOrAbsent(identity.IsMerchant),
 	}
-	if !keepsPrior(r, prior.InstitutionDetails, identity.InstitutionDetails) {
-		m.InstitutionDetails = institutionFromAPI(r, prior.InstitutionDetails, identity.InstitutionDetails)
-	}
-	m.TaxDetails = taxDetailsFromAPI(r, prior.TaxDetails, identity)
-	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)
 	if r == tfkit.Everything {
+		answer.PersonDetails = withoutEcho(answer.PersonDetails)
 		// The defaults of what only the provider knows, so that an import is followed by an empty plan.
 		m.AdoptExisting = types.BoolValue(false)
 		m.DeletionPolicy = types.StringValue(policyAbandon)
 	}
+	bind(&m, &answer).Read(r)
+	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)
+	m.summary.readComputed(r, identity)
+	m.Verification = r.Object(prior.Verification, verificationFromAPI(prior.Verification, identity))
+	recorded := ""
+	if identity.CustomerDueDiligence != nil {
+		recorded = identity.CustomerDueDiligence.CreatedAt
+	}
+	m.CustomerDueDiligenceCreatedAt = tfkit.Computed(r, prior.CustomerDueDiligenceCreatedAt, tfkit.Timestamp(recorded))
 	return m
 }
 
-func fieldsFromAPI(r tfkit.ReadMode, prior fields, identity *api.Identity) fields {
-	return fields{
-		summary:               summaryFromAPI(r, prior.summary, identity),
-		TaxDetailsNotRequired: r.Bool(prior.TaxDetailsNotRequired, trueOrAbsent(identity.TaxDetailsNotRequired)),
-		IsMerchant:            r.Bool(prior.IsMerchant, trueOrAbsent(identity.IsMerchant)),
-		CustomerDueDiligence:  dueDiligenceFromAPI(r, prior.CustomerDueDiligence, identity.CustomerDueDiligence),
-		Verification:          r.Object(prior.Verification, verificationFromAPI(prior.Verification, identity)),
-		CustomerDueDiligenceCreatedAt: tfkit.Computed(r, prior.CustomerDueDiligenceCreatedAt, tfkit.Timestamp(
-			valueOr(identity.CustomerDueDiligence, api.CustomerDueDiligence{}).CreatedAt)),
-	}
+// summaryFromAPI maps a row of a list.
+func summaryFromAPI(r tfkit.ReadMode, prior summary, row *api.Identity) summary {
+	s := prior
+	bindSummary(&s, &api.UpdateIdentityRequest{RefID: row.RefID, Metadata: row.Metadata}).Read(r)
+	s.readComputed(r, row)
+	return s
 }
 
-func summaryFromAPI(r tfkit.ReadMode, prior summary, identity *api.Identity) summary {
-	return summary{
-		ID:            types.StringValue(identity.ID),
-		Type:          tfkit.Computed(r, prior.Type, typeFromAPI(prior.Type, identity)),
-		RefID:         r.String(prior.RefID, identity.RefID),
-		Metadata:      r.Map(prior.Metadata, identity.Metadata),
-		Status:        tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus()))),
-		StatusDetails: r.Object(prior.StatusDetails, statusDetailsFromAPI(identity.StatusDetails)),
-		SummaryTINVerificationStatus: tfkit.Computed(r, prior.SummaryTINVerificationStatus,
-			tfkit.StringOrNull(identity.SummaryTINVerificationStatus)),
-		UserDisabled:       tfkit.Computed(r, prior.UserDisabled, types.BoolValue(identity.UserDisabled)),
-		AdminDisabled:      tfkit.Computed(r, prior.AdminDisabled, types.BoolValue(identity.AdminDisabled)),
-		LastKYCRefreshDate: tfkit.Computed(r, prior.LastKYCRefreshDate, tfkit.Timestamp(identity.LastKYCRefreshDate)),
-		CreatedAt:          tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt),
-		UpdatedAt:          tfkit.Timestamp(identity.UpdatedAt),
+// readComputed maps what Paxos alone sets. The type never changes: the prior one stands where a thin answer does not tell.
+func (s *summary) readComputed(r tfkit.ReadMode, identity *api.Identity) {
+	s.ID = types.StringValue(identity.ID)
+	if kind := identity.Kind(); kind != "" || s.Type.IsUnknown() {
+		s.Type = tfkit.Computed(r, s.Type, tfkit.StringOrNull(string(kind)))
 	}
+	s.Status = tfkit.Computed(r, s.Status, tfkit.StringOrNull(string(identity.CurrentStatus())))
+	s.StatusDetails = r.Object(s.StatusDetails, statusDetailsFromAPI(identity.StatusDetails))
+	s.SummaryTINVerificationStatus = tfkit.Computed(r, s.SummaryTINVerificationStatus,
+		tfkit.StringOrNull(identity.SummaryTINVerificationStatus))
+	s.UserDisabled = tfkit.Computed(r, s.UserDisabled, types.BoolValue(identity.UserDisabled))
+	s.AdminDisabled = tfkit.Computed(r, s.AdminDisabled, types.BoolValue(identity.AdminDisabled))
+	s.LastKYCRefreshDate = tfkit.Computed(r, s.LastKYCRefreshDate, tfkit.Timestamp(identity.LastKYCRefreshDate))
+	s.CreatedAt = tfkit.StableTimestamp(s.CreatedAt, identity.CreatedAt)
+	s.UpdatedAt = tfkit.Timestamp(identity.UpdatedAt)
 }
 
-// typeFromAPI returns the type, or the prior one where a thin answer does not tell; it never changes.
-func typeFromAPI(prior types.String, identity *api.Identity) types.String {
-	if kind := identity.Kind(); kind != "" || prior.IsUnknown() {
-		return tfkit.StringOrNull(string(kind))
-	}
-	return prior
-}
-
-// toAPI maps what a plan changes of the prior state to the body of an update: a delta, field by field, because an
-// unchanged KYC field that is sent again may trigger a re-verification. Addresses and tax_details travel whole: the
-// specification requires the parts of an address together and replaces tax_details. config holds the write-only values,
-// which no plan and no state carries. Members are not part of an update; see reconcileMembers.
-//
-// With an empty prior, everything configured is new; toCreate builds the body of a create from that.
+// toAPI maps what a plan changes of the prior state to the body of an update. config has the write-only values, which no
+// plan and no state has. With an empty prior, everything configured is new; toCreate builds the body of a create from that.
 func toAPI(plan, prior, config model) api.UpdateIdentityRequest {
-	return api.UpdateIdentityRequest{
-		RefID:    tfkit.ChangedString(plan.RefID, prior.RefID),
-		Metadata: tfkit.ChangedMap(plan.Metadata, prior.Metadata),
-		PersonDetails: changedObject(plan.PersonDetails, prior.PersonDetails, config.PersonDetails,
-			personToAPI),
-		InstitutionDetails: changedObject(plan.InstitutionDetails, prior.InstitutionDetails, config.InstitutionDetails,
-			institutionToAPI),
-		TaxDetails:               taxDetailsToAPI(plan.TaxDetails, prior.TaxDetails, config.TaxDetails),
-		SetTaxDetailsNotRequired: tfkit.ChangedBool(plan.TaxDetailsNotRequired, prior.TaxDetailsNotRequired),
-		CustomerDueDiligence: changedObject(plan.CustomerDueDiligence, prior.CustomerDueDiligence, nil,
-			dueDiligenceToAPI),
-		IsMerchant: tfkit.ChangedBool(plan.IsMerchant, prior.IsMerchant),
+	plan = plan.withWriteOnly(config)
+	return mapping.Delta(bind, &plan, &prior)
+}
+
+// withWriteOnly returns a plan with the write-only values of its configuration.
+func (m model) withWriteOnly(config model) model {
+	if m.PersonDetails != nil && config.PersonDetails != nil {
+		p := *m.PersonDetails
+		p.CIPIDWO, m.PersonDetails = config.PersonDetails.CIPIDWO, &p
 	}
+	if m.InstitutionDetails != nil && config.InstitutionDetails != nil {
+		i := *m.InstitutionDetails
+		i.CIPIDWO, m.InstitutionDetails = config.InstitutionDetails.CIPIDWO, &i
+	}
+	m.TaxDetails = slices.Clone(m.TaxDetails)
+	for i := range min(len(m.TaxDetails), len(config.TaxDetails)) {
+		m.TaxDetails[i].TaxPayerIDWO = config.TaxDetails[i].TaxPayerIDWO
+	}
+	return m
 }
 
 // toCreate maps a plan to the body of a create.
@@ -159,7 +183,16 @@ func toCreate(plan, config model) api.CreateIdentityRequest {
 
 // hasChanges reports whether a plan, all known, has to send anything to Paxos.
 func hasChanges(plan, prior, config model) bool {
-	return !isZero(toAPI(plan, prior, config)) || changesMembers(plan.InstitutionMembers, prior.InstitutionMembers)
+	body := toAPI(plan, prior, config)
+	return !mapping.IsZero(&body) || changesMembers(plan.InstitutionMembers, prior.InstitutionMembers)
+}
+
+// trueOrAbsent gives a flag of an answer the form of one of a request: false and absent are one on the wire.
+func trueOrAbsent(flag bool) *bool {
+	if !flag {
+		return nil
+	}
+	return &flag
 }
 
 // kind returns the identity type that the configured details stand for.

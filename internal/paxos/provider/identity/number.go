@@ -5,19 +5,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// personalNumber is a personal number as an attribute or as a pair of a write-only attribute and its version.
-type personalNumber struct {
-	value     types.String
-	writeOnly types.String
-	version   types.Int64
-}
-
 // addNumber adds a personal number to the attributes: as a sensitive attribute, and as a pair that keeps it out of plan
-// and state. What goes together is checked by number.validate.
+// and state. What goes together is checked by validateNumber.
 func addNumber(attributes map[string]schema.Attribute, name string, plain schema.StringAttribute) {
 	writeOnly, version := name+"_wo", name+"_wo_version"
 
@@ -39,34 +30,21 @@ func addNumber(attributes map[string]schema.Attribute, name string, plain schema
 	}
 }
 
-// validate refuses a number given twice and half a pair. name is that of the plain attribute inside of at.
+// validateNumber refuses a number given twice and half a pair. name is that of the plain attribute inside of at.
 //
 // The framework's validators for this (ConflictsWith, AlsoRequires) search the whole configuration for a path, which was
 // a quarter of the time that a validation took.
-func (n personalNumber) validate(at path.Path, name string, diags *diag.Diagnostics) {
-	writeOnly, version := name+"_wo", name+"_wo_version"
+func validateNumber(value, writeOnly types.String, version types.Int64, at path.Path, name string, diags *diag.Diagnostics) {
+	pair, pairVersion := name+"_wo", name+"_wo_version"
 	switch {
-	case !n.value.IsNull() && !n.writeOnly.IsNull():
+	case !value.IsNull() && !writeOnly.IsNull():
 		diags.AddAttributeError(at.AtName(name), "Invalid Attribute Combination",
-			"Only one of "+name+" and "+writeOnly+" can be set.")
-	case !n.writeOnly.IsNull() && n.version.IsNull():
-		diags.AddAttributeError(at.AtName(writeOnly), "Invalid Attribute Combination",
-			version+" must be set together with "+writeOnly+": a change of it is what has the value sent again.")
-	case n.writeOnly.IsNull() && !n.version.IsNull():
-		diags.AddAttributeError(at.AtName(version), "Invalid Attribute Combination",
-			writeOnly+" must be set together with "+version+".")
+			"Only one of "+name+" and "+pair+" can be set.")
+	case !writeOnly.IsNull() && version.IsNull():
+		diags.AddAttributeError(at.AtName(pair), "Invalid Attribute Combination",
+			pairVersion+" must be set together with "+pair+": a change of it is what has the value sent again.")
+	case writeOnly.IsNull() && !version.IsNull():
+		diags.AddAttributeError(at.AtName(pairVersion), "Invalid Attribute Combination",
+			pair+" must be set together with "+pairVersion+".")
 	}
-}
-
-// changedNumber returns the number to send, else "". Moving an unchanged number from the attribute to the write-only
-// pair sends nothing: Paxos has it already.
-func changedNumber(plan, prior, config personalNumber) string {
-	if !plan.value.IsNull() {
-		return tfkit.ChangedString(plan.value, prior.value)
-	}
-	value := tfkit.ChangedWriteOnly(config.writeOnly, plan.version, prior.version)
-	if value == prior.value.ValueString() {
-		return ""
-	}
-	return value
 }

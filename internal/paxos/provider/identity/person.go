@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // personModel is person_details of the resource: the person's fields and the write-only twin of the CIP id.
@@ -48,10 +49,6 @@ type personFields struct {
 	CIPIDCountry                  types.String      `tfsdk:"cip_id_country"`
 	GovtID                        types.String      `tfsdk:"govt_id"`
 	GovtIDType                    types.String      `tfsdk:"govt_id_type"`
-}
-
-func (p personModel) cipID() personalNumber {
-	return personalNumber{p.CIPID, p.CIPIDWO, p.CIPIDWOVersion}
 }
 
 // dateOfBirth is the pattern of the specification; an impossible day is refused as well.
@@ -110,7 +107,7 @@ func personSchema() schema.SingleNestedAttribute {
 // validate checks what verifier_type demands: the specification forbids verifier_id with every verifier it has and
 // requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
 func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
-	p.cipID().validate(at, "cip_id", diags)
+	validateNumber(p.CIPID, p.CIPIDWO, p.CIPIDWOVersion, at, "cip_id", diags)
 	if !p.GovtID.IsNull() && (!p.CIPID.IsNull() || !p.CIPIDWO.IsNull()) {
 		diags.AddAttributeError(at.AtName("govt_id"), "Invalid Attribute Combination",
 			"govt_id is the old name of cip_id: only one of govt_id, cip_id and cip_id_wo can be set.")
@@ -141,64 +138,40 @@ func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 	}
 }
 
-func personFromAPI(r tfkit.ReadMode, prior *personModel, d *api.PersonDetails) *personModel {
-	p := valueOr(prior, personModel{})
-	govtID, govtIDType := d.GovtID, d.GovtIDType
-	if r == tfkit.Everything && govtID == d.CIPID {
-		// Paxos echoes the CIP id under its deprecated name; nobody asked for the copy.
-		govtID, govtIDType = "", ""
+// bindPerson declares person_details. What Paxos alone sets in there is verification.
+func bindPerson(m *personModel, d *api.PersonDetails) mapping.Fields {
+	return mapping.Fields{
+		mapping.Text(&m.VerifierType, &d.VerifierType),
+		mapping.Text(&m.VerifierID, &d.VerifierID),
+		mapping.Text(&m.PassthroughVerifierType, &d.PassthroughVerifierType),
+		mapping.Instant(&m.PassthroughVerifiedAt, &d.PassthroughVerifiedAt),
+		mapping.Text(&m.PassthroughVerificationID, &d.PassthroughVerificationID),
+		mapping.Text(&m.PassthroughVerificationStatus, &d.PassthroughVerificationStatus),
+		mapping.Texts(&m.PassthroughVerificationFields, &d.PassthroughVerificationFields),
+		mapping.Text(&m.FirstName, &d.FirstName),
+		mapping.Text(&m.MiddleName, &d.MiddleName),
+		mapping.Text(&m.LastName, &d.LastName),
+		mapping.Date(&m.DateOfBirth, &d.DateOfBirth),
+		mapping.Text(&m.Nationality, &d.Nationality),
+		mapping.Text(&m.CountryOfBirth, &d.CountryOfBirth),
+		mapping.Custom(&m.Address, &d.Address, addressFromAPI, addressToAPI),
+		mapping.Text(&m.PhoneNumber, &d.PhoneNumber),
+		mapping.Text(&m.Email, &d.Email),
+		mapping.Text(&m.Profession, &d.Profession),
+		mapping.Secret(&m.CIPID, &m.CIPIDWO, &m.CIPIDWOVersion, &d.CIPID),
+		mapping.Text(&m.CIPIDType, &d.CIPIDType),
+		mapping.Text(&m.CIPIDCountry, &d.CIPIDCountry),
+		mapping.Masked(&m.GovtID, &d.GovtID),
+		mapping.Text(&m.GovtIDType, &d.GovtIDType),
 	}
-	p.personFields = personFields{
-		VerifierType:                  r.String(p.VerifierType, d.VerifierType),
-		VerifierID:                    r.String(p.VerifierID, d.VerifierID),
-		PassthroughVerifierType:       r.String(p.PassthroughVerifierType, d.PassthroughVerifierType),
-		PassthroughVerifiedAt:         r.Instant(p.PassthroughVerifiedAt, d.PassthroughVerifiedAt),
-		PassthroughVerificationID:     r.String(p.PassthroughVerificationID, d.PassthroughVerificationID),
-		PassthroughVerificationStatus: r.String(p.PassthroughVerificationStatus, d.PassthroughVerificationStatus),
-		PassthroughVerificationFields: r.Strings(p.PassthroughVerificationFields, d.PassthroughVerificationFields),
-		FirstName:                     r.String(p.FirstName, d.FirstName),
-		MiddleName:                    r.String(p.MiddleName, d.MiddleName),
-		LastName:                      r.String(p.LastName, d.LastName),
-		DateOfBirth:                   r.Date(p.DateOfBirth, d.DateOfBirth),
-		Nationality:                   r.String(p.Nationality, d.Nationality),
-		CountryOfBirth:                r.String(p.CountryOfBirth, d.CountryOfBirth),
-		Address:                       addressFromAPI(r, p.Address, d.Address),
-		PhoneNumber:                   r.String(p.PhoneNumber, d.PhoneNumber),
-		Email:                         r.String(p.Email, d.Email),
-		Profession:                    r.String(p.Profession, d.Profession),
-		CIPID:                         r.Masked(p.CIPID, d.CIPID),
-		CIPIDType:                     r.String(p.CIPIDType, d.CIPIDType),
-		CIPIDCountry:                  r.String(p.CIPIDCountry, d.CIPIDCountry),
-		GovtID:                        r.Masked(p.GovtID, govtID),
-		GovtIDType:                    r.String(p.GovtIDType, govtIDType),
-	}
-	return &p
 }
 
-func personToAPI(plan, prior, config personModel) (api.PersonDetails, bool) {
-	body := api.PersonDetails{
-		VerifierType:                  tfkit.ChangedString(plan.VerifierType, prior.VerifierType),
-		VerifierID:                    tfkit.ChangedString(plan.VerifierID, prior.VerifierID),
-		PassthroughVerifierType:       tfkit.ChangedString(plan.PassthroughVerifierType, prior.PassthroughVerifierType),
-		PassthroughVerifiedAt:         tfkit.ChangedInstant(plan.PassthroughVerifiedAt, prior.PassthroughVerifiedAt),
-		PassthroughVerificationID:     tfkit.ChangedString(plan.PassthroughVerificationID, prior.PassthroughVerificationID),
-		PassthroughVerificationStatus: tfkit.ChangedString(plan.PassthroughVerificationStatus, prior.PassthroughVerificationStatus),
-		PassthroughVerificationFields: tfkit.ChangedStrings(plan.PassthroughVerificationFields, prior.PassthroughVerificationFields),
-		FirstName:                     tfkit.ChangedString(plan.FirstName, prior.FirstName),
-		MiddleName:                    tfkit.ChangedString(plan.MiddleName, prior.MiddleName),
-		LastName:                      tfkit.ChangedString(plan.LastName, prior.LastName),
-		DateOfBirth:                   tfkit.ChangedString(plan.DateOfBirth, prior.DateOfBirth),
-		Nationality:                   tfkit.ChangedString(plan.Nationality, prior.Nationality),
-		CountryOfBirth:                tfkit.ChangedString(plan.CountryOfBirth, prior.CountryOfBirth),
-		Address:                       addressToAPI(plan.Address, prior.Address),
-		PhoneNumber:                   tfkit.ChangedString(plan.PhoneNumber, prior.PhoneNumber),
-		Email:                         tfkit.ChangedString(plan.Email, prior.Email),
-		Profession:                    tfkit.ChangedString(plan.Profession, prior.Profession),
-		CIPID:                         changedNumber(plan.cipID(), prior.cipID(), config.cipID()),
-		CIPIDType:                     tfkit.ChangedString(plan.CIPIDType, prior.CIPIDType),
-		CIPIDCountry:                  tfkit.ChangedString(plan.CIPIDCountry, prior.CIPIDCountry),
-		GovtID:                        tfkit.ChangedString(plan.GovtID, prior.GovtID),
-		GovtIDType:                    tfkit.ChangedString(plan.GovtIDType, prior.GovtIDType),
+// withoutEcho returns the details without what Paxos echoes of the CIP id under its deprecated name: nobody asked for the copy.
+func withoutEcho(d *api.PersonDetails) *api.PersonDetails {
+	if d == nil || d.GovtID != d.CIPID {
+		return d
 	}
-	return body, !isZero(body)
+	own := *d
+	own.GovtID, own.GovtIDType = "", ""
+	return &own
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // update says what a planned update sends, or may send if the plan does not know all values yet.
@@ -37,7 +38,7 @@ func planUpdate(plan, state, config model, raw tftypes.Value) update {
 		dueDiligence: body.CustomerDueDiligence != nil || unknown("customer_due_diligence"),
 		members:      changesMembers(plan.InstitutionMembers, state.InstitutionMembers) || unknown("institution_members"),
 	}
-	u.any = u.members || !isZero(body) || !raw.IsFullyKnown()
+	u.any = u.members || !mapping.IsZero(&body) || !raw.IsFullyKnown()
 	u.waits = u.any && !plan.WaitForStatus.IsNull() && !plan.WaitForStatus.Equal(state.Status)
 	return u
 }

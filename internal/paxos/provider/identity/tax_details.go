@@ -8,6 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // taxDetailModel is one element of tax_details of the resource.
@@ -22,10 +23,6 @@ type taxDetailFields struct {
 	TaxPayerCountry types.String `tfsdk:"tax_payer_country"`
 }
 
-func (t taxDetailModel) taxPayerID() personalNumber {
-	return personalNumber{t.TaxPayerID, t.TaxPayerIDWO, t.TaxPayerIDWOVersion}
-}
-
 func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		"tax_payer_country": required(personal(country("The country that issued the number."))),
@@ -38,11 +35,11 @@ func taxDetailAttributes() map[string]schema.Attribute {
 // write-only ones by their country, preferably to an entry that Paxos has not derived: it derives one from an SSN, ITIN
 // or EIN given as CIP id, which nobody asked for and which is left out. What is left over was added elsewhere; its number
 // stays out of a state that keeps numbers out.
-func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, identity *api.Identity) []taxDetailModel {
+func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, d *api.UpdateIdentityRequest) []taxDetailModel {
 	if r == tfkit.Planned || r == tfkit.Managed && prior == nil {
 		return prior
 	}
-	left := slices.Clone(identity.TaxDetails)
+	left := slices.Clone(d.TaxDetails)
 	matched := make([]*api.TaxDetail, len(prior))
 	match := func(matches func(taxDetailModel, api.TaxDetail) bool) {
 		for i, known := range prior {
@@ -57,8 +54,8 @@ func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, identity *api.I
 		}
 	}
 	match(taxDetailModel.isNumber)
-	match(func(t taxDetailModel, d api.TaxDetail) bool {
-		return t.couldMatch(d) && !derivedFromCIPID(r, d, identity)
+	match(func(t taxDetailModel, entry api.TaxDetail) bool {
+		return t.couldMatch(entry) && !derivedFromCIPID(r, entry, d)
 	})
 	match(taxDetailModel.couldMatch)
 
@@ -67,13 +64,12 @@ func taxDetailsFromAPI(r tfkit.ReadMode, prior []taxDetailModel, identity *api.I
 		if matched[i] == nil {
 			continue
 		}
-		known.TaxPayerID = r.Masked(known.TaxPayerID, matched[i].TaxPayerID)
-		known.TaxPayerCountry = r.String(known.TaxPayerCountry, matched[i].TaxPayerCountry)
+		bindTaxDetail(&known, matched[i]).Read(r)
 		result = append(result, known)
 	}
 	withheld := slices.ContainsFunc(prior, func(t taxDetailModel) bool { return t.TaxPayerID.IsNull() })
 	for _, extra := range left {
-		if derivedFromCIPID(r, extra, identity) {
+		if derivedFromCIPID(r, extra, d) {
 			continue
 		}
 		added := taxDetailModel{taxDetailFields: taxDetailFromAPI(extra)}
@@ -112,38 +108,36 @@ var taxNumbers = []string{"SSN", "ITIN", "EIN"}
 
 // derivedFromCIPID reports whether Paxos made the entry from the CIP id. A refresh takes any further entry of the CIP
 // id's country for one, since Paxos may keep the one that it derived from a CIP id of before.
-func derivedFromCIPID(r tfkit.ReadMode, d api.TaxDetail, identity *api.Identity) bool {
-	person := valueOr(identity.PersonDetails, api.PersonDetails{})
-	institution := valueOr(identity.InstitutionDetails, api.InstitutionDetails{})
+func derivedFromCIPID(r tfkit.ReadMode, entry api.TaxDetail, d *api.UpdateIdentityRequest) bool {
 	derived := func(kind, country, number string) bool {
 		return slices.Contains(taxNumbers, kind) &&
-			(d.TaxPayerID == number || r == tfkit.Managed && d.TaxPayerCountry == country)
+			(entry.TaxPayerID == number || r == tfkit.Managed && entry.TaxPayerCountry == country)
 	}
-	return derived(person.CIPIDType, person.CIPIDCountry, person.CIPID) ||
-		derived(institution.CIPIDType, institution.CIPIDCountry, institution.CIPID)
+	person, institution := d.PersonDetails, d.InstitutionDetails
+	return person != nil && derived(person.CIPIDType, person.CIPIDCountry, person.CIPID) ||
+		institution != nil && derived(institution.CIPIDType, institution.CIPIDCountry, institution.CIPID)
+}
+
+// bindTaxDetail declares one element of tax_details.
+func bindTaxDetail(m *taxDetailModel, d *api.TaxDetail) mapping.Fields {
+	return mapping.Fields{
+		mapping.Secret(&m.TaxPayerID, &m.TaxPayerIDWO, &m.TaxPayerIDWOVersion, &d.TaxPayerID),
+		mapping.Text(&m.TaxPayerCountry, &d.TaxPayerCountry),
+	}
 }
 
 // taxDetailsToAPI returns all planned entries if any of them changed, since an update replaces the list; else nil.
-func taxDetailsToAPI(plan, prior, config []taxDetailModel) []api.TaxDetail {
+func taxDetailsToAPI(plan, prior []taxDetailModel) []api.TaxDetail {
 	changed := plan != nil && (prior == nil || len(plan) != len(prior))
 	body := make([]api.TaxDetail, 0, len(plan))
 	for i, planned := range plan {
-		var before, configured taxDetailModel
+		var none, before taxDetailModel
 		if i < len(prior) {
 			before = prior[i]
 		}
-		if i < len(config) {
-			configured = config[i]
-		}
 		changed = changed || planned.TaxPayerCountry != before.TaxPayerCountry ||
-			changedNumber(planned.taxPayerID(), before.taxPayerID(), configured.taxPayerID()) != ""
-		number := planned.TaxPayerID
-		if number.IsNull() {
-			number = configured.TaxPayerIDWO
-		}
-		body = append(body, api.TaxDetail{
-			TaxPayerID: number.ValueString(), TaxPayerCountry: planned.TaxPayerCountry.ValueString(),
-		})
+			mapping.Delta(bindTaxDetail, &planned, &before).TaxPayerID != ""
+		body = append(body, mapping.Delta(bindTaxDetail, &planned, &none))
 	}
 	if !changed {
 		return nil

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // applyChanges writes what the plan changes of the prior state: one update, then the members that came and went. It
@@ -17,7 +18,7 @@ import (
 func applyChanges(ctx context.Context, s *session.Session, id string, plan, prior, config model) (*api.Identity, error) {
 	answer := &api.Identity{ID: id}
 	body := toAPI(plan, prior, config)
-	if !isZero(body) {
+	if !mapping.IsZero(&body) {
 		updated, err := s.Client.UpdateIdentity(ctx, id, body)
 		if err != nil {
 			return nil, err
@@ -25,7 +26,7 @@ func applyChanges(ctx context.Context, s *session.Session, id string, plan, prio
 		answer = updated
 	}
 	moved, err := reconcileMembers(ctx, s, id, plan.InstitutionMembers, prior.InstitutionMembers)
-	if err != nil && !isZero(body) {
+	if err != nil && !mapping.IsZero(&body) {
 		err = fmt.Errorf("the identity was updated, but not all of its members: %w", err)
 	}
 	if err != nil {
@@ -61,6 +62,9 @@ func savedFromAPI(plan, prior model, answer *api.Identity) model {
 	}
 	return saved
 }
+
+// shows reports whether the answer has an object if the state has it.
+func shows[M, A any](state *M, answer *A) bool { return state == nil || answer != nil }
 
 // detailed are the arguments that are objects, of which an update carries some fields.
 var detailed = []string{"person_details", "institution_details", "customer_due_diligence"}

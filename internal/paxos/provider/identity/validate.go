@@ -31,15 +31,17 @@ func (r *Resource) ValidateConfig(
 		config.PersonDetails.validate(path.Root("person_details"), &resp.Diagnostics)
 	}
 	if config.InstitutionDetails != nil {
-		country = config.InstitutionDetails.CIPIDCountry
-		config.InstitutionDetails.cipID().validate(path.Root("institution_details"), "cip_id", &resp.Diagnostics)
+		i := config.InstitutionDetails
+		country = i.CIPIDCountry
+		validateNumber(i.CIPID, i.CIPIDWO, i.CIPIDWOVersion, path.Root("institution_details"), "cip_id", &resp.Diagnostics)
 	}
 	if config.TaxDetailsNotRequired.ValueBool() && country.ValueString() == "USA" {
 		resp.Diagnostics.AddAttributeError(path.Root("tax_details_not_required"), "Invalid Attribute Combination",
 			"tax_details_not_required must not be true where cip_id_country is USA.")
 	}
 	for i, detail := range config.TaxDetails {
-		detail.taxPayerID().validate(path.Root("tax_details").AtListIndex(i), "tax_payer_id", &resp.Diagnostics)
+		validateNumber(detail.TaxPayerID, detail.TaxPayerIDWO, detail.TaxPayerIDWOVersion, path.Root("tax_details").AtListIndex(i),
+			"tax_payer_id", &resp.Diagnostics)
 		if detail.TaxPayerID.IsNull() && detail.TaxPayerIDWO.IsNull() {
 			resp.Diagnostics.AddAttributeError(path.Root("tax_details").AtListIndex(i), "Missing Attribute Configuration",
 				"One of tax_payer_id and tax_payer_id_wo must be set.")

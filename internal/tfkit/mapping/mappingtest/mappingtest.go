@@ -1,0 +1,64 @@
+// Package mappingtest checks declarations of package mapping.
+package mappingtest
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
+)
+
+// Complete fails the test for each attribute of M and each field of A that the declaration leaves out or names twice, for each
+// pair whose names differ, and for each exception that is none. except has the names of the attributes and fields that are
+// mapped elsewhere, or not at all.
+func Complete[M, A any](t testing.TB, bind mapping.Bind[M, A], except ...string) {
+	t.Helper()
+	var model M
+	var wire A
+	attributes, fields := namesOf(reflect.ValueOf(&model).Elem(), "tfsdk"), namesOf(reflect.ValueOf(&wire).Elem(), "json")
+	take := func(names map[any]string, pointer any) string {
+		name, ok := names[pointer]
+		if !ok {
+			t.Errorf("a pair has a %T that is no field of its object, or that another pair has too", pointer)
+		}
+		delete(names, pointer)
+		return name
+	}
+	for _, declared := range bind(&model, &wire) {
+		pointers, pointer := declared.Pointers()
+		field := strings.TrimPrefix(take(fields, pointer), "set_")
+		for i, suffix := range []string{"", "_wo", "_wo_version"}[:len(pointers)] {
+			if name := take(attributes, pointers[i]); name != field+suffix {
+				t.Errorf("attribute %s is paired with field %s", name, field)
+			}
+		}
+	}
+	unbound := slices.AppendSeq(slices.Collect(maps.Values(attributes)), maps.Values(fields))
+	for _, name := range unbound {
+		if !slices.Contains(except, name) {
+			t.Errorf("%s is in no pair", name)
+		}
+	}
+	for _, name := range except {
+		if !slices.Contains(unbound, name) {
+			t.Errorf("%s is no exception: a pair has it, or it does not exist", name)
+		}
+	}
+}
+
+// namesOf returns the names of a struct's fields, by the pointers to them.
+func namesOf(object reflect.Value, tag string) map[any]string {
+	names := map[any]string{}
+	for i := range object.NumField() {
+		field := object.Type().Field(i)
+		if field.Anonymous {
+			maps.Copy(names, namesOf(object.Field(i), tag))
+			continue
+		}
+		names[object.Field(i).Addr().Interface()], _, _ = strings.Cut(field.Tag.Get(tag), ",")
+	}
+	return names
+}
