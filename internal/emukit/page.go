@@ -1,6 +1,7 @@
 package emukit
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"errors"
@@ -15,17 +16,11 @@ type PageSizes struct{ Default, Max int }
 
 // Parse returns the size that a request asks for; none and 0 stand for the default.
 func (p PageSizes) Parse(limit string) (int, error) {
-	if limit == "" {
-		return p.Default, nil
-	}
-	size, err := strconv.ParseInt(limit, 10, 32)
+	size, err := strconv.ParseInt(cmp.Or(limit, "0"), 10, 32)
 	if err != nil || size < 0 || int(size) > p.Max {
 		return 0, fmt.Errorf("must be between 1 and %d", p.Max)
 	}
-	if size == 0 {
-		return p.Default, nil
-	}
-	return int(size), nil
+	return cmp.Or(int(size), p.Default), nil
 }
 
 // PageRequest is which page of a list is wanted.
@@ -150,9 +145,6 @@ func (r *TimeRange) Narrow(operator string, at time.Time) {
 		r.before = &before
 	}
 }
-
-// Unlimited reports whether the range is all of time.
-func (r TimeRange) Unlimited() bool { return r.from == nil && r.before == nil }
 
 // Contains reports whether a moment is in the range.
 func (r TimeRange) Contains(at time.Time) bool {

@@ -57,7 +57,7 @@ func (s *Server) matchesControls(f *identityFilter, id string) bool {
 
 // within reports whether a timestamp is in the range.
 func within(timestamp string, limits emukit.TimeRange) bool {
-	if limits.Unlimited() {
+	if limits == (emukit.TimeRange{}) {
 		return true
 	}
 	at, err := time.Parse(time.RFC3339Nano, timestamp)

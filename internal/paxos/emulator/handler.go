@@ -30,8 +30,8 @@ type endpoint struct {
 	serve func(*call) (any, error)
 	// answersEmpty says that the operation answers an empty object, without any id.
 	answersEmpty bool
-	// other is how the operation answers about another object, in a way that a client can tell; nil if it never can.
-	other *other
+	// other is how the operation answers about another object, in a way that a client can tell; empty if it never can.
+	other other
 }
 
 // reads reports whether the operation changes nothing.
@@ -55,11 +55,15 @@ func (s *Server) newHandler() http.Handler {
 		Handler: http.HandlerFunc(s.serveToken),
 	}}
 	for _, e := range s.endpoints() {
-		routes = append(routes, emukit.Route{
+		route := emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			LimitClass: e.limitClass(), Handler: s.serveEndpoint(&e), Paginated: e.pages(), Stale: s.staleness(&e),
-			OtherObject: s.otherObject(&e), AnswersIDs: !e.answersEmpty,
-		})
+			LimitClass: e.limitClass(), Handler: s.serveEndpoint(&e), Paginated: e.pages(),
+			OtherObject: s.locked(e.other.exists), AnswersIDs: !e.answersEmpty,
+		}
+		if e.reads() {
+			route.Stale = s.locked(s.store.HasEarlier)
+		}
+		routes = append(routes, route)
 	}
 	pipeline := emukit.Pipeline{
 		Clock: s.clock, Journal: s.journal, Faults: s.faults, Limiter: s.limiter, Recorder: s.recorder,
@@ -153,16 +157,15 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	return json.Marshal(answer)
 }
 
-// staleness returns a function that reports whether a read can be answered from a state before the last write; nil for
-// writes.
-func (s *Server) staleness(e *endpoint) func() bool {
-	if !e.reads() {
+// locked returns a function that asks under the server's lock; nil for nothing to ask.
+func (s *Server) locked(ask func() bool) func() bool {
+	if ask == nil {
 		return nil
 	}
 	return func() bool {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		return s.store.HasEarlier()
+		return ask()
 	}
 }
 

@@ -35,9 +35,7 @@ type record struct {
 func newIdentities(st *emukit.Store, o *options) *emukit.Collection[record] {
 	unique := []emukit.Key[record]{{Name: "ref_id", Of: func(r *record) string { return r.Identity.RefID }}}
 	if !o.sharedCIPIDs {
-		unique = append(unique, emukit.Key[record]{
-			Name: "(cip_id, cip_id_type, cip_id_country)", Of: func(r *record) string { return cipOf(&r.Identity).unique() },
-		})
+		unique = append(unique, emukit.Key[record]{Name: "(cip_id, cip_id_type, cip_id_country)", Of: cipKey})
 	}
 	return emukit.NewCollection(st, "identities", emukit.Schema[record]{
 		Noun:      "identity",
@@ -102,24 +100,22 @@ func (s *Server) removeIdentity(id string) error {
 	return nil
 }
 
-// cip is what makes a CIP id unique. Specification (create, 409): (cip_id, cip_id_type, cip_id_country).
-type cip struct{ id, kind, country string }
-
-// cipOf returns the CIP id of an identity, the zero value where it has none.
-func cipOf(identity *api.Identity) cip {
+// cipOf returns the CIP id of an identity; empty where it has none.
+func cipOf(identity *api.Identity) (id, kind, country string) {
 	if p := identity.PersonDetails; p != nil && p.CIPID != "" {
-		return cip{p.CIPID, p.CIPIDType, p.CIPIDCountry}
+		return p.CIPID, p.CIPIDType, p.CIPIDCountry
 	}
 	if i := identity.InstitutionDetails; i != nil && i.CIPID != "" {
-		return cip{i.CIPID, i.CIPIDType, i.CIPIDCountry}
+		return i.CIPID, i.CIPIDType, i.CIPIDCountry
 	}
-	return cip{}
+	return "", "", ""
 }
 
-// unique returns one text for the three parts; empty if there is no CIP id.
-func (c cip) unique() string {
-	if c.id == "" {
+// cipKey returns one text for what makes a CIP id unique; empty where there is none.
+func cipKey(r *record) string {
+	id, kind, country := cipOf(&r.Identity)
+	if id == "" {
 		return ""
 	}
-	return strings.Join([]string{c.id, c.kind, c.country}, "\x00")
+	return strings.Join([]string{id, kind, country}, "\x00")
 }

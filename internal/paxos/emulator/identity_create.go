@@ -70,10 +70,10 @@ func fillTaxDetails(identity *api.Identity) {
 	if len(identity.TaxDetails) > 0 {
 		return
 	}
-	key := cipOf(identity)
-	switch key.kind {
+	id, kind, country := cipOf(identity)
+	switch kind {
 	case "SSN", "ITIN", "EIN":
-		identity.TaxDetails = []api.TaxDetail{{TaxPayerID: key.id, TaxPayerCountry: key.country}}
+		identity.TaxDetails = []api.TaxDetail{{TaxPayerID: id, TaxPayerCountry: country}}
 	}
 }
 

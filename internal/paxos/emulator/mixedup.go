@@ -9,7 +9,7 @@ import (
 
 // other is how an operation answers about another object than the one that was asked for.
 type other struct {
-	// exists reports whether there is another one by the time of the answer.
+	// exists reports whether there is another one by the time of the answer; nil if the operation never answers so.
 	exists func() bool
 	// answer returns the answer about another one; the given one, if there is no other after all.
 	answer func(c *call, answer any) (any, error)
@@ -17,8 +17,8 @@ type other struct {
 
 // otherOf returns how an operation answers about the oldest other row of a collection. There is one if there are at least
 // so many rows: 2 for an operation about one that exists, 1 for one that makes one.
-func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T) (any, error)) *other {
-	return &other{
+func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T) (any, error)) other {
+	return other{
 		exists: func() bool { return rows.Len() >= least },
 		answer: func(c *call, given any) (any, error) {
 			var about struct {
@@ -35,18 +35,6 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 			}
 			return answer(c, row)
 		},
-	}
-}
-
-// otherObject returns what reports whether the operation can answer about another object now; nil if it never can.
-func (s *Server) otherObject(e *endpoint) func() bool {
-	if e.other == nil {
-		return nil
-	}
-	return func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return e.other.exists()
 	}
 }
 
