@@ -179,8 +179,11 @@ func TestCollection_Page(t *testing.T) {
 	t.Parallel()
 	_, notes, _ := newStore()
 	for _, n := range []note{
-		{ID: "d", Created: at(3)}, {ID: "a", Created: at(1), Folder: "f"}, {ID: "c", Created: "2026-01-01T13:02:00+01:00"},
-		{ID: "b", Created: at(2), Folder: "f"}, {ID: "e", Created: at(4), Folder: "g"},
+		{ID: "d", Created: at(3)},
+		{ID: "a", Created: at(1), Folder: "f"},
+		{ID: "c", Created: "2026-01-01T13:02:00+01:00"},
+		{ID: "b", Created: at(2), Folder: "f"},
+		{ID: "e", Created: at(4), Folder: "g"},
 	} {
 		require.NoError(t, notes.Insert(&n))
 	}
