@@ -8,24 +8,6 @@ import (
 	"strings"
 )
 
-// shownFields are the fields of requests whose values may come back in an error: ids, kinds, statuses, what registers
-// publish of institutions, and free text that users keep personal data out of. The values of all others, new ones
-// included, never come back, although Paxos may quote them.
-var shownFields = map[string]bool{
-	"id": true, "identity_id": true, "control_id": true, "ref_id": true, "metadata": true,
-	"nickname": true, "description": true,
-	"type": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
-	"verifier_type": true, "passthrough_verifier_type": true, "passthrough_verified_at": true,
-	"passthrough_verification_status": true, "passthrough_verification_fields": true,
-	"cip_id_type": true, "govt_id_type": true, "last_kyc_refresh_date": true,
-	"institution_type": true, "institution_sub_type": true, "business_description": true, "govt_registration_date": true,
-	"regulation_status": true, "regulator_name": true, "regulator_jurisdiction": true, "regulator_register_number": true,
-	"trading_type": true, "listed_exchange": true, "ticker_symbol": true, "parent_institution_name": true,
-	"industry_sector": true, "customer_regions": true,
-	"id_verification_status": true, "sanctions_verification_status": true, "document_verification_status": true,
-	"additional_screening_status": true,
-}
-
 const (
 	// maxRedacted is the number of bytes after which a text is cut before it is searched. It is far more than what is shown.
 	maxRedacted = 16 << 10
@@ -64,7 +46,7 @@ func newRedactor(body any) redactor {
 	if json.Unmarshal(encoded, &tree) != nil {
 		return redactor{}
 	}
-	values := personalValues(tree, nil)
+	values := personalValues(tree, "", nil)
 	slices.Sort(values)
 	var r redactor
 	for _, value := range slices.Compact(values) {
@@ -73,18 +55,18 @@ func newRedactor(body any) redactor {
 	return r
 }
 
-// personalValues collects the texts that are not under shown fields.
-func personalValues(tree any, values []string) []string {
+// personalValues collects the texts of personal fields. path is that of the tree.
+func personalValues(tree any, path string, values []string) []string {
 	switch node := tree.(type) {
 	case map[string]any:
 		for key, child := range node {
-			if !shownFields[key] {
-				values = personalValues(child, values)
+			if field := strings.TrimPrefix(path+"."+key, "."); Personal(field) {
+				values = personalValues(child, field, values)
 			}
 		}
 	case []any:
 		for _, child := range node {
-			values = personalValues(child, values)
+			values = personalValues(child, path, values)
 		}
 	case string:
 		values = append(values, node)

@@ -28,7 +28,6 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 	}
 	return schema.SingleNestedAttribute{
 		Optional:            true,
-		Sensitive:           true,
 		MarkdownDescription: description + " The provider sends the whole address if a part of it changes. ASCII only.",
 		Attributes: map[string]schema.Attribute{
 			"country":  required(ascii(maxAddress, "Country, such as `USA`. At most 35 characters.")),

@@ -103,13 +103,6 @@ func required(attribute schema.StringAttribute) schema.StringAttribute {
 	return attribute
 }
 
-// personal marks text that is personal data, so that plans and outputs do not show it. A legal form tells nothing here:
-// the name and the address of a sole proprietor or of a family's trust are those of a person.
-func personal(attribute schema.StringAttribute) schema.StringAttribute {
-	attribute.Sensitive = true
-	return attribute
-}
-
 // deprecated marks an attribute that Paxos has renamed.
 func deprecated(attribute schema.StringAttribute, successor string) schema.StringAttribute {
 	attribute.DeprecationMessage = "Paxos has renamed this field; use " + successor + " instead."

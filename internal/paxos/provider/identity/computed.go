@@ -95,7 +95,7 @@ func verificationSchema() schema.SingleNestedAttribute {
 		MarkdownDescription: "The verifications behind the status.",
 		Attributes: map[string]schema.Attribute{
 			"id_verification_status":        computedString("Verification of a person's identity."),
-			"id_verification_url":           personal(computedString("Where a person verifies the identity, if Paxos asks for it.")),
+			"id_verification_url":           computedString("Where a person verifies the identity, if Paxos asks for it."),
 			"sanctions_verification_status": computedString("Screening against sanction lists."),
 			"document_verification_status":  computedString("Verification of an institution's documents."),
 			"additional_screening_status":   computedString("Additional screening."),

@@ -39,21 +39,21 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 			"depends on the type of identity.",
 		Attributes: map[string]schema.Attribute{
 			"aliases": schema.ListAttribute{
-				Optional: true, Sensitive: true, ElementType: types.StringType,
+				Optional: true, ElementType: types.StringType,
 				Validators: []validator.List{
 					listvalidator.NoNullValues(), listvalidator.ValueStringsAre(tfkit.PlainText(maxName)),
 				},
 				MarkdownDescription: "Other names of the identity.",
 			},
-			"estimated_net_worth":     personal(enum("Net worth, in US dollars.", api.NetWorths)),
-			"estimated_yearly_income": personal(enum("Yearly income, in US dollars.", api.YearlyIncomes)),
-			"expected_transfer_value": personal(enum("Value that the identity will move in a month, in US dollars.",
-				api.TransferValues)),
-			"source_of_wealth":           personal(enum("Where the wealth comes from.", api.WealthSources)),
-			"source_of_funds":            personal(enum("Where the funds come from.", api.FundsSources)),
-			"purpose_of_account":         personal(enum("What the account is for.", api.AccountPurposes)),
-			"employment_status":          personal(enum("Employment of a person.", api.EmploymentStatuses)),
-			"employment_industry_sector": personal(enum("Industry in which a person works.", api.IndustrySectors)),
+			"estimated_net_worth":     enum("Net worth, in US dollars.", api.NetWorths),
+			"estimated_yearly_income": enum("Yearly income, in US dollars.", api.YearlyIncomes),
+			"expected_transfer_value": enum("Value that the identity will move in a month, in US dollars.",
+				api.TransferValues),
+			"source_of_wealth":           enum("Where the wealth comes from.", api.WealthSources),
+			"source_of_funds":            enum("Where the funds come from.", api.FundsSources),
+			"purpose_of_account":         enum("What the account is for.", api.AccountPurposes),
+			"employment_status":          enum("Employment of a person.", api.EmploymentStatuses),
+			"employment_industry_sector": enum("Industry in which a person works.", api.IndustrySectors),
 			"industry_sector":            enum("Industry of an institution.", api.IndustrySectors),
 			"has_underlying_trust_structure": flag("Whether the institution has an underlying trust structure. Paxos treats " +
 				"an absent value as `false`."),
@@ -61,7 +61,7 @@ func dueDiligenceSchema() schema.SingleNestedAttribute {
 				"value as `false`."),
 			"is_publicly_traded": flag("Whether the institution is listed on a public stock exchange. Paxos treats an absent " +
 				"value as `false`."),
-			"merchant_funding_source": personal(enum("Where a merchant's funds come from.", api.MerchantFundingSources)),
+			"merchant_funding_source": enum("Where a merchant's funds come from.", api.MerchantFundingSources),
 			"customer_regions":        enums("Regions where the institution's customers are.", api.CustomerRegions),
 		},
 	}

@@ -42,16 +42,16 @@ type institutionFields struct {
 
 func institutionSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
-		"name":                 personal(ascii(maxName, "Legal name. At most 200 characters, ASCII only.")),
-		"doing_business_as":    personal(text(maxName, "Trading name.")),
+		"name":                 ascii(maxName, "Legal name. At most 200 characters, ASCII only."),
+		"doing_business_as":    text(maxName, "Trading name."),
 		"business_description": text(maxUndocumented, "What the institution does."),
 		"institution_type":     enum("Legal form.", api.InstitutionTypes),
 		"institution_sub_type": withRule(enum("Line of business.", api.IndustrySectors),
 			"A `TRUST` requires `INVESTMENT`. Paxos does not serve all lines of business."),
 		"business_address":          addressSchema("Address of the business."),
 		"incorporation_address":     addressSchema("Address of incorporation."),
-		"phone_number":              personal(text(maxName, "Phone number.")),
-		"email":                     personal(text(maxName, "Email address.")),
+		"phone_number":              text(maxName, "Phone number."),
+		"email":                     text(maxName, "Email address."),
 		"cip_id_type":               enum("Type of `cip_id`.", api.InstitutionCIPIDTypes),
 		"cip_id_country":            country("The country that issued `cip_id`."),
 		"govt_registration_date":    timestamp("When the institution was registered."),

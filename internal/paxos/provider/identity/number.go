@@ -13,12 +13,11 @@ func addNumber(attributes map[string]schema.Attribute, name string, plain schema
 	writeOnly, version := name+"_wo", name+"_wo_version"
 
 	pair := plain
-	pair.WriteOnly, pair.Sensitive = true, true
+	pair.WriteOnly = true
 	pair.MarkdownDescription = "The same as `" + name + "`, but write-only: Terraform keeps it neither in the plan nor in the " +
 		"state. The provider sends it at creation and whenever `" + version + "` changes, and does not detect changes made " +
 		"elsewhere. Requires Terraform 1.11 or OpenTofu 1.11."
 
-	plain.Sensitive = true
 	plain.MarkdownDescription += " The state contains it; use `" + writeOnly + "` to keep it out."
 
 	attributes[name] = plain

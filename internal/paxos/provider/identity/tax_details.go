@@ -25,7 +25,7 @@ type taxDetailFields struct {
 
 func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"tax_payer_country": required(personal(country("The country that issued the number."))),
+		"tax_payer_country": required(country("The country that issued the number.")),
 	}
 	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters."))
 	return attributes
