@@ -1,10 +1,13 @@
 package profile
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // model is the resource: the profile, and the argument that steers its removal.
@@ -21,6 +24,11 @@ type fields struct {
 	Type        types.String `tfsdk:"type"`
 }
 
+// bind declares the arguments by the body of a create; there is no update.
+func bind(f *fields, d *api.CreateProfileRequest) mapping.Fields {
+	return mapping.Fields{mapping.Text(&f.Nickname, &d.Nickname), mapping.Text(&f.Description, &d.Description)}
+}
+
 // fromAPI is the one mapping of an answer to the resource's state.
 func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m := prior
@@ -34,15 +42,11 @@ func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 
 // fieldsFromAPI maps a profile. Neither description nor type ever changes, so an answer without one is no change.
 func fieldsFromAPI(r tfkit.ReadMode, prior fields, profile *api.Profile) fields {
-	f := fields{
-		ID:          types.StringValue(profile.ID),
-		Nickname:    r.String(prior.Nickname, profile.Nickname),
-		Description: prior.Description,
-		Type:        prior.Type,
-	}
-	if profile.Description != "" || f.Description.IsUnknown() {
-		f.Description = r.String(prior.Description, profile.Description)
-	}
+	f := prior
+	f.ID = types.StringValue(profile.ID)
+	bind(&f, &api.CreateProfileRequest{
+		Nickname: profile.Nickname, Description: cmp.Or(profile.Description, prior.Description.ValueString()),
+	}).Read(r)
 	if profile.Type != "" || f.Type.IsUnknown() {
 		f.Type = tfkit.StringOrNull(string(profile.Type))
 	}
@@ -50,6 +54,4 @@ func fieldsFromAPI(r tfkit.ReadMode, prior fields, profile *api.Profile) fields 
 }
 
 // toAPI maps a plan to the body of a create.
-func (m model) toAPI() api.CreateProfileRequest {
-	return api.CreateProfileRequest{Nickname: m.Nickname.ValueString(), Description: m.Description.ValueString()}
-}
+func (m model) toAPI() api.CreateProfileRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
