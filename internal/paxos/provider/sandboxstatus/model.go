@@ -6,6 +6,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // model is the resource.
@@ -21,50 +22,52 @@ type model struct {
 	Timeouts                    timeouts.Value `tfsdk:"timeouts"`
 }
 
-// fromAPI is the one mapping of an identity to the resource's state. An answer without details says nothing of the
-// verifications.
-func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
-	m := prior
-	m.IdentityID = types.StringValue(identity.ID)
-	switch {
-	case identity.PersonDetails != nil:
-		d := identity.PersonDetails
-		m.IDVerificationStatus = r.String(prior.IDVerificationStatus, string(d.IDVerificationStatus))
-		m.SanctionsVerificationStatus = r.String(prior.SanctionsVerificationStatus, string(d.SanctionsVerificationStatus))
-		m.AdditionalScreeningStatus = r.String(prior.AdditionalScreeningStatus, string(d.AdditionalScreeningStatus))
-	case identity.InstitutionDetails != nil:
-		d := identity.InstitutionDetails
-		m.SanctionsVerificationStatus = r.String(prior.SanctionsVerificationStatus, string(d.SanctionsVerificationStatus))
-		m.DocumentVerificationStatus = r.String(prior.DocumentVerificationStatus, string(d.DocumentVerificationStatus))
-		m.AdditionalScreeningStatus = r.String(prior.AdditionalScreeningStatus, string(d.AdditionalScreeningStatus))
+// bind declares the arguments by the request that sets them.
+func bind(m *model, d *api.SandboxStatusRequest) mapping.Fields {
+	return mapping.Fields{
+		mapping.Enum(&m.IDVerificationStatus, &d.IDVerificationStatus),
+		mapping.Enum(&m.SanctionsVerificationStatus, &d.SanctionsVerificationStatus),
+		mapping.Enum(&m.DocumentVerificationStatus, &d.DocumentVerificationStatus),
+		mapping.Enum(&m.AdditionalScreeningStatus, &d.AdditionalScreeningStatus),
+		mapping.Custom(&m.UserDisabled, &d.UserDisabled, flagFromAPI, flagToAPI),
+		mapping.Custom(&m.AdminDisabled, &d.AdminDisabled, flagFromAPI, flagToAPI),
 	}
-	m.UserDisabled = r.Flag(prior.UserDisabled, identity.UserDisabled)
-	m.AdminDisabled = r.Flag(prior.AdminDisabled, identity.AdminDisabled)
+}
+
+func flagFromAPI(r tfkit.ReadMode, prior types.Bool, answer *api.SetDisable) types.Bool {
+	return r.Bool(prior, &answer.Disabled)
+}
+
+func flagToAPI(plan, prior types.Bool) *api.SetDisable {
+	if changed := tfkit.ChangedBool(plan, prior); changed != nil {
+		return &api.SetDisable{Disabled: *changed}
+	}
+	return nil
+}
+
+// fromAPI is the one mapping of an identity to the resource's state. What an answer says nothing of stays: the verifications
+// if it has no details, and those of the other type of identity.
+func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
+	m, answer := prior, toAPI(prior, model{})
+	if d := identity.PersonDetails; d != nil {
+		answer.IDVerificationStatus = d.IDVerificationStatus
+		answer.SanctionsVerificationStatus = d.SanctionsVerificationStatus
+		answer.AdditionalScreeningStatus = d.AdditionalScreeningStatus
+	} else if d := identity.InstitutionDetails; d != nil {
+		answer.SanctionsVerificationStatus = d.SanctionsVerificationStatus
+		answer.DocumentVerificationStatus = d.DocumentVerificationStatus
+		answer.AdditionalScreeningStatus = d.AdditionalScreeningStatus
+	}
+	answer.UserDisabled = &api.SetDisable{Disabled: identity.UserDisabled}
+	answer.AdminDisabled = &api.SetDisable{Disabled: identity.AdminDisabled}
+	bind(&m, &answer).Read(r)
+	m.IdentityID = types.StringValue(identity.ID)
 	m.Status = tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus())))
 	return m
 }
 
 // toAPI maps what a plan changes of the prior state to a request; an empty prior makes everything configured new.
-func toAPI(plan, prior model) api.SandboxStatusRequest {
-	status := func(plan, prior types.String) api.IdentityStatus {
-		return api.IdentityStatus(tfkit.ChangedString(plan, prior))
-	}
-	flag := func(plan, prior types.Bool) *api.SetDisable {
-		changed := tfkit.ChangedBool(plan, prior)
-		if changed == nil {
-			return nil
-		}
-		return &api.SetDisable{Disabled: *changed}
-	}
-	return api.SandboxStatusRequest{
-		IDVerificationStatus:        status(plan.IDVerificationStatus, prior.IDVerificationStatus),
-		SanctionsVerificationStatus: status(plan.SanctionsVerificationStatus, prior.SanctionsVerificationStatus),
-		DocumentVerificationStatus:  status(plan.DocumentVerificationStatus, prior.DocumentVerificationStatus),
-		AdditionalScreeningStatus:   status(plan.AdditionalScreeningStatus, prior.AdditionalScreeningStatus),
-		UserDisabled:                flag(plan.UserDisabled, prior.UserDisabled),
-		AdminDisabled:               flag(plan.AdminDisabled, prior.AdminDisabled),
-	}
-}
+func toAPI(plan, prior model) api.SandboxStatusRequest { return mapping.Delta(bind, &plan, &prior) }
 
 // isEmpty reports whether no status is set, which validation rules out for a configuration.
 func (m model) isEmpty() bool { return toAPI(m, model{}) == (api.SandboxStatusRequest{}) }
