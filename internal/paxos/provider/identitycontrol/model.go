@@ -1,11 +1,14 @@
 package identitycontrol
 
 import (
+	"cmp"
+
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // model is the resource: the control, and the arguments that steer its removal.
@@ -27,6 +30,16 @@ type fields struct {
 	CreatedAt     timetypes.RFC3339 `tfsdk:"created_at"`
 }
 
+// bind declares the arguments by the body of a create; there is no update.
+func bind(f *fields, d *api.CreateControlRequest) mapping.Fields {
+	return mapping.Fields{
+		mapping.Text(&f.IdentityID, &d.IdentityID),
+		mapping.Enum(&f.Type, &d.Type),
+		mapping.Text(&f.ReasonCode, &d.ReasonCode),
+		mapping.Text(&f.Reason, &d.Reason),
+	}
+}
+
 // fromAPI is the one mapping of an answer to the resource's state.
 func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 	m := prior
@@ -41,31 +54,23 @@ func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 // fieldsFromAPI maps a control. A control never changes, so what an answer leaves out, or says in the words of another
 // revision of the API, is no change either. identity_id is the prior one: the API does not repeat it.
 func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields {
-	reasonCode, reason := control.ReasonCode, control.Reason
-	if reasonCode == "" || api.SameReasonCode(prior.ReasonCode.ValueString(), reasonCode) {
-		reasonCode = prior.ReasonCode.ValueString()
+	f := prior
+	answer := api.CreateControlRequest{
+		IdentityID: prior.IdentityID.ValueString(),
+		Type:       control.Type,
+		ReasonCode: control.ReasonCode,
+		Reason:     cmp.Or(control.Reason, prior.Reason.ValueString()),
 	}
-	if reason == "" {
-		reason = prior.Reason.ValueString()
+	if code := prior.ReasonCode.ValueString(); answer.ReasonCode == "" || api.SameReasonCode(code, answer.ReasonCode) {
+		answer.ReasonCode = code
 	}
-	return fields{
-		ID:            types.StringValue(control.ID),
-		IdentityID:    prior.IdentityID,
-		Type:          r.String(prior.Type, string(control.Type)),
-		ReasonCode:    r.String(prior.ReasonCode, reasonCode),
-		Reason:        r.String(prior.Reason, reason),
-		SetBy:         tfkit.StringOrNull(control.Owner()),
-		IsOverridable: types.BoolValue(control.Overridable()),
-		CreatedAt:     tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt),
-	}
+	bind(&f, &answer).Read(r)
+	f.ID = types.StringValue(control.ID)
+	f.SetBy = tfkit.StringOrNull(control.Owner())
+	f.IsOverridable = types.BoolValue(control.Overridable())
+	f.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt)
+	return f
 }
 
-// toAPI maps a plan to the body of a create; there is no update.
-func (m model) toAPI() api.CreateControlRequest {
-	return api.CreateControlRequest{
-		IdentityID: m.IdentityID.ValueString(),
-		Type:       api.ControlType(m.Type.ValueString()),
-		ReasonCode: m.ReasonCode.ValueString(),
-		Reason:     m.Reason.ValueString(),
-	}
-}
+// toAPI maps a plan to the body of a create.
+func (m model) toAPI() api.CreateControlRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
