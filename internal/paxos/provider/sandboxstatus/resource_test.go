@@ -114,6 +114,7 @@ func TestSandboxStatus_disabled(t *testing.T) {
 	state = s.set(state, statuses{"admin_disabled": false, "user_disabled": true},
 		`{"admin_disabled": {"disabled": false}, "user_disabled": {"disabled": true}}`)
 	assert.Equal(t, []string{"CLIENT"}, owners())
+	state = s.set(state, statuses{"user_disabled": true, "id_verification_status": "PENDING"}, `{"id_verification_status": "PENDING"}`)
 	state = s.set(state, statuses{"user_disabled": false}, `{"user_disabled": {"disabled": false}}`)
 	assert.Equal(t, "PENDING", state.Text("status"))
 	assert.Empty(t, owners())
