@@ -97,9 +97,6 @@ func (m ReadMode) Bool(prior types.Bool, answer *bool) types.Bool {
 	}
 }
 
-// Flag maps a flag that the answer always means, present or not: absent is false.
-func (m ReadMode) Flag(prior types.Bool, answer bool) types.Bool { return m.Bool(prior, &answer) }
-
 // Strings maps a list of text, in the order of the answer unless it holds just the prior elements in another order:
 // the API may reorder arrays without notice.
 func (m ReadMode) Strings(prior types.List, answer []string) types.List {

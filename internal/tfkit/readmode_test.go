@@ -122,12 +122,6 @@ func TestReadMode(t *testing.T) {
 		{yes, nil, yes, no, no},
 		{yes, &isTrue, yes, yes, yes},
 	})
-	check(t, "Flag", tfkit.ReadMode.Flag, []reading[types.Bool, bool]{
-		{none, false, none, none, no},
-		{none, true, none, none, yes},
-		{open, false, no, no, no},
-		{yes, false, yes, no, no},
-	})
 	check(t, "Strings", tfkit.ReadMode.Strings, []reading[types.List, []string]{
 		{noList, nil, noList, noList, noList},
 		{noList, []string{"a"}, noList, noList, list("a")},

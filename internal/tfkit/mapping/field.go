@@ -27,7 +27,8 @@ func (f Field) Pointers() (attributes []any, wire any) {
 	return []any{f.attribute}, f.wire
 }
 
-// Custom pairs what has rules of its own: in returns the attribute after an answer, out what to send of a plan.
+// Custom pairs what has rules of its own: in returns the attribute after an answer, out what to send of a plan. A nil out sends
+// nothing.
 func Custom[M, A any](
 	attribute *M, wire *A, in func(mode tfkit.ReadMode, prior M, answer A) M, out func(plan, prior M) A,
 ) Field {
@@ -35,7 +36,9 @@ func Custom[M, A any](
 }
 
 // Text pairs texts. Absent and empty are the same to the API.
-func Text(attribute *types.String, wire *string) Field { return Field{attribute, wire, text} }
+func Text[S ~string](attribute *types.String, wire *S) Field {
+	return Field{attribute, wire, text[S]{}}
+}
 
 // Masked pairs personal numbers, which an answer may withhold.
 func Masked(attribute *types.String, wire *string) Field { return Field{attribute, wire, masked} }
@@ -57,15 +60,6 @@ func Texts(attribute *types.List, wire *[]string) Field { return Field{attribute
 // Map pairs maps of text, which are sent whole.
 func Map(attribute *types.Map, wire *map[string]string) Field { return Field{attribute, wire, textMap} }
 
-// Enum pairs a text with one of the API's own types.
-func Enum[S ~string](attribute *types.String, wire *S) Field {
-	return Custom(attribute, wire,
-		func(mode tfkit.ReadMode, prior types.String, answer S) types.String {
-			return mode.String(prior, string(answer))
-		},
-		func(plan, prior types.String) S { return S(tfkit.ChangedString(plan, prior)) })
-}
-
 // Object pairs nested objects, of which an update sends the fields that change.
 func Object[M, A any](attribute **M, wire **A, bind Bind[M, A]) Field {
 	return Field{attribute, wire, object[M, A](bind)}
@@ -78,7 +72,6 @@ func Secret(value, writeOnly *types.String, version *types.Int64, wire *string) 
 }
 
 var (
-	text    = &pair[types.String, string]{tfkit.ReadMode.String, tfkit.ChangedString}
 	masked  = &pair[types.String, string]{tfkit.ReadMode.Masked, tfkit.ChangedString}
 	date    = &pair[types.String, string]{tfkit.ReadMode.Date, tfkit.ChangedString}
 	instant = &pair[timetypes.RFC3339, string]{tfkit.ReadMode.Instant, tfkit.ChangedInstant}
@@ -99,7 +92,21 @@ func (p *pair[M, A]) read(mode tfkit.ReadMode, attribute, wire any) {
 }
 
 func (p *pair[M, A]) send(plan, prior, wire any) {
-	*pointer[A](wire) = p.out(*pointer[M](plan), *pointer[M](prior))
+	if p.out != nil {
+		*pointer[A](wire) = p.out(*pointer[M](plan), *pointer[M](prior))
+	}
+}
+
+// text is the rule of a text.
+type text[S ~string] struct{}
+
+func (text[S]) read(mode tfkit.ReadMode, attribute, wire any) {
+	m := pointer[types.String](attribute)
+	*m = mode.String(*m, string(*pointer[S](wire)))
+}
+
+func (text[S]) send(plan, prior, wire any) {
+	*pointer[S](wire) = S(tfkit.ChangedString(*pointer[types.String](plan), *pointer[types.String](prior)))
 }
 
 // object is the rule of a nested object.
@@ -107,7 +114,7 @@ type object[M, A any] Bind[M, A]
 
 func (o object[M, A]) read(mode tfkit.ReadMode, attribute, wire any) {
 	m := pointer[*M](attribute)
-	*m = ReadObject(mode, Bind[M, A](o), *m, *pointer[*A](wire))
+	*m = ReadObject(Bind[M, A](o))(mode, *m, *pointer[*A](wire))
 }
 
 func (o object[M, A]) send(plan, prior, wire any) {

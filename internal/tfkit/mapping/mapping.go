@@ -22,18 +22,20 @@ func (f Fields) Read(mode tfkit.ReadMode) {
 	}
 }
 
-// ReadObject returns a nested object after an answer. It is as it was if it was planned, if the configuration does not name
-// it, and if the answer leaves it out, which says nothing. prior itself does not change.
-func ReadObject[M, A any](mode tfkit.ReadMode, bind Bind[M, A], prior *M, answer *A) *M {
-	if mode == tfkit.Planned || mode == tfkit.Managed && prior == nil || answer == nil {
-		return prior
+// ReadObject returns the rule by which a nested object is read. It is as it was if it was planned, if the configuration does
+// not name it, and if the answer leaves it out, which says nothing. The prior object itself does not change.
+func ReadObject[M, A any](bind Bind[M, A]) func(mode tfkit.ReadMode, prior *M, answer *A) *M {
+	return func(mode tfkit.ReadMode, prior *M, answer *A) *M {
+		if mode == tfkit.Planned || mode == tfkit.Managed && prior == nil || answer == nil {
+			return prior
+		}
+		var model M
+		if prior != nil {
+			model = *prior
+		}
+		bind(&model, answer).Read(mode)
+		return &model
 	}
-	var model M
-	if prior != nil {
-		model = *prior
-	}
-	bind(&model, answer).Read(mode)
-	return &model
 }
 
 // Delta returns what a plan changes of the prior state, field by field: the zero value where it changes nothing. With an empty

@@ -38,7 +38,7 @@ type namedInAPI struct {
 
 func bind(m *model, d *wire) mapping.Fields {
 	return mapping.Fields{
-		mapping.Enum(&m.Name, &d.Name),
+		mapping.Text(&m.Name, &d.Name),
 		mapping.Secret(&m.Number, &m.NumberWO, &m.NumberVersion, &d.Number),
 		mapping.Object(&m.Inner, &d.Inner, bindNamed),
 	}
@@ -148,7 +148,7 @@ func TestComplete(t *testing.T) {
 		{without(0, 1), []string{"inner"}, 0},
 		{without(0, 1, 1, 2), nil, 6}, // four pointers that no field has any more, and two names that do not fit
 		{func(m *model, d *wire) mapping.Fields { // crossed
-			return append(without(2)(m, d), mapping.Enum(&m.Number, &d.Name),
+			return append(without(2)(m, d), mapping.Text(&m.Number, &d.Name),
 				mapping.Secret(&m.Name, &m.NumberWO, &m.NumberVersion, &d.Number))
 		}, nil, 2},
 	} {

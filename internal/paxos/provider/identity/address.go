@@ -45,26 +45,23 @@ func bindAddress(m *addressModel, d *api.Address) mapping.Fields {
 	return mapping.Fields{
 		mapping.Text(&m.Country, &d.Country),
 		mapping.Text(&m.Address1, &d.Address1),
-		mapping.Custom(&m.Address2, &d.Address2, secondLineFromAPI, secondLineToAPI),
+		mapping.Custom(&m.Address2, &d.Address2, secondLineFromAPI, nil),
 		mapping.Text(&m.City, &d.City),
 		mapping.Text(&m.Province, &d.Province),
 		mapping.Text(&m.ZipCode, &d.ZipCode),
 	}
 }
 
-func addressFromAPI(r tfkit.ReadMode, prior *addressModel, answer *api.Address) *addressModel {
-	return mapping.ReadObject(r, bindAddress, prior, answer)
-}
-
 // addressToAPI returns the whole planned address if anything in it changed, else nil. A second line that the plan no
-// longer has is sent empty, which clears it.
+// longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
+// the field knows no empty text.
 func addressToAPI(plan, prior *addressModel) *api.Address {
 	if plan == nil || prior != nil && *plan == *prior {
 		return nil
 	}
 	body := mapping.DeltaObject(bindAddress, plan, nil)
-	if prior != nil && body.Address2 == nil && !plan.Address2.Equal(prior.Address2) {
-		body.Address2 = new("")
+	if second := plan.Address2.ValueString(); second != "" || prior != nil && !plan.Address2.Equal(prior.Address2) {
+		body.Address2 = &second
 	}
 	return body
 }
@@ -74,12 +71,4 @@ func secondLineFromAPI(r tfkit.ReadMode, prior types.String, answer *string) typ
 		return r.String(prior, "")
 	}
 	return r.String(prior, *answer)
-}
-
-// secondLineToAPI returns nil for an empty line, as the specification's pattern for the field knows no empty text.
-func secondLineToAPI(plan, _ types.String) *string {
-	if plan.ValueString() == "" {
-		return nil
-	}
-	return plan.ValueStringPointer()
 }

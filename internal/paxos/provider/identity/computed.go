@@ -10,40 +10,23 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// The shapes of the computed objects, beside the functions that fill them. They are values of attribute types rather
-// than structs because a plan may hold them unknown as a whole.
+// The types of the computed objects. Their values are no structs, because a plan may hold them unknown as a whole.
 var (
-	activeControlType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"id":             types.StringType,
-		"type":           types.StringType,
-		"set_by":         types.StringType,
-		"is_overridable": types.BoolType,
-		"reason_code":    types.StringType,
-		"reason":         types.StringType,
-		"created_at":     timetypes.RFC3339Type{},
-	}}
-	requirementErrorType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"code":        types.StringType,
-		"description": types.StringType,
-	}}
-	requirementType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"type":                 types.StringType,
-		"status":               types.StringType,
-		"awaiting_action_from": types.StringType,
-		"errors":               types.ListType{ElemType: requirementErrorType},
-	}}
-	statusDetailsType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"active_controls": types.ListType{ElemType: activeControlType},
-		"requirements":    types.ListType{ElemType: requirementType},
-	}}
-	verificationType = types.ObjectType{AttrTypes: map[string]attr.Type{
-		"id_verification_status":        types.StringType,
-		"id_verification_url":           types.StringType,
-		"sanctions_verification_status": types.StringType,
-		"document_verification_status":  types.StringType,
-		"additional_screening_status":   types.StringType,
-	}}
+	statusDetailsType    = objectType(statusDetailsSchema().GetType())
+	activeControlType    = objectType(statusDetailsType.AttrTypes["active_controls"])
+	requirementType      = objectType(statusDetailsType.AttrTypes["requirements"])
+	requirementErrorType = objectType(requirementType.AttrTypes["errors"])
+	verificationType     = objectType(verificationSchema().GetType())
 )
+
+// objectType returns the type of an object, or of the objects in a list.
+func objectType(kind attr.Type) types.ObjectType {
+	if list, ok := kind.(types.ListType); ok {
+		kind = list.ElemType
+	}
+	object, _ := kind.(types.ObjectType)
+	return object
+}
 
 func statusDetailsSchema() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{

@@ -154,7 +154,7 @@ func bindPerson(m *personModel, d *api.PersonDetails) mapping.Fields {
 		mapping.Date(&m.DateOfBirth, &d.DateOfBirth),
 		mapping.Text(&m.Nationality, &d.Nationality),
 		mapping.Text(&m.CountryOfBirth, &d.CountryOfBirth),
-		mapping.Custom(&m.Address, &d.Address, addressFromAPI, addressToAPI),
+		mapping.Custom(&m.Address, &d.Address, mapping.ReadObject(bindAddress), addressToAPI),
 		mapping.Text(&m.PhoneNumber, &d.PhoneNumber),
 		mapping.Text(&m.Email, &d.Email),
 		mapping.Text(&m.Profession, &d.Profession),

@@ -47,7 +47,8 @@ var requiredFields = map[api.IdentityType][]requiredField{
 // what is required depends on the agreement with Paxos.
 func warnRequired(kind api.IdentityType, config tftypes.Value, diags *diag.Diagnostics) {
 	for _, field := range requiredFields[kind] {
-		if !slices.ContainsFunc(append([]string{field.path}, field.otherwise...), isSetIn(config)) {
+		isSet := func(name string) bool { return !tfkit.Attribute(config, name).IsNull() } // or may be, where it is unknown
+		if !isSet(field.path) && !slices.ContainsFunc(field.otherwise, isSet) {
 			addRequiredWarning(field.path, "", diags)
 		}
 	}
@@ -87,11 +88,6 @@ func lacksTaxDetails(config tftypes.Value) bool {
 		}
 	}
 	return true
-}
-
-// isSetIn returns a function that reports whether a configuration sets a field, or may set it.
-func isSetIn(config tftypes.Value) func(string) bool {
-	return func(name string) bool { return !tfkit.Attribute(config, name).IsNull() }
 }
 
 func addRequiredWarning(name, unless string, diags *diag.Diagnostics) {

@@ -34,7 +34,7 @@ type fields struct {
 func bind(f *fields, d *api.CreateControlRequest) mapping.Fields {
 	return mapping.Fields{
 		mapping.Text(&f.IdentityID, &d.IdentityID),
-		mapping.Enum(&f.Type, &d.Type),
+		mapping.Text(&f.Type, &d.Type),
 		mapping.Text(&f.ReasonCode, &d.ReasonCode),
 		mapping.Text(&f.Reason, &d.Reason),
 	}

@@ -25,10 +25,10 @@ type model struct {
 // bind declares the arguments by the request that sets them.
 func bind(m *model, d *api.SandboxStatusRequest) mapping.Fields {
 	return mapping.Fields{
-		mapping.Enum(&m.IDVerificationStatus, &d.IDVerificationStatus),
-		mapping.Enum(&m.SanctionsVerificationStatus, &d.SanctionsVerificationStatus),
-		mapping.Enum(&m.DocumentVerificationStatus, &d.DocumentVerificationStatus),
-		mapping.Enum(&m.AdditionalScreeningStatus, &d.AdditionalScreeningStatus),
+		mapping.Text(&m.IDVerificationStatus, &d.IDVerificationStatus),
+		mapping.Text(&m.SanctionsVerificationStatus, &d.SanctionsVerificationStatus),
+		mapping.Text(&m.DocumentVerificationStatus, &d.DocumentVerificationStatus),
+		mapping.Text(&m.AdditionalScreeningStatus, &d.AdditionalScreeningStatus),
 		mapping.Custom(&m.UserDisabled, &d.UserDisabled, flagFromAPI, flagToAPI),
 		mapping.Custom(&m.AdminDisabled, &d.AdminDisabled, flagFromAPI, flagToAPI),
 	}
