@@ -109,19 +109,23 @@ func (c *Collection[T]) Other(id string) *T {
 }
 
 // All returns all rows, oldest first. Nothing may be inserted or deleted meanwhile.
-func (c *Collection[T]) All() iter.Seq[*T] { return rowsOf(c.order) }
-
-// Of returns the rows that belong to an object, oldest first. Nothing may be inserted or deleted meanwhile.
-func (c *Collection[T]) Of(owner string) iter.Seq[*T] { return rowsOf(c.owned[owner]) }
-
-func rowsOf[T any](entries []*entry[T]) iter.Seq[*T] {
+func (c *Collection[T]) All() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		for _, e := range entries {
+		for _, e := range c.order {
 			if !yield(e.row) {
 				return
 			}
 		}
 	}
+}
+
+// Of returns the rows that belong to an object, oldest first.
+func (c *Collection[T]) Of(owner string) []*T {
+	var rows []*T
+	for _, e := range c.owned[owner] {
+		rows = append(rows, e.row)
+	}
+	return rows
 }
 
 // Insert adds a row, which belongs to the collection from then on. An id or a unique key that another row has is a

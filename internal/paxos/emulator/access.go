@@ -149,7 +149,7 @@ func (s *Server) Controls(identityID string) []api.Control {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var controls []api.Control
-	for control := range s.store.controls.Of(identityID) {
+	for _, control := range s.store.controls.Of(identityID) {
 		controls = append(controls, *control)
 	}
 	return controls

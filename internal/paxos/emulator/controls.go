@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"iter"
 	"net/http"
 	"slices"
 
@@ -62,14 +61,14 @@ func controlEndpoints(s *Server) []endpoint {
 }
 
 // activeControls returns the controls of an identity that have not been lifted, oldest first.
-func (s *Server) activeControls(identityID string) iter.Seq[*api.Control] {
-	return func(yield func(*api.Control) bool) {
-		for control := range s.store.controls.Of(identityID) {
-			if control.DeletedAt == "" && !yield(control) {
-				return
-			}
+func (s *Server) activeControls(identityID string) []*api.Control {
+	var active []*api.Control
+	for _, control := range s.store.controls.Of(identityID) {
+		if control.DeletedAt == "" {
+			active = append(active, control)
 		}
 	}
+	return active
 }
 
 // controlView is a control as the revision spells it. Specification 2026: set_by has a prefix, is_overridable exists.
@@ -236,7 +235,7 @@ func (s *Server) legacyControl() api.ControlType {
 // controls of that owner and type.
 func (s *Server) setDisabled(r *record, owner string, disabled bool) {
 	var held []*api.Control
-	for control := range s.activeControls(r.Identity.ID) {
+	for _, control := range s.activeControls(r.Identity.ID) {
 		if control.SetBy == owner && control.Type == s.legacyControl() {
 			held = append(held, control)
 		}

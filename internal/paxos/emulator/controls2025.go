@@ -41,7 +41,7 @@ func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) 
 
 func (c *call) controlArray(identityID string) []api.Control {
 	views := []api.Control{}
-	for control := range c.activeControls(identityID) {
+	for _, control := range c.activeControls(identityID) {
 		views = append(views, c.controlView(control))
 	}
 	return views

@@ -16,9 +16,8 @@ func (s *Server) controlled(least int) func() bool {
 func (s *Server) controlledIDs() []string {
 	var ids []string
 	for r := range s.store.identities.All() {
-		for range s.activeControls(r.Identity.ID) {
+		if len(s.activeControls(r.Identity.ID)) > 0 {
 			ids = append(ids, r.Identity.ID)
-			break
 		}
 	}
 	return ids

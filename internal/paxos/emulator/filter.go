@@ -48,7 +48,7 @@ func (s *Server) matchesControls(f *identityFilter, id string) bool {
 	if hasType && hasReason {
 		return true
 	}
-	for control := range s.activeControls(id) {
+	for _, control := range s.activeControls(id) {
 		hasType = hasType || slices.Contains(f.types, string(control.Type))
 		hasReason = hasReason || slices.Contains(f.reasons, control.ReasonCode)
 	}

@@ -90,8 +90,8 @@ func (s *Server) removeIdentity(id string) error {
 		return err
 	}
 	s.store.identities.Delete(r)
-	s.store.controls.Delete(slices.Collect(s.store.controls.Of(id))...)
-	s.store.members.Delete(slices.Collect(s.store.members.Of(id))...)
+	s.store.controls.Delete(s.store.controls.Of(id)...)
+	s.store.members.Delete(s.store.members.Of(id)...)
 	for _, m := range slices.Collect(s.store.members.All()) {
 		if m.IdentityID == id {
 			s.store.members.Delete(m)

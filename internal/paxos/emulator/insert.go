@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -72,7 +71,7 @@ func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
 		return err
 	}
 	whole := r.Identity
-	for m := range s.store.members.Of(id) {
+	for _, m := range s.store.members.Of(id) {
 		whole.InstitutionMembers = append(whole.InstitutionMembers, m.InstitutionMember)
 	}
 	changed := clone(&whole)
@@ -89,7 +88,7 @@ func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
 	if err != nil {
 		return err
 	}
-	s.store.members.Delete(slices.Collect(s.store.members.Of(id))...)
+	s.store.members.Delete(s.store.members.Of(id)...)
 	if _, err := s.insertMembers(id, members); err != nil {
 		return err
 	}

@@ -1,9 +1,7 @@
 package emulator
 
 import (
-	"iter"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -71,7 +69,7 @@ func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error)
 	}
 	c.touch(r)
 	return api.AddInstitutionMembersResponse{
-		InstitutionID: request.InstitutionID, Members: c.memberViews(slices.Values(added)),
+		InstitutionID: request.InstitutionID, Members: c.memberViews(added),
 	}, nil
 }
 
@@ -110,9 +108,9 @@ func (s *Server) insertMembers(institutionID string, members []api.InstitutionMe
 
 // memberViews fills in what the API knows of members. guess(member-name): name is the person's first and last name,
 // summary_status the person's.
-func (s *Server) memberViews(members iter.Seq[*member]) []api.InstitutionMember {
+func (s *Server) memberViews(members []*member) []api.InstitutionMember {
 	var views []api.InstitutionMember
-	for m := range members {
+	for _, m := range members {
 		view := m.InstitutionMember
 		if person, err := s.store.identities.Find(m.IdentityID); err == nil {
 			view.SummaryStatus = person.Identity.Status

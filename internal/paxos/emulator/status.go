@@ -99,7 +99,7 @@ func shown(identity *api.Identity) verification {
 // last control is lifted. guess(controls-over-verification): that holds whatever the verifications say.
 func (s *Server) trueStatus(r *record) api.IdentityStatus {
 	status := r.Verification.outcome(r.Identity.Type)
-	for control := range s.activeControls(r.Identity.ID) {
+	for _, control := range s.activeControls(r.Identity.ID) {
 		if control.Type == api.ControlFrozen {
 			return api.StatusError // guess(frozen-is-error): ERROR is described as frozen for compliance reasons
 		}

@@ -9,7 +9,7 @@ func (s *Server) rowView(r *record) *api.Identity {
 	view := r.Identity
 	view.SummaryStatus = view.Status // Guide (status details): the same value, deprecated
 	view.StatusDetails = &api.StatusDetails{Requirements: s.requirements(&r.Identity)}
-	for control := range s.activeControls(r.Identity.ID) {
+	for _, control := range s.activeControls(r.Identity.ID) {
 		view.StatusDetails.ActiveControls = append(view.StatusDetails.ActiveControls, s.controlView(control))
 		if control.Type == s.legacyControl() {
 			view.UserDisabled = view.UserDisabled || control.SetBy == api.OwnerClient
