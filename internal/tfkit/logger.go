@@ -10,10 +10,16 @@ import (
 type Logger struct{}
 
 // Debug logs a message and its fields.
-func (Logger) Debug(ctx context.Context, msg string, fields map[string]any) { tflog.Debug(ctx, msg, fields) }
+func (Logger) Debug(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Debug(ctx, msg, fields)
+}
 
 // Info logs a message and its fields.
-func (Logger) Info(ctx context.Context, msg string, fields map[string]any) { tflog.Info(ctx, msg, fields) }
+func (Logger) Info(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Info(ctx, msg, fields)
+}
 
 // Warn logs a message and its fields.
-func (Logger) Warn(ctx context.Context, msg string, fields map[string]any) { tflog.Warn(ctx, msg, fields) }
+func (Logger) Warn(ctx context.Context, msg string, fields map[string]any) {
+	tflog.Warn(ctx, msg, fields)
+}

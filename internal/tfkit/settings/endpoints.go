@@ -84,7 +84,7 @@ func (e Endpoints) check(r Resolver, environment string, argument URL, removal s
 	return belongs
 }
 
-// removal returns how to take arguments back, such as "unset PAXOS_API_URL".
+// removal returns how to take arguments back, such as "unset EXAMPLE_API_URL".
 func (r Resolver) removal(arguments ...URL) string {
 	var configured, variables []string
 	for _, argument := range arguments {

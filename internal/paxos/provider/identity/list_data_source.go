@@ -57,7 +57,7 @@ func (d *ListDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest,
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Returns the identities that match all filters, or all of your identities without a object. Paxos returns " +
+		MarkdownDescription: "Returns the identities that match all filters, or all of your identities without a filter. Paxos returns " +
 			"them without details, so that no personal data enters the state. Each page is one request.",
 		Attributes: map[string]schema.Attribute{
 			"summary_status": object.ChoiceAttribute("Only identities with this status", api.IdentityStatuses...),
