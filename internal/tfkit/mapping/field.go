@@ -58,6 +58,8 @@ func Bool(attribute *types.Bool, wire **bool) Field { return Field{attribute, wi
 func Texts(attribute *types.List, wire *[]string) Field { return Field{attribute, wire, texts} }
 
 // Map pairs maps of text, which are sent whole.
+//
+//nolint:gocritic // a declaration has a pointer to what a delta sets, of a map too
 func Map(attribute *types.Map, wire *map[string]string) Field { return Field{attribute, wire, textMap} }
 
 // Object pairs nested objects, of which an update sends the fields that change.

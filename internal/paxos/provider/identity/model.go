@@ -103,7 +103,7 @@ func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	}
 	bind(&m, &answer).Read(r)
 	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)
-	m.summary.readComputed(r, identity)
+	m.readComputed(r, identity)
 	m.Verification = r.Object(prior.Verification, verificationFromAPI(prior.Verification, identity))
 	recorded := ""
 	if identity.CustomerDueDiligence != nil {
