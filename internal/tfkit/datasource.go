@@ -2,7 +2,6 @@ package tfkit
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -10,16 +9,15 @@ import (
 )
 
 // DataSourceAttributes derives the computed attributes of a data source from those of a resource: same names, types and
-// sensitivity, at every depth. Write-only attributes and the named top-level ones (arguments that steer the resource and
-// are not the API's) are left out. It panics on an attribute type that no resource here uses, which every test that reads
+// sensitivity, at every depth. Write-only attributes are left out. It panics on an attribute type that no resource here uses, which every test that reads
 // the schema would find.
 //
 // A data source takes over what an attribute is, and not the rules for those who set it: its Description if there is one,
 // else the first sentence of its MarkdownDescription.
-func DataSourceAttributes(attributes map[string]rschema.Attribute, without ...string) map[string]dschema.Attribute {
+func DataSourceAttributes(attributes map[string]rschema.Attribute) map[string]dschema.Attribute {
 	derived := make(map[string]dschema.Attribute, len(attributes))
 	for name, attribute := range attributes {
-		if attribute.IsWriteOnly() || slices.Contains(without, name) || writeOnlyVersion(attributes, name) {
+		if attribute.IsWriteOnly() || writeOnlyVersion(attributes, name) {
 			continue
 		}
 		derived[name] = computedAttribute(name, attribute)

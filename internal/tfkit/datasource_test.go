@@ -36,11 +36,10 @@ func TestDataSourceAttributes(t *testing.T) {
 		"many": rschema.ListNestedAttribute{
 			Optional: true, NestedObject: rschema.NestedAttributeObject{Attributes: nested}, MarkdownDescription: "Many.",
 		},
-		"some":            rschema.SetNestedAttribute{Optional: true, NestedObject: rschema.NestedAttributeObject{Attributes: nested}},
-		"deletion_policy": rschema.StringAttribute{Optional: true},
-		"api_version":     rschema.StringAttribute{Optional: true},
-		"_version":        rschema.StringAttribute{Optional: true},
-	}, "deletion_policy")
+		"some":        rschema.SetNestedAttribute{Optional: true, NestedObject: rschema.NestedAttributeObject{Attributes: nested}},
+		"api_version": rschema.StringAttribute{Optional: true},
+		"_version":    rschema.StringAttribute{Optional: true},
+	})
 	assert.Equal(t, map[string]dschema.Attribute{
 		"text": dschema.StringAttribute{Computed: true, MarkdownDescription: "Text.", DeprecationMessage: "Old."},
 		"time": dschema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}},

@@ -24,7 +24,7 @@ var steps = []step{
 	{regexp.MustCompile(`which Paxos cannot deactivate`), (*simulation).removeFromState},
 	{regexp.MustCompile(`plan without -replace`), (*simulation).doWithoutReplace},
 	{regexp.MustCompile(`terraform untaint`), (*simulation).untaintBlock},
-	{regexp.MustCompile(`\bmoved \{|deletion_policy of identity \S+ is PREVENT`), (*simulation).addMoved},
+	{regexp.MustCompile(`\bmoved \{|Identity \S+ has the applied deletion_policy PREVENT`), (*simulation).addMoved},
 	{regexp.MustCompile(`ref_id of its own`), (*simulation).setRefID},
 }
 

@@ -2,6 +2,8 @@ package object
 
 import (
 	"context"
+	"maps"
+	"reflect"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
@@ -9,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -17,9 +20,11 @@ import (
 // DataSource declares a data source that returns one object. S is what the configured provider hands to its objects, M the
 // model of the data source, and T the object as the API's client returns it.
 type DataSource[S, M, T any] struct {
-	// Name is the name of the data source without that of the provider.
-	Name   string
-	Schema func(context.Context) schema.Schema
+	// Type declares the resource, whose name and attributes the data source has as far as M has fields for them.
+	Type        *Type
+	Description string
+	// Attributes are the arguments and whatever else differs from the resource.
+	Attributes map[string]schema.Attribute
 	// OneOf are the arguments of which a configuration sets exactly one; none if there is no choice.
 	OneOf []string
 	// Get returns the object that a configuration means. If it fails, Failed says what has failed, in a sentence.
@@ -31,13 +36,17 @@ type DataSource[S, M, T any] struct {
 
 // New returns the data source.
 func (d *DataSource[S, M, T]) New() datasource.DataSource {
-	return &dataSource[S, M]{name: d.Name, schema: d.Schema, oneOf: d.OneOf, read: d.read}
+	attributes := RowAttributes[M](d.Type)
+	maps.Copy(attributes, d.Attributes)
+	return &dataSource[S, M]{
+		name: d.Type.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}, oneOf: d.OneOf, read: d.read,
+	}
 }
 
 func (d *DataSource[S, M, T]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {
 	object, err := d.Get(ctx, session, config)
 	if err != nil {
-		tfkit.Failure{Action: "read " + noun(d.Name), Context: d.Failed(config), Err: err}.AddError(diags)
+		tfkit.Failure{Action: "read " + noun(d.Type.Name), Context: d.Failed(config), Err: err}.AddError(diags)
 		return config
 	}
 	return d.Row(config, object)
@@ -51,10 +60,22 @@ func KeyAttribute(description string, valid validator.String, oneOf ...string) s
 	}
 }
 
+// RowAttributes returns the attributes of the resource for which the model R of a data source has fields, as computed ones.
+func RowAttributes[R any](t *Type) map[string]schema.Attribute {
+	ofResource := t.Schema(context.Background()).Attributes
+	attributes := map[string]rschema.Attribute{}
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[R]()) {
+		if attribute, ok := ofResource[field.Tag.Get("tfsdk")]; ok {
+			attributes[field.Tag.Get("tfsdk")] = attribute
+		}
+	}
+	return tfkit.DataSourceAttributes(attributes)
+}
+
 // dataSource is a data source of any kind.
 type dataSource[S, M any] struct {
 	name    string
-	schema  func(context.Context) schema.Schema
+	schema  schema.Schema
 	oneOf   []string
 	read    func(ctx context.Context, session S, config M, diags *diag.Diagnostics) (state M)
 	session S
@@ -66,8 +87,8 @@ func (d *dataSource[S, M]) Metadata(_ context.Context, req datasource.MetadataRe
 }
 
 // Schema describes the data source.
-func (d *dataSource[S, M]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = d.schema(ctx)
+func (d *dataSource[S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = d.schema
 }
 
 // ConfigValidators returns the validator of the choice between arguments.

@@ -84,6 +84,15 @@ func AnyOfAttribute(description string, each validator.String, most ...validator
 	}
 }
 
+// Texts returns the texts of an argument of AnyOfAttribute.
+func Texts[T ~string](argument types.Set) []T {
+	texts := make([]T, 0, len(argument.Elements()))
+	for _, text := range tfkit.StringElements(argument.Elements()) {
+		texts = append(texts, T(text))
+	}
+	return texts
+}
+
 // RowsAttribute returns the attribute with the rows of a list, which have these attributes.
 func RowsAttribute(description string, row map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{

@@ -15,8 +15,9 @@ import (
 // to its objects, M the model of the data source, T an object as the API's client lists it, and R the model of a row.
 type ListDataSource[S, M, T, R any] struct {
 	// Name is the name of the data source without that of the provider, such as "profiles".
-	Name   string
-	Schema func(context.Context) schema.Schema
+	Name        string
+	Description string
+	Attributes  map[string]schema.Attribute // the filters and the rows
 	// List lists the objects that a configuration means, of all pages. An error ends the sequence. Failed says what has failed
 	// then, in a sentence; default: "Listing the profiles failed."
 	List   func(ctx context.Context, session S, config M) iter.Seq2[T, error]
@@ -28,7 +29,7 @@ type ListDataSource[S, M, T, R any] struct {
 
 // New returns the data source.
 func (d *ListDataSource[S, M, T, R]) New() datasource.DataSource {
-	return &dataSource[S, M]{name: d.Name, schema: d.Schema, read: d.read}
+	return &dataSource[S, M]{name: d.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}, read: d.read}
 }
 
 func (d *ListDataSource[S, M, T, R]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {

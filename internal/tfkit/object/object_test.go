@@ -44,7 +44,7 @@ type page struct {
 func (p page) key() string { return p.Book.ValueString() + "/" + p.ID.ValueString() }
 
 var removal = object.Removal{
-	Name: "book_page", Stays: "in the book", API: "the library",
+	Resource: "library_book_page", Stays: "in the book", API: "the library",
 	Policies: []object.Policy{{Name: "BURN", Does: "burns it"}, {Name: object.Abandon, Does: "leaves it"}},
 }
 
@@ -123,10 +123,11 @@ func (r *pageResource) Delete(ctx context.Context, req resource.DeleteRequest, r
 	}
 }
 
-// found is the model of the data source, and row that of a row of the list.
+// found is the model of the data source, and of a row of the list.
 type found struct {
 	Key  types.String `tfsdk:"key"`
 	Name types.String `tfsdk:"name"`
+	ID   types.String `tfsdk:"id"` // an attribute of the resource
 }
 
 type list struct {
@@ -135,12 +136,10 @@ type list struct {
 }
 
 var pageDataSource = object.DataSource[*store, found, string]{
-	Name: kind.Name, OneOf: []string{"key", "name"},
-	Schema: func(context.Context) dschema.Schema {
-		return dschema.Schema{Attributes: map[string]dschema.Attribute{
-			"key":  object.KeyAttribute("Key.", tfkit.PlainText(20), "key", "name"),
-			"name": object.KeyAttribute("Name.", tfkit.PlainText(20), "key", "name"),
-		}}
+	Type: &kind, OneOf: []string{"key", "name"}, Description: "A page.",
+	Attributes: map[string]dschema.Attribute{
+		"key":  object.KeyAttribute("Key.", tfkit.PlainText(20), "key", "name"),
+		"name": object.KeyAttribute("Name.", tfkit.PlainText(20), "key", "name"),
 	},
 	Get: func(_ context.Context, s *store, config found) (*string, error) {
 		name, ok := s.pages[config.Key.ValueString()]
@@ -150,18 +149,17 @@ var pageDataSource = object.DataSource[*store, found, string]{
 		return &name, nil
 	},
 	Failed: func(config found) string { return "Reading " + config.Key.ValueString() + " failed." },
-	Row:    func(config found, name *string) found { return found{config.Key, types.StringValue(*name)} },
+	Row:    func(config found, name *string) found { return found{Key: config.Key, Name: types.StringValue(*name)} },
 }
 
 var pagesDataSource = object.ListDataSource[*store, list, string, found]{
-	Name: "book_pages",
-	Schema: func(context.Context) dschema.Schema {
-		row := map[string]dschema.Attribute{
+	Name: "book_pages", Description: "Pages.",
+	Attributes: map[string]dschema.Attribute{
+		"limit": object.LimitAttribute("pages"),
+		"book_pages": object.RowsAttribute("The pages.", map[string]dschema.Attribute{
 			"key": dschema.StringAttribute{Computed: true}, "name": dschema.StringAttribute{Computed: true},
-		}
-		return dschema.Schema{Attributes: map[string]dschema.Attribute{
-			"limit": object.LimitAttribute("pages"), "book_pages": object.RowsAttribute("The pages.", row),
-		}}
+			"id": dschema.StringAttribute{Computed: true},
+		}),
 	},
 	List: func(_ context.Context, s *store, config list) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) {
@@ -284,7 +282,7 @@ func TestRemoval(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "What destroy does: `BURN` burns it, `ABANDON` leaves it, `PREVENT` fails the plan. The provider uses the applied value, so "+
 		"apply a change before you destroy. Default: `BURN`.", removal.Attribute().MarkdownDescription)
-	const prevented = `has the applied deletion_policy PREVENT. To let it go, apply deletion_policy = "BURN" or "ABANDON" first.`
+	const prevented = `has the applied deletion_policy PREVENT. To let it go, apply deletion_policy = "BURN" or "ABANDON" first, or take it out of the state with a removed block:`
 	for policy, test := range map[string]struct {
 		plan    string
 		refused bool
@@ -331,6 +329,11 @@ func TestDataSource(t *testing.T) {
 	assert.Equal(t, "ERROR: Unable to read book page: Reading poems/19 failed. no such page", acctest.FormatDiagnostics(diagnostics))
 
 	source := r.DataSource("library_book_page")
+	var names []string
+	for _, attribute := range source.Schema.Block.Attributes {
+		names = append(names, attribute.Name)
+	}
+	assert.Equal(t, []string{"id", "key", "name"}, names, "of the resource, as far as the model has fields, and its own")
 	diagnostics, err := source.Validate(t.Context(), acctest.Object(t, source.Schema.ValueType(), attrs{"key": "a", "name": "b"}))
 	require.NoError(t, err)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "[key,name]")

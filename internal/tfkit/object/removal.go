@@ -22,8 +22,8 @@ const (
 
 // Removal declares the argument deletion_policy of an object: what destroy does.
 type Removal struct {
-	// Name is that of the object, as in Type.
-	Name string
+	// Resource is the type of the resource, such as "paxos_profile".
+	Resource string
 	// Policies are the values and what destroy does under each; the first is the default. Prevent is added.
 	Policies []Policy
 	// Stays follows "It stays" for an abandoned object, as in "active", and API names what a destroy then sends nothing to.
@@ -62,14 +62,17 @@ func (r Removal) Keeps(o Removed, diags *diag.Diagnostics) bool {
 	if o.Policy != Prevent {
 		return o.Policy == Abandon
 	}
+	_, name, _ := strings.Cut(r.Resource, "_")
 	var others []string
 	for _, policy := range r.Policies {
 		others = append(others, fmt.Sprintf("%q", policy.Name))
 	}
 	tfkit.Failure{
-		Action:  o.Verb + " " + noun(r.Name),
+		Action:  o.Verb + " " + noun(name),
 		Context: o.What + " has the applied deletion_policy PREVENT.",
-		Next:    "To let it go, apply deletion_policy = " + strings.Join(others, " or ") + " first.",
+		Next: "To let it go, apply deletion_policy = " + strings.Join(others, " or ") + " first, or take it out of the state with a removed " +
+			"block:",
+		Block: tfkit.RemovedBlock(r.Resource),
 	}.AddError(diags)
 	return true
 }

@@ -9,7 +9,16 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
+
+var removal = object.Removal{
+	Resource: "paxos_identity",
+	Policies: []object.Policy{
+		{Name: object.Abandon, Does: "sends nothing and leaves the identity as it is (Paxos cannot delete one)"},
+		{Name: policyClose, Does: "sets a `CLOSED` control that forbids everything"},
+	},
+}
 
 // planDestroy holds the plan of a destroy against the rest of the run, and warns about it or refuses it.
 func planDestroy(ctx context.Context, s *session.Session, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
@@ -29,7 +38,7 @@ func planDestroy(ctx context.Context, s *session.Session, req resource.ModifyPla
 func planRemoval(s *session.Session, state model, diags *diag.Diagnostics) {
 	id := state.ID.ValueString()
 	switch state.DeletionPolicy.ValueString() {
-	case policyPrevent:
+	case object.Prevent:
 		addPreventError(id, diags)
 		return
 	case policyClose:
@@ -38,15 +47,9 @@ func planRemoval(s *session.Session, state model, diags *diag.Diagnostics) {
 	warnDestroy(state, diags)
 }
 
-// addPreventError refuses a destroy. The plan does it already; Delete repeats it for whoever skips the plan.
+// addPreventError refuses a destroy. The plan does it already; Delete repeats it for users who skip the plan.
 func addPreventError(id string, diags *diag.Diagnostics) {
-	tfkit.Failure{
-		Action:  "destroy identity",
-		Context: "The applied deletion_policy of identity " + id + " is PREVENT.",
-		Next: "To let it go, apply deletion_policy = \"ABANDON\" or \"CLOSE\" first, or take it out of the state with a removed " +
-			"block:",
-		Block: tfkit.RemovedBlock("paxos_identity"),
-	}.AddError(diags)
+	removal.Keeps(object.Removed{What: "Identity " + id, ImportID: id, Policy: object.Prevent, Verb: "destroy"}, diags)
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.

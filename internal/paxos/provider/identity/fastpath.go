@@ -3,10 +3,8 @@ package identity
 import (
 	"context"
 	"encoding/json"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -14,31 +12,26 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-var _ fastpath.Resource = (*Resource)(nil)
-
-// sharedSchema is the schema for the reads that decode a few attributes only.
-var sharedSchema = sync.OnceValue(func() schema.Schema { return resourceSchema(context.Background()) })
-
 // Refresh takes over what a list has of the identity: a row with the state's updated_at, by which the details stand.
 func (r *Resource) Refresh(
 	ctx context.Context, state fastpath.RawObject,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	var prior summary
-	if r.session == nil || r.session.Breaker.IsOpen() || state.As(ctx, sharedSchema(), &prior) != nil || prior.Type.IsNull() {
+	if r.Session == nil || r.Session.Breaker.IsOpen() || !declaration.Decode(ctx, state, &prior) {
 		return ctx, nil, false
 	}
-	onward, row := r.session.Client.Lookup(ctx, prior.toPrior())
+	onward, row := r.Session.Client.Lookup(ctx, prior.toPrior())
 	if row == nil {
 		return onward, nil, false
 	}
-	r.session.Breaker.RecordFound()
+	r.Session.Breaker.RecordFound()
 	return onward, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
 }
 
 // Keep records in the register that a plan keeps the identity.
 func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 	refID := state.Text("ref_id")
-	return registerOf(r.session).Keep(session.Identity{
+	return registerOf(r.Session).Keep(session.Identity{
 		ID: state.Text("id"), RefID: refID, DeletionPolicy: state.Text("deletion_policy"),
 	}, refID) == nil
 }
@@ -63,7 +56,7 @@ type stored struct {
 
 // Load records the identity in the register.
 func (r *Resource) Load(_ context.Context, state []byte) {
-	register := registerOf(r.session)
+	register := registerOf(r.Session)
 	var s stored
 	if register == nil || json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
 		return

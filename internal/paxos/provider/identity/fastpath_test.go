@@ -62,7 +62,9 @@ func framework(t require.TestingT, s *session.Session) wholeServer {
 
 // withFastPath returns the framework's server with fast paths, configured.
 func withFastPath(ctx context.Context, t require.TestingT, inner tfprotov6.ProviderServer, s *session.Session) tfprotov6.ProviderServer {
-	server, err := fastpath.Wrap(ctx, inner, "paxos", func() any { return s }, &Resource{})
+	r, ok := NewResource().(fastpath.Resource)
+	require.True(t, ok)
+	server, err := fastpath.Wrap(ctx, inner, "paxos", func() any { return s }, r)
 	require.NoError(t, err)
 	empty := tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{})
 	_, err = server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: protocol.Encode(empty)})

@@ -18,7 +18,6 @@ import (
 const (
 	policyAbandon = session.PolicyAbandon
 	policyClose   = session.PolicyClose
-	policyPrevent = session.PolicyPrevent
 )
 
 // model is the resource: what the API has, and the arguments that steer the provider.

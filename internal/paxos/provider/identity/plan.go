@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // ModifyPlan tells at plan time what configuration and state decide: what conflicts with the rest of the run, what a
@@ -24,11 +25,11 @@ func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
 	if req.Plan.Raw.IsNull() {
-		planDestroy(ctx, r.session, req, &resp.Diagnostics)
+		planDestroy(ctx, r.Session, req, &resp.Diagnostics)
 		return
 	}
 	if req.Plan.Raw.Equal(req.State.Raw) {
-		planNothing(ctx, r.session, req, &resp.Diagnostics)
+		planNothing(ctx, r.Session, req, &resp.Diagnostics)
 		return
 	}
 	var plan, config, state model
@@ -52,9 +53,9 @@ func (r *Resource) ModifyPlan(
 	}
 	switch {
 	case req.State.Raw.IsNull():
-		planCreate(ctx, r.session, plan, config, kind, &resp.Diagnostics)
+		planCreate(ctx, r.Session, plan, config, kind, &resp.Diagnostics)
 		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
-		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
+		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 		if kind != "" {
 			resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, map[string]tftypes.Value{
 				"type": tftypes.NewValue(tftypes.String, string(kind)),
@@ -63,20 +64,20 @@ func (r *Resource) ModifyPlan(
 		return
 	case changesKind:
 		checkRefIDReuse(config, state, &resp.Diagnostics)
-		registerOf(r.session).Replace(state.toRegister(state))
-		planRemoval(r.session, state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
+		registerOf(r.Session).Replace(state.toRegister(state))
+		planRemoval(r.Session, state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
-	planKeep(r.session, state, config.RefID.ValueString(), &resp.Diagnostics)
+	planKeep(r.Session, state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
 	change := planUpdate(plan, state, config, req.Config.Raw)
 	if change.verifies() {
-		registerOf(r.session).PlanVerification(state.ID.ValueString())
+		registerOf(r.Session).PlanVerification(state.ID.ValueString())
 		warnVerification(change.body, plan, state, &resp.Diagnostics)
 	}
 	if change.any {
-		r.session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
+		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 	}
 	resp.Plan.Raw = change.keepUnmoved(resp.Plan.Raw, req.State.Raw)
 }
@@ -102,13 +103,13 @@ func planCreate(
 	policy := ""
 	if ids, ok := fastpath.Replaced(ctx); ok {
 		c.Replaces = ids.Text("id")
-		policy = registerOf(s).Policy(c.Replaces)
+		policy = ids.Text("deletion_policy")
 	}
 	conflict := registerOf(s).Create(c)
 	addConflict("create identity", path.Root("ref_id"), conflict, diags)
 	switch {
 	case conflict != nil && conflict.Cause != session.ComesBack:
-	case policy == policyPrevent:
+	case policy == object.Prevent:
 		addPreventError(c.Replaces, diags)
 	case policy == policyClose:
 		s.AllowClose(c.Replaces, diags)

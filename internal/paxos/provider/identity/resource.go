@@ -6,61 +6,42 @@ import (
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 var (
-	_ resource.ResourceWithConfigure      = (*Resource)(nil)
-	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ object.Interface                    = (*Resource)(nil)
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
-	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
-	_ resource.ResourceWithImportState    = (*Resource)(nil)
 )
 
-// NewResource returns the resource paxos_identity.
-func NewResource() resource.Resource { return &Resource{} }
+// declaration declares the identity.
+var declaration = object.Type{
+	Name: "identity", Schema: resourceSchema, IsID: api.ValidID,
+	IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
+}
 
 // Resource is paxos_identity.
-type Resource struct{ session *session.Session }
-
-// Metadata names the resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_identity"
+type Resource struct {
+	object.Resource[*session.Session]
 }
 
-// Schema describes the resource; see schema.go.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema(ctx)
-}
-
-// IdentitySchema describes the resource identity: the id alone.
-func (r *Resource) IdentitySchema(
-	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
-) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"id": identityschema.StringAttribute{
-			RequiredForImport: true, Description: "The id that Paxos gave the identity.",
-		},
-	}}
-}
-
-// Configure takes the session from the provider.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session = session.From(req.ProviderData, &resp.Diagnostics)
+// NewResource returns the resource paxos_identity.
+func NewResource() resource.Resource {
+	return &Resource{object.NewResource[*session.Session](&declaration)}
 }
 
 // ImportState imports by the identity's id, by ref_id:<ref_id>, or by resource identity.
 func (r *Resource) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	if resp.Diagnostics.Append(resolveImport(ctx, r.session, &req, resp)...); !resp.Diagnostics.HasError() {
-		tfkit.ImportByID(ctx, req, resp, api.ValidID, "id")
+	if resp.Diagnostics.Append(resolveImport(ctx, r.Session, &req, resp)...); !resp.Diagnostics.HasError() {
+		r.Resource.ImportState(ctx, req, resp)
 	}
 }
 
@@ -78,14 +59,14 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		plan.RefID = types.StringValue(uuid.NewString())
 	}
 	ctx = withRedaction(ctx, plan, config)
-	answer, err := r.session.Client.CreateIdentity(ctx, toCreate(plan, config))
+	answer, err := r.Session.Client.CreateIdentity(ctx, toCreate(plan, config))
 	if err != nil {
-		answer = resolveConflict(ctx, r.session, plan, config, err, &resp.Diagnostics)
+		answer = resolveConflict(ctx, r.Session, plan, config, err, &resp.Diagnostics)
 	}
 	if answer == nil {
 		return
 	}
-	if err == nil && !claim(r.session, plan, config, answer.ID, false, &resp.Diagnostics) {
+	if err == nil && !claim(r.Session, plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
 	wait := tfkit.Timeout{Argument: "timeouts.create", After: timeout}
@@ -95,25 +76,19 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // Read refreshes what the configuration manages; an import reads everything.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	mode, ok := r.StartRead(ctx, req, resp, &state)
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
-	if state.Type.IsNull() {
-		// Only an import leaves the type open: it sets the id and nothing else.
-		readImported(ctx, r.session, id, resp)
-		return
+	if ok && mode == tfkit.Everything {
+		readImported(ctx, r.Session, id, resp)
 	}
-	if r.session.SkipRead("identity "+id, &resp.Diagnostics) {
+	if !ok || mode == tfkit.Everything || r.Session.SkipRead("identity "+id, &resp.Diagnostics) {
 		return
 	}
 	ctx = withRedaction(ctx, state)
-	answer, err := r.session.Client.ReadIdentity(ctx, state.toPrior())
+	answer, err := r.Session.Client.ReadIdentity(ctx, state.toPrior())
 	switch {
 	case api.IsNotFound(err):
-		handleMissing(ctx, r.session, state, err, &resp.State, &resp.Diagnostics)
+		handleMissing(ctx, r.Session, state, err, &resp.State, &resp.Diagnostics)
 		return
 	case err != nil:
 		addReadError(id, err, &resp.Diagnostics)
@@ -124,7 +99,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	default:
 		state = fromAPI(tfkit.Managed, state, answer.Identity)
 	}
-	r.session.Breaker.RecordFound()
+	r.Session.Breaker.RecordFound()
 	if answer.Mismatch {
 		warnMismatch(id, &resp.Diagnostics)
 	}
@@ -143,14 +118,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(setIdentity(ctx, resp.Identity, id)...)
 	if !hasChanges(plan, state, config) { // the plan has kept all computed attributes
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 		return
 	}
 	ctx = withRedaction(ctx, plan, state, config)
-	registerOf(r.session).Claim(session.Identity{ID: id}, false)
-	answer, err := applyChanges(ctx, r.session, id, plan, state, config)
+	registerOf(r.Session).Claim(session.Identity{ID: id}, false)
+	answer, err := applyChanges(ctx, r.Session, id, plan, state, config)
 	if err != nil {
 		tfkit.Failure{
 			Action:  "update identity",
@@ -171,12 +145,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
-	registerOf(r.session).Destroyed(state.toRegister(state))
+	registerOf(r.Session).Destroyed(state.toRegister(state))
 	switch state.DeletionPolicy.ValueString() {
-	case policyPrevent:
+	case object.Prevent:
 		addPreventError(id, &resp.Diagnostics)
 	case policyClose:
-		closeIdentity(withRedaction(ctx, state), r.session, id, &resp.Diagnostics)
+		closeIdentity(withRedaction(ctx, state), r.Session, id, &resp.Diagnostics)
 	}
 }
 
@@ -187,15 +161,9 @@ func (r *Resource) saveAndWait(
 	ctx context.Context, plan, prior model, answer *api.Identity, timeout tfkit.Timeout,
 	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
-	saving := context.WithoutCancel(ctx)
-	answer = readBack(saving, r.session, plan, answer, diags)
-	diags.Append(setIdentity(saving, identity, answer.ID)...)
-	diags.Append(state.Set(saving, savedFromAPI(plan, prior, answer))...)
-	if last := wait(ctx, r.session, plan, answer, timeout, diags); last != nil {
-		diags.Append(state.Set(saving, savedFromAPI(plan, prior, last))...)
+	answer = readBack(context.WithoutCancel(ctx), r.Session, plan, answer, diags)
+	r.Save(ctx, savedFromAPI(plan, prior, answer), state, identity, diags)
+	if last := wait(ctx, r.Session, plan, answer, timeout, diags); last != nil {
+		r.Save(ctx, savedFromAPI(plan, prior, last), state, identity, diags)
 	}
-}
-
-func setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, id string) diag.Diagnostics {
-	return tfkit.SetIdentity(ctx, identity, []string{"id"}, []string{id})
 }

@@ -63,7 +63,7 @@ func TestAccConflict(t *testing.T) {
 		},
 		"-replace by a ref_id of its own, PREVENT": {
 			prior: ours(attrs{"deletion_policy": "PREVENT"}), next: ours(attrs{"deletion_policy": "ABANDON", "ref_id": "person-2"}),
-			plan: replace, says: []string{"is PREVENT"},
+			plan: replace, says: []string{"deletion_policy PREVENT"},
 		},
 		"taint, adopted": {
 			prior: ours(adopt), taint: ada, warns: []string{"Identity is taken over again", "the same identity comes back"},

@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -70,13 +69,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				"the configuration, instead of failing. A warning names the identity and the arguments that it overwrites. The " +
 				"provider never adopts an identity that only has the same CIP id, or that another resource manages. Default: `false`.",
 		},
-		"deletion_policy": schema.StringAttribute{
-			Optional: true, Computed: true, Default: stringdefault.StaticString(policyAbandon),
-			Validators: []validator.String{tfkit.OneOf(policyAbandon, policyClose, policyPrevent)},
-			MarkdownDescription: "What destroy does, because Paxos cannot delete identities: `ABANDON` sends nothing and leaves " +
-				"the identity as it is; `CLOSE` sets a `CLOSED` control, which forbids everything; `PREVENT` fails the plan. The " +
-				"provider uses the applied value, so apply a change before you destroy. Default: `ABANDON`.",
-		},
+		"deletion_policy": removal.Attribute(),
 		"wait_for_status": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},

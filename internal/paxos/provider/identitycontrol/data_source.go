@@ -25,7 +25,12 @@ type dataSourceModel struct {
 }
 
 var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Control]{
-	Name: kind.Name, Schema: dataSourceSchema,
+	Type: &declaration,
+	Description: "Returns one control of an identity, in force or lifted, set by you or by Paxos. It is an error if there " +
+		"is no such control.",
+	Attributes: map[string]schema.Attribute{
+		"identity_id": idArgument("Id of the identity."), "id": idArgument("Id of the control."), "deleted_at": deletedAt,
+	},
 	Get: func(ctx context.Context, s *session.Session, config dataSourceModel) (*api.Control, error) {
 		return s.Client.GetControl(ctx, config.IdentityID.ValueString(), config.ID.ValueString())
 	},
@@ -37,17 +42,6 @@ var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Contro
 	},
 }
 
-func dataSourceSchema(context.Context) schema.Schema {
-	attributes := rowAttributes()
-	attributes["identity_id"] = idArgument("Id of the identity.")
-	attributes["id"] = idArgument("Id of the control.")
-	return schema.Schema{
-		MarkdownDescription: "Returns one control of an identity, in force or lifted, set by you or by Paxos. It is an error if there " +
-			"is no such control.",
-		Attributes: attributes,
-	}
-}
-
 // rowFromAPI maps a control to all that data sources show of it.
 func rowFromAPI(identityID types.String, control *api.Control) dataSourceModel {
 	return dataSourceModel{
@@ -56,13 +50,9 @@ func rowFromAPI(identityID types.String, control *api.Control) dataSourceModel {
 	}
 }
 
-func rowAttributes() map[string]schema.Attribute {
-	attributes := tfkit.DataSourceAttributes(resourceSchema(context.Background()).Attributes, providerArguments...)
-	attributes["deleted_at"] = schema.StringAttribute{
-		Computed: true, CustomType: timetypes.RFC3339Type{},
-		MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",
-	}
-	return attributes
+var deletedAt = schema.StringAttribute{
+	Computed: true, CustomType: timetypes.RFC3339Type{},
+	MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",
 }
 
 func idArgument(description string) schema.StringAttribute {

@@ -14,7 +14,7 @@ func (r *Resource) Refresh(
 	ctx context.Context, state fastpath.RawObject,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	var prior fields
-	if r.Session == nil || r.Session.Breaker.IsOpen() || !kind.Decode(ctx, state, &prior) {
+	if r.Session == nil || r.Session.Breaker.IsOpen() || !declaration.Decode(ctx, state, &prior) {
 		return ctx, nil, false
 	}
 	control := r.Session.Client.ActiveControl(prior.IdentityID.ValueString(), prior.ID.ValueString())

@@ -23,7 +23,16 @@ type listModel struct {
 }
 
 var listDataSource = object.ListDataSource[*session.Session, listModel, api.Control, dataSourceModel]{
-	Name: "identity_controls", Schema: listSchema,
+	Name: "identity_controls",
+	Description: "Returns the controls of an identity, set by you or by Paxos: those in force and, on request, " +
+		"those that were lifted.",
+	Attributes: map[string]schema.Attribute{
+		"identity_id": idArgument("Id of the identity."),
+		"include_deleted": schema.BoolAttribute{
+			Optional: true, MarkdownDescription: "Whether to include lifted controls. Default: `false`.",
+		},
+		"controls": object.RowsAttribute("The controls, in the order in which Paxos lists them.", rowAttributes()),
+	},
 	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Control, error] {
 		return s.Client.ListControls(ctx, api.ListControlsOptions{
 			IdentityID: config.IdentityID.ValueString(), IncludeDeleted: config.IncludeDeleted.ValueBool(),
@@ -38,16 +47,8 @@ var listDataSource = object.ListDataSource[*session.Session, listModel, api.Cont
 	Rows: func(m *listModel) *[]dataSourceModel { return &m.Controls },
 }
 
-func listSchema(context.Context) schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Returns the controls of an identity, set by you or by Paxos: those in force and, on request, " +
-			"those that were lifted.",
-		Attributes: map[string]schema.Attribute{
-			"identity_id": idArgument("Id of the identity."),
-			"include_deleted": schema.BoolAttribute{
-				Optional: true, MarkdownDescription: "Whether to include lifted controls. Default: `false`.",
-			},
-			"controls": object.RowsAttribute("The controls, in the order in which Paxos lists them.", rowAttributes()),
-		},
-	}
+func rowAttributes() map[string]schema.Attribute {
+	attributes := object.RowAttributes[fields](&declaration)
+	attributes["deleted_at"] = deletedAt
+	return attributes
 }

@@ -33,7 +33,7 @@ func (r *Resource) forget(ctx context.Context, state model, resp *tfsdk.State) {
 func (r *Resource) lookAgain(ctx context.Context, state model, resp *tfsdk.State, diags *diag.Diagnostics) *api.Control {
 	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
 	lost := object.Lost{
-		Name: kind.Name, What: fmt.Sprintf("control %s (%s) of identity %s", id, state.Type.ValueString(), identityID),
+		Name: declaration.Name, What: fmt.Sprintf("control %s (%s) of identity %s", id, state.Type.ValueString(), identityID),
 		Reason: "A lifted control stays listed", IsNotFound: api.IsNotFound,
 	}
 	control := object.LookAgain(ctx, r.Session.Missing, lost, func(ctx context.Context) (*api.Control, error) {

@@ -19,7 +19,7 @@ import (
 const policyDelete = "DELETE"
 
 var removal = object.Removal{
-	Name: "identity_control", Stays: "in force", API: "Paxos",
+	Resource: "paxos_identity_control", Stays: "in force", API: "Paxos",
 	Policies: []object.Policy{
 		{Name: policyDelete, Does: "lifts the control"}, {Name: object.Abandon, Does: "sends nothing and leaves it in force"},
 	},

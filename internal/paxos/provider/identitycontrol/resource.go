@@ -14,8 +14,8 @@ import (
 
 var _ object.Interface = (*Resource)(nil)
 
-// kind declares the control, which the API finds only through its identity.
-var kind = object.Type{
+// declaration declares the control, which the API finds only through its identity.
+var declaration = object.Type{
 	Name: "identity_control", Schema: resourceSchema,
 	IDs: []object.ID{
 		{Name: "identity_id", Description: "Id of the identity that the control is on."},
@@ -30,7 +30,9 @@ type Resource struct {
 }
 
 // NewResource returns the resource paxos_identity_control.
-func NewResource() resource.Resource { return &Resource{object.NewResource[*session.Session](&kind)} }
+func NewResource() resource.Resource {
+	return &Resource{object.NewResource[*session.Session](&declaration)}
+}
 
 // Create sets the control. Once it exists there are only warnings.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {

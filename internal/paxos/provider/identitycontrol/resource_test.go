@@ -200,7 +200,7 @@ func TestControl_policiesOfReplacements(t *testing.T) {
 	prevented := e.create("deletion_policy", "PREVENT")
 	said := e.planSays(prevented, e.control("type", "DORMANT", "deletion_policy", "PREVENT"))
 	assert.Contains(t, said, "ERROR: Unable to replace identity control: Control "+prevented.Text("id"))
-	assert.Contains(t, said, `applied deletion_policy PREVENT. To let it go, apply deletion_policy = "DELETE" or "ABANDON" first.`)
+	assert.Contains(t, said, `applied deletion_policy PREVENT. To let it go, apply deletion_policy = "DELETE" or "ABANDON" first, or take it out of the state with a removed block:`)
 
 	abandoned := e.MustApply(prevented, e.control("deletion_policy", "ABANDON"))
 	id := abandoned.Text("id")

@@ -75,6 +75,3 @@ func resourceSchema(context.Context) schema.Schema {
 		},
 	}}
 }
-
-// providerArguments are the arguments that are the provider's own and not the API's.
-var providerArguments = []string{"removal_reason", "deletion_policy"}

@@ -18,7 +18,13 @@ import (
 func NewDataSource() datasource.DataSource { return dataSource.New() }
 
 var dataSource = object.DataSource[*session.Session, fields, api.Profile]{
-	Name: kind.Name, Schema: dataSourceSchema, OneOf: []string{"id", "nickname"},
+	Type: &declaration, OneOf: []string{"id", "nickname"},
+	Description: "Returns one active profile, by its id or by its nickname. It is an error if there is no such profile.",
+	Attributes: map[string]schema.Attribute{
+		"id": object.KeyAttribute("The id that Paxos gave the profile, or `default` for the default profile.",
+			tfkit.PlainText(maxText), "id", "nickname"),
+		"nickname": object.KeyAttribute("The whole nickname, as it is written.", tfkit.PlainText(maxText), "id", "nickname"),
+	},
 	Get: find,
 	Failed: func(config fields) string {
 		if config.ID.IsNull() {
@@ -27,18 +33,6 @@ var dataSource = object.DataSource[*session.Session, fields, api.Profile]{
 		return "Reading profile " + config.ID.ValueString() + " failed."
 	},
 	Row: func(_ fields, profile *api.Profile) fields { return rowFromAPI(profile) },
-}
-
-func dataSourceSchema(context.Context) schema.Schema {
-	attributes := rowAttributes()
-	attributes["id"] = object.KeyAttribute("The id that Paxos gave the profile, or `default` for the default profile.",
-		tfkit.PlainText(maxText), "id", "nickname")
-	attributes["nickname"] = object.KeyAttribute("The whole nickname, as it is written.",
-		tfkit.PlainText(maxText), "id", "nickname")
-	return schema.Schema{
-		MarkdownDescription: "Returns one active profile, by its id or by its nickname. It is an error if there is no such profile.",
-		Attributes:          attributes,
-	}
 }
 
 // find returns the profile by either key, with one request. Nicknames are searched by what they begin with.
@@ -61,10 +55,4 @@ func find(ctx context.Context, s *session.Session, config fields) (*api.Profile,
 // rowFromAPI maps a profile to all that data sources show of it.
 func rowFromAPI(profile *api.Profile) fields {
 	return fieldsFromAPI(tfkit.Everything, fields{}, profile)
-}
-
-func rowAttributes() map[string]schema.Attribute {
-	attributes := tfkit.DataSourceAttributes(resourceSchema(context.Background()).Attributes, providerArguments...)
-	attributes["description"] = schema.StringAttribute{Computed: true, MarkdownDescription: "What the profile is for."}
-	return attributes
 }

@@ -29,31 +29,26 @@ type listModel struct {
 }
 
 var listDataSource = object.ListDataSource[*session.Session, listModel, api.Profile, fields]{
-	Name: "profiles", Schema: listSchema,
+	Name:        "profiles",
+	Description: "Returns the active profiles that match all filters, or all active profiles without a filter.",
+	Attributes: map[string]schema.Attribute{
+		"nickname": schema.StringAttribute{
+			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			MarkdownDescription: "Only profiles whose nickname begins with this text, in upper or lower case.",
+		},
+		"ids": object.AnyOfAttribute("Only profiles with one of these ids, at most 100.",
+			tfkit.PlainText(maxText), setvalidator.SizeAtMost(api.MaxProfileIDs)),
+		"created_at": object.TimeAttribute("Only profiles created in this time."),
+		"order":      object.OrderAttribute("ASC"),
+		"limit":      object.LimitAttribute("profiles"),
+		"profiles":   object.RowsAttribute("The profiles.", object.RowAttributes[fields](&declaration)),
+	},
 	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Profile, error] {
 		return s.Client.ListProfiles(ctx, api.ListProfilesOptions{
-			Nickname: config.Nickname.ValueString(), IDs: tfkit.StringElements(config.IDs.Elements()),
+			Nickname: config.Nickname.ValueString(), IDs: object.Texts[string](config.IDs),
 			CreatedAt: api.TimeFilter(config.CreatedAt.Bounds()), Order: config.Order.ValueString(), Limit: tfkit.Int(config.Limit),
 		})
 	},
 	Row:  func(_ listModel, profile *api.Profile) fields { return rowFromAPI(profile) },
 	Rows: func(m *listModel) *[]fields { return &m.Profiles },
-}
-
-func listSchema(context.Context) schema.Schema {
-	return schema.Schema{
-		MarkdownDescription: "Returns the active profiles that match all filters, or all active profiles without a filter.",
-		Attributes: map[string]schema.Attribute{
-			"nickname": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
-				MarkdownDescription: "Only profiles whose nickname begins with this text, in upper or lower case.",
-			},
-			"ids": object.AnyOfAttribute("Only profiles with one of these ids, at most 100.",
-				tfkit.PlainText(maxText), setvalidator.SizeAtMost(api.MaxProfileIDs)),
-			"created_at": object.TimeAttribute("Only profiles created in this time."),
-			"order":      object.OrderAttribute("ASC"),
-			"limit":      object.LimitAttribute("profiles"),
-			"profiles":   object.RowsAttribute("The profiles.", rowAttributes()),
-		},
-	}
 }

@@ -20,7 +20,7 @@ func (r *Resource) lookAgain(
 ) *api.Profile {
 	id := state.ID.ValueString()
 	lost := object.Lost{
-		Name: kind.Name, What: "profile " + id, Reason: "A deactivated profile would be found", IsNotFound: api.IsNotFound,
+		Name: declaration.Name, What: "profile " + id, Reason: "A deactivated profile would be found", IsNotFound: api.IsNotFound,
 	}
 	return object.LookAgain(ctx, r.Session.Missing, lost, func(ctx context.Context) (*api.Profile, error) {
 		profile, err := r.Session.Client.GetProfile(ctx, id)

@@ -100,7 +100,7 @@ func refuseDescription(state, plan model, diags *diag.Diagnostics) {
 const deactivate = "DEACTIVATE"
 
 var removal = object.Removal{
-	Name: "profile", Stays: "active", API: "Paxos",
+	Resource: "paxos_profile", Stays: "active", API: "Paxos",
 	Policies: []object.Policy{
 		{Name: deactivate, Does: "deactivates the profile"}, {Name: object.Abandon, Does: "sends nothing and leaves it active"},
 	},

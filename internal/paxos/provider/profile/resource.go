@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -16,8 +15,8 @@ import (
 
 var _ object.Interface = (*Resource)(nil)
 
-// kind declares the profile. The alias of the default profile is no id.
-var kind = object.Type{
+// declaration declares the profile. The alias of the default profile is no id.
+var declaration = object.Type{
 	Name: "profile", Schema: resourceSchema, IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the profile."}},
 	IsID: func(text string) bool { return api.ValidID(text) && text != api.DefaultProfileID },
 }
@@ -28,7 +27,9 @@ type Resource struct {
 }
 
 // NewResource returns the resource paxos_profile.
-func NewResource() resource.Resource { return &Resource{object.NewResource[*session.Session](&kind)} }
+func NewResource() resource.Resource {
+	return &Resource{object.NewResource[*session.Session](&declaration)}
+}
 
 // Create creates the profile.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -40,7 +41,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	profile, err := r.Session.Client.CreateProfile(ctx, plan.toAPI())
 	if err != nil {
 		what := fmt.Sprintf("Creating the profile with nickname %q failed.", plan.Nickname.ValueString())
-		addWriteError("create profile", what, err, &resp.Diagnostics)
+		writeFailure("create profile", what, err).AddError(&resp.Diagnostics)
 		return
 	}
 	r.Save(ctx, fromAPI(tfkit.Planned, plan, profile), &resp.State, resp.Identity, &resp.Diagnostics)
@@ -76,9 +77,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if id := state.ID.ValueString(); !plan.Nickname.Equal(state.Nickname) {
-		err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()})
-		if err != nil {
-			addWriteError("update profile", "Changing the nickname of profile "+id+" failed.", err, &resp.Diagnostics)
+		if err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()}); err != nil {
+			writeFailure("update profile", "Changing the nickname of profile "+id+" failed.", err).AddError(&resp.Diagnostics)
 			return
 		}
 	}
@@ -105,8 +105,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	failed.AddError(&resp.Diagnostics)
 }
 
-// addWriteError adds the error of a create or update, at the nickname if another profile has it.
-func addWriteError(action, what string, err error, diags *diag.Diagnostics) {
+// writeFailure returns the failure of a create or update, at the nickname if another profile has it.
+func writeFailure(action, what string, err error) tfkit.Failure {
 	failed := tfkit.Failure{Action: action, Context: what, Err: err}
 	if api.IsConflict(err) {
 		failed.At = path.Root("nickname")
@@ -115,5 +115,5 @@ func addWriteError(action, what string, err error, diags *diag.Diagnostics) {
 		failed.Next = "Profile " + id + " has this nickname. Choose another one, or import that profile if it is the one meant:"
 		failed.Block = tfkit.ImportBlock("paxos_profile", id)
 	}
-	failed.AddError(diags)
+	return failed
 }

@@ -19,8 +19,8 @@ var (
 	_ resource.ResourceWithConfigValidators = (*Resource)(nil)
 )
 
-// kind declares the object: the statuses of an identity, whose id it has.
-var kind = object.Type{
+// declaration declares the object: the statuses of an identity, whose id it has.
+var declaration = object.Type{
 	Name: "sandbox_identity_status", Schema: resourceSchema,
 	IDs:  []object.ID{{Name: "identity_id", Description: "Id of the identity."}},
 	IsID: api.ValidID,
@@ -35,7 +35,9 @@ type Resource struct {
 }
 
 // NewResource returns the resource paxos_sandbox_identity_status.
-func NewResource() resource.Resource { return &Resource{object.NewResource[*session.Session](&kind)} }
+func NewResource() resource.Resource {
+	return &Resource{object.NewResource[*session.Session](&declaration)}
+}
 
 // ConfigValidators refuses a resource that sets nothing.
 func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
@@ -74,7 +76,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	identity, err := get(ctx)
 	if api.IsNotFound(err) && mode == tfkit.Managed {
 		lost := object.Lost{
-			Name: kind.Name, What: "identity " + id, Reason: "Paxos cannot delete identities", IsNotFound: api.IsNotFound,
+			Name: declaration.Name, What: "identity " + id, Reason: "Paxos cannot delete identities", IsNotFound: api.IsNotFound,
 		}
 		identity, err = object.LookAgain(ctx, r.Session.Missing, lost, get, &resp.State, &resp.Diagnostics), nil
 	}

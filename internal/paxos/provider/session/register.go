@@ -248,19 +248,6 @@ func (r *Register) Adopted(id string) bool {
 	return r.written[id]
 }
 
-// Policy returns the deletion_policy of an identity of the state; empty if the run has not loaded it.
-func (r *Register) Policy(id string) string {
-	if r == nil {
-		return ""
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if e := r.identities[id]; e != nil {
-		return e.DeletionPolicy
-	}
-	return ""
-}
-
 // record adds or updates an identity; what a caller leaves empty stays as it was.
 func (r *Register) record(identity Identity) *entry {
 	e := r.identities[identity.ID]

@@ -120,7 +120,6 @@ func TestRegister_replacement(t *testing.T) {
 			c.Replaces = "id-1"
 			require.Nil(t, register.Keep(session.Identity{ID: "id-1", RefID: "ref-1"}, c.RefID))
 			assert.Equal(t, test.want, causeOf(register.Create(c)))
-			assert.Equal(t, test.policy, register.Policy("id-1"))
 		})
 	}
 }
@@ -219,7 +218,6 @@ func TestRegister_none(t *testing.T) {
 	assert.Nil(t, register.Create(session.Creation{}))
 	assert.True(t, register.Claim(ada(""), true))
 	assert.False(t, register.Adopted("id-1"))
-	assert.Empty(t, register.Policy("id-1"))
 }
 
 func TestLimit(t *testing.T) {
