@@ -33,6 +33,9 @@ type model struct {
 	Timeouts           timeouts.Value    `tfsdk:"timeouts"`
 }
 
+// providerArguments are the arguments that are the provider's own and not the API's.
+var providerArguments = []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts"}
+
 // fields are the attributes that the resource and the data source share, type and all.
 type fields struct {
 	summary

@@ -91,9 +91,6 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	}
 }
 
-// providerArguments are the arguments that are the provider's own and not the API's.
-var providerArguments = []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts"}
-
 // computedAttributes are what Paxos says of an identity. None of them sits inside an object that users configure, so
 // that a configured object is never partly unknown.
 func computedAttributes() map[string]schema.Attribute {
