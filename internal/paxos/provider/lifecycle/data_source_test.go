@@ -70,6 +70,38 @@ func (s subject) show(source catalog.Object, of protocol.Object) tftypes.Value {
 	return elements[at]
 }
 
+// A data source that depends on a resource shows what the same run has created, by whichever key it looks, although the run has
+// listed before.
+func TestDataSource_showsWhatTheRunCreates(t *testing.T) {
+	t.Parallel()
+	for _, source := range catalog.DataSources() {
+		for server, options := range servers {
+			t.Run(source.Type+", "+server, func(t *testing.T) {
+				t.Parallel()
+				shown, _ := catalog.Find(catalog.Resource, source.Shows)
+				s := newSubject(t, shown, options)
+				var keys []string
+				for _, attribute := range acctest.Attributes(t, s.DataSource(source.Type).Schema) {
+					if key := attribute.Path; attribute.Settable() && source.Elements == "" && (key == "ref_id" || key == "nickname") {
+						keys = append(keys, key)
+						_, diagnostics := s.ReadData(source.Type, map[string]any{key: "nobody"})
+						assert.NotEmpty(t, diagnostics)
+					}
+				}
+				s.show(source, s.existing())
+				created := s.MustApply(s.None(), s.configuration(shown.Smallest(shown.Forms[0])))
+				id := shown.IDs[len(shown.IDs)-1]
+				assert.Equal(t, created.Text(id), protocol.Text(s.show(source, created), id))
+				for _, key := range keys {
+					state, diagnostics := s.ReadData(source.Type, map[string]any{key: created.Text(key)})
+					require.Empty(t, acctest.FormatDiagnostics(diagnostics))
+					assert.Equal(t, created.Text(id), protocol.Text(state, id))
+				}
+			})
+		}
+	}
+}
+
 // assertShown asserts that a data source shows an object in all attributes that the object's resource and it have in common.
 func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 	s.t.Helper()

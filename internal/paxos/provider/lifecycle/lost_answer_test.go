@@ -56,6 +56,26 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
+// A create whose response was lost is found although Paxos blocks the address next: the search waits the block out.
+func TestLostAnswer_blocked(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		s := newSubject(t, object, nil)
+		want := s.count() + 1
+		plan := s.Plan(s.None(), s.configuration(object.Smallest(form)))
+		acctest.RequireNoErrors(t, plan.Diagnostics)
+		s.emu.Fault(emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultResetAfter})
+		s.emu.Fault(emukit.Fault{
+			Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "1"}, Times: 2,
+		})
+		created, diagnostics := s.ApplyPlanned(plan)
+		acctest.RequireNoErrors(t, diagnostics)
+		assert.NotEmpty(t, created.Text(object.IDs[len(object.IDs)-1]))
+		s.emu.AssertFaultsConsumed(t)
+		s.assertCount(want)
+	})
+}
+
 // lose takes an object through its life and meets every write with a fault.
 func (s subject) lose(form catalog.Form, fault emukit.Fault) {
 	s.t.Helper()
