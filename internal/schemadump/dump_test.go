@@ -162,12 +162,12 @@ func schemaOf(attributes ...*tfprotov6.SchemaAttribute) *tfprotov6.Schema {
 
 // everything describes a provider with one of each kind of thing that a schema can hold.
 func everything() described {
-	provider := schemaOf(&tfprotov6.SchemaAttribute{
+	configuration := schemaOf(&tfprotov6.SchemaAttribute{
 		Name: "secret", Type: tftypes.String, Optional: true, Sensitive: true,
 		Description: "A *secret*.", DescriptionKind: tfprotov6.StringKindMarkdown,
 	})
-	provider.Block.Description = "A provider."
-	provider.Block.BlockTypes = []*tfprotov6.SchemaNestedBlock{{
+	configuration.Block.Description = "A provider."
+	configuration.Block.BlockTypes = []*tfprotov6.SchemaNestedBlock{{
 		TypeName: "signing", Nesting: tfprotov6.SchemaNestedBlockNestingModeSingle,
 		Block: schemaOf(&tfprotov6.SchemaAttribute{Name: "key", Type: tftypes.String, Required: true}).Block,
 	}}
@@ -179,7 +179,7 @@ func everything() described {
 	action.Block.Description = "Pushes."
 	return described{
 		schemas: tfprotov6.GetProviderSchemaResponse{
-			Provider:          provider,
+			Provider:          configuration,
 			ResourceSchemas:   map[string]*tfprotov6.Schema{"paxos_thing": thing()},
 			DataSourceSchemas: map[string]*tfprotov6.Schema{"paxos_thing": data},
 			EphemeralResourceSchemas: map[string]*tfprotov6.Schema{"paxos_token": schemaOf(

@@ -10,8 +10,8 @@ import (
 // A provider is not told that a resource is replaced because the user asked for it (-replace). Terraform plans the object
 // first, as if nothing else were wanted, and then a create in its place. The one thing that it passes from the first call
 // to the second is the planned private state. So every plan of an object carries a mark, the object's resource identity
-// and deletion_policy, and the create that brings it back is its replacement. Terraform saves the private state of what it applies, which is why
-// ApplyResourceChange takes the mark off: none of it reaches the state.
+// and deletion_policy, and the create that brings it back is its replacement. Terraform saves the private state of what it
+// applies, which is why ApplyResourceChange takes the mark off: none of it reaches the state.
 //
 // A replacement that Terraform applies is planned again as a mere create, and a tainted object is planned as one from the
 // start. Neither is marked.
@@ -65,8 +65,9 @@ func withoutMark(
 	return ctx, &clean
 }
 
-// Replaced returns the ids and the deletion_policy of the object that the planned create replaces, for ModifyPlan. It returns false for any other
-// plan, and for a replacement that is planned as a mere create: that of a tainted object, and any in an apply.
+// Replaced returns the ids and the deletion_policy of the object that the planned create replaces, for ModifyPlan. It
+// returns false for any other plan, and for a replacement that is planned as a mere create: that of a tainted object, and
+// any in an apply.
 func Replaced(ctx context.Context) (ids RawObject, ok bool) {
 	ids, ok = ctx.Value(replacedKey{}).(RawObject)
 	return ids, ok
