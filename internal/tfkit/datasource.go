@@ -9,8 +9,8 @@ import (
 )
 
 // DataSourceAttributes derives the computed attributes of a data source from those of a resource: same names, types and
-// sensitivity, at every depth. Write-only attributes are left out. It panics on an attribute type that no resource here uses, which every test that reads
-// the schema would find.
+// sensitivity, at every depth. Write-only attributes are left out. It panics on an attribute type that no resource here
+// uses, which every test that reads the schema would find.
 //
 // A data source takes over what an attribute is, and not the rules for those who set it: its Description if there is one,
 // else the first sentence of its MarkdownDescription.

@@ -60,8 +60,6 @@ func Texts(attribute *types.List, wire *[]string) Field { return Field{attribute
 // Map pairs maps of text, which are sent whole.
 //
 //nolint:gocritic // a declaration has a pointer to what a delta sets, of a map too
-//
-//nolint:gocritic // ptrToRefParam: like every other field, a map is set through its pointer
 func Map(attribute *types.Map, wire *map[string]string) Field { return Field{attribute, wire, textMap} }
 
 // Object pairs nested objects, of which an update sends the fields that change.
