@@ -63,12 +63,12 @@ func newFileStore(cfg LimiterConfig, directory, host string) *fileStore {
 	return s
 }
 
-func (s *fileStore) load(class int) (*slidingWindow, time.Time) {
+func (s *fileStore) load() (*slidingWindow, time.Time) {
 	seen, now := s.seen.Load(), s.now()
 	if seen == nil {
 		return nil, now
 	}
-	w := seen.of(class)
+	w := seen.clone()
 	w.advance(now)
 	return w, now
 }
@@ -145,8 +145,8 @@ func waitForLock(ctx context.Context, lock *os.File) error {
 }
 
 // rewrite reads the sliding window, has it changed, and writes it back in place; a torn write is found by its checksum.
-// A file of somebody else's or half of one starts anew, but evenly for one window, as after a pause: nobody knows what
-// was sent.
+// A file of somebody else's or half of one starts anew, with what this process has seen, but evenly for one window, as after
+// a pause: nobody knows what was sent.
 func (s *fileStore) rewrite(ctx context.Context, file *os.File, change func(*slidingWindow, time.Time) bool) error {
 	n, err := io.ReadFull(file, s.buffer)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
@@ -158,6 +158,11 @@ func (s *fileStore) rewrite(ctx context.Context, file *os.File, change func(*sli
 		s.cfg.Logger.Debug(ctx, "The rate limiter's file is invalid; requests are counted from zero", map[string]any{"reason": err.Error()})
 		w = newWindow(s.cfg.tick(), len(s.cfg.Limits))
 		w.held = now.UnixNano()
+	}
+	if seen := s.seen.Load(); seen != nil && w.now == 0 { // the file was lost in the middle of the run
+		held := max(w.held, min(seen.held, now.UnixNano())) // to remove the file is to end a pause
+		w = seen.clone()
+		w.held = held
 	}
 	w.advance(now)
 	if change(w, now) {

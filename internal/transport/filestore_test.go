@@ -88,7 +88,7 @@ func TestFileStore_InvalidFileStartsEmpty(t *testing.T) {
 		s.now = func() time.Time { return noon }
 		take(t, p, thing)
 		require.NoError(t, os.Truncate(s.path+".bin", size))
-		for range 9 {
+		for range 8 {
 			assert.Equal(t, noon, take(t, p, thing))
 		}
 		assert.WithinDuration(t, noon.Add(time.Second), take(t, p, thing), 0, "no burst, as nobody knows what was sent")
@@ -181,11 +181,45 @@ func TestFileStore_LockTimeoutFallsBackToMemory(t *testing.T) {
 		assert.Empty(t, log.String(), "it waits for a while")
 
 		hold(t, holder)
-		for range 9 {
+		for range 8 {
 			take(t, p, thing)
 		}
 		assert.InDelta(t, 1, time.Until(take(t, p, thing)).Seconds(), 0.01, "no burst, as some were sent already")
 		assert.Contains(t, log.String(), errLockTimeout.Error())
 		require.NoError(t, safefile.Unlock(holder))
 	})
+}
+
+// A process that loses the file counts on from what it saw there. If it goes on alone, it leaves more to the others.
+func TestFileStore_LostFileKeepsTheLimit(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		spoil func(*fileStore) error
+		alone bool
+	}{
+		"unusable": {func(s *fileStore) error { return errors.Join(os.Remove(s.path+".lock"), os.Mkdir(s.path+".lock", 0o700)) }, true},
+		"removed":  {func(s *fileStore) error { return os.RemoveAll(filepath.Dir(s.path)) }, false},
+		"invalid":  {func(s *fileStore) error { return os.Truncate(s.path+".bin", 9) }, false},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			p, s := newFilePacer(t.TempDir(), 0.9, NopLogger{})
+			var sent []time.Time
+			send := func(requests int) {
+				for range requests {
+					at := take(t, p, thing)
+					require.NoError(t, Sleep(t.Context(), max(time.Until(at), 1)))
+					sent = append(sent, at)
+				}
+			}
+			send(220) // the burst, and some more
+			assert.Less(t, sent[215].Sub(sent[0]), time.Second, name)
+			require.NoError(t, test.spoil(s), name)
+			send(600)
+			assert.NotEqual(t, test.alone, isShared(p), name)
+			assert.LessOrEqual(t, most(sent, defaultWindow), 270, name)
+			if test.alone {
+				assert.LessOrEqual(t, most(sent[220:], defaultWindow), 240, name)
+			}
+		})
+	}
 }

@@ -51,9 +51,9 @@ func NewMemoryLimiter(cfg LimiterConfig) *WindowLimiter {
 // directory that is made for this user alone; a relative one is below the user's cache directory. Without any limit there
 // is no file, and a pause holds back this process alone.
 //
-// The file holds numbers of requests for each second and class, and the end of a pause. It never fails a run: invalid content
-// starts anew, evenly for one window, and if the file or its lock can't be had or can't be trusted, the limiter becomes one
-// in memory and says so once at WARN.
+// The file holds numbers of requests for each second and class, and the end of a pause. It never fails a run: a file that is
+// removed or invalid starts anew, with what this process has seen of it, and if the file or its lock can't be had or can't be
+// trusted, the limiter becomes one in memory and says so once at WARN.
 func NewFileLimiter(cfg LimiterConfig, directory, host string) *WindowLimiter {
 	if len(cfg.Limits) == 0 {
 		return NewMemoryLimiter(cfg)

@@ -89,13 +89,13 @@ func (p *pacer) outlook(class int) func(n int) time.Duration {
 	var w *slidingWindow
 	var now time.Time
 	if class != unpaced {
-		w, now = b.store.load(class)
+		w, now = b.store.load()
 	}
 	return func(n int) time.Duration {
 		if w == nil {
 			return 0
 		}
-		return max(0, w.startOf(w.outlook(0, b.quotas[class], n)).Sub(now))
+		return max(0, w.startOf(w.outlook(class, b.quotas[class], n)).Sub(now))
 	}
 }
 
@@ -121,15 +121,23 @@ func (p *pacer) update(ctx context.Context, change func(*book, *slidingWindow, t
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}
-		p.fail.Do(func() { p.goOnAlone(ctx, err) })
+		p.fail.Do(func() { p.goOnAlone(ctx, b.store, err) })
 	}
 }
 
-// goOnAlone counts in memory from now on, evenly for one window if the store was of use before, as nobody knows what was
-// sent. It logs no path: that holds the user's name.
-func (p *pacer) goOnAlone(ctx context.Context, err error) {
+// goOnAlone counts in memory from now on. If the store was of use before, what was seen there counts on, and requests go out
+// evenly for one window, as nobody knows what the others send from now on. The burst is left to them for good. It logs no
+// path: that holds the user's name.
+func (p *pacer) goOnAlone(ctx context.Context, lost store, err error) {
 	if p.worked.Load() {
 		_ = p.spare.store.update(ctx, func(w *slidingWindow, now time.Time) bool {
+			if seen, _ := lost.load(); seen != nil {
+				seen.advance(now)
+				w.rings = seen.rings
+			}
+			for i, q := range p.spare.quotas {
+				p.spare.quotas[i].limit = max(q.burst, q.limit-q.burst)
+			}
 			w.held = now.UnixNano()
 			return true
 		})

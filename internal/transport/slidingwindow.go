@@ -2,6 +2,7 @@ package transport
 
 import (
 	"math"
+	"slices"
 	"time"
 )
 
@@ -69,11 +70,10 @@ func newWindow(tick time.Duration, classes int) *slidingWindow {
 	return &slidingWindow{tick: tick, rings: make([]ring, classes)}
 }
 
-// of returns a copy of one class of the window, which is the first class of the copy.
-func (w *slidingWindow) of(class int) *slidingWindow {
-	copied := *w
-	copied.rings = []ring{w.rings[class]}
-	return &copied
+func (w *slidingWindow) clone() *slidingWindow {
+	clone := *w
+	clone.rings = slices.Clone(w.rings)
+	return &clone
 }
 
 // bucketOf returns the bucket that a time is in.

@@ -13,9 +13,9 @@ type store interface {
 	// or changes the window meanwhile. It fails with the cause of the context's end; after any other failure the store is of
 	// no more use.
 	update(ctx context.Context, change func(w *slidingWindow, now time.Time) bool) error
-	// load returns a copy of one class of the window that this process saw last, moved to now; nil if it has seen none. It
-	// never waits for others.
-	load(class int) (w *slidingWindow, now time.Time)
+	// load returns a copy of the window that this process saw last, moved to now; nil if it has seen none. It never waits for
+	// others.
+	load() (w *slidingWindow, now time.Time)
 }
 
 // memoryStore is the store of one process. It never fails.
@@ -40,10 +40,10 @@ func (s *memoryStore) update(_ context.Context, change func(*slidingWindow, time
 	return nil
 }
 
-func (s *memoryStore) load(class int) (*slidingWindow, time.Time) {
+func (s *memoryStore) load() (*slidingWindow, time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.now()
 	s.window.advance(now)
-	return s.window.of(class), now
+	return s.window.clone(), now
 }
