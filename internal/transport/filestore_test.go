@@ -197,9 +197,11 @@ func TestFileStore_LostFileKeepsTheLimit(t *testing.T) {
 		spoil func(*fileStore) error
 		alone bool
 	}{
-		"unusable": {func(s *fileStore) error { return errors.Join(os.Remove(s.path+".lock"), os.Mkdir(s.path+".lock", 0o700)) }, true},
-		"removed":  {func(s *fileStore) error { return os.RemoveAll(filepath.Dir(s.path)) }, false},
-		"invalid":  {func(s *fileStore) error { return os.Truncate(s.path+".bin", 9) }, false},
+		"unusable": {func(s *fileStore) error {
+			return errors.Join(os.Remove(s.path+".lock"), os.Mkdir(s.path+".lock", 0o700))
+		}, true},
+		"removed": {func(s *fileStore) error { return os.RemoveAll(filepath.Dir(s.path)) }, false},
+		"invalid": {func(s *fileStore) error { return os.Truncate(s.path+".bin", 9) }, false},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			p, s := newFilePacer(t.TempDir(), 0.9, NopLogger{})
