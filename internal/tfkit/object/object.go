@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
@@ -46,29 +45,18 @@ type ID struct{ Name, Description string }
 // noun returns what messages call an object of this name.
 func noun(name string) string { return strings.ReplaceAll(name, "_", " ") }
 
-// names returns the names of the ids.
-func (t *Type) names() []string {
-	names := make([]string, len(t.IDs))
-	for i, id := range t.IDs {
-		names[i] = id.Name
-	}
-	return names
-}
-
-// getter is a plan or a state.
-type getter interface {
+// attributes is a state or a resource identity.
+type attributes interface {
 	GetAttribute(ctx context.Context, path path.Path, target any) diag.Diagnostics
 }
 
-// setIdentity copies the ids of a state to the resource identity.
-func (t *Type) setIdentity(ctx context.Context, identity tfkit.IdentitySetter, state getter) diag.Diagnostics {
-	var diags diag.Diagnostics
+// ids returns the ids that a state or a resource identity has, empty for those that are null.
+func (t *Type) ids(ctx context.Context, from attributes, diags *diag.Diagnostics) []string {
 	values := make([]string, len(t.IDs))
 	for i, id := range t.IDs {
 		var value types.String
-		diags.Append(state.GetAttribute(ctx, path.Root(id.Name), &value)...)
+		diags.Append(from.GetAttribute(ctx, path.Root(id.Name), &value)...)
 		values[i] = value.ValueString()
 	}
-	diags.Append(tfkit.SetIdentity(ctx, identity, t.names(), values)...)
-	return diags
+	return values
 }

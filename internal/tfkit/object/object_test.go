@@ -202,7 +202,7 @@ func (library) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{pageDataSource.New, pagesDataSource.New}
 }
 
-func newPage() *pageResource { return &pageResource{object.NewResource[*store](&kind)} }
+func newPage() *pageResource { return &pageResource{object.Resource[*store]{Type: &kind}} }
 
 // newResource returns the resource of a provider that hands data to its objects, with fast paths or without.
 func newResource(t *testing.T, data any, fast bool) *acctest.ProtocolResource {
@@ -238,9 +238,28 @@ func TestResource_import(t *testing.T) {
 	assert.Empty(t, state.Private)
 	assert.True(t, r.MustRead(state).Equal(state))
 	assert.Equal(t, tfkit.Managed, s.modes[2])
+}
 
-	_, diagnostics = r.Import("poems/no id", nil)
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id: The import id must be <book_id>/<id>")
+func TestResource_importRefuses(t *testing.T) {
+	t.Parallel()
+	r := newResource(t, &store{}, true)
+	for name, test := range map[string]struct {
+		id       string
+		identity attrs
+	}{
+		"nothing":                {},
+		"too few parts":          {id: "poems"},
+		"too many parts":         {id: "poems/18/1"},
+		"an empty part":          {id: "poems/"},
+		"an empty first part":    {id: "/18"},
+		"no id":                  {id: "poems/no id"},
+		"a null in the identity": {identity: attrs{"book_id": "poems"}},
+		"no id in the identity":  {identity: attrs{"book_id": "poems", "id": "no id"}},
+	} {
+		state, diagnostics := r.Import(test.id, test.identity)
+		assert.True(t, state.IsNull(), name)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id: The import id must be <book_id>/<id>", name)
+	}
 }
 
 // The resource identity follows the ids of the state, also if the object is gone and the command line sends none.

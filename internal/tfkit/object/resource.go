@@ -3,9 +3,12 @@ package object
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -28,9 +31,6 @@ type Resource[S any] struct {
 	// Session is the zero value until the provider is configured: validation runs before that.
 	Session S
 }
-
-// NewResource returns the part of a resource that its declaration makes.
-func NewResource[S any](t *Type) Resource[S] { return Resource[S]{Type: t} }
 
 // Metadata names the resource.
 func (r *Resource[S]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -76,8 +76,38 @@ const importedKey = "imported"
 func (r *Resource[S]) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
-	tfkit.ImportByID(ctx, req, resp, r.Type.IsID, r.Type.names()...)
+	ids := strings.Split(req.ID, "/")
+	if req.ID == "" && req.Identity != nil {
+		ids = r.Type.ids(ctx, req.Identity, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	names := make([]string, len(r.Type.IDs))
+	for i, id := range r.Type.IDs {
+		names[i] = id.Name
+	}
+	isNone := func(id string) bool { return !r.Type.IsID(id) }
+	if len(ids) != len(names) || slices.ContainsFunc(ids, isNone) {
+		resp.Diagnostics.AddError("Unable to import by this id", fmt.Sprintf(
+			"The import id must be <%s>, each part an id as the API gives it; it has another shape.", strings.Join(names, ">/<")))
+		return
+	}
+	for i, name := range names {
+		resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), ids[i])...)
+	}
+	r.setIdentity(ctx, resp.State, resp.Identity, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
+}
+
+// setIdentity copies the ids of a state to the resource identity. It must run in Create, Read and Update, before a
+// RemoveResource as well: command lines below 1.12 send no identity, and the framework fails a response without one.
+func (r *Resource[S]) setIdentity(
+	ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
+) {
+	for i, value := range r.Type.ids(ctx, state, diags) {
+		diags.Append(identity.SetAttribute(ctx, path.Root(r.Type.IDs[i].Name), value)...)
+	}
 }
 
 // StartRead decodes the state into the model that target points to, and sets the resource identity, which must be done
@@ -87,7 +117,7 @@ func (r *Resource[S]) StartRead(
 	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, target any,
 ) (mode tfkit.ReadMode, ok bool) {
 	resp.Diagnostics.Append(req.State.Get(ctx, target)...)
-	resp.Diagnostics.Append(r.Type.setIdentity(ctx, resp.Identity, req.State)...)
+	r.setIdentity(ctx, req.State, resp.Identity, &resp.Diagnostics)
 	imported, diags := req.Private.GetKey(ctx, importedKey)
 	resp.Diagnostics.Append(diags...)
 	mode = tfkit.Managed
@@ -105,7 +135,7 @@ func (r *Resource[S]) Save(
 ) {
 	ctx = context.WithoutCancel(ctx)
 	diags.Append(state.Set(ctx, model)...)
-	diags.Append(r.Type.setIdentity(ctx, identity, state)...)
+	r.setIdentity(ctx, *state, identity, diags)
 }
 
 // Refresh implements fastpath.Resource for objects that no list answers.

@@ -33,7 +33,7 @@ type Resource struct {
 
 // NewResource returns the resource paxos_identity.
 func NewResource() resource.Resource {
-	return &Resource{object.NewResource[*session.Session](&declaration)}
+	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
 }
 
 // ImportState imports by the identity's id, by ref_id:<ref_id>, or by resource identity.

@@ -31,7 +31,7 @@ type Resource struct {
 
 // NewResource returns the resource paxos_identity_control.
 func NewResource() resource.Resource {
-	return &Resource{object.NewResource[*session.Session](&declaration)}
+	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
 }
 
 // Create sets the control. Once it exists there are only warnings.

@@ -28,7 +28,7 @@ type Resource struct {
 
 // NewResource returns the resource paxos_profile.
 func NewResource() resource.Resource {
-	return &Resource{object.NewResource[*session.Session](&declaration)}
+	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
 }
 
 // Create creates the profile.

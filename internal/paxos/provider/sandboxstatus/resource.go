@@ -36,7 +36,7 @@ type Resource struct {
 
 // NewResource returns the resource paxos_sandbox_identity_status.
 func NewResource() resource.Resource {
-	return &Resource{object.NewResource[*session.Session](&declaration)}
+	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
 }
 
 // ConfigValidators refuses a resource that sets nothing.

@@ -91,19 +91,3 @@ func (s *Session) AllowClose(id string, diags *diag.Diagnostics) bool {
 	}
 	return s == nil || s.IdentitiesClosed.Allow(id, what, diags)
 }
-
-// From takes the session out of the data that the framework hands to Configure. It returns nil without a diagnostic
-// while the provider is not configured yet (validation runs before that), and an error for anything but a session.
-func From(data any, diags *diag.Diagnostics) *Session {
-	if data == nil {
-		return nil
-	}
-	session, ok := data.(*Session)
-	if !ok {
-		tfkit.Failure{
-			Action:  "configure",
-			Context: fmt.Sprintf("The provider handed over a %T instead of its session. This is a bug in the provider; please report it.", data),
-		}.AddError(diags)
-	}
-	return session
-}
