@@ -4,24 +4,23 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"time"
 )
 
 // Collection holds all objects of one kind, its rows. They are found by id and by owner, and are in order of creation. It
-// does no locking.
+// does no locking. In JSON it is the list of its rows.
 //
 // Rows are read through pointers, and changed only by Update: a change that the collection does not see is missing in
 // the state file.
 type Collection[T any] struct {
-	store  *Store
-	schema *Schema[T]
-	ids    map[string]*entry[T]
-	order  []*entry[T]
-	owned  map[string][]*entry[T]
-	unique []map[string]*entry[T] // as Schema.Unique
+	schema  Schema[T]
+	changes *uint64
+	rows    []*T
+	owned   map[string][]*T
+	keys    []Key[T]        // the id and Schema.Unique
+	holders []map[string]*T // as keys
 }
 
 // Schema is what a Collection needs to know of its rows. Noun and ID are required.
@@ -68,88 +67,48 @@ func (e *DuplicateError) Error() string {
 	return fmt.Sprintf("%s %s has this %s already", e.Noun, e.HolderID, e.Key)
 }
 
-// NewCollection adds an empty collection to a store. The name is the one that it has in snapshots; a second collection of
-// the same name is a panic.
-func NewCollection[T any](store *Store, name string, schema Schema[T]) *Collection[T] {
-	if store.collections[name] != nil || name == fieldVersion || name == fieldLastTime {
-		panic("two collections are called " + name)
-	}
-	c := newRows(store, &schema)
-	store.collections[name] = c
-	return c
-}
-
-func newRows[T any](store *Store, schema *Schema[T]) *Collection[T] {
-	c := &Collection[T]{store: store, schema: schema, ids: map[string]*entry[T]{}, owned: map[string][]*entry[T]{}}
-	for range schema.Unique {
-		c.unique = append(c.unique, map[string]*entry[T]{})
+// NewCollection returns an empty collection, which adds its changes to a count.
+func NewCollection[T any](schema Schema[T], changes *uint64) Collection[T] {
+	c := Collection[T]{schema: schema, changes: changes, owned: map[string][]*T{}}
+	c.keys = append([]Key[T]{{Of: schema.ID}}, schema.Unique...)
+	for range c.keys {
+		c.holders = append(c.holders, map[string]*T{})
 	}
 	return c
 }
 
 // Len returns the number of rows.
-func (c *Collection[T]) Len() int { return len(c.order) }
+func (c *Collection[T]) Len() int { return len(c.rows) }
 
 // Find returns the row with the id, or a *NotFoundError.
 func (c *Collection[T]) Find(id string) (*T, error) {
-	if e := c.ids[id]; e != nil {
-		return e.row, nil
+	if row := c.holders[0][id]; row != nil {
+		return row, nil
 	}
 	return nil, &NotFoundError{Noun: c.schema.Noun, ID: id}
 }
 
-// Other returns the oldest row that does not have the id; nil if there is none.
-func (c *Collection[T]) Other(id string) *T {
-	for _, e := range c.order {
-		if e.ID != id {
-			return e.row
-		}
-	}
-	return nil
-}
-
-// All returns all rows, oldest first. Nothing may be inserted or deleted meanwhile.
-func (c *Collection[T]) All() iter.Seq[*T] {
-	return func(yield func(*T) bool) {
-		for _, e := range c.order {
-			if !yield(e.row) {
-				return
-			}
-		}
-	}
-}
+// All returns all rows, oldest first.
+func (c *Collection[T]) All() []*T { return slices.Clone(c.rows) }
 
 // Of returns the rows that belong to an object, oldest first.
-func (c *Collection[T]) Of(owner string) []*T {
-	var rows []*T
-	for _, e := range c.owned[owner] {
-		rows = append(rows, e.row)
-	}
-	return rows
-}
+func (c *Collection[T]) Of(owner string) []*T { return slices.Clone(c.owned[owner]) }
 
 // Insert adds a row, which belongs to the collection from then on. An id or a unique key that another row has is a
 // *DuplicateError; an id that is empty and a time that is none are errors, too.
 func (c *Collection[T]) Insert(row *T) error {
-	e, err := c.entry(row)
-	if err != nil {
+	if err := c.check(row, nil); err != nil {
 		return err
 	}
-	if c.ids[e.ID] != nil {
-		return &DuplicateError{Noun: c.schema.Noun, HolderID: e.ID}
-	}
-	if err := c.conflict(e, nil); err != nil {
-		return err
-	}
-	c.ids[e.ID] = e
-	c.order = c.place(c.order, e)
+	c.rows = c.place(c.rows, row)
 	if c.schema.Owner != nil {
-		c.owned[e.owner] = c.place(c.owned[e.owner], e)
+		owner := c.schema.Owner(row)
+		c.owned[owner] = c.place(c.owned[owner], row)
 	}
-	for i, key := range e.keys {
-		c.unique[i][key] = e
+	for i, key := range c.keys {
+		c.holders[i][key.Of(row)] = row
 	}
-	c.store.changes++
+	*c.changes++
 	return nil
 }
 
@@ -157,74 +116,91 @@ func (c *Collection[T]) Insert(row *T) error {
 // the change is possible. A unique key that another row has is a *DuplicateError, and the row stays as it was. The id, the
 // time of creation and the owner cannot change.
 func (c *Collection[T]) Update(row *T, apply func(*T)) error {
-	e := c.ids[c.schema.ID(row)]
 	changed := *row
 	apply(&changed)
-	next, err := c.entry(&changed)
-	if err != nil {
+	for _, fixed := range []func(*T) string{c.schema.ID, c.schema.CreatedAt, c.schema.Owner} {
+		if fixed != nil && fixed(&changed) != fixed(row) {
+			return fmt.Errorf("the id, the time of creation and the owner of %s %s cannot change", c.schema.Noun, c.schema.ID(row))
+		}
+	}
+	if err := c.check(&changed, row); err != nil {
 		return err
 	}
-	if next.compare(e.position) != 0 || next.owner != e.owner {
-		return fmt.Errorf("the id, the time of creation and the owner of %s %s cannot change", c.schema.Noun, e.ID)
+	for i, key := range c.keys {
+		delete(c.holders[i], key.Of(row))
+		c.holders[i][key.Of(&changed)] = row
 	}
-	if err := c.conflict(next, e); err != nil {
-		return err
-	}
-	for i, key := range e.keys {
-		delete(c.unique[i], key)
-		c.unique[i][next.keys[i]] = e
-	}
-	*row, e.keys = changed, next.keys
-	c.store.changes++
+	*row = changed
+	*c.changes++
 	return nil
 }
 
 // Delete deletes rows.
 func (c *Collection[T]) Delete(rows ...*T) {
 	for _, row := range rows {
-		e := c.ids[c.schema.ID(row)]
-		isGone := func(other *entry[T]) bool { return other == e }
-		delete(c.ids, e.ID)
-		c.order = slices.DeleteFunc(c.order, isGone)
-		c.owned[e.owner] = slices.DeleteFunc(c.owned[e.owner], isGone)
-		for i, key := range e.keys {
-			delete(c.unique[i], key)
+		isGone := func(other *T) bool { return other == row }
+		c.rows = slices.DeleteFunc(c.rows, isGone)
+		if c.schema.Owner != nil {
+			owner := c.schema.Owner(row)
+			c.owned[owner] = slices.DeleteFunc(c.owned[owner], isGone)
 		}
-		c.store.changes++
+		for i, key := range c.keys {
+			delete(c.holders[i], key.Of(row))
+		}
+		*c.changes++
 	}
 }
 
-func (c *Collection[T]) encode() ([]byte, error) {
-	rows := make([]*T, 0, c.Len())
-	return json.Marshal(slices.AppendSeq(rows, c.All()))
+// MarshalJSON implements json.Marshaler.
+func (c *Collection[T]) MarshalJSON() ([]byte, error) {
+	return json.Marshal(append([]*T{}, c.rows...)) // none are an empty list
 }
 
-func (c *Collection[T]) decode(data []byte) (exchange, error) {
+// UnmarshalJSON implements json.Unmarshaler. The rows take the place of those that are there.
+func (c *Collection[T]) UnmarshalJSON(data []byte) error {
 	var rows []*T
-	if len(data) > 0 {
-		if err := DecodeStrict(data, &rows); err != nil {
-			return nil, err
-		}
+	if err := DecodeStrict(data, &rows); err != nil {
+		return fmt.Errorf("each %s: %w", c.schema.Noun, err)
 	}
-	other := newRows(c.store, c.schema)
+	*c = NewCollection(c.schema, c.changes)
 	for i, row := range rows {
 		if row == nil {
-			return nil, fmt.Errorf("[%d] is null", i)
+			return fmt.Errorf("%s [%d] is null", c.schema.Noun, i)
 		}
-		if err := other.Insert(row); err != nil {
-			return nil, fmt.Errorf("[%d]: %w", i, err)
+		if err := c.Insert(row); err != nil {
+			return fmt.Errorf("%s [%d]: %w", c.schema.Noun, i, err)
 		}
 	}
-	return func() { *c, *other = *other, *c }, nil
+	return nil
 }
 
-// entry is a row with what it is found by.
-type entry[T any] struct {
-	position
+// check returns an error if a row cannot be in the collection in the place of self.
+func (c *Collection[T]) check(row, self *T) error {
+	id := c.schema.ID(row)
+	if id == "" {
+		return fmt.Errorf("the %s has no id", c.schema.Noun)
+	}
+	if c.schema.CreatedAt != nil {
+		if _, err := time.Parse(time.RFC3339Nano, c.schema.CreatedAt(row)); err != nil {
+			return fmt.Errorf("the time at which %s %s was created is not RFC 3339", c.schema.Noun, id)
+		}
+	}
+	for i, key := range c.keys {
+		value := key.Of(row)
+		if holder := c.holders[i][value]; value != "" && holder != nil && holder != self {
+			return &DuplicateError{Noun: c.schema.Noun, Key: key.Name, HolderID: c.schema.ID(holder)}
+		}
+	}
+	return nil
+}
 
-	owner string
-	keys  []string // as Schema.Unique
-	row   *T
+// place returns rows with another one where it belongs.
+func (c *Collection[T]) place(rows []*T, row *T) []*T {
+	at := len(rows)
+	if c.schema.CreatedAt != nil {
+		at = c.firstAt(rows, c.position(row))
+	}
+	return slices.Insert(rows, at, row)
 }
 
 // position is a place in the order of rows: of the time of creation, then of the id.
@@ -233,47 +209,16 @@ type position struct {
 	ID   string    `json:"i"`
 }
 
-func (p position) compare(other position) int {
-	return cmp.Or(p.Time.Compare(other.Time), strings.Compare(p.ID, other.ID))
+func (c *Collection[T]) position(row *T) position {
+	created, _ := time.Parse(time.RFC3339Nano, c.schema.CreatedAt(row)) // see check
+	return position{created, c.schema.ID(row)}
 }
 
-// entry returns the entry for a row.
-func (c *Collection[T]) entry(row *T) (*entry[T], error) {
-	e := &entry[T]{position: position{ID: c.schema.ID(row)}, row: row}
-	if e.ID == "" {
-		return nil, fmt.Errorf("the %s has no id", c.schema.Noun)
-	}
-	if c.schema.CreatedAt != nil {
-		created, err := time.Parse(time.RFC3339Nano, c.schema.CreatedAt(row))
-		if err != nil {
-			return nil, fmt.Errorf("the time at which %s %s was created is not RFC 3339", c.schema.Noun, e.ID)
-		}
-		e.Time = created
-	}
-	if c.schema.Owner != nil {
-		e.owner = c.schema.Owner(row)
-	}
-	for _, key := range c.schema.Unique {
-		e.keys = append(e.keys, key.Of(row))
-	}
-	return e, nil
-}
-
-// place returns the entries with another one where it belongs.
-func (c *Collection[T]) place(entries []*entry[T], e *entry[T]) []*entry[T] {
-	at := len(entries)
-	if c.schema.CreatedAt != nil {
-		at = firstAt(entries, e.position)
-	}
-	return slices.Insert(entries, at, e)
-}
-
-// conflict returns an error if an entry other than self has a unique key of e.
-func (c *Collection[T]) conflict(e, self *entry[T]) error {
-	for i, key := range e.keys {
-		if holder := c.unique[i][key]; key != "" && holder != nil && holder != self {
-			return &DuplicateError{Noun: c.schema.Noun, Key: c.schema.Unique[i].Name, HolderID: holder.ID}
-		}
-	}
-	return nil
+// firstAt returns the index of the first row that is not before the position.
+func (c *Collection[T]) firstAt(rows []*T, at position) int {
+	index, _ := slices.BinarySearchFunc(rows, at, func(row *T, at position) int {
+		p := c.position(row)
+		return cmp.Or(p.Time.Compare(at.Time), strings.Compare(p.ID, at.ID))
+	})
+	return index
 }

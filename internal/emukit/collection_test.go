@@ -17,33 +17,14 @@ type note struct {
 	Title   string `json:"title,omitempty"`
 }
 
-func newNotes(store *Store) *Collection[note] {
-	return NewCollection(store, "notes", Schema[note]{
+func newNotes() (notes Collection[note], changes *uint64) {
+	changes = new(uint64)
+	return NewCollection(Schema[note]{
 		Noun: "note",
 		ID:   func(n *note) string { return n.ID }, CreatedAt: func(n *note) string { return n.Created },
 		Owner:  func(n *note) string { return n.Folder },
 		Unique: []Key[note]{{Name: "title", Of: func(n *note) string { return n.Title }}},
-	})
-}
-
-// tag is an object without a time of creation.
-type tag struct {
-	ID string `json:"id"`
-}
-
-func newTags(store *Store) *Collection[tag] {
-	return NewCollection(store, "tags", Schema[tag]{Noun: "tag", ID: func(t *tag) string { return t.ID }})
-}
-
-func newStore() (*Store, *Collection[note], *Collection[tag]) {
-	store := NewStore(NewManualClock(noon), Format{
-		Version: 2, Upgrades: map[int]func(map[string]json.RawMessage) error{1: func(fields map[string]json.RawMessage) error {
-			fields["notes"] = fields["old_notes"]
-			delete(fields, "old_notes")
-			return nil
-		}},
-	})
-	return store, newNotes(store), newTags(store)
+	}, changes), changes
 }
 
 // at returns the time n minutes after noon.
@@ -57,96 +38,68 @@ func noteIDs(notes ...*note) []string {
 	return ids
 }
 
-func allNotes(notes *Collection[note]) []string {
-	ids := []string{}
-	for n := range notes.All() {
-		ids = append(ids, n.ID)
-	}
-	return ids
-}
-
-// Whoever registers a collection has done all for it: no method of the store names a kind of object.
-func TestCollection_registeredIsInEverything(t *testing.T) {
+func TestCollection_changes(t *testing.T) {
 	t.Parallel()
-	store, notes, tags := newStore()
-	one := &note{ID: "one", Created: at(1), Title: "One"}
+	notes, changes := newNotes()
+	one := &note{ID: "one", Created: at(1), Folder: "f"}
 	require.NoError(t, notes.Insert(one))
-	require.NoError(t, tags.Insert(&tag{ID: "b"}))
-	require.NoError(t, tags.Insert(&tag{ID: "a"}))
-
-	snapshot, err := store.Snapshot()
-	require.NoError(t, err)
-	require.JSONEq(t, `{"version":2,"last_time":"0001-01-01T00:00:00Z",
-		"notes":[{"id":"one","created":"2026-01-01T12:01:00Z","title":"One"}],"tags":[{"id":"b"},{"id":"a"}]}`, string(snapshot))
-
-	store.KeepEarlier(true)
-	changes := store.Changes()
+	require.NoError(t, notes.Insert(&note{ID: "two", Created: at(2), Folder: "g"}))
 	require.NoError(t, notes.Update(one, func(n *note) { n.Title = "Changed" }))
-	require.NoError(t, notes.Insert(&note{ID: "two", Created: at(2)}))
-	for row := range tags.All() {
-		tags.Delete(row)
-		break
+	for _, n := range notes.All() {
+		if n != one {
+			notes.Delete(n)
+		}
 	}
-	require.Equal(t, changes+3, store.Changes(), "each change has to reach the state file")
-	require.True(t, store.HasEarlier())
-	undo := store.ServeEarlier()
-	stale, err := store.Snapshot()
-	require.NoError(t, err)
-	require.JSONEq(t, string(snapshot), string(stale))
-	undo()
-	require.Equal(t, []string{"one", "two"}, allNotes(notes))
-	require.Equal(t, 1, tags.Len())
-	store.KeepEarlier(false)
-	require.False(t, store.HasEarlier())
-
-	require.NoError(t, store.Restore(snapshot))
-	restored, err := store.Snapshot()
-	require.NoError(t, err)
-	require.JSONEq(t, string(snapshot), string(restored))
-	again, moreNotes, moreTags := newStore()
-	require.NoError(t, again.Restore(snapshot), "another store")
-	require.Equal(t, []string{"one"}, allNotes(moreNotes))
-	require.Equal(t, 2, moreTags.Len())
-
-	store.Clear()
-	require.Zero(t, notes.Len())
-	require.Zero(t, tags.Len())
-	require.Panics(t, func() { newNotes(store) })
+	require.EqualValues(t, 4, *changes, "each change has to reach the state file")
+	require.Equal(t, []*note{one}, notes.All())
+	require.Equal(t, []*note{one}, notes.Of("f"))
+	require.Empty(t, notes.Of("g"))
+	require.Equal(t, 1, notes.Len())
 }
 
-func TestStore_Restore(t *testing.T) {
+// Rows without a time of creation keep the order in which they were inserted.
+func TestCollection_withoutTime(t *testing.T) {
 	t.Parallel()
-	store, notes, _ := newStore()
-	require.NoError(t, store.Restore([]byte(`{"version":1,"last_time":"2026-01-02T00:00:00Z","old_notes":[{"id":"a","created":"`+at(1)+`"}]}`)))
-	require.Equal(t, []string{"a"}, allNotes(notes))
-	require.Equal(t, "2026-01-02T00:00:00.000001Z", store.Now().Format(time.RFC3339Nano), "later than all before, whatever the clock says")
-	for _, tt := range []struct{ snapshot, want string }{
-		{``, "not a snapshot"},
-		{`[]`, "not a snapshot"},
-		{`{}`, "version 0"},
-		{`{"version":9}`, "has version 9, this emulator writes version 2: use the release that wrote it"},
-		{`{"version":"2"}`, "not a snapshot"},
-		{`{"version":2,"last_time":7}`, "not a snapshot"},
-		{`{"version":2,"songs":[]}`, `unknown field "songs"`},
-		{`{"version":2,"notes":[null]}`, "notes of the snapshot: [0] is null"},
-		{`{"version":2,"notes":[{"id":"a","created":"` + at(1) + `"},{"id":"a","created":"` + at(1) + `"}]}`, "[1]: note a exists already"},
-		{`{"version":2,"notes":[{"created":"` + at(1) + `"}]}`, "the note has no id"},
-		{`{"version":2,"notes":[{"id":"a","created":"noon"}]}`, "note a was created is not RFC 3339"},
-		{`{"version":2,"notes":[{"id":"a","mood":"x"}]}`, "mood"},
-	} {
-		err := store.Restore([]byte(tt.snapshot))
-		require.ErrorContains(t, err, tt.want)
-		require.NotContains(t, err.Error(), "\n")
+	tags := NewCollection(Schema[string]{Noun: "tag", ID: func(tag *string) string { return *tag }}, new(uint64))
+	for _, tag := range []string{"b", "c", "a"} {
+		require.NoError(t, tags.Insert(&tag))
 	}
-	require.Equal(t, []string{"a"}, allNotes(notes))
-	require.NoError(t, store.Restore([]byte(`{"version":2}`)))
-	require.Zero(t, notes.Len())
-	require.Equal(t, "2026-01-02T00:00:00.000002Z", store.Now().Format(time.RFC3339Nano), "time never goes back")
+	data, err := json.Marshal(&tags)
+	require.NoError(t, err)
+	require.JSONEq(t, `["b","c","a"]`, string(data))
+}
+
+func TestCollection_JSON(t *testing.T) {
+	t.Parallel()
+	notes, _ := newNotes()
+	data, err := json.Marshal(&notes)
+	require.NoError(t, err)
+	require.Equal(t, `[]`, string(data))
+	require.NoError(t, notes.Insert(&note{ID: "one", Created: at(1), Folder: "f", Title: "One"}))
+	data, err = json.Marshal(&notes)
+	require.NoError(t, err)
+	require.JSONEq(t, `[{"id":"one","created":"2026-01-01T12:01:00Z","folder":"f","title":"One"}]`, string(data))
+
+	again, _ := newNotes()
+	require.NoError(t, again.Insert(&note{ID: "other", Created: at(1)}))
+	require.NoError(t, json.Unmarshal(data, &again))
+	require.Equal(t, notes.All(), again.All(), "in place of those that were there")
+	require.Len(t, again.Of("f"), 1)
+	require.Error(t, again.Insert(&note{ID: "two", Created: at(2), Title: "One"}))
+	for rows, want := range map[string]string{
+		`[null]`: "note [0] is null",
+		`[{"id":"a","created":"` + at(1) + `"},{"id":"a","created":"` + at(1) + `"}]`: "note [1]: note a exists already",
+		`[{"created":"` + at(1) + `"}]`:                                               "the note has no id",
+		`[{"id":"a","created":"noon"}]`:                                               "note a was created is not RFC 3339",
+		`[{"id":"a","created":"` + at(1) + `","mood":"x"}]`:                           "mood",
+	} {
+		require.ErrorContains(t, json.Unmarshal([]byte(rows), &again), want)
+	}
 }
 
 func TestCollection_uniqueKeys(t *testing.T) {
 	t.Parallel()
-	_, notes, _ := newStore()
+	notes, _ := newNotes()
 	one, two := &note{ID: "one", Created: at(1), Title: "One"}, &note{ID: "two", Created: at(2)}
 	require.NoError(t, notes.Insert(one))
 	require.NoError(t, notes.Insert(two))
@@ -177,7 +130,7 @@ func TestCollection_uniqueKeys(t *testing.T) {
 
 func TestCollection_Page(t *testing.T) {
 	t.Parallel()
-	_, notes, _ := newStore()
+	notes, _ := newNotes()
 	for _, n := range []note{
 		{ID: "d", Created: at(3)},
 		{ID: "a", Created: at(1), Folder: "f"},
@@ -187,75 +140,53 @@ func TestCollection_Page(t *testing.T) {
 	} {
 		require.NoError(t, notes.Insert(&n))
 	}
-	pages := func(size int, ascending bool, filter Filter[note], between func()) []string {
+	everything := func(*note) bool { return true }
+	pages := func(size int, ascending bool, folder string, matches func(*note) bool, between func()) []string {
 		request := PageRequest{Size: size, Ascending: ascending, List: "l"}
 		seen := []string{}
 		for {
-			rows, next := notes.Page(request, filter)
+			list := notes.All()
+			if folder != "" {
+				list = notes.Of(folder)
+			}
+			rows, next := notes.Page(request, list, matches)
 			require.LessOrEqual(t, len(rows), size)
 			seen = append(seen, noteIDs(rows...)...)
 			if next == "" {
 				return seen
 			}
-			require.NoError(t, request.Continue(next))
+			require.True(t, request.Continue(next))
 			between()
 		}
 	}
-	during := func(operator string, n int) (r TimeRange) {
-		r.Narrow(operator, noon.Add(time.Duration(n)*time.Minute))
-		return r
-	}
-	both := during("gt", 1)
-	both.Narrow("lte", noon.Add(3*time.Minute))
-	both.Narrow("lt", noon.Add(9*time.Minute))
 	for name, tt := range map[string]struct {
-		filter Filter[note]
-		want   []string
+		folder  string
+		matches func(*note) bool
+		want    []string
 	}{
-		"all":     {Filter[note]{}, []string{"a", "b", "c", "d", "e"}},
-		"owner":   {Filter[note]{Owner: "f"}, []string{"a", "b"}},
-		"nobody":  {Filter[note]{Owner: "h"}, []string{}},
-		"matches": {Filter[note]{Matches: func(n *note) bool { return n.ID != "b" }}, []string{"a", "c", "d", "e"}},
-		"lt":      {Filter[note]{Created: during("lt", 2)}, []string{"a"}},
-		"lte":     {Filter[note]{Created: during("lte", 2)}, []string{"a", "b", "c"}},
-		"eq":      {Filter[note]{Created: during("eq", 2)}, []string{"b", "c"}},
-		"gte":     {Filter[note]{Created: during("gte", 2)}, []string{"b", "c", "d", "e"}},
-		"gt":      {Filter[note]{Created: during("gt", 2)}, []string{"d", "e"}},
-		"both":    {Filter[note]{Created: both, Owner: "f"}, []string{"b"}},
-		"none":    {Filter[note]{Created: func() TimeRange { r := during("gt", 3); r.Narrow("lt", noon); return r }()}, []string{}},
+		"all":     {"", everything, []string{"a", "b", "c", "d", "e"}},
+		"owner":   {"f", everything, []string{"a", "b"}},
+		"nobody":  {"h", everything, []string{}},
+		"matches": {"", func(n *note) bool { return n.ID != "b" }, []string{"a", "c", "d", "e"}},
 	} {
 		backwards := []string{}
 		for _, id := range tt.want {
 			backwards = append([]string{id}, backwards...)
 		}
 		for size := 1; size < 6; size++ {
-			require.Equal(t, tt.want, pages(size, true, tt.filter, func() {}), name)
-			require.Equal(t, backwards, pages(size, false, tt.filter, func() {}), name)
+			require.Equal(t, tt.want, pages(size, true, tt.folder, tt.matches, func() {}), name)
+			require.Equal(t, backwards, pages(size, false, tt.folder, tt.matches, func() {}), name)
 		}
 	}
 	added := 0
-	require.Equal(t, []string{"e", "d", "c", "b", "a"}, pages(2, false, Filter[note]{}, func() {
+	require.Equal(t, []string{"e", "d", "c", "b", "a"}, pages(2, false, "", everything, func() {
 		added++
 		require.NoError(t, notes.Insert(&note{ID: fmt.Sprint("new-", added), Created: at(10 + added)}))
 	}), "a row that is added between two pages hides and repeats none")
 
 	request := PageRequest{Size: 1, List: "l"}
-	_, next := notes.Page(request, Filter[note]{})
+	_, next := notes.Page(request, notes.All(), everything)
 	elsewhere := PageRequest{Size: 1, List: "m"}
-	require.ErrorIs(t, elsewhere.Continue(next), ErrCursor)
-	require.ErrorIs(t, request.Continue("junk"), ErrCursor)
-}
-
-func TestPageSizes(t *testing.T) {
-	t.Parallel()
-	sizes := PageSizes{Default: 10, Max: 20}
-	for limit, want := range map[string]int{"": 10, "0": 10, "1": 1, "20": 20} {
-		size, err := sizes.Parse(limit)
-		require.NoError(t, err)
-		require.Equal(t, want, size)
-	}
-	for _, limit := range []string{"21", "-1", "x", "99999999999"} {
-		_, err := sizes.Parse(limit)
-		require.EqualError(t, err, "must be between 1 and 20")
-	}
+	require.False(t, elsewhere.Continue(next))
+	require.False(t, request.Continue("junk"))
 }

@@ -76,35 +76,6 @@ func (l *Limiter) Allow(ip, class string) bool {
 	return true
 }
 
-// LimitUsage is how far one IP has used one class.
-type LimitUsage struct {
-	IP    string `json:"ip"`
-	Class string `json:"class"`
-	Used  int    `json:"used"`
-	Quota int    `json:"quota"`
-	// BlockedUntil is zero where the IP is not blocked.
-	BlockedUntil time.Time `json:"blocked_until,omitzero"`
-}
-
-// Usage returns what each IP has used of each class within the window that ends now, in no particular order.
-func (l *Limiter) Usage() []LimitUsage {
-	now := l.clock.Now()
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	var uses []LimitUsage
-	for ip, client := range l.clients {
-		for class, requests := range client.requests {
-			quota, _ := l.quota(class)
-			use := LimitUsage{IP: ip, Class: class, Used: len(since(requests, now.Add(-l.window))), Quota: quota}
-			if now.Before(client.blockedUntil) {
-				use.BlockedUntil = client.blockedUntil
-			}
-			uses = append(uses, use)
-		}
-	}
-	return uses
-}
-
 // Clear forgets all requests and lifts all blocks.
 func (l *Limiter) Clear() {
 	l.mu.Lock()

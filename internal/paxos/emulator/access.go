@@ -72,7 +72,8 @@ func (s *Server) Reset() { must(s.reset()) }
 
 func (s *Server) reset() error {
 	s.mu.Lock()
-	s.store.clear()
+	s.replaceStore(newStore(&s.opts, &s.changes))
+	s.earlier = nil
 	s.mu.Unlock()
 	s.faults.Clear()
 	s.journal.Clear()
@@ -103,7 +104,7 @@ func (s *Server) AddIdentity(identity api.Identity) api.Identity {
 // identity.
 func (s *Server) AddControl(identityID string, control api.Control) api.Control {
 	return made(s, func() (*api.Control, error) {
-		r, err := s.store.identities.Find(identityID)
+		r, err := s.store.Identities.Find(identityID)
 		if err != nil {
 			return nil, err
 		}
@@ -126,7 +127,7 @@ func (s *Server) LiftControl(identityID, controlID string) {
 func (s *Server) Identity(id string) (api.Identity, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	r, err := s.store.identities.Find(id)
+	r, err := s.store.Identities.Find(id)
 	if err != nil {
 		return api.Identity{}, false
 	}
@@ -137,8 +138,8 @@ func (s *Server) Identity(id string) (api.Identity, bool) {
 func (s *Server) Identities() []api.Identity {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	identities := make([]api.Identity, 0, s.store.identities.Len())
-	for r := range s.store.identities.All() {
+	identities := make([]api.Identity, 0, s.store.Identities.Len())
+	for _, r := range s.store.Identities.All() {
 		identities = append(identities, *clone(s.fullView(r)))
 	}
 	return identities
@@ -149,7 +150,7 @@ func (s *Server) Controls(identityID string) []api.Control {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var controls []api.Control
-	for _, control := range s.store.controls.Of(identityID) {
+	for _, control := range s.store.Controls.Of(identityID) {
 		controls = append(controls, *control)
 	}
 	return controls

@@ -45,7 +45,7 @@ func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {
 	s.mu.Lock()
-	data, err := s.store.Snapshot()
+	data, err := json.Marshal(s.store)
 	s.mu.Unlock()
 	if err != nil {
 		emukit.AdminError(w, http.StatusInternalServerError, err)
@@ -64,7 +64,7 @@ func (s *Server) putSnapshot(w http.ResponseWriter, r *http.Request) {
 	}
 	if err == nil {
 		s.mu.Lock()
-		err = s.store.Restore(data)
+		err = s.restore(data)
 		s.mu.Unlock()
 	}
 	if err != nil {

@@ -20,14 +20,14 @@ const (
 	scopeWriteControl = "identity:write_identity_control"
 )
 
-// newControls adds the controls to the store, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
-func newControls(st *emukit.Store) *emukit.Collection[api.Control] {
-	return emukit.NewCollection(st, "controls", emukit.Schema[api.Control]{
+// newControls returns the collection of the controls, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
+func newControls(changes *uint64) emukit.Collection[api.Control] {
+	return emukit.NewCollection(emukit.Schema[api.Control]{
 		Noun:      "identity control",
 		ID:        func(control *api.Control) string { return control.ID },
 		CreatedAt: func(control *api.Control) string { return control.CreatedAt },
 		Owner:     func(control *api.Control) string { return control.IdentityID },
-	})
+	}, changes)
 }
 
 // controlEndpoints are the operations of the controls, in the revision that is served.
@@ -63,7 +63,7 @@ func controlEndpoints(s *Server) []endpoint {
 // activeControls returns the controls of an identity that have not been lifted, oldest first.
 func (s *Server) activeControls(identityID string) []*api.Control {
 	var active []*api.Control
-	for _, control := range s.store.controls.Of(identityID) {
+	for _, control := range s.store.Controls.Of(identityID) {
 		if control.DeletedAt == "" {
 			active = append(active, control)
 		}
@@ -94,7 +94,7 @@ func listControls(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page(defaultPages, false) // the 2025 revision has an order, the 2026 one has been refused it
+	page, err := c.page(100, false) // the 2025 revision has an order, the 2026 one has been refused it
 	if err != nil {
 		return nil, err
 	}
@@ -102,11 +102,11 @@ func listControls(c *call) (any, error) {
 	if id == "" {
 		return nil, badRequest("identity_id is required")
 	}
-	if _, err := c.store.identities.Find(id); err != nil {
+	if _, err := c.store.Identities.Find(id); err != nil {
 		return nil, err
 	}
-	rows, next := c.store.controls.Page(page, emukit.Filter[api.Control]{
-		Owner: id, Matches: func(control *api.Control) bool { return control.DeletedAt == "" || withDeleted },
+	rows, next := c.store.Controls.Page(page, c.store.Controls.Of(id), func(control *api.Control) bool {
+		return control.DeletedAt == "" || withDeleted
 	})
 	return pageOf(c, rows, next, c.controlView), nil
 }
@@ -133,7 +133,7 @@ func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.identities.Find(request.IdentityID)
+	r, err := c.store.Identities.Find(request.IdentityID)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func (s *Server) insertControl(r *record, control api.Control) (*api.Control, er
 	if control.CreatedAt == "" {
 		control.CreatedAt = s.now()
 	}
-	if err := s.store.controls.Insert(&control); err != nil {
+	if err := s.store.Controls.Insert(&control); err != nil {
 		return nil, err
 	}
 	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
@@ -175,7 +175,7 @@ func deleteControl(c *call) (any, error) {
 	if id == "" {
 		return nil, badRequest("control_id is required")
 	}
-	control, err := c.store.controls.Find(id)
+	control, err := c.store.Controls.Find(id)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (c *call) clientLifts(control *api.Control) error {
 
 // control returns a control of an identity.
 func (s *Server) control(identityID, id string) (*api.Control, error) {
-	control, err := s.store.controls.Find(id)
+	control, err := s.store.Controls.Find(id)
 	if err == nil && control.IdentityID != identityID {
 		err = noControl(id)
 	}
@@ -211,11 +211,11 @@ func (s *Server) liftControl(control *api.Control) error {
 	if control.DeletedAt != "" {
 		return noControl(control.ID)
 	}
-	r, err := s.store.identities.Find(control.IdentityID)
+	r, err := s.store.Identities.Find(control.IdentityID)
 	if err != nil {
 		return err
 	}
-	must(s.store.controls.Update(control, func(control *api.Control) { control.DeletedAt = s.now() }))
+	must(s.store.Controls.Update(control, func(control *api.Control) { control.DeletedAt = s.now() }))
 	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
 	return nil
 }

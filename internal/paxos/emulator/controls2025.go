@@ -26,7 +26,7 @@ func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) 
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if _, err := c.store.identities.Find(request.IdentityID); err != nil {
+	if _, err := c.store.Identities.Find(request.IdentityID); err != nil {
 		return nil, err
 	}
 	control, err := c.control(request.IdentityID, request.ID)

@@ -15,7 +15,7 @@ func (s *Server) controlled(least int) func() bool {
 // controlledIDs returns the ids of the identities that have active controls, oldest first.
 func (s *Server) controlledIDs() []string {
 	var ids []string
-	for r := range s.store.identities.All() {
+	for _, r := range s.store.Identities.All() {
 		if len(s.activeControls(r.Identity.ID)) > 0 {
 			ids = append(ids, r.Identity.ID)
 		}

@@ -2,17 +2,15 @@ package emulator
 
 import (
 	"slices"
-	"time"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // identityFilter holds the filters of the identity list. Specification (parameters): all given ones must match.
 type identityFilter struct {
-	status, kind         string
-	types, reasons       []string
-	createdAt, updatedAt emukit.TimeRange
+	status, kind     string
+	types, reasons   []string
+	created, updated timeFilter
 }
 
 func (c *call) identityFilter() (*identityFilter, error) {
@@ -29,16 +27,16 @@ func (c *call) identityFilter() (*identityFilter, error) {
 	for _, value := range filter.reasons {
 		check.enum("control_reason_codes", value, reasonCodes)
 	}
-	filter.createdAt = c.timeRange(&check, "created_at")
-	filter.updatedAt = c.timeRange(&check, "updated_at")
+	filter.created = c.timeFilter(&check, "created_at")
+	filter.updated = c.timeFilter(&check, "updated_at")
 	return filter, check.failure()
 }
 
-// matches reports whether an identity passes the filters other than created_at.
+// matches reports whether an identity passes the filters.
 func (s *Server) matches(f *identityFilter, r *record) bool {
 	return (f.status == "" || f.status == string(r.Identity.Status)) &&
 		(f.kind == "" || f.kind == string(r.Identity.Type)) &&
-		within(r.Identity.UpdatedAt, f.updatedAt) && s.matchesControls(f, r.Identity.ID)
+		f.created.match(r.Identity.CreatedAt) && f.updated.match(r.Identity.UpdatedAt) && s.matchesControls(f, r.Identity.ID)
 }
 
 // matchesControls compares with active controls. Specification: any of the types, any of the reason codes.
@@ -53,13 +51,4 @@ func (s *Server) matchesControls(f *identityFilter, id string) bool {
 		hasReason = hasReason || slices.Contains(f.reasons, control.ReasonCode)
 	}
 	return hasType && hasReason
-}
-
-// within reports whether a timestamp is in the range.
-func within(timestamp string, limits emukit.TimeRange) bool {
-	if limits == (emukit.TimeRange{}) {
-		return true
-	}
-	at, err := time.Parse(time.RFC3339Nano, timestamp)
-	return err == nil && limits.Contains(at)
 }

@@ -61,7 +61,7 @@ func (s *Server) newHandler() http.Handler {
 			OtherObject: s.locked(e.other.exists), AnswersIDs: !e.answersEmpty,
 		}
 		if e.reads() {
-			route.Stale = s.locked(s.store.HasEarlier)
+			route.Stale = s.locked(func() bool { return s.earlier != nil })
 		}
 		routes = append(routes, route)
 	}
@@ -136,9 +136,11 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 		}
 	}
 	if !e.reads() {
-		s.store.KeepEarlier(s.faults.Pending(emukit.FaultStale))
+		if err := s.keepEarlier(); err != nil {
+			return nil, err
+		}
 	} else if emukit.FaultFromContext(r.Context()) == emukit.FaultStale {
-		defer s.store.ServeEarlier()()
+		defer s.serveEarlier()()
 	}
 	answer, err := e.serve(c)
 	if err != nil {
@@ -214,12 +216,12 @@ func (s *Server) persist() error {
 		return nil
 	}
 	s.mu.Lock()
-	version := s.store.Changes()
+	version := s.changes
 	s.mu.Unlock()
 	return s.file.Save(version, func() ([]byte, uint64, error) {
 		s.mu.Lock()
 		defer s.mu.Unlock()
-		data, err := s.store.Snapshot()
-		return data, s.store.Changes(), err
+		data, err := json.Marshal(s.store)
+		return data, s.changes, err
 	})
 }

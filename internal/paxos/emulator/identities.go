@@ -30,19 +30,19 @@ type record struct {
 	LagReads     int          `json:"lag_reads,omitempty"`
 }
 
-// newIdentities adds the identities to the store. Specification (create, 409): ref_id and CIP id are unique.
+// newIdentities returns the collection of the identities. Specification (create, 409): ref_id and CIP id are unique.
 // guess(conflict-order): the ref_id is looked at first, since it is what makes a repeated create safe.
-func newIdentities(st *emukit.Store, o *options) *emukit.Collection[record] {
+func newIdentities(o *options, changes *uint64) emukit.Collection[record] {
 	unique := []emukit.Key[record]{{Name: "ref_id", Of: func(r *record) string { return r.Identity.RefID }}}
 	if !o.sharedCIPIDs {
 		unique = append(unique, emukit.Key[record]{Name: "(cip_id, cip_id_type, cip_id_country)", Of: cipKey})
 	}
-	return emukit.NewCollection(st, "identities", emukit.Schema[record]{
+	return emukit.NewCollection(emukit.Schema[record]{
 		Noun:      "identity",
 		ID:        func(r *record) string { return r.Identity.ID },
 		CreatedAt: func(r *record) string { return r.Identity.CreatedAt },
 		Unique:    unique,
-	})
+	}, changes)
 }
 
 // identityEndpoints are the operations of the identities.
@@ -51,7 +51,7 @@ func identityEndpoints(s *Server) []endpoint {
 	return []endpoint{
 		{
 			operation: OpCreateIdentity, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: withBody(createIdentity), other: otherOf(s.store.identities, 1, writtenIdentity),
+			body: true, serve: withBody(createIdentity), other: otherOf(&s.store.Identities, 1, writtenIdentity),
 		},
 		{
 			operation: OpListIdentities, method: http.MethodGet, path: path, scope: scopeReadIdentity,
@@ -63,11 +63,11 @@ func identityEndpoints(s *Server) []endpoint {
 		{
 			operation: OpGetIdentity, method: http.MethodGet, path: path + "/{id}", scope: scopeReadIdentity,
 			query: []string{"include_details", "include_institution_members"},
-			serve: getIdentity, other: otherOf(s.store.identities, 2, otherIdentity),
+			serve: getIdentity, other: otherOf(&s.store.Identities, 2, otherIdentity),
 		},
 		{
 			operation: OpUpdateIdentity, method: http.MethodPut, path: path + "/{id}", scope: scopeWriteIdentity,
-			body: true, serve: updateIdentity, other: otherOf(s.store.identities, 2, writtenIdentity),
+			body: true, serve: updateIdentity, other: otherOf(&s.store.Identities, 2, writtenIdentity),
 		},
 	}
 }
@@ -81,20 +81,20 @@ func otherIdentity(c *call, r *record) (any, error) {
 func writtenIdentity(c *call, r *record) (any, error) { return c.writeView(r), nil }
 
 // amend changes what is not unique of an identity.
-func (s *Server) amend(r *record, apply func(*record)) { must(s.store.identities.Update(r, apply)) }
+func (s *Server) amend(r *record, apply func(*record)) { must(s.store.Identities.Update(r, apply)) }
 
 // removeIdentity removes an identity with its controls and memberships.
 func (s *Server) removeIdentity(id string) error {
-	r, err := s.store.identities.Find(id)
+	r, err := s.store.Identities.Find(id)
 	if err != nil {
 		return err
 	}
-	s.store.identities.Delete(r)
-	s.store.controls.Delete(s.store.controls.Of(id)...)
-	s.store.members.Delete(s.store.members.Of(id)...)
-	for _, m := range slices.Collect(s.store.members.All()) {
+	s.store.Identities.Delete(r)
+	s.store.Controls.Delete(s.store.Controls.Of(id)...)
+	s.store.Members.Delete(s.store.Members.Of(id)...)
+	for _, m := range s.store.Members.All() {
 		if m.IdentityID == id {
-			s.store.members.Delete(m)
+			s.store.Members.Delete(m)
 		}
 	}
 	return nil

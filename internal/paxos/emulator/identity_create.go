@@ -57,7 +57,7 @@ func (s *Server) insertRecord(identity api.Identity, v verification) (*record, e
 	members := identity.InstitutionMembers
 	identity.InstitutionMembers = nil
 	r := &record{Identity: identity, Verification: v}
-	if err := s.store.identities.Insert(r); err != nil {
+	if err := s.store.Identities.Insert(r); err != nil {
 		return nil, err
 	}
 	_, err := s.insertMembers(identity.ID, members)

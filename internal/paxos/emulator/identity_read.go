@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -15,7 +14,7 @@ func getIdentity(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, err := c.store.identities.Find(c.request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +24,7 @@ func getIdentity(c *call) (any, error) {
 		view = c.detailedView(r, false)
 	}
 	if members {
-		view.InstitutionMembers = c.memberViews(c.store.members.Of(r.Identity.ID))
+		view.InstitutionMembers = c.memberViews(c.store.Members.Of(r.Identity.ID))
 	}
 	return view, nil
 }
@@ -36,13 +35,11 @@ func listIdentities(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := c.page(defaultPages, false)
+	page, err := c.page(100, false)
 	if err != nil {
 		return nil, err
 	}
-	rows, next := c.store.identities.Page(page, emukit.Filter[record]{
-		Created: filter.createdAt, Matches: func(r *record) bool { return c.matches(filter, r) },
-	})
+	rows, next := c.store.Identities.Page(page, c.store.Identities.All(), func(r *record) bool { return c.matches(filter, r) })
 	for _, r := range rows {
 		c.read(r)
 	}

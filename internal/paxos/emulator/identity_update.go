@@ -11,7 +11,7 @@ import (
 // field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
 // same 409 as in a create.
 func updateIdentity(c *call) (any, error) {
-	r, err := c.store.identities.Find(c.request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func updateIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	err = c.store.identities.Update(r, func(r *record) {
+	err = c.store.Identities.Update(r, func(r *record) {
 		r.Identity = *updated
 		if reverifies(&request) {
 			r.Verification = verificationFor(updated)

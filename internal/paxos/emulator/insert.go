@@ -14,7 +14,7 @@ func (s *Server) insertIdentity(given api.Identity) (*record, error) {
 		return nil, fmt.Errorf("an identity needs person_details, institution_details or a type")
 	}
 	for _, member := range identity.InstitutionMembers {
-		if _, err := s.store.identities.Find(member.IdentityID); err != nil {
+		if _, err := s.store.Identities.Find(member.IdentityID); err != nil {
 			return nil, fmt.Errorf("member: %w", err)
 		}
 	}
@@ -66,12 +66,12 @@ func (v verification) overlaid(other verification) verification {
 
 // mutateIdentity changes an identity as if that had happened elsewhere.
 func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
-	r, err := s.store.identities.Find(id)
+	r, err := s.store.Identities.Find(id)
 	if err != nil {
 		return err
 	}
 	whole := r.Identity
-	for _, m := range s.store.members.Of(id) {
+	for _, m := range s.store.Members.Of(id) {
 		whole.InstitutionMembers = append(whole.InstitutionMembers, m.InstitutionMember)
 	}
 	changed := clone(&whole)
@@ -79,7 +79,7 @@ func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
 	changed.ID, changed.Type, changed.CreatedAt = r.Identity.ID, r.Identity.Type, r.Identity.CreatedAt
 	members := changed.InstitutionMembers
 	changed.InstitutionMembers = nil
-	err = s.store.identities.Update(r, func(r *record) {
+	err = s.store.Identities.Update(r, func(r *record) {
 		if now := shown(changed); now != shown(&r.Identity) {
 			r.Verification = r.Verification.overlaid(now)
 		}
@@ -88,7 +88,7 @@ func (s *Server) mutateIdentity(id string, mutate func(*api.Identity)) error {
 	if err != nil {
 		return err
 	}
-	s.store.members.Delete(s.store.members.Of(id)...)
+	s.store.Members.Delete(s.store.Members.Of(id)...)
 	if _, err := s.insertMembers(id, members); err != nil {
 		return err
 	}

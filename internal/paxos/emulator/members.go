@@ -21,13 +21,13 @@ type member struct {
 	InstitutionID string `json:"institution_id"`
 }
 
-// newMembers adds the members to the store, in the order in which they joined.
-func newMembers(st *emukit.Store) *emukit.Collection[member] {
-	return emukit.NewCollection(st, "members", emukit.Schema[member]{
+// newMembers returns the collection of the members, in the order in which they joined.
+func newMembers(changes *uint64) emukit.Collection[member] {
+	return emukit.NewCollection(emukit.Schema[member]{
 		Noun:  "institution member",
 		ID:    func(m *member) string { return m.ID },
 		Owner: func(m *member) string { return m.InstitutionID },
-	})
+	}, changes)
 }
 
 // memberEndpoints are the operations of the members.
@@ -36,7 +36,7 @@ func memberEndpoints(s *Server) []endpoint {
 	return []endpoint{
 		{
 			operation: OpAddMembers, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: withBody(addMembers), other: otherOf(s.store.identities, 2, membersOf),
+			body: true, serve: withBody(addMembers), other: otherOf(&s.store.Identities, 2, membersOf),
 		},
 		{
 			operation: OpDeleteMember, method: http.MethodDelete, path: path + "/{id}", scope: scopeWriteIdentity,
@@ -48,7 +48,7 @@ func memberEndpoints(s *Server) []endpoint {
 // addMembers serves POST /identity/institution-members. Specification: the answer names the institution and carries the
 // members with the ids that were made for them.
 func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error) {
-	r, err := c.store.identities.Find(request.InstitutionID)
+	r, err := c.store.Identities.Find(request.InstitutionID)
 	if err != nil {
 		return nil, err
 	}
@@ -76,15 +76,15 @@ func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error)
 // deleteMember serves DELETE /identity/institution-members/{id}. Specification: an empty object.
 // guess(member-rules): an unknown member is 404, and the last member may go.
 func deleteMember(c *call) (any, error) {
-	m, err := c.store.members.Find(c.request.PathValue("id"))
+	m, err := c.store.Members.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	institution, err := c.store.identities.Find(m.InstitutionID)
+	institution, err := c.store.Identities.Find(m.InstitutionID)
 	if err != nil {
 		return nil, err
 	}
-	c.store.members.Delete(m)
+	c.store.Members.Delete(m)
 	c.touch(institution)
 	return struct{}{}, nil
 }
@@ -98,7 +98,7 @@ func (s *Server) insertMembers(institutionID string, members []api.InstitutionMe
 			given.ID = newID()
 		}
 		m := &member{InstitutionMember: given, InstitutionID: institutionID}
-		if err := s.store.members.Insert(m); err != nil {
+		if err := s.store.Members.Insert(m); err != nil {
 			return nil, err
 		}
 		added = append(added, m)
@@ -112,7 +112,7 @@ func (s *Server) memberViews(members []*member) []api.InstitutionMember {
 	var views []api.InstitutionMember
 	for _, m := range members {
 		view := m.InstitutionMember
-		if person, err := s.store.identities.Find(m.IdentityID); err == nil {
+		if person, err := s.store.Identities.Find(m.IdentityID); err == nil {
 			view.SummaryStatus = person.Identity.Status
 			if p := person.Identity.PersonDetails; p != nil {
 				view.Name = strings.TrimSpace(p.FirstName + " " + p.LastName)
@@ -126,6 +126,6 @@ func (s *Server) memberViews(members []*member) []api.InstitutionMember {
 // membersOf answers an addition with all members of an identity.
 func membersOf(c *call, r *record) (any, error) {
 	return api.AddInstitutionMembersResponse{
-		InstitutionID: r.Identity.ID, Members: c.memberViews(c.store.members.Of(r.Identity.ID)),
+		InstitutionID: r.Identity.ID, Members: c.memberViews(c.store.Members.Of(r.Identity.ID)),
 	}, nil
 }

@@ -44,23 +44,16 @@ func mergeObject[T any](target **T, delta any) error {
 			changes[current] = value
 		}
 	}
-	base := map[string]any{}
-	if *target != nil {
-		data, err := json.Marshal(*target)
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(data, &base); err != nil {
-			return err
-		}
-	}
-	mergeMaps(base, changes)
-	data, err := json.Marshal(base)
+	base, err := convert[map[string]any](*target)
 	if err != nil {
 		return err
 	}
-	merged := new(T)
-	if err := json.Unmarshal(data, merged); err != nil {
+	if base == nil {
+		base = map[string]any{}
+	}
+	mergeMaps(base, changes)
+	merged, err := convert[*T](base)
+	if err != nil {
 		return err
 	}
 	*target = merged

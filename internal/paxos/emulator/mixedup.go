@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
@@ -21,19 +20,17 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 	return other{
 		exists: func() bool { return rows.Len() >= least },
 		answer: func(c *call, given any) (any, error) {
-			var about struct {
+			about, err := convert[struct {
 				ID            string `json:"id"`
 				InstitutionID string `json:"institution_id"`
+			}](given)
+			asked, _ := rows.Find(cmp.Or(about.ID, about.InstitutionID))
+			for _, row := range rows.All() {
+				if row != asked && err == nil {
+					return answer(c, row)
+				}
 			}
-			data, err := json.Marshal(given)
-			if err == nil {
-				err = json.Unmarshal(data, &about)
-			}
-			row := rows.Other(cmp.Or(about.ID, about.InstitutionID))
-			if err != nil || row == nil {
-				return given, err
-			}
-			return answer(c, row)
+			return given, err
 		},
 	}
 }
@@ -44,7 +41,7 @@ func (c *call) mixedUp(e *endpoint, answer any) (any, error) {
 	case emukit.FaultOtherObject:
 		return e.other.answer(c, answer)
 	case emukit.FaultMalformedID:
-		document, err := untyped(answer)
+		document, err := convert[any](answer)
 		if err == nil {
 			malformIDs(document)
 		}

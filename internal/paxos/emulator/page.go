@@ -1,10 +1,12 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
 	"maps"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -18,53 +20,69 @@ var (
 	orderQuery = []string{"order", "order_by"}
 )
 
-// timeOperators are the comparisons with a timestamp. Specification (parameters).
-var timeOperators = []string{"lt", "lte", "eq", "gte", "gt"}
+// timeOperators are the comparisons with a timestamp, which hold for some results of time.Time.Compare. Specification
+// (parameters).
+var timeOperators = []struct {
+	name   string
+	orders []int
+}{{"lt", []int{-1}}, {"lte", []int{-1, 0}}, {"eq", []int{0}}, {"gte", []int{0, 1}}, {"gt", []int{1}}}
 
 // timeQuery returns the parameters that compare with a timestamp, such as created_at.lt.
 func timeQuery(field string) []string {
 	var names []string
 	for _, operator := range timeOperators {
-		names = append(names, field+"."+operator)
+		names = append(names, field+"."+operator.name)
 	}
 	return names
 }
 
-// timeRange reads the parameters of timeQuery. Specification (parameters): all given ones must match.
-func (c *call) timeRange(check *checks, field string) emukit.TimeRange {
-	var within emukit.TimeRange
+// timeFilter holds functions that all have to be true of a time.
+type timeFilter []func(time.Time) bool
+
+// timeFilter reads the parameters of timeQuery. Specification (parameters): all given ones must match.
+func (c *call) timeFilter(check *checks, field string) timeFilter {
+	var filter timeFilter
 	for _, operator := range timeOperators {
-		name := field + "." + operator
+		name := field + "." + operator.name
 		text := c.query.Get(name)
 		if text == "" {
 			continue
 		}
-		at, err := time.Parse(time.RFC3339Nano, text)
+		limit, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
 			check.add(name, "must be an RFC 3339 time")
-			continue
 		}
-		within.Narrow(operator, at)
+		filter = append(filter, func(at time.Time) bool { return slices.Contains(operator.orders, at.Compare(limit)) })
 	}
-	return within
+	return filter
 }
 
-// defaultPages are the sizes of pages. Specification (controls): 100 by default, at most 1000. guess(list-limits): the same
-// for identities, 0 is the default, and anything else is refused.
-var defaultPages = emukit.PageSizes{Default: 100, Max: 1000}
-
-// page reads which page of a list is wanted, for a list that is ascending by default or not. guess(cursor-bound): a cursor
-// continues only the list that gave it, with the same filters and order.
-func (c *call) page(sizes emukit.PageSizes, ascending bool) (emukit.PageRequest, error) {
-	page := emukit.PageRequest{List: listName(c.query)}
-	var err error
-	if page.Size, err = sizes.Parse(c.query.Get("limit")); err != nil {
-		return page, badRequest("limit %v", err)
+// match reports whether a timestamp passes.
+func (f timeFilter) match(timestamp string) bool {
+	if f == nil {
+		return true // most lists: parsing takes time
 	}
+	at, err := time.Parse(time.RFC3339Nano, timestamp)
+	return err == nil && !slices.ContainsFunc(f, func(passes func(time.Time) bool) bool { return !passes(at) })
+}
+
+// maxPage is the size of the largest page. Specification (controls). guess(list-limits): the same for identities, 0 is the
+// default, and anything else is refused.
+const maxPage = 1000
+
+// page reads which page of a list is wanted, for the size and the order that the list has by default. guess(cursor-bound): a
+// cursor continues only the list that gave it, with the same filters and order.
+func (c *call) page(size int, ascending bool) (emukit.PageRequest, error) {
+	page := emukit.PageRequest{List: listName(c.query)}
+	limit, err := strconv.ParseUint(cmp.Or(c.query.Get("limit"), "0"), 10, 32)
+	if err != nil || limit > maxPage {
+		return page, badRequest("limit must be between 1 and %d", maxPage)
+	}
+	page.Size = cmp.Or(int(limit), size)
 	if c.opts.pageSizeCap > 0 {
 		page.Size = min(page.Size, c.opts.pageSizeCap)
 	}
-	if text := c.query.Get("page_cursor"); text != "" && page.Continue(text) != nil {
+	if text := c.query.Get("page_cursor"); text != "" && !page.Continue(text) {
 		return page, badRequest("page_cursor is not valid for this list")
 	}
 	page.Ascending, err = c.ascending(ascending)

@@ -47,15 +47,15 @@ func newDefaultProfile() *Profile {
 	}
 }
 
-// newProfiles adds the profiles to the store. guess(profile-nickname): a nickname that another profile has is the 409 that
+// newProfiles returns the collection of the profiles. guess(profile-nickname): a nickname that another profile has is the 409 that
 // identities answer, compared as it is written; the nickname of a deactivated profile stays taken.
-func newProfiles(st *emukit.Store) *emukit.Collection[Profile] {
-	return emukit.NewCollection(st, "profiles", emukit.Schema[Profile]{
+func newProfiles(changes *uint64) emukit.Collection[Profile] {
+	return emukit.NewCollection(emukit.Schema[Profile]{
 		Noun:      "profile",
 		ID:        func(p *Profile) string { return p.ID },
 		CreatedAt: func(p *Profile) string { return p.CreatedAt },
 		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
-	})
+	}, changes)
 }
 
 // profileEndpoints are the operations of the profiles.
@@ -69,15 +69,15 @@ func profileEndpoints(s *Server) []endpoint {
 		},
 		{
 			operation: OpGetProfile, method: http.MethodGet, path: path + "/{profile_id}", scope: scopeReadProfile,
-			query: []string{"include_deactivated"}, serve: getProfile, other: otherOf(s.store.profiles, 2, answerProfile),
+			query: []string{"include_deactivated"}, serve: getProfile, other: otherOf(&s.store.Profiles, 2, answerProfile),
 		},
 		{
 			operation: OpCreateProfile, method: http.MethodPost, path: path, scope: scopeWriteProfile,
-			body: true, serve: withBody(createProfile), other: otherOf(s.store.profiles, 1, answerProfile),
+			body: true, serve: withBody(createProfile), other: otherOf(&s.store.Profiles, 1, answerProfile),
 		},
 		{
 			operation: OpUpdateProfile, method: http.MethodPut, path: path + "/{profile_id}", scope: scopeWriteProfile,
-			body: true, serve: withBody(updateProfile), other: otherOf(s.store.profiles, 2, answerProfile),
+			body: true, serve: withBody(updateProfile), other: otherOf(&s.store.Profiles, 2, answerProfile),
 		},
 		{
 			operation: OpDeactivateProfile, method: http.MethodPut, path: path + "/{profile_id}/deactivate",
@@ -91,7 +91,7 @@ func profileView(p *Profile) api.Profile { return p.Profile }
 func answerProfile(_ *call, p *Profile) (any, error) { return p.Profile, nil }
 
 func (st *store) defaultProfile() *Profile {
-	for p := range st.profiles.All() {
+	for _, p := range st.Profiles.All() {
 		if p.Type == api.ProfileDefault {
 			return p
 		}
@@ -102,7 +102,7 @@ func (st *store) defaultProfile() *Profile {
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
 // deactivated one is a 404, for writes too.
 func (c *call) profile(withDeactivated bool) (*Profile, error) {
-	p, err := c.store.profiles.Find(c.request.PathValue("profile_id"))
+	p, err := c.store.Profiles.Find(c.request.PathValue("profile_id"))
 	if err == nil && p.Deactivated && !withDeactivated {
 		err = &emukit.NotFoundError{Noun: "profile", ID: p.ID}
 	}
@@ -135,18 +135,18 @@ func listProfiles(c *call) (any, error) {
 	if len(ids) > api.MaxProfileIDs {
 		check.add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
 	}
-	createdAt := c.timeRange(&check, "created_at")
+	created := c.timeFilter(&check, "created_at")
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	page, err := c.page(emukit.PageSizes{Default: 1000, Max: 1000}, true)
+	page, err := c.page(1000, true)
 	if err != nil {
 		return nil, err
 	}
-	rows, next := c.store.profiles.Page(page, emukit.Filter[Profile]{Created: createdAt, Matches: func(p *Profile) bool {
-		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) &&
+	rows, next := c.store.Profiles.Page(page, c.store.Profiles.All(), func(p *Profile) bool {
+		return !p.Deactivated && created.match(p.CreatedAt) && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) &&
 			(len(ids) == 0 || slices.Contains(ids, p.ID))
-	}})
+	})
 	return pageOf(c, rows, next, profileView), nil
 }
 
@@ -168,7 +168,7 @@ func updateProfile(c *call, request *api.UpdateProfileRequest) (any, error) {
 	if err := checkNickname(request.Nickname); err != nil {
 		return nil, err
 	}
-	if err := c.store.profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname }); err != nil {
+	if err := c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname }); err != nil {
 		return nil, err
 	}
 	return p.Profile, nil
@@ -192,7 +192,7 @@ func deactivateProfile(c *call) (any, error) {
 	case p.HasBalance:
 		return nil, badRequest("profiles with more than zero balances cannot be deactivated")
 	}
-	return struct{}{}, c.store.profiles.Update(p, func(p *Profile) { p.Deactivated = true })
+	return struct{}{}, c.store.Profiles.Update(p, func(p *Profile) { p.Deactivated = true })
 }
 
 // insertProfile adds a profile whoever makes it, and fills in what is left open.
@@ -207,7 +207,7 @@ func (s *Server) insertProfile(p Profile) (*Profile, error) {
 		p.CreatedAt = s.now()
 	}
 	p.Type = api.ProfileNormal
-	return &p, s.store.profiles.Insert(&p)
+	return &p, s.store.Profiles.Insert(&p)
 }
 
 // AddProfile puts a profile into the emulator as if it had been made elsewhere, and returns it with what was filled in. It
@@ -220,11 +220,11 @@ func (s *Server) AddProfile(profile Profile) Profile {
 // Specification (deactivate): a balance reactivates a deactivated profile. It panics if there is no such profile.
 func (s *Server) MutateProfile(id string, mutate func(*Profile)) {
 	s.change(func() error {
-		p, err := s.store.profiles.Find(id)
+		p, err := s.store.Profiles.Find(id)
 		if err != nil {
 			return err
 		}
-		return s.store.profiles.Update(p, func(p *Profile) {
+		return s.store.Profiles.Update(p, func(p *Profile) {
 			mutate(p)
 			p.Deactivated = p.Deactivated && !p.HasBalance
 		})
@@ -234,9 +234,9 @@ func (s *Server) MutateProfile(id string, mutate func(*Profile)) {
 // ForgetProfile makes a profile vanish. It panics if there is no such profile.
 func (s *Server) ForgetProfile(id string) {
 	s.change(func() error {
-		p, err := s.store.profiles.Find(id)
+		p, err := s.store.Profiles.Find(id)
 		if err == nil {
-			s.store.profiles.Delete(p)
+			s.store.Profiles.Delete(p)
 		}
 		return err
 	})
@@ -247,7 +247,7 @@ func (s *Server) Profiles() []Profile {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []Profile
-	for p := range s.store.profiles.All() {
+	for _, p := range s.store.Profiles.All() {
 		list = append(list, *p)
 	}
 	return list

@@ -1,9 +1,6 @@
 package emulator
 
-import (
-	"encoding/json"
-	"strings"
-)
+import "strings"
 
 // oddly turns an answer into one with the oddities that Paxos's own documents show, each of which a client has to stand:
 //
@@ -18,20 +15,10 @@ import (
 //   - controls that name their identity (a draft of September 2025; see controlView);
 //   - fields that nobody has heard of (fields are added without notice).
 func oddly(answer any) (document any, err error) {
-	document, err = untyped(answer)
+	document, err = convert[any](answer)
 	if err == nil {
 		applyQuirks(document)
 	}
-	return document, err
-}
-
-// untyped returns an answer as encoding/json reads it without a type.
-func untyped(answer any) (document any, err error) {
-	data, err := json.Marshal(answer)
-	if err != nil {
-		return nil, err
-	}
-	err = json.Unmarshal(data, &document)
 	return document, err
 }
 

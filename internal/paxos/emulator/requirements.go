@@ -62,8 +62,8 @@ func requirementFor(status api.IdentityStatus, kind, awaiting, pendingCode, fail
 // non-approved status; awaiting_action_from is not set.
 func (s *Server) memberRequirement(identity *api.Identity) *api.Requirement {
 	var worst *api.Requirement
-	for _, member := range s.store.members.Of(identity.ID) {
-		person, err := s.store.identities.Find(member.IdentityID)
+	for _, member := range s.store.Members.Of(identity.ID) {
+		person, err := s.store.Identities.Find(member.IdentityID)
 		if err != nil {
 			continue
 		}

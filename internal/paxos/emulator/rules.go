@@ -144,7 +144,7 @@ func (c *checks) members(members []api.InstitutionMember, st *store) {
 		if member.ID != "" {
 			c.add(field+"id", "must not be set")
 		}
-		person, err := st.identities.Find(member.IdentityID)
+		person, err := st.Identities.Find(member.IdentityID)
 		if err != nil || person.Identity.Type != api.IdentityTypePerson {
 			c.add(field+"identity_id", "must be the identity of a person that exists")
 		}

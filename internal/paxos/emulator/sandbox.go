@@ -28,7 +28,7 @@ func setSandboxStatus(c *call, request *api.SandboxStatusRequest) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.identities.Find(c.request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -57,13 +58,13 @@ func LoadSeed(path string) (Seed, error) {
 func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	before, err := s.store.Snapshot()
+	before, err := json.Marshal(s.store)
 	if err != nil {
 		return Seeded{}, err
 	}
 	made, err := s.insertSeed(seed)
 	if err != nil {
-		must(s.store.Restore(before)) // it was valid a moment ago
+		must(s.restore(before)) // it was valid a moment ago
 	}
 	return made, err
 }
@@ -81,7 +82,7 @@ func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 		made.Identities = append(made.Identities, r.Identity.ID)
 	}
 	for i, control := range seed.Controls {
-		r, err := s.store.identities.Find(control.IdentityID)
+		r, err := s.store.Identities.Find(control.IdentityID)
 		if err == nil {
 			err = s.seedControls(&made, r, control)
 		}

@@ -36,6 +36,8 @@ type Server struct {
 
 	mu         sync.Mutex // guards what follows
 	store      *store
+	earlier    *store // what stale reads see; nil if none is kept
+	changes    uint64 // counts the changes of the state; it may grow without one
 	tokens     map[string]token
 	signatures signatures
 	url        string
@@ -79,7 +81,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		opts: o, clock: o.clock, journal: emukit.NewJournal(o.journalSize), faults: &emukit.Faults{},
 		tokens: map[string]token{},
 	}
-	s.store = newStore(&s.opts)
+	s.store = newStore(&s.opts, &s.changes)
 	if err := s.load(); err != nil {
 		return nil, err
 	}
@@ -105,7 +107,7 @@ func (s *Server) load() error {
 		}
 		s.file = file
 		if len(data) > 0 {
-			if err := s.store.Restore(data); err != nil {
+			if err := s.restore(data); err != nil {
 				return fmt.Errorf("state file %s: %w", s.opts.stateFile, err)
 			}
 			return nil

@@ -44,9 +44,10 @@ func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
 func TestStateFileErrors(t *testing.T) {
 	t.Parallel()
 	for name, content := range map[string]string{
-		"not json": "{", "unknown field": `{"version":1,"x":1}`, "other version": `{"version":9}`,
-		"no id": `{"version":1,"identities":[{}]}`, "null": `{"version":1,"identities":[null]}`,
-		"twice": `{"version":1,"identities":[{"identity":{"id":"a"}},{"identity":{"id":"a"}}]}`,
+		"not json": "{", "not a state": `[]`, "unknown field": `{"version":2,"x":1}`, "other version": `{"version":9}`,
+		"no version": `{}`, "a text": `{"version":"2"}`, "not a time": `{"version":2,"last_time":7}`,
+		"no id": `{"version":2,"identities":[{}]}`, "null": `{"version":2,"identities":[null]}`,
+		"twice": `{"version":2,"identities":[{"identity":{"id":"a"}},{"identity":{"id":"a"}}]}`,
 	} {
 		file := filepath.Join(t.TempDir(), "state.json")
 		require.NoError(t, os.WriteFile(file, []byte(content), 0o600))
@@ -59,36 +60,24 @@ func TestStateFileErrors(t *testing.T) {
 	}
 }
 
-// The file was written when controls and members were kept inside the identities.
-func TestStateFile_readsVersion1(t *testing.T) {
+func TestStateFile_ofAnotherVersion(t *testing.T) {
 	t.Parallel()
-	old, err := os.ReadFile("testdata/state-version-1.json")
-	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "state.json")
-	require.NoError(t, os.WriteFile(file, old, 0o600))
-	check := func(c *client) {
-		require.Len(t, c.server.Identities(), 2)
-		require.Equal(t, "ERROR", c.get("person-1")["status"])
-		items, _ := c.list(controls + "?identity_id=person-1")
-		require.Equal(t, []string{"control-1"}, ids(t, items))
-		items, _ = c.list(controls + "?include_deleted=true&identity_id=trust-1")
-		require.Equal(t, []string{"control-2"}, ids(t, items))
-		institution := c.get("trust-1")
-		require.Equal(t, "member-1", at(t, institution, "institution_members", 0, "id"))
-		require.Equal(t, "GRANTOR", at(t, institution, "institution_members", 1, "roles", 0))
-		c.ok("GET", profiles+"/default", nil)
-		c.ok("GET", profiles+"/profile-1?include_deactivated=true", nil)
-		c.refused(409, "POST", identities, object{"ref_id": "ref-1", "person_details": person("222-22-1234")})
-	}
-	check(start(t, emulator.WithStateFile(file)))
-	written, err := os.ReadFile(file)
-	require.NoError(t, err)
-	require.Contains(t, string(written), `"version":2`)
-	check(start(t, emulator.WithStateFile(file)))
+	require.NoError(t, os.WriteFile(file, []byte(`{"version":1,"gone":[]}`), 0o600))
+	_, err := emulator.NewServer(emulator.WithStateFile(file))
+	require.ErrorContains(t, err, "it has version 1, and this emulator reads version 2: delete it, or use the emulator that wrote it")
+}
 
+func TestRestore_neverTakesTimeBack(t *testing.T) {
+	t.Parallel()
 	c := start(t)
-	c.ok("PUT", "/_emulator/snapshot", `{"version":1}`)
-	c.ok("GET", profiles+"/default", nil) // version 1 may have none
+	c.ok("PUT", "/_emulator/snapshot", `{"version":2,"last_time":"2126-01-02T00:00:00Z"}`)
+	one := c.createPerson("111-11-1234", nil)
+	require.Equal(t, "2126-01-02T00:00:00.000001Z", c.get(one)["created_at"], "later than all before, whatever the clock says")
+	c.ok("PUT", "/_emulator/snapshot", `{"version":2}`)
+	require.Empty(t, c.server.Identities())
+	c.ok("GET", profiles+"/default", nil)
+	require.Greater(t, c.get(c.createPerson("111-11-1234", nil))["created_at"], "2126-01-02T00:00:00.000001Z")
 }
 
 func TestOptionErrors(t *testing.T) {

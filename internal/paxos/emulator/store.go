@@ -2,6 +2,8 @@ package emulator
 
 import (
 	"encoding/json"
+	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -9,27 +11,31 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// store is the state, a collection for each kind of object. It does no locking.
-type store struct {
-	*emukit.Store
+// stateVersion is the version of snapshots and state files.
+const stateVersion = 2
 
-	identities *emukit.Collection[record]
-	members    *emukit.Collection[member]
-	controls   *emukit.Collection[api.Control]
-	profiles   *emukit.Collection[Profile]
+// store is the state, a collection for each kind of object, as it is in snapshots. It does no locking.
+type store struct {
+	Version int `json:"version"`
+	// LastTime is the last timestamp that was given out.
+	LastTime time.Time `json:"last_time"`
+
+	Identities emukit.Collection[record]      `json:"identities"`
+	Members    emukit.Collection[member]      `json:"members"`
+	Controls   emukit.Collection[api.Control] `json:"controls"`
+	Profiles   emukit.Collection[Profile]     `json:"profiles"`
 }
 
-// newStore returns a store with nothing in it but what every account has.
-func newStore(o *options) *store {
-	base := emukit.NewStore(o.clock, stateFormat)
+// newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
+func newStore(o *options, changes *uint64) *store {
 	st := &store{
-		Store:      base,
-		identities: newIdentities(base, o),
-		members:    newMembers(base),
-		controls:   newControls(base),
-		profiles:   newProfiles(base),
+		Version:    stateVersion,
+		Identities: newIdentities(o, changes),
+		Members:    newMembers(changes),
+		Controls:   newControls(changes),
+		Profiles:   newProfiles(changes),
 	}
-	st.clear()
+	must(st.Profiles.Insert(newDefaultProfile()))
 	return st
 }
 
@@ -45,30 +51,89 @@ func (s *Server) endpoints() []endpoint {
 	return list
 }
 
-// clear leaves nothing but what every account has.
-func (st *store) clear() {
-	st.Clear()
-	must(st.profiles.Insert(newDefaultProfile()))
+// restore puts the state of a snapshot in the place of this one. With an error, nothing changes.
+func (s *Server) restore(snapshot []byte) error {
+	st, err := s.parseStore(snapshot)
+	if err == nil {
+		s.replaceStore(st)
+	}
+	return err
+}
+
+// replaceStore puts another store in the place of this one. Time never goes back.
+func (s *Server) replaceStore(with *store) {
+	if with.LastTime.Before(s.store.LastTime) {
+		with.LastTime = s.store.LastTime
+	}
+	*s.store = *with
+	s.changes++
+}
+
+// parseStore returns the store of a snapshot; a collection that the snapshot lacks is as in a new one. Errors are one line.
+func (s *Server) parseStore(snapshot []byte) (*store, error) {
+	var head struct {
+		Version int `json:"version"`
+	}
+	if err := json.Unmarshal(snapshot, &head); err != nil {
+		return nil, fmt.Errorf("not a snapshot of an emulator: %w", err)
+	}
+	if head.Version != stateVersion {
+		return nil, fmt.Errorf("it has version %d, and this emulator reads version %d: delete it, or use the emulator that wrote it",
+			head.Version, stateVersion)
+	}
+	st := newStore(&s.opts, &s.changes)
+	return st, emukit.DecodeStrict(snapshot, st)
+}
+
+// keepEarlier keeps a copy of the present state for serveEarlier, if a stale read is scripted: copying takes time.
+func (s *Server) keepEarlier() error {
+	s.earlier = nil
+	if !s.faults.Pending(emukit.FaultStale) {
+		return nil
+	}
+	snapshot, err := json.Marshal(s.store)
+	if err == nil {
+		s.earlier, err = s.parseStore(snapshot)
+	}
+	return err
+}
+
+// serveEarlier puts the state that keepEarlier has kept in the place of the present one, as a replica has it that lags.
+// What it returns undoes that.
+func (s *Server) serveEarlier() (undo func()) {
+	*s.store, *s.earlier = *s.earlier, *s.store
+	return func() { *s.store, *s.earlier = *s.earlier, *s.store }
 }
 
 // timeLayout is how Paxos writes timestamps in answers. Specification (samples): RFC 3339, UTC, microseconds.
 const timeLayout = "2006-01-02T15:04:05.000000Z"
 
-// now returns a timestamp later than all before it.
-func (s *Server) now() string { return s.store.Now().Format(timeLayout) }
+// now returns a timestamp later than all before it, so that timestamps order all changes.
+func (s *Server) now() string {
+	now := s.clock.Now().UTC().Truncate(time.Microsecond)
+	if !now.After(s.store.LastTime) {
+		now = s.store.LastTime.Add(time.Microsecond)
+	}
+	s.store.LastTime = now
+	return now.Format(timeLayout)
+}
 
 // newID returns an id for an object. Specification (samples): UUIDs.
 func newID() string { return uuid.NewString() }
 
+// convert returns what the JSON of one value is as another type.
+func convert[T any](from any) (T, error) {
+	var to T
+	data, err := json.Marshal(from)
+	if err == nil {
+		err = json.Unmarshal(data, &to)
+	}
+	return to, err
+}
+
 // clone returns a deep copy by way of JSON, which all wire shapes survive.
 func clone[T any](v *T) *T {
-	copied := new(T)
-	data, err := json.Marshal(v)
-	if err == nil {
-		err = json.Unmarshal(data, copied)
-	}
-	if err != nil {
-		panic(err) // wire shapes hold nothing that JSON cannot
-	}
+	copied, err := convert[*T](v)
+	must(err) // wire shapes hold nothing that JSON cannot
 	return copied
 }

@@ -37,7 +37,7 @@ func (s *Server) detailedView(r *record, members bool) *api.Identity {
 		view.PersonDetails = &person
 	}
 	if members {
-		view.InstitutionMembers = s.memberViews(s.store.members.Of(r.Identity.ID))
+		view.InstitutionMembers = s.memberViews(s.store.Members.Of(r.Identity.ID))
 	}
 	return view
 }
