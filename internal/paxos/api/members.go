@@ -60,11 +60,12 @@ func (s *search) members(institutionID string, members []InstitutionMember) ([]I
 		if s.made < 2 || repeated {
 			continue
 		}
-		repeated = true
-		if _, err := s.c.postMembers(ctx, institutionID, missing); OutcomeOf(err) == OutcomeRejected {
+		_, err = s.c.postMembers(ctx, institutionID, missing)
+		if OutcomeOf(err) == OutcomeRejected {
 			s.lost = err
 			break
 		}
+		repeated = OutcomeOf(err) != OutcomeNotSent
 	}
 	return nil, s.failed(s.lost, "Some of the members may have been added: an attempt of this run got no answer", "Run a plan, which reads "+
 		"the institution's members, before applying again.")

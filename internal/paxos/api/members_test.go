@@ -2,7 +2,9 @@ package api
 
 import (
 	"context"
+	"net/http"
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -62,6 +64,22 @@ func TestAddInstitutionMembers(t *testing.T) {
 	got, err := c.AddInstitutionMembers(t.Context(), "i1", nil)
 	require.NoError(t, err)
 	assert.Empty(t, got)
+}
+
+// A repeat that a block of the address has kept from Paxos is made after the block.
+func TestAddInstitutionMembers_repeatsAfterABlock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		none, blocked := ok(`{"id":"i1"}`), problem(http.StatusTooManyRequests, "Too Many Requests", "")
+		added := ok(`{"institution_id":"i1","members":[{"id":"m1","identity_id":"p1"}]}`)
+		read := ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`)
+		c, f := newFake(t, steps(t, reply{lost: true}, none, none, blocked, none, added, read), WithMaxRequestsPerSecond(9))
+		id, err := addMember(t.Context(), c)
+		require.NoError(t, err)
+		assert.Equal(t, "m1", id)
+		require.Len(t, f.requests(), 7)
+		assert.Contains(t, f.requests()[5], "POST")
+	})
 }
 
 // Equal members are paired one to one, never twice with the same.

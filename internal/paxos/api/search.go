@@ -58,6 +58,9 @@ func (s *search) looks(yield func(context.Context) bool) {
 		if until, from := s.c.chain.PausedUntil(), later(time.Now(), blocked); until.After(from) {
 			end, blocked = end.Add(until.Sub(from)), until
 		}
+		if end.After(limit) {
+			end = limit
+		}
 		pause := s.c.pause << s.made
 		pause -= rand.N(pause/10 + 1)
 		if blocked.After(limit) || time.Now().Add(pause).After(end) || transport.Sleep(ctx, pause) != nil {
@@ -90,7 +93,7 @@ func ownTime(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), searchTimeout)
 }
 
-// limit returns when the last block has to be over: the operation's deadline, unless the search has its own time until later.
+// limit returns when the search has to be over: at the operation's deadline, unless the search has its own time until later.
 func (s *search) limit() time.Time {
 	if deadline, ok := s.ctx.Deadline(); ok {
 		return later(deadline, s.began.Add(searchTimeout))

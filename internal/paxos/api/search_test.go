@@ -124,6 +124,30 @@ func TestSearch_WaitsForTheEndOfABlock(t *testing.T) {
 	}
 }
 
+// A search ends with its operation, too, if a block leaves some of its time.
+func TestSearch_EndsWithItsOperationAfterABlock(t *testing.T) {
+	t.Parallel()
+	for name, test := range searches() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start, looks := time.Now(), 0
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute+15*time.Second)
+				defer cancel()
+				_, err := searched(t, ctx, test.create, func(n int) reply {
+					if looks = n; n == 1 {
+						return problem(http.StatusTooManyRequests, "Too Many Requests", "")
+					}
+					return problem(http.StatusInternalServerError, "Internal", "")
+				})
+				assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
+				assert.Greater(t, looks, 2)
+				assert.LessOrEqual(t, time.Since(start), 5*time.Minute+15*time.Second)
+			})
+		})
+	}
+}
+
 // A search ends at a block that outlasts the operation.
 func TestSearch_EndsWithItsOperation(t *testing.T) {
 	t.Parallel()
