@@ -53,12 +53,12 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	var w sendTrace
 	resp, err := a.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())))
 	if err != nil {
-		return nil, &Error{Outcome: w.outcome(err), Err: withCause(ctx, err), final: isDone(req.Context())}
+		return nil, &Error{Outcome: w.outcome(err), Err: withCause(ctx, err), final: req.Context().Err() != nil}
 	}
 	// Redirects are not followed, and http.Client quotes an address that it cannot read.
 	resp.Header.Del("Location")
 	if err := buffer(resp, cmp.Or(OperationFrom(ctx).MaxBody, maxBody)); err != nil {
-		return nil, &Error{Outcome: Unknown, Err: withCause(ctx, err), final: isDone(req.Context()) || errors.Is(err, errTooLarge)}
+		return nil, &Error{Outcome: Unknown, Err: withCause(ctx, err), final: req.Context().Err() != nil || errors.Is(err, errTooLarge)}
 	}
 	return resp, nil
 }
@@ -77,9 +77,6 @@ func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }
 
 // isWrite reports whether a method may change something on the server.
 func isWrite(method string) bool { return method != http.MethodGet && method != http.MethodHead }
-
-// isDone reports whether the caller has stopped waiting, so that a repeat is pointless.
-func isDone(ctx context.Context) bool { return ctx.Err() != nil }
 
 // withCause puts the cause of a context's end in place of the bare "context deadline exceeded", and takes out what
 // net/http quotes of an answer that it cannot read: it may be a part of somebody's record. Certificates are public.

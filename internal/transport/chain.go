@@ -34,10 +34,9 @@ type Chain struct {
 	// Client sends requests through the chain. It follows no redirect.
 	Client *http.Client
 
-	tokens  *TokenSource
-	limiter Limiter
-	base    http.RoundTripper
-	owned   bool
+	tokens *TokenSource
+	base   http.RoundTripper
+	owned  bool
 }
 
 // NewChain composes, from the outside in:
@@ -61,7 +60,7 @@ func NewChain(cfg Config) *Chain {
 	if cfg.RequestTimeout <= 0 {
 		cfg.RequestTimeout = DefaultRequestTimeout
 	}
-	c := &Chain{limiter: cfg.Limiter, base: cfg.Base, owned: cfg.Base == nil}
+	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
 	if c.owned {
 		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
 	}
@@ -95,13 +94,6 @@ func newHTTPClient(rt http.RoundTripper) *http.Client {
 
 // Tokens returns the source of the chain's bearer tokens; nil when it has none.
 func (c *Chain) Tokens() *TokenSource { return c.tokens }
-
-// Paused returns how long the requests of the chain's limiter have waited because the API had throttled them; requests that
-// wait at the same time count once.
-func (c *Chain) Paused() time.Duration { return c.limiter.Paused() }
-
-// PausedUntil returns when the pause of all requests ends that the last 429 began; a time in the past if it has ended.
-func (c *Chain) PausedUntil() time.Time { return c.limiter.PausedUntil() }
 
 // Close ends background work, and closes the idle connections of a base that the chain made itself.
 func (c *Chain) Close() {

@@ -117,7 +117,8 @@ func (l *WindowLimiter) learn(ctx context.Context, until time.Time) {
 	}
 }
 
-// Paused implements Limiter. It counts a pause that another process met as well.
+// Paused returns how long requests have waited because the API had throttled them, or another process; those that wait at the
+// same time count once.
 func (l *WindowLimiter) Paused() time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -137,7 +138,7 @@ func (l *WindowLimiter) noteSatOut(from time.Time) {
 	}
 }
 
-// PausedUntil implements Limiter.
+// PausedUntil returns the end of the current pause, or of the last one.
 func (l *WindowLimiter) PausedUntil() time.Time {
 	until, _ := l.pause()
 	return until

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"time"
 )
@@ -49,17 +48,12 @@ func (l *requestLog) RoundTrip(req *http.Request) (*http.Response, error) {
 		"attempt":     reportFrom(req.Context()).Attempts,
 		"duration_ms": time.Since(start).Milliseconds(),
 	}
-	switch failure, ok := errors.AsType[*Error](err); {
-	case ok:
-		fields["outcome"] = failure.Outcome.String()
-	case err != nil:
-		fields["outcome"] = Unknown.String()
-	case resp.StatusCode >= 200 && resp.StatusCode < 300:
+	if err == nil {
 		fields["status"] = resp.StatusCode
+	}
+	fields["outcome"] = outcomeOf(resp, err).String()
+	if err == nil && resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		fields["outcome"] = "done"
-	default:
-		fields["status"] = resp.StatusCode
-		fields["outcome"] = OutcomeOfStatus(resp.StatusCode).String()
 	}
 	l.logger.Debug(req.Context(), "API request", fields)
 	return resp, err

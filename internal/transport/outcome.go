@@ -57,15 +57,12 @@ type Error struct {
 
 // Error returns the cause and what is known of the outcome.
 func (e *Error) Error() string {
-	return fmt.Sprintf("%v (request %s)", e.Err, outcomePhrase(e.Outcome))
+	outcome := e.Outcome.String()
+	if e.Outcome == Unknown {
+		outcome = "sent, outcome unknown"
+	}
+	return fmt.Sprintf("%v (request %s)", e.Err, outcome)
 }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
-
-func outcomePhrase(o Outcome) string {
-	if o == Unknown {
-		return "sent, outcome unknown"
-	}
-	return o.String()
-}

@@ -1,6 +1,9 @@
 package transport
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // queue lets one caller at a time be at its head, first come, first served.
 type queue struct {
@@ -20,30 +23,20 @@ func (q *queue) join() (place chan struct{}) {
 	return place
 }
 
-// position returns how many are before the place.
+// position returns how many are before the place, which nobody has left.
 func (q *queue) position(place chan struct{}) int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for i, p := range q.waiting {
-		if p == place {
-			return i
-		}
-	}
-	return 0
+	return slices.Index(q.waiting, place)
 }
 
-// leave gives the place up, wherever it is, and calls the next one if it was the head.
+// leave gives the place up, once, wherever it is, and calls the next one if it was the head.
 func (q *queue) leave(place chan struct{}) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	for i, p := range q.waiting {
-		if p != place {
-			continue
-		}
-		q.waiting = append(q.waiting[:i], q.waiting[i+1:]...)
-		if i == 0 && len(q.waiting) > 0 {
-			close(q.waiting[0])
-		}
-		return
+	i := slices.Index(q.waiting, place)
+	q.waiting = slices.Delete(q.waiting, i, i+1)
+	if i == 0 && len(q.waiting) > 0 {
+		close(q.waiting[0])
 	}
 }

@@ -19,11 +19,6 @@ type Limiter interface {
 	// blocks who exceeds its limit. It returns that time. An earlier time than a pause that already stands changes nothing.
 	// Other processes are held back until then as well, but no longer than the API's window.
 	PauseUntil(until time.Time) time.Time
-	// Paused returns how long requests have waited because the API had throttled them; those that wait at the same time count
-	// once.
-	Paused() time.Duration
-	// PausedUntil returns the end of the current pause, or of the last one.
-	PausedUntil() time.Time
 }
 
 // WaitError says that a request was not sent because its turn comes too late.

@@ -1,11 +1,9 @@
 package transport
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"time"
@@ -36,15 +34,8 @@ type retry struct {
 // RoundTrip implements http.RoundTripper. Any error it returns is an *Error.
 func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
-	report, ok := ctx.Value(reportKey{}).(*Report)
-	if !ok {
-		report = new(Report)
-		ctx = WithReport(ctx, report)
-	}
-	req, err := replayable(req.WithContext(ctx))
-	if err != nil {
-		return nil, &Error{Outcome: NotSent, Err: err}
-	}
+	report := reportFrom(ctx)
+	req = req.WithContext(WithReport(ctx, report))
 	for n := 1; ; n++ {
 		resp, err := r.attempt(req)
 		if err == nil && resp.StatusCode < http.StatusMultipleChoices {
@@ -151,27 +142,15 @@ func timedOut(err error) bool {
 	return ok && network.Timeout()
 }
 
-// replayable returns req with a body that can be read again and again.
-func replayable(req *http.Request) (*http.Request, error) {
-	if req.Body == nil || req.Body == http.NoBody || req.GetBody != nil {
-		return req, nil
-	}
-	body, err := io.ReadAll(req.Body)
-	_ = req.Body.Close()
-	if err != nil {
-		return nil, fmt.Errorf("reading the request body: %w", err)
-	}
-	req = req.Clone(req.Context())
-	req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
-	req.ContentLength = int64(len(body))
-	return req, nil
-}
-
-// rewind returns a copy of req with its body at the start.
+// rewind returns a copy of req with its body at the start. It fails for a body that GetBody does not return again, which
+// net/http sets for those in memory.
 func rewind(req *http.Request) (*http.Request, error) {
 	again := req.Clone(req.Context())
-	if req.GetBody == nil {
+	if req.Body == nil || req.Body == http.NoBody {
 		return again, nil
+	}
+	if req.GetBody == nil {
+		return nil, errors.New("the request body cannot be read again")
 	}
 	body, err := req.GetBody()
 	if err != nil {

@@ -106,10 +106,22 @@ func TestRetrySendsTheSameBody(t *testing.T) {
 	}
 	next, _ := script(t, record(answer(500, "")), record(fail(errLost)), record(answer(200, "")))
 	req := newRequest(t.Context(), t, http.MethodPut, changeThing, "the body")
-	req.GetBody = nil // as for a body that net/http does not know
 	_, err := newRetry(4, next).RoundTrip(req)
 	require.NoError(t, err)
 	assert.Equal(t, []string{"the body", "the body", "the body"}, bodies)
+
+	for name, getBody := range map[string]func() (io.ReadCloser, error){
+		"a body that net/http does not know": nil,
+		"a body that cannot be had again":    func() (io.ReadCloser, error) { return nil, errLost },
+	} {
+		req := newRequest(t.Context(), t, http.MethodPost, createThing, "the body")
+		req.GetBody = getBody
+		next, n := script(t)
+		_, err := newRetry(4, next).RoundTrip(req)
+		require.Error(t, err, name)
+		assert.Equal(t, NotSent, outcomeIn(t, err), name)
+		assert.Zero(t, *n, name)
+	}
 }
 
 func TestRetryBudget(t *testing.T) {

@@ -16,24 +16,11 @@ type signing struct {
 	next   http.RoundTripper
 }
 
-// RoundTrip implements http.RoundTripper.
+// RoundTrip implements http.RoundTripper. The body is left to the attempt: the signer reads one of its own.
 func (s *signing) RoundTrip(req *http.Request) (*http.Response, error) {
-	signed, err := s.signed(req)
-	if err != nil {
+	signed := req.Clone(req.Context())
+	if err := s.signer.Sign(signed); err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
 	return s.next.RoundTrip(signed)
-}
-
-// signed returns a copy of req that carries its signature.
-func (s *signing) signed(req *http.Request) (*http.Request, error) {
-	req, err := replayable(req)
-	if err != nil {
-		return nil, err
-	}
-	signed, err := rewind(req)
-	if err != nil {
-		return nil, err
-	}
-	return signed, s.signer.Sign(signed)
 }

@@ -9,10 +9,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-// sharedCause is a cause that fails everything in a run in the same way, such as a token endpoint that is down.
-type sharedCause struct {
-	reported atomic.Pointer[string] // the title of the first error that users have read of it
-}
+// sharedCause is a cause that fails everything in a run in the same way, such as a token endpoint that is down: the title of
+// the first error that users have read of it.
+type sharedCause = atomic.Pointer[string]
 
 // sharedCauses are those that a client has met, by their keys.
 type sharedCauses struct {
@@ -28,11 +27,11 @@ func (s *sharedCauses) of(e *Error) *sharedCause {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.met == nil {
+		s.met = map[string]*sharedCause{}
+	}
 	if s.met[key] == nil {
-		if s.met == nil {
-			s.met = map[string]*sharedCause{}
-		}
-		s.met[key] = &sharedCause{}
+		s.met[key] = new(sharedCause)
 	}
 	return s.met[key]
 }
@@ -68,8 +67,8 @@ func (e *Error) causeKey() string {
 // Reported records that users read about the error under a title. If they have read of the same cause before, it returns what
 // to say in place of the next step. An error that leaves open what was done has its own next step, always.
 func (e *Error) Reported(title string) (instead string) {
-	if e.cause == nil || !e.changedNothing() || e.cause.reported.CompareAndSwap(nil, &title) {
+	if e.cause == nil || !e.changedNothing() || e.cause.CompareAndSwap(nil, &title) {
 		return ""
 	}
-	return "Nothing was changed by this request. What to do is in the first error of this run with the same cause: " + *e.cause.reported.Load()
+	return "Nothing was changed by this request. What to do is in the first error of this run with the same cause: " + *e.cause.Load()
 }

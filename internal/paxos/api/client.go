@@ -21,7 +21,7 @@ import (
 type Client struct {
 	base     *url.URL
 	chain    *transport.Chain
-	unshared error
+	limiter  *transport.WindowLimiter
 	pause    time.Duration // before the first look of a search
 	controls controlCache
 	observer WriteObserver
@@ -50,17 +50,17 @@ func New(opts ...Option) (*Client, error) {
 	if cfg.maxRetries < 0 || cfg.requestTimeout <= 0 || cfg.perSecond < 0 || cfg.concurrent < 0 {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
-	chain, unshared := cfg.chain(base.Host)
-	return &Client{base: base, chain: chain, unshared: unshared, pause: 2 * cfg.backoff.Base}, nil
+	limiter := cfg.limiter(base.Host)
+	return &Client{base: base, chain: cfg.chain(limiter), limiter: limiter, pause: 2 * cfg.backoff.Base}, nil
 }
 
 // Unshared returns why the client of WithSharedLimiter counts its own requests only; nil if it counts those of the
 // machine.
-func (c *Client) Unshared() error { return c.unshared }
+func (c *Client) Unshared() error { return c.limiter.Unshared() }
 
 // Paused returns how long requests have waited because Paxos had blocked the IP address; those that wait at the same time
 // count once.
-func (c *Client) Paused() time.Duration { return c.chain.Paused() }
+func (c *Client) Paused() time.Duration { return c.limiter.Paused() }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.
 func (c *Client) Close() { c.chain.Close() }

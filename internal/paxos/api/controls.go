@@ -75,7 +75,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	if req.IdentityID == "" || req.ID == "" {
 		return invalid(opDeleteControl, errors.New("identity_id or the control's id is empty"))
 	}
-	c.controls.remember(req.IdentityID, req.ID) // whatever becomes of this: no later create made it
+	c.controls.note(req.IdentityID, Control{ID: req.ID}) // whatever becomes of this: no later create made it
 	form := c.controls.current()
 	if form == revisionUnknown {
 		form = revision2026

@@ -123,10 +123,7 @@ func IsInvalid(err error) bool {
 
 func hasStatus(err error, status ...int) bool {
 	e, ok := errors.AsType[*Error](err)
-	if !ok {
-		return false
-	}
-	return slices.Contains(status, e.StatusCode)
+	return ok && slices.Contains(status, e.StatusCode)
 }
 
 // OutcomeOf returns whether the operation that failed with err may have taken effect; OutcomeUnknown for an error that
@@ -161,13 +158,10 @@ func withUnknownOutcome(err error, unknown string) *Error {
 }
 
 // rejected returns err, an *Error, as one that changed nothing.
-func rejected(err error) error {
-	if known, ok := errors.AsType[*Error](err); ok {
-		e := *known
-		e.Outcome = OutcomeRejected
-		return &e
-	}
-	return err
+func rejected(err error) *Error {
+	e := withUnknownOutcome(err, "")
+	e.Outcome = OutcomeRejected
+	return e
 }
 
 // invalid is the error of a call that never left the process.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"iter"
 	"net/url"
-	"slices"
 	"time"
 )
 
@@ -58,24 +57,6 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 		c.gaveRefID(id, req.RefID)
 	}
 	return out, err
-}
-
-// findIdentities returns the ids of the identities with this ref_id, none or one unless Paxos breaks its own rule; then it
-// stops at two. The API has no filter for it, so this lists all identities made since then: a request for each page.
-func (c *Client) findIdentities(ctx context.Context, refID string, since time.Time) ([]string, error) {
-	var ids []string
-	for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: since}}) {
-		if err != nil {
-			return nil, err
-		}
-		if identity.RefID != refID || slices.Contains(ids, identity.ID) {
-			continue
-		}
-		if ids = append(ids, identity.ID); len(ids) == 2 {
-			break
-		}
-	}
-	return ids, nil
 }
 
 // ListIdentities returns the identities that match all filters, page by page and without details. An error ends the

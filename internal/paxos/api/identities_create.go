@@ -87,11 +87,19 @@ func (s *search) identity(req CreateIdentityRequest) (*Identity, error) {
 func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time, conflict error) (own *Identity, stranger bool) {
 	id, named := ExistingID(conflict)
 	if !named {
-		ids, err := c.findIdentities(ctx, refID, start.Add(-clockSkew))
-		if err != nil || len(ids) == 0 {
+		// The API has no filter by ref_id, so this lists all identities made since then: a request for each page.
+		for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: start.Add(-clockSkew)}}) {
+			if err != nil {
+				return nil, false
+			}
+			if identity.RefID == refID {
+				id = identity.ID
+				break
+			}
+		}
+		if id == "" {
 			return nil, false
 		}
-		id = ids[0]
 	}
 	found, err := c.GetIdentity(ctx, id, GetIdentityOptions{Details: true, Members: true})
 	if err != nil {

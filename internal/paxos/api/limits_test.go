@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -116,25 +115,6 @@ func TestLists_SkipEmptyPages(t *testing.T) {
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
 	require.NoError(t, err)
 	assert.Len(t, got, 5)
-}
-
-func TestFindIdentities_StopsAtTwo(t *testing.T) {
-	t.Parallel()
-	pages := 0
-	c, f := newFake(t, func(*http.Request, string) reply {
-		pages++
-		return ok(fmt.Sprintf(`{"items":[{"id":"x","ref_id":"r"},{"id":"p%d","ref_id":"r"}],"next_page_cursor":"%d"}`, pages, pages))
-	})
-	ids, err := c.findIdentities(t.Context(), "r", time.Time{})
-	require.NoError(t, err)
-	assert.Equal(t, []string{"x", "p1"}, ids)
-	assert.Len(t, f.requests(), 1)
-
-	// A list that moves may show a row again.
-	c, _ = newFake(t, steps(t, ok(`{"items":[{"id":"x","ref_id":"r"}],"next_page_cursor":"a"}`), ok(`{"items":[{"id":"x","ref_id":"r"}]}`)))
-	ids, err = c.findIdentities(t.Context(), "r", time.Time{})
-	require.NoError(t, err)
-	assert.Equal(t, []string{"x"}, ids)
 }
 
 // amplified are answers of little text and many values, by where the values are.

@@ -11,7 +11,6 @@ type operation struct {
 	transport.Operation
 	method string
 	host   string // of the API; empty until a client makes a call
-	apart  bool   // changes no identity that exists
 }
 
 // reads reports whether the operation cannot change anything.
@@ -32,7 +31,6 @@ func (op operation) namesNoObject() bool {
 type domain struct {
 	class       transport.Class
 	read, write string
-	apart       bool // its writes change no identity that exists
 }
 
 // The domains of the 2026-07-20 specification that the client uses.
@@ -42,14 +40,14 @@ var (
 	// That controls count against the limit of identities is an assumption, the tighter of the two documented limits.
 	controls = domain{class: classIdentity, read: ScopeReadIdentityControl, write: ScopeWriteIdentityControl}
 	// Profiles count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
-	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile, apart: true}
+	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile}
 )
 
 // The operations of the 2026-07-20 specification that the client uses.
 var (
 	opListIdentities   = identities.list("ListIdentities", "/identity/identities")
 	opGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
-	opCreateIdentity   = apart(identities.post("CreateIdentity", "/identity/identities"))
+	opCreateIdentity   = identities.post("CreateIdentity", "/identity/identities")
 	opUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
 	opSetSandboxStatus = sandbox.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
 
@@ -67,14 +65,14 @@ var (
 	opDeactivateProfile = profiles.put("DeactivateProfile", "/profiles/{profile_id}/deactivate")
 )
 
-// changesIdentity reports whether the operation may change an identity that exists: each write, unless it is marked with
-// apart.
-func (op operation) changesIdentity() bool { return !op.reads() && !op.apart }
-
-// apart marks a write that changes no identity that exists.
-func apart(op operation) operation {
-	op.apart = true
-	return op
+// changesIdentity reports whether the operation may change an identity that exists: each write but these.
+func (op operation) changesIdentity() bool {
+	switch op.Name {
+	case opCreateIdentity.Name, opCreateProfile.Name, opUpdateProfile.Name, opDeactivateProfile.Name:
+		return false
+	default:
+		return !op.reads()
+	}
 }
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
@@ -110,6 +108,6 @@ func (d domain) operation(method, name, path string) operation {
 		Operation: transport.Operation{
 			Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,
 		},
-		method: method, apart: d.apart,
+		method: method,
 	}
 }

@@ -121,15 +121,19 @@ func defaults() config {
 	}
 }
 
-// chain builds the transport that the options describe, and returns why it does not share its limit, if it should.
-func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
+// limiter returns the rate limiter of a host.
+func (c *config) limiter(host string) *transport.WindowLimiter {
 	metered := transport.LimiterConfig{
 		Limits: limits(c.perSecond), MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
 	}
-	limiter := transport.NewMemoryLimiter(metered)
 	if c.shared {
-		limiter = transport.NewFileLimiter(metered, cacheDirectory, host)
+		return transport.NewFileLimiter(metered, cacheDirectory, host)
 	}
+	return transport.NewMemoryLimiter(metered)
+}
+
+// chain builds the transport that the options describe, with a limiter.
+func (c *config) chain(limiter transport.Limiter) *transport.Chain {
 	tokens := transport.TokenConfig{
 		URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Class: classToken, Scopes: c.scopes,
 	}
@@ -146,5 +150,5 @@ func (c *config) chain(host string) (chain *transport.Chain, unshared error) {
 		Logger:         c.logger,
 		Base:           c.base,
 		Concurrency:    c.concurrent,
-	}), limiter.Unshared()
+	})
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"sync"
 )
@@ -57,8 +58,15 @@ func (c *controlCache) prove(r revision) {
 func (c *controlCache) note(identityID string, controls ...Control) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.seen == nil {
+		c.seen, c.owners = map[string]map[string]bool{}, map[string]string{}
+	}
 	for _, control := range controls {
-		c.see(identityID, control.ID)
+		if c.seen[identityID] == nil {
+			c.seen[identityID] = map[string]bool{}
+		}
+		c.seen[identityID][control.ID] = true
+		c.owners[control.ID] = identityID
 		switch {
 		case c.revision != revisionUnknown:
 		case strings.HasPrefix(control.SetBy, setByPrefix):
@@ -69,34 +77,11 @@ func (c *controlCache) note(identityID string, controls ...Control) {
 	}
 }
 
-// remember remembers a control that a caller named.
-func (c *controlCache) remember(identityID, id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.see(identityID, id)
-}
-
-// see is remember for a caller that holds the lock.
-func (c *controlCache) see(identityID, id string) {
-	if c.seen == nil {
-		c.seen, c.owners = map[string]map[string]bool{}, map[string]string{}
-	}
-	if c.seen[identityID] == nil {
-		c.seen[identityID] = map[string]bool{}
-	}
-	c.seen[identityID][id] = true
-	c.owners[id] = identityID
-}
-
 // known returns the ids of the controls of an identity that were seen so far.
 func (c *controlCache) known(identityID string) map[string]bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	ids := make(map[string]bool, len(c.seen[identityID]))
-	for id := range c.seen[identityID] {
-		ids[id] = true
-	}
-	return ids
+	return maps.Clone(c.seen[identityID])
 }
 
 // owner returns the identity that a control was last seen on; empty for none.

@@ -55,7 +55,7 @@ func (s *search) looks(yield func(context.Context) bool) {
 	end, limit := s.began.Add(searchTimeout), s.limit()
 	blocked := s.began // the end of the last block
 	for s.made < searchLooks {
-		if until, from := s.c.chain.PausedUntil(), later(time.Now(), blocked); until.After(from) {
+		if until, from := s.c.limiter.PausedUntil(), later(time.Now(), blocked); until.After(from) {
 			end, blocked = end.Add(until.Sub(from)), until
 		}
 		if end.After(limit) {
@@ -73,7 +73,7 @@ func (s *search) looks(yield func(context.Context) bool) {
 		if !more {
 			return
 		}
-		if s.c.chain.PausedUntil().After(later(time.Now(), blocked)) {
+		if s.c.limiter.PausedUntil().After(later(time.Now(), blocked)) {
 			s.made--
 		}
 	}
