@@ -61,66 +61,26 @@ func isPrimitive(t tftypes.Type) bool {
 // at, and an attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything
 // count that plan leaves open.
 func RemovedAttributes(state, plan tftypes.Value) []string {
-	differences, err := state.Diff(plan)
-	if err != nil {
-		return nil // values of different types: nothing can be said
+	var before, after map[string]tftypes.Value
+	if !plan.IsKnown() || state.As(&before) != nil || plan.As(&after) != nil {
+		return nil
 	}
-	var dropped []string
-	for _, difference := range differences {
-		name, ok := attributePath(difference.Path)
-		if !ok || isNull(difference.Value1) || !isNull(difference.Value2) {
-			continue
-		}
-		if !difference.Value1.IsKnown() || insideUnknown(plan, difference.Path) || movedToWriteOnly(plan, difference.Path) {
-			continue
-		}
-		dropped = append(dropped, name)
-	}
-	slices.Sort(dropped)
-	return slices.DeleteFunc(dropped, func(name string) bool {
-		return slices.ContainsFunc(dropped, func(parent string) bool { return strings.HasPrefix(name, parent+".") })
-	})
-}
-
-// attributePath renders a path that consists of attribute names only, and reports whether it does.
-func attributePath(at *tftypes.AttributePath) (string, bool) {
-	names := make([]string, 0, len(at.Steps()))
-	for _, step := range at.Steps() {
-		name, ok := step.(tftypes.AttributeName)
-		if !ok {
-			return "", false
-		}
-		names = append(names, string(name))
-	}
-	return strings.Join(names, "."), len(names) > 0
-}
-
-// insideUnknown reports whether the path leads into something that plan leaves open; what is in there is not gone.
-func insideUnknown(plan tftypes.Value, at *tftypes.AttributePath) bool {
-	for at = at.WithoutLastStep(); len(at.Steps()) > 0; at = at.WithoutLastStep() {
-		found, _, err := tftypes.WalkAttributePath(plan, at)
-		if value, ok := found.(tftypes.Value); err == nil && ok && !value.IsKnown() {
-			return true
+	var removed []string
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		switch was, is := before[name], after[name]; {
+		case was.IsNull():
+		case is.IsNull():
+			if after[name+"_wo_version"].IsNull() {
+				removed = append(removed, name)
+			}
+		case was.Type().Is(tftypes.Object{}):
+			for _, inner := range RemovedAttributes(was, is) {
+				removed = append(removed, name+"."+inner)
+			}
 		}
 	}
-	return false
+	return removed
 }
-
-// movedToWriteOnly reports whether plan sets the version of the attribute's write-only companion.
-func movedToWriteOnly(plan tftypes.Value, at *tftypes.AttributePath) bool {
-	last, ok := at.LastStep().(tftypes.AttributeName)
-	if !ok {
-		return false
-	}
-	found, _, err := tftypes.WalkAttributePath(plan, at.WithoutLastStep().WithAttributeName(string(last)+"_wo_version"))
-	if err != nil {
-		return false // it has no such companion
-	}
-	version, ok := found.(tftypes.Value)
-	return ok && !version.IsNull()
-}
-
-func isNull(value *tftypes.Value) bool { return value == nil || value.IsNull() }
 
 // Attribute returns the value of an object at a path of names, such as "address.city"; that of an object on the way that is
 // unknown or null.

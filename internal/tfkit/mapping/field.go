@@ -64,7 +64,7 @@ func Map(attribute *types.Map, wire *map[string]string) Field { return Field{att
 
 // Object pairs nested objects, of which an update sends the fields that change.
 func Object[M, A any](attribute **M, wire **A, bind Bind[M, A]) Field {
-	return Field{attribute, wire, object[M, A](bind)}
+	return Custom(attribute, wire, ReadObject(bind), func(plan, prior *M) *A { return DeltaObject(bind, plan, prior) })
 }
 
 // Secret pairs a personal number, which is configured as value or as a write-only attribute with its version. The plan of a
@@ -109,18 +109,6 @@ func (text[S]) read(mode tfkit.ReadMode, attribute, wire any) {
 
 func (text[S]) send(plan, prior, wire any) {
 	*pointer[S](wire) = S(tfkit.ChangedString(*pointer[types.String](plan), *pointer[types.String](prior)))
-}
-
-// object is the rule of a nested object.
-type object[M, A any] Bind[M, A]
-
-func (o object[M, A]) read(mode tfkit.ReadMode, attribute, wire any) {
-	m := pointer[*M](attribute)
-	*m = ReadObject(Bind[M, A](o))(mode, *m, *pointer[*A](wire))
-}
-
-func (o object[M, A]) send(plan, prior, wire any) {
-	*pointer[*A](wire) = DeltaObject(Bind[M, A](o), *pointer[*M](plan), *pointer[*M](prior))
 }
 
 // number has the attributes of a personal number.
