@@ -139,17 +139,23 @@ func (o RawObject) pick(names []string) (RawObject, bool) {
 func (o RawObject) with(ctx context.Context, changed map[string]attr.Value) (RawObject, error) {
 	other := maps.Clone(o)
 	for name, value := range changed {
-		plain, err := value.ToTerraformValue(ctx)
+		encoded, err := encodeValue(ctx, value)
 		if err != nil {
 			return nil, fmt.Errorf("attribute %s: %w", name, err)
 		}
-		encoded, err := tfprotov6.NewDynamicValue(plain.Type(), plain)
-		if err != nil {
-			return nil, fmt.Errorf("attribute %s: %w", name, err)
-		}
-		other[name] = encoded.MsgPack
+		other[name] = encoded
 	}
 	return other, nil
+}
+
+// encodeValue returns the value of an attribute as the protocol encodes it.
+func encodeValue(ctx context.Context, value attr.Value) ([]byte, error) {
+	plain, err := value.ToTerraformValue(ctx)
+	if err != nil {
+		return nil, err
+	}
+	encoded, err := tfprotov6.NewDynamicValue(plain.Type(), plain)
+	return encoded.MsgPack, err
 }
 
 // encode is the inverse of decode. The attributes are in the order of the alphabet, as the CLI has them, so that the same

@@ -11,8 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // identityOf returns the names of the attributes of the resource identity, in the order of the alphabet.
@@ -36,18 +34,15 @@ func defaultsOf(ctx context.Context, r Resource) (map[string][]byte, error) {
 		if value == nil {
 			continue
 		}
-		dynamic, err := tfprotov6.NewDynamicValue(value.Type(), *value)
-		if err != nil {
+		if encoded[name], err = encodeValue(ctx, value); err != nil {
 			return nil, fmt.Errorf("attribute %s: %w", name, err)
 		}
-		encoded[name] = dynamic.MsgPack
 	}
 	return encoded, nil
 }
 
 // defaultOf returns the default of an attribute; nil where it has none.
-func defaultOf(ctx context.Context, attribute schema.Attribute) (*tftypes.Value, error) {
-	var value attr.Value
+func defaultOf(ctx context.Context, attribute schema.Attribute) (value attr.Value, err error) {
 	switch a := attribute.(type) {
 	case schema.StringAttribute:
 		if a.Default != nil {
@@ -66,11 +61,7 @@ func defaultOf(ctx context.Context, attribute schema.Attribute) (*tftypes.Value,
 			return nil, fmt.Errorf("no fast path knows the default of a %T or inside of it", attribute)
 		}
 	}
-	if value == nil {
-		return nil, nil //nolint:nilnil // most attributes have no default, which is no error
-	}
-	encoded, err := value.ToTerraformValue(ctx)
-	return &encoded, err
+	return value, nil
 }
 
 // hasDefault reports whether an attribute of the framework, or one inside of it, has a default. The kinds have no

@@ -96,11 +96,16 @@ func (d *dataSource[S, M]) ConfigValidators(context.Context) []datasource.Config
 	if d.oneOf == nil {
 		return nil
 	}
-	expressions := make(path.Expressions, len(d.oneOf))
-	for i, name := range d.oneOf {
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(Expressions(d.oneOf)...)}
+}
+
+// Expressions returns the attributes of these names as validators of a configuration take them.
+func Expressions(names []string) path.Expressions {
+	expressions := make(path.Expressions, len(names))
+	for i, name := range names {
 		expressions[i] = path.MatchRoot(name)
 	}
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(expressions...)}
+	return expressions
 }
 
 // Configure takes over what the configured provider hands to its objects.

@@ -127,7 +127,7 @@ func adopt(
 func claim(s *session.Session, plan, config model, id string, adopts bool, diags *diag.Diagnostics) bool {
 	claimed := plan.toRegister(config)
 	claimed.ID = id
-	if registerOf(s).Claim(claimed, adopts) {
+	if session.RegisterOf(s).Claim(claimed, adopts) {
 		return true
 	}
 	failed := tfkit.Failure{

@@ -92,6 +92,11 @@ func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
+// computedTime returns a computed timestamp.
+func computedTime(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description}
+}
+
 // withRule adds a rule for those who set the attribute, which the data source does not repeat.
 func withRule(attribute schema.StringAttribute, rule string) schema.StringAttribute {
 	attribute.MarkdownDescription += " " + rule

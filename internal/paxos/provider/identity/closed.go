@@ -30,7 +30,7 @@ func closedByDestroy(control api.Control) bool {
 // asked for: the state that a destroy is given can be older than the refresh. The reason code is OTHER because every
 // revision of the API has it.
 func closeIdentity(ctx context.Context, s *session.Session, id string, diags *diag.Diagnostics) {
-	if registerOf(s).Adopted(id) {
+	if session.RegisterOf(s).Adopted(id) {
 		tfkit.Failure{
 			Action: "close identity",
 			Context: "Another resource of this run has adopted identity " + id + ", so that closing it would close an identity that the " +

@@ -1,7 +1,6 @@
 package identity
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,9 +45,7 @@ func statusDetailsSchema() schema.SingleNestedAttribute {
 					},
 					"reason_code": computedString("Why it was set, as a code."),
 					"reason":      computedString("Why it was set, in words."),
-					"created_at": schema.StringAttribute{
-						Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When it was set (RFC 3339).",
-					},
+					"created_at":  computedTime("When it was set (RFC 3339)."),
 				}},
 			},
 			"requirements": schema.ListNestedAttribute{

@@ -27,7 +27,7 @@ func planDestroy(ctx context.Context, s *session.Session, req resource.ModifyPla
 	if diags.HasError() {
 		return
 	}
-	conflict := registerOf(s).Destroy(state.toRegister(state))
+	conflict := session.RegisterOf(s).Destroy(state.toRegister(state))
 	addConflict("destroy identity", path.Empty(), conflict, diags)
 	if conflict == nil || conflict.Cause != session.KeptElsewhere { // else the advice for a destroy would mislead
 		planRemoval(s, state, diags)

@@ -31,7 +31,7 @@ func (r *Resource) Refresh(
 // Keep records in the register that a plan keeps the identity.
 func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 	refID := state.Text("ref_id")
-	return registerOf(r.Session).Keep(session.Identity{
+	return session.RegisterOf(r.Session).Keep(session.Identity{
 		ID: state.Text("id"), RefID: refID, DeletionPolicy: state.Text("deletion_policy"),
 	}, refID) == nil
 }
@@ -56,9 +56,8 @@ type stored struct {
 
 // Load records the identity in the register.
 func (r *Resource) Load(_ context.Context, state []byte) {
-	register := registerOf(r.Session)
 	var s stored
-	if register == nil || json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
+	if json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
 		return
 	}
 	i := session.Identity{ID: s.ID, RefID: s.RefID, DeletionPolicy: s.DeletionPolicy, Type: string(api.IdentityTypePerson)}
@@ -68,5 +67,5 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 	if d := s.InstitutionDetails; d != nil {
 		i.Type, i.Details = string(api.IdentityTypeInstitution), session.Details{Names: []string{d.Name}, Number: d.CIPID}
 	}
-	register.Load(i)
+	session.RegisterOf(r.Session).Load(i)
 }

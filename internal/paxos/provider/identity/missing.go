@@ -39,7 +39,7 @@ func handleMissing(
 				"The state keeps what it was; the next refresh reads it again.",
 		}.AddWarning(diags)
 	case s.Missing.Forget:
-		registerOf(s).Forget(id)
+		session.RegisterOf(s).Forget(id)
 		s.Missing.Handle(ctx, lost(id), notFound, resp, diags)
 	case result == session.RecheckOpen:
 		s.SkipRead("identity "+id, diags)

@@ -64,7 +64,7 @@ func (r *Resource) ModifyPlan(
 		return
 	case changesKind:
 		checkRefIDReuse(config, state, &resp.Diagnostics)
-		registerOf(r.Session).Replace(state.toRegister(state))
+		session.RegisterOf(r.Session).Replace(state.toRegister(state))
 		planRemoval(r.Session, state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
@@ -73,7 +73,7 @@ func (r *Resource) ModifyPlan(
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
 	change := planUpdate(plan, state, config, req.Config.Raw)
 	if change.verifies() {
-		registerOf(r.Session).PlanVerification(state.ID.ValueString())
+		session.RegisterOf(r.Session).PlanVerification(state.ID.ValueString())
 		warnVerification(change.body, plan, state, &resp.Diagnostics)
 	}
 	if change.any {
@@ -105,7 +105,7 @@ func planCreate(
 		c.Replaces = ids.Text("id")
 		policy = ids.Text("deletion_policy")
 	}
-	conflict := registerOf(s).Create(c)
+	conflict := session.RegisterOf(s).Create(c)
 	addConflict("create identity", path.Root("ref_id"), conflict, diags)
 	switch {
 	case conflict != nil && conflict.Cause != session.ComesBack:
@@ -118,7 +118,7 @@ func planCreate(
 
 // planKeep holds the plan to keep an identity, under the planned ref_id if that is known, against the rest of the run.
 func planKeep(s *session.Session, state model, refID string, diags *diag.Diagnostics) {
-	addConflict("plan identity", path.Root("ref_id"), registerOf(s).Keep(state.toRegister(state), refID), diags)
+	addConflict("plan identity", path.Root("ref_id"), session.RegisterOf(s).Keep(state.toRegister(state), refID), diags)
 }
 
 // plannedKind returns the identity type that a configuration stands for, of whose details exactly one is set. It returns

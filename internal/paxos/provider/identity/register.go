@@ -7,14 +7,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 )
 
-// registerOf returns what the run has recorded; nil, which records nothing, while the provider is not configured.
-func registerOf(s *session.Session) *session.Register {
-	if s == nil {
-		return nil
-	}
-	return s.Register
-}
-
 // toRegister returns what conflicts are about. config has the write-only numbers, where there is one.
 func (m model) toRegister(config model) session.Identity {
 	i := session.Identity{

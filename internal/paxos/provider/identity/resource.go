@@ -123,7 +123,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	ctx = withRedaction(ctx, plan, state, config)
-	registerOf(r.Session).Claim(session.Identity{ID: id}, false)
+	session.RegisterOf(r.Session).Claim(session.Identity{ID: id}, false)
 	answer, err := applyChanges(ctx, r.Session, id, plan, state, config)
 	if err != nil {
 		tfkit.Failure{
@@ -145,7 +145,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	id := state.ID.ValueString()
-	registerOf(r.Session).Destroyed(state.toRegister(state))
+	session.RegisterOf(r.Session).Destroyed(state.toRegister(state))
 	switch state.DeletionPolicy.ValueString() {
 	case object.Prevent:
 		addPreventError(id, &resp.Diagnostics)

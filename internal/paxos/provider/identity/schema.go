@@ -103,18 +103,12 @@ func computedAttributes() map[string]schema.Attribute {
 			Computed: true, PlanModifiers: stays,
 			MarkdownDescription: "`PERSON` or `INSTITUTION`.",
 		},
-		"status": schema.StringAttribute{
-			Computed: true,
-			MarkdownDescription: "The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It changes by itself. Only " +
-				"`status_details` shows what an identity may do.",
-		},
+		"status": computedString("The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It changes by itself. Only " +
+			"`status_details` shows what an identity may do."),
 		"status_details": statusDetailsSchema(),
 		"verification":   verificationSchema(),
-		"summary_tin_verification_status": schema.StringAttribute{
-			Computed: true,
-			MarkdownDescription: "The state of the tax payer ids' verification: `TIN_VERIFICATION_PENDING`, " +
-				"`TIN_VERIFICATION_ERROR` or `TIN_VERIFICATION_VALID`.",
-		},
+		"summary_tin_verification_status": computedString("The state of the tax payer ids' verification: " +
+			"`TIN_VERIFICATION_PENDING`, `TIN_VERIFICATION_ERROR` or `TIN_VERIFICATION_VALID`."),
 		"user_disabled": schema.BoolAttribute{
 			Computed: true, DeprecationMessage: "Use status_details.active_controls instead.",
 			MarkdownDescription: "Whether you have disabled the identity. Deprecated by Paxos.",
@@ -123,24 +117,15 @@ func computedAttributes() map[string]schema.Attribute {
 			Computed: true, DeprecationMessage: "Use status_details.active_controls instead.",
 			MarkdownDescription: "Whether Paxos has disabled the identity. Deprecated by Paxos.",
 		},
-		"last_kyc_refresh_date": schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "When the identity last went through a periodic KYC refresh (RFC 3339). The provider never " +
-				"sends it, because sending it completes a refresh.",
-		},
-		"customer_due_diligence_created_at": schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "When Paxos recorded `customer_due_diligence` (RFC 3339).",
-		},
+		"last_kyc_refresh_date": computedTime("When the identity last went through a periodic KYC refresh (RFC 3339). The " +
+			"provider never sends it, because sending it completes a refresh."),
+		"customer_due_diligence_created_at": computedTime("When Paxos recorded `customer_due_diligence` (RFC 3339)."),
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: timetypes.RFC3339Type{},
 			// Not known yet where a thin answer to the create could not be completed: then a later answer may tell.
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			MarkdownDescription: "When the identity was created (RFC 3339).",
 		},
-		"updated_at": schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "When the identity was last updated (RFC 3339).",
-		},
+		"updated_at": computedTime("When the identity was last updated (RFC 3339)."),
 	}
 }

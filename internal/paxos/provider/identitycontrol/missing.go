@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
@@ -24,7 +25,7 @@ func warnLifted(state model, control *api.Control, diags *diag.Diagnostics) {
 
 // forget takes a control out of the state that is not in force any more.
 func (r *Resource) forget(ctx context.Context, state model, resp *tfsdk.State) {
-	r.register().ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())
+	session.RegisterOf(r.Session).ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())
 	resp.RemoveResource(ctx)
 }
 
@@ -43,7 +44,7 @@ func (r *Resource) lookAgain(ctx context.Context, state model, resp *tfsdk.State
 		return r.Session.Client.GetControl(ctx, identityID, id)
 	}, resp, diags)
 	if resp.Raw.IsNull() {
-		r.register().ForgetControl(identityID, id)
+		session.RegisterOf(r.Session).ForgetControl(identityID, id)
 	}
 	return control
 }

@@ -46,7 +46,7 @@ func (r *Resource) ModifyPlan(
 	case req.State.Raw.IsNull():
 		r.planCreate(ctx, plan, &resp.Diagnostics)
 	default:
-		r.register().PlanControl(state.toRegister())
+		session.RegisterOf(r.Session).PlanControl(state.toRegister())
 		if !state.ReasonCode.IsNull() && !plan.ReasonCode.Equal(state.ReasonCode) && !reasonCodeChanged(state.ReasonCode, plan.ReasonCode) {
 			// Another spelling shows no change: Terraform lets a plan keep the prior value of an argument.
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reason_code"), state.ReasonCode)...)
@@ -65,12 +65,12 @@ func (r *Resource) ModifyPlan(
 func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagnostics) {
 	refuseFrozen(plan, diags)
 	r.warnDuplicate(plan, diags)
-	identityID := plan.IdentityID.ValueString()
+	identityID, register := plan.IdentityID.ValueString(), session.RegisterOf(r.Session)
 	if ids, ok := fastpath.Replaced(ctx); ok {
-		if replaced, ok := r.register().Control(ids.Text("identity_id"), ids.Text("id")); ok {
+		if replaced, ok := register.Control(ids.Text("identity_id"), ids.Text("id")); ok {
 			r.planRemoval(replaced, "replace", diags)
 		}
-	} else if tainted, ok := r.register().UnplannedControl(identityID, plan.sameAs); ok && tainted.DeletionPolicy == policyDelete {
+	} else if tainted, ok := register.UnplannedControl(identityID, plan.sameAs); ok && tainted.DeletionPolicy == policyDelete {
 		r.Session.AllowLift(tainted.ID, tainted.Type, identityID, diags)
 	}
 	if plan.closes() {
@@ -126,7 +126,7 @@ func refuseFrozen(plan model, diags *diag.Diagnostics) {
 
 // planRemoval refuses, explains or counts the removal of a control; verb is destroy or replace.
 func (r *Resource) planRemoval(control session.Control, verb string, diags *diag.Diagnostics) {
-	r.register().PlanControl(control)
+	session.RegisterOf(r.Session).PlanControl(control)
 	what := fmt.Sprintf("Control %s (%s, set by %s) on identity %s", control.ID, control.Type, control.SetBy, control.IdentityID)
 	removed := object.Removed{
 		What: what, ImportID: control.IdentityID + "/" + control.ID, Policy: control.DeletionPolicy, Verb: verb,

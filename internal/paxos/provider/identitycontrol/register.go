@@ -8,27 +8,18 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-// register returns what the run has recorded; nil, which records nothing, while the provider is not configured.
-func (r *Resource) register() *session.Register {
-	if r.Session == nil {
-		return nil
-	}
-	return r.Session.Register
-}
-
 // Load records the control in the register.
 func (r *Resource) Load(_ context.Context, state []byte) {
-	register := r.register()
 	var control session.Control
-	if register == nil || json.Unmarshal(state, &control) != nil { // the framework says what is wrong with it
+	if json.Unmarshal(state, &control) != nil { // the framework says what is wrong with it
 		return
 	}
-	register.LoadControl(control)
+	session.RegisterOf(r.Session).LoadControl(control)
 }
 
 // Keep records in the register that a plan keeps the control.
 func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
-	r.register().PlanControl(session.Control{
+	session.RegisterOf(r.Session).PlanControl(session.Control{
 		ID: state.Text("id"), IdentityID: state.Text("identity_id"), Type: state.Text("type"),
 		ReasonCode: state.Text("reason_code"), Reason: state.Text("reason"), SetBy: state.Text("set_by"),
 		IsOverridable: state.Bool("is_overridable"), DeletionPolicy: state.Text("deletion_policy"),

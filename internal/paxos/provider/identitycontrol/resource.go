@@ -59,7 +59,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	created := fromAPI(tfkit.Planned, plan, control)
-	r.register().CreatedControl(created.toRegister())
+	session.RegisterOf(r.Session).CreatedControl(created.toRegister())
 	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
@@ -97,6 +97,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
@@ -109,7 +112,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
-	if r.register().IsCreatedControl(identityID, id) {
+	if session.RegisterOf(r.Session).IsCreatedControl(identityID, id) {
 		// The response to a create was lost, and this control, as young and with the same arguments, was taken for the new one.
 		tfkit.Notice{
 			Summary: "Identity control kept",

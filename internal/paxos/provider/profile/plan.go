@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
@@ -43,7 +44,7 @@ func (r *Resource) ModifyPlan(
 
 // hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.
 func (r *Resource) hold(nickname, id string) bool {
-	return r.Session != nil && r.Session.Register.HoldNickname(nickname, id)
+	return session.RegisterOf(r.Session).HoldNickname(nickname, id)
 }
 
 // Keep records the profile of a plan without changes.
@@ -55,11 +56,11 @@ func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 // refuseTaken refuses to create a profile with the nickname of one that the state has. With -replace, a taint or a new address
 // the apply would deactivate that one for good, and Paxos can refuse the create after it.
 func (r *Resource) refuseTaken(plan model, diags *diag.Diagnostics) {
-	if r.Session == nil || plan.Nickname.IsUnknown() {
+	if plan.Nickname.IsUnknown() {
 		return
 	}
 	nickname := plan.Nickname.ValueString()
-	if holder := r.Session.Register.CreateNickname(nickname); holder != "" {
+	if holder := session.RegisterOf(r.Session).CreateNickname(nickname); holder != "" {
 		addTaken(holder, nickname, path.Root("nickname"), diags)
 	}
 }

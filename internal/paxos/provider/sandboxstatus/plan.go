@@ -2,6 +2,7 @@ package sandboxstatus
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -48,7 +49,7 @@ func (r *Resource) ModifyPlan(
 	} else {
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		status := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-		if !r.sets(config, state) {
+		if !r.sets(req.Config.Raw, config, state) {
 			status = tftypes.NewValue(tftypes.String, state.Status.ValueStringPointer())
 		}
 		planned["status"] = status
@@ -62,25 +63,19 @@ func (r *Resource) ModifyPlan(
 	}
 }
 
-// sets reports whether an update sends anything, or may send something that is not known yet.
-func (r *Resource) sets(config, state model) bool {
-	if config.isUnknown() || toAPI(config, state) != (api.SandboxStatusRequest{}) {
+// sets reports whether an update sends anything, or may send something that is not known yet. raw is the configuration.
+func (r *Resource) sets(raw tftypes.Value, config, state model) bool {
+	isUnknown := func(name string) bool { return !tfkit.Attribute(raw, name).IsKnown() }
+	if slices.ContainsFunc(arguments, isUnknown) || toAPI(config, state) != (api.SandboxStatusRequest{}) {
 		return true
 	}
-	return !config.sent(state).isEmpty() && r.Session != nil && r.Session.Register.VerifiesAnew(state.IdentityID.ValueString())
+	return !config.sent(state).isEmpty() && session.RegisterOf(r.Session).VerifiesAnew(state.IdentityID.ValueString())
 }
 
 // Keep reports that a plan without changes does nothing, as long as the run does not have Paxos verify the identity again.
 func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 	return r.Session != nil && r.Session.Environment != session.Production &&
 		!r.Session.Register.VerifiesAnew(state.Text("identity_id"))
-}
-
-// isUnknown reports whether the plan does not know all of what is configured.
-func (m model) isUnknown() bool {
-	return m.IDVerificationStatus.IsUnknown() || m.SanctionsVerificationStatus.IsUnknown() ||
-		m.DocumentVerificationStatus.IsUnknown() || m.AdditionalScreeningStatus.IsUnknown() ||
-		m.UserDisabled.IsUnknown() || m.AdminDisabled.IsUnknown()
 }
 
 func warnDestroy(ctx context.Context, from tfsdk.State, diags *diag.Diagnostics) {

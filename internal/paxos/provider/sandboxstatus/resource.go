@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/resourcevalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -41,11 +40,7 @@ func NewResource() resource.Resource {
 
 // ConfigValidators refuses a resource that sets nothing.
 func (r *Resource) ConfigValidators(context.Context) []resource.ConfigValidator {
-	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(
-		path.MatchRoot("id_verification_status"), path.MatchRoot("sanctions_verification_status"),
-		path.MatchRoot("document_verification_status"), path.MatchRoot("additional_screening_status"),
-		path.MatchRoot("user_disabled"), path.MatchRoot("admin_disabled"),
-	)}
+	return []resource.ConfigValidator{resourcevalidator.AtLeastOneOf(object.Expressions(arguments)...)}
 }
 
 // Create sets all that is configured.

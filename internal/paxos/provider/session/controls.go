@@ -33,9 +33,6 @@ func (r *Register) CreatedControl(control Control) {
 
 // IsCreatedControl reports whether a create of this run returned the control.
 func (r *Register) IsCreatedControl(identityID, id string) bool {
-	if r == nil {
-		return false
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.controls[identityID][id]
@@ -43,7 +40,7 @@ func (r *Register) IsCreatedControl(identityID, id string) bool {
 }
 
 func (r *Register) recordControl(control controlEntry) {
-	if r == nil || control.ID == "" {
+	if control.ID == "" {
 		return
 	}
 	r.mu.Lock()
@@ -58,9 +55,6 @@ func (r *Register) recordControl(control controlEntry) {
 
 // ForgetControl takes back LoadControl: a refresh has found that the control was lifted.
 func (r *Register) ForgetControl(identityID, id string) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.controls[identityID], id)
@@ -68,9 +62,6 @@ func (r *Register) ForgetControl(identityID, id string) {
 
 // Control returns a control of the state.
 func (r *Register) Control(identityID, id string) (control Control, ok bool) {
-	if r == nil {
-		return Control{}, false
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.controls[identityID][id]
@@ -83,9 +74,6 @@ func (r *Register) Control(identityID, id string) (control Control, ok bool) {
 // UnplannedControl returns a control of an identity that is in the state and that no resource has planned so far. Terraform
 // asks for no plan of a tainted object but for a create, so that one like it may be its replacement.
 func (r *Register) UnplannedControl(identityID string, such func(Control) bool) (control Control, ok bool) {
-	if r == nil {
-		return Control{}, false
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, e := range r.controls[identityID] {

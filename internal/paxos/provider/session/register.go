@@ -75,7 +75,7 @@ type creation struct {
 // case the second call says what it replaces. Two creates with one ref_id are therefore two resources. Calls are
 // concurrent and in no order, so each one is held against all that came before it.
 //
-// It is safe for concurrent use. A nil Register records nothing and finds nothing.
+// It is safe for concurrent use.
 type Register struct {
 	key []byte
 
@@ -105,9 +105,18 @@ func NewRegister() *Register {
 	}
 }
 
+// RegisterOf returns the register of a session. While the provider is not configured there is no session: then it returns one
+// that nobody else has.
+func RegisterOf(s *Session) *Register {
+	if s == nil {
+		return NewRegister()
+	}
+	return s.Register
+}
+
 // Load records an identity of the state.
 func (r *Register) Load(identity Identity) {
-	if r == nil || identity.ID == "" {
+	if identity.ID == "" {
 		return
 	}
 	r.mu.Lock()
@@ -117,9 +126,6 @@ func (r *Register) Load(identity Identity) {
 
 // Forget takes back Load: a refresh has found that the identity is gone.
 func (r *Register) Forget(id string) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.identities[id]
@@ -133,9 +139,6 @@ func (r *Register) Forget(id string) {
 
 // Keep records that a resource keeps an identity, under the planned ref_id if that is known.
 func (r *Register) Keep(identity Identity, refID string) *Conflict {
-	if r == nil {
-		return nil
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if e := r.identities[identity.ID]; e != nil && e.fate == destroyed && e.guarded() {
@@ -149,9 +152,6 @@ func (r *Register) Keep(identity Identity, refID string) *Conflict {
 
 // Replace records that a resource makes another identity in place of this one. The create says the rest.
 func (r *Register) Replace(identity Identity) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.record(identity).fate = replaced
@@ -159,9 +159,6 @@ func (r *Register) Replace(identity Identity) {
 
 // Destroy records the plan to destroy an identity.
 func (r *Register) Destroy(identity Identity) *Conflict {
-	if r == nil {
-		return nil
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if e := r.identities[identity.ID]; e != nil && e.fate == kept && identity.guarded() {
@@ -174,9 +171,6 @@ func (r *Register) Destroy(identity Identity) *Conflict {
 
 // Create records the plan to create an identity.
 func (r *Register) Create(c Creation) *Conflict {
-	if r == nil {
-		return nil
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if e := r.identities[c.Replaces]; e != nil {
@@ -206,9 +200,6 @@ func (r *Register) Create(c Creation) *Conflict {
 
 // Destroyed records that a resource is being destroyed: applied, not planned.
 func (r *Register) Destroyed(identity Identity) {
-	if r == nil {
-		return
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.record(identity).fate = gone
@@ -217,9 +208,6 @@ func (r *Register) Destroyed(identity Identity) {
 // Claim records that this run has created or adopted an identity, or is about to update it. It returns false, and changes
 // nothing, if the run has done so before: another resource would then overwrite what the first has written.
 func (r *Register) Claim(identity Identity, adopts bool) bool {
-	if r == nil {
-		return true
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, written := r.written[identity.ID]; written {
@@ -240,9 +228,6 @@ func (r *Register) Claim(identity Identity, adopts bool) bool {
 
 // Adopted reports whether this run has adopted the identity.
 func (r *Register) Adopted(id string) bool {
-	if r == nil {
-		return false
-	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.written[id]

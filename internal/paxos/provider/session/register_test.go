@@ -203,21 +203,13 @@ func TestRegister_claim(t *testing.T) {
 	assert.Equal(t, 1, won)
 }
 
-// A register that is not there finds nothing.
-func TestRegister_none(t *testing.T) {
+// While there is no session, what one call records is nothing to another.
+func TestRegisterOf_none(t *testing.T) {
 	t.Parallel()
-	var register *session.Register
-	register.Load(ada("PREVENT"))
-	register.Forget("id-1")
-	register.Replace(ada("PREVENT"))
-	register.Destroyed(ada("PREVENT"))
-	register.LoadControl(session.Control{ID: "c"})
-	register.ForgetControl("i", "c")
-	assert.Nil(t, register.Keep(ada(""), ""))
-	assert.Nil(t, register.Destroy(ada("")))
-	assert.Nil(t, register.Create(session.Creation{}))
-	assert.True(t, register.Claim(ada(""), true))
-	assert.False(t, register.Adopted("id-1"))
+	session.RegisterOf(nil).Load(ada("PREVENT"))
+	assert.True(t, session.RegisterOf(nil).Claim(ada(""), true))
+	assert.True(t, session.RegisterOf(nil).Claim(ada(""), true))
+	assert.False(t, session.RegisterOf(nil).Adopted("id-1"))
 }
 
 func TestLimit(t *testing.T) {
