@@ -22,7 +22,7 @@ const (
 
 // Removal declares the argument deletion_policy of an object: what destroy does.
 type Removal struct {
-	// Resource is the type of the resource, such as "paxos_profile".
+	// Resource is the type of the resource, such as "example_object".
 	Resource string
 	// Policies are the values and what destroy does under each; the first is the default. Prevent is added.
 	Policies []Policy
