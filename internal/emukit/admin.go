@@ -102,7 +102,7 @@ func (a *Admin) showJournal(w http.ResponseWriter, r *http.Request) {
 		AdminError(w, http.StatusBadRequest, fmt.Errorf("since must be a sequence number, not %q", query.Get("since")))
 		return
 	}
-	entries := []entryJSON{}
+	entries := []any{}
 	for _, entry := range a.Journal.Entries() {
 		if entry.Sequence <= since || query.Has("operation") && query.Get("operation") != entry.Operation {
 			continue
@@ -110,7 +110,7 @@ func (a *Admin) showJournal(w http.ResponseWriter, r *http.Request) {
 		if query.Get("bodies") == "true" {
 			entries = append(entries, entry.withValues())
 		} else {
-			entries = append(entries, entry.wire())
+			entries = append(entries, entry)
 		}
 	}
 	AdminJSON(w, http.StatusOK, map[string]any{"entries": entries})
@@ -163,26 +163,22 @@ func (a *Admin) moveClock(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	var move struct {
-		Advance string    `json:"advance"`
+		Advance *Duration `json:"advance"`
 		Set     time.Time `json:"set"`
 	}
 	body, err := ReadBody(w, r, maxBody)
 	if err == nil {
 		err = DecodeBody(body, &move)
 	}
-	if err == nil && (move.Advance == "") == move.Set.IsZero() {
+	if err == nil && (move.Advance == nil) == move.Set.IsZero() {
 		err = errors.New("give either advance (a duration like 5m) or set (an RFC 3339 time)")
-	}
-	var advance time.Duration
-	if err == nil && move.Advance != "" {
-		advance, err = time.ParseDuration(move.Advance)
 	}
 	if err != nil {
 		AdminError(w, http.StatusBadRequest, err)
 		return
 	}
-	if move.Set.IsZero() {
-		clock.Advance(advance)
+	if move.Advance != nil {
+		clock.Advance(time.Duration(*move.Advance))
 	} else {
 		clock.Set(move.Set)
 	}

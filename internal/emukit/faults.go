@@ -2,7 +2,6 @@ package emukit
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -59,7 +58,7 @@ type Fault struct {
 	Status    int               `json:"status,omitempty"`
 	Body      string            `json:"body,omitempty"`
 	Headers   map[string]string `json:"headers,omitempty"`
-	Delay     time.Duration     `json:"-"`
+	Delay     Duration          `json:"delay,omitempty"`
 }
 
 // Validate reports the first thing that makes the fault meaningless, nil when it is sound.
@@ -84,50 +83,32 @@ func (f Fault) Validate() error {
 	return nil
 }
 
-// faultFields has the fields of Fault without its methods.
-type faultFields Fault
+// Duration is a time.Duration that is a text like "250ms" in JSON.
+type Duration time.Duration
 
-// faultWire is Fault in JSON, where the delay is a text like "250ms".
-type faultWire struct {
-	*faultFields
-	Delay string `json:"delay,omitempty"`
+// MarshalText implements encoding.TextMarshaler.
+func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText implements encoding.TextUnmarshaler.
+func (d *Duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	*d = Duration(parsed)
+	return err
 }
 
-// MarshalJSON implements json.Marshaler.
-func (f Fault) MarshalJSON() ([]byte, error) {
-	wire := faultWire{faultFields: (*faultFields)(&f)}
-	if f.Delay > 0 {
-		wire.Delay = f.Delay.String()
-	}
-	return json.Marshal(wire)
+// matches reports whether the fault can meet a request of the route.
+func (f Fault) matches(route *Route) bool {
+	return f.isAbout(route) && (!f.isByHandler() || route.Meets != nil && route.Meets(f.Kind))
 }
 
-// UnmarshalJSON implements json.Unmarshaler; unknown fields are errors, so that a typing mistake cannot turn into a
-// fault that never happens.
-func (f *Fault) UnmarshalJSON(data []byte) error {
-	wire := faultWire{faultFields: (*faultFields)(f)}
-	if err := DecodeStrict(data, &wire); err != nil {
-		return err
-	}
-	if wire.Delay != "" {
-		delay, err := time.ParseDuration(wire.Delay)
-		if err != nil {
-			return fmt.Errorf("delay of a fault: %w", err)
-		}
-		f.Delay = delay
-	}
-	return nil
-}
-
-// matches reports whether the fault can meet a request of the route; stale and other are what the route's Stale and
-// OtherObject say.
-func (f Fault) matches(route *Route, stale, other bool) bool {
-	switch {
-	case f.Kind == FaultStale && !stale, f.Kind == FaultDropItem && !route.Paginated, f.Kind == FaultOtherObject && !other,
-		f.Kind == FaultMalformedID && !route.AnswersIDs:
+// isByHandler reports whether the request's own handler brings the fault about.
+func (f Fault) isByHandler() bool {
+	switch f.Kind {
+	case FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
+		return true
+	default:
 		return false
 	}
-	return f.isAbout(route)
 }
 
 // isAbout reports whether the fault names the route, or leaves open what it does not name.
@@ -249,12 +230,10 @@ func FaultFromContext(ctx context.Context) FaultKind {
 
 // consume returns the fault that the request of this route meets, nil for none, and counts it.
 func (f *Faults) consume(route *Route) *Fault {
-	// Asked for without the lock: they take the emulator's own.
-	stale, other := route.Stale != nil && route.Stale(), route.OtherObject != nil && route.OtherObject()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {
-		if s.remaining() == 0 || !s.fault.matches(route, stale, other) {
+		if s.remaining() == 0 || !s.fault.matches(route) {
 			continue
 		}
 		if s.skipped < s.fault.Skip {

@@ -12,67 +12,46 @@ import (
 // fields, never their values. The values are in Query and Body, for tests and for who asks for them.
 type Entry struct {
 	// Sequence counts requests from 1.
-	Sequence int64
+	Sequence int64 `json:"sequence"`
 	// Time is when the request came, by the emulator's clock.
-	Time time.Time
+	Time time.Time `json:"time"`
 	// Method is the HTTP method, Path the template of the path (/v2/things/{id}), Operation its name in the API.
 	// Path and Operation are empty where no route matched.
-	Method, Path, Operation string
+	Method    string `json:"method"`
+	Path      string `json:"path"`
+	Operation string `json:"operation"`
 	// Status is the status that was answered, 0 where the connection was reset in place of an answer.
-	Status int
-	// Latency is the real time from reading the request to having the answer.
-	Latency time.Duration
+	Status int `json:"status"`
+	// LatencyMS is the real time from reading the request to having the answer, in milliseconds.
+	LatencyMS float64 `json:"latency_ms"`
 	// QueryKeys and BodyKeys are sorted: names of query parameters, and of body fields as paths such as
 	// "address.city" or "members[].roles[]".
-	QueryKeys, BodyKeys []string
+	QueryKeys []string `json:"query_keys"`
+	BodyKeys  []string `json:"body_keys"`
 	// Fault is the kind of the scripted fault that the request met.
-	Fault FaultKind
+	Fault FaultKind `json:"fault,omitempty"`
 	// RequestPath is the path as it was sent, Query the query values.
-	RequestPath string
-	Query       url.Values
+	RequestPath string     `json:"-"`
+	Query       url.Values `json:"-"`
 	// Body is the request body as it was sent; nil for routes that carry secrets.
-	Body []byte
+	Body []byte `json:"-"`
 }
 
-type entryJSON struct {
-	Sequence    int64           `json:"sequence"`
-	Time        time.Time       `json:"time"`
-	Method      string          `json:"method"`
-	Path        string          `json:"path"`
-	Operation   string          `json:"operation"`
-	Status      int             `json:"status"`
-	LatencyMS   float64         `json:"latency_ms"`
-	QueryKeys   []string        `json:"query_keys"`
-	BodyKeys    []string        `json:"body_keys"`
-	Fault       FaultKind       `json:"fault,omitempty"`
+// entryWithValues is an entry with the values that its JSON form leaves out.
+type entryWithValues struct {
+	Entry
+
 	RequestPath string          `json:"request_path,omitempty"`
 	Query       url.Values      `json:"query,omitempty"`
 	Body        json.RawMessage `json:"body,omitempty"`
 }
 
-func (e Entry) wire() entryJSON {
-	return entryJSON{
-		Sequence: e.Sequence, Time: e.Time, Method: e.Method, Path: e.Path, Operation: e.Operation, Status: e.Status,
-		LatencyMS: float64(e.Latency.Microseconds()) / 1000,
-		QueryKeys: e.QueryKeys, BodyKeys: e.BodyKeys, Fault: e.Fault,
+func (e Entry) withValues() entryWithValues {
+	body := e.Body
+	if len(body) > 0 && !json.Valid(body) {
+		body, _ = json.Marshal(string(body)) //nolint:errchkjson // a string always marshals
 	}
-}
-
-// MarshalJSON implements json.Marshaler; it leaves all values out.
-func (e Entry) MarshalJSON() ([]byte, error) { return json.Marshal(e.wire()) }
-
-// withValues is the JSON form of an entry with the values that MarshalJSON leaves out.
-func (e Entry) withValues() entryJSON {
-	wire := e.wire()
-	wire.RequestPath, wire.Query = e.RequestPath, e.Query
-	switch {
-	case len(e.Body) == 0:
-	case json.Valid(e.Body):
-		wire.Body = e.Body
-	default:
-		wire.Body, _ = json.Marshal(string(e.Body)) //nolint:errchkjson // a string always marshals
-	}
-	return wire
+	return entryWithValues{Entry: e, RequestPath: e.RequestPath, Query: e.Query, Body: body}
 }
 
 // Journal keeps the last requests in memory. It is safe for concurrent use.

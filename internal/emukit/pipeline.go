@@ -25,14 +25,9 @@ type Route struct {
 	LimitClass string
 	// OmitBody keeps bodies out of the journal and of recordings.
 	OmitBody bool
-	// Stale reports whether the operation can answer from a state before this one now; nil if it never can. Paginated says
-	// that it answers pages. Without them no FaultStale or FaultDropItem meets the operation.
-	Stale     func() bool
-	Paginated bool
-	// OtherObject reports whether the operation can answer about another object now, in a way that tells; nil if it never
-	// can. AnswersIDs says that its answers hold ids. Without them no FaultOtherObject or FaultMalformedID meets the operation.
-	OtherObject func() bool
-	AnswersIDs  bool
+	// Meets reports whether the Handler can bring about a fault of a kind now: FaultStale, FaultDropItem, FaultOtherObject or
+	// FaultMalformedID; nil if it never can. It is called under the lock of Faults.
+	Meets func(FaultKind) bool
 	// Handler does the work.
 	Handler http.Handler
 }
@@ -95,7 +90,7 @@ func (p *pipelineHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if answer.delivery != resetConnection {
 		entry.Status = answer.status
 	}
-	entry.Latency = time.Since(started)
+	entry.LatencyMS = float64(time.Since(started).Microseconds()) / 1000
 	p.Journal.Add(entry)
 	if err := p.record(r, route, body, answer, fault); err != nil {
 		answer = &response{status: http.StatusInternalServerError, body: []byte(err.Error() + "\n")}
@@ -141,7 +136,8 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 		return fault.response(), fault
 	case FaultResetBefore:
 		return &response{delivery: resetConnection}, fault
-	case FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
+	}
+	if fault.isByHandler() {
 		r = r.WithContext(context.WithValue(r.Context(), faultKey{}, fault.Kind))
 	}
 	answer := capture(p.mux, r)
@@ -155,7 +151,7 @@ func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fau
 	case FaultHTML:
 		answer.header, answer.body = http.Header{"Content-Type": {"text/html"}}, []byte("<html><body>It works!</body></html>\n")
 	case FaultDelay:
-		sleep(r.Context(), fault.Delay)
+		sleep(r.Context(), time.Duration(fault.Delay))
 	}
 	return answer, fault
 }

@@ -188,17 +188,17 @@ func TestPipelineRecords(t *testing.T) {
 func TestFaultJSONRoundTrip(t *testing.T) {
 	t.Parallel()
 	fault := Fault{
-		Operation: "GetThing", Kind: FaultDelay, Times: 2, Skip: 1, Delay: 1500 * time.Millisecond,
+		Operation: "GetThing", Kind: FaultDelay, Times: 2, Skip: 1, Delay: Duration(1500 * time.Millisecond),
 		Headers: map[string]string{"A": "b"},
 	}
 	data, err := json.Marshal(fault)
 	require.NoError(t, err)
 	require.JSONEq(t, `{"operation":"GetThing","kind":"delay","times":2,"skip":1,"delay":"1.5s","headers":{"A":"b"}}`, string(data))
 	var back Fault
-	require.NoError(t, json.Unmarshal(data, &back))
+	require.NoError(t, DecodeStrict(data, &back))
 	require.Equal(t, fault, back)
-	require.Error(t, json.Unmarshal([]byte(`{"kind":"delay","delay":"soon"}`), &back))
-	require.Error(t, json.Unmarshal([]byte(`{"kind":"delay","dealy":"1s"}`), &back))
+	require.Error(t, DecodeStrict([]byte(`{"kind":"delay","delay":"soon"}`), &back))
+	require.Error(t, DecodeStrict([]byte(`{"kind":"delay","dealy":"1s"}`), &back))
 }
 
 func TestFaultValidate(t *testing.T) {

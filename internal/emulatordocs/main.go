@@ -12,6 +12,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -39,7 +40,7 @@ func run(args []string, stdin io.Reader, stdout io.Writer) error {
 		}
 		return writeGuide(stdout, string(help))
 	case "guesses":
-		return writeGuesses(stdout, emulator.Guesses)
+		return execute(stdout, guessesText, emulator.Guesses)
 	default:
 		return errUsage
 	}
@@ -55,7 +56,7 @@ func writeGuide(w io.Writer, help string) error {
 		"Flags":      strings.TrimRight(flags, "\n"),
 		"Operations": emulator.Operations(),
 		"Identity":   fields(reflect.TypeFor[emulator.SeedIdentity]()),
-		"Control":    fields(reflect.TypeFor[emulator.SeedControl]()),
+		"Control":    fields(reflect.TypeFor[api.Control]()),
 		"Profile":    fields(reflect.TypeFor[emulator.Profile]()),
 	})
 }
@@ -73,11 +74,6 @@ func fields(of reflect.Type) string {
 
 // cell makes a text fit for a cell of a Markdown table.
 var cell = strings.NewReplacer("|", `\|`, "\n", " ")
-
-// writeGuesses writes the page that lists what the emulator does without knowing whether Paxos does the same.
-func writeGuesses(w io.Writer, guesses []emulator.Guess) error {
-	return execute(w, guessesText, byTopic(guesses))
-}
 
 func execute(w io.Writer, text string, data any) error {
 	page, err := template.New("page").Funcs(template.FuncMap{"cell": cell.Replace}).Parse(text)

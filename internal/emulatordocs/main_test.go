@@ -1,11 +1,9 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,11 +15,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-func TestWriteGuesses(t *testing.T) {
+func TestRun_guesses(t *testing.T) {
 	t.Parallel()
 	var page strings.Builder
-	require.NoError(t, writeGuesses(&page, []emulator.Guess{
-		{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}, {ID: "profile-kept", Text: "C."},
+	require.NoError(t, execute(&page, guessesText, []emulator.GuessTopic{
+		{Title: "Profiles", Guesses: []emulator.Guess{{ID: "profile-kept", Text: "C."}}},
+		{Title: "Other", Guesses: []emulator.Guess{{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}}},
 	}))
 
 	assert.True(t, strings.HasPrefix(page.String(), "---\npage_title: "), "the registry reads the front matter")
@@ -58,21 +57,6 @@ func guide(t *testing.T) string {
 	return string(text)
 }
 
-// A section lists only guesses that exist, and no guess is in two sections.
-func TestTopics(t *testing.T) {
-	t.Parallel()
-	var known, listed []string
-	for _, guess := range emulator.Guesses {
-		known = append(known, guess.ID)
-	}
-	for _, topic := range topics {
-		listed = append(listed, strings.Fields(topic.ids)...)
-	}
-	assert.Subset(t, known, listed)
-	slices.Sort(listed)
-	assert.Equal(t, slices.Compact(slices.Clone(listed)), listed)
-}
-
 // The seed that the guide shows is one that the emulator takes.
 func TestGuide_seed(t *testing.T) {
 	t.Parallel()
@@ -95,9 +79,9 @@ func TestGuide_faults(t *testing.T) {
 	require.True(t, found)
 	example, _, _ := strings.Cut(after, "```")
 	var faults []emukit.Fault
-	require.NoError(t, json.Unmarshal([]byte(example), &faults))
+	require.NoError(t, emukit.DecodeStrict([]byte(example), &faults))
 	var one emukit.Fault
-	require.NoError(t, json.Unmarshal([]byte(regexp.MustCompile(`-d '(.*)'`).FindStringSubmatch(text)[1]), &one))
+	require.NoError(t, emukit.DecodeStrict([]byte(regexp.MustCompile(`-d '(.*)'`).FindStringSubmatch(text)[1]), &one))
 	names := map[string]bool{"": true}
 	for _, operation := range emulator.Operations() {
 		names[operation.Name] = true

@@ -15,7 +15,7 @@ const (
 
 // Tenant is what an emulator has to hold for good values and examples to name what exists.
 func Tenant() emulator.Seed {
-	person := func(id, refID, first, number string, controls ...emulator.SeedControl) emulator.SeedIdentity {
+	person := func(id, refID, first, number string, controls ...api.Control) emulator.SeedIdentity {
 		return emulator.SeedIdentity{Controls: controls, Identity: api.Identity{
 			ID: id, RefID: refID, Status: api.StatusApproved, PersonDetails: &api.PersonDetails{
 				FirstName: first, LastName: "Miller", DateOfBirth: "1985-12-10", Nationality: "GBR",
@@ -25,10 +25,10 @@ func Tenant() emulator.Seed {
 	}
 	return emulator.Seed{
 		Identities: []emulator.SeedIdentity{
-			person(PersonID, "customer-1001", "Ada", "111-11-1111", emulator.SeedControl{Control: api.Control{
+			person(PersonID, "customer-1001", "Ada", "111-11-1111", api.Control{
 				ID: controlID, Type: api.ControlSellOnly, SetBy: api.OwnerClient,
 				ReasonCode: "END_USER_REQUEST", Reason: "Customer is winding the account down",
-			}}),
+			}),
 			person(OtherPersonID, "customer-1002", "Bea", "112-11-1111"),
 		},
 		Profiles: []emulator.Profile{{Profile: api.Profile{

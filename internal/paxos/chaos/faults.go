@@ -106,7 +106,7 @@ func faultKinds() []faultKind {
 		{"connection reset before the request counts", nil, faultOf(emukit.FaultResetBefore)},
 		{"connection reset after the commit", nil, faultOf(emukit.FaultResetAfter)},
 		{"timeout after the commit", nil, func(_ time.Time, t timing) emukit.Fault {
-			return emukit.Fault{Kind: emukit.FaultDelay, Delay: t.stall}
+			return emukit.Fault{Kind: emukit.FaultDelay, Delay: emukit.Duration(t.stall)}
 		}},
 		{"truncated answer after the commit", nil, faultOf(emukit.FaultTruncate)},
 		{"answer that is not JSON, after the commit", nil, faultOf(emukit.FaultHTML)},

@@ -51,10 +51,10 @@ func controlEndpoints(s *Server) []endpoint {
 		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, withBody(deleteControl2025), false
 	}
 	if s.opts.quirks { // without them, controls do not name their identity
-		list.other = other{s.controlled(2), listOtherControls}
-		create.other = other{s.controlled(1), answerOtherControls}
+		list.other = other{s.hasControlled(2), listOtherControls}
+		create.other = other{s.hasControlled(1), answerOtherControls}
 		if !remove.answersEmpty {
-			remove.other = other{s.controlled(2), answerOtherControls}
+			remove.other = other{s.hasControlled(2), answerOtherControls}
 		}
 	}
 	return []endpoint{list, create, remove}

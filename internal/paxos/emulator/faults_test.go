@@ -48,7 +48,7 @@ func TestFaultDelayHoldsTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t)
-			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour})
+			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour)})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			request := c.request("POST", identities, object{"person_details": person("111-11-1234")}).WithContext(ctx)
@@ -97,7 +97,7 @@ func TestJournalNeverKeepsCredentials(t *testing.T) {
 func TestLatency(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithLatency(20*time.Millisecond))
-	require.GreaterOrEqual(t, c.server.Journal()[0].Latency, 20*time.Millisecond)
+	require.GreaterOrEqual(t, c.server.Journal()[0].LatencyMS, 20.0)
 }
 
 // An answer about another object: what was asked for is done, and the answer is that of the oldest other.

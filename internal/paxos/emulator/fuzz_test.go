@@ -58,7 +58,7 @@ func seeded(t testing.TB, opts ...emulator.Option) *emulator.Server {
 	t.Helper()
 	person := emulator.SeedIdentity{
 		Identity: api.Identity{ID: "p1", PersonDetails: &api.PersonDetails{FirstName: "Ada", CIPID: "111-11-1111"}},
-		Controls: []emulator.SeedControl{{Control: api.Control{ID: "c1", Type: api.ControlSellOnly}}},
+		Controls: []api.Control{{ID: "c1", Type: api.ControlSellOnly}},
 	}
 	server, err := emulator.NewServer(append(opts, emulator.WithSeed(emulator.Seed{Identities: []emulator.SeedIdentity{person}}))...)
 	require.NoError(t, err)

@@ -37,9 +37,6 @@ type endpoint struct {
 // reads reports whether the operation changes nothing.
 func (e *endpoint) reads() bool { return e.method == http.MethodGet }
 
-// pages reports whether the operation answers pages.
-func (e *endpoint) pages() bool { return slices.Contains(e.query, "page_cursor") }
-
 // call is one request to an operation, served under the server's lock.
 type call struct {
 	*Server
@@ -55,15 +52,11 @@ func (s *Server) newHandler() http.Handler {
 		Handler: http.HandlerFunc(s.serveToken),
 	}}
 	for _, e := range s.endpoints() {
-		route := emukit.Route{
+		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,
-			LimitClass: e.limitClass(), Handler: s.serveEndpoint(&e), Paginated: e.pages(),
-			OtherObject: s.locked(e.other.exists), AnswersIDs: !e.answersEmpty,
-		}
-		if e.reads() {
-			route.Stale = s.locked(func() bool { return s.earlier != nil })
-		}
-		routes = append(routes, route)
+			LimitClass: e.limitClass(), Handler: s.serveEndpoint(&e),
+			Meets: func(kind emukit.FaultKind) bool { return s.meets(&e, kind) },
+		})
 	}
 	pipeline := emukit.Pipeline{
 		Clock: s.clock, Journal: s.journal, Faults: s.faults, Limiter: s.limiter, Recorder: s.recorder,
@@ -115,6 +108,7 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	stale := s.faults.Pending(emukit.FaultStale) // before s.mu is locked: Faults calls meets under its own lock
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if refused := s.authorize(r, e.scope); refused != nil {
@@ -136,7 +130,7 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 		}
 	}
 	if !e.reads() {
-		if err := s.keepEarlier(); err != nil {
+		if err := s.keepEarlier(stale); err != nil {
 			return nil, err
 		}
 	} else if emukit.FaultFromContext(r.Context()) == emukit.FaultStale {
@@ -159,15 +153,19 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	return json.Marshal(answer)
 }
 
-// locked returns a function that asks under the server's lock; nil for nothing to ask.
-func (s *Server) locked(ask func() bool) func() bool {
-	if ask == nil {
-		return nil
-	}
-	return func() bool {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return ask()
+// meets reports whether an operation can bring about a fault of a kind now.
+func (s *Server) meets(e *endpoint, kind emukit.FaultKind) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch kind { //nolint:exhaustive // the others are not brought about here
+	case emukit.FaultStale:
+		return e.reads() && s.earlier != nil
+	case emukit.FaultDropItem:
+		return slices.Contains(e.query, "page_cursor")
+	case emukit.FaultOtherObject:
+		return e.other.exists != nil && e.other.exists()
+	default: // emukit.FaultMalformedID
+		return !e.answersEmpty
 	}
 }
 

@@ -28,7 +28,7 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	initialVerification(identity.Type).shownIn(&identity)
+	leadingTo(api.StatusPending, identity.Type).shownIn(&identity)
 	identity.Status = api.StatusPending // Guide (statuses): the initial status
 	r, err := c.insertRecord(identity, verificationFor(&identity))
 	if err != nil {

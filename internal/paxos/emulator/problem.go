@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -40,30 +39,20 @@ func badRequest(format string, args ...any) *failure {
 }
 
 // refusal returns what the API answers to an error of a collection; other errors as they are. Guide (controls, error
-// samples): "identity not found". Specification (create, 409): the texts of both duplicates.
+// samples): "identity not found". Specification (create, 409): the texts of both duplicates; type
+// already-exists, meta.existing.id names the object that has the value already, sent as application/json.
 func refusal(err error) error {
 	if missing, ok := errors.AsType[*emukit.NotFoundError](err); ok {
 		return newFailure(http.StatusNotFound, missing.Noun+" not found")
 	}
 	if taken, ok := errors.AsType[*emukit.DuplicateError](err); ok {
-		return alreadyExists("duplicate "+taken.Key+" provided", taken.HolderID)
+		return &failure{mediaType: mediaJSON, problem: api.Problem{
+			Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict,
+			Detail: "duplicate " + taken.Key + " provided",
+			Meta:   map[string]any{"existing": map[string]any{"id": taken.HolderID}},
+		}}
 	}
 	return err
-}
-
-// alreadyExists is the conflict of a duplicate. Specification (create, 409): type already-exists, meta.existing.id
-// names the object that has the value already, sent as application/json.
-func alreadyExists(detail, id string) *failure {
-	return &failure{mediaType: mediaJSON, problem: api.Problem{
-		Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict, Detail: detail,
-		Meta: map[string]any{"existing": map[string]any{"id": id}},
-	}}
-}
-
-// insufficientScopes has the text of a sample. Specification (events, 403).
-func insufficientScopes(found []string, wanted string) *failure {
-	return newFailure(http.StatusForbidden,
-		fmt.Sprintf("insufficient scopes: found '%s', required one of '[%s]'", strings.Join(found, " "), wanted))
 }
 
 func (f *failure) write(w http.ResponseWriter) {

@@ -14,8 +14,9 @@ import (
 type Seed struct {
 	// Identities are made in order, so an institution comes after its members.
 	Identities []SeedIdentity `json:"identities,omitempty"`
-	// Controls are put on identities by id, after all identities are there.
-	Controls []SeedControl `json:"controls,omitempty"`
+	// Controls are put on the identities that they name, after all identities are there. Without set_by it was set by Paxos,
+	// without is_overridable only the client's own can be lifted by the client. A deleted_at makes it a lifted one.
+	Controls []api.Control `json:"controls,omitempty"`
 	// Profiles are added to the default profile, which is always there.
 	Profiles []Profile `json:"profiles,omitempty"`
 }
@@ -24,17 +25,8 @@ type Seed struct {
 type SeedIdentity struct {
 	api.Identity `yaml:",inline"`
 
-	// Controls are put on this identity; see SeedControl.
-	Controls []SeedControl `json:"controls,omitempty"`
-}
-
-// SeedControl is a control. Without set_by it was set by Paxos, without is_overridable only the client's own can be
-// lifted by the client. A deleted_at makes it a lifted one.
-type SeedControl struct {
-	api.Control `yaml:",inline"`
-
-	// IdentityID names the identity; it must be empty for a control that is listed under its identity.
-	IdentityID string `json:"identity_id,omitempty"`
+	// Controls are put on this identity; without identity_id.
+	Controls []api.Control `json:"controls,omitempty"`
 }
 
 // Seeded is what a seed has made: the ids of the identities, those of the controls under identities and then of the
@@ -101,9 +93,9 @@ func (s *Server) insertSeed(seed Seed) (Seeded, error) {
 }
 
 // seedControls puts controls on an identity, which shows them at once.
-func (s *Server) seedControls(made *Seeded, r *record, controls ...SeedControl) error {
+func (s *Server) seedControls(made *Seeded, r *record, controls ...api.Control) error {
 	for _, seeded := range controls {
-		control, err := s.insertControl(r, seeded.Control)
+		control, err := s.insertControl(r, seeded)
 		if err != nil {
 			return err
 		}

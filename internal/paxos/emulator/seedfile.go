@@ -90,7 +90,7 @@ func checkSeed(name string, data []byte, seed *Seed) error {
 }
 
 // seedControl checks a control of a seed, which may have what clients can't set.
-func (c *checks) seedControl(control *SeedControl) {
+func (c *checks) seedControl(control *api.Control) {
 	c.required("type", string(control.Type))
 	c.enum("type", string(control.Type), api.ControlTypes)
 	c.enum("set_by", control.Owner(), []string{"CLIENT", "PAXOS"})

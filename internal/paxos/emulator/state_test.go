@@ -95,7 +95,7 @@ func TestOptionErrors(t *testing.T) {
 		"client id":                   emulator.WithCredentials("", ""),
 		"latency":                     emulator.WithLatency(-1),
 		"state.json":                  emulator.WithStateFile(filepath.Join(t.TempDir(), "no", "state.json")),
-		"no such identity: unknown":   emulator.WithSeed(emulator.Seed{Controls: []emulator.SeedControl{{IdentityID: "unknown"}}}),
+		"no such identity: unknown":   emulator.WithSeed(emulator.Seed{Controls: []api.Control{{IdentityID: "unknown"}}}),
 		"host name":                   emulator.WithAllowedHosts("emulator:8086"),
 		"must not be empty":           signing("", ed),
 		`key "a": a signing key must`: signing("a", p384.Public()),

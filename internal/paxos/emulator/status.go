@@ -14,23 +14,14 @@ type verification struct {
 	Additional api.IdentityStatus `json:"additional,omitempty"`
 }
 
-// initialVerification is what an identity of a kind starts with. Guide (statuses): PENDING is the initial status.
-func initialVerification(kind api.IdentityType) verification {
-	v := verification{ID: api.StatusPending, Sanctions: api.StatusPending, Additional: api.StatusPending}
-	if kind == api.IdentityTypeInstitution {
-		v.ID, v.Document = "", api.StatusPending
-	}
-	return v
-}
-
 // verificationFor is what an identity gets when its details are new or have changed. Guide (sandbox): a person with
 // full passthrough data is approved immediately; others stay PENDING until somebody decides. A passthrough
 // verification may also bring a DENIED (guide, required details). guess(passthrough-screening): sanctions and
 // additional screening of such a person pass at once too.
 func verificationFor(identity *api.Identity) verification {
-	v := initialVerification(identity.Type)
+	v := leadingTo(api.StatusPending, identity.Type) // Guide (statuses): the initial status
 	if p := identity.PersonDetails; p != nil && p.VerifierType == "PASSTHROUGH" {
-		v = verification{ID: api.StatusApproved, Sanctions: api.StatusApproved, Additional: api.StatusApproved}
+		v = leadingTo(api.StatusApproved, identity.Type)
 		if p.PassthroughVerificationStatus == string(api.StatusDenied) {
 			v.ID = api.StatusDenied
 		}

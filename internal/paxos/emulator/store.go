@@ -85,10 +85,10 @@ func (s *Server) parseStore(snapshot []byte) (*store, error) {
 	return st, emukit.DecodeStrict(snapshot, st)
 }
 
-// keepEarlier keeps a copy of the present state for serveEarlier, if a stale read is scripted: copying takes time.
-func (s *Server) keepEarlier() error {
+// keepEarlier keeps a copy of the present state for serveEarlier, or if it is not wanted, none: copying takes time.
+func (s *Server) keepEarlier(wanted bool) error {
 	s.earlier = nil
-	if !s.faults.Pending(emukit.FaultStale) {
+	if !wanted {
 		return nil
 	}
 	snapshot, err := json.Marshal(s.store)

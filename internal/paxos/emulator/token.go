@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,7 +114,9 @@ func (s *Server) authorize(r *http.Request, scope string) *failure {
 		return newFailure(http.StatusUnauthorized, "invalid or expired access token")
 	}
 	if !slices.Contains(granted.scopes, scope) {
-		return insufficientScopes(granted.scopes, scope)
+		// Specification (events, 403, sample).
+		return newFailure(http.StatusForbidden,
+			fmt.Sprintf("insufficient scopes: found '%s', required one of '[%s]'", strings.Join(granted.scopes, " "), scope))
 	}
 	return nil
 }

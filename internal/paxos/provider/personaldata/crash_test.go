@@ -30,7 +30,7 @@ func TestAccCanary_crash(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
 	e.write(everything(), e.variables(nil))
-	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: time.Hour, Times: 10})
+	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour), Times: 10})
 	apply := e.Start("apply", "-auto-approve")
 	apply.Expect("paxos_identity.person: Creating...")
 	provider := eventually(t, e, apply.Done())
