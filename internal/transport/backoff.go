@@ -32,11 +32,7 @@ func (b Backoff) Bound(attempt int) time.Duration {
 // Delay returns a random pause between 0 and Bound (full jitter), so that callers that failed together do not come back
 // together.
 func (b Backoff) Delay(attempt int) time.Duration {
-	bound := b.Bound(attempt)
-	if bound <= 0 {
-		return 0
-	}
-	return rand.N(bound + 1)
+	return rand.N(b.Bound(attempt) + 1)
 }
 
 // Sleep waits for d, or returns the cause of ctx's end when that comes first.

@@ -15,8 +15,6 @@ type RetryConfig struct {
 	MaxRetries int
 	// Backoff is the pause between attempts.
 	Backoff Backoff
-	// Sleep waits between attempts; nil means Sleep.
-	Sleep func(ctx context.Context, d time.Duration) error
 }
 
 // retry repeats what can be repeated without doing anything twice:
@@ -81,11 +79,7 @@ func (r *retry) wait(ctx context.Context, n int, resp *http.Response, err error)
 	if !r.budget.spend(cost) {
 		return false
 	}
-	sleep := r.cfg.Sleep
-	if sleep == nil {
-		sleep = Sleep
-	}
-	return sleep(ctx, delay) == nil
+	return Sleep(ctx, delay) == nil
 }
 
 // finish completes the error of a call with what is known of all its attempts.

@@ -29,10 +29,7 @@ func (w *sendTrace) trace() *httptrace.ClientTrace {
 
 // outcome classifies an attempt that ended with err in place of an answer.
 func (w *sendTrace) outcome(err error) Outcome {
-	if w.traced.Load() && !w.written.Load() {
-		return NotSent
-	}
-	if !w.written.Load() && isConnectError(err) {
+	if !w.written.Load() && (w.traced.Load() || isConnectError(err)) {
 		return NotSent
 	}
 	return Unknown

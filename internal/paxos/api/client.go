@@ -31,27 +31,27 @@ type Client struct {
 // New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
 // ParseURL accepts. Close the client when done.
 func New(opts ...Option) (*Client, error) {
-	cfg := defaults()
-	for _, o := range opts {
-		o(&cfg)
-	}
+	cfg := newConfig(opts)
 	base, err := parseURL("base URL", cfg.baseURL)
 	if err != nil {
 		return nil, err
 	}
-	token, err := parseURL("token URL", cfg.tokenURL)
+	token, err := parseURL("token URL", cfg.tokens.URL)
 	if err != nil {
 		return nil, err
 	}
-	cfg.tokenURL = token.String()
-	if cfg.clientID == "" || cfg.clientSecret == "" {
+	cfg.tokens.URL = token.String()
+	if cfg.tokens.ClientID == "" || cfg.tokens.ClientSecret == "" {
 		return nil, errors.New("the client id or the client secret is empty")
 	}
-	if cfg.maxRetries < 0 || cfg.requestTimeout <= 0 || cfg.perSecond < 0 || cfg.concurrent < 0 {
+	if cfg.chain.Retry.MaxRetries < 0 || cfg.chain.RequestTimeout <= 0 || cfg.perSecond < 0 || cfg.limiter.MaxConcurrent < 0 {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
-	limiter := cfg.limiter(base.Host)
-	return &Client{base: base, chain: cfg.chain(limiter), limiter: limiter, pause: 2 * cfg.backoff.Base}, nil
+	limiter := cfg.newLimiter(base.Host)
+	cfg.chain.Limiter = limiter
+	return &Client{
+		base: base, chain: transport.NewChain(cfg.chain), limiter: limiter, pause: 2 * cfg.chain.Retry.Backoff.Base,
+	}, nil
 }
 
 // Unshared returns why the client of WithSharedLimiter counts its own requests only; nil if it counts those of the

@@ -57,18 +57,13 @@ func newError(op operation) *Error {
 	return &Error{Operation: op.Name, Host: op.host, Scope: op.Scope, op: op}
 }
 
-// call returns the operation and the host that it was for.
-func (e *Error) call() string {
-	if e.Host == "" {
-		return e.Operation
-	}
-	return e.Operation + " at " + e.Host
-}
-
 // Error returns the operation, the host, the status, Paxos's own title and detail, and what is known of the outcome where that is
 // in doubt. It never carries a body.
 func (e *Error) Error() string {
-	parts := []string{e.call()}
+	parts := []string{e.Operation}
+	if e.Host != "" {
+		parts[0] += " at " + e.Host
+	}
 	if e.StatusCode != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%d %s", e.StatusCode, http.StatusText(e.StatusCode))))
 	}

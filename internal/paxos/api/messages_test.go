@@ -80,7 +80,7 @@ const (
 )
 
 // noWait ends the pause after a 429 at once.
-func noWait(c *config) { c.window = time.Millisecond }
+func noWait(c *config) { c.limiter.Window = time.Millisecond }
 
 // Every failure names the operation and the host, says what was done, and which argument to check: for a read, a write that
 // may be repeated and a create. Reads never change anything. The first error of a cause that hits everything is reported in full,

@@ -37,22 +37,12 @@ const (
 )
 
 type config struct {
-	baseURL        string
-	tokenURL       string
-	clientID       string
-	clientSecret   string
-	scopes         []string // nil: DefaultScopes, and any other that an operation needs
-	signer         transport.Signer
-	userAgent      string
-	shared         bool
-	window         time.Duration
-	perSecond      float64
-	concurrent     int
-	maxRetries     int
-	requestTimeout time.Duration
-	logger         transport.Logger
-	base           http.RoundTripper
-	backoff        transport.Backoff
+	baseURL   string
+	perSecond float64 // on Identity
+	shared    bool
+	tokens    transport.TokenConfig
+	limiter   transport.LimiterConfig
+	chain     transport.Config
 }
 
 // Option sets one thing of a Client.
@@ -62,26 +52,26 @@ type Option func(*config)
 func WithBaseURL(u string) Option { return func(c *config) { c.baseURL = u } }
 
 // WithTokenURL sets the URL of the OAuth 2.0 token endpoint. Required.
-func WithTokenURL(u string) Option { return func(c *config) { c.tokenURL = u } }
+func WithTokenURL(u string) Option { return func(c *config) { c.tokens.URL = u } }
 
 // WithCredentials sets the OAuth 2.0 client credentials. Required.
 func WithCredentials(id, secret string) Option {
-	return func(c *config) { c.clientID, c.clientSecret = id, secret }
+	return func(c *config) { c.tokens.ClientID, c.tokens.ClientSecret = id, secret }
 }
 
 // WithScopes sets the scopes to ask for at once, whatever an operation needs; none stands for DefaultScopes. Should the
 // credential lack one of them (invalid_scope), the client asks for the one scope that the operation at hand needs, from
 // then on.
-func WithScopes(scopes ...string) Option { return func(c *config) { c.scopes = scopes } }
+func WithScopes(scopes ...string) Option { return func(c *config) { c.tokens.Scopes = scopes } }
 
 // WithUserAgent sets the User-Agent header of every request, the token endpoint's included.
-func WithUserAgent(s string) Option { return func(c *config) { c.userAgent = s } }
+func WithUserAgent(s string) Option { return func(c *config) { c.chain.UserAgent = s } }
 
 // WithSharedLimiter keeps the default limiter per machine and API host, in a small file in the user's cache directory,
 // rather than per client: Paxos counts by IP address, and a plan, the apply after it and a run next to it are processes
 // of their own. window is the time over which the API averages; 0 means its five minutes.
 func WithSharedLimiter(window time.Duration) Option {
-	return func(c *config) { c.shared, c.window = true, window }
+	return func(c *config) { c.shared, c.limiter.Window = true, window }
 }
 
 // WithMaxRequestsPerSecond sets the five-minute average on Identity that the default limiter keeps; 0 turns all pacing
@@ -89,66 +79,56 @@ func WithSharedLimiter(window time.Duration) Option {
 func WithMaxRequestsPerSecond(n float64) Option { return func(c *config) { c.perSecond = n } }
 
 // WithMaxConcurrentRequests bounds the requests in flight of the default limiter, and sizes the connection pool.
-func WithMaxConcurrentRequests(n int) Option { return func(c *config) { c.concurrent = n } }
+func WithMaxConcurrentRequests(n int) Option {
+	return func(c *config) { c.limiter.MaxConcurrent, c.chain.Concurrency = n, n }
+}
 
 // WithMaxRetries sets how often a request is repeated after its first attempt; 0 means never.
-func WithMaxRetries(n int) Option { return func(c *config) { c.maxRetries = n } }
+func WithMaxRetries(n int) Option { return func(c *config) { c.chain.Retry.MaxRetries = n } }
 
 // WithRequestTimeout bounds each attempt.
-func WithRequestTimeout(d time.Duration) Option { return func(c *config) { c.requestTimeout = d } }
+func WithRequestTimeout(d time.Duration) Option {
+	return func(c *config) { c.chain.RequestTimeout = d }
+}
 
 // WithLogger sets where one line per attempt goes.
-func WithLogger(l transport.Logger) Option { return func(c *config) { c.logger = l } }
+func WithLogger(l transport.Logger) Option {
+	return func(c *config) { c.limiter.Logger, c.chain.Logger = l, l }
+}
 
 // WithBaseTransport sets the innermost RoundTripper, in place of one with the connection settings of
 // transport.NewBaseTransport.
-func WithBaseTransport(rt http.RoundTripper) Option { return func(c *config) { c.base = rt } }
+func WithBaseTransport(rt http.RoundTripper) Option { return func(c *config) { c.chain.Base = rt } }
 
 // WithBackoff sets the first and the longest pause between attempts (0.5 s and 20 s by default). The pauses of the
 // look-ups after a lost answer scale with it, so that a test can make them all small.
 func WithBackoff(base, limit time.Duration) Option {
-	return func(c *config) { c.backoff = transport.Backoff{Base: base, Cap: limit} }
+	return func(c *config) { c.chain.Retry.Backoff = transport.Backoff{Base: base, Cap: limit} }
 }
 
-func defaults() config {
-	return config{
-		perSecond:      DefaultMaxRequestsPerSecond,
-		concurrent:     DefaultMaxConcurrentRequests,
-		maxRetries:     DefaultMaxRetries,
-		requestTimeout: DefaultRequestTimeout,
-		logger:         transport.NopLogger{},
-		backoff:        transport.DefaultBackoff(),
+// newConfig returns what the options say, over the defaults.
+func newConfig(options []Option) *config {
+	c := &config{tokens: transport.TokenConfig{Class: classToken}}
+	c.chain.Retry.Backoff = transport.DefaultBackoff()
+	for _, set := range append([]Option{
+		WithMaxRequestsPerSecond(DefaultMaxRequestsPerSecond),
+		WithMaxConcurrentRequests(DefaultMaxConcurrentRequests),
+		WithMaxRetries(DefaultMaxRetries),
+		WithRequestTimeout(DefaultRequestTimeout),
+	}, options...) {
+		set(c)
 	}
+	if len(c.tokens.Scopes) == 0 {
+		c.tokens.Scopes, c.tokens.OthersAlone = DefaultScopes(), true
+	}
+	c.limiter.Limits, c.chain.Tokens = limits(c.perSecond), &c.tokens
+	return c
 }
 
-// limiter returns the rate limiter of a host.
-func (c *config) limiter(host string) *transport.WindowLimiter {
-	metered := transport.LimiterConfig{
-		Limits: limits(c.perSecond), MaxConcurrent: c.concurrent, Window: c.window, Logger: c.logger,
-	}
+// newLimiter returns the rate limiter of a host.
+func (c *config) newLimiter(host string) *transport.WindowLimiter {
 	if c.shared {
-		return transport.NewFileLimiter(metered, cacheDirectory, host)
+		return transport.NewFileLimiter(c.limiter, cacheDirectory, host)
 	}
-	return transport.NewMemoryLimiter(metered)
-}
-
-// chain builds the transport that the options describe, with a limiter.
-func (c *config) chain(limiter transport.Limiter) *transport.Chain {
-	tokens := transport.TokenConfig{
-		URL: c.tokenURL, ClientID: c.clientID, ClientSecret: c.clientSecret, Class: classToken, Scopes: c.scopes,
-	}
-	if len(c.scopes) == 0 {
-		tokens.Scopes, tokens.OthersAlone = DefaultScopes(), true
-	}
-	return transport.NewChain(transport.Config{
-		UserAgent:      c.userAgent,
-		Tokens:         &tokens,
-		Signer:         c.signer,
-		Limiter:        limiter,
-		Retry:          transport.RetryConfig{MaxRetries: c.maxRetries, Backoff: c.backoff},
-		RequestTimeout: c.requestTimeout,
-		Logger:         c.logger,
-		Base:           c.base,
-		Concurrency:    c.concurrent,
-	})
+	return transport.NewMemoryLimiter(c.limiter)
 }

@@ -20,7 +20,7 @@ const signatureHeader = "Paxos-Signature"
 func WithSigning(key *SigningKey) Option {
 	return func(c *config) {
 		if key != nil {
-			c.signer = key
+			c.chain.Signer = key
 		}
 	}
 }
