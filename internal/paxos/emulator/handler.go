@@ -121,8 +121,11 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	if c.query, err = url.ParseQuery(r.URL.RawQuery); err != nil {
 		return nil, badRequest("the query can't be read")
 	}
-	if refused := checkQuery(c.query, e.query); refused != nil {
-		return nil, refused
+	for name := range c.query {
+		// guess(unknown-query): Paxos may ignore them; refusing finds a client's mistakes.
+		if !slices.Contains(e.query, name) {
+			return nil, badRequest("unknown query parameter %q", name)
+		}
 	}
 	if e.body {
 		if refused := checkMediaType(r); refused != nil {
@@ -167,17 +170,6 @@ func (s *Server) meets(e *endpoint, kind emukit.FaultKind) bool {
 	default: // emukit.FaultMalformedID
 		return !e.answersEmpty
 	}
-}
-
-// checkQuery refuses parameters that the operation does not know. guess(unknown-query): Paxos may ignore them; refusing
-// finds a client's mistakes.
-func checkQuery(query url.Values, known []string) *failure {
-	for name := range query {
-		if !slices.Contains(known, name) {
-			return badRequest("unknown query parameter %q", name)
-		}
-	}
-	return nil
 }
 
 // checkMediaType refuses bodies that are not called JSON. guess(media-type).

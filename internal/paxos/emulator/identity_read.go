@@ -21,7 +21,7 @@ func getIdentity(c *call) (any, error) {
 	c.read(r)
 	view := c.rowView(r)
 	if details {
-		view = c.detailedView(r, false)
+		view = c.detailedView(r)
 	}
 	if members {
 		view.InstitutionMembers = c.memberViews(c.store.Members.Of(r.Identity.ID))

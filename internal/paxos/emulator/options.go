@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"crypto"
 	"fmt"
 	"slices"
@@ -85,11 +86,7 @@ func (o *options) limiter() *emukit.Limiter {
 	for class, rate := range paxosLimits {
 		rates[class] = rate * o.rateSpeed
 	}
-	scale := o.rateScale
-	if scale == 0 {
-		scale = 1
-	}
-	return emukit.NewLimiter(o.clock, rates, scale/o.rateSpeed)
+	return emukit.NewLimiter(o.clock, rates, cmp.Or(o.rateScale, 1)/o.rateSpeed)
 }
 
 // conforming reports whether answers are meant to conform to the published specification.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -34,59 +35,55 @@ func seedError(name string, err error) error {
 }
 
 // checkSeed checks the values of a seed by the rules for requests, save for what is required: a seed may hold what a
-// client could not make.
+// client could not make. It returns the first fault.
 func checkSeed(name string, data []byte, seed *Seed) error {
-	complain := func(path string, check *checks) error {
-		if len(check.found) == 0 {
-			return nil
+	var found error
+	apply := func(path string, rules func(*checks)) {
+		var check checks
+		rules(&check)
+		if found == nil && len(check.found) > 0 {
+			found = faultAt(name, data, path, check.found[0])
 		}
-		field, _, _ := strings.Cut(check.found[0], " ")
-		line := emukit.YAMLLine(data, path+"."+field)
-		if line == 0 {
-			line = emukit.YAMLLine(data, path)
-		}
-		if line == 0 {
-			return fmt.Errorf("%s: %s: %s", name, path, check.found[0])
-		}
-		return fmt.Errorf("%s:%d: %s", name, line, check.found[0])
 	}
 	for i := range seed.Identities {
 		identity, path := &seed.Identities[i], fmt.Sprintf("$.identities[%d]", i)
-		var check checks
-		check.newIdentity(&identity.Identity)
-		check.enum("status", string(identity.CurrentStatus()), api.IdentityStatuses)
-		if err := complain(path, &check); err != nil {
-			return err
-		}
-		for j := range identity.Controls {
-			var check checks
-			if identity.Controls[j].IdentityID != "" {
-				check.add("identity_id", "must be left out under an identity")
-			}
-			check.seedControl(&identity.Controls[j])
-			if err := complain(fmt.Sprintf("%s.controls[%d]", path, j), &check); err != nil {
-				return err
-			}
+		apply(path, func(check *checks) {
+			check.newIdentity(&identity.Identity)
+			check.enum("status", string(identity.CurrentStatus()), api.IdentityStatuses)
+		})
+		for j, control := range identity.Controls {
+			apply(fmt.Sprintf("%s.controls[%d]", path, j), func(check *checks) {
+				if control.IdentityID != "" {
+					check.add("identity_id", "must be left out under an identity")
+				}
+				check.seedControl(&control)
+			})
 		}
 	}
-	for i := range seed.Controls {
-		var check checks
-		check.required("identity_id", seed.Controls[i].IdentityID)
-		check.seedControl(&seed.Controls[i])
-		if err := complain(fmt.Sprintf("$.controls[%d]", i), &check); err != nil {
-			return err
-		}
+	for i, control := range seed.Controls {
+		apply(fmt.Sprintf("$.controls[%d]", i), func(check *checks) {
+			check.required("identity_id", control.IdentityID)
+			check.seedControl(&control)
+		})
 	}
 	for i, profile := range seed.Profiles {
-		var check checks
-		check.required("nickname", profile.Nickname)
-		check.enum("type", string(profile.Type), []string{string(api.ProfileNormal)})
-		check.timestamp("created_at", profile.CreatedAt)
-		if err := complain(fmt.Sprintf("$.profiles[%d]", i), &check); err != nil {
-			return err
-		}
+		apply(fmt.Sprintf("$.profiles[%d]", i), func(check *checks) {
+			check.required("nickname", profile.Nickname)
+			check.enum("type", string(profile.Type), []string{string(api.ProfileNormal)})
+			check.timestamp("created_at", profile.CreatedAt)
+		})
 	}
-	return nil
+	return found
+}
+
+// faultAt returns a fault of a seed with the line of its field, or else of what has the field.
+func faultAt(name string, data []byte, path, fault string) error {
+	field, _, _ := strings.Cut(fault, " ")
+	line := cmp.Or(emukit.YAMLLine(data, path+"."+field), emukit.YAMLLine(data, path))
+	if line == 0 {
+		return fmt.Errorf("%s: %s: %s", name, path, fault)
+	}
+	return fmt.Errorf("%s:%d: %s", name, line, fault)
 }
 
 // seedControl checks a control of a seed, which may have what clients can't set.

@@ -25,8 +25,8 @@ func (s *Server) rowView(r *record) *api.Identity {
 	return &view
 }
 
-// detailedView is rowView with details, and with members if wanted.
-func (s *Server) detailedView(r *record, members bool) *api.Identity {
+// detailedView is rowView with details.
+func (s *Server) detailedView(r *record) *api.Identity {
 	view := s.rowView(r)
 	view.TaxDetails, view.CustomerDueDiligence = r.Identity.TaxDetails, r.Identity.CustomerDueDiligence
 	view.InstitutionDetails = r.Identity.InstitutionDetails
@@ -36,15 +36,16 @@ func (s *Server) detailedView(r *record, members bool) *api.Identity {
 		person.GovtID, person.GovtIDType = person.CIPID, person.CIPIDType
 		view.PersonDetails = &person
 	}
-	if members {
-		view.InstitutionMembers = s.memberViews(s.store.Members.Of(r.Identity.ID))
-	}
 	return view
 }
 
 // fullView is everything, as the write operations answer it. Specification (create, samples): the answer carries
 // details and members. guess(write-answers): an update answers the same.
-func (s *Server) fullView(r *record) *api.Identity { return s.detailedView(r, true) }
+func (s *Server) fullView(r *record) *api.Identity {
+	view := s.detailedView(r)
+	view.InstitutionMembers = s.memberViews(s.store.Members.Of(r.Identity.ID))
+	return view
+}
 
 // thinIdentity is the answer to a write that the guide's sample shows: id and summary_status, nothing else.
 type thinIdentity struct {
