@@ -37,6 +37,12 @@ func ImportBlock(resource, id string) string {
 	return "import {\n  to = " + resource + ".example # the address of this resource\n  id = " + Quote(id) + "\n}"
 }
 
+// MovedBlock returns the block that keeps a resource whose address changes, to be shown in a diagnostic.
+func MovedBlock(resource string) string {
+	return "moved {\n  from = " + resource + ".example # the old address of the resource\n  to   = " + resource +
+		".other   # the new address\n}"
+}
+
 // RemovedBlock returns the block that takes a resource out of the state and leaves the object alone, to be shown in a
 // diagnostic.
 func RemovedBlock(resource string) string {

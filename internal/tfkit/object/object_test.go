@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -75,7 +76,9 @@ func (r *pageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRe
 	var state page
 	switch {
 	case req.State.Raw.IsNull():
-		removal.PlanReplaced(ctx, &resp.Diagnostics)
+		if _, removes := removal.PlanReplaced(ctx, r.Type, &resp.Diagnostics); removes {
+			tfkit.Notice{Summary: "It burns"}.AddWarning(&resp.Diagnostics)
+		}
 	case req.Plan.Raw.IsNull():
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		if !removal.Plan(state.removed("destroy"), &resp.Diagnostics) {
@@ -324,10 +327,11 @@ func TestRemoval(t *testing.T) {
 		kept := r.Plan(state, with(sonnet, "deletion_policy", policy))
 		require.True(t, kept.Empty())
 		replacement := r.Plan(protocol.Object{Private: kept.Planned.Private}, sonnet) // -replace
-		refusal := "ERROR: Unable to replace book page: The object that this plan replaces " + prevented
 		assert.Equal(t, test.refused, len(protocol.Errors(replacement.Diagnostics)) > 0)
-		if test.refused {
-			assert.Contains(t, acctest.FormatDiagnostics(replacement.Diagnostics), refusal)
+		assert.Contains(t, acctest.FormatDiagnostics(replacement.Diagnostics),
+			strings.NewReplacer("destroy", "replace", "Page poems/18", "The object that this plan replaces").Replace(test.plan))
+		if policy == object.Abandon {
+			assert.Contains(t, acctest.FormatDiagnostics(replacement.Diagnostics), "import it by poems/18.")
 		}
 	}
 }

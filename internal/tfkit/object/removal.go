@@ -91,9 +91,18 @@ func (r Removal) Plan(o Removed, diags *diag.Diagnostics) bool {
 	return r.Keeps(o, diags)
 }
 
-// PlanReplaced refuses the plan of a create that replaces an object (-replace) whose applied policy is Prevent.
-func (r Removal) PlanReplaced(ctx context.Context, diags *diag.Diagnostics) {
-	if replaced, ok := fastpath.Replaced(ctx); ok && replaced.Text("deletion_policy") == Prevent {
-		r.Keeps(Removed{What: "The object that this plan replaces", Policy: Prevent, Verb: "replace"}, diags)
+// PlanReplaced is Plan for the object of type t that a planned create replaces (-replace). It returns what is known of that: the
+// ids and the policy. If removes is false, the plan has nothing else to say.
+func (r Removal) PlanReplaced(ctx context.Context, t *Type, diags *diag.Diagnostics) (replaced fastpath.RawObject, removes bool) {
+	replaced, ok := fastpath.Replaced(ctx)
+	if !ok {
+		return nil, false
 	}
+	removed := Removed{What: "The object that this plan replaces", Policy: replaced.Text("deletion_policy"), Verb: "replace"}
+	var ids []string
+	for _, id := range t.IDs {
+		ids = append(ids, replaced.Text(id.Name))
+	}
+	removed.ImportID = strings.Join(ids, "/")
+	return replaced, !r.Plan(removed, diags)
 }

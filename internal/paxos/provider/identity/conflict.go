@@ -10,11 +10,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-const movedBlock = `moved {
-  from = paxos_identity.example # the old address of the resource
-  to   = paxos_identity.other   # the new address
-}`
-
 // addConflict reports a conflict between a create and the rest of the run. at is where the call that found it has a
 // configuration; a destroy has none.
 func addConflict(action string, at path.Path, conflict *session.Conflict, diags *diag.Diagnostics) {
@@ -33,7 +28,7 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 		failed.Context = holds + "One resource of this configuration keeps the identity, and another one creates an identity with " +
 			"the same ref_id."
 		failed.Next = "Give the new resource a ref_id of its own. To keep the identity under another address, use a moved block:"
-		failed.Block = movedBlock
+		failed.Block = tfkit.MovedBlock("paxos_identity")
 	case session.HeldByOtherType:
 		failed.Context = holds + "It is of type " + conflict.Identity.Type + ", and Paxos cannot change the type of an identity."
 		failed.Next = "Choose another ref_id."
@@ -43,12 +38,12 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 		failed.Context = holds + "This plan takes it out of the state and creates it again, which Paxos would refuse, because it " +
 			"cannot delete the identity."
 		failed.Next = "To have the same identity taken over and brought to the configuration, set adopt_existing = true. " + keepIdentity
-		failed.Block = movedBlock
+		failed.Block = tfkit.MovedBlock("paxos_identity")
 	case session.SamePerson:
 		failed.Context = "This plan would create the person or institution of identity " + id + " a second time: Paxos cannot delete " +
 			"the identity, and the configuration sets no ref_id that tells the two apart."
 		failed.Next = "To create a second identity on purpose, set a ref_id of its own. " + keepIdentity
-		failed.Block = movedBlock
+		failed.Block = tfkit.MovedBlock("paxos_identity")
 	case session.KeptElsewhere:
 		failed.Context = "Two resources of the state manage identity " + id + ". This plan keeps one of them and destroys the other one, " +
 			"whose applied deletion_policy is " + conflict.Identity.DeletionPolicy + "."
@@ -66,7 +61,7 @@ func addConflict(action string, at path.Path, conflict *session.Conflict, diags 
 	failed.AddError(diags)
 }
 
-// keepIdentity is what to do if an identity would be destroyed and created again; movedBlock follows it.
+// keepIdentity is what to do if an identity would be destroyed and created again; a moved block follows it.
 const keepIdentity = "If the resource is tainted, run terraform untaint. If -replace names it, plan without -replace. If it has a " +
 	"new address, use a moved block:"
 
@@ -87,5 +82,5 @@ func explainProtected(conflict *session.Conflict, failed *tfkit.Failure) {
 	}
 	failed.Next = "To have the same identity taken over, apply deletion_policy = \"ABANDON\" first, and set adopt_existing = true. " +
 		keepIdentity
-	failed.Block = movedBlock
+	failed.Block = tfkit.MovedBlock("paxos_identity")
 }

@@ -16,7 +16,7 @@ var removal = object.Removal{
 	Resource: "paxos_identity",
 	Policies: []object.Policy{
 		{Name: object.Abandon, Does: "sends nothing and leaves the identity as it is (Paxos cannot delete one)"},
-		{Name: policyClose, Does: "sets a `CLOSED` control that forbids everything"},
+		{Name: session.PolicyClose, Does: "sets a `CLOSED` control that forbids everything"},
 	},
 }
 
@@ -41,7 +41,7 @@ func planRemoval(s *session.Session, state model, diags *diag.Diagnostics) {
 	case object.Prevent:
 		addPreventError(id, diags)
 		return
-	case policyClose:
+	case session.PolicyClose:
 		s.AllowClose(id, diags)
 	}
 	warnDestroy(state, diags)
@@ -55,7 +55,7 @@ func addPreventError(id string, diags *diag.Diagnostics) {
 // warnDestroy says in the plan what a destroy leaves behind.
 func warnDestroy(state model, diags *diag.Diagnostics) {
 	id, effect := state.ID.ValueString(), "Nothing is sent to Paxos: the identity stays as it is."
-	if state.DeletionPolicy.ValueString() == policyClose {
+	if state.DeletionPolicy.ValueString() == session.PolicyClose {
 		effect = "A CLOSED control is put on the identity, after which it may do nothing."
 	}
 	tfkit.Notice{

@@ -30,6 +30,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // alone is a provider that has paxos_identity alone.
@@ -117,7 +118,7 @@ func TestFastPath_plan(t *testing.T) {
 		}
 		state.summary = aSummary(t, state.summary)
 		state.DeletionPolicy = rapid.SampledFrom([]types.String{
-			types.StringValue(policyAbandon), types.StringValue(policyClose),
+			types.StringValue(object.Abandon), types.StringValue(session.PolicyClose),
 		}).Draw(t, "deletion_policy")
 		state.AdoptExisting = types.BoolValue(rapid.Bool().Draw(t, "adopt_existing"))
 		state.forgetWriteOnly()
@@ -159,7 +160,7 @@ func TestFastPath_read(t *testing.T) {
 		row := addRow(t, emu)
 		state := configuration(t, api.IdentityTypePerson)
 		state.summary = aSummary(t, state.summary)
-		state.DeletionPolicy, state.AdoptExisting = types.StringValue(policyAbandon), types.BoolValue(false)
+		state.DeletionPolicy, state.AdoptExisting = types.StringValue(object.Abandon), types.BoolValue(false)
 		state.forgetWriteOnly()
 		state.ID = types.StringValue(row.ID)
 		state.CreatedAt, state.UpdatedAt = respelled(t, row.CreatedAt), respelled(t, row.UpdatedAt)

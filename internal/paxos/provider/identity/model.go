@@ -9,15 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
-)
-
-// The values of deletion_policy.
-const (
-	policyAbandon = session.PolicyAbandon
-	policyClose   = session.PolicyClose
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // model is the resource: what the API has, and the arguments that steer the provider.
@@ -101,7 +95,7 @@ func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 		answer.PersonDetails = withoutEcho(answer.PersonDetails)
 		// The defaults of what only the provider knows, so that an import is followed by an empty plan.
 		m.AdoptExisting = types.BoolValue(false)
-		m.DeletionPolicy = types.StringValue(policyAbandon)
+		m.DeletionPolicy = types.StringValue(object.Abandon)
 	}
 	bind(&m, &answer).Read(r)
 	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)

@@ -111,7 +111,7 @@ func planCreate(
 	case conflict != nil && conflict.Cause != session.ComesBack:
 	case policy == object.Prevent:
 		addPreventError(c.Replaces, diags)
-	case policy == policyClose:
+	case policy == session.PolicyClose:
 		s.AllowClose(c.Replaces, diags)
 	}
 }

@@ -149,7 +149,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	switch state.DeletionPolicy.ValueString() {
 	case object.Prevent:
 		addPreventError(id, &resp.Diagnostics)
-	case policyClose:
+	case session.PolicyClose:
 		closeIdentity(withRedaction(ctx, state), r.Session, id, &resp.Diagnostics)
 	}
 }

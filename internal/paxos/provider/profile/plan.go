@@ -23,7 +23,9 @@ func (r *Resource) ModifyPlan(
 	if req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 		r.refuseTaken(plan, &resp.Diagnostics)
-		removal.PlanReplaced(ctx, &resp.Diagnostics)
+		if replaced, removes := removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics); removes {
+			warnDestroy(replaced.Text("id"), &resp.Diagnostics)
+		}
 		r.Session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
 		return
 	}
@@ -33,7 +35,7 @@ func (r *Resource) ModifyPlan(
 		case r.hold(state.Nickname.ValueString(), state.ID.ValueString()):
 			addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
 		case !removal.Plan(state.removed(), &resp.Diagnostics) && !refuseDefault(state, &resp.Diagnostics):
-			warnDestroy(state, &resp.Diagnostics)
+			warnDestroy(state.ID.ValueString(), &resp.Diagnostics)
 		}
 		return
 	}
@@ -72,14 +74,9 @@ func addTaken(holder, nickname string, at path.Path, diags *diag.Diagnostics) {
 			"cannot delete a profile, and one that was deactivated may keep its nickname.", holder, nickname),
 		Next: "For another profile, choose another nickname. If the resource is tainted, run terraform untaint. If -replace names it, " +
 			"plan without -replace. If it has a new address, use a moved block:",
-		Block: movedBlock,
+		Block: tfkit.MovedBlock("paxos_profile"),
 	}.AddError(diags)
 }
-
-const movedBlock = `moved {
-  from = paxos_profile.example # the old address of the resource
-  to   = paxos_profile.other   # the new address
-}`
 
 // refuseDescription refuses another description. The API has no way to change it, and it is not a reason for a new
 // profile: that would deactivate this one for good, and its nickname may stay taken.
@@ -130,10 +127,10 @@ func refuseDefault(state model, diags *diag.Diagnostics) bool {
 }
 
 // warnDestroy says in the plan what a destroy leaves behind.
-func warnDestroy(state model, diags *diag.Diagnostics) {
+func warnDestroy(id string, diags *diag.Diagnostics) {
 	tfkit.Notice{
 		Summary: tfkit.DestroyWarningSummary,
-		Found: "Paxos cannot delete profile " + state.ID.ValueString() + ". It deactivates the profile, and the API cannot reactivate it. " +
+		Found: "Paxos cannot delete profile " + id + ". It deactivates the profile, and the API cannot reactivate it. " +
 			"That fails while the profile has a balance, and a balance that arrives later reactivates the profile. Its nickname may stay " +
 			"taken.",
 		Next: "To keep the profile active, apply deletion_policy = \"ABANDON\" first.",

@@ -175,6 +175,10 @@ func TestProfile_createsNoneInItsPlace(t *testing.T) {
 	refused(m.Plan(m.None(), create)) // -replace, a taint, or the new address of a rename
 	acctest.RequireNoErrors(t, m.Plan(m.None(), attrs{"nickname": "Other"}).Diagnostics)
 
+	replaced := protocol.Object{State: m.Null(), Private: m.Plan(state, create).Planned.Private}
+	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(replaced, attrs{"nickname": "Another"}).Diagnostics), // -replace
+		"Paxos cannot delete profile "+id+".", "the plan says what the destroying half does")
+
 	m = paxostest.NewProtocolResource(t, emu, kind)
 	acctest.RequireNoErrors(t, m.Plan(state, create).Diagnostics)
 	refused(m.Plan(m.None(), create)) // -replace without a refresh

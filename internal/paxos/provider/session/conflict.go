@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"slices"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // Cause says why a create conflicts with something else that the run plans.
@@ -63,7 +65,7 @@ func judge(c *creation, e *entry) *Conflict {
 	}
 	replaces := c.Replaces != "" && c.Replaces == e.ID
 	sameType := c.Type == "" || e.Type == "" || c.Type == e.Type
-	switch protected := e.DeletionPolicy != PolicyAbandon; {
+	switch protected := e.DeletionPolicy != object.Abandon; {
 	case c.RefID != "" && slices.Contains(e.refIDs, c.RefID):
 		switch {
 		case e.fate == kept && !replaces:

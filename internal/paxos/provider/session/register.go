@@ -5,15 +5,12 @@ import (
 	"crypto/sha256"
 	"slices"
 	"sync"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-// The deletion_policy of an identity. A destroy sends nothing under PolicyAbandon, closes the identity under PolicyClose, and
-// is refused under PolicyPrevent.
-const (
-	PolicyAbandon = "ABANDON"
-	PolicyClose   = "CLOSE"
-	PolicyPrevent = "PREVENT"
-)
+// PolicyClose is the deletion_policy under which a destroy closes the identity.
+const PolicyClose = "CLOSE"
 
 // Identity is an identity of the state, as far as plans can conflict over it.
 type Identity struct {
@@ -23,7 +20,7 @@ type Identity struct {
 
 // guarded reports whether a destroy does more than to take the identity out of the state, or is refused.
 func (i Identity) guarded() bool {
-	return i.DeletionPolicy == PolicyClose || i.DeletionPolicy == PolicyPrevent
+	return i.DeletionPolicy == PolicyClose || i.DeletionPolicy == object.Prevent
 }
 
 // Details identify a person or an institution that has no ref_id. The register keeps only keyed hashes of them.
