@@ -71,7 +71,7 @@ func (f Failure) detail() string {
 	return detail(f.Block, f.Context, words, next)
 }
 
-// Notice is a warning about anything but a failed request. As in Unable, only Block has lines of its own.
+// Notice is a warning about anything but a failed request. As in a Failure, only Block has lines of its own.
 type Notice struct {
 	Summary string
 	Found   string    // what was found, with ids; whole sentences

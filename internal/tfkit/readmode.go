@@ -47,7 +47,7 @@ func (m ReadMode) String(prior types.String, answer string) types.String {
 		return prior
 	case answer != "":
 		return types.StringValue(answer)
-	case isEmptyText(prior):
+	case prior.Equal(types.StringValue("")):
 		return prior
 	default:
 		return types.StringNull()
@@ -218,8 +218,4 @@ func SameInstant(a, b string) bool {
 	}
 	right, err := ParseInstant(b)
 	return err == nil && left.Equal(right)
-}
-
-func isEmptyText(value types.String) bool {
-	return !value.IsNull() && !value.IsUnknown() && value.ValueString() == ""
 }
