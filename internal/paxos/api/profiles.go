@@ -94,10 +94,10 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 		"the same one cannot make a second profile.", req.Nickname))
 }
 
-// UpdateProfile changes the nickname. An update can be repeated, so OutcomeUnknown means that every attempt was lost.
-func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) error {
-	_, err := write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
-	return err
+// UpdateProfile changes the nickname. The profile is nil if the answer says too little. An update can be repeated, so
+// OutcomeUnknown means that every attempt was lost.
+func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) (*Profile, error) {
+	return write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
 }
 
 // DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:

@@ -107,7 +107,8 @@ func TestUpdateProfile(t *testing.T) {
 	t.Parallel()
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			return "", c.UpdateProfile(ctx, "p1", UpdateProfileRequest{Nickname: "Main"})
+			_, err := c.UpdateProfile(ctx, "p1", UpdateProfileRequest{Nickname: "Main"})
+			return "", err
 		},
 		requests: map[string]string{"put": `PUT /profiles/p1 {"nickname":"Main"}`},
 		replies:  map[string]reply{"p1": ok(profileJSON)},

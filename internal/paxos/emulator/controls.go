@@ -141,7 +141,7 @@ func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []
 	overridable := true
 	return c.insertControl(r, api.Control{
 		Type: request.Type, SetBy: api.OwnerClient, IsOverridable: &overridable,
-		ReasonCode: request.ReasonCode, Reason: request.Reason,
+		ReasonCode: request.ReasonCode, Reason: c.opts.respell(request.Reason),
 	})
 }
 

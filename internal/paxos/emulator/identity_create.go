@@ -21,6 +21,7 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	}
 	dropServerSet(&identity)
 	normalize(&identity)
+	c.opts.respellIdentity(&identity)
 	fillTaxDetails(&identity)
 	check.wholeIdentity(&identity)
 	check.foundingMembers(&identity)

@@ -43,6 +43,7 @@ type options struct {
 	thinWrites   bool
 	sharedCIPIDs bool
 	quirks       bool
+	respelling   bool
 	recordDir    string
 	recordName   string
 	journalSize  int
@@ -153,6 +154,9 @@ func WithSharedCIPIDs() Option { return func(o *options) { o.sharedCIPIDs = true
 
 // WithQuirks makes answers show the oddities that Paxos's own documents show; see quirks.go for the list.
 func WithQuirks() Option { return func(o *options) { o.quirks = true } }
+
+// WithRespelling keeps texts in another spelling than they were sent in; see respelling.go for the list.
+func WithRespelling() Option { return func(o *options) { o.respelling = true } }
 
 // WithRecorder appends every API exchange to a file of its own in directory; see emukit.Exchange.
 func WithRecorder(directory string) Option { return func(o *options) { o.recordDir = directory } }

@@ -25,23 +25,30 @@ type RawObject map[string]msgpack.RawMessage
 
 // decode takes an object apart. It returns false for anything else, null included.
 func decode(encoded []byte) (RawObject, bool) {
-	decoder := msgpack.NewDecoder(bytes.NewReader(encoded))
+	object, _, ok := decodeFirst(encoded)
+	return object, ok
+}
+
+// decodeFirst takes an object apart, and returns what follows it.
+func decodeFirst(encoded []byte) (object RawObject, rest []byte, ok bool) {
+	reader := bytes.NewReader(encoded)
+	decoder := msgpack.NewDecoder(reader)
 	length, err := decoder.DecodeMapLen() // -1 for null
 	if err != nil || length < 0 {
-		return nil, false
+		return nil, nil, false
 	}
 	attributes := make(RawObject, length)
 	for range length {
 		name, err := decoder.DecodeString()
 		if err != nil {
-			return nil, false
+			return nil, nil, false
 		}
 		// Decoding a map as a whole would leave out what is null.
 		if attributes[name], err = decoder.DecodeRaw(); err != nil {
-			return nil, false
+			return nil, nil, false
 		}
 	}
-	return attributes, true
+	return attributes, encoded[len(encoded)-reader.Len():], true
 }
 
 // As decodes attributes into the fields of a struct that have a tag with their names, those of embedded structs included,

@@ -3,6 +3,7 @@ package fastpath
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -10,41 +11,42 @@ import (
 // A provider is not told that a resource is replaced because the user asked for it (-replace). Terraform plans the object
 // first, as if nothing else were wanted, and then a create in its place. The one thing that it passes from the first call
 // to the second is the planned private state. So every plan of an object carries a mark, the object's resource identity
-// and deletion_policy, and the create that brings it back is its replacement. Terraform saves the private state of what it
-// applies, which is why ApplyResourceChange takes the mark off: none of it reaches the state.
+// and deletion_policy, before the object's own private state, and the create that brings it back is its replacement.
+// Terraform saves the private state of what it applies, which is why ApplyResourceChange takes the mark off: none of it
+// reaches the state.
 //
 // A replacement that Terraform applies is planned again as a mere create, and a tainted object is planned as one from the
 // start. Neither is marked.
 
-// markPrefix begins the private state that is a mark. The framework's own private state is JSON.
+// markPrefix begins the private state that has a mark. The framework's own private state is JSON.
 var markPrefix = []byte("replaces:")
 
 // policy is the attribute that says what the destroying half of a replacement does.
 const policy = "deletion_policy"
 
-// mark returns the private state that marks an object; nil if its ids are not known.
-func (r resourceInfo) mark(object RawObject) []byte {
+// mark returns private state with a mark of an object before it, and without one if the object's ids are not known.
+func (r resourceInfo) mark(object RawObject, private []byte) []byte {
 	ids, ok := object.pick(r.identity)
 	if !ok {
-		return nil
+		return private
 	}
 	if !object.isNull(policy) {
 		ids[policy] = object[policy]
 	}
 	encoded, err := ids.encode()
 	if err != nil {
-		return nil
+		return private
 	}
-	return append(bytes.Clone(markPrefix), encoded.MsgPack...)
+	return slices.Concat(markPrefix, encoded.MsgPack, private)
 }
 
-// readMark returns the ids of the object that a mark is of.
-func readMark(private []byte) (ids RawObject, ok bool) {
+// readMark returns the ids of the object that a mark is of, and the private state without the mark.
+func readMark(private []byte) (ids RawObject, own []byte, ok bool) {
 	encoded, marked := bytes.CutPrefix(private, markPrefix)
 	if !marked {
-		return nil, false
+		return nil, nil, false
 	}
-	return decode(encoded)
+	return decodeFirst(encoded)
 }
 
 type replacedKey struct{}
@@ -53,12 +55,12 @@ type replacedKey struct{}
 func withoutMark(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest, exists bool,
 ) (context.Context, *tfprotov6.PlanResourceChangeRequest) {
-	ids, marked := readMark(req.PriorPrivate)
+	ids, own, marked := readMark(req.PriorPrivate)
 	if !marked {
 		return ctx, req
 	}
 	clean := *req
-	clean.PriorPrivate = nil
+	clean.PriorPrivate = own
 	if !exists {
 		ctx = context.WithValue(ctx, replacedKey{}, ids)
 	}

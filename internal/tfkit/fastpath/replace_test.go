@@ -37,7 +37,7 @@ func (p *planner) PlanResourceChange(
 	if ids, ok := Replaced(ctx); ok {
 		p.replaced = ids.Text("id")
 	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState}, nil
+	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.ProposedNewState, PlannedPrivate: req.PriorPrivate}, nil
 }
 
 func (p *planner) ApplyResourceChange(
@@ -95,6 +95,29 @@ func TestReplaced(t *testing.T) {
 			assert.Empty(t, applied.Private)
 		})
 	}
+}
+
+// An object with private state of its own is planned by the framework, and the mark leaves that state as it is.
+func TestReplaced_privateState(t *testing.T) {
+	t.Parallel()
+	none, err := tfprotov6.NewDynamicValue(kind, tftypes.NewValue(kind, nil))
+	require.NoError(t, err)
+	inner, own := &planner{}, []byte(`{"key":"dmFsdWU="}`)
+	server, err := Wrap(t.Context(), inner, "some", nil, thing{})
+	require.NoError(t, err)
+	mark := plan(t, server, encoded(t, "1", "a"), encoded(t, "1", "a"), own)
+	assert.Equal(t, 1, inner.calls)
+	assert.Equal(t, own, inner.private)
+	assert.NotEqual(t, own, mark)
+
+	plan(t, server, &none, encoded(t, "1", "a"), mark)
+	assert.Equal(t, "1", inner.replaced)
+	assert.Equal(t, own, inner.private)
+	applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: "some_thing", PlannedPrivate: mark,
+	})
+	require.NoError(t, err)
+	assert.Equal(t, own, applied.Private)
 }
 
 func TestObject_scalars(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 )
 
 // Resource is a managed resource that allows for a fast path. It promises three things: that its ModifyPlan and the
-// plan modifiers of its attributes do and say nothing where the planned state is the prior one, that it keeps no
-// private state, and that its resource identity is made of attributes of the same names in its state.
+// plan modifiers of its attributes do and say nothing where the planned state is the prior one, that objects without private
+// state need none, and that its resource identity is made of attributes of the same names in its state.
 type Resource interface {
 	resource.ResourceWithIdentity
 	resource.ResourceWithConfigure
@@ -101,7 +101,7 @@ func (s *Server) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	r, ok := s.resources[req.TypeName]
-	if !ok || req.CurrentState == nil || len(req.Private) > 0 { // private state: just imported
+	if !ok || req.CurrentState == nil || len(req.Private) > 0 { // what is in there, the resource knows
 		return s.providerServer.ReadResource(ctx, req)
 	}
 	state, ok := decode(req.CurrentState.MsgPack)
@@ -178,12 +178,12 @@ func (s *Server) PlanResourceChange(
 			identity = &tfprotov6.ResourceIdentityData{IdentityData: nothing} // as the framework says it
 		}
 		return &tfprotov6.PlanResourceChangeResponse{
-			PlannedState: req.PriorState, PlannedIdentity: identity, PlannedPrivate: r.mark(prior),
+			PlannedState: req.PriorState, PlannedIdentity: identity, PlannedPrivate: r.mark(prior, nil),
 		}, nil
 	}
 	resp, err := s.providerServer.PlanResourceChange(ctx, req)
-	if err == nil && exists && len(resp.PlannedPrivate) == 0 && !isNull(req.ProposedNewState) {
-		resp.PlannedPrivate = r.mark(prior)
+	if err == nil && exists && !isNull(req.ProposedNewState) {
+		resp.PlannedPrivate = r.mark(prior, resp.PlannedPrivate)
 	}
 	return resp, err
 }
@@ -192,9 +192,9 @@ func (s *Server) PlanResourceChange(
 func (s *Server) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	if _, marked := readMark(req.PlannedPrivate); marked {
+	if _, own, marked := readMark(req.PlannedPrivate); marked {
 		clean := *req
-		clean.PlannedPrivate = nil
+		clean.PlannedPrivate = own
 		req = &clean
 	}
 	return s.providerServer.ApplyResourceChange(ctx, req)

@@ -17,10 +17,10 @@ import (
 // resolveConflict deals with a create that failed. Where Paxos answered that the identity exists, it takes over the one
 // that holds our ref_id if the configuration allows that; otherwise it adds the error that says what to do. The same
 // answer stands for a CIP id that somebody else holds, so that only the ref_id read back decides: another person's
-// record is never touched. It returns nil when there is nothing to save.
+// record is never touched. It returns nil when there is nothing to save, and what an adopted identity had before.
 func resolveConflict(
 	ctx context.Context, s *session.Session, plan, config model, conflict error, diags *diag.Diagnostics,
-) *api.Identity {
+) (answer *api.Identity, before model) {
 	refID := plan.RefID.ValueString()
 	failed := tfkit.Failure{
 		Action:  "create identity",
@@ -35,7 +35,7 @@ func resolveConflict(
 	if !exists {
 		failed.Next, failed.Block = mayExist, keep
 		failed.AddError(diags)
-		return nil
+		return nil, model{}
 	}
 	existing, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true})
 	switch {
@@ -53,17 +53,18 @@ func resolveConflict(
 		failed.Context += fmt.Sprintf(" Identity %s holds this ref_id and is of type %s.", id, existing.Kind())
 		failed.Next = "Choose another ref_id."
 	case config.RefID.IsNull():
-		return existing // this create made it: nobody else knows the ref_id
+		return existing, model{} // this create made it: nobody else knows the ref_id
 	case !plan.AdoptExisting.ValueBool():
 		failed.At = path.Root("ref_id")
 		failed.Context += " Identity " + id + " holds this ref_id already."
 		failed.Next = "Import it, or set adopt_existing = true to have it taken over:"
 		failed.Block = tfkit.ImportBlock("paxos_identity", id)
 	default:
-		return adopt(ctx, s, plan, config, existing, diags)
+		before = fromAPI(tfkit.Everything, model{}, existing)
+		return adopt(ctx, s, plan, config, before, existing, diags), before
 	}
 	failed.AddError(diags)
-	return nil
+	return nil, model{}
 }
 
 // keepMade returns what to do about a lost create whose ref_id the provider made, and the arguments to paste: the next apply
@@ -87,10 +88,10 @@ func existingID(ctx context.Context, s *session.Session, plan model, conflict er
 	return ids[0], true
 }
 
-// adopt brings an identity that holds our ref_id to the configuration and lifts the control with which a destroy had
+// adopt brings an identity that holds our ref_id, and has the values of prior, to the configuration and lifts the control with which a destroy had
 // closed it. It fails before anything is saved: the identity was there before, and the next apply adopts it again.
 func adopt(
-	ctx context.Context, s *session.Session, plan, config model, existing *api.Identity, diags *diag.Diagnostics,
+	ctx context.Context, s *session.Session, plan, config, prior model, existing *api.Identity, diags *diag.Diagnostics,
 ) *api.Identity {
 	failed := tfkit.Failure{
 		Action:  "adopt identity",
@@ -109,7 +110,6 @@ func adopt(
 	if reopened {
 		answer = &api.Identity{ID: existing.ID} // its status has moved: have it read again
 	}
-	prior := fromAPI(tfkit.Everything, model{}, existing)
 	overwritten := overwrites(plan, prior, config)
 	if len(overwritten) > 0 {
 		answer, failed.Err = applyChanges(ctx, s, existing.ID, plan, prior, config)

@@ -10,10 +10,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
-// toPrior returns the prior state of the identity for the read-ahead.
-func (m model) toPrior() readahead.Prior {
+// toPrior returns the prior state of the identity for the read-ahead. Spellings that are remembered are no change.
+func (m model) toPrior(memory respelling.Memory) readahead.Prior {
 	prior := m.summary.toPrior()
 	prior.Options = api.GetIdentityOptions{Details: true, Members: m.InstitutionMembers != nil}
 	if m.CreatedAt.IsNull() {
@@ -21,7 +22,7 @@ func (m model) toPrior() readahead.Prior {
 		prior.Options.RefID = m.RefID.ValueString()
 	}
 	prior.Unchanged = func(answer *api.Identity) bool {
-		return !hasChanges(m, fromAPI(tfkit.Managed, m, answer), model{})
+		return !hasChanges(m, fromAPI(tfkit.Managed, m, restore(memory, m, answer)), model{})
 	}
 	return prior
 }

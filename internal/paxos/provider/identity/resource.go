@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 var (
@@ -59,9 +60,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		plan.RefID = types.StringValue(uuid.NewString())
 	}
 	ctx = withRedaction(ctx, plan, config)
+	var before model
 	answer, err := r.Session.Client.CreateIdentity(ctx, toCreate(plan, config))
 	if err != nil {
-		answer = resolveConflict(ctx, r.Session, plan, config, err, &resp.Diagnostics)
+		answer, before = resolveConflict(ctx, r.Session, plan, config, err, &resp.Diagnostics)
 	}
 	if answer == nil {
 		return
@@ -69,8 +71,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !claim(r.Session, plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
-	wait := tfkit.Timeout{Argument: "timeouts.create", After: timeout}
-	r.saveAndWait(ctx, plan, model{}, answer, wait, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, written{
+		plan: plan, before: before, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.create", After: timeout},
+	}, saved{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -85,7 +88,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	ctx = withRedaction(ctx, state)
-	answer, err := r.Session.Client.ReadIdentity(ctx, state.toPrior())
+	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+	answer, err := r.Session.Client.ReadIdentity(ctx, state.toPrior(memory))
 	switch {
 	case api.IsNotFound(err):
 		handleMissing(ctx, r.Session, state, err, &resp.State, &resp.Diagnostics)
@@ -95,9 +99,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	case answer.FromList:
 		// A row carries no details and has the state's updated_at: those of the state stand.
-		state.summary = summaryFromAPI(tfkit.Managed, state.summary, answer.Identity)
+		state.summary = summaryFromAPI(tfkit.Managed, state.summary, restore(memory, state, answer.Identity))
 	default:
-		state = fromAPI(tfkit.Managed, state, answer.Identity)
+		state = fromAPI(tfkit.Managed, state, restore(memory, state, answer.Identity))
 	}
 	r.Session.Breaker.RecordFound()
 	if answer.Mismatch {
@@ -133,8 +137,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}.AddError(&resp.Diagnostics)
 		return
 	}
-	wait := tfkit.Timeout{Argument: "timeouts.update", After: timeout}
-	r.saveAndWait(ctx, plan, state, answer, wait, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.saveAndWait(ctx, written{
+		plan: plan, prior: state, before: state, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.update", After: timeout},
+		memory: respelling.Load(ctx, req.Private, &resp.Diagnostics),
+	}, saved{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.
@@ -154,16 +160,35 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// saveAndWait turns the answer to a write into state and resource identity, completing a thin answer by one read, and
-// then waits for the status. The identity exists: only warnings from here on, and a canceled ctx no longer counts for
-// what must be saved.
-func (r *Resource) saveAndWait(
-	ctx context.Context, plan, prior model, answer *api.Identity, timeout tfkit.Timeout,
-	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
-) {
-	answer = readBack(context.WithoutCancel(ctx), r.Session, plan, answer, diags)
-	r.Save(ctx, savedFromAPI(plan, prior, answer), state, identity, diags)
-	if last := wait(ctx, r.Session, plan, answer, timeout, diags); last != nil {
-		r.Save(ctx, savedFromAPI(plan, prior, last), state, identity, diags)
+// written is a write that has succeeded.
+type written struct {
+	plan, prior model // prior is the state, of which a create has none
+	before      model // what Paxos had: prior, or what an adoption has found
+	answer      *api.Identity
+	timeout     tfkit.Timeout
+	memory      respelling.Memory
+}
+
+// saved is where the outcome of a write goes.
+type saved struct {
+	state    *tfsdk.State
+	identity *tfsdk.ResourceIdentity
+	private  respelling.Writer
+	diags    *diag.Diagnostics
+}
+
+// saveAndWait turns the answer to a write into state, resource identity and private state, completing a thin answer by one
+// read, and then waits for the status. The identity exists: only warnings from here on, and a canceled ctx no longer counts
+// for what must be saved.
+func (r *Resource) saveAndWait(ctx context.Context, w written, to saved) {
+	answer := readBack(context.WithoutCancel(ctx), r.Session, w.plan, w.answer, to.diags)
+	memory := learn(w, answer, to.diags)
+	memory.Save(ctx, to.private, to.diags)
+	save := func(answer *api.Identity) {
+		r.Save(ctx, savedFromAPI(w.plan, w.prior, restore(memory, w.plan, answer)), to.state, to.identity, to.diags)
+	}
+	save(answer)
+	if last := wait(ctx, r.Session, w.plan, answer, w.timeout, to.diags); last != nil {
+		save(last)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 var _ object.Interface = (*Resource)(nil)
@@ -59,6 +60,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	created := fromAPI(tfkit.Planned, plan, control)
+	learn(created, control, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	session.RegisterOf(r.Session).CreatedControl(created.toRegister())
 	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
 }
@@ -89,6 +91,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		r.forget(ctx, state, &resp.State)
 		warnLifted(state, control, &resp.Diagnostics)
 	default:
+		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+		control = respelling.Restore(memory, state.toAPI(), control)
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, control))...)
 	}
 }

@@ -32,12 +32,19 @@ func TestMain(m *testing.M) {
 	paxostest.Main(m)
 }
 
+// Two of the servers.
+const (
+	asDocumented   = "as documented"
+	otherSpellings = "other spellings"
+)
+
 // servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
 var servers = map[string][]emulator.Option{
-	"as documented":         nil,
+	asDocumented:            nil,
 	"partial responses":     {emulator.WithThinWrites()},
 	"odd responses":         {emulator.WithQuirks()},
 	"controls of 2025":      {emulator.WithControlsRevision("2025")},
+	otherSpellings:          {emulator.WithRespelling()},
 	"odd responses of 2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 var _ object.Interface = (*Resource)(nil)
@@ -44,7 +45,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		writeFailure("create profile", what, err).AddError(&resp.Diagnostics)
 		return
 	}
-	r.Save(ctx, fromAPI(tfkit.Planned, plan, profile), &resp.State, resp.Identity, &resp.Diagnostics)
+	created := fromAPI(tfkit.Planned, plan, profile)
+	learn(respelling.Memory{}, created, model{}, profile, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
+	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
 // Read refreshes the profile; an import reads everything.
@@ -64,6 +67,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
 	case profile != nil:
 		r.hold(profile.Nickname, id)
+		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+		profile = respelling.Restore(memory, state.toAPI(), profile)
 		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, profile))...)
 	}
 }
@@ -77,10 +82,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if id := state.ID.ValueString(); !plan.Nickname.Equal(state.Nickname) {
-		if err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()}); err != nil {
+		profile, err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()})
+		if err != nil {
 			writeFailure("update profile", "Changing the nickname of profile "+id+" failed.", err).AddError(&resp.Diagnostics)
 			return
 		}
+		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+		learn(memory, plan, state, profile, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	}
 	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
