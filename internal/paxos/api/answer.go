@@ -166,7 +166,7 @@ func (p Profile) check(about subject) error {
 	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
 		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}
-	if !sameNickname(p.Nickname, about.nickname) {
+	if !sameText(p.Nickname, about.nickname) {
 		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
 	}
 	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(strings.TrimSpace(about.prefix))) {

@@ -60,9 +60,10 @@ type CreateControlRequest struct {
 	Reason     string      `json:"reason,omitempty"`
 }
 
-// IsFor reports whether a control is what the request asks for: of the same type, and for the same reason.
+// IsFor reports whether a control is what the request asks for: of the same type, and for the same reason, which a server may
+// have trimmed.
 func (r CreateControlRequest) IsFor(control Control) bool {
-	return control.Type == r.Type && SameReasonCode(control.ReasonCode, r.ReasonCode) && control.Reason == r.Reason
+	return control.Type == r.Type && SameReasonCode(control.ReasonCode, r.ReasonCode) && sameText(control.Reason, r.Reason)
 }
 
 // DeleteControlRequest names the control to lift and why. The 2026 revision takes it as query parameters, the 2025 one

@@ -84,7 +84,7 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.since.Add(-clockSkew)}}
 	for ctx := range s.looks {
 		for found, err := range s.c.ListProfiles(ctx, opts) {
-			if err == nil && sameNickname(found.Nickname, req.Nickname) && found.Description == req.Description {
+			if err == nil && sameText(found.Nickname, req.Nickname) && found.Description == req.Description {
 				return &found, nil
 			}
 		}
@@ -115,8 +115,8 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 	return err
 }
 
-// sameNickname reports whether two nicknames are the same to a server that trims them or compares them in any case, as
-// the filter of the list does.
-func sameNickname(a, b string) bool {
+// sameText reports whether two nicknames or reasons are the same to a server that trims them or compares them in any case, as
+// the filter of the list of profiles does.
+func sameText(a, b string) bool {
 	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 }

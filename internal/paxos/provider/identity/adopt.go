@@ -88,8 +88,9 @@ func existingID(ctx context.Context, s *session.Session, plan model, conflict er
 	return ids[0], true
 }
 
-// adopt brings an identity that holds our ref_id, and has the values of prior, to the configuration and lifts the control with which a destroy had
-// closed it. It fails before anything is saved: the identity was there before, and the next apply adopts it again.
+// adopt brings an identity that holds our ref_id, and has the values of prior, to the configuration and lifts the control with
+// which a destroy had closed it. It fails before anything is saved: the identity was there before, and the next apply adopts
+// it again.
 func adopt(
 	ctx context.Context, s *session.Session, plan, config, prior model, existing *api.Identity, diags *diag.Diagnostics,
 ) *api.Identity {

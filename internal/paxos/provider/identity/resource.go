@@ -73,7 +73,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	r.saveAndWait(ctx, written{
 		plan: plan, before: before, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.create", After: timeout},
-	}, saved{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	}, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Read refreshes what the configuration manages; an import reads everything.
@@ -140,7 +140,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	r.saveAndWait(ctx, written{
 		plan: plan, prior: state, before: state, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.update", After: timeout},
 		memory: respelling.Load(ctx, req.Private, &resp.Diagnostics),
-	}, saved{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
+	}, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
 // Delete does what deletion_policy says; the plan has told what stays behind.
@@ -169,8 +169,8 @@ type written struct {
 	memory      respelling.Memory
 }
 
-// saved is where the outcome of a write goes.
-type saved struct {
+// response is where the outcome of a write goes.
+type response struct {
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
 	private  respelling.Writer
@@ -180,7 +180,7 @@ type saved struct {
 // saveAndWait turns the answer to a write into state, resource identity and private state, completing a thin answer by one
 // read, and then waits for the status. The identity exists: only warnings from here on, and a canceled ctx no longer counts
 // for what must be saved.
-func (r *Resource) saveAndWait(ctx context.Context, w written, to saved) {
+func (r *Resource) saveAndWait(ctx context.Context, w written, to response) {
 	answer := readBack(context.WithoutCancel(ctx), r.Session, w.plan, w.answer, to.diags)
 	memory := learn(w, answer, to.diags)
 	memory.Save(ctx, to.private, to.diags)

@@ -402,3 +402,18 @@ func TestControl_twins(t *testing.T) {
 		})
 	}
 }
+
+// A server that takes the spaces off a reason: the apply warns, and a refresh, by itself or from the row of the identity, makes no
+// difference.
+func TestControl_otherSpelling(t *testing.T) {
+	t.Parallel()
+	onBothRevisions(t, []emulator.Option{emulator.WithRespelling()}, func(t *testing.T, e *testEnv) {
+		config := e.control("reason", "On request ")
+		state, diagnostics := e.Apply(e.None(), config)
+		require.Len(t, diagnostics, 1)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "configured: reason.")
+		assert.Equal(t, "On request", e.Controls(e.identityID)[0].Reason)
+		e.NewRun()
+		assert.True(t, e.Plan(e.MustRead(state), config).Empty())
+	})
+}

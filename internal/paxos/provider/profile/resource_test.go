@@ -272,3 +272,21 @@ func TestProfilesDataSource(t *testing.T) {
 	_, diagnostics := read(t, emu, "paxos_profiles", nil)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ERROR: Unable to list profiles: Listing the profiles failed. `)
 }
+
+// A server that takes the spaces off a nickname: the plan is empty after a create and after a rename, and a nickname that was
+// changed elsewhere shows.
+func TestProfile_otherSpelling(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithRespelling())
+	m := paxostest.NewProtocolResource(t, emu, kind)
+	state := m.None()
+	for _, nickname := range []string{"Main ", "Reserve "} {
+		applied, diagnostics := m.Apply(state, attrs{"nickname": nickname})
+		require.Len(t, diagnostics, 1)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Values are spelled in another way")
+		state = m.MustRead(applied)
+		assert.True(t, m.Plan(state, attrs{"nickname": nickname}).Empty())
+	}
+	emu.MutateProfile(state.Text("id"), func(p *emulator.Profile) { p.Nickname = "Theirs" })
+	assert.Equal(t, "Theirs", m.MustRead(state).Text("nickname"))
+}
