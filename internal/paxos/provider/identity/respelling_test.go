@@ -66,6 +66,29 @@ func TestRespelling_cli(t *testing.T) {
 	}
 }
 
+// Rows of a list serve identities with a memory as they serve others: the plan is empty, and reads few of them singly.
+func TestRespelling_rows(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	const n = 20
+	emu := emulator.New(t, emulator.WithRespelling())
+	w := paxostest.NewWorkingDir(t, emu, nil)
+	config := with(person(), attrs{
+		"count": n, "metadata": attrs{"Team": "a"}, "person_details.cip_id": "123-45-${count.index + 1000}",
+	})
+	require.NoError(t, w.Write("main.tf", hcl("ada", config)))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	emu.ResetJournal()
+	w.MustRun("plan", "-no-color", "-detailed-exitcode")
+	assert.NotEmpty(t, emu.Requests(emulator.OpListIdentities))
+	assert.Less(t, len(emu.Requests(emulator.OpGetIdentity)), n/2)
+
+	emu.MutateIdentity(emu.Identities()[n-1].ID, func(i *api.Identity) { i.Metadata = map[string]string{"team": "b"} })
+	output, err := w.Run("plan", "-no-color", "-detailed-exitcode")
+	require.Error(t, err)
+	assert.Contains(t, output, "1 to change")
+}
+
 // privateState returns the private state of the one resource.
 func privateState(t *testing.T, w *acctest.WorkingDir) string {
 	t.Helper()
