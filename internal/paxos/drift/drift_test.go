@@ -212,8 +212,8 @@ func TestRun(t *testing.T) {
 		},
 		"a profile": {
 			drift: []attrs{
-				change(typeProfile, attrs{"id": "p-1", "nickname": "Canaryname"}, attrs{"id": "p-1", "nickname": "Canaryother"}),
-				change(typeProfile, attrs{"id": "p-2"}, nil),
+				change("paxos_profile", attrs{"id": "p-1", "nickname": "Canaryname"}, attrs{"id": "p-1", "nickname": "Canaryother"}),
+				change("paxos_profile", attrs{"id": "p-2"}, nil),
 			},
 			want: []string{"paxos_profile.x (profile p-1): changed: nickname", "paxos_profile.x (profile p-2): is gone"},
 		},
@@ -314,7 +314,11 @@ func TestRun_help(t *testing.T) {
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t))).ResourceSchemas
-	assert.ElementsMatch(t, []string{typeIdentity, typeControl, typeSandboxStatus, typeProfile}, slices.Collect(maps.Keys(schemas)))
+	types := []string{typeIdentity, typeControl, typeSandboxStatus}
+	for _, object := range plainObjects {
+		types = append(types, object.typ)
+	}
+	assert.ElementsMatch(t, types, slices.Collect(maps.Keys(schemas)), "an object without rules of its own is a row of plainObjects")
 	attributes := map[string][]string{}
 	for typ, schema := range schemas {
 		for _, attribute := range schema.Block.Attributes {

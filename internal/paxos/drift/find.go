@@ -9,8 +9,17 @@ const (
 	typeIdentity      = "paxos_identity"
 	typeControl       = "paxos_identity_control"
 	typeSandboxStatus = "paxos_sandbox_identity_status"
-	typeProfile       = "paxos_profile"
 )
+
+// plainObject is an object without rules of its own: any attribute but timestamps and arguments counts.
+type plainObject struct {
+	typ, noun string
+	id        func(*finding) *string // the field of the report that holds its id
+}
+
+var plainObjects = []plainObject{
+	{"paxos_profile", "profile", func(f *finding) *string { return &f.ProfileID }},
+}
 
 // Attributes that do not count: timestamps move by themselves, arguments steer the provider and never come from Paxos.
 var (
@@ -49,8 +58,8 @@ func find(p *plan) ([]finding, error) {
 			found = control(before, after)
 		case typeSandboxStatus:
 			found = sandboxStatus(before, after)
-		case typeProfile:
-			found = profile(before, after)
+		default:
+			found = plain(change.Type, before, after)
 		}
 		for _, f := range found {
 			f.Address = change.Address
@@ -173,12 +182,19 @@ func sandboxStatus(before, after object) []finding {
 	return append(found, withChanges(finding{IdentityID: id}, before, after, append(setStatuses, "status")...)...)
 }
 
-func profile(before, after object) []finding {
-	id := code(before.text("id"))
-	if after == nil {
-		return []finding{{Kind: kindGone, ProfileID: id}}
+// plain compares an object without rules of its own. It finds nothing of a type that plainObjects does not name.
+func plain(typ string, before, after object) []finding {
+	row := slices.IndexFunc(plainObjects, func(p plainObject) bool { return p.typ == typ })
+	if row < 0 {
+		return nil
 	}
-	return withChanges(finding{ProfileID: id}, before, after)
+	var f finding
+	*plainObjects[row].id(&f) = code(before.text("id"))
+	if after == nil {
+		f.Kind = kindGone
+		return []finding{f}
+	}
+	return withChanges(f, before, after)
 }
 
 // withChanges returns f with the changed attributes, nothing if none changed that counts.

@@ -63,10 +63,13 @@ func (f finding) String() string {
 	switch {
 	case f.Control != nil:
 		ids = "identity " + f.IdentityID + ", control " + f.Control.ID
-	case f.ProfileID != "":
-		ids = "profile " + f.ProfileID
 	default:
 		ids = "identity " + f.IdentityID
+		for _, object := range plainObjects {
+			if id := *object.id(&f); id != "" {
+				ids = object.noun + " " + id
+			}
+		}
 	}
 	switch f.Kind {
 	case kindGone:
