@@ -49,6 +49,7 @@ type answer interface{ check(about subject) error }
 // which cannot be used.
 func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	r.op = c.at(r.op)
+	r.op.namesNoObject = len(r.ids) == 0 && r.about.id == "" && r.about.identityID == ""
 	var out T
 	err := c.send(ctx, r, func(body []byte) error {
 		if err := decode(body, &out); err != nil {

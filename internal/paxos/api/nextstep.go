@@ -86,7 +86,7 @@ func (e *Error) statusStep() string {
 	case e.StatusCode == http.StatusForbidden:
 		return fmt.Sprintf("The credential may not do this. %s The operation needs the scope %q: check in the Paxos Dashboard that the "+
 			"credential has it, and that scopes has it if you set that.%s "+signingStep, e.effect(), e.Scope, e.onRequest())
-	case e.StatusCode == http.StatusNotFound && e.op.namesNoObject():
+	case e.StatusCode == http.StatusNotFound && e.op.namesNoObject:
 		return "The host does not have this operation. " + e.effect() + " Check the path of api_url (that of Paxos ends in /v2), and that " +
 			"the host serves the Paxos API."
 	case e.StatusCode == http.StatusNotFound:

@@ -11,21 +11,12 @@ type operation struct {
 	transport.Operation
 	method string
 	host   string // of the API; empty until a client makes a call
+	// namesNoObject says that the call refers to no object that could be missing, so that a 404 means that its path is wrong.
+	namesNoObject bool
 }
 
 // reads reports whether the operation cannot change anything.
 func (op operation) reads() bool { return op.method == http.MethodGet }
-
-// namesNoObject reports whether the operation refers to no object that could be missing, so that a 404 means that its path
-// is wrong.
-func (op operation) namesNoObject() bool {
-	switch op.Name {
-	case opListIdentities.Name, opCreateIdentity.Name, opListProfiles.Name, opCreateProfile.Name:
-		return true
-	default:
-		return false
-	}
-}
 
 // domain is a part of the API whose operations share a rate limit, and the scopes for reading and for writing.
 type domain struct {
