@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -122,6 +123,13 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 				}
 				if !removal.Ends && !removal.Refused {
 					assert.Contains(t, said, "WARNING: ", "it stays at Paxos")
+				}
+				if removal.Refused { // by -replace too, which plans a create in the place of the object
+					s.NewRun()
+					replaced := protocol.Object{State: s.Null(), Private: s.Plan(state, s.configuration(config)).Planned.Private}
+					errors := acctest.FormatDiagnostics(protocol.Errors(s.Plan(replaced, s.configuration(config)).Diagnostics))
+					says := regexp.MustCompile(`applied deletion_policy (is )?` + policy)
+					assert.Len(t, says.FindAllString(errors, -1), 1, "ModifyPlan looks at fastpath.Replaced: %s", errors)
 				}
 				left, diagnostics := s.ApplyPlanned(plan)
 				assert.Equal(t, removal.Refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
