@@ -310,7 +310,8 @@ func TestEveryWriteOfTheClientIsObserved(t *testing.T) {
 			continue
 		}
 		wrote++
-		assert.Equal(t, slices.Contains(elsewhere, method.Name), x.read(victim).FromList, method.Name)
+		assert.Equal(t, slices.Contains(elsewhere, method.Name), x.read(victim).FromList,
+			"%s: if no identity shows what it writes, add it to this list and to that of TestObserver in api", method.Name)
 		assert.True(t, x.read(other).FromList, "%s: others are still served", method.Name)
 	}
 	assert.GreaterOrEqual(t, wrote, len(elsewhere)+6)
