@@ -42,6 +42,11 @@ func newTenant(t *testing.T, people int, opts readahead.Options, emulated ...emu
 // newClient returns the client of another run.
 func (x *tenant) newClient(opts readahead.Options, more ...api.Option) *readahead.Client {
 	x.t.Helper()
+	return readahead.New(x.newAPI(more...), opts)
+}
+
+func (x *tenant) newAPI(more ...api.Option) *api.Client {
+	x.t.Helper()
 	raw, err := api.New(append([]api.Option{
 		api.WithBaseURL(x.emu.APIURL()), api.WithTokenURL(x.emu.TokenURL()),
 		api.WithCredentials(x.emu.ClientID(), x.emu.ClientSecret()), api.WithMaxRequestsPerSecond(0),
@@ -49,7 +54,7 @@ func (x *tenant) newClient(opts readahead.Options, more ...api.Option) *readahea
 	}, more...)...)
 	require.NoError(x.t, err)
 	x.t.Cleanup(raw.Close)
-	return readahead.New(raw, opts)
+	return raw
 }
 
 // add makes people elsewhere.
