@@ -108,6 +108,7 @@ func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time,
 	if found.RefID != refID || olderThan(found.CreatedAt, start.Add(-clockSkew)) {
 		return nil, true
 	}
+	found.Found = true
 	return found, false
 }
 

@@ -45,6 +45,10 @@ type Identity struct {
 	LastKYCRefreshDate           string                `json:"last_kyc_refresh_date,omitempty"`
 	CreatedAt                    string                `json:"created_at,omitempty"`
 	UpdatedAt                    string                `json:"updated_at,omitempty"`
+
+	// Found says that no answer to a create brought this identity, but a read of what has its ref_id. An earlier run may have
+	// made it, with other values.
+	Found bool `json:"-"`
 }
 
 // CurrentStatus returns status, or summary_status where an older answer carries only that one; the specification calls

@@ -71,6 +71,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if err == nil && !claim(r.Session, plan, config, answer.ID, false, &resp.Diagnostics) {
 		return
 	}
+	if answer.Found {
+		before = fromAPI(tfkit.Everything, model{}, answer)
+	}
 	r.saveAndWait(ctx, written{
 		plan: plan, before: before, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.create", After: timeout},
 	}, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})

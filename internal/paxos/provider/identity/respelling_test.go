@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -146,6 +147,26 @@ func TestRespelling_ignoredWrite(t *testing.T) {
 	assert.Equal(t, "Values are as before the write", diagnostics[0].Summary)
 	assert.Contains(t, diagnostics[0].Detail, "person_details.address.country")
 	assert.False(t, p.Plan(p.MustRead(back), changed).Empty())
+}
+
+// What a create without an answer finds under its ref_id may be of an earlier run: its values are no spellings of those that
+// were sent. The next apply sends these.
+func TestRespelling_foundAfterALostCreate(t *testing.T) {
+	t.Parallel()
+	emu, p := newTestEnv(t)
+	config := with(person(), attrs{"ref_id": "person-1"})
+	p.MustApply(p.None(), with(config, attrs{"person_details.address.city": "Albany"}))
+	p.NewRun()
+	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	found, diagnostics := p.Apply(p.None(), config)
+	emu.AssertFaultsConsumed(t)
+	require.Len(t, diagnostics, 1)
+	assert.Equal(t, "Values are as before the write", diagnostics[0].Summary)
+	assert.Contains(t, diagnostics[0].Detail, "person_details.address.city")
+
+	next := p.MustApply(p.MustRead(found), config)
+	assert.Equal(t, "New York", only(t, emu).PersonDetails.Address.City)
+	assert.True(t, p.Plan(p.MustRead(next), config).Empty())
 }
 
 // A replacement finds the object that it replaces although that has private state.
