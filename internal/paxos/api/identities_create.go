@@ -108,7 +108,7 @@ func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time,
 	if found.RefID != refID || olderThan(found.CreatedAt, start.Add(-clockSkew)) {
 		return nil, true
 	}
-	found.Found = true
+	found.Found = olderThan(found.CreatedAt, start.Add(time.Nanosecond))
 	return found, false
 }
 

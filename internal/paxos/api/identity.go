@@ -46,8 +46,8 @@ type Identity struct {
 	CreatedAt                    string                `json:"created_at,omitempty"`
 	UpdatedAt                    string                `json:"updated_at,omitempty"`
 
-	// Found says that no answer to a create brought this identity, but a read of what has its ref_id. An earlier run may have
-	// made it, with other values.
+	// Found says that no answer to a create brought this identity, but a read of what has its ref_id, and that it is older than
+	// the create by the clock of this machine: an earlier run may have made it, with other values.
 	Found bool `json:"-"`
 }
 
