@@ -127,11 +127,12 @@ func (s *simulation) remove(going []*block) bool {
 	if len(going) >= len(s.config.blocks) {
 		return false
 	}
+	owners := s.snapshot().owners
 	for _, b := range going {
 		s.note("destroy %s", b.address())
 		s.config.remove(b)
-		if objectTypeOf(b.kind).about().lasting {
-			in := managed[b.address()]
+		// What was ended elsewhere is nobody's any more, whatever the state still says of it.
+		if in := managed[b.address()]; objectTypeOf(b.kind).about().lasting && owners[in.id] == b.label {
 			s.retired = append(s.retired, retired{b.label, in.id, in.policy})
 		}
 	}
