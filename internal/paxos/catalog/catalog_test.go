@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -71,4 +72,25 @@ func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.A
 	for _, row := range object.Attributes {
 		assert.True(t, used[row.Path], "%s: no attribute %s", object.Name(), row.Path)
 	}
+}
+
+// The requests of an object, and what an update is about, are found whether its id is in the path or in the body.
+func TestLife_requests(t *testing.T) {
+	t.Parallel()
+	inPath := &catalog.Life{Local: []string{"deletion_policy"}, Fields: map[string]string{"id": ""}}
+	inBody := &catalog.Life{Local: inPath.Local, Body: "account", Named: "id", Fields: map[string]string{"metadata[]": "metadata.key"}}
+	for life, want := range map[*catalog.Life]map[string]string{
+		inPath: {"deletion_policy": "", "id": "", "cip_id_wo": "cip_id", "cip_id_wo_version": ""},
+		inBody: {"deletion_policy": "", "ref_id": "account.ref_id", "metadata[]": "account.metadata.key"},
+	} {
+		for path, field := range want {
+			assert.Equal(t, field, life.Field(path), path)
+		}
+	}
+	assert.Empty(t, inPath.IDField())
+	assert.Equal(t, "account.id", inBody.IDField())
+	update := emukit.Entry{Path: "/v2/things/{thing_id}/status", RequestPath: "/v2/things/7/status", Body: []byte(`{"account":{"id":"8"}}`)}
+	assert.Equal(t, "7", inPath.UpdatedID(update))
+	assert.Equal(t, "8", inBody.UpdatedID(update))
+	assert.Empty(t, inBody.UpdatedID(emukit.Entry{Body: []byte(`[]`)}))
 }

@@ -1,6 +1,13 @@
 package catalog
 
-import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
 
 // Life says with which requests a resource is managed, and how it ends. Operations are the emulator's names.
 type Life struct {
@@ -10,8 +17,13 @@ type Life struct {
 	WriteReads int
 	// Local are the arguments of which the API hears nothing, by the beginnings of their paths.
 	Local []string
-	// Fields are the fields of a request body that carry arguments, by path, if they have other names; empty for none.
+	// Body is the field of a request body that holds the object, such as "account"; empty if the body is the object itself.
+	Body string
+	// Fields are the fields of the object in a request body that carry arguments, by path, if they have other names; empty for
+	// none.
 	Fields map[string]string
+	// Named is the field of the object in the body of an update that holds its id; empty if the path of Update names it.
+	Named string
 	// Unread are the arguments that responses do not show.
 	Unread []string
 	// Replaced are the arguments whose change forces a new resource, Refused those whose change the plan refuses.
@@ -28,6 +40,63 @@ type Life struct {
 	Ends map[string]End
 	// Count returns how many objects the server holds that have not ended; nil if the resource makes none.
 	Count func(*emulator.Server) int
+}
+
+// IsLocal reports whether the API hears nothing of an argument.
+func (l *Life) IsLocal(path string) bool { return begins(path, l.Local) }
+
+// Field returns the path of the field in a request body that carries an argument, empty if none does.
+func (l *Life) Field(path string) string {
+	if l.IsLocal(path) || strings.HasSuffix(path, "_wo_version") {
+		return ""
+	}
+	field, ok := l.Fields[path]
+	if !ok {
+		field = strings.TrimSuffix(path, "_wo")
+	}
+	if field == "" {
+		return ""
+	}
+	return l.inBody(field)
+}
+
+func (l *Life) inBody(field string) string { return strings.TrimPrefix(l.Body+"."+field, ".") }
+
+// IDField returns the path of the field in the body of an update that says which object it changes, empty if none does.
+func (l *Life) IDField() string {
+	if l.Named == "" {
+		return ""
+	}
+	return l.inBody(l.Named)
+}
+
+// UpdatedID returns the id of the object that an update changes, as its body or its path says; empty if neither does.
+func (l *Life) UpdatedID(update emukit.Entry) (id string) {
+	if l.Named == "" {
+		sent := strings.Split(update.RequestPath, "/")
+		for i, segment := range strings.Split(update.Path, "/") {
+			if strings.HasPrefix(segment, "{") && i < len(sent) {
+				id = sent[i]
+			}
+		}
+		return id
+	}
+	body := map[string]any{}
+	_ = json.Unmarshal(update.Body, &body) // what is no JSON names nothing
+	if l.Body != "" {
+		body, _ = body[l.Body].(map[string]any)
+	}
+	id, _ = body[l.Named].(string)
+	return id
+}
+
+// UpdatedAlone reports whether an argument is changed in place by a request of Update, without any other argument.
+func (l *Life) UpdatedAlone(path string) bool {
+	return l.Update != "" && !begins(path, slices.Concat(l.Local, l.Replaced, l.Refused, l.Together))
+}
+
+func begins(path string, prefixes []string) bool {
+	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
 // Removal is what a destroy does.

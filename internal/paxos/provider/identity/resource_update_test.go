@@ -29,8 +29,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	config := acctest.ObjectFromPaths(t, p.Type(), least)
 	var dropped []string
 	for path := range identity.Fullest(identity.Forms[0]) {
-		local := slices.ContainsFunc(identity.Life.Local, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
-		if _, kept := least[path]; !kept && !local && path != "person_details.address.address2" {
+		if _, kept := least[path]; !kept && !identity.Life.IsLocal(path) && path != "person_details.address.address2" {
 			dropped = append(dropped, strings.TrimSuffix(path, "[]"))
 		}
 	}

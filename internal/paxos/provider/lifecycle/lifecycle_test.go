@@ -123,29 +123,11 @@ func (s subject) assertConverged(current protocol.Object, config tftypes.Value) 
 	return current
 }
 
-// isLocal reports whether the API hears nothing of an argument.
-func (s subject) isLocal(path string) bool { return begins(path, s.object.Life.Local) }
-
-func begins(path string, prefixes []string) bool {
-	return slices.ContainsFunc(prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
-}
-
-// field returns the field of a request body that carries an argument, empty if none does.
-func (s subject) field(path string) string {
-	if s.isLocal(path) || strings.HasSuffix(path, "_wo_version") {
-		return ""
-	}
-	if field, ok := s.object.Life.Fields[path]; ok {
-		return field
-	}
-	return strings.TrimSuffix(path, "_wo")
-}
-
 // fields returns the fields of a request body that carry these arguments.
 func (s subject) fields(paths []string) []string {
 	fields := map[string]bool{}
 	for _, path := range paths {
-		if field := s.field(path); field != "" {
+		if field := s.object.Life.Field(path); field != "" {
 			fields[field] = true
 		}
 	}

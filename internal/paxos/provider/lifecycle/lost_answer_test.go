@@ -2,7 +2,6 @@ package lifecycle_test
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -184,8 +183,7 @@ func (s subject) updated(form catalog.Form) string {
 	life := s.object.Life
 	for _, path := range form.Least {
 		row, _ := s.object.Attribute(path)
-		otherwise := slices.Concat(life.Local, life.Replaced, life.Refused, life.Together)
-		if life.Update != "" && row.Other != nil && !begins(path, otherwise) {
+		if row.Other != nil && life.UpdatedAlone(path) {
 			return path
 		}
 	}

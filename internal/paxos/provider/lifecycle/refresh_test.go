@@ -3,7 +3,6 @@ package lifecycle_test
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +27,7 @@ func TestRefresh_changedElsewhere(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
 		for _, row := range object.Attributes {
-			if !isShownUpdate(object, row) {
+			if !object.ShowsUpdate(row) {
 				continue
 			}
 			for _, ahead := range readAhead {
@@ -45,19 +44,12 @@ func TestRefresh_changedElsewhere(t *testing.T) {
 					refreshed := s.MustRead(state)
 					assert.False(t, refreshed.Equal(state), "the refresh does not show the change")
 					restored := s.MustApply(refreshed, config)
-					s.assertSent(row.Path)
+					s.assertSent(row.Path, restored)
 					s.assertConverged(restored, config)
 				})
 			}
 		}
 	}
-}
-
-// isShownUpdate reports whether an argument is changed in place, and responses show it.
-func isShownUpdate(object catalog.Object, row catalog.Attribute) bool {
-	life := object.Life
-	hidden := slices.Concat(life.Local, life.Unread, life.Replaced, life.Refused, object.FormOf(row.Path).Except)
-	return row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
 }
 
 // What a refresh cannot read stays in the state, also if missing objects are to be forgotten: a refusal and a failure say

@@ -53,7 +53,7 @@ func (s subject) change(row catalog.Attribute) {
 	assert.Empty(s.t, plan.RequiresReplace)
 	changed, diagnostics := s.ApplyPlanned(plan)
 	acctest.RequireNoErrors(s.t, diagnostics)
-	s.assertSent(row.Path)
+	s.assertSent(row.Path, current)
 	current = s.assertConverged(changed, wanted)
 
 	least := s.configuration(s.object.Smallest(s.object.FormOf(row.Path)))
@@ -71,11 +71,11 @@ func (s subject) assertRefused(plan protocol.Plan, path string) {
 	assert.Empty(s.t, paxostest.Writes(s.emu))
 }
 
-// assertSent asserts what a change of an argument sent.
-func (s subject) assertSent(path string) {
+// assertSent asserts what a change of an argument of an object sent.
+func (s subject) assertSent(path string, of protocol.Object) {
 	s.t.Helper()
 	life, sent := s.object.Life, paxostest.Writes(s.emu)
-	if s.isLocal(path) || strings.HasSuffix(path, "_wo") { // a write-only value counts when its version changes
+	if life.IsLocal(path) || strings.HasSuffix(path, "_wo") { // a write-only value counts when its version changes
 		assert.Empty(s.t, sent)
 		return
 	}
@@ -87,12 +87,13 @@ func (s subject) assertSent(path string) {
 	if !assert.Equal(s.t, []string{life.Update}, acctest.Operations(sent)) {
 		return
 	}
-	field := s.field(strings.TrimSuffix(path, "_version"))
+	assert.Equal(s.t, of.Text(s.object.IDs[len(s.object.IDs)-1]), life.UpdatedID(sent[0]), "the object that the update is about")
+	field := life.Field(strings.TrimSuffix(path, "_version"))
 	for _, key := range withoutSet(sent[0].BodyKeys) {
 		together := slices.ContainsFunc(life.Together, func(prefix string) bool {
 			return strings.HasPrefix(path, prefix) && strings.HasPrefix(key, prefix)
 		})
-		assert.True(s.t, key == field || together || life.Whole, "the update carries %s", key)
+		assert.True(s.t, key == field || key == life.IDField() || together || life.Whole, "the update carries %s", key)
 	}
 }
 
