@@ -7,7 +7,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // newSession returns the session of these settings; the options are for its client.
@@ -36,11 +35,8 @@ func (s configuration) newSession(version string, options []api.Option, diags *d
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),
 		Environment: s.environment,
-		Missing: object.Missing{
-			API: "Paxos", Environment: s.environment, Arguments: "environment, api_url and client_id",
-			Forget: s.onMissing == session.OnMissingForget,
-		},
-		Breaker: session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
+		OnMissing:   s.onMissing,
+		Breaker:     session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
 
 		Register:         session.NewRegister(),
 		ControlsLifted:   limit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),

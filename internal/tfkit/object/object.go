@@ -27,6 +27,8 @@ type Type struct {
 	IDs []ID
 	// IsID reports whether a text can be an id of the API. It must refuse slashes and the empty text.
 	IsID func(string) bool
+	// Unique is the argument whose value no two objects have, as in "nickname"; empty if there is none.
+	Unique string
 
 	once   sync.Once
 	schema schema.Schema
@@ -35,8 +37,13 @@ type Type struct {
 // Decode decodes the attributes of a state for which the struct that target points to has fields, for a fast path. It reports
 // whether it could.
 func (t *Type) Decode(ctx context.Context, state fastpath.RawObject, target any) bool {
+	return state.As(ctx, t.cached(ctx), target) == nil
+}
+
+// cached returns the schema, which is built once.
+func (t *Type) cached(ctx context.Context) schema.Schema {
 	t.once.Do(func() { t.schema = t.Schema(ctx) })
-	return state.As(ctx, t.schema, target) == nil
+	return t.schema
 }
 
 // ID is an attribute of a resource that is one of its ids. The attribute of the resource identity has the same name.

@@ -3,6 +3,7 @@ package object_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -11,10 +12,13 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -28,10 +32,71 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-// store is an API and the session of its provider: names of pages by "<book>/<id>", and the modes of the reads.
+// store is an API and the session of its provider: names of pages by "<book>/<id>".
 type store struct {
-	pages map[string]string
-	modes []tfkit.ReadMode
+	pages     map[string]string
+	answers   []error // what the next looks for a page answer; nil for what there is
+	respells  bool    // answers in upper case
+	forget    bool    // missing pages leave the state
+	stopped   int     // the look from which on the run reads no more; 0 is none
+	looks     int
+	ahead     int // looks that reading ahead could have answered
+	forgotten []string
+}
+
+var (
+	errMissing = errors.New("404")
+	errTaken   = errors.New("409")
+)
+
+func (s *store) API() object.API {
+	return object.API{
+		Name: "The library", Prefix: "library_", Environment: "attic", Arguments: "the door", Forget: s.forget,
+		IsNotFound: func(err error) bool { return errors.Is(err, errMissing) },
+		IsConflict: func(err error) bool { return errors.Is(err, errTaken) },
+		ExistingID: func(err error) (string, bool) { return "p9", err != errTaken }, //nolint:errorlint // one that says more
+	}
+}
+
+func (s *store) SkipRead(what string, diags *diag.Diagnostics) bool {
+	if s.looks++; s.stopped == 0 || s.looks < s.stopped {
+		return false
+	}
+	tfkit.Notice{Summary: "Skipped " + what}.AddWarning(diags)
+	return true
+}
+
+// get returns the page of a state as the API spells it.
+func get(_ context.Context, s *store, state page) (*body, error) {
+	if len(s.answers) > 0 {
+		answer := s.answers[0]
+		s.answers = s.answers[1:]
+		if answer != nil {
+			return nil, answer
+		}
+	}
+	name, ok := s.pages[state.key()]
+	if !ok {
+		return nil, errMissing
+	}
+	return s.spell(name), nil
+}
+
+func readAhead(ctx context.Context, s *store, state page) (*body, error) {
+	s.ahead++
+	return get(ctx, s, state)
+}
+
+func (s *store) spell(name string) *body {
+	if s.respells {
+		name = strings.ToUpper(name)
+	}
+	return &body{Name: name}
+}
+
+// body is a page as the API has it.
+type body struct {
+	Name string `json:"name"`
 }
 
 // page is the model of the object "book_page".
@@ -52,7 +117,7 @@ var removal = object.Removal{
 var kind = object.Type{
 	Name: "book_page",
 	IDs:  []object.ID{{Name: "book_id", Description: "The book."}, {Name: "id", Description: "The page."}},
-	IsID: isID,
+	IsID: isID, Unique: "name",
 	Schema: func(context.Context) schema.Schema {
 		return schema.Schema{Attributes: map[string]schema.Attribute{
 			"book_id": schema.StringAttribute{Required: true}, "id": schema.StringAttribute{Required: true},
@@ -66,7 +131,27 @@ func isID(text string) bool { return text != "" && text != "no id" }
 
 var _ object.Interface = (*pageResource)(nil)
 
-type pageResource struct{ object.Resource[*store] }
+type pageResource struct {
+	object.Resource[*store, page, body]
+}
+
+func newPage() *pageResource {
+	return &pageResource{object.Resource[*store, page, body]{
+		Type: &kind, Get: get, ReadAhead: readAhead, WhyMissing: "Pages do not burn",
+		What: func(state page) string { return "page " + state.ID.ValueString() },
+		FromAPI: func(mode tfkit.ReadMode, prior page, answer *body) page {
+			if mode == tfkit.Everything {
+				prior.Policy = types.StringValue("BURN")
+			}
+			if mode != tfkit.Planned {
+				prior.Name = types.StringValue(answer.Name)
+			}
+			return prior
+		},
+		ToAPI:     func(plan, prior page) any { return body{tfkit.ChangedString(plan.Name, prior.Name)} },
+		Forgotten: func(s *store, state page) { s.forgotten = append(s.forgotten, state.key()) },
+	}}
+}
 
 func (p page) removed(verb string) object.Removed {
 	return object.Removed{What: "Page " + p.key(), ImportID: p.key(), Policy: p.Policy.ValueString(), Verb: verb}
@@ -93,29 +178,19 @@ func (r *pageResource) Create(ctx context.Context, req resource.CreateRequest, r
 	r.Session.pages[plan.key()] = plan.Name.ValueString()
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()
-	r.Save(canceled, plan, &resp.State, resp.Identity, &resp.Diagnostics)
-}
-
-func (r *pageResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state page
-	mode, ok := r.StartRead(ctx, req, resp, &state)
-	if !ok {
-		return
-	}
-	r.Session.modes = append(r.Session.modes, mode)
-	name, ok := r.Session.pages[state.key()]
-	if !ok {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	state.Name = types.StringValue(name)
-	r.Save(ctx, state, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.SaveCreated(canceled, plan, r.Session.spell(plan.Name.ValueString()), resp)
 }
 
 func (r *pageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan page
+	var plan, state page
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if plan.Name.Equal(state.Name) {
+		r.SaveUpdated(ctx, plan, state, nil, req, resp)
+		return
+	}
+	r.Session.pages[plan.key()] = plan.Name.ValueString()
+	r.SaveUpdated(ctx, plan, state, r.Session.spell(plan.Name.ValueString()), req, resp)
 }
 
 func (r *pageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -205,8 +280,6 @@ func (library) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{pageDataSource.New, pagesDataSource.New}
 }
 
-func newPage() *pageResource { return &pageResource{object.Resource[*store]{Type: &kind}} }
-
 // newResource returns the resource of a provider that hands data to its objects, with fast paths or without.
 func newResource(t *testing.T, data any, fast bool) *acctest.ProtocolResource {
 	t.Helper()
@@ -236,11 +309,12 @@ func TestResource_import(t *testing.T) {
 	other, diagnostics := r.Import("", attrs{"book_id": "poems", "id": "18"})
 	acctest.RequireNoErrors(t, diagnostics)
 	assert.True(t, state.Equal(other))
-	assert.Equal(t, []tfkit.ReadMode{tfkit.Everything, tfkit.Everything}, s.modes)
+	assert.Zero(t, s.ahead)
 	assert.Equal(t, "Sonnet", state.Text("name"))
+	assert.Equal(t, "BURN", state.Text("deletion_policy"))
 	assert.Empty(t, state.Private)
 	assert.True(t, r.MustRead(state).Equal(state))
-	assert.Equal(t, tfkit.Managed, s.modes[2])
+	assert.Equal(t, 1, s.ahead)
 }
 
 func TestResource_importRefuses(t *testing.T) {
@@ -268,7 +342,7 @@ func TestResource_importRefuses(t *testing.T) {
 // The resource identity follows the ids of the state, also if the object is gone and the command line sends none.
 func TestResource_identity(t *testing.T) {
 	t.Parallel()
-	s := &store{pages: map[string]string{}}
+	s := &store{pages: map[string]string{}, forget: true}
 	r := newResource(t, s, false)
 	state := r.MustApply(r.None(), sonnet)
 	of := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"book_id": tftypes.String, "id": tftypes.String}}
@@ -282,6 +356,73 @@ func TestResource_identity(t *testing.T) {
 	gone, diagnostics := r.Read(protocol.Object{State: state.State})
 	acctest.RequireNoErrors(t, diagnostics)
 	assert.True(t, gone.IsNull())
+}
+
+// The failure of a write is at the argument that names the parent if the API does not find that, and at the unique argument if
+// another object has its value.
+func TestResource_WriteFailure(t *testing.T) {
+	t.Parallel()
+	r := newPage()
+	r.Session = &store{}
+	for _, test := range []struct {
+		err   error
+		at    path.Path
+		block string
+	}{
+		{errMissing, path.Root("book_id"), ""},
+		{errTaken, path.Root("name"), ""},
+		{fmt.Errorf("p9: %w", errTaken), path.Root("name"), "import {\n  to = library_book_page.example # the address of this resource\n  id = \"p9\"\n}"},
+		{errors.New("fire"), path.Path{}, ""},
+	} {
+		failed := r.WriteFailure(t.Context(), "write", "Writing failed.", test.err)
+		assert.Equal(t, "write book page", failed.Action)
+		assert.Equal(t, "Writing failed.", failed.Context)
+		assert.Equal(t, test.err, failed.Err)
+		assert.True(t, failed.At.Equal(test.at), failed.At)
+		assert.Equal(t, test.block, failed.Block)
+		assert.Equal(t, test.block != "", failed.Next == "Book page p9 has this name. Choose another one, or import that book page if it is the one meant:")
+	}
+}
+
+// What a create and an update find out about the API's spellings is remembered; an update that sends nothing changes nothing.
+func TestResource_respelling(t *testing.T) {
+	t.Parallel()
+	s := &store{pages: map[string]string{}, respells: true}
+	r := newResource(t, s, true)
+	state, diagnostics := r.Apply(r.None(), sonnet)
+	const learned = "The answer of The library to this write spells values of page 18 in another way than they are configured: name."
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), learned)
+	assert.True(t, r.MustRead(state).Equal(state))
+
+	kept := r.MustApply(state, with(sonnet, "deletion_policy", "ABANDON"))
+	assert.Equal(t, state.Private, kept.Private)
+	state, diagnostics = r.Apply(kept, with(sonnet, "name", "Ode"))
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), learned)
+	assert.NotEqual(t, kept.Private, state.Private)
+	assert.True(t, r.MustRead(state).Equal(state))
+
+	s.pages["poems/18"] = "Elegy"
+	assert.Equal(t, "ELEGY", r.MustRead(state).Text("name"))
+}
+
+// An object that only has arguments of the provider to update saves the plan.
+func TestResource_Update(t *testing.T) {
+	t.Parallel()
+	r := newPage()
+	form := kind.Schema(t.Context())
+	planned := acctest.Object(t, form.Type().TerraformType(t.Context()), sonnet)
+	var identity resource.IdentitySchemaResponse
+	r.IdentitySchema(t.Context(), resource.IdentitySchemaRequest{}, &identity)
+	resp := resource.UpdateResponse{
+		State: tfsdk.State{Schema: form}, Identity: &tfsdk.ResourceIdentity{
+			Schema: identity.IdentitySchema,
+			Raw:    tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(t.Context()), nil),
+		},
+	}
+	r.Resource.Update(t.Context(), resource.UpdateRequest{Plan: tfsdk.Plan{Schema: form, Raw: planned}}, &resp)
+	require.Empty(t, resp.Diagnostics)
+	assert.True(t, resp.State.Raw.Equal(planned))
+	assert.Equal(t, "18", protocol.Text(resp.Identity.Raw, "id"))
 }
 
 // A session of another provider is an error that does not show it, and none at all is the time before the configuration.

@@ -25,25 +25,62 @@ type Interface interface {
 	fastpath.Resource
 }
 
-// Resource is the part that all resources share: embed it. S is what the configured provider hands to its objects.
-type Resource[S any] struct {
+// Session is what the configured provider hands to its objects, as far as all objects need it.
+type Session interface {
+	API() API
+	// SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it.
+	SkipRead(what string, diags *diag.Diagnostics) bool
+}
+
+// API is what all objects have to know of their API.
+type API struct {
+	Name        string // in messages
+	Prefix      string // of the types of its resources: "example_"
+	Environment string // the environment of the provider
+	Arguments   string // the arguments of the provider that decide which objects it finds, as in "environment and client_id"
+	// Forget takes missing objects out of the state, as the provider's argument on_missing demands. Otherwise a refresh fails.
+	Forget bool
+	// IsNotFound and IsConflict report whether the API has answered that it does not find an object, and that another one is in
+	// the way. ExistingID returns the id of that, if the API has told it.
+	IsNotFound, IsConflict func(error) bool
+	ExistingID             func(error) (string, bool)
+}
+
+// Resource is the part that all resources share: embed it. S is what the configured provider hands to its objects, M the model
+// of the resource, and T the object as the API's client returns it. An object with a Read of its own needs Type alone.
+type Resource[S Session, M, T any] struct {
 	Type *Type
+	// What names an object of the state in a sentence: "profile p1".
+	What func(state M) string
+	// Get returns the object of a state. The error is an *Ended if that has ended.
+	Get func(ctx context.Context, session S, state M) (*T, error)
+	// ReadAhead is Get for the first look of a refresh, which may be answered from what the run has read before; default: Get.
+	ReadAhead func(ctx context.Context, session S, state M) (*T, error)
+	// FromAPI maps the object to the model, of which prior is the plan (Planned), the state (Managed) or the ids (Everything).
+	FromAPI func(mode tfkit.ReadMode, prior M, object *T) M
+	// ToAPI returns what a plan changes of a prior state, as the API's client sends it (mapping.Delta). With it, the spellings
+	// of the API are remembered. Nil if the API cannot respell what the object has.
+	ToAPI func(plan, prior M) any
+	// WhyMissing is a sentence without its period that says why an object that is not found is unlikely to have ended.
+	WhyMissing string
+	// Forgotten is told of an object that a refresh has taken out of the state. It may be nil.
+	Forgotten func(session S, state M)
 	// Session is the zero value until the provider is configured: validation runs before that.
 	Session S
 }
 
 // Metadata names the resource.
-func (r *Resource[S]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+func (r *Resource[S, M, T]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + r.Type.Name
 }
 
 // Schema describes the resource.
-func (r *Resource[S]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *Resource[S, M, T]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.Type.Schema(ctx)
 }
 
 // IdentitySchema describes the resource identity: the ids.
-func (r *Resource[S]) IdentitySchema(
+func (r *Resource[S, M, T]) IdentitySchema(
 	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
 ) {
 	resp.IdentitySchema.Attributes = make(map[string]identityschema.Attribute, len(r.Type.IDs))
@@ -53,7 +90,7 @@ func (r *Resource[S]) IdentitySchema(
 }
 
 // Configure takes over what the configured provider hands to its objects.
-func (r *Resource[S]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *Resource[S, M, T]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Session = session[S](req.ProviderData, &resp.Diagnostics)
 }
 
@@ -73,7 +110,7 @@ func session[S any](data any, diags *diag.Diagnostics) S {
 const importedKey = "imported"
 
 // ImportState imports by the ids, separated by slashes, or by resource identity.
-func (r *Resource[S]) ImportState(
+func (r *Resource[S, M, T]) ImportState(
 	ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse,
 ) {
 	ids := strings.Split(req.ID, "/")
@@ -102,7 +139,7 @@ func (r *Resource[S]) ImportState(
 
 // setIdentity copies the ids of a state to the resource identity. It must run in Create, Read and Update, before a
 // RemoveResource as well: command lines below 1.12 send no identity, and the framework fails a response without one.
-func (r *Resource[S]) setIdentity(
+func (r *Resource[S, M, T]) setIdentity(
 	ctx context.Context, state tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	for i, value := range r.Type.ids(ctx, state, diags) {
@@ -110,43 +147,15 @@ func (r *Resource[S]) setIdentity(
 	}
 }
 
-// StartRead decodes the state into the model that target points to, and sets the resource identity, which must be done
-// before the object may leave the state. It returns Everything for the read that follows an import, which sets no attributes
-// but the ids, and Managed for a refresh. It returns false if the state cannot be decoded.
-func (r *Resource[S]) StartRead(
-	ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse, target any,
-) (mode tfkit.ReadMode, ok bool) {
-	resp.Diagnostics.Append(req.State.Get(ctx, target)...)
-	r.setIdentity(ctx, req.State, resp.Identity, &resp.Diagnostics)
-	imported, diags := req.Private.GetKey(ctx, importedKey)
-	resp.Diagnostics.Append(diags...)
-	mode = tfkit.Managed
-	if imported != nil {
-		mode = tfkit.Everything
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, nil)...)
-	}
-	return mode, !resp.Diagnostics.HasError()
-}
-
-// Save saves a model as the state of an object that exists, and its ids as the resource identity. A canceled context does not
-// keep it from that.
-func (r *Resource[S]) Save(
-	ctx context.Context, model any, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
-) {
-	ctx = context.WithoutCancel(ctx)
-	diags.Append(state.Set(ctx, model)...)
-	r.setIdentity(ctx, *state, identity, diags)
-}
-
 // Refresh implements fastpath.Resource for objects that no list answers.
-func (r *Resource[S]) Refresh(
+func (r *Resource[S, M, T]) Refresh(
 	ctx context.Context, _ fastpath.RawObject,
 ) (onward context.Context, changed map[string]attr.Value, ok bool) {
 	return ctx, nil, false
 }
 
 // Load implements fastpath.Resource for objects that do not depend on what else the state has.
-func (r *Resource[S]) Load(context.Context, []byte) {}
+func (r *Resource[S, M, T]) Load(context.Context, []byte) {}
 
 // Keep implements fastpath.Resource for objects of which a plan without changes needs no record.
-func (r *Resource[S]) Keep(context.Context, fastpath.RawObject) bool { return true }
+func (r *Resource[S, M, T]) Keep(context.Context, fastpath.RawObject) bool { return true }

@@ -22,6 +22,7 @@ func handleMissing(
 	ctx context.Context, s *session.Session, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
 ) {
 	id := state.ID.ValueString()
+	lost := object.Lost{Name: declaration.Name, What: "identity " + id, Reason: "Paxos cannot delete identities"}
 	result, err := s.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
 		return isListed(ctx, s, id, state.CreatedAt.ValueString())
 	})
@@ -38,9 +39,9 @@ func handleMissing(
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
 		}.AddWarning(diags)
-	case s.Missing.Forget:
+	case s.OnMissing == session.OnMissingForget:
 		session.RegisterOf(s).Forget(id)
-		s.Missing.Handle(ctx, lost(id), notFound, resp, diags)
+		lost.Handle(ctx, s.API(), notFound, resp, diags)
 	case result == session.RecheckOpen:
 		s.SkipRead("identity "+id, diags)
 	case result == session.RecheckTripped:
@@ -54,12 +55,8 @@ func handleMissing(
 			}.AddError(diags)
 			return
 		}
-		s.Missing.Handle(ctx, lost(id), notFound, resp, diags)
+		lost.Handle(ctx, s.API(), notFound, resp, diags)
 	}
-}
-
-func lost(id string) object.Lost {
-	return object.Lost{Name: "identity", What: "identity " + id, Reason: "Paxos cannot delete identities", IsNotFound: api.IsNotFound}
 }
 
 // addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.

@@ -29,12 +29,12 @@ var declaration = object.Type{
 
 // Resource is paxos_identity.
 type Resource struct {
-	object.Resource[*session.Session]
+	object.Resource[*session.Session, model, api.Identity]
 }
 
 // NewResource returns the resource paxos_identity.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
+	return &Resource{object.Resource[*session.Session, model, api.Identity]{Type: &declaration}}
 }
 
 // ImportState imports by the identity's id, by ref_id:<ref_id>, or by resource identity.

@@ -18,7 +18,7 @@ func (r *Resource) warnDuplicate(plan model, diags *diag.Diagnostics) {
 		return
 	}
 	identityID := plan.IdentityID.ValueString()
-	planned := plan.toAPI()
+	planned := toAPI(plan, model{})
 	like := slices.DeleteFunc(r.Session.Client.ActiveControls(identityID), func(control api.Control) bool {
 		return control.Owner() != api.OwnerClient || !planned.IsFor(control)
 	})

@@ -4,13 +4,11 @@ import (
 	"cmp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 // model is the resource: the control, and the arguments that steer its removal.
@@ -74,14 +72,7 @@ func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields 
 	return f
 }
 
-// toAPI maps a plan to the body of a create.
-func (m model) toAPI() api.CreateControlRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
-
-// learn returns what is known of Paxos's spellings after a create, and warns of them.
-func learn(created model, control *api.Control, diags *diag.Diagnostics) respelling.Memory {
-	shown := fromAPI(tfkit.Managed, created, control)
-	return respelling.Memory{}.Learn(respelling.Write{
-		Sent: created.toAPI(), Before: api.CreateControlRequest{}, Different: mapping.Delta(bind, &created.fields, &shown.fields),
-		Answer: control,
-	}, "Paxos", "control "+control.ID, diags)
+// toAPI maps what a plan changes of a prior state to the body of a create; an empty prior makes everything configured new.
+func toAPI(plan, prior model) api.CreateControlRequest {
+	return mapping.Delta(bind, &plan.fields, &prior.fields)
 }

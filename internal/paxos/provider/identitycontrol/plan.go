@@ -81,7 +81,7 @@ func (r *Resource) planCreate(ctx context.Context, plan model, diags *diag.Diagn
 
 // sameAs reports whether a control of the state is the planned one again.
 func (m model) sameAs(control session.Control) bool {
-	return m.toAPI().IsFor(api.Control{Type: api.ControlType(control.Type), ReasonCode: control.ReasonCode, Reason: control.Reason})
+	return toAPI(m, model{}).IsFor(api.Control{Type: api.ControlType(control.Type), ReasonCode: control.ReasonCode, Reason: control.Reason})
 }
 
 func (m model) closes() bool { return m.Type.ValueString() == string(api.ControlClosed) }

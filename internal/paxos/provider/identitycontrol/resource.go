@@ -2,15 +2,14 @@ package identitycontrol
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 var _ object.Interface = (*Resource)(nil)
@@ -27,12 +26,21 @@ var declaration = object.Type{
 
 // Resource is paxos_identity_control.
 type Resource struct {
-	object.Resource[*session.Session]
+	object.Resource[*session.Session, model, api.Control]
 }
 
 // NewResource returns the resource paxos_identity_control.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
+	return &Resource{object.Resource[*session.Session, model, api.Control]{
+		Type: &declaration, Get: get, ReadAhead: readAhead, FromAPI: fromAPI, WhyMissing: "A lifted control stays listed",
+		What: func(state model) string {
+			return "control " + state.ID.ValueString() + " of identity " + state.IdentityID.ValueString()
+		},
+		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
+		Forgotten: func(s *session.Session, state model) {
+			s.Register.ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())
+		},
+	}}
 }
 
 // Create sets the control. Once it exists there are only warnings.
@@ -46,65 +54,37 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if plan.closes() && !r.Session.AllowClose(identityID, &resp.Diagnostics) {
 		return
 	}
-	control, err := r.Session.Client.CreateControl(ctx, plan.toAPI())
+	control, err := r.Session.Client.CreateControl(ctx, toAPI(plan, model{}))
 	if err != nil {
-		failed := tfkit.Failure{
-			Action:  "create identity control",
-			Context: "Setting a " + plan.Type.ValueString() + " control on identity " + identityID + " failed.",
-			Err:     err,
-		}
-		if api.IsNotFound(err) {
-			failed.At = path.Root("identity_id")
-		}
-		failed.AddError(&resp.Diagnostics)
+		what := "Setting a " + plan.Type.ValueString() + " control on identity " + identityID + " failed."
+		r.WriteFailure(ctx, "create", what, err).AddError(&resp.Diagnostics)
 		return
 	}
-	created := fromAPI(tfkit.Planned, plan, control)
-	learn(created, control, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
-	session.RegisterOf(r.Session).CreatedControl(created.toRegister())
-	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
+	created := r.SaveCreated(ctx, plan, control, resp)
+	r.Session.Register.CreatedControl(created.toRegister())
 }
 
-// Read refreshes the control from its identity's list, the only way to find one.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	mode, ok := r.StartRead(ctx, req, resp, &state)
-	identityID, id := state.IdentityID.ValueString(), state.ID.ValueString()
-	if !ok || mode == tfkit.Managed && r.Session.SkipRead("control "+id+" of identity "+identityID, &resp.Diagnostics) {
-		return
-	}
-	read := r.Session.Client.ReadControl
-	if mode == tfkit.Everything {
-		read = r.Session.Client.GetControl // an import is never answered from what was read before
-	}
-	control, err := read(ctx, identityID, id)
-	if api.IsNotFound(err) && mode == tfkit.Managed {
-		control, err = r.lookAgain(ctx, state, &resp.State, &resp.Diagnostics), nil
-	}
-	switch {
-	case err != nil:
-		tfkit.Failure{
-			Action: "read identity control", Context: "Reading control " + id + " of identity " + identityID + " failed.", Err: err,
-		}.AddError(&resp.Diagnostics)
-	case control == nil: // it is dealt with
-	case control.DeletedAt != "":
-		r.forget(ctx, state, &resp.State)
-		warnLifted(state, control, &resp.Diagnostics)
-	default:
-		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		control = respelling.Restore(memory, state.toAPI(), control)
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, control))...)
-	}
+// get reads the control from its identity's list, the only way to find one.
+func get(ctx context.Context, s *session.Session, state model) (*api.Control, error) {
+	return find(ctx, state, s.Client.GetControl)
 }
 
-// Update saves what steers the removal. Nothing else can be updated, and nothing is sent.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
+// readAhead is get for a refresh.
+func readAhead(ctx context.Context, s *session.Session, state model) (*api.Control, error) {
+	return find(ctx, state, s.Client.ReadControl)
+}
+
+// find returns the control if it is in force. A lifted one stays listed, and deleted_at is the proof.
+func find(
+	ctx context.Context, state model, read func(ctx context.Context, identityID, id string) (*api.Control, error),
+) (*api.Control, error) {
+	identityID := state.IdentityID.ValueString()
+	control, err := read(ctx, identityID, state.ID.ValueString())
+	if err == nil && control.DeletedAt != "" {
+		what := fmt.Sprintf("Control %s (%s) on identity %s", control.ID, control.Type, identityID)
+		return nil, &object.Ended{What: what, How: "lifted", When: control.DeletedAt}
 	}
-	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	return control, err
 }
 
 // Delete lifts the control, unless deletion_policy leaves it. The plan has refused what cannot be lifted; Delete refuses

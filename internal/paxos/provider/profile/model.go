@@ -3,13 +3,11 @@ package profile
 import (
 	"cmp"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 // model is the resource: the profile, and the argument that steers its removal.
@@ -55,20 +53,7 @@ func fieldsFromAPI(r tfkit.ReadMode, prior fields, profile *api.Profile) fields 
 	return f
 }
 
-// toAPI maps a plan to the body of a create.
-func (m model) toAPI() api.CreateProfileRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
-
-// learn returns what is known of Paxos's spellings after a write, and warns of those that are new. The answer to an update may
-// be nil.
-func learn(
-	memory respelling.Memory, planned, prior model, profile *api.Profile, diags *diag.Diagnostics,
-) respelling.Memory {
-	if profile == nil {
-		return memory
-	}
-	shown := fromAPI(tfkit.Managed, planned, profile)
-	return memory.Learn(respelling.Write{
-		Sent: mapping.Delta(bind, &planned.fields, &prior.fields), Before: prior.toAPI(),
-		Different: mapping.Delta(bind, &planned.fields, &shown.fields), Answer: profile,
-	}, "Paxos", "profile "+profile.ID, diags)
+// toAPI maps what a plan changes of a prior state to the body of a create; an empty prior makes everything configured new.
+func toAPI(plan, prior model) api.CreateProfileRequest {
+	return mapping.Delta(bind, &plan.fields, &prior.fields)
 }

@@ -104,11 +104,12 @@ var removal = object.Removal{
 	},
 }
 
+func (m model) what() string {
+	return fmt.Sprintf("Profile %s (%s)", m.ID.ValueString(), m.Nickname.ValueString())
+}
+
 func (m model) removed() object.Removed {
-	return object.Removed{
-		What:     fmt.Sprintf("Profile %s (%s)", m.ID.ValueString(), m.Nickname.ValueString()),
-		ImportID: m.ID.ValueString(), Policy: m.DeletionPolicy.ValueString(), Verb: "destroy",
-	}
+	return object.Removed{What: m.what(), ImportID: m.ID.ValueString(), Policy: m.DeletionPolicy.ValueString(), Verb: "destroy"}
 }
 
 // refuseDefault refuses to destroy the default profile, and reports whether this is it.
@@ -118,7 +119,7 @@ func refuseDefault(state model, diags *diag.Diagnostics) bool {
 	}
 	tfkit.Failure{
 		Action:  "destroy profile",
-		Context: state.removed().What + " is the default profile, which Paxos cannot deactivate.",
+		Context: state.what() + " is the default profile, which Paxos cannot deactivate.",
 		Next: "To take it out of the state, either apply deletion_policy = \"ABANDON\" first, or replace the resource by a " +
 			"removed block:",
 		Block: tfkit.RemovedBlock("paxos_profile"),

@@ -4,14 +4,12 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 var _ object.Interface = (*Resource)(nil)
@@ -19,17 +17,22 @@ var _ object.Interface = (*Resource)(nil)
 // declaration declares the profile. The alias of the default profile is no id.
 var declaration = object.Type{
 	Name: "profile", Schema: resourceSchema, IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the profile."}},
-	IsID: func(text string) bool { return api.ValidID(text) && text != api.DefaultProfileID },
+	IsID:   func(text string) bool { return api.ValidID(text) && text != api.DefaultProfileID },
+	Unique: "nickname",
 }
 
 // Resource is paxos_profile.
 type Resource struct {
-	object.Resource[*session.Session]
+	object.Resource[*session.Session, model, api.Profile]
 }
 
 // NewResource returns the resource paxos_profile.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
+	return &Resource{object.Resource[*session.Session, model, api.Profile]{
+		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "A deactivated profile would be found",
+		What:  func(state model) string { return "profile " + state.ID.ValueString() },
+		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
+	}}
 }
 
 // Create creates the profile.
@@ -39,38 +42,27 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	profile, err := r.Session.Client.CreateProfile(ctx, plan.toAPI())
+	profile, err := r.Session.Client.CreateProfile(ctx, toAPI(plan, model{}))
 	if err != nil {
 		what := fmt.Sprintf("Creating the profile with nickname %q failed.", plan.Nickname.ValueString())
-		writeFailure("create profile", what, err).AddError(&resp.Diagnostics)
+		r.WriteFailure(ctx, "create", what, err).AddError(&resp.Diagnostics)
 		return
 	}
-	created := fromAPI(tfkit.Planned, plan, profile)
-	learn(respelling.Memory{}, created, model{}, profile, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
-	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.SaveCreated(ctx, plan, profile, resp)
 }
 
-// Read refreshes the profile; an import reads everything.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	mode, ok := r.StartRead(ctx, req, resp, &state)
+// get reads the profile. Paxos deactivates profiles, and deletes none.
+func get(ctx context.Context, s *session.Session, state model) (*api.Profile, error) {
 	id := state.ID.ValueString()
-	if !ok || mode == tfkit.Managed && r.Session.SkipRead("profile "+id, &resp.Diagnostics) {
-		return
-	}
-	profile, err := r.Session.Client.GetProfile(ctx, id)
-	if api.IsNotFound(err) && mode == tfkit.Managed {
-		profile, err = r.lookAgain(ctx, state, err, &resp.State, &resp.Diagnostics), nil
-	}
+	profile, err := s.Client.GetProfile(ctx, id)
 	switch {
+	case api.IsDeactivated(err):
+		return nil, &object.Ended{What: state.what(), How: "deactivated", Anew: "which may need another nickname", Err: err}
 	case err != nil:
-		tfkit.Failure{Action: "read profile", Context: "Reading profile " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
-	case profile != nil:
-		r.hold(profile.Nickname, id)
-		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		profile = respelling.Restore(memory, state.toAPI(), profile)
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, profile))...)
+		return nil, err
 	}
+	session.RegisterOf(s).HoldNickname(profile.Nickname, id)
+	return profile, nil
 }
 
 // Update renames the profile. If the nickname stays, nothing is sent.
@@ -81,16 +73,16 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	var profile *api.Profile
 	if id := state.ID.ValueString(); !plan.Nickname.Equal(state.Nickname) {
-		profile, err := r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()})
+		var err error
+		profile, err = r.Session.Client.UpdateProfile(ctx, id, api.UpdateProfileRequest{Nickname: plan.Nickname.ValueString()})
 		if err != nil {
-			writeFailure("update profile", "Changing the nickname of profile "+id+" failed.", err).AddError(&resp.Diagnostics)
+			r.WriteFailure(ctx, "update", "Changing the nickname of profile "+id+" failed.", err).AddError(&resp.Diagnostics)
 			return
 		}
-		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		learn(memory, plan, state, profile, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	}
-	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+	r.SaveUpdated(ctx, plan, state, profile, req, resp)
 }
 
 // Delete deactivates the profile, unless deletion_policy keeps it.
@@ -111,17 +103,4 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 			"destroy it again, or apply deletion_policy = \"ABANDON\" first to leave it active."
 	}
 	failed.AddError(&resp.Diagnostics)
-}
-
-// writeFailure returns the failure of a create or update, at the nickname if another profile has it.
-func writeFailure(action, what string, err error) tfkit.Failure {
-	failed := tfkit.Failure{Action: action, Context: what, Err: err}
-	if api.IsConflict(err) {
-		failed.At = path.Root("nickname")
-	}
-	if id, ok := api.ExistingID(err); ok {
-		failed.Next = "Profile " + id + " has this nickname. Choose another one, or import that profile if it is the one meant:"
-		failed.Block = tfkit.ImportBlock("paxos_profile", id)
-	}
-	return failed
 }

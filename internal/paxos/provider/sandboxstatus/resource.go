@@ -30,12 +30,15 @@ const defaultTimeout = 2 * time.Minute
 
 // Resource is paxos_sandbox_identity_status.
 type Resource struct {
-	object.Resource[*session.Session]
+	object.Resource[*session.Session, model, api.Identity]
 }
 
 // NewResource returns the resource paxos_sandbox_identity_status.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session]{Type: &declaration}}
+	return &Resource{object.Resource[*session.Session, model, api.Identity]{
+		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
+		What: func(state model) string { return "identity " + state.IdentityID.ValueString() },
+	}}
 }
 
 // ConfigValidators refuses a resource that sets nothing.
@@ -57,33 +60,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	r.set(ctx, plan, config.sent(model{}), timeout, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 
-// Read refreshes what the configuration sets; an import reads everything.
-func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state model
-	mode, ok := r.StartRead(ctx, req, resp, &state)
-	id := state.IdentityID.ValueString()
-	if !ok || mode == tfkit.Managed && r.Session.SkipRead("the sandbox status of identity "+id, &resp.Diagnostics) {
-		return
-	}
-	get := func(ctx context.Context) (*api.Identity, error) {
-		return r.Session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true})
-	}
-	identity, err := get(ctx)
-	if api.IsNotFound(err) && mode == tfkit.Managed {
-		lost := object.Lost{
-			Name: declaration.Name, What: "identity " + id, Reason: "Paxos cannot delete identities", IsNotFound: api.IsNotFound,
-		}
-		identity, err = object.LookAgain(ctx, r.Session.Missing, lost, get, &resp.State, &resp.Diagnostics), nil
-	}
-	switch {
-	case err != nil:
-		tfkit.Failure{
-			Action: "read sandbox identity status", Context: "Reading identity " + id + " failed. The state keeps what it was.",
-			Err: err,
-		}.AddError(&resp.Diagnostics)
-	case identity != nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(mode, state, identity))...)
-	}
+// get reads the identity, which has the statuses.
+func get(ctx context.Context, s *session.Session, state model) (*api.Identity, error) {
+	return s.Client.GetIdentity(ctx, state.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
 }
 
 // Update sets the configured statuses, and sends nothing if only timeouts changed, which the plan has found.

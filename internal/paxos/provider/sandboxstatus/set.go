@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -19,13 +18,7 @@ func (r *Resource) set(
 ) {
 	id := plan.IdentityID.ValueString()
 	if err := r.Session.Client.SetSandboxStatus(ctx, id, toAPI(sent, model{})); err != nil {
-		failed := tfkit.Failure{
-			Action: "set sandbox identity status", Context: "Setting the statuses of identity " + id + " failed.", Err: err,
-		}
-		if api.IsNotFound(err) {
-			failed.At = path.Root("identity_id")
-		}
-		failed.AddError(diags)
+		r.WriteFailure(ctx, "set", "Setting the statuses of identity "+id+" failed.", err).AddError(diags)
 		return
 	}
 	shown, err := r.waitUntilApplied(ctx, sent, timeout)
@@ -48,6 +41,6 @@ func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfk
 	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
 	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
-		return r.Session.Client.GetIdentity(ctx, sent.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
+		return get(ctx, r.Session, sent)
 	}, func(identity *api.Identity) bool { return matches(sent, identity) })
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
@@ -32,7 +33,7 @@ const (
 type Session struct {
 	Client      *readahead.Client
 	Environment string
-	Missing     object.Missing
+	OnMissing   OnMissing
 	Breaker     *MissingBreaker
 
 	// Register is what this run has loaded, planned and written.
@@ -42,6 +43,14 @@ type Session struct {
 
 	tried       atomic.Bool // see TryCredentials
 	pauseWarned atomic.Bool // see WarnPaused
+}
+
+// API implements object.Session.
+func (s *Session) API() object.API {
+	return object.API{
+		Name: "Paxos", Prefix: "paxos_", Environment: s.Environment, Arguments: "environment, api_url and client_id",
+		Forget: s.OnMissing == OnMissingForget, IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
+	}
 }
 
 // SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it. It is a

@@ -1,0 +1,96 @@
+package object
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
+)
+
+// SaveCreated saves what a create has made: the plan, with the answer in place of what it left unknown, and how the API spells
+// what was sent. It returns the model that it has saved.
+func (r *Resource[S, M, T]) SaveCreated(ctx context.Context, plan M, answer *T, resp *resource.CreateResponse) M {
+	created := r.FromAPI(tfkit.Planned, plan, answer)
+	var nothing M
+	memory := r.learn(respelling.Memory{}, created, nothing, answer, &resp.Diagnostics)
+	memory.Save(ctx, resp.Private, &resp.Diagnostics)
+	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
+	return created
+}
+
+// SaveUpdated is SaveCreated for an update, whose answer is nil if nothing was sent, or if the API has not shown the object.
+func (r *Resource[S, M, T]) SaveUpdated(
+	ctx context.Context, plan, prior M, answer *T, req resource.UpdateRequest, resp *resource.UpdateResponse,
+) {
+	if answer != nil {
+		plan = r.FromAPI(tfkit.Planned, plan, answer)
+		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+		r.learn(memory, plan, prior, answer, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
+	}
+	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Update saves the plan and sends nothing: for objects whose every change of a field of the API forces a new object, so that an
+// update changes arguments of the provider alone.
+func (r *Resource[S, M, T]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.State.Raw = req.Plan.Raw
+	r.setIdentity(ctx, resp.State, resp.Identity, &resp.Diagnostics)
+}
+
+// Save saves a model as the state of an object that exists, and its ids as the resource identity. A canceled context does not
+// keep it from that.
+func (r *Resource[S, M, T]) Save(
+	ctx context.Context, model M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
+) {
+	ctx = context.WithoutCancel(ctx)
+	diags.Append(state.Set(ctx, model)...)
+	r.setIdentity(ctx, *state, identity, diags)
+}
+
+// learn returns what is known of the API's spellings after a write, and warns of those that are new.
+func (r *Resource[S, M, T]) learn(
+	memory respelling.Memory, written, prior M, answer *T, diags *diag.Diagnostics,
+) respelling.Memory {
+	if r.ToAPI == nil {
+		return memory
+	}
+	var nothing M
+	return memory.Learn(respelling.Write{
+		Sent: r.ToAPI(written, prior), Before: r.ToAPI(prior, nothing),
+		Different: r.ToAPI(written, r.FromAPI(tfkit.Managed, written, answer)), Answer: answer,
+	}, r.Session.API().Name, r.What(written), diags)
+}
+
+// restore returns an answer with the values of the state in place of the API's spellings of them.
+func (r *Resource[S, M, T]) restore(memory respelling.Memory, state M, answer *T) *T {
+	if r.ToAPI == nil {
+		return answer
+	}
+	var nothing M
+	return respelling.Restore(memory, r.ToAPI(state, nothing), answer)
+}
+
+// WriteFailure returns the failure of a create or an update; verb is that of the action, what a sentence. The error is at the
+// argument that names the parent if the API does not find that, and at Type.Unique if another object has the same value there.
+func (r *Resource[S, M, T]) WriteFailure(ctx context.Context, verb, what string, err error) tfkit.Failure {
+	name := noun(r.Type.Name)
+	failed := tfkit.Failure{Action: verb + " " + name, Context: what, Err: err}
+	parent := r.Type.IDs[0].Name
+	switch api := r.Session.API(); {
+	case api.IsNotFound(err) && r.Type.cached(ctx).Attributes[parent].IsRequired():
+		failed.At = path.Root(parent)
+	case api.IsConflict(err) && r.Type.Unique != "":
+		failed.At = path.Root(r.Type.Unique)
+		if id, ok := api.ExistingID(err); ok {
+			failed.Next = capitalized(name) + " " + id + " has this " + r.Type.Unique + ". Choose another one, or import that " + name +
+				" if it is the one meant:"
+			failed.Block = tfkit.ImportBlock(api.Prefix+r.Type.Name, id)
+		}
+	}
+	return failed
+}
