@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"reflect"
+	"strings"
 
-	tfjson "github.com/hashicorp/terraform-json"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
@@ -15,29 +17,31 @@ import (
 // the key name. Maps are written in key order, so the same schemas give the same bytes.
 func dump(ctx context.Context, w io.Writer, name string, server tfprotov6.ProviderServer) error {
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		return fmt.Errorf("asking for the schemas: %w", err)
+	if err == nil {
+		err = failure(schemas.Diagnostics)
 	}
-	if err := failure(schemas.Diagnostics); err != nil {
+	if err != nil {
 		return fmt.Errorf("asking for the schemas: %w", err)
 	}
 	identities, err := server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err == nil {
+		err = failure(identities.Diagnostics)
+	}
 	if err != nil {
 		return fmt.Errorf("asking for the identity schemas: %w", err)
-	}
-	if err := failure(identities.Diagnostics); err != nil {
-		return fmt.Errorf("asking for the identity schemas: %w", err)
-	}
-	provider, err := providerSchema(schemas, identities)
-	if err != nil {
-		return err
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(tfjson.ProviderSchemas{
-		FormatVersion: "1.0",
-		Schemas:       map[string]*tfjson.ProviderSchema{name: provider},
-	})
+	return encoder.Encode(object{"format_version": "1.0", "provider_schemas": object{name: object{
+		"provider":                   schema(schemas.Provider),
+		"resource_schemas":           convert(schemas.ResourceSchemas, schema),
+		"data_source_schemas":        convert(schemas.DataSourceSchemas, schema),
+		"ephemeral_resource_schemas": convert(schemas.EphemeralResourceSchemas, schema),
+		"list_resource_schemas":      convert(schemas.ListResourceSchemas, schema),
+		"action_schemas":             convert(schemas.ActionSchemas, action),
+		"functions":                  convert(schemas.Functions, function),
+		"resource_identity_schemas":  convert(identities.IdentitySchemas, identitySchema),
+	}.compact()}})
 }
 
 // failure joins the errors among diagnostics; nil when there is none.
@@ -51,93 +55,121 @@ func failure(diagnostics []*tfprotov6.Diagnostic) error {
 	return errors.Join(failures...)
 }
 
-func providerSchema(
-	from *tfprotov6.GetProviderSchemaResponse, identities *tfprotov6.GetResourceIdentitySchemasResponse,
-) (*tfjson.ProviderSchema, error) {
-	var to tfjson.ProviderSchema
-	var errs [8]error
-	to.ConfigSchema, errs[0] = rootSchema(from.Provider)
-	to.ResourceSchemas, errs[1] = convert(from.ResourceSchemas, rootSchema)
-	to.DataSourceSchemas, errs[2] = convert(from.DataSourceSchemas, rootSchema)
-	to.EphemeralResourceSchemas, errs[3] = convert(from.EphemeralResourceSchemas, rootSchema)
-	to.ListResourceSchemas, errs[4] = convert(from.ListResourceSchemas, rootSchema)
-	to.ActionSchemas, errs[5] = convert(from.ActionSchemas, actionSchema)
-	to.Functions, errs[6] = convert(from.Functions, functionSignature)
-	to.ResourceIdentitySchemas, errs[7] = convert(identities.IdentitySchemas, identitySchema)
-	return &to, errors.Join(errs[:]...)
+// object is an object of the JSON form. Types stand in it as they are: their own form in JSON is the one that is wanted.
+type object map[string]any
+
+// compact takes out the members without a value, which the JSON form leaves out.
+func (o object) compact() object {
+	maps.DeleteFunc(o, func(_ string, member any) bool {
+		value := reflect.ValueOf(member)
+		return !value.IsValid() || value.IsZero() || value.Kind() == reflect.Map && value.Len() == 0
+	})
+	return o
 }
 
-// convert applies one to every value of from and names the key in the errors.
-func convert[F, T any](from map[string]F, one func(F) (T, error)) (map[string]T, error) {
-	to := make(map[string]T, len(from))
-	for key, value := range from {
-		converted, err := one(value)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", key, err)
-		}
-		to[key] = converted
+// convert applies one to every value.
+func convert[F any](from map[string]F, one func(F) object) object {
+	to := object{}
+	for name, value := range from {
+		to[name] = one(value)
 	}
-	return to, nil
+	return to
 }
 
-func actionSchema(from *tfprotov6.ActionSchema) (*tfjson.ActionSchema, error) {
-	of, err := rootSchema(from.Schema)
-	if err != nil {
-		return nil, err
+// named is convert for a list whose elements have names.
+func named[F any](from []F, one func(F) (name string, value object)) object {
+	to := object{}
+	for _, element := range from {
+		name, value := one(element)
+		to[name] = value
 	}
-	return &tfjson.ActionSchema{Block: of.Block}, nil
+	return to
 }
 
-func identitySchema(from *tfprotov6.ResourceIdentitySchema) (*tfjson.IdentitySchema, error) {
-	to := &tfjson.IdentitySchema{
-		Version:    uint64(from.Version), //nolint:gosec // schema versions are never negative
-		Attributes: make(map[string]*tfjson.IdentityAttribute, len(from.IdentityAttributes)),
-	}
-	for _, attribute := range from.IdentityAttributes {
-		kind, err := ctyType(attribute.Type)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", attribute.Name, err)
-		}
-		to.Attributes[attribute.Name] = &tfjson.IdentityAttribute{
-			IdentityType:      kind,
-			Description:       attribute.Description,
-			RequiredForImport: attribute.RequiredForImport,
-			OptionalForImport: attribute.OptionalForImport,
-		}
-	}
-	return to, nil
+func schema(from *tfprotov6.Schema) object {
+	return object{"version": from.Version, "block": block(from.Block)}
 }
 
-func functionSignature(from *tfprotov6.Function) (*tfjson.FunctionSignature, error) {
-	result, err := ctyType(from.Return.Type)
-	if err != nil {
-		return nil, err
+func block(from *tfprotov6.SchemaBlock) object {
+	return object{
+		"attributes":       named(from.Attributes, attribute),
+		"block_types":      named(from.BlockTypes, nestedBlock),
+		"description":      from.Description,
+		"description_kind": word(from.DescriptionKind),
+		"deprecated":       from.Deprecated,
+	}.compact()
+}
+
+func nestedBlock(from *tfprotov6.SchemaNestedBlock) (name string, value object) {
+	return from.TypeName, object{
+		"nesting_mode": word(from.Nesting),
+		"block":        block(from.Block),
+		"min_items":    from.MinItems,
+		"max_items":    from.MaxItems,
+	}.compact()
+}
+
+func attribute(from *tfprotov6.SchemaAttribute) (name string, value object) {
+	var nested object
+	if from.NestedType != nil {
+		nested = object{
+			"attributes":   named(from.NestedType.Attributes, attribute),
+			"nesting_mode": word(from.NestedType.Nesting),
+		}.compact()
 	}
-	to := &tfjson.FunctionSignature{
-		Description:        from.Description,
-		Summary:            from.Summary,
-		DeprecationMessage: from.DeprecationMessage,
-		ReturnType:         result,
+	return from.Name, object{
+		"type":             from.Type,
+		"nested_type":      nested,
+		"description":      from.Description,
+		"description_kind": word(from.DescriptionKind),
+		"deprecated":       from.Deprecated,
+		"required":         from.Required,
+		"optional":         from.Optional,
+		"computed":         from.Computed,
+		"sensitive":        from.Sensitive,
+		"write_only":       from.WriteOnly,
+	}.compact()
+}
+
+func action(from *tfprotov6.ActionSchema) object { return object{"block": block(from.Schema.Block)} }
+
+func identitySchema(from *tfprotov6.ResourceIdentitySchema) object {
+	return object{"version": from.Version, "attributes": named(from.IdentityAttributes, identityAttribute)}
+}
+
+func identityAttribute(from *tfprotov6.ResourceIdentitySchemaAttribute) (name string, value object) {
+	return from.Name, object{
+		"type":                from.Type,
+		"description":         from.Description,
+		"required_for_import": from.RequiredForImport,
+		"optional_for_import": from.OptionalForImport,
+	}.compact()
+}
+
+func function(from *tfprotov6.Function) object {
+	var parameters []object
+	for _, each := range from.Parameters {
+		parameters = append(parameters, parameter(each))
 	}
-	for _, parameter := range from.Parameters {
-		converted, err := functionParameter(parameter)
-		if err != nil {
-			return nil, err
-		}
-		to.Parameters = append(to.Parameters, converted)
-	}
+	var variadic object
 	if from.VariadicParameter != nil {
-		to.VariadicParameter, err = functionParameter(from.VariadicParameter)
+		variadic = parameter(from.VariadicParameter)
 	}
-	return to, err
+	return object{
+		"description":         from.Description,
+		"summary":             from.Summary,
+		"deprecation_message": from.DeprecationMessage,
+		"return_type":         from.Return.Type,
+		"parameters":          parameters,
+		"variadic_parameter":  variadic,
+	}.compact()
 }
 
-func functionParameter(from *tfprotov6.FunctionParameter) (*tfjson.FunctionParameter, error) {
-	kind, err := ctyType(from.Type)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", from.Name, err)
-	}
-	return &tfjson.FunctionParameter{
-		Name: from.Name, Description: from.Description, IsNullable: from.AllowNullValue, Type: kind,
-	}, nil
+func parameter(from *tfprotov6.FunctionParameter) object {
+	return object{
+		"name": from.Name, "description": from.Description, "is_nullable": from.AllowNullValue, "type": from.Type,
+	}.compact()
 }
+
+// word returns the name of a kind or a mode; the protocol shouts what JSON whispers.
+func word(from fmt.Stringer) string { return strings.ToLower(from.String()) }
