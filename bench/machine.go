@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"os"
@@ -31,10 +30,8 @@ func environment(ctx context.Context, cli string) (results.Environment, error) {
 
 // field returns the value of the first line "name : value".
 func field(text, name string) string {
-	lines := bufio.NewScanner(strings.NewReader(text))
-	for lines.Scan() {
-		key, value, found := strings.Cut(lines.Text(), ":")
-		if found && strings.TrimSpace(key) == name {
+	for line := range strings.Lines(text) {
+		if key, value, _ := strings.Cut(line, ":"); strings.TrimSpace(key) == name {
 			return strings.TrimSpace(value)
 		}
 	}
@@ -43,10 +40,7 @@ func field(text, name string) string {
 
 // kilobytes returns the bytes of a text such as "16384 kB"; 0 where it is none.
 func kilobytes(text string) int64 {
-	number, err := strconv.ParseInt(strings.TrimSuffix(text, " kB"), 10, 64)
-	if err != nil {
-		return 0
-	}
+	number, _ := strconv.ParseInt(strings.TrimSuffix(text, " kB"), 10, 64)
 	return number << 10
 }
 

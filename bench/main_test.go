@@ -223,13 +223,12 @@ func TestParseOptions_help(t *testing.T) {
 
 func TestStateStore(t *testing.T) {
 	t.Parallel()
-	s, err := startStateStore()
-	require.NoError(t, err)
-	t.Cleanup(s.stop)
+	s := startStateStore()
+	t.Cleanup(s.Close)
 	client := &http.Client{}
 	t.Cleanup(client.CloseIdleConnections)
 	ask := func(method, body string) (int, string) {
-		req, err := http.NewRequestWithContext(t.Context(), method, s.url, strings.NewReader(body))
+		req, err := http.NewRequestWithContext(t.Context(), method, s.URL, strings.NewReader(body))
 		require.NoError(t, err)
 		resp, err := client.Do(req)
 		require.NoError(t, err)

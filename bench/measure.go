@@ -88,11 +88,12 @@ func (b *bench) measure(ctx context.Context, settings results.Settings) (results
 		}
 		defer emu.stop()
 	}
-	w, err := b.newWorkspace(ctx, settings, emu)
+	state := startStateStore()
+	defer state.Close()
+	w, err := b.newWorkspace(ctx, settings, emu, state)
 	if err != nil {
 		return run, err
 	}
-	defer w.stop()
 	if b.seed {
 		fmt.Fprintf(b.progress, "%s: filling %d identities\n", settings.Subject, settings.Size)
 		if err := w.fill(ctx); err != nil {

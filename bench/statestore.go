@@ -4,44 +4,28 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
-	"time"
 )
 
 // stateStore holds the state of one workspace and serves it to the CLI's http backend. Into a local file Terraform writes
 // the whole state after each object, so that an apply's time would grow with the square of their number; a backend is sent
 // it every 20 seconds. It is safe for concurrent use.
 type stateStore struct {
-	server http.Server
-	url    string
-	ended  chan struct{}
+	*httptest.Server
 
 	mu   sync.Mutex
 	text []byte
 }
 
-// startStateStore starts a store on a free port of the loopback interface. It ends with stop.
-func startStateStore() (*stateStore, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // nothing to wait for
-	if err != nil {
-		return nil, err
-	}
-	s := &stateStore{url: "http://" + listener.Addr().String() + "/", ended: make(chan struct{})}
-	s.server = http.Server{Handler: s, ReadHeaderTimeout: time.Minute}
-	go func() {
-		defer close(s.ended)
-		_ = s.server.Serve(listener) // it always ends with an error, which is that it was told to
-	}()
-	return s, nil
-}
-
-func (s *stateStore) stop() {
-	_ = s.server.Close()
-	<-s.ended
+// startStateStore starts a store on a free port of the loopback interface. It ends with Close.
+func startStateStore() *stateStore {
+	s := &stateStore{}
+	s.Server = httptest.NewServer(s)
+	return s
 }
 
 // ServeHTTP implements http.Handler with what the http backend asks of it; there is only one client, so there are no locks.
@@ -80,7 +64,7 @@ func (s *stateStore) set(text []byte) {
 // configure has the configuration in a directory keep its state in the store.
 func (s *stateStore) configure(directory string) error {
 	text, err := json.MarshalIndent(map[string]any{"terraform": map[string]any{
-		"backend": map[string]any{"http": map[string]any{"address": s.url}},
+		"backend": map[string]any{"http": map[string]any{"address": s.URL}},
 	}}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("backend: %w", err)

@@ -48,21 +48,12 @@ type workspace struct {
 	state     *stateStore
 }
 
-// newWorkspace writes the configuration and initializes it. The workspace ends with stop.
-func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu *emulator) (_ *workspace, err error) {
+// newWorkspace writes the configuration, which keeps its state in the given store, and initializes it.
+func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu *emulator, state *stateStore) (*workspace, error) {
 	directory, err := os.MkdirTemp(b.work, settings.Subject+"-")
 	if err != nil {
 		return nil, err
 	}
-	state, err := startStateStore()
-	if err != nil {
-		return nil, err
-	}
-	defer func() {
-		if err != nil {
-			state.stop()
-		}
-	}()
 	if err := state.configure(directory); err != nil {
 		return nil, err
 	}
@@ -82,8 +73,6 @@ func (b *bench) newWorkspace(ctx context.Context, settings results.Settings, emu
 	}
 	return w, nil
 }
-
-func (w *workspace) stop() { w.state.stop() }
 
 func (w *workspace) writeVariables() error {
 	variables, err := json.MarshalIndent(w.variables(), "", "  ")

@@ -30,9 +30,11 @@ func newBench(t *testing.T) *bench {
 
 func newTestWorkspace(t *testing.T, subject string, emu *emulator) *workspace {
 	t.Helper()
-	w, err := newBench(t).newWorkspace(t.Context(), results.Settings{Subject: subject, Size: 7, Shard: 3, Scale: 1, Limit: results.LimitOff}, emu)
+	state := startStateStore()
+	t.Cleanup(state.Close)
+	settings := results.Settings{Subject: subject, Size: 7, Shard: 3, Scale: 1, Limit: results.LimitOff}
+	w, err := newBench(t).newWorkspace(t.Context(), settings, emu, state)
 	require.NoError(t, err)
-	t.Cleanup(w.stop)
 	return w
 }
 
@@ -52,7 +54,7 @@ func TestNewWorkspace(t *testing.T) {
 		assert.FileExists(t, filepath.Join(w.directory, "shard", "main.tf"))
 		backend, err := os.ReadFile(filepath.Join(w.directory, "backend.tf.json"))
 		require.NoError(t, err)
-		assert.Contains(t, string(backend), w.state.url)
+		assert.Contains(t, string(backend), w.state.URL)
 		for name := range w.variables() {
 			text, err := os.ReadFile(filepath.Join(w.directory, "main.tf"))
 			require.NoError(t, err)

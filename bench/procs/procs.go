@@ -2,12 +2,12 @@
 package procs
 
 import (
-	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/prometheus/procfs"
 )
 
 // Usage is what a group of processes has used.
@@ -18,16 +18,13 @@ type Usage struct {
 	Peak int64
 }
 
-// ticksPerSecond is the unit of times in /proc/PID/stat: USER_HZ, which is 100 on every architecture that Go runs on.
-const ticksPerSecond = 100
-
 // interval is how often processes are looked at. The peak is kept by the system; of the CPU time of a process, what it
 // uses between the last look and its end is missed.
 const interval = 50 * time.Millisecond
 
 // Watcher watches one program and its children.
 type Watcher struct {
-	root      string // of the proc file system
+	proc      procfs.FS
 	directory string
 	parent    int
 	stop      chan struct{}
@@ -43,14 +40,18 @@ type Watcher struct {
 func Watch(parent int, directory string) *Watcher { return watch("/proc", parent, directory) }
 
 func watch(root string, parent int, directory string) *Watcher {
-	if _, err := os.Stat(filepath.Join(root, strconv.Itoa(parent), "stat")); err != nil {
+	proc, err := procfs.NewFS(root)
+	if err == nil {
+		_, err = proc.Proc(parent)
+	}
+	if err != nil {
 		return nil
 	}
 	if resolved, err := filepath.EvalSymlinks(directory); err == nil {
 		directory = resolved
 	}
 	w := &Watcher{
-		root: root, directory: directory + string(filepath.Separator), parent: parent, stop: make(chan struct{}),
+		proc: proc, directory: directory + string(filepath.Separator), parent: parent, stop: make(chan struct{}),
 		others: map[int]bool{}, children: map[int]Usage{},
 	}
 	w.done.Go(w.run)
@@ -86,97 +87,44 @@ func (w *Watcher) Stop() (children, parent Usage) {
 
 // look takes one sample.
 func (w *Watcher) look() {
-	if usage, _, ok := w.usage(w.parent); ok {
-		w.self = usage.atLeast(w.self)
-	}
-	directory, err := os.Open(w.root)
-	if err != nil {
-		return
-	}
-	names, err := directory.Readdirnames(-1)
-	_ = directory.Close()
-	if err != nil {
-		return
-	}
-	for _, name := range names {
-		pid, err := strconv.Atoi(name)
-		if err != nil || w.others[pid] {
-			continue
+	processes, _ := w.proc.AllProcs() // none while the system does not say
+	for _, process := range processes {
+		if !w.others[process.PID] {
+			w.sample(process)
 		}
-		w.sample(pid)
 	}
 }
 
-// sample notes what a process has used if it is a child of the parent with an executable in the directory.
-func (w *Watcher) sample(pid int) {
-	usage, parent, ok := w.usage(pid)
-	if !ok {
+// sample notes what a process has used if it is the parent, or a child of it with an executable in the directory.
+func (w *Watcher) sample(process procfs.Proc) {
+	stat, err := process.Stat()
+	if err != nil {
 		return
 	}
-	if parent != w.parent {
-		w.others[pid] = true
+	if process.PID == w.parent {
+		w.self = usage(process, stat).atLeast(w.self)
+		return
+	}
+	if stat.PPID != w.parent {
+		w.others[process.PID] = true
 		return
 	}
 	// Between fork and exec a child has its parent's executable, so this is no reason never to look again.
-	executable, err := os.Readlink(filepath.Join(w.root, strconv.Itoa(pid), "exe"))
+	executable, err := process.Executable()
 	if err != nil || !strings.HasPrefix(executable, w.directory) {
 		return
 	}
-	w.children[pid] = usage.atLeast(w.children[pid])
+	w.children[process.PID] = usage(process, stat).atLeast(w.children[process.PID])
+}
+
+// usage returns what a process has used.
+func usage(process procfs.Proc, stat procfs.ProcStat) Usage {
+	status, _ := process.NewStatus() // a process that is ending has none
+	cpu := time.Duration(stat.CPUTime() * float64(time.Second)).Round(time.Millisecond)
+	return Usage{CPU: cpu, Peak: int64(status.VmHWM)} //nolint:gosec // no machine has as much
 }
 
 // atLeast returns u, and of what was seen before what is more: a process that is ending has no memory any more.
 func (u Usage) atLeast(before Usage) Usage {
 	return Usage{CPU: max(u.CPU, before.CPU), Peak: max(u.Peak, before.Peak)}
-}
-
-// usage reads what a process has used, and who its parent is.
-func (w *Watcher) usage(pid int) (usage Usage, parent int, ok bool) {
-	directory := filepath.Join(w.root, strconv.Itoa(pid))
-	stat, err := os.ReadFile(filepath.Join(directory, "stat"))
-	if err != nil {
-		return Usage{}, 0, false
-	}
-	cpu, parent, ok := parseStat(string(stat))
-	if !ok {
-		return Usage{}, 0, false
-	}
-	usage.CPU = cpu
-	if status, err := os.ReadFile(filepath.Join(directory, "status")); err == nil {
-		usage.Peak = parsePeak(string(status))
-	}
-	return usage, parent, true
-}
-
-// parseStat reads CPU time and parent from the text of /proc/PID/stat. The second field is the program's name in
-// parentheses and may hold anything; after its end come state, parent, and, as the 12th and 13th, user and system time.
-func parseStat(text string) (cpu time.Duration, parent int, ok bool) {
-	fields := strings.Fields(text[strings.LastIndexByte(text, ')')+1:])
-	if len(fields) < 13 {
-		return 0, 0, false
-	}
-	parent, errParent := strconv.Atoi(fields[1])
-	user, errUser := strconv.ParseInt(fields[11], 10, 64)
-	system, errSystem := strconv.ParseInt(fields[12], 10, 64)
-	if errParent != nil || errUser != nil || errSystem != nil {
-		return 0, 0, false
-	}
-	return time.Duration(user+system) * time.Second / ticksPerSecond, parent, true
-}
-
-// parsePeak reads VmHWM, the peak of the resident memory, from the text of /proc/PID/status; 0 where it is missing.
-func parsePeak(text string) int64 {
-	_, rest, found := strings.Cut(text, "VmHWM:")
-	if !found {
-		return 0
-	}
-	fields := strings.Fields(rest)
-	if len(fields) < 2 || fields[1] != "kB" {
-		return 0
-	}
-	kilobytes, err := strconv.ParseInt(fields[0], 10, 64)
-	if err != nil {
-		return 0
-	}
-	return kilobytes << 10
 }

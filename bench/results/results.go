@@ -2,13 +2,13 @@
 package results
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -57,10 +57,12 @@ type Environment struct {
 	Memory int64  `json:"memory_bytes,omitempty"`
 }
 
-// same reports whether figures from both can stand in one table.
+// same reports whether figures from both can stand in one table. A twentieth of the memory more or less is no other machine:
+// kernels and hosts of virtual machines keep now more and now less of it for themselves.
 func (e Environment) same(other Environment) bool {
-	e.Date, other.Date = "", ""
-	return e == other
+	least, most := min(e.Memory, other.Memory), max(e.Memory, other.Memory)
+	e.Date, e.Memory = other.Date, other.Memory
+	return e == other && most-least <= most/20
 }
 
 // Settings are what sets one run apart from another.
@@ -156,7 +158,7 @@ func (f *File) Merge(other File) error {
 // sort puts runs and phases into the order of the tables.
 func (f *File) sort() {
 	slices.SortStableFunc(f.Runs, func(a, b Run) int {
-		return compareAll(
+		return cmp.Or(
 			a.Size-b.Size, slices.Index(Limits, a.Limit)-slices.Index(Limits, b.Limit), int(1e6*(b.Scale-a.Scale)),
 			a.Parallelism-b.Parallelism, a.Shard-b.Shard, int(a.Latency-b.Latency),
 			slices.Index(Subjects, a.Subject)-slices.Index(Subjects, b.Subject),
@@ -167,16 +169,6 @@ func (f *File) sort() {
 			return slices.Index(Phases, a.Phase) - slices.Index(Phases, b.Phase)
 		})
 	}
-}
-
-// compareAll returns the first difference that is one.
-func compareAll(differences ...int) int {
-	for _, difference := range differences {
-		if difference != 0 {
-			return difference
-		}
-	}
-	return 0
 }
 
 // Load reads a file of results. One that does not exist is empty.
@@ -198,11 +190,9 @@ func Load(path string) (File, error) {
 // Save writes the file; the same results are the same text.
 func (f *File) Save(path string) error {
 	f.sort()
-	var text strings.Builder
-	encoder := json.NewEncoder(&text)
-	encoder.SetIndent("", "  ")
-	if err := encoder.Encode(f); err != nil {
+	text, err := json.MarshalIndent(f, "", "  ")
+	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, []byte(text.String()), 0o600)
+	return os.WriteFile(path, append(text, '\n'), 0o600)
 }

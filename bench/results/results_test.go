@@ -56,6 +56,20 @@ func TestFile_Merge_refusesAnotherMachine(t *testing.T) {
 	assert.NoError(t, empty.Merge(File{Environment: other}), "nothing stands in an empty file")
 }
 
+func TestFile_Merge_roundsMemory(t *testing.T) {
+	t.Parallel()
+	const had = 8 << 30
+	for memory, refused := range map[int64]bool{
+		had - 4<<10: false, had + 4<<10: false, had - had/25: false, had - had/10: true, had + had/10: true, 0: true,
+	} {
+		before, now := machine, machine
+		before.Memory, now.Memory = had, memory
+		file := File{Environment: before, Runs: []Run{run(Paxos, 100)}}
+		err := file.Merge(File{Environment: now, Runs: []Run{run(Paxos, 100)}})
+		assert.Equal(t, refused, err != nil, memory)
+	}
+}
+
 func TestFile_SaveAndLoad(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "results.json")
