@@ -52,11 +52,11 @@ func TestAccReadme(t *testing.T) {
 	w := paxostest.NewWorkingDir(t, emu, nil)
 	require.NoError(t, w.Write("main.tf", blocks[0][1]))
 	w.MustRun("apply", "-auto-approve", "-no-color")
-	require.Len(t, emu.Identities(), 1)
+	require.Len(t, emu.Identities.All(), 1)
 	require.NoError(t, w.Write("control.tf", blocks[1][1]))
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
-	controls := emu.Controls(emu.Identities()[0].ID)
+	controls := emu.Controls.Of(emu.Identities.All()[0].ID)
 	require.Len(t, controls, 1)
 	assert.Equal(t, api.ControlSellOnly, controls[0].Type)
 }

@@ -34,6 +34,8 @@ type Schema[T any] struct {
 	CreatedAt func(*T) string
 	// Owner returns the id of the object that a row belongs to; nil if rows belong to none.
 	Owner func(*T) string
+	// Needs returns the id of another object without which a row cannot be; nil if there is none.
+	Needs func(*T) string
 	// Unique are the keys that no two rows share, besides the id. The first one that is taken is the one that errors name.
 	Unique []Key[T]
 }
@@ -76,6 +78,9 @@ func NewCollection[T any](schema Schema[T], changes *uint64) Collection[T] {
 	}
 	return c
 }
+
+// ID returns the id of a row.
+func (c *Collection[T]) ID(row *T) string { return c.schema.ID(row) }
 
 // Len returns the number of rows.
 func (c *Collection[T]) Len() int { return len(c.rows) }
@@ -148,6 +153,19 @@ func (c *Collection[T]) Delete(rows ...*T) {
 			delete(c.holders[i], key.Of(row))
 		}
 		*c.changes++
+	}
+}
+
+// DeleteOf deletes the rows that belong to an object or need it.
+func (c *Collection[T]) DeleteOf(id string) {
+	c.Delete(c.Of(id)...)
+	if c.schema.Needs == nil {
+		return
+	}
+	for _, row := range c.All() {
+		if c.schema.Needs(row) == id {
+			c.Delete(row)
+		}
 	}
 }
 

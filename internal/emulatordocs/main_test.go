@@ -66,7 +66,7 @@ func TestGuide_seed(t *testing.T) {
 
 	seed, err := emulator.ParseSeed("guide", []byte(example))
 	require.NoError(t, err)
-	identities := emulator.New(t, emulator.WithSeed(seed)).Identities()
+	identities := emulator.New(t, emulator.WithSeed(seed)).Identities.All()
 	require.Len(t, identities, 1)
 	assert.Equal(t, api.StatusError, identities[0].CurrentStatus(), "frozen")
 }

@@ -229,7 +229,7 @@ func inState(w *acctest.WorkingDir) []string {
 // known returns the ref_ids of the customers at Paxos, in order.
 func known(emu *emulator.Server) []string {
 	var ids []string
-	for _, identity := range emu.Identities() {
+	for _, identity := range emu.Identities.All() {
 		ids = append(ids, identity.RefID)
 	}
 	slices.Sort(ids)

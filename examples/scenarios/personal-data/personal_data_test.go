@@ -75,8 +75,8 @@ func TestAccPersonalData(t *testing.T) {
 	assert.Contains(t, planned, "Canaryfirst")
 	assert.Contains(t, state, "Canaryfirst")
 	assert.NotContains(t, printed+planned+state, ssn)
-	require.Len(t, emu.Identities(), 1)
-	made, _ := emu.Identity(emu.Identities()[0].ID)
+	require.Len(t, emu.Identities.All(), 1)
+	made, _ := emu.Identities.Find(emu.Identities.All()[0].ID)
 	assert.Equal(t, ssn, made.PersonDetails.CIPID)
 }
 
@@ -117,7 +117,7 @@ func TestAccPersonalData_limits(t *testing.T) {
 	assert.NotContains(t, read(t, w, "terraform.tfstate"), ssn)
 
 	w.MustRun("state", "rm", "paxos_identity.customer")
-	w.MustRun("import", "paxos_identity.customer", emu.Identities()[0].ID)
+	w.MustRun("import", "paxos_identity.customer", emu.Identities.All()[0].ID)
 	assert.Contains(t, read(t, w, "terraform.tfstate"), ssn)
 	emu.ResetJournal()
 	w.MustRun("apply", "-auto-approve")

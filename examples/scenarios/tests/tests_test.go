@@ -42,7 +42,7 @@ func TestAccTests(t *testing.T) {
 	assert.Contains(t, w.MustRun("test", "-no-color", "-filter=tests/mock.tftest.hcl"), "1 passed, 0 failed")
 	assert.Empty(t, emu.Journal())
 	assert.Contains(t, w.MustRun("test", "-no-color", "-filter=tests/emulator.tftest.hcl"), "2 passed, 0 failed")
-	assert.Len(t, emu.Identities(), 2, "a test leaves its identities behind")
+	assert.Len(t, emu.Identities.All(), 2, "a test leaves its identities behind")
 }
 
 // A postcondition fails the run and leaves the identity in the state, untainted; a check warns.
@@ -52,8 +52,8 @@ func TestAccConditions(t *testing.T) {
 	w := newWorkingDir(t, emu)
 	output, err := w.Run("apply", "-auto-approve", "-no-color", "-var=verified=DENIED")
 	require.Error(t, err)
-	require.Len(t, emu.Identities(), 1)
-	id := emu.Identities()[0].ID
+	require.Len(t, emu.Identities.All(), 1)
+	id := emu.Identities.All()[0].ID
 	assert.Contains(t, output, "Paxos denied "+id+": ID_VERIFICATION")
 	assert.NotContains(t, w.MustRun("state", "show", "-no-color", "paxos_identity.customer"), "tainted")
 	output, err = w.Run("plan", "-no-color", "-var=verified=DENIED")
@@ -61,7 +61,7 @@ func TestAccConditions(t *testing.T) {
 	assert.Contains(t, output, "Paxos denied "+id)
 
 	w.MustRun("apply", "-auto-approve", "-no-color")
-	emu.AddControl(id, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	emu.Controls.Add(api.Control{IdentityID: id, Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "Check block assertion failed")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "Frozen: "+id)
 }

@@ -167,7 +167,10 @@ func (p Profile) check(about subject) error {
 	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
 		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}
-	if !sameText(p.Nickname, about.nickname) {
+	switch {
+	case about.nickname != "" && p.Nickname == "":
+		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
+	case !sameText(p.Nickname, about.nickname):
 		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
 	}
 	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(strings.TrimSpace(about.prefix))) {

@@ -21,7 +21,7 @@ func control() []Object {
 				},
 				Ends: map[string]End{
 					"forgotten": forgotten,
-					"lifted":    {func(emu *emulator.Server, ids []string) { emu.LiftControl(ids[0], ids[1]) }, true},
+					"lifted":    {func(emu *emulator.Server, ids []string) { emu.LiftControl(ids[1]) }, true},
 				},
 				Count: activeControls,
 			},
@@ -57,8 +57,8 @@ func control() []Object {
 // activeControls counts the controls in force on all identities.
 func activeControls(emu *emulator.Server) int {
 	count := 0
-	for _, identity := range emu.Identities() {
-		for _, control := range emu.Controls(identity.ID) {
+	for _, identity := range emu.Identities.All() {
+		for _, control := range emu.Controls.Of(identity.ID) {
 			if control.DeletedAt == "" {
 				count++
 			}

@@ -25,7 +25,7 @@ func identity() []Object {
 					"ABANDON": {}, "CLOSE": {Send: []string{emulator.OpCreateControl}}, "PREVENT": {Refused: true},
 				},
 				Ends:  map[string]End{"forgotten": forgotten},
-				Count: func(emu *emulator.Server) int { return len(emu.Identities()) },
+				Count: func(emu *emulator.Server) int { return len(emu.Identities.All()) },
 			},
 			Forms: []Form{person, institution},
 			Groups: []Group{

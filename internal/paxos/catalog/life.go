@@ -117,4 +117,4 @@ type End struct {
 }
 
 // forgotten is the end of an identity that Paxos does not know any more, as after the reset of a sandbox.
-var forgotten = End{Happen: func(emu *emulator.Server, ids []string) { emu.ForgetIdentity(ids[0]) }}
+var forgotten = End{Happen: func(emu *emulator.Server, ids []string) { emu.Identities.Forget(ids[0]) }}

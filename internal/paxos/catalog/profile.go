@@ -19,9 +19,9 @@ func profile() []Object {
 					"DEACTIVATE": {Send: []string{emulator.OpDeactivateProfile}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
 				},
 				Ends: map[string]End{
-					"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.ForgetProfile(ids[0]) }},
+					"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Profiles.Forget(ids[0]) }},
 					"deactivated": {func(emu *emulator.Server, ids []string) {
-						emu.MutateProfile(ids[0], func(p *emulator.Profile) { p.Deactivated = true })
+						emu.Profiles.Mutate(ids[0], func(p *emulator.Profile) { p.Deactivated = true })
 					}, true},
 				},
 				Count: activeProfiles,
@@ -54,5 +54,5 @@ func profile() []Object {
 
 // activeProfiles counts the profiles that are not deactivated.
 func activeProfiles(emu *emulator.Server) int {
-	return len(slices.DeleteFunc(emu.Profiles(), func(p emulator.Profile) bool { return p.Deactivated }))
+	return len(slices.DeleteFunc(emu.Profiles.All(), func(p emulator.Profile) bool { return p.Deactivated }))
 }

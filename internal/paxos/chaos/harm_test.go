@@ -30,7 +30,7 @@ func harmed(t *testing.T, limit string, happens func(s *simulation, person, cont
 	person := s.generator.add(objectTypeOf(kindPerson))
 	id := objectTypeOf(kindPerson).exists(s, person)
 	control := s.generator.add(objectTypeOf(kindControl))
-	set := s.server.AddControl(id, api.Control{Type: api.ControlDormant, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+	set := s.server.Controls.Add(api.Control{IdentityID: id, Type: api.ControlDormant, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 	s.terraform = idle{state: map[string]managedObject{
 		person.address(): {id: id}, control.address(): {id: set.ID, identityID: id},
 	}}
@@ -43,7 +43,7 @@ func harmed(t *testing.T, limit string, happens func(s *simulation, person, cont
 
 func TestHarmIsFound(t *testing.T) {
 	t.Parallel()
-	lift := func(s *simulation, _, control managedObject) { s.server.LiftControl(control.identityID, control.id) }
+	lift := func(s *simulation, _, control managedObject) { s.server.LiftControl(control.id) }
 	for name, c := range map[string]struct {
 		limit   string
 		happens func(s *simulation, person, control managedObject)
@@ -53,7 +53,7 @@ func TestHarmIsFound(t *testing.T) {
 		"nothing": {happens: func(*simulation, managedObject, managedObject) {}},
 		"closed": {
 			happens: func(s *simulation, person, _ managedObject) {
-				s.server.AddControl(person.id, api.Control{Type: api.ControlClosed, Reason: closedByDestroy, SetBy: api.OwnerClient})
+				s.server.Controls.Add(api.Control{IdentityID: person.id, Type: api.ControlClosed, Reason: closedByDestroy, SetBy: api.OwnerClient})
 			},
 			problem: "harm: paxos_identity.person1 was closed",
 		},
@@ -66,7 +66,7 @@ func TestHarmIsFound(t *testing.T) {
 		},
 		"control set again": {happens: func(s *simulation, person, control managedObject) {
 			lift(s, person, control)
-			again := s.server.AddControl(person.id, api.Control{Type: api.ControlDormant, SetBy: api.OwnerClient})
+			again := s.server.Controls.Add(api.Control{IdentityID: person.id, Type: api.ControlDormant, SetBy: api.OwnerClient})
 			s.managed()["paxos_identity_control.control2"] = managedObject{id: again.ID, identityID: person.id}
 		}},
 		"past the limit": {
@@ -79,12 +79,12 @@ func TestHarmIsFound(t *testing.T) {
 		"past the limit of closing": {
 			limit: "0", problem: "harm: PAXOS_MAX_IDENTITIES_CLOSED is 0, and the run did it 1 times", always: true,
 			happens: func(s *simulation, person, _ managedObject) {
-				s.server.AddControl(person.id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
+				s.server.Controls.Add(api.Control{IdentityID: person.id, Type: api.ControlClosed, SetBy: api.OwnerClient})
 			},
 		},
 		"overwritten": {
 			happens: func(s *simulation, person, _ managedObject) {
-				s.server.MutateIdentity(person.id, func(i *api.Identity) { i.Metadata[ownerKey] = "person9" })
+				s.server.Identities.Mutate(person.id, func(i *api.Identity) { i.Metadata[ownerKey] = "person9" })
 			},
 			problem: "was overwritten with the data of person9", always: true,
 		},
@@ -128,7 +128,7 @@ func TestVerifyUpdates(t *testing.T) {
 			t.Parallel()
 			s := newSimulation(1)
 			s.server = emulator.New(t)
-			person := s.server.AddIdentity(api.Identity{
+			person := s.server.Identities.Add(api.Identity{
 				Metadata: map[string]string{ownerKey: "person1"}, PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"},
 			})
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodPut,

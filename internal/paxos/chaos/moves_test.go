@@ -110,11 +110,11 @@ func TestProfileMoves(t *testing.T) {
 		said    string // in the log; empty if nothing fails
 	}{
 		"deactivated elsewhere and destroyed": {func(s *simulation, b *block) {
-			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
+			s.server.Profiles.Mutate(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
 			require.True(t, s.remove([]*block{b}))
 		}, ""},
 		"deactivated elsewhere": {func(s *simulation, b *block) {
-			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
+			s.server.Profiles.Mutate(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
 		}, "gives paxos_profile.profile2 a nickname of its own"},
 		"nickname taken": {func(s *simulation, b *block) {
 			s.generator.add(newProfile()).attrs["nickname"] = b.attrs["nickname"]
@@ -127,14 +127,14 @@ func TestProfileMoves(t *testing.T) {
 			})
 		}, "the user imports paxos_profile.profile3"},
 		"balance": {func(s *simulation, b *block) {
-			s.server.MutateProfile(s.managed()[b.address()].id, func(p *emulator.Profile) { p.HasBalance = true })
+			s.server.Profiles.Mutate(s.managed()[b.address()].id, func(p *emulator.Profile) { p.HasBalance = true })
 			require.True(t, s.remove([]*block{b}))
 		}, "moves the balance of paxos_profile.profile2"},
 		"default profile destroyed": {func(s *simulation, _ *block) {
 			standard := s.generator.add(newProfile())
 			delete(standard.attrs, "deletion_policy")
 			standard.importID = s.profile(func(p emulator.Profile) bool { return p.Type == api.ProfileDefault }).ID
-			s.server.MutateProfile(standard.importID, func(p *emulator.Profile) { p.Description = standard.label })
+			s.server.Profiles.Mutate(standard.importID, func(p *emulator.Profile) { p.Description = standard.label })
 			require.Empty(t, s.applyOnce())
 			require.True(t, s.remove([]*block{standard}))
 		}, "takes paxos_profile.profile3 out of the state"},
@@ -171,20 +171,20 @@ func TestVerifyProfile(t *testing.T) {
 	}{
 		"nothing": {func(*simulation, string) {}, ""},
 		"deactivated": {func(s *simulation, id string) {
-			s.server.MutateProfile(id, func(p *emulator.Profile) { p.Deactivated = true })
+			s.server.Profiles.Mutate(id, func(p *emulator.Profile) { p.Deactivated = true })
 		}, "it is deactivated"},
 		"another nickname": {func(s *simulation, id string) {
-			s.server.MutateProfile(id, func(p *emulator.Profile) { p.Nickname = "Other" })
+			s.server.Profiles.Mutate(id, func(p *emulator.Profile) { p.Nickname = "Other" })
 		}, `its nickname is "Other"`},
 		"twice": {func(s *simulation, _ string) {
-			s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile1"}})
+			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile1"}})
 		}, "profile1 exists 2 times"},
-		"lost": {func(s *simulation, id string) { s.server.ForgetProfile(id) }, "profile1 is lost"},
+		"lost": {func(s *simulation, id string) { s.server.Profiles.Forget(id) }, "profile1 is lost"},
 		"nobody": {func(s *simulation, _ string) {
-			s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
 		}, `nobody configured "profile9"`},
 		"destroyed and active": {func(s *simulation, _ string) {
-			other := s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+			other := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
 			s.retired = []retired{{"profile9", other.ID, "DEACTIVATE"}}
 		}, "profile9: deactivated is false under DEACTIVATE"},
 		"another's nickname sent": {func(s *simulation, id string) {
@@ -200,7 +200,7 @@ func TestVerifyProfile(t *testing.T) {
 			s := newSimulation(1)
 			s.server = emulator.New(t)
 			b := s.generator.add(newProfile())
-			held := s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Desk of profile1", Description: b.label}})
+			held := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Desk of profile1", Description: b.label}})
 			s.terraform = idle{state: map[string]managedObject{b.address(): {id: held.ID}}}
 			test.plant(s, held.ID)
 			s.verify()
@@ -228,10 +228,10 @@ func TestFollowControl(t *testing.T) {
 			t.Parallel()
 			s := newSimulation(1)
 			s.server = emulator.New(t)
-			person := s.server.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
+			person := s.server.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Example"}})
 			s.terraform = idle{state: map[string]managedObject{}}
 			if test.twice {
-				s.server.AddControl(person.ID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+				s.server.Controls.Add(api.Control{IdentityID: person.ID, Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 			}
 			client, err := api.New(api.WithBaseURL(s.server.APIURL()), api.WithTokenURL(s.server.TokenURL()),
 				api.WithCredentials(s.server.ClientID(), s.server.ClientSecret()))

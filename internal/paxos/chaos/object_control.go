@@ -86,22 +86,23 @@ func (control) exists(s *simulation, b *block) string {
 	}
 	typ, _ := b.attrs["type"].(string)
 	code, _ := b.attrs["reason_code"].(string)
-	added := s.server.AddControl(in.id, api.Control{
-		Type: api.ControlType(typ), ReasonCode: code, Reason: reason, SetBy: api.OwnerClient,
+	added := s.server.Controls.Add(api.Control{
+		IdentityID: in.id,
+		Type:       api.ControlType(typ), ReasonCode: code, Reason: reason, SetBy: api.OwnerClient,
 	})
 	return in.id + "/" + added.ID
 }
 
 func (control) disturb(s *simulation, _ *block, in managedObject) bool {
 	if s.snapshot().standing[in.id] {
-		s.server.LiftControl(in.identityID, in.id)
+		s.server.LiftControl(in.id)
 	}
 	return true
 }
 
 // verify looks for the block's own control; that there are no others is verified for each identity.
 func (control) verify(s *simulation, b *block, in managedObject) []string {
-	for _, control := range s.server.Controls(in.identityID) {
+	for _, control := range s.server.Controls.Of(in.identityID) {
 		if control.ID != in.id {
 			continue
 		}
@@ -149,8 +150,8 @@ func (control) follow(s *simulation, b *block, failure message) {
 
 // observe counts the controls of the client that are in force.
 func (control) observe(s *simulation, now *snapshot) {
-	for _, identity := range s.server.Identities() {
-		for _, control := range s.server.Controls(identity.ID) {
+	for _, identity := range s.server.Identities.All() {
+		for _, control := range s.server.Controls.Of(identity.ID) {
 			if control.DeletedAt == "" && control.Owner() == api.OwnerClient {
 				now.standing[control.ID] = true
 				now.limited(liftLimit, control.ID)
@@ -160,7 +161,7 @@ func (control) observe(s *simulation, now *snapshot) {
 }
 
 func (control) invariants(s *simulation) {
-	for _, identity := range s.server.Identities() {
+	for _, identity := range s.server.Identities.All() {
 		s.verifyControls(identity.ID)
 	}
 }
@@ -179,7 +180,7 @@ func (s *simulation) verifyControls(identityID string) {
 			closing++
 		}
 	}
-	for _, control := range s.server.Controls(identityID) {
+	for _, control := range s.server.Controls.Of(identityID) {
 		if control.DeletedAt != "" || control.Owner() != api.OwnerClient {
 			continue
 		}
@@ -217,14 +218,14 @@ func (s *simulation) followControl(b *block, identityID string) {
 	for _, other := range s.config.blocks {
 		taken[other.importID] = true
 	}
-	for _, control := range s.server.Controls(identityID) {
+	for _, control := range s.server.Controls.Of(identityID) {
 		id := identityID + "/" + control.ID
 		if control.DeletedAt == "" && !taken[control.ID] && !taken[id] && isOf(control, b) {
 			if s.listed(identityID) && s.matching(identityID, b) == 1 {
 				s.problem("%s: the provider has listed control %s and not recognized it", b.address(), id)
 			}
 			if _, held := s.managed()[b.address()]; held {
-				s.server.LiftControl(identityID, control.ID)
+				s.server.LiftControl(control.ID)
 				s.followed++
 				s.note("the user lifts %s, which %s was to become", id, b.address())
 				return
@@ -254,7 +255,7 @@ func (s *simulation) listed(identityID string) bool {
 
 // matching returns how many controls of an identity could be that of a block.
 func (s *simulation) matching(identityID string, b *block) (n int) {
-	for _, control := range s.server.Controls(identityID) {
+	for _, control := range s.server.Controls.Of(identityID) {
 		if isOf(control, b) {
 			n++
 		}

@@ -82,7 +82,7 @@ func (identity) change(g *generator, b *block) bool {
 // disturb changes the metadata, which lists show, or the details, which they do not.
 func (identity) disturb(s *simulation, b *block, in managedObject) bool {
 	details := s.generator.chance(50) && !s.config.decided(b) // as in change
-	s.server.MutateIdentity(in.id, func(identity *api.Identity) {
+	s.server.Identities.Mutate(in.id, func(identity *api.Identity) {
 		if person := identity.PersonDetails; person != nil && details {
 			person.Address.Address1 = "1 Changed Elsewhere St"
 		} else {
@@ -94,7 +94,7 @@ func (identity) disturb(s *simulation, b *block, in managedObject) bool {
 
 // verify compares what the server holds with the block.
 func (identity) verify(s *simulation, b *block, in managedObject) []string {
-	identity, ok := s.server.Identity(in.id)
+	identity, ok := s.server.Identities.Find(in.id)
 	if !ok {
 		return []string{"the server does not hold " + in.id}
 	}
@@ -141,14 +141,14 @@ func (identity) operations(s *simulation) operations {
 		reads: []string{emulator.OpGetIdentity}, lists: []string{emulator.OpListIdentities},
 		writes: []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers, emulator.OpDeleteMember},
 	}
-	if len(s.server.Identities()) > 1 {
+	if len(s.server.Identities.All()) > 1 {
 		o.named = []string{emulator.OpGetIdentity, emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers}
 	}
 	return o
 }
 
 func (identity) holds(s *simulation, b *block) bool {
-	return slices.ContainsFunc(s.server.Identities(), func(identity api.Identity) bool {
+	return slices.ContainsFunc(s.server.Identities.All(), func(identity api.Identity) bool {
 		return identity.Metadata[ownerKey] == b.label || identity.RefID == b.attrs["ref_id"]
 	})
 }
@@ -171,10 +171,10 @@ func (identity) follow(s *simulation, b *block, failure message) {
 }
 
 func (identity) observe(s *simulation, now *snapshot) {
-	for _, identity := range s.server.Identities() {
+	for _, identity := range s.server.Identities.All() {
 		now.owners[identity.ID] = identity.Metadata[ownerKey]
 		closed, destroyed := false, false
-		for _, control := range s.server.Controls(identity.ID) {
+		for _, control := range s.server.Controls.Of(identity.ID) {
 			if control.DeletedAt == "" && control.Owner() == api.OwnerClient && control.Type == api.ControlClosed {
 				closed = true
 				destroyed = destroyed || strings.HasPrefix(control.Reason, closedByDestroy)
@@ -195,7 +195,7 @@ const closedByDestroy = "Closed by Terraform"
 // verifyUpdates wants no identity to have been sent what is another's, also if a later update has made up for it.
 func (s *simulation) verifyUpdates() {
 	for _, entry := range s.server.Requests(emulator.OpUpdateIdentity) {
-		identity, _ := s.server.Identity(path.Base(entry.RequestPath))
+		identity, _ := s.server.Identities.Find(path.Base(entry.RequestPath))
 		for _, name := range namesIn(entry.Body) {
 			if owner := identity.Metadata[ownerKey]; name != owner {
 				s.problem("%s was sent what is %s's", owner, name)
@@ -260,7 +260,7 @@ func (s *simulation) newcomer(b *block) *block {
 
 // followImport adds the import block that a message shows, once the user has seen that it is the right identity.
 func (s *simulation) followImport(b *block, id string) {
-	identity, ok := s.server.Identity(id)
+	identity, ok := s.server.Identities.Find(id)
 	if !ok || identity.Metadata[ownerKey] != b.label {
 		s.problem("%s: the message names %s, which is somebody else", b.address(), id)
 		return

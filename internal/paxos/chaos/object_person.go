@@ -65,7 +65,7 @@ func (person) exists(s *simulation, b *block) string {
 	}
 	where := nested(&block{attrs: person}, "address")
 	text := func(from attrs, name string) string { value, _ := from[name].(string); return value }
-	added := s.server.AddIdentity(api.Identity{
+	added := s.server.Identities.Add(api.Identity{
 		RefID:    text(b.attrs, "ref_id"),
 		Metadata: map[string]string{ownerKey: b.label, "version": "1"},
 		PersonDetails: &api.PersonDetails{

@@ -66,16 +66,16 @@ func (profile) exists(s *simulation, b *block) string {
 	standard := s.profile(func(p emulator.Profile) bool { return p.Type == api.ProfileDefault })
 	if standard.Description != "" || s.generator.chance(50) {
 		nickname, _ := b.attrs["nickname"].(string)
-		return s.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: nickname, Description: b.label}}).ID
+		return s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: nickname, Description: b.label}}).ID
 	}
-	s.server.MutateProfile(standard.ID, func(p *emulator.Profile) { p.Description = b.label })
+	s.server.Profiles.Mutate(standard.ID, func(p *emulator.Profile) { p.Description = b.label })
 	return standard.ID
 }
 
 // disturb renames a profile, deactivates it, or gives it a balance, which keeps it active.
 func (profile) disturb(s *simulation, _ *block, in managedObject) bool {
 	choice := s.generator.IntN(3)
-	s.server.MutateProfile(in.id, func(p *emulator.Profile) {
+	s.server.Profiles.Mutate(in.id, func(p *emulator.Profile) {
 		switch {
 		case choice == 0:
 			p.Nickname = "Changed elsewhere" + ofBlock + p.Description
@@ -108,7 +108,7 @@ func (profile) follow(s *simulation, b *block, failure message) {
 	}
 	switch in, managed := s.managed()[failure.address]; {
 	case managed && hasBalance.MatchString(failure.detail):
-		s.server.MutateProfile(in.id, func(p *emulator.Profile) { p.HasBalance = false })
+		s.server.Profiles.Mutate(in.id, func(p *emulator.Profile) { p.HasBalance = false })
 		s.followed++
 		s.note("the user moves the balance of %s", failure.address)
 	case b == nil || holder.ID == "" && !otherNickname.MatchString(failure.detail):
@@ -123,7 +123,7 @@ func (profile) follow(s *simulation, b *block, failure message) {
 
 // profile returns such a profile of the server, a zero one if there is none.
 func (s *simulation) profile(such func(emulator.Profile) bool) emulator.Profile {
-	profiles := s.server.Profiles()
+	profiles := s.server.Profiles.All()
 	if i := slices.IndexFunc(profiles, such); i >= 0 {
 		return profiles[i]
 	}
@@ -136,7 +136,7 @@ func withID(id string) func(emulator.Profile) bool {
 
 // observe leaves the default profile out unless a block has it.
 func (profile) observe(s *simulation, now *snapshot) {
-	for _, p := range s.server.Profiles() {
+	for _, p := range s.server.Profiles.All() {
 		if p.Description != "" {
 			now.owners[p.ID] = p.Description
 			now.standing[p.ID] = !p.Deactivated

@@ -71,7 +71,7 @@ func (sandboxStatus) change(g *generator, b *block) bool {
 }
 
 func (sandboxStatus) verify(s *simulation, b *block, in managedObject) []string {
-	identity, ok := s.server.Identity(in.identityID)
+	identity, ok := s.server.Identities.Find(in.identityID)
 	if !ok {
 		return []string{"the server does not hold identity " + in.identityID}
 	}

@@ -102,23 +102,24 @@ func TestAccWatch(t *testing.T) {
 	assert.Equal(t, 2, exit.ExitCode(), "the reason for the subcommand")
 	apply("-refresh-only")
 	assert.Equal(t, "No drift.\n", watch(0), "after a refresh")
-	one, two := emu.Identities()[0].ID, emu.Identities()[1].ID
-	if emu.Identities()[0].RefID != "customer-1" {
+	one, two := emu.Identities.All()[0].ID, emu.Identities.All()[1].ID
+	if emu.Identities.All()[0].RefID != "customer-1" {
 		one, two = two, one
 	}
-	emu.MutateIdentity(one, func(*api.Identity) {})
+	emu.Identities.Mutate(one, func(*api.Identity) {})
 	assert.Equal(t, "No drift.\n", watch(0), "after a moved timestamp")
 
 	require.NoError(t, w.Write("main.tf", people))
 	apply()
 	assert.Equal(t, "No drift.\n", watch(0), "after an apply that lifted a control")
 
-	frozen := emu.AddControl(one, api.Control{
-		Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION", Reason: "Canaryfreeze",
+	frozen := emu.Controls.Add(api.Control{
+		IdentityID: one,
+		Type:       api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION", Reason: "Canaryfreeze",
 	})
 	assert.Equal(t, fmt.Sprintf("paxos_identity.customer[\"customer-1\"] (identity %s, control %s): "+
 		"PAXOS set a control: FROZEN, COMPLIANCE_INVESTIGATION\n", one, frozen.ID), watch(2))
-	emu.MutateIdentity(two, func(i *api.Identity) { i.PersonDetails.LastName = "Canaryelsewhere" })
+	emu.Identities.Mutate(two, func(i *api.Identity) { i.PersonDetails.LastName = "Canaryelsewhere" })
 	assert.Contains(t, watch(2), fmt.Sprintf(
 		"paxos_identity.customer[\"customer-2\"] (identity %s): changed: person_details.last_name\n", two))
 }

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -28,6 +30,38 @@ func newControls(changes *uint64) emukit.Collection[api.Control] {
 		CreatedAt: func(control *api.Control) string { return control.CreatedAt },
 		Owner:     func(control *api.Control) string { return control.IdentityID },
 	}, changes)
+}
+
+// controlObjects are the controls for code in Go. One without set_by was set by Paxos, and one without is_overridable can be
+// lifted by the client if the client has set it.
+func controlObjects(s *Server) Objects[api.Control, api.Control] {
+	o := objectsOf(s, "controls", &s.store.Controls, s.insertControl)
+	o.seeds, o.check = seedControls, (*checks).seedControl
+	return o
+}
+
+// seedControls returns the controls of a seed, those under identities first.
+func seedControls(seed *Seed) []seeded[api.Control] {
+	var all []seeded[api.Control]
+	for i, identity := range seed.Identities {
+		controls := placed(fmt.Sprintf("identities[%d].controls", i), slices.Clone(identity.Controls))
+		for _, control := range controls {
+			control.object.IdentityID = identity.ID
+		}
+		all = append(all, controls...)
+	}
+	return append(all, placed("controls", seed.Controls)...)
+}
+
+// seedControl checks a control of a seed, which may have what clients can't set.
+func (c *checks) seedControl(control *api.Control) {
+	c.required("identity_id", control.IdentityID)
+	c.required("type", string(control.Type))
+	c.enum("type", string(control.Type), api.ControlTypes)
+	c.enum("set_by", control.Owner(), []string{"CLIENT", "PAXOS"})
+	c.enum("reason_code", control.ReasonCode, append(reasonCodes2025, reasonCodes...))
+	c.timestamp("created_at", control.CreatedAt)
+	c.timestamp("deleted_at", control.DeletedAt)
 }
 
 // controlEndpoints are the operations of the controls, in the revision that is served.
@@ -133,39 +167,31 @@ func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.Identities.Find(request.IdentityID)
-	if err != nil {
-		return nil, err
-	}
 	// Guide (controls): what a client creates is overridable.
-	overridable := true
-	return c.insertControl(r, api.Control{
-		Type: request.Type, SetBy: api.OwnerClient, IsOverridable: &overridable,
+	return c.insertControl(&api.Control{
+		IdentityID: request.IdentityID, Type: request.Type, SetBy: api.OwnerClient,
 		ReasonCode: request.ReasonCode, Reason: c.opts.respell(request.Reason),
 	})
 }
 
-// insertControl puts a control on an identity whoever set it, Paxos where the control does not say.
-func (s *Server) insertControl(r *record, control api.Control) (*api.Control, error) {
-	control.SetBy, control.IdentityID = control.Owner(), r.Identity.ID
-	if control.SetBy == "" {
-		control.SetBy = api.OwnerPaxos
+// insertControl puts a control on its identity whoever set it, and fills in what is left open.
+func (s *Server) insertControl(control *api.Control) (*api.Control, error) {
+	r, err := s.store.Identities.Find(control.IdentityID)
+	if err != nil {
+		return nil, err
 	}
+	control.SetBy = cmp.Or(control.Owner(), api.OwnerPaxos)
 	if control.IsOverridable == nil {
 		overridable := control.SetBy == api.OwnerClient
 		control.IsOverridable = &overridable
 	}
-	if control.ID == "" {
-		control.ID = newID()
-	}
-	if control.CreatedAt == "" {
-		control.CreatedAt = s.now()
-	}
-	if err := s.store.Controls.Insert(&control); err != nil {
+	control.ID = cmp.Or(control.ID, newID())
+	control.CreatedAt = cmp.Or(control.CreatedAt, s.now())
+	if err := s.store.Controls.Insert(control); err != nil {
 		return nil, err
 	}
 	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
-	return &control, nil
+	return control, nil
 }
 
 // deleteControl serves DELETE /identity/controls of the 2026 revision. Specification: control_id and reason are query
@@ -195,13 +221,15 @@ func (c *call) clientLifts(control *api.Control) error {
 	return c.liftControl(control)
 }
 
-// control returns a control of an identity.
-func (s *Server) control(identityID, id string) (*api.Control, error) {
-	control, err := s.store.Controls.Find(id)
-	if err == nil && control.IdentityID != identityID {
-		err = noControl(id)
-	}
-	return control, err
+// LiftControl lifts a control whoever set it, as Paxos could. It panics if there is no such active control.
+func (s *Server) LiftControl(id string) {
+	s.change(func() error {
+		control, err := s.store.Controls.Find(id)
+		if err != nil {
+			return err
+		}
+		return s.liftControl(control)
+	})
 }
 
 func noControl(id string) error { return &emukit.NotFoundError{Noun: "identity control", ID: id} }
@@ -241,7 +269,7 @@ func (s *Server) setDisabled(r *record, owner string, disabled bool) {
 		}
 	}
 	if disabled && len(held) == 0 {
-		_, err := s.insertControl(r, api.Control{Type: s.legacyControl(), SetBy: owner, ReasonCode: "OTHER"})
+		_, err := s.insertControl(&api.Control{IdentityID: r.Identity.ID, Type: s.legacyControl(), SetBy: owner, ReasonCode: "OTHER"})
 		must(err) // its id is new
 	}
 	if disabled {

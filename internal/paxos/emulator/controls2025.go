@@ -29,7 +29,10 @@ func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) 
 	if _, err := c.store.Identities.Find(request.IdentityID); err != nil {
 		return nil, err
 	}
-	control, err := c.control(request.IdentityID, request.ID)
+	control, err := c.store.Controls.Find(request.ID)
+	if err == nil && control.IdentityID != request.IdentityID {
+		err = noControl(request.ID)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -76,12 +76,12 @@ func TestControlOverridability(t *testing.T) {
 	c := start(t)
 	one := c.createPerson("111-11-1234", nil)
 	yes := true
-	fixed := c.server.AddControl(one, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_SCREENING"})
-	soft := c.server.AddControl(one, api.Control{Type: api.ControlDormant, IsOverridable: &yes})
+	fixed := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_SCREENING"})
+	soft := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlDormant, IsOverridable: &yes})
 	c.refused(http.StatusForbidden, "DELETE", controls+"?control_id="+fixed.ID, nil) // guess delete-not-overridable
 	c.ok("DELETE", controls+"?control_id="+soft.ID, nil)
 	require.Equal(t, "ERROR", c.get(one)["status"])
-	require.Equal(t, api.OwnerPaxos, c.server.Controls(one)[0].SetBy)
+	require.Equal(t, api.OwnerPaxos, c.server.Controls.Of(one)[0].SetBy)
 }
 
 func TestControlGuessSameTypeTwice(t *testing.T) {
@@ -103,7 +103,7 @@ func TestControlListPages(t *testing.T) {
 	one := c.createPerson("111-11-1234", nil)
 	var want []string
 	for range 5 {
-		want = append(want, c.server.AddControl(one, api.Control{Type: api.ControlFrozen}).ID)
+		want = append(want, c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen}).ID)
 	}
 	slices.Reverse(want)
 	require.Equal(t, want, c.pages(controls+"?limit=2&identity_id="+one, func() {}))
@@ -141,14 +141,14 @@ func TestControls2025(t *testing.T) {
 	c.refused(http.StatusNotFound, "DELETE", controls, object{"identity_id": one, "id": closed})
 
 	yes := true
-	paxos := c.server.AddControl(one, api.Control{Type: api.ControlClosed, IsOverridable: &yes})
+	paxos := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlClosed, IsOverridable: &yes})
 	c.refused(http.StatusForbidden, "DELETE", controls, object{"identity_id": one, "id": paxos.ID})
 	items, _ := c.list(controls + "?order=ASC&order_by=CREATED_AT&include_deleted=true&identity_id=" + one)
 	require.Equal(t, []string{closed, id(t, both[1]), paxos.ID}, ids(t, items))
 	require.Equal(t, "PAXOS", items[2]["set_by"])
 
 	c.ok("PUT", identities+"/"+one, object{"set_user_disabled": true})
-	all := c.server.Controls(one)
+	all := c.server.Controls.Of(one)
 	require.Equal(t, api.ControlClosed, all[len(all)-1].Type, "guide (migration, September 2025)")
 }
 

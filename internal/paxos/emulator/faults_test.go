@@ -28,10 +28,10 @@ func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
 	_, err := c.try("POST", identities, body)
 	require.True(t, errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF), "%v", err)
 	c.server.AssertFaultsConsumed(t)
-	require.Len(t, c.server.Identities(), 1, "the write was committed")
-	require.Len(t, start(t, emulator.WithStateFile(file)).server.Identities(), 1, "and kept")
+	require.Len(t, c.server.Identities.All(), 1, "the write was committed")
+	require.Len(t, start(t, emulator.WithStateFile(file)).server.Identities.All(), 1, "and kept")
 	problem := c.refused(http.StatusConflict, "POST", identities, body)
-	require.Equal(t, object{"existing": object{"id": c.server.Identities()[0].ID}}, problem["meta"])
+	require.Equal(t, object{"existing": object{"id": c.server.Identities.All()[0].ID}}, problem["meta"])
 
 	entries := c.server.Requests(emulator.OpCreateIdentity)
 	require.Len(t, entries, 2)
@@ -62,7 +62,7 @@ func TestFaultDelayHoldsTheAnswer(t *testing.T) {
 				}
 				answered <- err
 			}()
-			require.Eventually(t, func() bool { return len(c.server.Identities()) == 1 }, time.Minute, time.Millisecond)
+			require.Eventually(t, func() bool { return len(c.server.Identities.All()) == 1 }, time.Minute, time.Millisecond)
 			end(c, cancel)
 			require.Error(t, <-answered)
 		})
@@ -120,7 +120,7 @@ func TestFaultOtherObject(t *testing.T) {
 	meet(emulator.OpCreateIdentity)
 	require.Equal(t, one, c.createPerson("222-22-2222", nil))
 	c.server.AssertFaultsConsumed(t)
-	two := c.server.Identities()[1].ID
+	two := c.server.Identities.All()[1].ID
 
 	meet(emulator.OpGetIdentity)
 	read := c.ok("GET", identities+"/"+two+"?include_details=true", nil)
@@ -129,13 +129,13 @@ func TestFaultOtherObject(t *testing.T) {
 
 	meet(emulator.OpUpdateIdentity)
 	require.Equal(t, one, c.ok("PUT", identities+"/"+two, object{"ref_id": "changed"})["id"])
-	changed, _ := c.server.Identity(two)
+	changed, _ := c.server.Identities.Find(two)
 	require.Equal(t, "changed", changed.RefID)
 
 	// Controls of the published specification do not say whose they are.
 	meet(emulator.OpListControls)
-	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
-	c.server.AddControl(two, api.Control{Type: api.ControlClosed})
+	c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
+	c.server.Controls.Add(api.Control{IdentityID: two, Type: api.ControlClosed})
 	c.ok("GET", controls+"?identity_id="+two, nil)
 	require.Equal(t, 1, c.server.FaultReport()[0].Remaining)
 }
@@ -148,8 +148,8 @@ func TestFaultOtherObjectOfControls(t *testing.T) {
 			t.Parallel()
 			c := start(t, emulator.WithQuirks(), emulator.WithControlsRevision(revision))
 			one, two := c.createPerson("111-11-1111", nil), c.createPerson("222-22-2222", nil)
-			frozen := c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
-			closed := c.server.AddControl(two, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient})
+			frozen := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
+			closed := c.server.Controls.Add(api.Control{IdentityID: two, Type: api.ControlClosed, SetBy: api.OwnerClient})
 			c.server.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultOtherObject})
 			for _, want := range [][]any{{frozen.ID, one}, {closed.ID, two}} {
 				items, _ := c.list(controls + "?identity_id=" + two)
@@ -163,12 +163,12 @@ func TestFaultOtherObjectOfControls(t *testing.T) {
 			}[revision]})
 			require.Equal(t, http.StatusOK, a.status)
 			require.Contains(t, string(a.body), frozen.ID)
-			require.Len(t, c.server.Controls(two), 2)
+			require.Len(t, c.server.Controls.Of(two), 2)
 			if revision == "2025" {
 				c.server.Fault(emukit.Fault{Operation: emulator.OpDeleteControl, Kind: emukit.FaultOtherObject})
 				a = c.do("DELETE", controls, object{"identity_id": two, "id": closed.ID})
 				require.Contains(t, string(a.body), frozen.ID)
-				require.NotEmpty(t, c.server.Controls(two)[0].DeletedAt)
+				require.NotEmpty(t, c.server.Controls.Of(two)[0].DeletedAt)
 			}
 			c.server.AssertFaultsConsumed(t)
 		})
@@ -186,7 +186,7 @@ func TestFaultOtherObjectOfMembers(t *testing.T) {
 			"institution_id": institution, "members": []any{object{"identity_id": person, "roles": []any{"GRANTOR"}}},
 		})
 		require.Equal(t, person, answer["institution_id"])
-		held, _ := c.server.Identity(institution)
+		held, _ := c.server.Identities.Find(institution)
 		require.Len(t, held.InstitutionMembers, 2)
 	}
 }
@@ -196,9 +196,9 @@ func TestFaultMalformedID(t *testing.T) {
 	c := start(t)
 	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultMalformedID})
 	malformed := c.createPerson("111-11-1111", nil)
-	require.Equal(t, "../"+c.server.Identities()[0].ID, malformed)
+	require.Equal(t, "../"+c.server.Identities.All()[0].ID, malformed)
 	c.server.Fault(emukit.Fault{Kind: emukit.FaultMalformedID}) // meets no operation that answers an empty object
-	require.Empty(t, c.ok("PUT", identities+"/"+c.server.Identities()[0].ID+"/sandbox-status", object{}))
+	require.Empty(t, c.ok("PUT", identities+"/"+c.server.Identities.All()[0].ID+"/sandbox-status", object{}))
 	items, _ := c.list(identities)
 	require.Equal(t, []string{malformed}, ids(t, items))
 	c.server.AssertFaultsConsumed(t)
@@ -271,7 +271,7 @@ func TestFaultHTML_KeepsTheStatus(t *testing.T) {
 	a := c.do("POST", identities, object{"person_details": person("111-11-1234")})
 	require.Equal(t, http.StatusOK, a.status)
 	require.Contains(t, string(a.body), "<html>")
-	require.Len(t, c.server.Identities(), 1)
+	require.Len(t, c.server.Identities.All(), 1)
 	require.Equal(t, http.StatusNotFound, c.do("GET", identities+"/unknown", nil).status)
 }
 
@@ -281,7 +281,7 @@ func TestSharedCIPIDs(t *testing.T) {
 	for _, refID := range []string{"a", "b"} {
 		c.ok("POST", identities, object{"ref_id": refID, "person_details": person("111-11-1234")})
 	}
-	require.Len(t, c.server.Identities(), 2)
+	require.Len(t, c.server.Identities.All(), 2)
 	c.refused(http.StatusConflict, "POST", identities, object{"ref_id": "b", "person_details": person("111-11-1235")})
 }
 

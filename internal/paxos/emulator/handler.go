@@ -144,14 +144,14 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 		return nil, refusal(err)
 	}
 	answer, err = c.mixedUp(e, answer)
+	if err == nil && s.opts.thinWrites && !e.reads() {
+		answer, err = thinned(answer)
+	}
+	if err == nil && s.opts.quirks {
+		answer, err = oddly(answer)
+	}
 	if err != nil {
 		return nil, err
-	}
-	if s.opts.quirks {
-		answer, err = oddly(answer)
-		if err != nil {
-			return nil, err
-		}
 	}
 	return json.Marshal(answer)
 }

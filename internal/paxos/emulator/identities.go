@@ -78,27 +78,10 @@ func otherIdentity(c *call, r *record) (any, error) {
 	return getIdentity(c)
 }
 
-func writtenIdentity(c *call, r *record) (any, error) { return c.writeView(r), nil }
+func writtenIdentity(c *call, r *record) (any, error) { return c.fullView(r), nil }
 
 // amend changes what is not unique of an identity.
 func (s *Server) amend(r *record, apply func(*record)) { must(s.store.Identities.Update(r, apply)) }
-
-// removeIdentity removes an identity with its controls and memberships.
-func (s *Server) removeIdentity(id string) error {
-	r, err := s.store.Identities.Find(id)
-	if err != nil {
-		return err
-	}
-	s.store.Identities.Delete(r)
-	s.store.Controls.Delete(s.store.Controls.Of(id)...)
-	s.store.Members.Delete(s.store.Members.Of(id)...)
-	for _, m := range s.store.Members.All() {
-		if m.IdentityID == id {
-			s.store.Members.Delete(m)
-		}
-	}
-	return nil
-}
 
 // cipOf returns the CIP id of an identity; empty where it has none.
 func cipOf(identity *api.Identity) (id, kind, country string) {

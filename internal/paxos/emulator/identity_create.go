@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"cmp"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -31,33 +33,27 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	}
 	leadingTo(api.StatusPending, identity.Type).shownIn(&identity)
 	identity.Status = api.StatusPending // Guide (statuses): the initial status
-	r, err := c.insertRecord(identity, verificationFor(&identity))
+	r, err := c.insertRecord(&identity, verificationFor(&identity))
 	if err != nil {
 		return nil, err
 	}
 	c.settle(r)
-	return c.writeView(r), nil
+	return c.fullView(r), nil
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }
 
 // insertRecord adds an identity with its members, and gives it what the server makes: ids and timestamps.
-func (s *Server) insertRecord(identity api.Identity, v verification) (*record, error) {
-	if identity.ID == "" {
-		identity.ID = newID()
-	}
-	if identity.CreatedAt == "" {
-		identity.CreatedAt = s.now()
-	}
-	if identity.UpdatedAt == "" {
-		identity.UpdatedAt = identity.CreatedAt
-	}
+func (s *Server) insertRecord(identity *api.Identity, v verification) (*record, error) {
+	identity.ID = cmp.Or(identity.ID, newID())
+	identity.CreatedAt = cmp.Or(identity.CreatedAt, s.now())
+	identity.UpdatedAt = cmp.Or(identity.UpdatedAt, identity.CreatedAt)
 	if due := identity.CustomerDueDiligence; due != nil && due.CreatedAt == "" {
 		due.CreatedAt = identity.CreatedAt // guess(cdd-created-at): when due diligence was first given
 	}
 	members := identity.InstitutionMembers
 	identity.InstitutionMembers = nil
-	r := &record{Identity: identity, Verification: v}
+	r := &record{Identity: *identity, Verification: v}
 	if err := s.store.Identities.Insert(r); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func updateIdentity(c *call) (any, error) {
 			due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at): when due diligence was first given
 		}
 	})
-	return c.writeView(r), nil
+	return c.fullView(r), nil
 }
 
 // reverifies reports whether an update starts verification anew. Guide (earlier specification): every field other than

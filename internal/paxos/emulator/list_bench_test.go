@@ -21,7 +21,7 @@ func BenchmarkList_identities(b *testing.B) {
 	require.NoError(b, err)
 	b.Cleanup(server.Close)
 	for i := range count {
-		server.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}, CreatedAt: at(i), UpdatedAt: at(i)})
+		server.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}, CreatedAt: at(i), UpdatedAt: at(i)})
 	}
 	token := grant(b, server)
 	for name, query := range map[string]string{

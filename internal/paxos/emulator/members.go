@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -27,6 +28,7 @@ func newMembers(changes *uint64) emukit.Collection[member] {
 		Noun:  "institution member",
 		ID:    func(m *member) string { return m.ID },
 		Owner: func(m *member) string { return m.InstitutionID },
+		Needs: func(m *member) string { return m.IdentityID },
 	}, changes)
 }
 
@@ -94,9 +96,7 @@ func (s *Server) insertMembers(institutionID string, members []api.InstitutionMe
 	var added []*member
 	for _, given := range members {
 		given.Name, given.SummaryStatus = "", ""
-		if given.ID == "" {
-			given.ID = newID()
-		}
+		given.ID = cmp.Or(given.ID, newID())
 		m := &member{InstitutionMember: given, InstitutionID: institutionID}
 		if err := s.store.Members.Insert(m); err != nil {
 			return nil, err

@@ -22,13 +22,6 @@ const (
 	environmentRecord       = "PAXOS_EMULATOR_RECORD_DIR"
 )
 
-// allScopes are the scopes of the identity domain and its neighbors, all of which a client holds by default.
-var allScopes = []string{
-	scopeReadIdentity, scopeWriteIdentity, scopeReadControl, scopeWriteControl,
-	"identity:read_account", "identity:write_account",
-	scopeReadProfile, scopeWriteProfile, "events:read_event",
-}
-
 // Environment returns the variables that point the provider at an emulator at the given base URL (no trailing slash).
 // Pacing is off: there is no real limit to respect.
 func Environment(baseURL, clientID, clientSecret string) map[string]string {

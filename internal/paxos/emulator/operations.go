@@ -10,7 +10,9 @@ type Operation struct {
 // Operations returns all operations, with their paths in the newer revision of the controls.
 func Operations() []Operation {
 	list := []Operation{{OpToken, http.MethodPost, tokenPath}}
-	for _, e := range (&Server{store: newStore(&options{}, new(uint64))}).endpoints() {
+	var s Server
+	s.register()
+	for _, e := range s.endpoints() {
 		list = append(list, Operation{e.operation, e.method, apiPrefix + e.path})
 	}
 	return list

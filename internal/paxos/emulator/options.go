@@ -54,7 +54,7 @@ func newOptions(list []Option) (options, error) {
 		revision: controlsRevision2026, rateLimit: RateLimitOff, rateSpeed: 1, clock: emukit.RealClock(),
 		clientID: defaultClientID, clientSecret: defaultClientSecret,
 		// Guide (authentication): the sample answer says 3599.
-		tokenTTL: 3599 * time.Second, scopes: allScopes, recordName: "emulator",
+		tokenTTL: 3599 * time.Second, recordName: "emulator",
 	}
 	for _, option := range list {
 		option(&o)
@@ -134,7 +134,7 @@ func WithCredentials(clientID, clientSecret string) Option {
 // WithTokenTTL sets how long a token lives; whole seconds, 3599 s by default.
 func WithTokenTTL(ttl time.Duration) Option { return func(o *options) { o.tokenTTL = ttl } }
 
-// WithScopes sets the scopes that the client holds, all by default. Asking for another one is invalid_scope.
+// WithScopes sets the scopes that the client holds, by default all that operations need. Asking for another one is invalid_scope.
 func WithScopes(scopes ...string) Option { return func(o *options) { o.scopes = slices.Clone(scopes) } }
 
 // WithPageSizeCap silently makes every page at most n long, whatever the limit parameter says.
@@ -144,7 +144,7 @@ func WithPageSizeCap(n int) Option { return func(o *options) { o.pageSizeCap = n
 // showed the old one.
 func WithStatusLag(reads int) Option { return func(o *options) { o.statusLag = reads } }
 
-// WithThinWrites makes creating and updating an identity answer only id and summary_status, as the sample of the guide
+// WithThinWrites makes the answers to writes leave out all but id and summary_status, as the sample of the guide to identities
 // does.
 func WithThinWrites() Option { return func(o *options) { o.thinWrites = true } }
 

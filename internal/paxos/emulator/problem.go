@@ -24,7 +24,7 @@ type failure struct {
 }
 
 // Error implements error.
-func (f *failure) Error() string { return fmt.Sprintf("%d %s", f.problem.Status, f.problem.Detail) }
+func (f *failure) Error() string { return f.problem.Detail }
 
 // newFailure returns a failure without a type of its own. Specification (samples): type is about:blank, title is the
 // text of the status.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -56,6 +57,21 @@ func newProfiles(changes *uint64) emukit.Collection[Profile] {
 		CreatedAt: func(p *Profile) string { return p.CreatedAt },
 		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
 	}, changes)
+}
+
+// profileObjects are the profiles for code in Go. Specification (deactivate): a balance reactivates a deactivated profile.
+func profileObjects(s *Server) Objects[Profile, Profile] {
+	o := objectsOf(s, "profiles", &s.store.Profiles, s.insertProfile)
+	o.seeds = func(seed *Seed) []seeded[Profile] { return placed(o.name, seed.Profiles) }
+	o.check = (*checks).seedProfile
+	update := o.update
+	o.update = func(p *Profile, mutate func(*Profile)) error {
+		return update(p, func(p *Profile) {
+			mutate(p)
+			p.Deactivated = p.Deactivated && !p.HasBalance
+		})
+	}
+	return o
 }
 
 // profileEndpoints are the operations of the profiles.
@@ -152,7 +168,7 @@ func listProfiles(c *call) (any, error) {
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
 func createProfile(c *call, request *api.CreateProfileRequest) (any, error) {
-	p, err := c.insertProfile(Profile{Profile: api.Profile{Nickname: c.opts.respell(request.Nickname), Description: request.Description}})
+	p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: c.opts.respell(request.Nickname), Description: request.Description}})
 	if err != nil {
 		return nil, err
 	}
@@ -196,59 +212,18 @@ func deactivateProfile(c *call) (any, error) {
 }
 
 // insertProfile adds a profile whoever makes it, and fills in what is left open.
-func (s *Server) insertProfile(p Profile) (*Profile, error) {
+func (s *Server) insertProfile(p *Profile) (*Profile, error) {
 	if err := checkNickname(p.Nickname); err != nil {
 		return nil, err
 	}
-	if p.ID == "" {
-		p.ID = newID()
-	}
-	if p.CreatedAt == "" {
-		p.CreatedAt = s.now()
-	}
+	p.ID = cmp.Or(p.ID, newID())
+	p.CreatedAt = cmp.Or(p.CreatedAt, s.now())
 	p.Type = api.ProfileNormal
-	return &p, s.store.Profiles.Insert(&p)
+	return p, s.store.Profiles.Insert(p)
 }
 
-// AddProfile puts a profile into the emulator as if it had been made elsewhere, and returns it with what was filled in. It
-// panics if the id or the nickname is taken.
-func (s *Server) AddProfile(profile Profile) Profile {
-	return made(s, func() (*Profile, error) { return s.insertProfile(profile) })
-}
-
-// MutateProfile changes a profile as if that had happened elsewhere. One that has a balance is active again afterwards.
-// Specification (deactivate): a balance reactivates a deactivated profile. It panics if there is no such profile.
-func (s *Server) MutateProfile(id string, mutate func(*Profile)) {
-	s.change(func() error {
-		p, err := s.store.Profiles.Find(id)
-		if err != nil {
-			return err
-		}
-		return s.store.Profiles.Update(p, func(p *Profile) {
-			mutate(p)
-			p.Deactivated = p.Deactivated && !p.HasBalance
-		})
-	})
-}
-
-// ForgetProfile makes a profile vanish. It panics if there is no such profile.
-func (s *Server) ForgetProfile(id string) {
-	s.change(func() error {
-		p, err := s.store.Profiles.Find(id)
-		if err == nil {
-			s.store.Profiles.Delete(p)
-		}
-		return err
-	})
-}
-
-// Profiles returns all profiles, deactivated ones and the default one included, oldest first.
-func (s *Server) Profiles() []Profile {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var list []Profile
-	for _, p := range s.store.Profiles.All() {
-		list = append(list, *p)
-	}
-	return list
+func (c *checks) seedProfile(p *Profile) {
+	c.required("nickname", p.Nickname)
+	c.enum("type", string(p.Type), []string{string(api.ProfileNormal)})
+	c.timestamp("created_at", p.CreatedAt)
 }

@@ -41,7 +41,7 @@ func TestProfileRefusals(t *testing.T) {
 	c := start(t)
 	one := c.createProfile("One")
 	standard := id(t, c.ok("GET", profiles+"/default", nil))
-	rich := c.server.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Rich"}, HasBalance: true}).ID
+	rich := c.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Rich"}, HasBalance: true}).ID
 	gone := c.createProfile("Gone")
 	c.ok("PUT", profiles+"/"+gone+"/deactivate", nil)
 	for name, tt := range map[string]struct {
@@ -78,7 +78,7 @@ func TestProfileList(t *testing.T) {
 	standard := id(t, c.ok("GET", profiles+"/default", nil))
 	one, two, three := c.createProfile("Team one"), c.createProfile("team two"), c.createProfile("Other team")
 	c.ok("PUT", profiles+"/"+c.createProfile("Team three")+"/deactivate", nil)
-	now := c.server.Profiles()[2].CreatedAt
+	now := c.server.Profiles.All()[2].CreatedAt
 	for query, want := range map[string][]string{
 		"":                                       {standard, one, two, three},
 		"?order=DESC&order_by=CREATED_AT":        {three, two, one, standard},
@@ -101,7 +101,7 @@ func TestProfileBalanceReactivates(t *testing.T) {
 	c := start(t)
 	one := c.createProfile("One")
 	c.ok("PUT", profiles+"/"+one+"/deactivate", nil)
-	c.server.MutateProfile(one, func(p *emulator.Profile) { p.HasBalance = true })
+	c.server.Profiles.Mutate(one, func(p *emulator.Profile) { p.HasBalance = true })
 	c.ok("GET", profiles+"/"+one, nil)
 }
 
@@ -113,16 +113,16 @@ func TestProfilesAreSeededAndKept(t *testing.T) {
 	c.refused(http.StatusBadRequest, "PUT", profiles+"/p1/deactivate", nil)
 	c.refused(http.StatusNotFound, "GET", profiles+"/p2", nil)
 	require.Equal(t, 409, c.do("POST", "/_emulator/seed", object{"profiles": []object{{"nickname": "New"}, {"nickname": "One"}}}).status)
-	require.Len(t, c.server.Profiles(), 3, "all of a seed or none of it")
+	require.Len(t, c.server.Profiles.All(), 3, "all of a seed or none of it")
 
-	before, snapshot := c.server.Profiles(), string(c.do("GET", "/_emulator/snapshot", nil).body)
+	before, snapshot := c.server.Profiles.All(), string(c.do("GET", "/_emulator/snapshot", nil).body)
 	c.ok("PUT", profiles+"/p1", object{"nickname": "Renamed"})
-	c.server.ForgetProfile("p2")
+	c.server.Profiles.Forget("p2")
 	c.ok("PUT", "/_emulator/snapshot", snapshot)
-	require.Equal(t, before, c.server.Profiles())
+	require.Equal(t, before, c.server.Profiles.All())
 	c.createProfile("More")
 	c.server.Reset()
-	require.Len(t, c.server.Profiles(), 3)
+	require.Len(t, c.server.Profiles.All(), 3)
 }
 
 func TestProfileFaults(t *testing.T) {

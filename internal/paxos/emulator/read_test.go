@@ -48,7 +48,7 @@ func population(t *testing.T, c *client, n int) []string {
 	var list []string
 	for i := range n {
 		day := time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC).Format("2006-01-02T15:04:05.000000Z")
-		added := c.server.AddIdentity(api.Identity{
+		added := c.server.Identities.Add(api.Identity{
 			PersonDetails: &api.PersonDetails{FirstName: "P", CIPID: fmt.Sprintf("%03d-11-1234", i), CIPIDType: "SSN", CIPIDCountry: "USA"},
 			Status:        api.StatusApproved, CreatedAt: day, UpdatedAt: day,
 		})
@@ -63,11 +63,11 @@ func TestListSpecificationFilters(t *testing.T) {
 	people := population(t, c, 5)
 	trustee := people[0]
 	institution := id(t, c.ok("POST", identities, trust(trustee)))
-	c.server.MutateIdentity(people[4], func(i *api.Identity) { i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied })
-	c.server.AddControl(people[1], api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
-	c.server.AddControl(people[2], api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY"})
-	lifted := c.server.AddControl(people[3], api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
-	c.server.LiftControl(people[3], lifted.ID)
+	c.server.Identities.Mutate(people[4], func(i *api.Identity) { i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied })
+	c.server.Controls.Add(api.Control{IdentityID: people[1], Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	c.server.Controls.Add(api.Control{IdentityID: people[2], Type: api.ControlDormant, ReasonCode: "INACTIVITY"})
+	lifted := c.server.Controls.Add(api.Control{IdentityID: people[3], Type: api.ControlClosed, ReasonCode: "OTHER"})
+	c.server.LiftControl(lifted.ID)
 
 	day := func(n int) string { return fmt.Sprintf("2026-01-%02dT00:00:00Z", n) }
 	recent := time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)
@@ -147,7 +147,7 @@ func TestListPagesAreStable(t *testing.T) {
 			}
 			// somebody adds an identity between any two pages, old ones and new ones
 			add := func() {
-				c.server.AddIdentity(api.Identity{Type: api.IdentityTypePerson, CreatedAt: "2026-03-01T00:00:00.000000Z"})
+				c.server.Identities.Add(api.Identity{Type: api.IdentityTypePerson, CreatedAt: "2026-03-01T00:00:00.000000Z"})
 			}
 			require.Equal(t, people, c.pages(identities+"?limit=2&created_at.lt=2026-02-01T00:00:00Z&order="+order, add))
 		})
@@ -171,7 +171,7 @@ func TestPageSizeCap(t *testing.T) {
 	require.Len(t, items, 2)
 	require.NotEmpty(t, next)
 	for range 3 {
-		c.server.AddControl(people[0], api.Control{Type: api.ControlFrozen})
+		c.server.Controls.Add(api.Control{IdentityID: people[0], Type: api.ControlFrozen})
 	}
 	items, next = c.list(controls + "?identity_id=" + people[0])
 	require.Len(t, items, 2)
@@ -197,7 +197,7 @@ func TestQuirks(t *testing.T) {
 	empty := c.ok("GET", identities, nil)
 	require.Equal(t, object{"next_page_cursor": ""}, empty)
 	one := c.createPerson("111-11-1234", plainPerson())
-	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+	c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
 	identity := c.get(one)
 	require.Equal(t, "1980-01-01T00:00:00Z", at(t, identity, "person_details", "date_of_birth"))
 	require.NotContains(t, identity, "status")

@@ -1,10 +1,10 @@
 package emulator
 
 import (
+	"cmp"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -29,12 +29,18 @@ type SeedIdentity struct {
 	Controls []api.Control `json:"controls,omitempty"`
 }
 
-// Seeded is what a seed has made: the ids of the identities, those of the controls under identities and then of the
-// controls at the top level, and those of the profiles, in the order of the seed.
-type Seeded struct {
-	Identities []string `json:"identities"`
-	Controls   []string `json:"controls"`
-	Profiles   []string `json:"profiles"`
+// Seeded is what a seed has made: the ids of the objects of each of its lists, in the order of the seed. Controls under
+// identities come before the others.
+type Seeded map[string][]string
+
+// withIDs returns the seed with an id for each identity, by which its controls name it.
+func (s Seed) withIDs() Seed {
+	s.Identities = slices.Clone(s.Identities)
+	for i := range s.Identities {
+		identity := &s.Identities[i]
+		identity.ID = cmp.Or(identity.ID, newID())
+	}
+	return s
 }
 
 // LoadSeed reads a seed file, YAML or JSON. Errors are one line and name file and line.
@@ -52,63 +58,19 @@ func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	defer s.mu.Unlock()
 	before, err := json.Marshal(s.store)
 	if err != nil {
-		return Seeded{}, err
+		return nil, err
 	}
-	made, err := s.insertSeed(seed)
-	if err != nil {
-		must(s.restore(before)) // it was valid a moment ago
-	}
-	return made, err
-}
-
-func (s *Server) insertSeed(seed Seed) (Seeded, error) {
-	made := Seeded{Identities: []string{}, Controls: []string{}, Profiles: []string{}}
-	for i, identity := range seed.Identities {
-		r, err := s.insertIdentity(identity.Identity)
-		if err != nil {
-			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, plain(err))
-		}
-		if err := s.seedControls(&made, r, identity.Controls...); err != nil {
-			return Seeded{}, fmt.Errorf("identities[%d]: %w", i, err)
-		}
-		made.Identities = append(made.Identities, r.Identity.ID)
-	}
-	for i, control := range seed.Controls {
-		r, err := s.store.Identities.Find(control.IdentityID)
-		if err == nil {
-			err = s.seedControls(&made, r, control)
-		}
-		if err != nil {
-			return Seeded{}, fmt.Errorf("controls[%d]: %w", i, err)
+	seed, made := seed.withIDs(), Seeded{}
+	for _, kind := range s.kinds {
+		if err := kind.insertSeed(&seed, made); err != nil {
+			must(s.restore(before)) // it was valid a moment ago
+			return nil, err
 		}
 	}
-	for i, profile := range seed.Profiles {
-		p, err := s.insertProfile(profile)
-		if err != nil {
-			return Seeded{}, fmt.Errorf("profiles[%d]: %w", i, plain(err))
-		}
-		made.Profiles = append(made.Profiles, p.ID)
+	for _, control := range seedControls(&seed) {
+		r, err := s.store.Identities.Find(control.object.IdentityID)
+		must(err) // or the control could not be inserted
+		s.show(r) // whatever the lag of statuses
 	}
 	return made, nil
-}
-
-// seedControls puts controls on an identity, which shows them at once.
-func (s *Server) seedControls(made *Seeded, r *record, controls ...api.Control) error {
-	for _, seeded := range controls {
-		control, err := s.insertControl(r, seeded)
-		if err != nil {
-			return err
-		}
-		made.Controls = append(made.Controls, control.ID)
-	}
-	s.show(r)
-	return nil
-}
-
-// plain makes an error that the API would answer fit for a message.
-func plain(err error) error {
-	if refused, ok := errors.AsType[*failure](err); ok {
-		return errors.New(refused.problem.Detail)
-	}
-	return err
 }

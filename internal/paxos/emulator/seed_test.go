@@ -59,7 +59,7 @@ func TestSeedFile(t *testing.T) {
 
 	c.createPerson("222-22-1234", nil)
 	c.server.Reset()
-	require.Len(t, c.server.Identities(), 2)
+	require.Len(t, c.server.Identities.All(), 2)
 	require.Empty(t, c.server.Journal())
 	require.Equal(t, "ERROR", c.get("person-1")["status"], "the token still works")
 }
@@ -72,11 +72,11 @@ func TestSeedOverHTTP(t *testing.T) {
 	added = c.ok("POST", "/_emulator/seed", object{"identities": []object{{"person_details": object{"first_name": "Bob"}}}})
 	require.Len(t, added["identities"], 1)
 
-	before := len(c.server.Identities())
+	before := len(c.server.Identities.All())
 	a := c.do("POST", "/_emulator/seed", object{"identities": []object{{"id": "new-1", "type": "PERSON", "person_details": object{}}, {"id": "person-1", "person_details": object{}}}})
 	require.Equal(t, 409, a.status)
 	require.Contains(t, string(a.body), "identities[1]: identity person-1 exists already")
-	require.Len(t, c.server.Identities(), before, "all of a seed or none of it")
+	require.Len(t, c.server.Identities.All(), before, "all of a seed or none of it")
 	require.Equal(t, 400, c.do("POST", "/_emulator/seed", "identities: [").status)
 }
 
@@ -111,41 +111,41 @@ func TestSeedErrorsNameFileAndLine(t *testing.T) {
 func TestGoAPI(t *testing.T) {
 	t.Parallel()
 	c := start(t)
-	added := c.server.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}, Status: api.StatusDenied})
+	added := c.server.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}, Status: api.StatusDenied})
 	require.NotEmpty(t, added.ID)
 	require.Equal(t, api.StatusDenied, added.Status)
-	c.server.MutateIdentity(added.ID, func(i *api.Identity) {
+	c.server.Identities.Mutate(added.ID, func(i *api.Identity) {
 		i.PersonDetails.FirstName = "Bob"
 		i.PersonDetails.IDVerificationStatus = api.StatusApproved
 		i.PersonDetails.SanctionsVerificationStatus = api.StatusApproved
 		i.PersonDetails.AdditionalScreeningStatus = api.StatusApproved
 	})
-	changed, found := c.server.Identity(added.ID)
+	changed, found := c.server.Identities.Find(added.ID)
 	require.True(t, found)
 	require.Equal(t, "Bob", changed.PersonDetails.FirstName)
 	require.Equal(t, api.StatusApproved, changed.Status)
 	require.Greater(t, changed.UpdatedAt, added.UpdatedAt)
 
-	institution := c.server.AddIdentity(api.Identity{
+	institution := c.server.Identities.Add(api.Identity{
 		InstitutionDetails: &api.InstitutionDetails{Name: "T"},
 		InstitutionMembers: []api.InstitutionMember{{IdentityID: added.ID, Roles: []string{"TRUSTEE"}}},
 	})
-	control := c.server.AddControl(added.ID, api.Control{Type: api.ControlClosed})
-	c.server.ForgetIdentity(added.ID)
-	_, found = c.server.Identity(added.ID)
+	control := c.server.Controls.Add(api.Control{IdentityID: added.ID, Type: api.ControlClosed})
+	c.server.Identities.Forget(added.ID)
+	_, found = c.server.Identities.Find(added.ID)
 	require.False(t, found)
-	require.Empty(t, c.server.Controls(added.ID))
+	require.Empty(t, c.server.Controls.Of(added.ID))
 	c.refused(404, "GET", identities+"/"+added.ID, nil)
 	c.refused(404, "DELETE", controls+"?control_id="+control.ID, nil)
-	left, _ := c.server.Identity(institution.ID)
+	left, _ := c.server.Identities.Find(institution.ID)
 	require.Empty(t, left.InstitutionMembers)
 
 	for _, misuse := range []func(){
-		func() { c.server.AddIdentity(api.Identity{}) },
-		func() { c.server.AddControl("unknown", api.Control{}) },
-		func() { c.server.LiftControl(institution.ID, "unknown") },
-		func() { c.server.MutateIdentity("unknown", func(*api.Identity) {}) },
-		func() { c.server.ForgetIdentity("unknown") },
+		func() { c.server.Identities.Add(api.Identity{}) },
+		func() { c.server.Controls.Add(api.Control{IdentityID: "unknown"}) },
+		func() { c.server.LiftControl("unknown") },
+		func() { c.server.Identities.Mutate("unknown", func(*api.Identity) {}) },
+		func() { c.server.Identities.Forget("unknown") },
 	} {
 		require.Panics(t, misuse)
 	}
@@ -178,5 +178,5 @@ func TestServer_RefusesCostlyBodies(t *testing.T) {
 		require.Equal(t, 400, a.status, "%s %s %.40s: %s", tt.method, tt.target, tt.body, a.body)
 		require.Regexp(t, "deeper than 64 levels|nests too deeply", string(a.body))
 	}
-	require.Empty(t, c.server.Identities())
+	require.Empty(t, c.server.Identities.All())
 }

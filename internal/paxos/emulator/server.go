@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // TB is the part of testing.TB that New needs; it keeps package testing out of the emulator's binary.
@@ -23,6 +24,11 @@ type TB interface {
 
 // Server is an emulator. All methods are safe for concurrent use.
 type Server struct {
+	// Identities, Controls and Profiles are what the emulator holds.
+	Identities Objects[record, api.Identity]
+	Controls   Objects[api.Control, api.Control]
+	Profiles   Objects[Profile, Profile]
+
 	opts     options
 	clock    emukit.Clock
 	journal  *emukit.Journal
@@ -33,6 +39,7 @@ type Server struct {
 	handler  http.Handler
 	http     *http.Server
 	running  sync.WaitGroup
+	kinds    []kind
 
 	mu         sync.Mutex // guards what follows
 	store      *store
@@ -81,7 +88,10 @@ func NewServer(opts ...Option) (*Server, error) {
 		opts: o, clock: o.clock, journal: emukit.NewJournal(o.journalSize), faults: &emukit.Faults{},
 		tokens: map[string]token{},
 	}
-	s.store = newStore(&s.opts, &s.changes)
+	s.register()
+	if len(s.opts.scopes) == 0 {
+		s.opts.scopes = s.scopes()
+	}
 	if err := s.load(); err != nil {
 		return nil, err
 	}

@@ -178,7 +178,7 @@ func TestSigningRefusesOneByOne(t *testing.T) {
 		made := s.right("POST", target, body)
 		tt.change(&made)
 		s.refusedAs(tt.detail, "POST", target, body, made.compact(t))
-		require.Empty(t, s.server.Identities(), "nothing was done: %s", name)
+		require.Empty(t, s.server.Identities.All(), "nothing was done: %s", name)
 	}
 	// The same request, signed right, gets as far as the operation, which knows no parameter a.
 	require.Equal(t, http.StatusBadRequest, s.send("POST", target, body, s.right("POST", target, body).compact(t)).status)

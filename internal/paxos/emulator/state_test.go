@@ -24,7 +24,7 @@ func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
 	institution := c.ok("POST", identities, trust(one))
 	control := c.ok("POST", controls, object{"identity_id": one, "type": "CLOSED", "reason_code": "OTHER"})
 	c.ok("PUT", identities+"/"+one+"/sandbox-status", object{"sanctions_verification_status": "DENIED"})
-	c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+	c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
 
 	// a second emulator reads the file while the first still runs: nothing waits for a shutdown
 	again := start(t, emulator.WithStateFile(file), emulator.WithSeed(emulator.Seed{
@@ -32,7 +32,7 @@ func TestStateFileHasEveryWriteThatWasAnswered(t *testing.T) {
 	}))
 	require.Equal(t, c.get(one), again.get(one))
 	require.Equal(t, c.get(id(t, institution)), again.get(id(t, institution)))
-	require.Len(t, again.server.Identities(), 2, "a state takes the place of the seed")
+	require.Len(t, again.server.Identities.All(), 2, "a state takes the place of the seed")
 	again.ok("DELETE", controls+"?control_id="+id(t, control), nil)
 	again.refused(409, "POST", identities, object{"person_details": person("111-11-1234")})
 	later := again.createPerson("222-22-1234", nil)
@@ -75,7 +75,7 @@ func TestRestore_neverTakesTimeBack(t *testing.T) {
 	one := c.createPerson("111-11-1234", nil)
 	require.Equal(t, "2126-01-02T00:00:00.000001Z", c.get(one)["created_at"], "later than all before, whatever the clock says")
 	c.ok("PUT", "/_emulator/snapshot", `{"version":2}`)
-	require.Empty(t, c.server.Identities())
+	require.Empty(t, c.server.Identities.All())
 	c.ok("GET", profiles+"/default", nil)
 	require.Greater(t, c.get(c.createPerson("111-11-1234", nil))["created_at"], "2126-01-02T00:00:00.000001Z")
 }
@@ -117,7 +117,7 @@ func TestSnapshotOutAndIn(t *testing.T) {
 	c.createPerson("222-22-1234", nil)
 	c.ok("PUT", "/_emulator/snapshot", snapshot)
 	require.Equal(t, before, c.get(one))
-	require.Len(t, c.server.Identities(), 1)
+	require.Len(t, c.server.Identities.All(), 1)
 	for _, broken := range []string{"", "{", `{"version":3}`} {
 		require.Equal(t, 400, c.do("PUT", "/_emulator/snapshot", broken).status)
 	}

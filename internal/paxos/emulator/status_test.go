@@ -119,21 +119,21 @@ func TestStatusUnderControls(t *testing.T) {
 	c := start(t)
 	one := c.createPerson("111-11-1234", nil)
 	status := func() any { return c.get(one)["status"] }
-	sellOnly := c.server.AddControl(one, api.Control{Type: api.ControlSellOnly})
+	sellOnly := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlSellOnly})
 	require.Equal(t, "DISABLED", status())
-	frozen := c.server.AddControl(one, api.Control{Type: api.ControlFrozen})
+	frozen := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
 	require.Equal(t, "ERROR", status(), "guess frozen-is-error")
-	c.server.LiftControl(one, frozen.ID)
+	c.server.LiftControl(frozen.ID)
 	require.Equal(t, "DISABLED", status())
-	c.server.LiftControl(one, sellOnly.ID)
+	c.server.LiftControl(sellOnly.ID)
 	require.Equal(t, "APPROVED", status(), "guide (dormancy): back after the last control")
 	for _, kind := range []api.ControlType{api.ControlClosed, api.ControlDormant} {
-		control := c.server.AddControl(one, api.Control{Type: kind})
+		control := c.server.Controls.Add(api.Control{IdentityID: one, Type: kind})
 		require.Equal(t, "DISABLED", status(), kind)
-		c.server.LiftControl(one, control.ID)
+		c.server.LiftControl(control.ID)
 	}
 	c.ok("PUT", identities+"/"+one+"/sandbox-status", object{"sanctions_verification_status": "DENIED"})
-	c.server.AddControl(one, api.Control{Type: api.ControlClosed})
+	c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlClosed})
 	require.Equal(t, "DISABLED", status(), "guess controls-over-verification")
 }
 
@@ -166,4 +166,10 @@ func TestThinWrites(t *testing.T) {
 	updated := c.ok("PUT", identities+"/"+id(t, created), object{"ref_id": "x"})
 	require.Equal(t, object{"id": created["id"], "summary_status": "APPROVED"}, updated)
 	require.Contains(t, c.get(id(t, created)), "person_details")
+
+	control := c.ok("POST", controls, object{"identity_id": id(t, created), "type": "CLOSED", "reason_code": "OTHER"})
+	require.Equal(t, object{"id": control["id"]}, control)
+	profile := c.ok("POST", profiles, object{"nickname": "One"})
+	require.Equal(t, object{"id": profile["id"]}, profile)
+	require.Equal(t, profile, c.ok("PUT", profiles+"/"+id(t, profile), object{"nickname": "Two"}))
 }

@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -37,6 +38,25 @@ func newStore(o *options, changes *uint64) *store {
 	}
 	must(st.Profiles.Insert(newDefaultProfile()))
 	return st
+}
+
+// register gives the server its store and its kinds of objects, in the order in which they are seeded.
+func (s *Server) register() {
+	s.store = newStore(&s.opts, &s.changes)
+	members := objectsOf(s, "members", &s.store.Members, nil)
+	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
+	s.kinds = []kind{&s.Identities, &members, &s.Controls, &s.Profiles}
+}
+
+// scopes returns the scopes that operations need.
+func (s *Server) scopes() []string {
+	var scopes []string
+	for _, e := range s.endpoints() {
+		if !slices.Contains(scopes, e.scope) {
+			scopes = append(scopes, e.scope)
+		}
+	}
+	return scopes
 }
 
 // endpoints lists the operations of the API. Specification, except the 2025 revision of the controls: guide (controls,

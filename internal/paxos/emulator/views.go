@@ -1,6 +1,10 @@
 package emulator
 
-import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+import (
+	"maps"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
 
 // rowView is an identity as a list shows it and a get without include_details. Specification (get): details are
 // encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count
@@ -47,16 +51,12 @@ func (s *Server) fullView(r *record) *api.Identity {
 	return view
 }
 
-// thinIdentity is the answer to a write that the guide's sample shows: id and summary_status, nothing else.
-type thinIdentity struct {
-	ID            string             `json:"id"`
-	SummaryStatus api.IdentityStatus `json:"summary_status"`
-}
-
-// writeView is the answer to creating or updating an identity.
-func (s *Server) writeView(r *record) any {
-	if s.opts.thinWrites {
-		return thinIdentity{ID: r.Identity.ID, SummaryStatus: r.Identity.Status}
+// thinned returns what of an answer to a write the guide's sample shows: id and summary_status, nothing else. An answer
+// without an id stays whole.
+func thinned(answer any) (document any, err error) {
+	document, err = convert[any](answer)
+	if object, ok := document.(map[string]any); ok && object["id"] != nil {
+		maps.DeleteFunc(object, func(name string, _ any) bool { return name != "id" && name != "summary_status" })
 	}
-	return s.fullView(r)
+	return document, err
 }

@@ -231,7 +231,7 @@ func (r *interruptedRun) duplicates() map[string]api.Control {
 		}
 	}
 	duplicates := map[string]api.Control{}
-	for _, identity := range r.emu.Identities() {
+	for _, identity := range r.emu.Identities.All() {
 		for _, control := range inForce(r.emu, identity.ID) {
 			if !managed[control.ID] && !strings.HasPrefix(control.Reason, "Closed by Terraform") {
 				duplicates[identity.ID+"/"+control.ID] = control

@@ -139,12 +139,12 @@ type kept struct {
 
 // left returns what an emulator holds, in an order of its own and without ids and times of profiles.
 func left(emu *emulator.Server) objects {
-	all := emu.Identities()
+	all := emu.Identities.All()
 	cips := map[string]string{}
 	for _, identity := range all {
 		cips[identity.ID] = cipID(identity)
 	}
-	result := objects{Profiles: emu.Profiles()}
+	result := objects{Profiles: emu.Profiles.All()}
 	for i := range result.Profiles {
 		result.Profiles[i].ID, result.Profiles[i].CreatedAt = "", ""
 	}
@@ -185,5 +185,5 @@ func cipID(identity api.Identity) string {
 }
 
 func inForce(emu *emulator.Server, identityID string) []api.Control {
-	return slices.DeleteFunc(emu.Controls(identityID), func(c api.Control) bool { return c.DeletedAt != "" })
+	return slices.DeleteFunc(emu.Controls.Of(identityID), func(c api.Control) bool { return c.DeletedAt != "" })
 }

@@ -29,7 +29,7 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 
 	var ada string
 	statuses := map[string]api.IdentityStatus{}
-	for _, identity := range emu.Identities() {
+	for _, identity := range emu.Identities.All() {
 		statuses[identity.RefID] = identity.Status
 		if identity.RefID == "fixture-ada" {
 			ada = identity.ID
@@ -40,7 +40,7 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 		"fixture-trust": api.StatusApproved,
 	}, statuses)
 
-	frozen := emu.AddControl(ada, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION"})
+	frozen := emu.Controls.Add(api.Control{IdentityID: ada, Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION"})
 	given := []string{"-no-color", "-var", "paxos_set_control_id=" + frozen.ID}
 	assert.Contains(t, w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...), "1 imported, 0 added, 0 changed, 0 destroyed")
 	refused, err := w.Run(append([]string{"destroy", "-auto-approve"}, given...)...)
@@ -53,9 +53,9 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	w.MustRun(append([]string{"apply", "-auto-approve"}, given...)...)
 	assert.Regexp(t, acctest.ErrorPattern("Resource Destruction Considerations", "Destroy complete!"),
 		w.MustRun(append([]string{"destroy", "-auto-approve"}, given...)...))
-	require.Len(t, emu.Controls(ada), 1)
-	assert.Empty(t, emu.Controls(ada)[0].DeletedAt, "what Paxos set is still in force")
-	assert.Len(t, emu.Identities(), 5, "and so are the identities, which Paxos cannot delete")
+	require.Len(t, emu.Controls.Of(ada), 1)
+	assert.Empty(t, emu.Controls.Of(ada)[0].DeletedAt, "what Paxos set is still in force")
+	assert.Len(t, emu.Identities.All(), 5, "and so are the identities, which Paxos cannot delete")
 }
 
 // exampleText returns the text of a file of an example.
@@ -106,8 +106,8 @@ func TestAccExamples_imports(t *testing.T) {
 
 // addForeign adds a restricted identity as another client may have created it, without a ref_id.
 func addForeign(emu *emulator.Server) {
-	foreign := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Carl", LastName: "Foreign"}})
-	emu.AddControl(foreign.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	foreign := emu.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Carl", LastName: "Foreign"}})
+	emu.Controls.Add(api.Control{IdentityID: foreign.ID, Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
 }
 
 // The example of each resource and data source can be applied, and then there is nothing left to do.

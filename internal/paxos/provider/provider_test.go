@@ -105,7 +105,7 @@ func TestProvider_oneToken(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	between := newProxy(t, emu)
-	id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
+	id := emu.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada"}}).ID
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity_control", between.options()...)
 	var group sync.WaitGroup
 	for range 20 {
@@ -159,7 +159,7 @@ func TestProvider_explainsSharedCauseOnce(t *testing.T) {
 	var all []*tfprotov6.Diagnostic
 	var ids []string
 	for range 20 {
-		id := emu.AddIdentity(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}).ID
+		id := emu.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Ada", LastName: "Miller"}}).ID
 		_, diagnostics := persons.Import(id, nil)
 		ids, all = append(ids, id), append(all, diagnostics...)
 	}
@@ -380,7 +380,7 @@ func TestProvider_warnsOfPause(t *testing.T) {
 	identities := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s"))
 	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
 	importFirst := func() []*tfprotov6.Diagnostic {
-		_, diagnostics := identities.Import(emu.Identities()[0].ID, nil)
+		_, diagnostics := identities.Import(emu.Identities.All()[0].ID, nil)
 		return diagnostics
 	}
 	diagnostics := importFirst()

@@ -544,13 +544,13 @@ func writeFixture(t *testing.T, directory string) {
 	w.MustRun(apply...)
 
 	var restricted string
-	for _, identity := range emu.Identities() {
+	for _, identity := range emu.Identities.All() {
 		if identity.RefID == "person-2" {
 			restricted = identity.ID
 		}
 	}
-	frozen := emu.AddControl(restricted, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION"})
-	stranger := emu.AddIdentity(api.Identity{
+	frozen := emu.Controls.Add(api.Control{IdentityID: restricted, Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_INVESTIGATION"})
+	stranger := emu.Identities.Add(api.Identity{
 		RefID: "stranger-1",
 		PersonDetails: &api.PersonDetails{
 			FirstName: "Bob", LastName: "Stranger", DateOfBirth: "1970-01-01", Nationality: "USA",

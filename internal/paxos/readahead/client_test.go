@@ -43,7 +43,7 @@ func TestRefreshCostsPages(t *testing.T) {
 		for _, person := range x.add(500, "template") {
 			person.ID, person.RefID, person.CreatedAt = "", "twin-"+person.RefID, "2026-01-02T03:04:05Z"
 			person.PersonDetails.CIPID = "twin-" + person.PersonDetails.CIPID
-			x.people = append(x.people, x.emu.AddIdentity(person))
+			x.people = append(x.people, x.emu.Identities.Add(person))
 		}
 	}
 	scattered := func(x *tenant) {
@@ -96,7 +96,7 @@ func TestDisabled_ReadsOneAtATime(t *testing.T) {
 	x.refresh(10, x.people)
 	assert.Equal(t, 20, x.requests("GetIdentity"))
 	assert.Zero(t, x.requests("ListIdentities"))
-	control := x.emu.AddControl(x.people[0].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"})
+	control := x.emu.Controls.Add(api.Control{IdentityID: x.people[0].ID, Type: api.ControlFrozen, ReasonCode: "OTHER"})
 	for range 2 {
 		_, err := x.client.ReadControl(t.Context(), x.people[0].ID, control.ID)
 		require.NoError(t, err)
@@ -108,7 +108,7 @@ func TestEveryOutsideChangeIsFound(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, 200, readahead.Options{})
 	for i := 0; i < 200; i += 7 {
-		x.emu.MutateIdentity(x.people[i].ID, func(identity *api.Identity) { identity.PersonDetails.LastName = "Changed" })
+		x.emu.Identities.Mutate(x.people[i].ID, func(identity *api.Identity) { identity.PersonDetails.LastName = "Changed" })
 	}
 	for i, person := range shuffled(x.people) {
 		answer := x.read(person)
@@ -152,7 +152,7 @@ func TestAMissingRowIsReadSingly(t *testing.T) {
 	assert.False(t, x.read(latecomer).FromList, "absence from a list proves nothing")
 
 	gone := x.people[25]
-	x.emu.ForgetIdentity(gone.ID)
+	x.emu.Identities.Forget(gone.ID)
 	x.client = x.newClient(readahead.Options{})
 	for _, person := range x.people[:6] {
 		x.read(person)
@@ -229,8 +229,8 @@ func TestControlsComeFromRows(t *testing.T) {
 	x := newTenant(t, 40, readahead.Options{})
 	controls := make([]api.Control, len(x.people))
 	for i, person := range x.people {
-		controls[i] = x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_KYC"})
-		x.people[i], _ = x.emu.Identity(person.ID)
+		controls[i] = x.emu.Controls.Add(api.Control{IdentityID: person.ID, Type: api.ControlFrozen, ReasonCode: "COMPLIANCE_KYC"})
+		x.people[i], _ = x.emu.Identities.Find(person.ID)
 	}
 	x.refresh(10, x.people)
 	for i, person := range x.people {
@@ -247,10 +247,10 @@ func TestALiftedControlIsProvenByOneList(t *testing.T) {
 	person := x.people[0]
 	var ids []string
 	for range 3 {
-		ids = append(ids, x.emu.AddControl(person.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "OTHER"}).ID)
+		ids = append(ids, x.emu.Controls.Add(api.Control{IdentityID: person.ID, Type: api.ControlFrozen, ReasonCode: "OTHER"}).ID)
 	}
 	for _, id := range ids {
-		x.emu.LiftControl(person.ID, id)
+		x.emu.LiftControl(id)
 	}
 	x.read(person)
 	for _, id := range ids {

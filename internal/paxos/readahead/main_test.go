@@ -61,7 +61,7 @@ func (x *tenant) newAPI(more ...api.Option) *api.Client {
 func (x *tenant) add(n int, prefix string) []api.Identity {
 	people := make([]api.Identity, 0, n)
 	for i := range n {
-		people = append(people, x.emu.AddIdentity(api.Identity{
+		people = append(people, x.emu.Identities.Add(api.Identity{
 			RefID: fmt.Sprintf("%s-%d", prefix, i),
 			PersonDetails: &api.PersonDetails{
 				FirstName: "Ada", LastName: fmt.Sprintf("Miller %d", i), DateOfBirth: "1985-12-10", Nationality: "GBR",

@@ -186,7 +186,7 @@ func TestFastPath_read(t *testing.T) {
 
 // addRow adds a person with drawn values of what a row carries.
 func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
-	added := emu.AddIdentity(api.Identity{
+	added := emu.Identities.Add(api.Identity{
 		RefID: fmt.Sprint("row-", rand.Uint64()),
 		PersonDetails: &api.PersonDetails{
 			FirstName: "Ada", LastName: "Miller", DateOfBirth: "1985-12-10", Nationality: "GBR", CIPIDType: "PASSPORT",
@@ -194,15 +194,15 @@ func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
 		},
 	})
 	if rapid.Bool().Draw(t, "has a control") {
-		emu.AddControl(added.ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+		emu.Controls.Add(api.Control{IdentityID: added.ID, Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
 	}
-	emu.MutateIdentity(added.ID, func(identity *api.Identity) {
+	emu.Identities.Mutate(added.ID, func(identity *api.Identity) {
 		identity.Metadata = rapid.SampledFrom([]map[string]string{nil, {"A": "B"}, {"A": "C"}}).Draw(t, "row's metadata")
 		identity.AdminDisabled = rapid.Bool().Draw(t, "row's admin_disabled")
 		identity.LastKYCRefreshDate = rapid.SampledFrom([]string{"", "2026-01-01T12:00:00Z", "2026-01-01T13:00:00+01:00"}).
 			Draw(t, "row's last_kyc_refresh_date")
 	})
-	for _, identity := range emu.Identities() {
+	for _, identity := range emu.Identities.All() {
 		if identity.ID == added.ID {
 			return identity
 		}
@@ -218,7 +218,7 @@ func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Sess
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	ahead := readahead.New(client, readahead.Options{})
-	some := summaryFromAPI(tfkit.Everything, summary{}, &emu.Identities()[0]).toPrior()
+	some := summaryFromAPI(tfkit.Everything, summary{}, &emu.Identities.All()[0]).toPrior()
 	some.Unchanged = func(*api.Identity) bool { return true }
 	for range 4 { // three are read singly, and of those after them the first is a probe
 		_, err := ahead.ReadIdentity(ctx, some)

@@ -23,9 +23,9 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 // only returns the one identity that the emulator holds.
 func only(t testing.TB, emu *emulator.Server) api.Identity {
 	t.Helper()
-	all := emu.Identities()
+	all := emu.Identities.All()
 	require.Len(t, all, 1)
-	identity, _ := emu.Identity(all[0].ID)
+	identity, _ := emu.Identities.Find(all[0].ID)
 	return identity
 }
 
@@ -189,7 +189,7 @@ func taxDetails(number string) []attrs {
 // writeOnly are the changes that keep the CIP id of person out of the state.
 var writeOnly = attrs{"person_details.cip_id": nil, "person_details.cip_id_wo": "123-45-6789", "person_details.cip_id_wo_version": 1}
 
-// stranger is a person whom somebody else made, for AddIdentity.
+// stranger is a person whom somebody else made, for Identities.Add.
 func stranger() api.Identity {
 	return api.Identity{
 		RefID: "stranger-1",
@@ -207,7 +207,7 @@ func strangers(emu *emulator.Server, n int) []api.Identity {
 	for i := range n {
 		each := stranger()
 		each.RefID, each.PersonDetails.CIPID = fmt.Sprintf("stranger-%d", i), fmt.Sprintf("222-33-%04d", i)
-		made = append(made, emu.AddIdentity(each))
+		made = append(made, emu.Identities.Add(each))
 	}
 	return made
 }

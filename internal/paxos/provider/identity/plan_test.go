@@ -88,7 +88,7 @@ func TestPlan_leavesUnknownWhatTheChangeCanMove(t *testing.T) {
 					emu, p := newTestEnv(t, options...)
 					base := with(verified(), test.base)
 					current := p.MustApply(p.None(), base)
-					emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
+					emu.Identities.Mutate(current.Text("id"), func(i *api.Identity) {
 						i.LastKYCRefreshDate, i.SummaryTINVerificationStatus = "2026-01-02T03:04:05Z", "TIN_VERIFICATION_VALID"
 						i.PersonDetails.IDVerificationURL = "https://verify.example"
 					})
@@ -116,7 +116,7 @@ func TestPlan_leavesUnknownWhatMembersCanMove(t *testing.T) {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
 			emu, p := newTestEnv(t, options...)
-			member, other := trustee(emu.AddIdentity(stranger()).ID), trustee(p.MustApply(p.None(), person()).Text("id"))
+			member, other := trustee(emu.Identities.Add(stranger()).ID), trustee(p.MustApply(p.None(), person()).Text("id"))
 			current := p.MustRead(p.MustApply(p.None(), trust(member)))
 			for _, step := range []struct {
 				config attrs
@@ -155,8 +155,8 @@ func TestPlan_standsWhateverMovesBeforeTheApply(t *testing.T) {
 			id := current.Text("id")
 			config := with(verified(), attrs{"metadata": attrs{"team": "treasury"}})
 			planned := p.Plan(current, config)
-			emu.AddControl(id, api.Control{Type: api.ControlFrozen, SetBy: api.OwnerPaxos, ReasonCode: "OTHER"})
-			emu.MutateIdentity(id, func(i *api.Identity) {
+			emu.Controls.Add(api.Control{IdentityID: id, Type: api.ControlFrozen, SetBy: api.OwnerPaxos, ReasonCode: "OTHER"})
+			emu.Identities.Mutate(id, func(i *api.Identity) {
 				i.Status, i.LastKYCRefreshDate = api.StatusDenied, "2026-01-02T03:04:05Z"
 				i.PersonDetails.SanctionsVerificationStatus = api.StatusDenied
 			})

@@ -17,7 +17,7 @@ import (
 func TestAdopt_existing(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	made := emu.AddIdentity(stranger())
+	made := emu.Identities.Add(stranger())
 	p := newProtocol(t, emu)
 	// The same person as stranger makes, but for the first name, the date of birth and the metadata.
 	config := with(person(), attrs{
@@ -59,7 +59,7 @@ func TestAdopt_reopens(t *testing.T) {
 			adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
 			assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpDeleteControl}, acctest.Operations(paxostest.Writes(emu)))
 			assert.Equal(t, "APPROVED", adopted.Text("status"))
-			assert.NotEmpty(t, emu.Controls(closed.ID)[0].DeletedAt)
+			assert.NotEmpty(t, emu.Controls.Of(closed.ID)[0].DeletedAt)
 		})
 	}
 }
@@ -80,7 +80,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
-			made := emu.AddIdentity(stranger())
+			made := emu.Identities.Add(stranger())
 			p := newProtocol(t, emu)
 			result, diagnostics := p.ApplyPlanned(p.Plan(p.None(), with(test.config, attrs{"adopt_existing": true, "ref_id": "mine"})))
 			errors := ofSeverity(diagnostics, true)
@@ -100,7 +100,7 @@ func TestAdopt_neverAnotherKind(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t)
 	_, ids := institution(t, p, 1)
-	emu.MutateIdentity(ids[0], func(i *api.Identity) { i.RefID = "shared" })
+	emu.Identities.Mutate(ids[0], func(i *api.Identity) { i.RefID = "shared" })
 	config := with(trust(trustee(ids[0])), attrs{
 		"ref_id": "shared", "institution_details.cip_id": "98-7654321", "adopt_existing": true,
 	})
@@ -119,7 +119,7 @@ func TestAdopt_institution(t *testing.T) {
 	emu, p := newTestEnv(t)
 	made, ids := institution(t, p, 2)
 	id := made.Text("id")
-	emu.AddControl(id, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "by hand"})
+	emu.Controls.Add(api.Control{IdentityID: id, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "by hand"})
 	config := with(trust(trustee(ids[1])), attrs{
 		"ref_id": made.Text("ref_id"), "adopt_existing": true, "institution_details.name": "Renamed Trust",
 	})
@@ -129,7 +129,7 @@ func TestAdopt_institution(t *testing.T) {
 	assert.Equal(t, id, adopted.Text("id"))
 	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
 	assert.Equal(t, "DISABLED", adopted.Text("status"))
-	institution, _ := emu.Identity(id)
+	institution, _ := emu.Identities.Find(id)
 	require.Len(t, institution.InstitutionMembers, 1)
 	assert.Equal(t, ids[1], institution.InstitutionMembers[0].IdentityID)
 	assert.Equal(t, "Renamed Trust", institution.InstitutionDetails.Name)
@@ -188,9 +188,9 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 		assert.Equal(t, each.ok, !failed(diagnostics))
 		assert.Equal(t, each.ok, !result.State.IsNull())
 		if each.ok {
-			assert.Equal(t, emu.Identities()[1].ID, result.Text("id"))
+			assert.Equal(t, emu.Identities.All()[1].ID, result.Text("id"))
 		}
 	}
 	emu.AssertFaultsConsumed(t)
-	assert.Len(t, emu.Identities(), 5)
+	assert.Len(t, emu.Identities.All(), 5)
 }

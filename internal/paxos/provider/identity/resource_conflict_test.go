@@ -108,7 +108,7 @@ func TestAccConflict(t *testing.T) {
 			}
 			if len(c.says) == 0 {
 				require.NoError(t, err, output)
-				assert.Len(t, emu.Identities(), 1)
+				assert.Len(t, emu.Identities.All(), 1)
 				assert.Contains(t, w.MustRun("plan", "-no-color", "-detailed-exitcode"), "No changes.")
 				return
 			}
@@ -199,10 +199,10 @@ func TestAccConflict_secondOnPurpose(t *testing.T) {
 		"ref_id": "person-2", "person_details.cip_id": "333-44-5555",
 	}))))
 	w.MustRun("apply", "-auto-approve", "-no-color", "-replace="+ada)
-	assert.Len(t, emu.Identities(), 3)
+	assert.Len(t, emu.Identities.All(), 3)
 	require.NoError(t, w.Write("main.tf", member+hcl("ada", trust(trustee("${paxos_identity.member.id}")))))
 	w.MustRun("apply", "-auto-approve", "-no-color")
-	assert.Len(t, emu.Identities(), 4)
+	assert.Len(t, emu.Identities.All(), 4)
 }
 
 // What no plan can see: the apply learns that two resources have one ref_id before it writes for the second.

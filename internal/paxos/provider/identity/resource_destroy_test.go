@@ -34,7 +34,7 @@ func TestDestroy_planWarns(t *testing.T) {
 		} {
 			assert.Contains(t, warnings[0], words)
 		}
-		emu.ForgetIdentity(current.Text("id"))
+		emu.Identities.Forget(current.Text("id"))
 	}
 }
 
@@ -92,7 +92,7 @@ func TestDestroy(t *testing.T) {
 		emu.Fault(conflict, conflict)
 		_, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		require.Len(t, ofSeverity(diagnostics, true), 1, "refused, and not closed")
-		emu.AddControl(current.Text("id"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+		emu.Controls.Add(api.Control{IdentityID: current.Text("id"), Type: api.ControlClosed, ReasonCode: "OTHER"})
 		gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		assert.Empty(t, diagnostics, "refused because it is closed")
 		assert.True(t, gone.State.IsNull())
@@ -109,10 +109,10 @@ func TestDestroy_closedAlready(t *testing.T) {
 		closes int // how often it was closed after both destroys
 	}{
 		"closed": {func(*emulator.Server, string, string) {}, 1},
-		"lifted": {func(emu *emulator.Server, identityID, controlID string) { emu.LiftControl(identityID, controlID) }, 2},
+		"lifted": {func(emu *emulator.Server, identityID, controlID string) { emu.LiftControl(controlID) }, 2},
 		"closed by Paxos": {func(emu *emulator.Server, identityID, controlID string) {
-			emu.LiftControl(identityID, controlID)
-			emu.AddControl(identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+			emu.LiftControl(controlID)
+			emu.Controls.Add(api.Control{IdentityID: identityID, Type: api.ControlClosed, ReasonCode: "OTHER"})
 		}, 2},
 		"nobody tells": {func(emu *emulator.Server, _, _ string) {
 			emu.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultStatus, Status: 403})
@@ -125,7 +125,7 @@ func TestDestroy_closedAlready(t *testing.T) {
 			p.ApplyPlanned(p.Plan(current, nil))
 			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
 
-			c.change(emu, only(t, emu).ID, emu.Controls(only(t, emu).ID)[0].ID)
+			c.change(emu, only(t, emu).ID, emu.Controls.Of(only(t, emu).ID)[0].ID)
 			gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 			assert.Empty(t, diagnostics)
 			assert.True(t, gone.State.IsNull())

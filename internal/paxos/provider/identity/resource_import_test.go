@@ -18,7 +18,7 @@ import (
 func TestImport_intoLess(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t)
-	imported, diagnostics := p.Import(emu.AddIdentity(stranger()).ID, nil)
+	imported, diagnostics := p.Import(emu.Identities.Add(stranger()).ID, nil)
 	require.Empty(t, diagnostics)
 	config := attrs{"person_details": attrs{"first_name": "Bob"}}
 	current := p.MustApply(imported, config)
@@ -56,7 +56,7 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 			p := newProtocol(t, emu)
 			id := p.MustApply(p.None(), test.config).Text("id")
 			if test.answer != nil {
-				emu.MutateIdentity(id, test.answer)
+				emu.Identities.Mutate(id, test.answer)
 			}
 			imported, diagnostics := p.Import(id, nil)
 			require.Empty(t, diagnostics)
@@ -130,7 +130,7 @@ func TestImportByRefID_anotherIdentity(t *testing.T) {
 	imported, diagnostics, err := p.Resource.Import(t.Context(), "ref_id:stranger-0", nil)
 	require.NoError(t, err)
 	require.Empty(t, diagnostics)
-	emu.MutateIdentity(made[0].ID, func(i *api.Identity) { i.RefID = "stranger-9" })
+	emu.Identities.Mutate(made[0].ID, func(i *api.Identity) { i.RefID = "stranger-9" })
 	_, diagnostics = p.Read(imported)
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)

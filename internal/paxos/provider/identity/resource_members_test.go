@@ -60,7 +60,7 @@ func TestMembers_drift(t *testing.T) {
 	config := trust(trustee(ids[0]), trustee(ids[1]))
 	id := current.Text("id")
 	mutate := func(change func([]api.InstitutionMember) []api.InstitutionMember) {
-		emu.MutateIdentity(id, func(i *api.Identity) { i.InstitutionMembers = change(i.InstitutionMembers) })
+		emu.Identities.Mutate(id, func(i *api.Identity) { i.InstitutionMembers = change(i.InstitutionMembers) })
 	}
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
@@ -105,7 +105,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	assert.Empty(t, paxostest.Writes(emu))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 
-	emu.MutateIdentity(current.Text("id"), func(i *api.Identity) {
+	emu.Identities.Mutate(current.Text("id"), func(i *api.Identity) {
 		copied := i.InstitutionMembers[0]
 		copied.ID = "copy"
 		i.InstitutionMembers = append(i.InstitutionMembers, copied)
@@ -115,7 +115,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	current = p.MustApply(current, config)
 	assert.Equal(t, []string{emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
-	kept, _ := emu.Identity(current.Text("id"))
+	kept, _ := emu.Identities.Find(current.Text("id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
 }
 

@@ -19,8 +19,8 @@ import (
 
 // forgetAll resets the sandbox, as the credentials of another tenant would show it.
 func forgetAll(emu *emulator.Server) {
-	for _, identity := range emu.Identities() {
-		emu.ForgetIdentity(identity.ID)
+	for _, identity := range emu.Identities.All() {
+		emu.Identities.Forget(identity.ID)
 	}
 	emu.ResetJournal()
 }
@@ -53,7 +53,7 @@ func TestMissing_most(t *testing.T) {
 			}
 			if onMissing == "FORGET" {
 				assert.Empty(t, errors)
-				assert.Len(t, emu.Identities(), len(made))
+				assert.Len(t, emu.Identities.All(), len(made))
 				return
 			}
 			require.Len(t, errors, 3)
@@ -75,7 +75,7 @@ func TestMissing_some(t *testing.T) {
 	emu := emulator.New(t)
 	_, made := crowd(t, emu, 2*missing)
 	for i := 1; i < len(made); i += 2 {
-		emu.ForgetIdentity(made[i].Text("id"))
+		emu.Identities.Forget(made[i].Text("id"))
 	}
 	p := newProtocol(t, emu)
 	var said string
@@ -127,9 +127,9 @@ func TestRefresh_fromLists(t *testing.T) {
 	const n, frozen, renamed = 10, 9, 8
 	emu := emulator.New(t)
 	configs, made := crowd(t, emu, n)
-	people := emu.Identities()
-	emu.AddControl(people[frozen].ID, api.Control{Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
-	emu.MutateIdentity(people[renamed].ID, func(i *api.Identity) { i.PersonDetails.LastName = "Elsewhere" })
+	people := emu.Identities.All()
+	emu.Controls.Add(api.Control{IdentityID: people[frozen].ID, Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
+	emu.Identities.Mutate(people[renamed].ID, func(i *api.Identity) { i.PersonDetails.LastName = "Elsewhere" })
 
 	p := newProtocol(t, emu)
 	for i, current := range made {
@@ -191,7 +191,7 @@ func TestSavedPlan_changeElsewhereIsFound(t *testing.T) {
 	}
 	emu := emulator.New(t)
 	configs, made := crowd(t, emu, n)
-	people := emu.Identities()
+	people := emu.Identities.All()
 	p := newProtocol(t, emu)
 	plans := make([]plan, n)
 	for i := range made {
@@ -199,7 +199,7 @@ func TestSavedPlan_changeElsewhereIsFound(t *testing.T) {
 		plans[i] = p.Plan(made[i], configs[i])
 	}
 	for i, change := range elsewhere {
-		emu.MutateIdentity(people[i].ID, change)
+		emu.Identities.Mutate(people[i].ID, change)
 	}
 	p.NewRun()
 	for i := range plans {
@@ -224,14 +224,14 @@ func TestSavedPlan_changedMembersAreFound(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			emu, p := newTestEnv(t, opts...)
-			first, second := p.MustApply(p.None(), person()), emu.AddIdentity(stranger())
+			first, second := p.MustApply(p.None(), person()), emu.Identities.Add(stranger())
 			config := trust(trustee(first.Text("id")))
 			made := p.MustApply(p.None(), config)
 			for _, changes := range []bool{false, true} {
 				config = with(config, attrs{"metadata": attrs{"changes": fmt.Sprint(changes)}})
 				planned := p.Plan(made, config)
 				if changes {
-					emu.MutateIdentity(made.Text("id"), func(i *api.Identity) {
+					emu.Identities.Mutate(made.Text("id"), func(i *api.Identity) {
 						i.InstitutionMembers = append(i.InstitutionMembers, api.InstitutionMember{
 							ID: "m-2", IdentityID: second.ID, Roles: []string{"TRUSTEE"},
 						})
@@ -265,7 +265,7 @@ func TestSavedPlan_responseVouchesForWhatWasPlanned(t *testing.T) {
 				require.NotEmpty(t, made.Text("updated_at"))
 				changed := p.MustApply(made, with(config, attrs{"metadata": attrs{"team": "other"}, "customer_due_diligence.industry_sector": "CRYPTO"}))
 				assert.NotEqual(t, made.Text("updated_at"), changed.Text("updated_at"))
-				identity, _ := emu.Identity(made.Text("id"))
+				identity, _ := emu.Identities.Find(made.Text("id"))
 				assert.Equal(t, identity.UpdatedAt, changed.Text("updated_at"))
 			}
 		})

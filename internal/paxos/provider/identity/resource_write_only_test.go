@@ -62,7 +62,7 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 	created = p.MustRead(created)
 	assert.NotEmpty(t, created.Text("created_at"))
 	assert.True(t, p.Plan(created, secretive()).Empty())
-	assert.Len(t, emu.Identities(), 1)
+	assert.Len(t, emu.Identities.All(), 1)
 }
 
 // A replica that does not know yet what was just written is asked again.
@@ -84,7 +84,7 @@ func TestWriteOnly_taxDetailsElsewhere(t *testing.T) {
 	emu, p := newTestEnv(t)
 	current := p.MustApply(p.None(), secretive())
 	add := func(details ...api.TaxDetail) {
-		emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) { i.TaxDetails = append(details, i.TaxDetails...) })
+		emu.Identities.Mutate(only(t, emu).ID, func(i *api.Identity) { i.TaxDetails = append(details, i.TaxDetails...) })
 	}
 	add(api.TaxDetail{TaxPayerID: "123-45-6789", TaxPayerCountry: "USA"})
 	current = p.MustRead(current)

@@ -50,7 +50,7 @@ func TestRespelling_cli(t *testing.T) {
 				assert.NotContains(t, private, value)
 			}
 
-			emu.MutateIdentity(only(t, emu).ID, func(i *api.Identity) { i.PersonDetails.Address.City = "Albany" })
+			emu.Identities.Mutate(only(t, emu).ID, func(i *api.Identity) { i.PersonDetails.Address.City = "Albany" })
 			output, err := w.Run("plan", "-no-color", "-detailed-exitcode")
 			require.Error(t, err, "the plan is empty")
 			assert.Contains(t, output, "1 to change")
@@ -84,7 +84,7 @@ func TestRespelling_rows(t *testing.T) {
 	assert.NotEmpty(t, emu.Requests(emulator.OpListIdentities))
 	assert.Less(t, len(emu.Requests(emulator.OpGetIdentity)), n/2)
 
-	emu.MutateIdentity(emu.Identities()[n-1].ID, func(i *api.Identity) { i.Metadata = map[string]string{"team": "b"} })
+	emu.Identities.Mutate(emu.Identities.All()[n-1].ID, func(i *api.Identity) { i.Metadata = map[string]string{"team": "b"} })
 	output, err := w.Run("plan", "-no-color", "-detailed-exitcode")
 	require.Error(t, err)
 	assert.Contains(t, output, "1 to change")
@@ -179,5 +179,5 @@ func TestRespelling_replaced(t *testing.T) {
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	output := w.MustRun("apply", "-auto-approve", "-no-color", "-replace=paxos_identity.ada")
 	assert.Contains(t, output, "Existing identity was adopted")
-	assert.Len(t, emu.Identities(), 1)
+	assert.Len(t, emu.Identities.All(), 1)
 }

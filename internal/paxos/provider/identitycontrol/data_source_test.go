@@ -25,8 +25,8 @@ func (e *testEnv) data(name string, config map[string]any) (tftypes.Value, []*tf
 func TestControlDataSource(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
-		e.LiftControl(e.identityID, e.paxosControl(api.ControlFrozen).ID)
-		lifted := e.Controls(e.identityID)[0]
+		e.LiftControl(e.paxosControl(api.ControlFrozen).ID)
+		lifted := e.Controls.Of(e.identityID)[0]
 		state, diagnostics := e.data("paxos_identity_control", map[string]any{"identity_id": e.identityID, "id": lifted.ID})
 		acctest.RequireNoErrors(t, diagnostics)
 		for name, want := range map[string]string{
@@ -53,11 +53,11 @@ func TestControlsDataSource(t *testing.T) {
 			t.Parallel()
 			onBothRevisions(t, append(server, emulator.WithPageSizeCap(2)), func(t *testing.T, e *testEnv) {
 				empty := addPerson(e.Server, "Grace")
-				e.LiftControl(e.identityID, e.paxosControl(api.ControlFrozen).ID)
+				e.LiftControl(e.paxosControl(api.ControlFrozen).ID)
 				for range 4 {
-					e.AddControl(e.identityID, api.Control{Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
+					e.Controls.Add(api.Control{IdentityID: e.identityID, Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 				}
-				controls := e.Controls(e.identityID) // oldest first
+				controls := e.Controls.Of(e.identityID) // oldest first
 				for _, tc := range []struct {
 					config        map[string]any
 					count, wanted int

@@ -123,11 +123,12 @@ func TestLimit_reopens(t *testing.T) {
 	m := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_MAX_CONTROLS_LIFTED", "0"))
 	config := person()
 	config["adopt_existing"] = true
-	existing := emu.AddIdentity(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{
+	existing := emu.Identities.Add(api.Identity{RefID: "person-1", PersonDetails: &api.PersonDetails{
 		FirstName: config["person_details.first_name"].(string), LastName: config["person_details.last_name"].(string),
 	}})
-	emu.AddControl(existing.ID, api.Control{
-		Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",
+	emu.Controls.Add(api.Control{
+		IdentityID: existing.ID,
+		Type:       api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",
 		Reason: "Closed by Terraform: paxos_identity was destroyed with deletion_policy CLOSE",
 	})
 	state, diagnostics := m.Apply(m.None(), acctest.ObjectFromPaths(t, m.Type(), config))

@@ -54,7 +54,7 @@ func onBothRevisions(t *testing.T, server []emulator.Option, test func(t *testin
 
 // addPerson adds an approved person and returns the id.
 func addPerson(emu *emulator.Server, firstName string) string {
-	return emu.AddIdentity(api.Identity{
+	return emu.Identities.Add(api.Identity{
 		Status:        api.StatusApproved,
 		PersonDetails: &api.PersonDetails{FirstName: firstName, LastName: "Miller"},
 	}).ID
@@ -62,8 +62,9 @@ func addPerson(emu *emulator.Server, firstName string) string {
 
 // paxosControl adds a control that Paxos set and the client cannot lift.
 func (e *testEnv) paxosControl(kind api.ControlType) api.Control {
-	return e.AddControl(e.identityID, api.Control{
-		Type: kind, ReasonCode: "COMPLIANCE_INVESTIGATION", Reason: "Under review",
+	return e.Controls.Add(api.Control{
+		IdentityID: e.identityID,
+		Type:       kind, ReasonCode: "COMPLIANCE_INVESTIGATION", Reason: "Under review",
 	})
 }
 
@@ -104,7 +105,7 @@ func (e *testEnv) planSays(prior protocol.Object, config map[string]any) string 
 // active returns the ids of the controls in force.
 func (e *testEnv) active() []string {
 	var ids []string
-	for _, control := range e.Controls(e.identityID) {
+	for _, control := range e.Controls.Of(e.identityID) {
 		if control.DeletedAt == "" {
 			ids = append(ids, control.ID)
 		}

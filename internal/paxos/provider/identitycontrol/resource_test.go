@@ -97,8 +97,8 @@ func TestControl_import(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
 		lifted := e.paxosControl(api.ControlClosed)
-		e.LiftControl(e.identityID, lifted.ID)
-		another := e.AddControl(addPerson(e.Server, "Grace"), api.Control{Type: api.ControlClosed, ReasonCode: "OTHER"})
+		e.LiftControl(lifted.ID)
+		another := e.Controls.Add(api.Control{IdentityID: addPerson(e.Server, "Grace"), Type: api.ControlClosed, ReasonCode: "OTHER"})
 		for id, says := range map[string]string{
 			e.identityID:                        "ERROR: Unable to import by this id: The import id must be <identity_id>/<id>",
 			e.identityID + "/" + another.ID:     "belongs to this identity",
@@ -164,7 +164,7 @@ func TestAccControl_removedBlock(t *testing.T) {
 func TestControl_overridableByPaxos(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t, "2026", nil)
-	set := e.AddControl(e.identityID, api.Control{Type: api.ControlDormant, ReasonCode: "INACTIVITY", IsOverridable: new(true)})
+	set := e.Controls.Add(api.Control{IdentityID: e.identityID, Type: api.ControlDormant, ReasonCode: "INACTIVITY", IsOverridable: new(true)})
 	state := e.existing(set.ID)
 	assert.Equal(t, "PAXOS", state.Text("set_by"))
 	assert.True(t, e.Plan(state, e.control("type", "DORMANT", "reason_code", "INACTIVITY")).Empty())
@@ -220,12 +220,12 @@ func TestControl_elsewhere(t *testing.T) {
 		says    []string
 	}{
 		"lifted, and not listed for a moment": {func(e *testEnv) {
-			e.LiftControl(e.identityID, e.active()[0])
+			e.LiftControl(e.active()[0])
 			e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
 		}, []string{"WARNING: Identity control was lifted elsewhere: Control ", "as long as the configuration has it, it is planned anew"}},
 		"not listed": {func(e *testEnv) {
 			e.Reset()
-			e.AddIdentity(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
+			e.Identities.Add(api.Identity{ID: e.identityID, PersonDetails: &api.PersonDetails{FirstName: "Ada"}})
 		}, []string{"ERROR: Unable to read identity control", "The state keeps it", `on_missing = "FORGET"`, "terraform state rm"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -279,9 +279,10 @@ func TestControl_planSaysWhatIsThere(t *testing.T) {
 			identity := e.Other("paxos_identity")
 			imported, _ := identity.Import(e.identityID, nil)
 			state, _ := identity.Read(imported)
-			there := e.AddControl(e.identityID, c.control)
+			c.control.IdentityID = e.identityID
+			there := e.Controls.Add(c.control)
 			if c.lifted {
-				e.LiftControl(e.identityID, there.ID)
+				e.LiftControl(there.ID)
 			}
 
 			assert.Empty(t, e.planSays(e.None(), e.control()), "nothing was read")
@@ -343,8 +344,9 @@ func TestControl_lostCreate(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
 		e.paxosControl(api.ControlClosed)
-		e.AddControl(e.identityID, api.Control{
-			Type: api.ControlClosed, ReasonCode: "END_USER_REQUEST", SetBy: api.OwnerClient, CreatedAt: "2026-01-15T10:30:00Z",
+		e.Controls.Add(api.Control{
+			IdentityID: e.identityID,
+			Type:       api.ControlClosed, ReasonCode: "END_USER_REQUEST", SetBy: api.OwnerClient, CreatedAt: "2026-01-15T10:30:00Z",
 		})
 		e.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultResetAfter})
 		state := e.create()
@@ -412,7 +414,7 @@ func TestControl_otherSpelling(t *testing.T) {
 		state, diagnostics := e.Apply(e.None(), config)
 		require.Len(t, diagnostics, 1)
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "configured: reason.")
-		assert.Equal(t, "On request", e.Controls(e.identityID)[0].Reason)
+		assert.Equal(t, "On request", e.Controls.Of(e.identityID)[0].Reason)
 		e.NewRun()
 		assert.True(t, e.Plan(e.MustRead(state), config).Empty())
 	})

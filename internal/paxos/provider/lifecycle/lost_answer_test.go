@@ -79,13 +79,13 @@ func TestLostAnswer_blocked(t *testing.T) {
 func (s subject) lose(form catalog.Form, fault emukit.Fault) {
 	s.t.Helper()
 	life, config := s.object.Life, s.object.Smallest(form)
-	s.emu.AddControl(catalog.OtherPersonID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
-	stranger, _ := s.emu.Identity(catalog.OtherPersonID)
-	controls := s.emu.Controls(catalog.OtherPersonID)
+	s.emu.Controls.Add(api.Control{IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
+	stranger, _ := s.emu.Identities.Find(catalog.OtherPersonID)
+	controls := s.emu.Controls.Of(catalog.OtherPersonID)
 	s.t.Cleanup(func() {
-		unchanged, _ := s.emu.Identity(catalog.OtherPersonID)
+		unchanged, _ := s.emu.Identities.Find(catalog.OtherPersonID)
 		assert.Equal(s.t, stranger, unchanged)
-		assert.Equal(s.t, controls, s.emu.Controls(catalog.OtherPersonID))
+		assert.Equal(s.t, controls, s.emu.Controls.Of(catalog.OtherPersonID))
 	})
 	want := s.count() + 1
 	created := s.persist(s.None(), config, life.Create, fault)

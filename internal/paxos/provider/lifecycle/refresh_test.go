@@ -104,7 +104,7 @@ func TestRefresh_mixedUp(t *testing.T) {
 				t.Run(object.Type+", "+string(kind)+", "+revision, func(t *testing.T) {
 					t.Parallel()
 					s := newSubject(t, object, server, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-					s.emu.AddControl(catalog.OtherPersonID, api.Control{Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
+					s.emu.Controls.Add(api.Control{IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
 					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: kind})
 					s.emu.AssertFaultsConsumed(t)
 					assert.Contains(t, said, "Unable to read ")
@@ -127,10 +127,10 @@ func TestRefresh_stopped(t *testing.T) {
 			state := s.existing()
 			people := s.Other("paxos_identity")
 			for i := range 3 {
-				id := s.emu.AddIdentity(api.Identity{RefID: fmt.Sprint("gone-", i), PersonDetails: &api.PersonDetails{CIPID: fmt.Sprint(i)}}).ID
+				id := s.emu.Identities.Add(api.Identity{RefID: fmt.Sprint("gone-", i), PersonDetails: &api.PersonDetails{CIPID: fmt.Sprint(i)}}).ID
 				person, diagnostics := people.Import(id, nil)
 				acctest.RequireNoErrors(t, diagnostics)
-				s.emu.ForgetIdentity(id)
+				s.emu.Identities.Forget(id)
 				people.Read(person)
 			}
 			s.emu.ResetJournal()

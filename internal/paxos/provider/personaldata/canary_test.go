@@ -74,7 +74,7 @@ func TestAccCanary(t *testing.T) {
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
 	e.run(true, "apply", "-auto-approve")
-	require.Len(t, e.emu.Identities(), 5)
+	require.Len(t, e.emu.Identities.All(), 5)
 	e.run(true, "plan", "-detailed-exitcode")
 
 	// A change that is refused, one that goes through, and one that the plan refuses.
@@ -82,7 +82,7 @@ func TestAccCanary(t *testing.T) {
 	person := append(identities()[0].values(), "Canarychanged")
 	e.refused(emulator.OpUpdateIdentity, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
 	e.run(true, "apply", "-auto-approve")
-	e.emu.MutateIdentity(e.idOf("person"), func(identity *api.Identity) { identity.PersonDetails.FirstName = "Canarydrift" })
+	e.emu.Identities.Mutate(e.idOf("person"), func(identity *api.Identity) { identity.PersonDetails.FirstName = "Canarydrift" })
 	e.run(true, "plan")
 	e.run(true, "apply", "-auto-approve")
 	for path, args := range map[string][]string{
@@ -122,7 +122,7 @@ func TestAccCanary(t *testing.T) {
 // idOf returns the id of the identity with a ref_id.
 func (e testEnv) idOf(refID string) string {
 	e.t.Helper()
-	for _, identity := range e.emu.Identities() {
+	for _, identity := range e.emu.Identities.All() {
 		if identity.RefID == refID {
 			return identity.ID
 		}

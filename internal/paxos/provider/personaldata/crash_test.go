@@ -50,7 +50,7 @@ func eventually(t testing.TB, e testEnv, ended <-chan struct{}) *os.Process {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	for len(e.emu.Identities()) == 0 {
+	for len(e.emu.Identities.All()) == 0 {
 		select {
 		case <-tick.C:
 		case <-ended:

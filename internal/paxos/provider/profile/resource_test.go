@@ -23,11 +23,11 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 const kind = "paxos_profile"
 
 // standard returns the id of the default profile.
-func standard(emu *emulator.Server) string { return emu.Profiles()[0].ID }
+func standard(emu *emulator.Server) string { return emu.Profiles.All()[0].ID }
 
 // add adds an active profile and returns its id.
 func add(emu *emulator.Server, nickname string) string {
-	return emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: nickname}}).ID
+	return emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: nickname}}).ID
 }
 
 type attrs = map[string]any
@@ -49,7 +49,7 @@ func TestProfile_importFails(t *testing.T) {
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id")
 
 	gone := add(emu, "Gone")
-	emu.MutateProfile(gone, func(p *emulator.Profile) { p.Deactivated = true })
+	emu.Profiles.Mutate(gone, func(p *emulator.Profile) { p.Deactivated = true })
 	_, diagnostics = m.Import(gone, nil)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read profile: Reading profile "+gone+" failed.")
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "The API cannot reactivate a profile")
@@ -65,7 +65,7 @@ func TestProfile_nickname(t *testing.T) {
 	emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
 	state := m.MustApply(m.None(), attrs{"nickname": "Main", "description": "All of it"})
 	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, emu.Profiles()[2].ID, state.Text("id"))
+	assert.Equal(t, emu.Profiles.All()[2].ID, state.Text("id"))
 	assert.Len(t, emu.Requests(emulator.OpCreateProfile), 1)
 	assert.Len(t, emu.Requests(emulator.OpListProfiles), 1)
 
@@ -112,13 +112,13 @@ func TestProfile_deactivate(t *testing.T) {
 
 	id := add(emu, "Main")
 	state := imported(t, m, id)
-	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance = true })
+	emu.Profiles.Mutate(id, func(p *emulator.Profile) { p.HasBalance = true })
 	kept, diagnostics := m.Apply(state, nil)
 	assert.True(t, kept.Equal(state))
 	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. DeactivateProfile at \\S+: 400 Bad Request: .* "+
 		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
-	emu.MutateProfile(id, func(p *emulator.Profile) { p.HasBalance, p.Deactivated = false, true })
+	emu.Profiles.Mutate(id, func(p *emulator.Profile) { p.HasBalance, p.Deactivated = false, true })
 	gone, diagnostics := m.Apply(state, nil)
 	assert.True(t, gone.IsNull(), acctest.FormatDiagnostics(diagnostics))
 }
@@ -204,8 +204,8 @@ func TestProfileDataSource(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithPageSizeCap(1))
 	add(emu, "Main and more")
-	want := emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Main", Description: "All of it"}})
-	gone := emu.AddProfile(emulator.Profile{Profile: api.Profile{Nickname: "Gone"}, Deactivated: true})
+	want := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Main", Description: "All of it"}})
+	gone := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Gone"}, Deactivated: true})
 	for by, requests := range map[string]map[string]int{
 		"id":       {emulator.OpToken: 1, emulator.OpGetProfile: 1},
 		"nickname": {emulator.OpToken: 1, emulator.OpListProfiles: 2}, // pages of one
@@ -237,7 +237,7 @@ func TestProfilesDataSource(t *testing.T) {
 	emu := emulator.New(t, emulator.WithPageSizeCap(2))
 	var ids []string
 	for i := range 4 {
-		ids = append(ids, emu.AddProfile(emulator.Profile{
+		ids = append(ids, emu.Profiles.Add(emulator.Profile{
 			Profile: api.Profile{Nickname: fmt.Sprint("Team ", i)}, CreatedAt: fmt.Sprintf("2026-01-0%dT00:00:00.000000Z", i+1),
 		}).ID)
 	}
@@ -287,6 +287,6 @@ func TestProfile_otherSpelling(t *testing.T) {
 		state = m.MustRead(applied)
 		assert.True(t, m.Plan(state, attrs{"nickname": nickname}).Empty())
 	}
-	emu.MutateProfile(state.Text("id"), func(p *emulator.Profile) { p.Nickname = "Theirs" })
+	emu.Profiles.Mutate(state.Text("id"), func(p *emulator.Profile) { p.Nickname = "Theirs" })
 	assert.Equal(t, "Theirs", m.MustRead(state).Text("nickname"))
 }

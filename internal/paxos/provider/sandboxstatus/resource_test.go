@@ -32,7 +32,7 @@ type subject struct {
 func onIdentity(t *testing.T, identity api.Identity, opts ...emulator.Option) subject {
 	t.Helper()
 	emu := emulator.New(t, opts...)
-	return subject{paxostest.NewProtocolResource(t, emu, kind), t, emu, emu.AddIdentity(identity).ID}
+	return subject{paxostest.NewProtocolResource(t, emu, kind), t, emu, emu.Identities.Add(identity).ID}
 }
 
 func onPerson(t *testing.T, opts ...emulator.Option) subject {
@@ -74,7 +74,7 @@ func TestSandboxStatus_person(t *testing.T) {
 		`{"id_verification_status": "DENIED", "additional_screening_status": "PENDING"}`)
 	assert.Equal(t, "DENIED", state.Text("status"))
 	assert.Equal(t, "APPROVED", state.Text("sanctions_verification_status"))
-	identity, _ := s.emu.Identity(s.id)
+	identity, _ := s.emu.Identities.Find(s.id)
 	assert.Equal(t, api.StatusApproved, identity.PersonDetails.SanctionsVerificationStatus)
 }
 
@@ -99,7 +99,7 @@ func TestSandboxStatus_disabled(t *testing.T) {
 	t.Parallel()
 	s := onPerson(t)
 	owners := func() (owners []string) {
-		for _, control := range s.emu.Controls(s.id) {
+		for _, control := range s.emu.Controls.Of(s.id) {
 			if control.DeletedAt == "" {
 				owners = append(owners, control.SetBy)
 			}
@@ -109,8 +109,8 @@ func TestSandboxStatus_disabled(t *testing.T) {
 	state := s.set(s.None(), statuses{"admin_disabled": true}, `{"admin_disabled": {"disabled": true}}`)
 	assert.Equal(t, "DISABLED", state.Text("status"))
 	require.Equal(t, []string{"PAXOS"}, owners())
-	assert.Equal(t, api.ControlSellOnly, s.emu.Controls(s.id)[0].Type)
-	assert.False(t, s.emu.Controls(s.id)[0].Overridable())
+	assert.Equal(t, api.ControlSellOnly, s.emu.Controls.Of(s.id)[0].Type)
+	assert.False(t, s.emu.Controls.Of(s.id)[0].Overridable())
 	state = s.set(state, statuses{"admin_disabled": false, "user_disabled": true},
 		`{"admin_disabled": {"disabled": false}, "user_disabled": {"disabled": true}}`)
 	assert.Equal(t, []string{"CLIENT"}, owners())
@@ -125,7 +125,7 @@ func TestSandboxStatus_drift(t *testing.T) {
 	t.Parallel()
 	s := onPerson(t)
 	state := s.set(s.None(), statuses{"id_verification_status": "APPROVED"}, `{"id_verification_status": "APPROVED"}`)
-	s.emu.MutateIdentity(s.id, func(identity *api.Identity) {
+	s.emu.Identities.Mutate(s.id, func(identity *api.Identity) {
 		identity.PersonDetails.AdditionalScreeningStatus, identity.UserDisabled = api.StatusDenied, true
 	})
 	read := s.MustRead(state)
