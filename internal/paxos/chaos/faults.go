@@ -2,8 +2,8 @@ package chaos
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -14,8 +14,8 @@ import (
 type faultKind struct {
 	// name is that of the guide's table.
 	name string
-	// meets returns those of the operations that the fault can meet; nil means any, the token endpoint's included.
-	meets func(o operations) []string
+	// meets reports whether the fault can meet an operation now; nil means any, the token endpoint's included.
+	meets func(s *emulator.Server, operation string) bool
 	// make makes the fault; nil for a request that is not sent, which the emulator never sees.
 	make func(now time.Time, t timing) emukit.Fault
 }
@@ -76,24 +76,25 @@ func faultOf(kind emukit.FaultKind) faultFunc {
 	return func(time.Time, timing) emukit.Fault { return emukit.Fault{Kind: kind} }
 }
 
-// operations returns the operations of all objects.
-func (s *simulation) operations() (all operations) {
-	for _, k := range resources() {
-		o := k.operations(s)
-		all.reads, all.lists, all.writes = append(all.reads, o.reads...), append(all.lists, o.lists...), append(all.writes, o.writes...)
-		all.named, all.ids = append(all.named, o.named...), append(all.ids, o.ids...)
-	}
-	return all
-}
-
 // What a fault can meet.
-func ofAPI(o operations) []string     { return slices.Concat(o.reads, o.lists, o.writes) }
-func ofReads(o operations) []string   { return slices.Concat(o.reads, o.lists) }
-func ofObjects(o operations) []string { return o.reads }
-func ofLists(o operations) []string   { return o.lists }
-func ofNamed(o operations) []string   { return o.named }
-func ofIDs(o operations) []string     { return slices.Concat(o.named, o.ids) }
-func ofToken(operations) []string     { return []string{emulator.OpToken} }
+func ofToken(_ *emulator.Server, operation string) bool { return operation == emulator.OpToken }
+func ofAPI(_ *emulator.Server, operation string) bool   { return operation != emulator.OpToken }
+func ofReads(_ *emulator.Server, operation string) bool { return reads()[operation] }
+func ofLists(s *emulator.Server, operation string) bool { return s.Meets(operation, emukit.FaultDropItem) }
+func ofObjects(s *emulator.Server, operation string) bool {
+	return ofReads(s, operation) && !ofLists(s, operation)
+}
+func ofNamed(s *emulator.Server, operation string) bool { return s.Meets(operation, emukit.FaultOtherObject) }
+func ofIDs(s *emulator.Server, operation string) bool   { return s.Meets(operation, emukit.FaultMalformedID) }
+
+// reads has the operations that change nothing.
+var reads = sync.OnceValue(func() map[string]bool {
+	found := map[string]bool{}
+	for _, operation := range emulator.Operations() {
+		found[operation.Name] = operation.Method == http.MethodGet
+	}
+	return found
+})
 
 func dropItem() faultKind {
 	return faultKind{"page that lacks its last item", ofLists, faultOf(emukit.FaultDropItem)}

@@ -119,24 +119,12 @@ func (control) verify(s *simulation, b *block, in managedObject) []string {
 	return []string{"the server does not hold " + in.id}
 }
 
-func (control) requests(p parameters, e lifeEvent) []string {
-	switch {
-	case e == created:
-		return []string{emulator.OpCreateControl}
-	case e == changed, e == destroyed:
-		return []string{emulator.OpDeleteControl}
-	case p.revision == revision2025: // whose identities come without their controls
-		return []string{emulator.OpListControls}
-	default:
+// requests leaves refreshes out where identities come with their controls.
+func (c control) requests(p parameters, e lifeEvent) []string {
+	if e == refreshed && p.revision != revision2025 {
 		return nil
 	}
-}
-
-func (control) operations(*simulation) operations {
-	return operations{
-		lists: []string{emulator.OpListControls}, writes: []string{emulator.OpCreateControl, emulator.OpDeleteControl},
-		ids: []string{emulator.OpListControls, emulator.OpCreateControl},
-	}
+	return c.traits.requests(p, e)
 }
 
 // importControl is what the message about a create without an outcome asks the user to look for.

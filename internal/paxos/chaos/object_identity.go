@@ -121,30 +121,12 @@ func (identity) verify(s *simulation, b *block, in managedObject) []string {
 	return wrong
 }
 
-func (identity) requests(p parameters, e lifeEvent) []string {
-	switch {
-	case e == created && p.thin:
-		return []string{emulator.OpCreateIdentity, emulator.OpGetIdentity}
-	case e == created:
-		return []string{emulator.OpCreateIdentity}
-	case e == changed:
-		return []string{emulator.OpUpdateIdentity}
-	case e == refreshed:
-		return []string{emulator.OpGetIdentity}
-	default:
-		return nil
+func (i identity) requests(p parameters, e lifeEvent) []string {
+	requests := i.traits.requests(p, e)
+	if e == created && p.thin {
+		requests = append(requests, emulator.OpGetIdentity)
 	}
-}
-
-func (identity) operations(s *simulation) operations {
-	o := operations{
-		reads: []string{emulator.OpGetIdentity}, lists: []string{emulator.OpListIdentities},
-		writes: []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers, emulator.OpDeleteMember},
-	}
-	if len(s.server.Identities.All()) > 1 {
-		o.named = []string{emulator.OpGetIdentity, emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpAddMembers}
-	}
-	return o
+	return requests
 }
 
 func (identity) holds(s *simulation, b *block) bool {

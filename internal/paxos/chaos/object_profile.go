@@ -44,22 +44,6 @@ func renameProfile(g *generator, b *block) {
 	b.attrs["nickname"] = fmt.Sprintf("Desk %d%s%s", g.IntN(1000), ofBlock, b.label)
 }
 
-func (profile) operations(*simulation) operations {
-	return operations{
-		reads: []string{emulator.OpGetProfile}, lists: []string{emulator.OpListProfiles},
-		writes: []string{emulator.OpCreateProfile, emulator.OpUpdateProfile, emulator.OpDeactivateProfile},
-		named:  []string{emulator.OpGetProfile, emulator.OpCreateProfile, emulator.OpUpdateProfile},
-		ids:    []string{emulator.OpListProfiles},
-	}
-}
-
-func (profile) requests(_ parameters, e lifeEvent) []string {
-	return [][]string{
-		created: {emulator.OpCreateProfile}, changed: {emulator.OpUpdateProfile}, refreshed: {emulator.OpGetProfile},
-		destroyed: {emulator.OpDeactivateProfile},
-	}[e]
-}
-
 // exists makes the profile of a block at the server, or takes the default profile, unless another block has it.
 func (profile) exists(s *simulation, b *block) string {
 	delete(b.attrs, "deletion_policy") // an import cannot know the provider's own arguments

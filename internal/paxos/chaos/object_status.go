@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 const kindStatus = "status"
@@ -22,21 +21,6 @@ type sandboxStatus struct{ traits }
 
 func newSandboxStatus() objectType {
 	return sandboxStatus{traits{name: kindStatus, typ: "paxos_sandbox_identity_status", weight: 1, replaceable: true}}
-}
-
-func (sandboxStatus) operations(*simulation) operations {
-	return operations{writes: []string{emulator.OpSetSandboxStatus}}
-}
-
-func (sandboxStatus) requests(_ parameters, e lifeEvent) []string {
-	switch e {
-	case created:
-		return []string{emulator.OpSetSandboxStatus, emulator.OpGetIdentity}
-	case refreshed:
-		return []string{emulator.OpGetIdentity}
-	default:
-		return nil
-	}
 }
 
 func (sandboxStatus) add(g *generator, _ string) attrs {

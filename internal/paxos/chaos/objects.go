@@ -1,6 +1,11 @@
 package chaos
 
-import "slices"
+import (
+	"slices"
+	"sync"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+)
 
 // objectTypes are the objects of the campaign. Another one joins by a file that implements objectType and a line here. The
 // first needs no other object, so that a configuration begins with it.
@@ -18,8 +23,6 @@ type objectType interface {
 	add(g *generator, name string) attrs
 	// change changes the attributes of a block, and reports false where there is nothing to change.
 	change(g *generator, b *block) bool
-	// operations returns the operations on objects of the type, for faults that can strike now.
-	operations(s *simulation) operations
 	// requests names the operations that an event in the life of an object costs, if nothing goes wrong.
 	requests(p parameters, e lifeEvent) []string
 	// exists makes the object of a new block at the server, for an import, and returns the id to import by; empty if there
@@ -65,6 +68,40 @@ type traits struct {
 
 func (t traits) about() traits { return t }
 
+// object is the catalog's description of the resource.
+func (t traits) object() catalog.Object { return described()[t.typ] }
+
+var described = sync.OnceValue(func() map[string]catalog.Object {
+	objects := map[string]catalog.Object{}
+	for _, object := range catalog.Resources() {
+		objects[object.Type] = object
+	}
+	return objects
+})
+
+func (t traits) requests(_ parameters, e lifeEvent) []string {
+	life := t.object().Life
+	made := append([]string{life.Create}, slices.Repeat([]string{life.Read}, life.WriteReads)...)
+	var ended []string
+	for _, removal := range life.Removals {
+		if removal.Ends {
+			ended = removal.Send
+		}
+	}
+	switch {
+	case e == created:
+		return made
+	case e == refreshed:
+		return []string{life.Read}
+	case e == destroyed:
+		return ended
+	case life.Update != "":
+		return []string{life.Update}
+	default: // another one takes its place
+		return append(ended, made...)
+	}
+}
+
 func (traits) exists(*simulation, *block) string { return "" }
 
 func (traits) holds(*simulation, *block) bool { return false }
@@ -76,15 +113,6 @@ func (traits) follow(*simulation, *block, message) {}
 func (traits) observe(*simulation, *snapshot) {}
 
 func (traits) invariants(*simulation) {}
-
-// operations are operations of the emulator by what a fault can do to them.
-type operations struct {
-	// reads read one object, lists read pages, writes change something.
-	reads, lists, writes []string
-	// named are those whose answers name the object that they are about, while the server holds another one. ids are others
-	// whose answers hold ids.
-	named, ids []string
-}
 
 // lifeEvent is an event in the life of an object, which costs requests.
 type lifeEvent int

@@ -68,9 +68,8 @@ func (s *simulation) again() {
 // provoke adds an object whose life begins with a request that a fault can meet, or another one to answer about.
 func (s *simulation) provoke(k faultKind) {
 	for _, is := range objectTypes() {
-		meets := k.meets(is.operations(s))
 		requests := append(is.requests(s.parameters, created), is.requests(s.parameters, refreshed)...)
-		isMet := func(operation string) bool { return slices.Contains(meets, operation) }
+		isMet := func(operation string) bool { return k.meets == nil || k.meets(s.server, operation) }
 		if slices.ContainsFunc(requests, isMet) && s.generator.add(is) != nil {
 			return
 		}
@@ -98,12 +97,9 @@ func (s *simulation) place(k faultKind, expected map[string]int, total int) (ope
 	if k.meets == nil && (k.make == nil || s.faults.IntN(2) == 0) {
 		return "", s.faults.IntN(total), true
 	}
-	var meets, likely []string
-	if k.meets != nil {
-		meets = k.meets(s.operations())
-	}
+	var likely []string
 	for _, name := range slices.Sorted(maps.Keys(expected)) {
-		if expected[name] > 0 && (k.meets == nil || slices.Contains(meets, name)) {
+		if expected[name] > 0 && (k.meets == nil || k.meets(s.server, name)) {
 			likely = append(likely, name)
 		}
 	}

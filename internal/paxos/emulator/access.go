@@ -54,6 +54,11 @@ func (s *Server) ClearFaults() { s.faults.Clear() }
 // FaultReport returns the fault script with what of it has happened.
 func (s *Server) FaultReport() []emukit.FaultReport { return s.faults.Report() }
 
+// Meets reports whether a fault that an operation brings about itself can meet it now (see emukit.Route.Meets).
+func (s *Server) Meets(operation string, kind emukit.FaultKind) bool {
+	return slices.ContainsFunc(s.endpoints(), func(e endpoint) bool { return e.operation == operation && s.meets(&e, kind) })
+}
+
 // AssertFaultsConsumed ends the test when a scripted fault has not happened as often as scripted.
 func (s *Server) AssertFaultsConsumed(t TB) {
 	t.Helper()
