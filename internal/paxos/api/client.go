@@ -24,7 +24,7 @@ type Client struct {
 	limiter  *transport.WindowLimiter
 	pause    time.Duration // before the first look of a search
 	controls controlCache
-	observer WriteObserver
+	observer Observer
 	causes   sharedCauses
 }
 

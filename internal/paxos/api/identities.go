@@ -42,7 +42,11 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 	query := url.Values{}
 	setTrue(query, "include_details", opts.Details)
 	setTrue(query, "include_institution_members", opts.Members)
-	return do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id, refID: opts.RefID}})
+	found, err := do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id, refID: opts.RefID}})
+	if err == nil {
+		c.named(IdentityRefID, id, found.RefID, false)
+	}
+	return found, err
 }
 
 // UpdateIdentity merges req into the identity and returns what Paxos answers, which may be no more than the id: any 2xx
@@ -54,7 +58,7 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 		out = &Identity{ID: id}
 	}
 	if err == nil {
-		c.gaveRefID(id, req.RefID)
+		c.named(IdentityRefID, id, req.RefID, true)
 	}
 	return out, err
 }

@@ -20,7 +20,7 @@ func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) 
 	post := func(ctx context.Context) (*Identity, error) { return c.postIdentity(ctx, req) }
 	created, err := create(ctx, c, post, func(s *search) (*Identity, error) { return s.identity(req) })
 	if err == nil {
-		c.gaveRefID(created.ID, req.RefID)
+		c.named(IdentityRefID, created.ID, req.RefID, true)
 	}
 	return created, err
 }

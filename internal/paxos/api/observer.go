@@ -1,18 +1,27 @@
 package api
 
-// WriteObserver is told of the writes of a client.
-type WriteObserver interface {
+// Observer is told of the writes of a client, and of names that it comes to know.
+type Observer interface {
 	// BeginWrite is called before each request that may change an identity that exists, with the id of that identity; the id
 	// is empty if any identity may change. The function that it returns is called with the error of the request, nil for none,
 	// when the request has ended: OutcomeUnknown for an answer that was lost, or is about another call. An answer that says
 	// too little is no error, because the request was done.
 	BeginWrite(identityID string) (end func(error))
-	// GaveRefID is called when a create or an update has given a ref_id to an identity.
-	GaveRefID(identityID, refID string)
+	// Named is called when a write has given a name to an object, and when one is read by its id that has a name.
+	Named(kind NameKind, id, name string, given bool)
 }
 
+// NameKind is a kind of names that no two objects have.
+type NameKind string
+
+// The kinds of names.
+const (
+	IdentityRefID   NameKind = "ref_id of an identity"
+	ProfileNickname NameKind = "nickname of a profile"
+)
+
 // Observe makes the client call an observer from now on. It must be called before the first request.
-func (c *Client) Observe(observer WriteObserver) { c.observer = observer }
+func (c *Client) Observe(observer Observer) { c.observer = observer }
 
 // beginWrite tells the observer that a call begins, if it may change an identity that exists. The function that it returns
 // tells how the call ended.
@@ -29,9 +38,9 @@ func (c *Client) beginWrite(r call) (end func(error)) {
 	}
 }
 
-// gaveRefID tells the observer of a ref_id that was written.
-func (c *Client) gaveRefID(identityID, refID string) {
-	if c.observer != nil && refID != "" {
-		c.observer.GaveRefID(identityID, refID)
+// named tells the observer of a name, unless it is empty.
+func (c *Client) named(kind NameKind, id, name string, given bool) {
+	if c.observer != nil && name != "" {
+		c.observer.Named(kind, id, name, given)
 	}
 }

@@ -11,14 +11,14 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// verdicts is a WriteObserver that counts the writes under way, and keeps how each of them ended.
+// verdicts is a Observer that counts the writes under way, and keeps how each of them ended.
 type verdicts struct {
 	mu       sync.Mutex
 	underWay int
 	ended    []string // "done", or the outcome
 }
 
-// BeginWrite implements WriteObserver.
+// BeginWrite implements Observer.
 func (v *verdicts) BeginWrite(string) func(error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -35,8 +35,8 @@ func (v *verdicts) BeginWrite(string) func(error) {
 	}
 }
 
-// GaveRefID implements WriteObserver.
-func (*verdicts) GaveRefID(string, string) {}
+// Named implements Observer.
+func (*verdicts) Named(NameKind, string, string, bool) {}
 
 // The observer learns how each request ended that may change an identity, whichever method of the client sends it and
 // whatever became of its answer. The methods are found by reflection: one that is added is tried as well.

@@ -42,6 +42,9 @@ func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
 		r.about = subject{kind: string(ProfileDefault)}
 	}
 	found, err := do[Profile](ctx, c, r)
+	if err == nil {
+		c.named(ProfileNickname, found.ID, found.Nickname, false)
+	}
 	if !IsNotFound(err) {
 		return found, err
 	}
@@ -76,7 +79,11 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 			op: opCreateProfile, body: req, about: subject{nickname: req.Nickname, kind: string(ProfileNormal)},
 		})
 	}
-	return create(ctx, c, post, func(s *search) (*Profile, error) { return s.profile(req) })
+	created, err := create(ctx, c, post, func(s *search) (*Profile, error) { return s.profile(req) })
+	if err == nil {
+		c.named(ProfileNickname, created.ID, req.Nickname, true)
+	}
+	return created, err
 }
 
 // profile looks for the profile of a create whose answer was lost.
@@ -97,7 +104,11 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 // UpdateProfile changes the nickname. The profile is nil if the answer says too little. An update can be repeated, so
 // OutcomeUnknown means that every attempt was lost.
 func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) (*Profile, error) {
-	return write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
+	updated, err := write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
+	if err == nil {
+		c.named(ProfileNickname, id, req.Nickname, true)
+	}
+	return updated, err
 }
 
 // DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:

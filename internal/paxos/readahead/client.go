@@ -37,6 +37,7 @@ type Client struct {
 	*api.Client
 	disabled bool
 	logger   transport.Logger
+	names    *names
 	refIDs   *refIDs
 
 	mu         sync.Mutex
@@ -67,8 +68,9 @@ func New(client *api.Client, opts Options) *Client {
 	if opts.Logger == nil {
 		opts.Logger = transport.NopLogger{}
 	}
+	written := newNames()
 	c := &Client{
-		Client: client, disabled: opts.Disabled, logger: opts.Logger, refIDs: newRefIDs(),
+		Client: client, disabled: opts.Disabled, logger: opts.Logger, names: written, refIDs: newRefIDs(written),
 		rows: newRowStore(), touched: map[string]int{}, lists: map[string]*controlList{}, pageSize: minPageSize, maxPage: maxPageSize,
 	}
 	client.Observe(c)

@@ -281,17 +281,17 @@ func TestAControlAfterAnOwnWriteIsListedAnew(t *testing.T) {
 	assert.Equal(t, 2, x.requests("ListIdentityControls"))
 }
 
-// writes is an api.WriteObserver that keeps whether a write was reported.
+// writes is an api.Observer that keeps whether a write was reported.
 type writes struct{ reported bool }
 
-// BeginWrite implements api.WriteObserver.
+// BeginWrite implements api.Observer.
 func (w *writes) BeginWrite(string) func(error) {
 	w.reported = true
 	return func(error) {}
 }
 
-// GaveRefID implements api.WriteObserver.
-func (*writes) GaveRefID(string, string) {}
+// Named implements api.Observer.
+func (*writes) Named(api.NameKind, string, string, bool) {}
 
 // After any method whose write may change an identity, as the API's client reports, that identity is read by itself, and no
 // other. The methods are found by reflection, so that one that is added to the API's client is tried as well.

@@ -16,8 +16,9 @@
 //     toward the reads that miss, and each page is twice as large as the one before.
 //   - Pages grow while they pay. Where they do not, reading ahead stops for the run. A page that is shorter than asked for
 //     says nothing about the next one.
-//   - The client of the API reports each write (api.WriteObserver), so that a new operation cannot be forgotten: unless it
+//   - The client of the API reports each write (api.Observer), so that a new operation cannot be forgotten: unless it
 //     names its identity, no row serves any read after it.
 //   - Lookups by ref_id (FindByRefID) have a list of their own, which keeps 24 bytes of each identity.
+//   - Lookups by a name that is unique, such as a nickname, first try the object that this run has given the name, or has read (names).
 //   - Rows that no read asks for are compressed once they are many: a state may hold few of a tenant's identities.
 package readahead

@@ -26,8 +26,7 @@ type refIDs struct {
 	stale   int                 // the last list that was asked for before a write whose outcome is unknown
 	flight  *refList
 
-	given   map[string]string // what this run has written: ids by ref_id,
-	current map[string]string // and ref_ids by id
+	names *names
 }
 
 // refEntry is an identity in 24 bytes: tenants are large.
@@ -44,17 +43,8 @@ type refList struct {
 	canceled bool // the caller has left; err says nothing about Paxos
 }
 
-func newRefIDs() *refIDs {
-	return &refIDs{
-		seed: maphash.MakeSeed(), odd: map[uint64][]string{}, given: map[string]string{}, current: map[string]string{},
-	}
-}
-
-// GaveRefID implements api.WriteObserver.
-func (c *Client) GaveRefID(identityID, refID string) {
-	c.refIDs.mu.Lock()
-	defer c.refIDs.mu.Unlock()
-	c.refIDs.given[refID], c.refIDs.current[identityID] = identityID, refID
+func newRefIDs(names *names) *refIDs {
+	return &refIDs{seed: maphash.MakeSeed(), odd: map[uint64][]string{}, names: names}
 }
 
 // doubt drops what was listed of ref_ids, and what this run has given to the identity, because a write may have changed that;
@@ -64,10 +54,7 @@ func (x *refIDs) doubt(identityID string) {
 	defer x.mu.Unlock()
 	x.entries, x.newest, x.stale = nil, time.Time{}, x.begun
 	clear(x.odd)
-	delete(x.current, identityID)
-	if identityID == "" {
-		clear(x.current)
-	}
+	x.names.forget(api.IdentityRefID, identityID)
 }
 
 // FindByRefID returns the ids of the identities with this ref_id: none or one, unless Paxos breaks its own rule. An
@@ -179,7 +166,7 @@ func (e refEntry) compare(other refEntry) int {
 // find returns the ids that are known to have a ref_id. x.mu is held.
 func (x *refIDs) find(refID string) []string {
 	var ids []string
-	if id, ok := x.given[refID]; ok && x.current[id] == refID {
+	if id := x.names.holder(api.IdentityRefID, refID); id != "" {
 		ids = append(ids, id)
 	}
 	hash := maphash.String(x.seed, refID)
@@ -189,7 +176,7 @@ func (x *refIDs) find(refID string) []string {
 		listed = append(listed, x.entries[at].id.String())
 	}
 	for _, id := range listed {
-		if _, written := x.current[id]; !written { // else this run knows better
+		if !x.names.gave(api.IdentityRefID, id) && !slices.Contains(ids, id) { // else this run knows better
 			ids = append(ids, id)
 		}
 	}

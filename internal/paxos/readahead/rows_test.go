@@ -61,7 +61,7 @@ func TestRowStore_compressesRowsThatNoReadAsksFor(t *testing.T) {
 // Memory for the ref_ids of a large tenant that is listed in one go and then grows.
 func TestRefIDs_SizeOfARow(t *testing.T) {
 	t.Parallel()
-	x := newRefIDs()
+	x := newRefIDs(newNames())
 	const rows = 100_000
 	var listed refRows
 	for n := range rows {

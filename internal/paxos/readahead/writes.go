@@ -6,9 +6,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-var _ api.WriteObserver = (*Client)(nil)
+var _ api.Observer = (*Client)(nil)
 
-// BeginWrite implements api.WriteObserver. It notes the identity that the write touches, before and after: neither the
+// BeginWrite implements api.Observer. It notes the identity that the write touches, before and after: neither the
 // rows that are here nor those under way serve it any more. A write whose outcome is unknown may still happen, so that
 // nothing serves its identity in this run, and it may have given another ref_id.
 func (c *Client) BeginWrite(identityID string) (end func(error)) {

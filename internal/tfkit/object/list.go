@@ -29,7 +29,8 @@ type ListDataSource[S, M, T, R any] struct {
 
 // New returns the data source.
 func (d *ListDataSource[S, M, T, R]) New() datasource.DataSource {
-	return &dataSource[S, M]{name: d.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}, read: d.read}
+	description := d.Description + " A list can lack what the same run has just created, even with `depends_on`."
+	return &dataSource[S, M]{name: d.Name, schema: schema.Schema{MarkdownDescription: description, Attributes: d.Attributes}, read: d.read}
 }
 
 func (d *ListDataSource[S, M, T, R]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {

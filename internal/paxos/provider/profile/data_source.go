@@ -35,21 +35,16 @@ var dataSource = object.DataSource[*session.Session, fields, api.Profile]{
 	Row: func(_ fields, profile *api.Profile) fields { return rowFromAPI(profile) },
 }
 
-// find returns the profile by either key, with one request. Nicknames are searched by what they begin with.
+// find returns the profile by either key, with one request.
 func find(ctx context.Context, s *session.Session, config fields) (*api.Profile, error) {
 	if !config.ID.IsNull() {
 		return s.Client.GetProfile(ctx, config.ID.ValueString())
 	}
-	nickname := config.Nickname.ValueString()
-	for profile, err := range s.Client.ListProfiles(ctx, api.ListProfilesOptions{Nickname: nickname}) {
-		if err != nil {
-			return nil, err
-		}
-		if profile.Nickname == nickname {
-			return &profile, nil
-		}
+	found, err := s.Client.FindProfile(ctx, config.Nickname.ValueString())
+	if found == nil && err == nil {
+		err = errors.New("no profile has this nickname; check it, and environment and client_id of the provider")
 	}
-	return nil, errors.New("no profile has this nickname; check it, and environment and client_id of the provider")
+	return found, err
 }
 
 // rowFromAPI maps a profile to all that data sources show of it.

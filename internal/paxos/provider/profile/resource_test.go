@@ -232,6 +232,43 @@ func TestProfileDataSource(t *testing.T) {
 	}
 }
 
+// A data source finds what the same run has created and renamed, by one request, although the list shows it late.
+func TestProfileDataSource_lateList(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	emu.Fault(emukit.Fault{Operation: emulator.OpListProfiles, Kind: emukit.FaultStale, Times: 10})
+	m := paxostest.NewProtocolResource(t, emu, kind)
+	holder := func(nickname string) string {
+		t.Helper()
+		state, diagnostics := m.ReadData(kind, attrs{"nickname": nickname})
+		require.Empty(t, acctest.FormatDiagnostics(diagnostics))
+		return protocol.Text(state, "id")
+	}
+	first := m.MustApply(m.None(), attrs{"nickname": "Main"})
+	assert.Equal(t, first.Text("id"), holder("Main"))
+	first = m.MustApply(first, attrs{"nickname": "Reserve"})
+	assert.Equal(t, first.Text("id"), holder("Reserve"))
+	second := m.MustApply(m.MustApply(m.None(), attrs{"nickname": "Spare"}), attrs{"nickname": "Main"}).Text("id")
+	assert.Equal(t, second, holder("Main"), "not the one that had the nickname before")
+	assert.Len(t, emu.Requests(emulator.OpGetProfile), 3)
+	m.NewRun()
+	m.MustRead(first)
+	assert.Equal(t, first.Text("id"), holder("Reserve"), "a refresh has read it")
+	assert.Empty(t, emu.Requests(emulator.OpListProfiles))
+
+	emu.ClearFaults()
+	m.MustRead(imported(t, m, second))
+	emu.Profiles.Mutate(second, func(p *emulator.Profile) { p.Nickname = "Other" })
+	third := add(emu, "Main")
+	assert.Equal(t, third, holder("Main"), "another client has given it to another profile")
+	emu.Profiles.Forget(third)
+	_, diagnostics := m.ReadData(kind, attrs{"nickname": "Main"})
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "no profile has this nickname")
+	emu.Fault(emukit.Fault{Operation: emulator.OpGetProfile, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+	_, diagnostics = m.ReadData(kind, attrs{"nickname": "Reserve"})
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "403 Forbidden")
+}
+
 func TestProfilesDataSource(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithPageSizeCap(2))
