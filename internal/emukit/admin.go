@@ -1,10 +1,13 @@
 package emukit
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -12,6 +15,22 @@ import (
 
 // AdminPrefix is where an emulator's own pages live, outside the emulated API.
 const AdminPrefix = "/_emulator/"
+
+// maxAdminBody is the largest body that a page takes, in bytes.
+const maxAdminBody = 64 << 20
+
+// AdminPage does the work of one page, and returns what to answer as JSON. An error is answered with status 400, unless it is
+// an *AdminError.
+type AdminPage func(query url.Values, body []byte) (any, error)
+
+// AdminError is the error of an AdminPage that is answered with another status than 400.
+type AdminError struct {
+	Status int
+	Err    error
+}
+
+// Error implements error.
+func (e *AdminError) Error() string { return e.Err.Error() }
 
 // Admin serves the pages under AdminPrefix that are the same for every emulator. They are not journalled, limited or
 // spoilt by faults.
@@ -23,51 +42,70 @@ type Admin struct {
 	Faults  *Faults
 	// Reset puts the emulator back to the state it started with.
 	Reset func() error
-	// Pages are pages of one emulator, by http.ServeMux pattern.
-	Pages map[string]http.Handler
+	// Pages are pages of one emulator, by method and name, such as "POST seed".
+	Pages map[string]AdminPage
 }
 
 // Handler returns the pages as one handler.
 func (a *Admin) Handler() http.Handler {
 	mux := http.NewServeMux()
-	handle := func(method, page string, serve http.HandlerFunc) { mux.Handle(method+" "+AdminPrefix+page, serve) }
-	handle("GET", "{$}", a.index)
-	handle("GET", "health", func(w http.ResponseWriter, _ *http.Request) {
-		AdminJSON(w, http.StatusOK, map[string]string{"status": "ok"})
+	handle := func(name string, page AdminPage) {
+		method, name, _ := strings.Cut(name, " ")
+		mux.Handle(method+" "+AdminPrefix+name, page)
+	}
+	mux.HandleFunc("GET "+AdminPrefix+"{$}", a.index)
+	handle("GET health", func(url.Values, []byte) (any, error) { return map[string]string{"status": "ok"}, nil })
+	handle("POST reset", func(url.Values, []byte) (any, error) {
+		if err := a.Reset(); err != nil {
+			return nil, &AdminError{http.StatusInternalServerError, err}
+		}
+		return struct{}{}, nil
 	})
-	handle("POST", "reset", a.reset)
-	handle("GET", "journal", a.showJournal)
-	handle("DELETE", "journal", func(w http.ResponseWriter, _ *http.Request) {
+	handle("GET journal", a.showJournal)
+	handle("DELETE journal", func(url.Values, []byte) (any, error) {
 		a.Journal.Clear()
-		AdminJSON(w, http.StatusOK, struct{}{})
+		return struct{}{}, nil
 	})
-	handle("GET", "faults", a.showFaults)
-	handle("POST", "faults", a.addFaults)
-	handle("PUT", "faults", a.addFaults)
-	handle("DELETE", "faults", func(w http.ResponseWriter, r *http.Request) {
+	handle("GET faults", a.showFaults)
+	handle("POST faults", a.addFaults(false))
+	handle("PUT faults", a.addFaults(true))
+	handle("DELETE faults", func(url.Values, []byte) (any, error) {
 		a.Faults.Clear()
-		a.showFaults(w, r)
+		return a.showFaults(nil, nil)
 	})
-	handle("GET", "clock", a.showClock)
-	handle("POST", "clock", a.moveClock)
-	for pattern, page := range a.Pages {
-		mux.Handle(pattern, page)
+	handle("GET clock", a.showClock)
+	handle("POST clock", a.moveClock)
+	for name, page := range a.Pages {
+		handle(name, page)
 	}
 	return mux
 }
 
-// AdminJSON answers with v as JSON.
-func AdminJSON(w http.ResponseWriter, status int, v any) {
+// ServeHTTP implements http.Handler.
+func (page AdminPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var answer any
+	body, err := ReadBody(w, r, maxAdminBody)
+	if err == nil {
+		answer, err = page(r.URL.Query(), body)
+	}
+	if err == nil {
+		adminJSON(w, http.StatusOK, answer)
+		return
+	}
+	status := http.StatusBadRequest
+	if other, ok := errors.AsType[*AdminError](err); ok {
+		status = other.Status
+	}
+	adminJSON(w, status, map[string]string{"error": err.Error()})
+}
+
+// adminJSON answers with v as JSON.
+func adminJSON(w http.ResponseWriter, status int, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
 	_ = encoder.Encode(v) //nolint:errchkjson // the client may be gone
-}
-
-// AdminError answers with an error in JSON.
-func AdminError(w http.ResponseWriter, status int, err error) {
-	AdminJSON(w, status, map[string]string{"error": err.Error()})
 }
 
 func (a *Admin) index(w http.ResponseWriter, _ *http.Request) {
@@ -87,20 +125,10 @@ func (a *Admin) index(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-func (a *Admin) reset(w http.ResponseWriter, _ *http.Request) {
-	if err := a.Reset(); err != nil {
-		AdminError(w, http.StatusInternalServerError, err)
-		return
-	}
-	AdminJSON(w, http.StatusOK, struct{}{})
-}
-
-func (a *Admin) showJournal(w http.ResponseWriter, r *http.Request) {
-	query := r.URL.Query()
-	since, err := strconv.ParseInt(query.Get("since"), 10, 64)
-	if err != nil && query.Get("since") != "" {
-		AdminError(w, http.StatusBadRequest, fmt.Errorf("since must be a sequence number, not %q", query.Get("since")))
-		return
+func (a *Admin) showJournal(query url.Values, _ []byte) (any, error) {
+	since, err := strconv.ParseInt(cmp.Or(query.Get("since"), "0"), 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("since must be a sequence number, not %q", query.Get("since"))
 	}
 	entries := []any{}
 	for _, entry := range a.Journal.Entries() {
@@ -113,74 +141,63 @@ func (a *Admin) showJournal(w http.ResponseWriter, r *http.Request) {
 			entries = append(entries, entry)
 		}
 	}
-	AdminJSON(w, http.StatusOK, map[string]any{"entries": entries})
+	return map[string]any{"entries": entries}, nil
 }
 
-func (a *Admin) showFaults(w http.ResponseWriter, _ *http.Request) {
+func (a *Admin) showFaults(url.Values, []byte) (any, error) {
 	left := 0
 	report := a.Faults.Report()
 	for _, fault := range report {
 		left += fault.Remaining
 	}
-	AdminJSON(w, http.StatusOK, map[string]any{"faults": report, "all_consumed": left == 0})
+	return map[string]any{"faults": report, "all_consumed": left == 0}, nil
 }
 
-// addFaults takes one fault, or a list of them; PUT replaces the script.
-func (a *Admin) addFaults(w http.ResponseWriter, r *http.Request) {
-	body, err := ReadBody(w, r, maxBody)
-	if err != nil {
-		AdminError(w, http.StatusBadRequest, err)
-		return
+// addFaults returns the page that takes one fault, or a list of them.
+func (a *Admin) addFaults(replace bool) AdminPage {
+	return func(_ url.Values, body []byte) (any, error) {
+		faults := make([]Fault, 1)
+		var into any = &faults[0]
+		if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
+			into = &faults
+		}
+		err := DecodeBody(body, into)
+		if err == nil {
+			err = a.Faults.add(replace, faults)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return a.showFaults(nil, nil)
 	}
-	var faults []Fault
-	if strings.HasPrefix(strings.TrimSpace(string(body)), "[") {
-		err = DecodeBody(body, &faults)
-	} else {
-		faults = make([]Fault, 1)
-		err = DecodeBody(body, &faults[0])
-	}
-	if err == nil {
-		err = a.Faults.add(r.Method == http.MethodPut, faults)
-	}
-	if err != nil {
-		AdminError(w, http.StatusBadRequest, err)
-		return
-	}
-	a.showFaults(w, r)
 }
 
-func (a *Admin) showClock(w http.ResponseWriter, _ *http.Request) {
+func (a *Admin) showClock(url.Values, []byte) (any, error) {
 	_, manual := a.Clock.(*ManualClock)
-	AdminJSON(w, http.StatusOK, map[string]any{"now": a.Clock.Now(), "manual": manual})
+	return map[string]any{"now": a.Clock.Now(), "manual": manual}, nil
 }
 
 var errRealClock = errors.New("the clock is real; start the emulator with a manual clock to move it")
 
-func (a *Admin) moveClock(w http.ResponseWriter, r *http.Request) {
+func (a *Admin) moveClock(_ url.Values, body []byte) (any, error) {
 	clock, manual := a.Clock.(*ManualClock)
 	if !manual {
-		AdminError(w, http.StatusConflict, errRealClock)
-		return
+		return nil, &AdminError{http.StatusConflict, errRealClock}
 	}
 	var move struct {
 		Advance *Duration `json:"advance"`
 		Set     time.Time `json:"set"`
 	}
-	body, err := ReadBody(w, r, maxBody)
-	if err == nil {
-		err = DecodeBody(body, &move)
+	if err := DecodeBody(body, &move); err != nil {
+		return nil, err
 	}
-	if err == nil && (move.Advance == nil) == move.Set.IsZero() {
-		err = errors.New("give either advance (a duration like 5m) or set (an RFC 3339 time)")
-	}
-	if err != nil {
-		AdminError(w, http.StatusBadRequest, err)
-		return
-	}
-	if move.Advance != nil {
+	switch {
+	case (move.Advance == nil) == move.Set.IsZero():
+		return nil, errors.New("give either advance (a duration like 5m) or set (an RFC 3339 time)")
+	case move.Advance != nil:
 		clock.Advance(time.Duration(*move.Advance))
-	} else {
+	default:
 		clock.Set(move.Set)
 	}
-	a.showClock(w, r)
+	return a.showClock(nil, nil)
 }

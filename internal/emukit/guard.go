@@ -80,7 +80,7 @@ func (g *Guard) knows(header string) bool {
 // forbid answers 403 so that each client shows the text: one of the API (RFC 9457), one of the token endpoint (RFC 6749,
 // section 5.2) and a reader of the emulator's own pages.
 func forbid(w http.ResponseWriter, text string) {
-	AdminJSON(w, http.StatusForbidden, map[string]any{
+	adminJSON(w, http.StatusForbidden, map[string]any{
 		"title": http.StatusText(http.StatusForbidden), "status": http.StatusForbidden, "detail": text,
 		"error": "forbidden", "error_description": text,
 	})

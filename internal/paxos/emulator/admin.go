@@ -2,78 +2,51 @@ package emulator
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
-	"strings"
+	"net/url"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
-// maxUpload is the largest seed or snapshot that is accepted, in bytes.
-const maxUpload = 64 << 20
-
 func (s *Server) newAdmin() http.Handler {
 	admin := emukit.Admin{
 		Name: "Paxos emulator", Clock: s.clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
-		Pages: map[string]http.Handler{
-			"POST " + emukit.AdminPrefix + "seed":    http.HandlerFunc(s.postSeed),
-			"GET " + emukit.AdminPrefix + "snapshot": http.HandlerFunc(s.getSnapshot),
-			"PUT " + emukit.AdminPrefix + "snapshot": http.HandlerFunc(s.putSnapshot),
-		},
+		Pages: map[string]emukit.AdminPage{"POST seed": s.postSeed, "GET snapshot": s.getSnapshot, "PUT snapshot": s.putSnapshot},
 	}
 	return admin.Handler()
 }
 
-func (s *Server) postSeed(w http.ResponseWriter, r *http.Request) {
-	data, err := emukit.ReadBody(w, r, maxUpload)
+func (s *Server) postSeed(_ url.Values, body []byte) (any, error) {
+	seed, err := ParseSeed("seed", body)
 	if err != nil {
-		emukit.AdminError(w, http.StatusBadRequest, err)
-		return
-	}
-	seed, err := ParseSeed("seed", data)
-	if err != nil {
-		emukit.AdminError(w, http.StatusBadRequest, err)
-		return
+		return nil, err
 	}
 	made, err := s.Seed(seed)
 	if err != nil {
-		emukit.AdminError(w, http.StatusConflict, err)
-		return
+		return nil, &emukit.AdminError{Status: http.StatusConflict, Err: err}
 	}
-	emukit.AdminJSON(w, http.StatusOK, made)
+	return made, nil
 }
 
-func (s *Server) getSnapshot(w http.ResponseWriter, _ *http.Request) {
+func (s *Server) getSnapshot(url.Values, []byte) (any, error) {
 	s.mu.Lock()
-	data, err := json.Marshal(s.store)
+	defer s.mu.Unlock()
+	data, err := json.Marshal(s.store) // under the lock
+	return json.RawMessage(data), err
+}
+
+func (s *Server) putSnapshot(_ url.Values, body []byte) (any, error) {
+	if err := emukit.CheckBody(body); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	err := s.restore(body)
 	s.mu.Unlock()
 	if err != nil {
-		emukit.AdminError(w, http.StatusInternalServerError, err)
-		return
-	}
-	emukit.AdminJSON(w, http.StatusOK, json.RawMessage(data))
-}
-
-func (s *Server) putSnapshot(w http.ResponseWriter, r *http.Request) {
-	data, err := emukit.ReadBody(w, r, maxUpload)
-	if err == nil && strings.TrimSpace(string(data)) == "" {
-		err = errors.New("the body is empty")
-	}
-	if err == nil {
-		err = emukit.CheckBody(data)
-	}
-	if err == nil {
-		s.mu.Lock()
-		err = s.restore(data)
-		s.mu.Unlock()
-	}
-	if err != nil {
-		emukit.AdminError(w, http.StatusBadRequest, err)
-		return
+		return nil, err
 	}
 	if err := s.persist(); err != nil {
-		emukit.AdminError(w, http.StatusInternalServerError, err)
-		return
+		return nil, &emukit.AdminError{Status: http.StatusInternalServerError, Err: err}
 	}
-	emukit.AdminJSON(w, http.StatusOK, struct{}{})
+	return struct{}{}, nil
 }

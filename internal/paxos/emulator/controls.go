@@ -85,10 +85,9 @@ func controlEndpoints(s *Server) []endpoint {
 		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, withBody(deleteControl2025), false
 	}
 	if s.opts.quirks { // without them, controls do not name their identity
-		list.other = other{s.hasControlled(2), listOtherControls}
-		create.other = other{s.hasControlled(1), answerOtherControls}
+		list.other, create.other = s.otherControls(2), s.otherControls(1)
 		if !remove.answersEmpty {
-			remove.other = other{s.hasControlled(2), answerOtherControls}
+			remove.other = s.otherControls(2)
 		}
 	}
 	return []endpoint{list, create, remove}
@@ -124,17 +123,12 @@ func (s *Server) controlView(control *api.Control) api.Control {
 // listControls serves GET /identity/controls. Specification: identity_id is required; lifted controls come only with
 // include_deleted; pages. guess(control-order): newest first, the default that an earlier revision documented.
 func listControls(c *call) (any, error) {
-	withDeleted, err := c.flag("include_deleted")
-	if err != nil {
+	var check checks
+	withDeleted, id := c.flag(&check, "include_deleted"), c.query.Get("identity_id")
+	page := c.page(&check, 100, "DESC") // the 2025 revision has an order, the 2026 one has been refused it
+	check.required("identity_id", id)
+	if err := check.failure(); err != nil {
 		return nil, err
-	}
-	page, err := c.page(100, false) // the 2025 revision has an order, the 2026 one has been refused it
-	if err != nil {
-		return nil, err
-	}
-	id := c.query.Get("identity_id")
-	if id == "" {
-		return nil, badRequest("identity_id is required")
 	}
 	if _, err := c.store.Identities.Find(id); err != nil {
 		return nil, err

@@ -42,10 +42,10 @@ func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) 
 	return c.controlArray(request.IdentityID), nil
 }
 
-func (c *call) controlArray(identityID string) []api.Control {
+func (s *Server) controlArray(identityID string) []api.Control {
 	views := []api.Control{}
-	for _, control := range c.activeControls(identityID) {
-		views = append(views, c.controlView(control))
+	for _, control := range s.activeControls(identityID) {
+		views = append(views, s.controlView(control))
 	}
 	return views
 }

@@ -18,40 +18,29 @@ func (s *Server) controlled(except string) []string {
 	return ids
 }
 
-// hasControlled returns a function that reports whether at least so many identities have active controls.
-func (s *Server) hasControlled(least int) func() bool {
-	return func() bool { return len(s.controlled("")) >= least }
-}
-
-// otherControlled returns the identities with active controls other than the one that the request names.
-func (c *call) otherControlled() []string {
-	var asked struct {
-		IdentityID string `json:"identity_id"`
+// otherControls is how an operation answers with the controls of another identity. There is one if at least so many
+// identities have active controls.
+func (s *Server) otherControls(least int) other {
+	return other{
+		exists: func() bool { return len(s.controlled("")) >= least },
+		answer: func(c *call, answer any) (any, error) {
+			var asked struct {
+				IdentityID string `json:"identity_id"`
+			}
+			_ = json.Unmarshal(c.body, &asked) // a list has none
+			others := s.controlled(cmp.Or(c.query.Get("identity_id"), asked.IdentityID))
+			if len(others) == 0 {
+				return answer, nil
+			}
+			controls := s.controlArray(others[0])
+			switch answer.(type) {
+			case api.Page[api.Control]:
+				return api.Page[api.Control]{Items: controls}, nil
+			case api.Control:
+				return controls[0], nil
+			default:
+				return controls, nil
+			}
+		},
 	}
-	_ = json.Unmarshal(c.body, &asked) // a list has none
-	return c.controlled(cmp.Or(c.query.Get("identity_id"), asked.IdentityID))
-}
-
-// listOtherControls lists the controls of another identity.
-func listOtherControls(c *call, answer any) (any, error) {
-	others := c.otherControlled()
-	if len(others) == 0 {
-		return answer, nil
-	}
-	c.query.Set("identity_id", others[0])
-	c.query.Del("page_cursor")
-	return listControls(c)
-}
-
-// answerOtherControls answers a write with the controls of another identity.
-func answerOtherControls(c *call, answer any) (any, error) {
-	others := c.otherControlled()
-	if len(others) == 0 {
-		return answer, nil
-	}
-	controls := c.controlArray(others[0])
-	if _, one := answer.(api.Control); one {
-		return controls[0], nil
-	}
-	return controls, nil
 }

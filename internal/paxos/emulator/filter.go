@@ -13,12 +13,11 @@ type identityFilter struct {
 	created, updated timeFilter
 }
 
-func (c *call) identityFilter() (*identityFilter, error) {
+func (c *call) identityFilter(check *checks) *identityFilter {
 	filter := &identityFilter{
 		status: c.query.Get("summary_status"), kind: c.query.Get("identity_type"),
 		types: c.query["control_types"], reasons: c.query["control_reason_codes"],
 	}
-	var check checks
 	check.enum("summary_status", filter.status, api.IdentityStatuses)
 	check.enum("identity_type", filter.kind, api.IdentityTypes)
 	for _, value := range filter.types {
@@ -27,9 +26,9 @@ func (c *call) identityFilter() (*identityFilter, error) {
 	for _, value := range filter.reasons {
 		check.enum("control_reason_codes", value, reasonCodes)
 	}
-	filter.created = c.timeFilter(&check, "created_at")
-	filter.updated = c.timeFilter(&check, "updated_at")
-	return filter, check.failure()
+	filter.created = c.timeFilter(check, "created_at")
+	filter.updated = c.timeFilter(check, "updated_at")
+	return filter
 }
 
 // matches reports whether an identity passes the filters.

@@ -6,12 +6,9 @@ import (
 
 // getIdentity serves GET /identity/identities/{id}. Specification: details and members come only when asked for.
 func getIdentity(c *call) (any, error) {
-	details, err := c.flag("include_details")
-	if err != nil {
-		return nil, err
-	}
-	members, err := c.flag("include_institution_members")
-	if err != nil {
+	var check checks
+	details, members := c.flag(&check, "include_details"), c.flag(&check, "include_institution_members")
+	if err := check.failure(); err != nil {
 		return nil, err
 	}
 	r, err := c.store.Identities.Find(c.request.PathValue("id"))
@@ -31,12 +28,9 @@ func getIdentity(c *call) (any, error) {
 
 // listIdentities serves GET /identity/identities. Specification: the filters, DESC by created_at by default, pages.
 func listIdentities(c *call) (any, error) {
-	filter, err := c.identityFilter()
-	if err != nil {
-		return nil, err
-	}
-	page, err := c.page(100, false)
-	if err != nil {
+	var check checks
+	filter, page := c.identityFilter(&check), c.page(&check, 100, "DESC")
+	if err := check.failure(); err != nil {
 		return nil, err
 	}
 	rows, next := c.store.Identities.Page(page, c.store.Identities.All(), func(r *record) bool { return c.matches(filter, r) })

@@ -70,21 +70,6 @@ func (s *Server) insertIdentity(identity *api.Identity) (*record, error) {
 	return r, nil
 }
 
-// overlaid returns v with the statuses that other gives.
-func (v verification) overlaid(other verification) verification {
-	for _, pair := range []struct{ to, from *api.IdentityStatus }{
-		{&v.ID, &other.ID},
-		{&v.Sanctions, &other.Sanctions},
-		{&v.Document, &other.Document},
-		{&v.Additional, &other.Additional},
-	} {
-		if *pair.from != "" {
-			*pair.to = *pair.from
-		}
-	}
-	return v
-}
-
 // mutateIdentity changes an identity as if that had happened elsewhere, and moves updated_at. Its status is derived.
 func (s *Server) mutateIdentity(r *record, mutate func(*api.Identity)) error {
 	whole, id := r.Identity, r.Identity.ID

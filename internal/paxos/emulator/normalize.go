@@ -23,9 +23,6 @@ func normalize(identity *api.Identity) {
 		d.Aliases, d.CustomerRegions = absentIfEmpty(d.Aliases), absentIfEmpty(d.CustomerRegions)
 	}
 	identity.LastKYCRefreshDate = inUTC(identity.LastKYCRefreshDate)
-	if len(identity.Metadata) == 0 {
-		identity.Metadata = nil
-	}
 }
 
 func inUTC(text string) string {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/base64"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -71,39 +72,24 @@ func (f timeFilter) match(timestamp string) bool {
 const maxPage = 1000
 
 // page reads which page of a list is wanted, for the size and the order that the list has by default. guess(cursor-bound): a
-// cursor continues only the list that gave it, with the same filters and order.
-func (c *call) page(size int, ascending bool) (emukit.PageRequest, error) {
-	page := emukit.PageRequest{List: listName(c.query)}
+// cursor continues only the list that gave it, with the same filters and order. Specification: CREATED_AT is the only
+// order_by.
+func (c *call) page(check *checks, size int, order string) emukit.PageRequest {
+	check.enum("order", c.query.Get("order"), []string{"ASC", "DESC"})
+	check.enum("order_by", c.query.Get("order_by"), []string{"CREATED_AT"})
+	page := emukit.PageRequest{List: listName(c.query), Ascending: cmp.Or(c.query.Get("order"), order) == "ASC"}
 	limit, err := strconv.ParseUint(cmp.Or(c.query.Get("limit"), "0"), 10, 32)
 	if err != nil || limit > maxPage {
-		return page, badRequest("limit must be between 1 and %d", maxPage)
+		check.add("limit", fmt.Sprintf("must be between 1 and %d", maxPage))
 	}
 	page.Size = cmp.Or(int(limit), size)
 	if c.opts.pageSizeCap > 0 {
 		page.Size = min(page.Size, c.opts.pageSizeCap)
 	}
 	if text := c.query.Get("page_cursor"); text != "" && !page.Continue(text) {
-		return page, badRequest("page_cursor is not valid for this list")
+		check.add("page_cursor", "is not valid for this list")
 	}
-	page.Ascending, err = c.ascending(ascending)
-	return page, err
-}
-
-// ascending reads order and order_by. Specification: CREATED_AT is the only order_by.
-func (c *call) ascending(byDefault bool) (bool, error) {
-	if by := c.query.Get("order_by"); by != "" && by != "CREATED_AT" {
-		return false, badRequest("order_by must be CREATED_AT")
-	}
-	switch c.query.Get("order") {
-	case "":
-		return byDefault, nil
-	case "DESC":
-		return false, nil
-	case "ASC":
-		return true, nil
-	default:
-		return false, badRequest("order must be ASC or DESC")
-	}
+	return page
 }
 
 // listName identifies a list by its filters and order, whatever the page.
@@ -128,14 +114,10 @@ func pageOf[T, V any](c *call, rows []*T, next string, view func(*T) V) api.Page
 }
 
 // flag reads a boolean parameter, false when absent.
-func (c *call) flag(name string) (bool, error) {
-	text := c.query.Get(name)
-	if text == "" {
-		return false, nil
-	}
-	value, err := strconv.ParseBool(text)
+func (c *call) flag(check *checks, name string) bool {
+	value, err := strconv.ParseBool(cmp.Or(c.query.Get(name), "false"))
 	if err != nil {
-		return false, badRequest("%s must be true or false", name)
+		check.add(name, "must be true or false")
 	}
-	return value, nil
+	return value
 }

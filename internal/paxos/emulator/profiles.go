@@ -127,8 +127,9 @@ func (c *call) profile(withDeactivated bool) (*Profile, error) {
 
 // getProfile serves GET /profiles/{profile_id}. Specification: "default" is an alias for the default profile.
 func getProfile(c *call) (any, error) {
-	withDeactivated, err := c.flag("include_deactivated")
-	if err != nil {
+	var check checks
+	withDeactivated := c.flag(&check, "include_deactivated")
+	if err := check.failure(); err != nil {
 		return nil, err
 	}
 	if c.request.PathValue("profile_id") == api.DefaultProfileID {
@@ -151,12 +152,8 @@ func listProfiles(c *call) (any, error) {
 	if len(ids) > api.MaxProfileIDs {
 		check.add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
 	}
-	created := c.timeFilter(&check, "created_at")
+	created, page := c.timeFilter(&check, "created_at"), c.page(&check, 1000, "ASC")
 	if err := check.failure(); err != nil {
-		return nil, err
-	}
-	page, err := c.page(1000, true)
-	if err != nil {
 		return nil, err
 	}
 	rows, next := c.store.Profiles.Page(page, c.store.Profiles.All(), func(p *Profile) bool {

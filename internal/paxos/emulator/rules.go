@@ -98,21 +98,15 @@ func (c *checks) address(at string, a *api.Address) {
 	if a == nil {
 		return
 	}
-	for _, field := range []struct {
-		name, value string
-		required    bool
-	}{
-		{"country", a.Country, true},
-		{"address1", a.Address1, true},
-		{"city", a.City, true},
-		{"province", a.Province, true},
-		{"zip_code", a.ZipCode, false}, // guess(zip-code): required "for countries that have" one, which is not checked
-	} {
-		if field.required {
-			c.required(at+"."+field.name, field.value)
-		}
-		c.text(at+"."+field.name, field.value, 35)
-	}
+	c.required(at+".country", a.Country)
+	c.required(at+".address1", a.Address1)
+	c.required(at+".city", a.City)
+	c.required(at+".province", a.Province)
+	c.text(at+".country", a.Country, 35)
+	c.text(at+".address1", a.Address1, 35)
+	c.text(at+".city", a.City, 35)
+	c.text(at+".province", a.Province, 35)
+	c.text(at+".zip_code", a.ZipCode, 35) // guess(zip-code): required "for countries that have" one, which is not checked
 	if a.Address2 != nil {
 		c.text(at+".address2", *a.Address2, 35)
 	}

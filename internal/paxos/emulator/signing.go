@@ -11,7 +11,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"math/big"
 	"net/http"
 	"slices"
 	"strconv"
@@ -122,31 +121,18 @@ func (s *Server) verifySignature(r *http.Request, body []byte) *failure {
 	return nil
 }
 
-// signatureKey returns what tells a verified signature apart from others: a digest of the signed headers and payload, and
-// of the signature's value. The text of a signature does not, as anyone who saw it can write it differently: base64 ignores
-// the last bits, and (r, n-s) verifies as (r, s) does (SEC 1, section 4.1.4). Two signatures of one text are two, as
-// clients may send the same request twice in a second.
+// signatureKey returns what tells a verified signature apart from others: a digest of the signed headers and payload, and of
+// the first half of the signature's value, which is R or r. The text of a signature does not, as anyone who saw it can write it
+// differently: base64 ignores the last bits, and (r, n-s) verifies as (r, s) does (SEC 1, section 4.1.4). Two signatures of
+// one text are two, as clients may send the same request twice in a second.
 func signatureKey(signature *jose.JSONWebSignature) [sha256.Size]byte {
 	decoded := *signature
 	decoded.Signatures = slices.Clone(signature.Signatures)
-	only := &decoded.Signatures[0]
-	if only.Protected.Algorithm == string(jose.ES256) {
-		only.Signature = smallerS(only.Signature)
-	}
+	value := &decoded.Signatures[0].Signature
+	*value = (*value)[:len(*value)/2]
 	text, err := decoded.CompactSerialize()
 	must(err) // it was read from this form
 	return sha256.Sum256([]byte(text))
-}
-
-// smallerS returns an ES256 signature, r and s of 32 bytes each (RFC 7518, section 3.4), with the smaller of s and n-s.
-func smallerS(signature []byte) []byte {
-	const size = 32
-	r, n := signature[:size], elliptic.P256().Params().N
-	s := new(big.Int).SetBytes(signature[size:])
-	if other := new(big.Int).Sub(n, s); other.Cmp(s) < 0 {
-		s = other
-	}
-	return slices.Concat(r, s.FillBytes(make([]byte, size)))
 }
 
 // signedBody returns the part of a body that is signed. Guide (request signing): POST and PUT need the body as payload.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -54,35 +55,46 @@ func leadingTo(status api.IdentityStatus, kind api.IdentityType) verification {
 	return v
 }
 
-// shownIn writes the verifications into the details that reads show.
-func (v verification) shownIn(identity *api.Identity) {
+// fields returns the verifications that the kind of an identity has, each before the field of the details that shows it.
+func (v *verification) fields(identity *api.Identity) [][2]*api.IdentityStatus {
 	if p := identity.PersonDetails; p != nil {
-		p.IDVerificationStatus = v.ID
-		p.SanctionsVerificationStatus = v.Sanctions
-		p.AdditionalScreeningStatus = v.Additional
+		return [][2]*api.IdentityStatus{
+			{&v.ID, &p.IDVerificationStatus},
+			{&v.Sanctions, &p.SanctionsVerificationStatus},
+			{&v.Additional, &p.AdditionalScreeningStatus},
+		}
 	}
 	if i := identity.InstitutionDetails; i != nil {
-		i.SanctionsVerificationStatus = v.Sanctions
-		i.DocumentVerificationStatus = v.Document
-		i.AdditionalScreeningStatus = v.Additional
+		return [][2]*api.IdentityStatus{
+			{&v.Sanctions, &i.SanctionsVerificationStatus},
+			{&v.Document, &i.DocumentVerificationStatus},
+			{&v.Additional, &i.AdditionalScreeningStatus},
+		}
+	}
+	return nil
+}
+
+// shownIn writes the verifications into the details that reads show.
+func (v verification) shownIn(identity *api.Identity) {
+	for _, pair := range v.fields(identity) {
+		*pair[1] = *pair[0]
 	}
 }
 
 // shown returns the verifications that reads show.
-func shown(identity *api.Identity) verification {
-	if p := identity.PersonDetails; p != nil {
-		return verification{
-			ID: p.IDVerificationStatus, Sanctions: p.SanctionsVerificationStatus,
-			Additional: p.AdditionalScreeningStatus,
-		}
+func shown(identity *api.Identity) (v verification) {
+	for _, pair := range v.fields(identity) {
+		*pair[0] = *pair[1]
 	}
-	if i := identity.InstitutionDetails; i != nil {
-		return verification{
-			Sanctions: i.SanctionsVerificationStatus, Document: i.DocumentVerificationStatus,
-			Additional: i.AdditionalScreeningStatus,
-		}
+	return v
+}
+
+// overlaid returns v with the statuses that other gives.
+func (v verification) overlaid(other verification) verification {
+	return verification{
+		ID: cmp.Or(other.ID, v.ID), Sanctions: cmp.Or(other.Sanctions, v.Sanctions),
+		Document: cmp.Or(other.Document, v.Document), Additional: cmp.Or(other.Additional, v.Additional),
 	}
-	return verification{}
 }
 
 // trueStatus is the status of an identity by its verifications and controls. Guide (statuses, controls): SELL_ONLY,
