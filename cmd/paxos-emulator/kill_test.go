@@ -72,7 +72,7 @@ func TestEveryAnsweredWriteSurvivesKills(t *testing.T) {
 		var group sync.WaitGroup
 		answered := make(chan struct{}, writers)
 		for i, w := range all {
-			client := p.client(api.WithMaxRequestsPerSecond(0), api.WithMaxRetries(0), api.WithBackoff(1, 1))
+			client := p.client(func(c *api.Config) { c.FirstPause, c.LongestPause = 1, 1 })
 			group.Go(func() {
 				for n := 0; w.write(t.Context(), client, n, fmt.Sprintf("ref-%d-%d-%d", round, i, n)); n++ {
 					answered <- struct{}{}

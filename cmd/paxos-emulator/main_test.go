@@ -89,10 +89,14 @@ func (p *process) stop(signal os.Signal) string {
 }
 
 // client returns a client of the API.
-func (p *process) client(opts ...api.Option) *api.Client {
+func (p *process) client(adjust ...func(*api.Config)) *api.Client {
 	p.t.Helper()
-	client, err := api.New(append(opts, api.WithBaseURL(p.url+"/v2"), api.WithTokenURL(p.url+"/oauth2/token"),
-		api.WithCredentials(emulator.DefaultCredentials()))...)
+	cfg := api.Config{BaseURL: p.url + "/v2", TokenURL: p.url + "/oauth2/token", RequestTimeout: api.DefaultRequestTimeout}
+	cfg.ClientID, cfg.ClientSecret = emulator.DefaultCredentials()
+	for _, change := range adjust {
+		change(&cfg)
+	}
+	client, err := api.New(cfg)
 	require.NoError(p.t, err)
 	p.t.Cleanup(client.Close)
 	return client
@@ -322,11 +326,11 @@ func TestServeDemandsSignatures(t *testing.T) {
 	for id, want := range map[string]int{
 		"key-1": http.StatusNotFound, "key-2": http.StatusNotFound, "key-3": http.StatusUnauthorized, "": http.StatusUnauthorized,
 	} {
-		var signing []api.Option
+		var signing []func(*api.Config)
 		if id != "" {
 			key, err := api.ParseSigningKey(id, privates[id])
 			require.NoError(t, err)
-			signing = append(signing, api.WithSigning(key))
+			signing = append(signing, func(c *api.Config) { c.SigningKey = key })
 		}
 		_, err := p.client(signing...).GetIdentity(t.Context(), "nobody", api.GetIdentityOptions{})
 		var refused *api.Error

@@ -23,9 +23,6 @@ const (
 	maxFailure = 64 << 10
 )
 
-// DefaultRequestTimeout bounds one attempt where nothing else is configured.
-const DefaultRequestTimeout = 30 * time.Second
-
 // attempt makes one real request: it bounds it, reads the whole answer, and classifies what went wrong. The answer it
 // returns is buffered, so that nothing above it can meet half an answer.
 type attempt struct {

@@ -151,7 +151,7 @@ func TestAttemptErrorsQuoteNothing(t *testing.T) {
 				_, _ = io.WriteString(conn, sent+"\r\n")
 			}))
 			t.Cleanup(server.Close)
-			chain := NewChain(Config{Concurrency: 1})
+			chain := NewChain(Config{Limiter: NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout, Concurrency: 1})
 			t.Cleanup(chain.Close)
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, server.URL, http.NoBody)
 			require.NoError(t, err)

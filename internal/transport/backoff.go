@@ -14,9 +14,6 @@ type Backoff struct {
 	Cap time.Duration
 }
 
-// DefaultBackoff is the pause between attempts where nothing else is configured.
-func DefaultBackoff() Backoff { return Backoff{Base: 500 * time.Millisecond, Cap: 20 * time.Second} }
-
 // Bound returns the longest pause after the given attempt, counted from 1.
 func (b Backoff) Bound(attempt int) time.Duration {
 	d := b.Base

@@ -25,7 +25,3 @@ func NewBaseTransport(concurrency int, timeout time.Duration) *http.Transport {
 	t.HTTP2 = &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 15 * time.Second}
 	return t
 }
-
-// refuseRedirect makes an http.Client hand back a redirect as the answer. Following one could carry the bearer token or
-// a personal record to another host.
-func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }

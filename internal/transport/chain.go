@@ -14,11 +14,11 @@ type Config struct {
 	Tokens *TokenConfig
 	// Signer signs every request but those to the token endpoint; nil signs none.
 	Signer Signer
-	// Limiter meters every request, the token endpoint's included; nil means a memory limiter without pacing.
+	// Limiter meters every request, the token endpoint's included.
 	Limiter Limiter
 	// Retry says how often and how slowly to repeat.
 	Retry RetryConfig
-	// RequestTimeout bounds each attempt; 0 means DefaultRequestTimeout.
+	// RequestTimeout bounds each attempt.
 	RequestTimeout time.Duration
 	// Logger receives one line per attempt; nil drops them.
 	Logger Logger
@@ -54,12 +54,6 @@ func NewChain(cfg Config) *Chain {
 	if cfg.Logger == nil {
 		cfg.Logger = NopLogger{}
 	}
-	if cfg.Limiter == nil {
-		cfg.Limiter = NewMemoryLimiter(LimiterConfig{Logger: cfg.Logger})
-	}
-	if cfg.RequestTimeout <= 0 {
-		cfg.RequestTimeout = DefaultRequestTimeout
-	}
 	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
 	if c.owned {
 		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
@@ -88,8 +82,11 @@ func NewChain(cfg Config) *Chain {
 	return c
 }
 
+// newHTTPClient returns a client that hands back a redirect as the answer. Following one could carry the bearer token or a
+// personal record to another host.
 func newHTTPClient(rt http.RoundTripper) *http.Client {
-	return &http.Client{Transport: rt, CheckRedirect: refuseRedirect}
+	refuse := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &http.Client{Transport: rt, CheckRedirect: refuse}
 }
 
 // Tokens returns the source of the chain's bearer tokens; nil when it has none.

@@ -22,7 +22,8 @@ func chainOver(t *testing.T, api, token trip, change func(*Config)) *Chain {
 	cfg := Config{
 		UserAgent: "test/1",
 		Tokens:    &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken},
-		Retry:     RetryConfig{MaxRetries: 4, Backoff: DefaultBackoff()},
+		Retry:     RetryConfig{MaxRetries: 4, Backoff: slow},
+		Limiter:   NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout,
 		Base: trip(func(req *http.Request) (*http.Response, error) {
 			assert.Equal(t, "test/1", req.Header.Get("User-Agent"))
 			if req.URL.Host == "token.test" {
@@ -107,7 +108,7 @@ func TestChainFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
 	for method, op := range map[string]Operation{http.MethodGet: readThing, http.MethodPost: createThing} {
 		api, _ := script(t, answer(http.StatusTemporaryRedirect, "", "Location: http://elsewhere.test/"))
-		chain := NewChain(Config{Base: api})
+		chain := NewChain(Config{Limiter: NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout, Base: api})
 		t.Cleanup(chain.Close)
 		assert.Nil(t, chain.Tokens())
 		resp, err := chain.Client.Do(newRequest(t.Context(), t, method, op, "body"))
@@ -131,7 +132,7 @@ func TestBaseSpeaksHTTP2AndKeepsConnections(t *testing.T) {
 	t.Cleanup(server.Close)
 	base := NewBaseTransport(4, 10*time.Second)
 	base.TLSClientConfig.RootCAs = server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
-	chain := NewChain(Config{Base: base})
+	chain := NewChain(Config{Limiter: NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout, Base: base})
 	t.Cleanup(base.CloseIdleConnections)
 	for range 5 {
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL, http.NoBody)

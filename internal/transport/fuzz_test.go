@@ -60,7 +60,7 @@ func FuzzTokenAnswer(f *testing.F) {
 		source := NewTokenSource(TokenConfig{
 			URL: "https://token.test/oauth2/token", ClientID: "client", ClientSecret: secret, Scopes: []string{"a", "b"},
 			Client:  newHTTPClient(answer(status, body, "Content-Type: "+kind)),
-			Backoff: Backoff{Base: time.Nanosecond, Cap: time.Nanosecond},
+			Backoff: Backoff{Base: time.Nanosecond, Cap: time.Nanosecond}, Logger: NopLogger{},
 		})
 		defer source.Close()
 		token, err := source.Token(t.Context(), "a")

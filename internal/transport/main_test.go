@@ -22,6 +22,11 @@ func TestMain(m *testing.M) {
 	goleak.VerifyTestMain(m)
 }
 
+const requestTimeout = 30 * time.Second
+
+// slow is a backoff as clients have it.
+var slow = Backoff{Base: 500 * time.Millisecond, Cap: 20 * time.Second}
+
 // trip is a RoundTripper made by hand.
 type trip func(*http.Request) (*http.Response, error)
 

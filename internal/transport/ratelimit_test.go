@@ -113,7 +113,7 @@ func TestChain_Paused(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter := NewMemoryLimiter(LimiterConfig{Limits: limits(0.1)})
-		chain := NewChain(Config{Limiter: limiter, Base: answer(200, "")})
+		chain := NewChain(Config{Limiter: limiter, RequestTimeout: requestTimeout, Base: answer(200, "")})
 		t.Cleanup(chain.Close)
 		send := func(ctx context.Context, classes ...Class) {
 			var requests sync.WaitGroup

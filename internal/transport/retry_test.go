@@ -163,7 +163,7 @@ func TestRetryWaits(t *testing.T) {
 			time.AfterFunc(tc.interrupt, cancel)
 			next, _ := script(t, answer(503, "", "Retry-After: 10"), answer(200, ""))
 			policy := newRetry(4, next)
-			policy.cfg.Backoff = DefaultBackoff()
+			policy.cfg.Backoff = slow
 			start := time.Now()
 			resp, err := policy.RoundTrip(newRequest(ctx, t, http.MethodGet, readThing, ""))
 			require.NoError(t, err, name)
@@ -175,7 +175,7 @@ func TestRetryWaits(t *testing.T) {
 
 func TestBackoffIsFullJitterWithinBounds(t *testing.T) {
 	t.Parallel()
-	b := DefaultBackoff()
+	b := slow
 	for attempt, bound := range map[int]time.Duration{
 		1: 500 * time.Millisecond, 2: time.Second, 3: 2 * time.Second, 6: 16 * time.Second, 7: 20 * time.Second, 500: 20 * time.Second,
 	} {

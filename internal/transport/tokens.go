@@ -76,9 +76,6 @@ func (g *cachedToken) fresh(now time.Time) bool {
 
 // NewTokenSource returns a source without a token; it makes no request. Close it when done.
 func NewTokenSource(cfg TokenConfig) *TokenSource {
-	if cfg.Logger == nil {
-		cfg.Logger = NopLogger{}
-	}
 	cfg.Scopes = slices.Clone(cfg.Scopes)
 	ctx, cancel := context.WithCancel(context.Background())
 	host := ""

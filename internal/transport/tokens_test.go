@@ -24,7 +24,7 @@ func newSource(t *testing.T, endpoint trip, scopes ...string) *TokenSource {
 	s := NewTokenSource(TokenConfig{
 		URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken, Scopes: scopes,
 		Client:  newHTTPClient(&attempt{timeout: tokenTimeout, transient: true, next: endpoint}),
-		Backoff: DefaultBackoff(),
+		Backoff: slow, Logger: NopLogger{},
 	})
 	t.Cleanup(s.Close)
 	return s

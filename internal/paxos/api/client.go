@@ -28,33 +28,37 @@ type Client struct {
 	causes   sharedCauses
 }
 
-// New returns a client; it makes no request. It fails when a required option is missing or a URL is none that
-// ParseURL accepts. Close the client when done.
-func New(opts ...Option) (*Client, error) {
-	cfg := newConfig(opts)
-	base, err := parseURL("base URL", cfg.baseURL)
+// New returns a client; it makes no request. It fails when a required field is missing or a URL is none that ParseURL
+// accepts. Close the client when done.
+func New(cfg Config) (*Client, error) {
+	base, err := parseURL("base URL", cfg.BaseURL)
 	if err != nil {
 		return nil, err
 	}
-	token, err := parseURL("token URL", cfg.tokens.URL)
+	token, err := parseURL("token URL", cfg.TokenURL)
 	if err != nil {
 		return nil, err
 	}
-	cfg.tokens.URL = token.String()
-	if cfg.tokens.ClientID == "" || cfg.tokens.ClientSecret == "" {
+	cfg.TokenURL = token.String()
+	if cfg.ClientID == "" || cfg.ClientSecret == "" {
 		return nil, errors.New("the client id or the client secret is empty")
 	}
-	if cfg.chain.Retry.MaxRetries < 0 || cfg.chain.RequestTimeout <= 0 || cfg.perSecond < 0 || cfg.limiter.MaxConcurrent < 0 {
+	if cfg.MaxRetries < 0 || cfg.RequestTimeout <= 0 || cfg.MaxRequestsPerSecond < 0 || cfg.MaxConcurrentRequests < 0 {
 		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
 	}
-	limiter := cfg.newLimiter(base.Host)
-	cfg.chain.Limiter = limiter
-	return &Client{
-		base: base, chain: transport.NewChain(cfg.chain), limiter: limiter, pause: 2 * cfg.chain.Retry.Backoff.Base,
-	}, nil
+	limiter, backoff := cfg.limiter(base.Host), cfg.backoff()
+	chain := transport.Config{
+		UserAgent: cfg.UserAgent, Tokens: cfg.tokens(), Limiter: limiter, RequestTimeout: cfg.RequestTimeout, Logger: cfg.Logger,
+		Retry: transport.RetryConfig{MaxRetries: cfg.MaxRetries, Backoff: backoff},
+		Base:  cfg.Transport, Concurrency: cfg.MaxConcurrentRequests,
+	}
+	if cfg.SigningKey != nil {
+		chain.Signer = cfg.SigningKey
+	}
+	return &Client{base: base, chain: transport.NewChain(chain), limiter: limiter, pause: 2 * backoff.Base}, nil
 }
 
-// Unshared returns why the client of WithSharedLimiter counts its own requests only; nil if it counts those of the
+// Unshared returns why the client with a SharedLimiter counts its own requests only; nil if it counts those of the
 // machine.
 func (c *Client) Unshared() error { return c.limiter.Unshared() }
 

@@ -7,30 +7,35 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-func TestNewChecksItsOptions(t *testing.T) {
+func TestNewChecksItsConfig(t *testing.T) {
 	t.Parallel()
-	valid := []Option{WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test"), WithCredentials("a", "b")}
-	for name, wrong := range map[string]Option{
-		"no client id":       WithCredentials("", canary),
-		"no secret":          WithCredentials(canary, ""),
-		"negative retries":   WithMaxRetries(-1),
-		"no timeout":         WithRequestTimeout(0),
-		"negative rate":      WithMaxRequestsPerSecond(-1),
-		"negative in flight": WithMaxConcurrentRequests(-1),
+	valid := Config{
+		BaseURL: "https://api.test/v2", TokenURL: "https://token.test", ClientID: "a", ClientSecret: canary, RequestTimeout: time.Second,
+	}
+	for name, spoil := range map[string]func(*Config){
+		"no client id":       func(c *Config) { c.ClientID = "" },
+		"no secret":          func(c *Config) { c.ClientID, c.ClientSecret = canary, "" },
+		"negative retries":   func(c *Config) { c.MaxRetries = -1 },
+		"no timeout":         func(c *Config) { c.RequestTimeout = 0 },
+		"negative rate":      func(c *Config) { c.MaxRequestsPerSecond = -1 },
+		"negative in flight": func(c *Config) { c.MaxConcurrentRequests = -1 },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			_, err := New(append(valid[:3:3], wrong)...)
+			wrong := valid
+			spoil(&wrong)
+			_, err := New(wrong)
 			require.Error(t, err)
 			assert.NotContains(t, err.Error(), canary)
 		})
 	}
-	c, err := New(valid...)
+	c, err := New(valid)
 	require.NoError(t, err)
 	c.Close()
 }
@@ -80,7 +85,7 @@ func TestNothingSecretInErrorsAndLogs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var log memo
-			c, _ := newFake(t, func(*http.Request, string) reply { return r }, WithLogger(&log))
+			c, _ := newFake(t, func(*http.Request, string) reply { return r }, func(c *Config) { c.Logger = &log })
 			operations := calls(t, c)
 			operations["by a secret id"] = func() (any, error) {
 				return c.GetIdentity(t.Context(), "id-"+canary, GetIdentityOptions{Details: true})
@@ -113,7 +118,7 @@ func TestClientOverARealConnection(t *testing.T) {
 		}
 		_, _ = fmt.Fprint(w, `{"id":"abc","status":"NEW_ONE","new_field":{"a":1},"created_at":null}`)
 	})
-	c, _, _ := servers{api: api.URL + "/v2/", options: []Option{WithMaxRetries(2), WithScopes(ScopeReadIdentity)}}.client(t)
+	c, _, _ := servers{api: api.URL + "/v2/", adjust: []func(*Config){func(c *Config) { c.MaxRetries = 2 }, func(c *Config) { c.Scopes = []string{ScopeReadIdentity} }}}.client(t)
 	got, err := c.GetIdentity(t.Context(), "abc", GetIdentityOptions{})
 	require.NoError(t, err)
 	assert.Equal(t, &Identity{ID: "abc", Status: "NEW_ONE"}, got)

@@ -141,7 +141,7 @@ func TestCreateControlsOnOneIdentityTakeTurns(t *testing.T) {
 				return reply{lost: true}
 			}
 			return items(strings.Join(made, ","))
-		}, WithBackoff(500*time.Millisecond, 20*time.Second))
+		}, func(c *Config) { c.FirstPause, c.LongestPause = 0, 0 })
 		ids := map[string]bool{}
 		var wait sync.WaitGroup
 		for range 5 {

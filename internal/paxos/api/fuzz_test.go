@@ -70,7 +70,7 @@ func FuzzAnswer(f *testing.F) {
 				t.Fatal("there is no end to the requests")
 			}
 			return reply{status: status, body: body, kind: kind}
-		}, WithMaxRetries(0))
+		}, func(c *Config) { c.MaxRetries = 0 })
 		for name, call := range calls(t, c) {
 			requests = 0
 			value, err := call()

@@ -106,7 +106,7 @@ func TestCreates_ResolveAfterInterrupt(t *testing.T) {
 						return reply{lost: true}
 					}
 					return then(r, body)
-				}, WithBackoff(500*time.Millisecond, 20*time.Second))
+				}, func(c *Config) { c.FirstPause, c.LongestPause = 0, 0 })
 				start := time.Now()
 				got, err := test.call(ctx, c)
 				require.NoError(t, err)
@@ -124,7 +124,7 @@ func TestCreateIdentityGivesUpInTime(t *testing.T) {
 		c, _ := newFake(t, func(r *http.Request, _ string) reply {
 			<-r.Context().Done()
 			return reply{lost: true}
-		}, WithBackoff(500*time.Millisecond, 20*time.Second))
+		}, func(c *Config) { c.FirstPause, c.LongestPause = 0, 0 })
 		start := time.Now()
 		_, err := c.CreateIdentity(t.Context(), newPerson)
 		assert.Equal(t, OutcomeUnknown, OutcomeOf(err))

@@ -87,13 +87,18 @@ func (f *fake) requests() []string {
 }
 
 // newFake returns a client over a fake API, with pauses of next to nothing.
-func newFake(t *testing.T, handle func(r *http.Request, body string) reply, opts ...Option) (*Client, *fake) {
+func newFake(t *testing.T, handle func(r *http.Request, body string) reply, adjust ...func(*Config)) (*Client, *fake) {
 	t.Helper()
 	f := &fake{handle: handle}
-	c, err := New(append([]Option{
-		WithBaseURL("https://api.test/v2"), WithTokenURL("https://token.test/oauth2/token"), WithCredentials("client", canary+"-secret"),
-		WithMaxRequestsPerSecond(0), WithBaseTransport(f), WithBackoff(time.Microsecond, time.Millisecond), WithUserAgent("test/1"),
-	}, opts...)...)
+	cfg := Config{
+		BaseURL: "https://api.test/v2", TokenURL: "https://token.test/oauth2/token", ClientID: "client", ClientSecret: canary + "-secret",
+		MaxRetries: DefaultMaxRetries, MaxConcurrentRequests: DefaultMaxConcurrentRequests, RequestTimeout: DefaultRequestTimeout,
+		Transport: f, FirstPause: time.Microsecond, LongestPause: time.Millisecond, UserAgent: "test/1",
+	}
+	for _, change := range adjust {
+		change(&cfg)
+	}
+	c, err := New(cfg)
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	return c, f

@@ -73,7 +73,7 @@ func TestAddInstitutionMembers_repeatsAfterABlock(t *testing.T) {
 		none, blocked := ok(`{"id":"i1"}`), problem(http.StatusTooManyRequests, "Too Many Requests", "")
 		added := ok(`{"institution_id":"i1","members":[{"id":"m1","identity_id":"p1"}]}`)
 		read := ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`)
-		c, f := newFake(t, steps(t, reply{lost: true}, none, none, blocked, none, added, read), WithMaxRequestsPerSecond(9))
+		c, f := newFake(t, steps(t, reply{lost: true}, none, none, blocked, none, added, read), func(c *Config) { c.MaxRequestsPerSecond = 9 })
 		id, err := addMember(t.Context(), c)
 		require.NoError(t, err)
 		assert.Equal(t, "m1", id)

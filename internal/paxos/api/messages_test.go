@@ -19,7 +19,7 @@ type servers struct {
 	api, token   string // URLs; empty stands for servers that work
 	apiAnswers   http.HandlerFunc
 	tokenAnswers http.HandlerFunc
-	options      []Option
+	adjust       []func(*Config)
 }
 
 // client returns a client of the servers, and the host that requests of the API and of the token endpoint go to.
@@ -39,10 +39,14 @@ func (s servers) client(t *testing.T) (c *Client, apiHost, tokenHost string) {
 	}
 	base := transport.NewBaseTransport(2, time.Minute)
 	t.Cleanup(base.CloseIdleConnections)
-	c, err := New(append([]Option{
-		WithBaseURL(s.api), WithTokenURL(s.token), WithCredentials("client", canary), WithMaxRetries(0), WithMaxRequestsPerSecond(0),
-		WithBaseTransport(base), WithBackoff(time.Microsecond, time.Microsecond),
-	}, s.options...)...)
+	cfg := Config{
+		BaseURL: s.api, TokenURL: s.token, ClientID: "client", ClientSecret: canary, RequestTimeout: DefaultRequestTimeout,
+		MaxConcurrentRequests: DefaultMaxConcurrentRequests, Transport: base, FirstPause: time.Microsecond, LongestPause: time.Microsecond,
+	}
+	for _, change := range s.adjust {
+		change(&cfg)
+	}
+	c, err := New(cfg)
 	require.NoError(t, err)
 	t.Cleanup(c.Close)
 	return c, strings.Split(s.api, "/")[2], strings.Split(s.token, "/")[2]
@@ -80,7 +84,7 @@ const (
 )
 
 // noWait ends the pause after a 429 at once.
-func noWait(c *config) { c.limiter.Window = time.Millisecond }
+func noWait(c *Config) { c.RateLimitWindow = time.Millisecond }
 
 // Every failure names the operation and the host, says what was done, and which argument to check: for a read, a write that
 // may be repeated and a create. Reads never change anything. The first error of a cause that hits everything is reported in full,
@@ -93,12 +97,12 @@ func TestError_messages(t *testing.T) {
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
 	}
-	api := func(handle http.HandlerFunc, options ...Option) servers {
-		return servers{apiAnswers: handle, options: options}
+	api := func(handle http.HandlerFunc, adjust ...func(*Config)) servers {
+		return servers{apiAnswers: handle, adjust: adjust}
 	}
 	token := func(handle http.HandlerFunc) servers { return servers{tokenAnswers: handle} }
 	missing := jsonOf(404, `{"title":"Not Found","status":404}`)
-	quick := WithRequestTimeout(50 * time.Millisecond)
+	quick := func(c *Config) { c.RequestTimeout = 50 * time.Millisecond }
 	closed := "http://" + closedPort(t) + "/v2"
 	https := strings.Replace(listen(t, plain, knows).URL, "http:", "https:", 1)
 	for name, test := range map[string]struct {

@@ -71,7 +71,7 @@ func TestObserver_learnsTheVerdictOfEveryWrite(t *testing.T) {
 					assert.Equal(t, !slices.Contains(elsewhere, method.Name), observer.underWay > 0,
 						"%s: name the identity that it changes (changes), or add it to changesIdentity and to this list", method.Name)
 					return test.reply
-				}, WithMaxRetries(1))
+				}, func(c *Config) { c.MaxRetries = 1 })
 				client.Observe(observer)
 				invoke(t.Context(), client, method)
 				isRead := func(request string) bool { return request[:3] == "GET" }

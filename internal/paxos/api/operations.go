@@ -18,6 +18,23 @@ type operation struct {
 // reads reports whether the operation cannot change anything.
 func (op operation) reads() bool { return op.method == http.MethodGet }
 
+// The OAuth 2.0 scopes of the operations, as the 2026-07-20 specification names them.
+const (
+	ScopeReadIdentity         = "identity:read_identity"
+	ScopeWriteIdentity        = "identity:write_identity"
+	ScopeReadIdentityControl  = "identity:read_identity_control"
+	ScopeWriteIdentityControl = "identity:write_identity_control"
+	ScopeReadProfile          = "funding:read_profile"
+	ScopeWriteProfile         = "funding:write_profile"
+)
+
+// DefaultScopes returns the scopes that a client asks for at once unless its configuration names others: those of identities
+// and identity controls. An operation that needs another scope then has a token for that one alone, so that a credential
+// needs no scope that is not used.
+func DefaultScopes() []string {
+	return []string{ScopeReadIdentity, ScopeWriteIdentity, ScopeReadIdentityControl, ScopeWriteIdentityControl}
+}
+
 // domain is a part of the API whose operations share a rate limit, and the scopes for reading and for writing.
 type domain struct {
 	class       transport.Class

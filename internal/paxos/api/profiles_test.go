@@ -55,7 +55,7 @@ func TestGetProfile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			c, f := newFake(t, steps(t, tc.replies...), WithMaxRetries(0))
+			c, f := newFake(t, steps(t, tc.replies...), func(c *Config) { c.MaxRetries = 0 })
 			_, err := c.GetProfile(t.Context(), tc.id)
 			assert.Equal(t, tc.found, err == nil, err)
 			assert.Equal(t, tc.deactivated, IsDeactivated(err), err)

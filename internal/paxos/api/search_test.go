@@ -24,7 +24,7 @@ func searched(t *testing.T, ctx context.Context, create func(context.Context, *C
 			return reply{lost: true}
 		}
 		return look(n - 1)
-	}, WithBackoff(500*time.Millisecond, 20*time.Second), WithMaxRetries(0), WithMaxRequestsPerSecond(9))
+	}, func(c *Config) { c.FirstPause, c.LongestPause = 0, 0 }, func(c *Config) { c.MaxRetries = 0 }, func(c *Config) { c.MaxRequestsPerSecond = 9 })
 	return create(ctx, c)
 }
 

@@ -15,16 +15,6 @@ import (
 // body it is never logged.
 const signatureHeader = "Paxos-Signature"
 
-// WithSigning signs every request but those for tokens, each attempt anew. Paxos demands it of credentials for which it
-// was activated. A nil key signs nothing.
-func WithSigning(key *SigningKey) Option {
-	return func(c *config) {
-		if key != nil {
-			c.chain.Signer = key
-		}
-	}
-}
-
 // Sign implements transport.Signer. A signature is good for 30 minutes (request signing guide).
 func (k *SigningKey) Sign(req *http.Request) error {
 	payload, err := signedPayload(req)

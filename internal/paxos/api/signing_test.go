@@ -87,7 +87,7 @@ func TestClientSignsEveryRequestAsSent(t *testing.T) {
 		clients[algorithm], _ = newFake(t, func(r *http.Request, body string) reply {
 			sent, sentBody = r, body
 			return ok("{}")
-		}, WithSigning(parsedKey(t, text)))
+		}, func(c *Config) { c.SigningKey = parsedKey(t, text) })
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		algorithm := rapid.SampledFrom([]string{SigningEdDSA, SigningES256}).Draw(t, "algorithm")

@@ -46,10 +46,11 @@ func TestParseURL(t *testing.T) {
 	} {
 		_, ok := ParseURL(bad)
 		assert.False(t, ok, bad)
-		for _, options := range [][]Option{
-			{WithBaseURL(bad), WithTokenURL("https://token.test")}, {WithBaseURL("https://api.test"), WithTokenURL(bad)},
+		for _, cfg := range []Config{
+			{BaseURL: bad, TokenURL: "https://token.test"}, {BaseURL: "https://api.test", TokenURL: bad},
 		} {
-			_, err := New(append(options, WithCredentials("id", "secret"))...)
+			cfg.ClientID, cfg.ClientSecret, cfg.RequestTimeout = "id", "secret", time.Second
+			_, err := New(cfg)
 			require.Error(t, err, bad)
 			if bad != "" {
 				assert.NotContains(t, err.Error(), bad)
@@ -112,7 +113,7 @@ func over(t *testing.T, base, token *listener) *Client {
 	rt.TLSClientConfig.RootCAs = x509.NewCertPool()
 	rt.TLSClientConfig.RootCAs.AddCert(base.Certificate())
 	t.Cleanup(rt.CloseIdleConnections)
-	c, _, _ := servers{api: base.URL, token: token.URL, options: []Option{WithBaseTransport(rt)}}.client(t)
+	c, _, _ := servers{api: base.URL, token: token.URL, adjust: []func(*Config){func(c *Config) { c.Transport = rt }}}.client(t)
 	return c
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
@@ -200,7 +201,7 @@ func runWithCLI(t *testing.T, seed uint64) Result {
 	environment := s.environment(s.server.URL())
 	getenv := func(name string) string { return environment[name] }
 	factory := func() (tfprotov6.ProviderServer, error) {
-		return provider.NewServer("chaos", getenv, provider.WithBaseTransport(base))
+		return provider.NewServer("chaos", getenv, func(c *api.Config) { c.Transport = base })
 	}
 	s.terraform = &command{t: t, dir: paxostest.NewWorkingDirWithFactory(t, factory, nil), parallel: s.parameters.parallel}
 	s.run()

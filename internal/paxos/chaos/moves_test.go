@@ -233,8 +233,10 @@ func TestFollowControl(t *testing.T) {
 			if test.twice {
 				s.server.Controls.Add(api.Control{IdentityID: person.ID, Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 			}
-			client, err := api.New(api.WithBaseURL(s.server.APIURL()), api.WithTokenURL(s.server.TokenURL()),
-				api.WithCredentials(s.server.ClientID(), s.server.ClientSecret()))
+			client, err := api.New(api.Config{
+				BaseURL: s.server.APIURL(), TokenURL: s.server.TokenURL(), ClientID: s.server.ClientID(), ClientSecret: s.server.ClientSecret(),
+				RequestTimeout: api.DefaultRequestTimeout,
+			})
 			require.NoError(t, err)
 			t.Cleanup(client.Close)
 			_, err = client.CreateControl(t.Context(), api.CreateControlRequest{

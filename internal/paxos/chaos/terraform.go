@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
 
@@ -97,7 +98,7 @@ func newTerraformModel(ctx context.Context, environment map[string]string, c *cl
 		ctx: ctx, schemas: schemas, parallel: p.parallel, orphansFirst: p.orphansFirst,
 		state: map[string]*instance{}, valid: map[string]bool{},
 		open: func() (tfprotov6.ProviderServer, error) {
-			return provider.NewServer("chaos", getenv, provider.WithBaseTransport(c))
+			return provider.NewServer("chaos", getenv, func(config *api.Config) { config.Transport = c })
 		},
 	}, nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
@@ -30,7 +31,7 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	return acctest.Suite{
 		Namespace: namespace, Name: name, Environment: emu.Env(),
 		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
-			return provider.NewServer("test", getenv, provider.WithBackoff(firstPause, time.Second))
+			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
 		},
 	}.With(opts...)
 }

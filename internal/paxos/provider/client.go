@@ -9,22 +9,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// newSession returns the session of these settings; the options are for its client.
-func (s configuration) newSession(version string, options []api.Option, diags *diag.Diagnostics) *session.Session {
-	client, err := api.New(append([]api.Option{
-		api.WithBaseURL(s.apiURL),
-		api.WithTokenURL(s.tokenURL),
-		api.WithCredentials(s.clientID, s.clientSecret),
-		api.WithScopes(s.scopes...),
-		api.WithSigning(s.signing),
-		api.WithSharedLimiter(s.rateLimitWindow),
-		api.WithMaxRequestsPerSecond(s.maxRequestsPerSecond),
-		api.WithMaxConcurrentRequests(s.maxConcurrentRequests),
-		api.WithMaxRetries(s.maxRetries),
-		api.WithRequestTimeout(s.requestTimeout),
-		api.WithUserAgent("terraform-provider-paxos/" + version),
-		api.WithLogger(tfkit.Logger{}),
-	}, options...)...)
+// newSession returns the session of these settings.
+func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
+	client, err := api.New(s.Config)
 	if err != nil {
 		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
 		return nil

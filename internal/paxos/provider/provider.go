@@ -4,8 +4,6 @@ package provider
 
 import (
 	"context"
-	"net/http"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -29,39 +27,17 @@ import (
 var _ provider.Provider = (*Provider)(nil)
 
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
-// the environment: os.Getenv in the program, a map in tests.
-func New(version string, getenv func(string) string, options ...Option) func() provider.Provider {
-	return func() provider.Provider { return newProvider(version, getenv, options) }
-}
-
-func newProvider(version string, getenv func(string) string, options []Option) *Provider {
-	p := &Provider{version: version, getenv: getenv}
-	for _, option := range options {
-		option(p)
-	}
-	return p
-}
-
-// Option changes how a provider works in ways that no configuration can.
-type Option func(*Provider)
-
-// WithBaseTransport sets what sends the requests, for a network in memory; the caller closes it. Default: a connection pool
-// of the provider's own.
-func WithBaseTransport(base http.RoundTripper) Option {
-	return func(p *Provider) { p.client = append(p.client, api.WithBaseTransport(base)) }
-}
-
-// WithBackoff sets the first and the longest pause between attempts, and with them the pauses of a search for a lost create;
-// see api.WithBackoff.
-func WithBackoff(base, limit time.Duration) Option {
-	return func(p *Provider) { p.client = append(p.client, api.WithBackoff(base, limit)) }
+// the environment: os.Getenv in the program, a map in tests. adjust changes the client's configuration in ways that no
+// argument can, such as a network in memory, which the caller then closes.
+func New(version string, getenv func(string) string, adjust ...func(*api.Config)) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, getenv: getenv, adjust: adjust} }
 }
 
 // Provider is the provider "paxos".
 type Provider struct {
 	version string
 	getenv  func(string) string
-	client  []api.Option     // beside those of the configuration
+	adjust  []func(*api.Config)
 	session *session.Session // nil until it is configured
 }
 
@@ -180,7 +156,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.session = configured.newSession(p.version, p.client, &resp.Diagnostics)
+	configured.UserAgent = "terraform-provider-paxos/" + p.version
+	for _, adjust := range p.adjust {
+		adjust(&configured.Config)
+	}
+	p.session = configured.newSession(&resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData = p.session, p.session
 }
 

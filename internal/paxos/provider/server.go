@@ -6,15 +6,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
 // NewServer returns the provider as a server of the plugin protocol: that of New, with fast paths for its
 // resources. The arguments are those of New. An error is a bug in a schema.
 func NewServer(
-	version string, getenv func(string) string, options ...Option,
+	version string, getenv func(string) string, adjust ...func(*api.Config),
 ) (tfprotov6.ProviderServer, error) {
-	p := newProvider(version, getenv, options)
+	p := &Provider{version: version, getenv: getenv, adjust: adjust}
 	inner, err := providerserver.NewProtocol6WithError(p)()
 	if err != nil {
 		return nil, err

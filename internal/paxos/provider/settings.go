@@ -2,13 +2,13 @@ package provider
 
 import (
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
@@ -35,23 +35,16 @@ type model struct {
 // because Paxos counts over five minutes: it is for benchmarks against an emulator whose window is scaled as well.
 const rateWindowEnv = "PAXOS_RATE_LIMIT_WINDOW"
 
-// configuration is the provider block with the environment and the defaults filled in.
+// configuration is the provider block with the environment and the defaults filled in: the client's, and what is no matter of
+// the client.
 type configuration struct {
-	environment           string
-	apiURL, tokenURL      string
-	clientID              string
-	clientSecret          string
-	scopes                []string // nil: those of identities and controls, and any other that an operation needs
-	readAhead             bool
-	maxRequestsPerSecond  float64
-	rateLimitWindow       time.Duration // 0: Paxos's five minutes
-	maxConcurrentRequests int
-	maxRetries            int
-	requestTimeout        time.Duration
-	onMissing             session.OnMissing
-	maxControlsLifted     *int            // nil is no limit
-	maxIdentitiesClosed   *int            // nil is no limit
-	signing               *api.SigningKey // nil signs nothing
+	api.Config
+
+	environment         string
+	readAhead           bool
+	onMissing           session.OnMissing
+	maxControlsLifted   *int // nil is no limit
+	maxIdentitiesClosed *int // nil is no limit
 }
 
 // resolve fills in what the provider block leaves open from the environment, then from the defaults, and refuses what
@@ -59,24 +52,28 @@ type configuration struct {
 func resolve(config model, getenv func(string) string, diags *diag.Diagnostics) configuration {
 	r := settings.Resolver{Getenv: getenv, EnvVar: envVar, Diags: diags}
 	s := configuration{
-		environment:           r.Text("environment", config.Environment, session.Sandbox),
-		apiURL:                r.Text("api_url", config.APIURL, ""),
-		tokenURL:              r.Text("token_url", config.TokenURL, ""),
-		clientID:              r.Text("client_id", config.ClientID, ""),
-		clientSecret:          r.Text("client_secret", config.ClientSecret, ""),
-		scopes:                r.Words("scopes", config.Scopes, nil),
-		readAhead:             r.Flag("read_ahead", config.ReadAhead, true),
-		maxRequestsPerSecond:  r.Number("max_requests_per_second", config.MaxRequestsPerSecond, api.DefaultMaxRequestsPerSecond),
-		maxConcurrentRequests: r.Whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),
-		maxRetries:            r.Whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
-		requestTimeout:        r.Duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
-		onMissing:             session.OnMissing(r.Text("on_missing", config.OnMissing, string(session.OnMissingError))),
-		maxControlsLifted:     r.Limit("max_controls_lifted", config.MaxControlsLifted),
-		maxIdentitiesClosed:   r.Limit("max_identities_closed", config.MaxIdentitiesClosed),
-		signing:               signing(r, config.RequestSigning),
+		Config: api.Config{
+			BaseURL:               r.Text("api_url", config.APIURL, ""),
+			TokenURL:              r.Text("token_url", config.TokenURL, ""),
+			ClientID:              r.Text("client_id", config.ClientID, ""),
+			ClientSecret:          r.Text("client_secret", config.ClientSecret, ""),
+			Scopes:                r.Words("scopes", config.Scopes, nil),
+			SigningKey:            signing(r, config.RequestSigning),
+			SharedLimiter:         true,
+			MaxRequestsPerSecond:  r.Number("max_requests_per_second", config.MaxRequestsPerSecond, api.DefaultMaxRequestsPerSecond),
+			MaxConcurrentRequests: r.Whole("max_concurrent_requests", config.MaxConcurrentRequests, api.DefaultMaxConcurrentRequests, 1, 1000),
+			MaxRetries:            r.Whole("max_retries", config.MaxRetries, api.DefaultMaxRetries, 0, 20),
+			RequestTimeout:        r.Duration("request_timeout", config.RequestTimeout, api.DefaultRequestTimeout),
+			Logger:                tfkit.Logger{},
+		},
+		environment:         r.Text("environment", config.Environment, session.Sandbox),
+		readAhead:           r.Flag("read_ahead", config.ReadAhead, true),
+		onMissing:           session.OnMissing(r.Text("on_missing", config.OnMissing, string(session.OnMissingError))),
+		maxControlsLifted:   r.Limit("max_controls_lifted", config.MaxControlsLifted),
+		maxIdentitiesClosed: r.Limit("max_identities_closed", config.MaxIdentitiesClosed),
 	}
 	if set := getenv(rateWindowEnv); set != "" {
-		s.rateLimitWindow = r.Duration("rate_limit_window", types.StringNull(), 0)
+		s.RateLimitWindow = r.Duration("rate_limit_window", types.StringNull(), 0)
 	}
 	if diags.HasError() {
 		return s
@@ -91,10 +88,10 @@ func (s *configuration) check(r settings.Resolver, config model) {
 		return
 	}
 	urls := endpoints.Resolve(r, s.environment, [2]settings.URL{
-		{Name: "api_url", Configured: config.APIURL, Value: s.apiURL}, {Name: "token_url", Configured: config.TokenURL, Value: s.tokenURL},
+		{Name: "api_url", Configured: config.APIURL, Value: s.BaseURL}, {Name: "token_url", Configured: config.TokenURL, Value: s.TokenURL},
 	})
-	s.apiURL, s.tokenURL = urls[0], urls[1]
-	for _, part := range []struct{ argument, value string }{{"client_id", s.clientID}, {"client_secret", s.clientSecret}} {
+	s.BaseURL, s.TokenURL = urls[0], urls[1]
+	for _, part := range []struct{ argument, value string }{{"client_id", s.ClientID}, {"client_secret", s.ClientSecret}} {
 		if part.value == "" {
 			r.AddError(part.argument, "It is not set. Create an API credential in the Paxos dashboard and set it here or in the environment "+
 				"variable "+envVar(part.argument)+". To try the provider without a credential, run the emulator: paxos-emulator serve.")
@@ -102,7 +99,7 @@ func (s *configuration) check(r settings.Resolver, config model) {
 			r.AddError(part.argument, settings.NotPrintable)
 		}
 	}
-	for _, scope := range s.scopes {
+	for _, scope := range s.Scopes {
 		if !settings.IsPrintable(scope) {
 			r.AddError("scopes", "Each scope must be a word of ASCII characters, such as identity:read_identity.")
 			break

@@ -16,7 +16,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // bare is a provider block without arguments.
@@ -45,10 +47,12 @@ var (
 		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR", "PAXOS_MAX_CONTROLS_LIFTED": "0", "PAXOS_MAX_IDENTITIES_CLOSED": "50",
 	}
 	fromEnvironment = configuration{
-		environment: session.Production, apiURL: "https://api.env.example/v2", tokenURL: "https://token.env.example",
-		clientID: "env-id", clientSecret: "env-secret", scopes: []string{"identity:read_identity", "identity:write_identity"},
-		maxRequestsPerSecond: 0.5, maxConcurrentRequests: 7, maxRetries: 0, requestTimeout: time.Minute, onMissing: session.OnMissingError,
-		maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+		Config: api.Config{
+			BaseURL: "https://api.env.example/v2", TokenURL: "https://token.env.example", ClientID: "env-id", ClientSecret: "env-secret",
+			Scopes: []string{"identity:read_identity", "identity:write_identity"}, SharedLimiter: true, MaxRequestsPerSecond: 0.5,
+			MaxConcurrentRequests: 7, MaxRetries: 0, RequestTimeout: time.Minute, Logger: tfkit.Logger{},
+		},
+		environment: session.Production, onMissing: session.OnMissingError, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 	}
 )
 
@@ -66,13 +70,15 @@ func TestResolve_precedence(t *testing.T) {
 		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
 	}
 	byDefault := configuration{
-		environment: session.Sandbox, apiURL: sandboxAPI, tokenURL: sandboxToken,
-		clientID: "env-id", clientSecret: "env-secret", readAhead: true, maxRequestsPerSecond: 9, maxConcurrentRequests: 20,
-		maxRetries: 4, requestTimeout: 30 * time.Second, onMissing: session.OnMissingError,
+		Config: api.Config{
+			BaseURL: sandboxAPI, TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret", SharedLimiter: true,
+			MaxRequestsPerSecond: 9, MaxConcurrentRequests: 20, MaxRetries: 4, RequestTimeout: 30 * time.Second, Logger: tfkit.Logger{},
+		},
+		environment: session.Sandbox, readAhead: true, onMissing: session.OnMissingError,
 	}
 	production, limited := byDefault, byDefault
-	production.environment, production.scopes = session.Production, []string{"a"}
-	production.apiURL, production.tokenURL = productionAPI, productionToken
+	production.environment, production.Scopes = session.Production, []string{"a"}
+	production.BaseURL, production.TokenURL = productionAPI, productionToken
 	limited.maxControlsLifted = new(1)
 	tests := map[string]struct {
 		config      model
@@ -83,10 +89,12 @@ func TestResolve_precedence(t *testing.T) {
 		"production":  {bare(), given("ENVIRONMENT", "production", "SCOPES", "a"), production},
 		"environment": {bare(), environment, fromEnvironment},
 		"configuration": {configured, environment, configuration{
-			environment: session.Sandbox, apiURL: "https://api.config.example/v2", tokenURL: "https://token.config.example",
-			clientID: "config-id", clientSecret: "config-secret", scopes: []string{"config:scope"},
-			maxRequestsPerSecond: 0, maxConcurrentRequests: 1, maxRetries: 2, requestTimeout: 3 * time.Second, onMissing: session.OnMissingForget,
-			maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+			Config: api.Config{
+				BaseURL: "https://api.config.example/v2", TokenURL: "https://token.config.example",
+				ClientID: "config-id", ClientSecret: "config-secret", Scopes: []string{"config:scope"}, SharedLimiter: true,
+				MaxRequestsPerSecond: 0, MaxConcurrentRequests: 1, MaxRetries: 2, RequestTimeout: 3 * time.Second, Logger: tfkit.Logger{},
+			},
+			environment: session.Sandbox, onMissing: session.OnMissingForget, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},
 		"limits of the configuration": {with(func(m *model) { m.MaxControlsLifted = types.Int64Value(1) }), given(), limited},
 	}

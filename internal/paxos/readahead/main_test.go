@@ -40,18 +40,22 @@ func newTenant(t *testing.T, people int, opts readahead.Options, emulated ...emu
 }
 
 // newClient returns the client of another run.
-func (x *tenant) newClient(opts readahead.Options, more ...api.Option) *readahead.Client {
+func (x *tenant) newClient(opts readahead.Options, adjust ...func(*api.Config)) *readahead.Client {
 	x.t.Helper()
-	return readahead.New(x.newAPI(more...), opts)
+	return readahead.New(x.newAPI(adjust...), opts)
 }
 
-func (x *tenant) newAPI(more ...api.Option) *api.Client {
+func (x *tenant) newAPI(adjust ...func(*api.Config)) *api.Client {
 	x.t.Helper()
-	raw, err := api.New(append([]api.Option{
-		api.WithBaseURL(x.emu.APIURL()), api.WithTokenURL(x.emu.TokenURL()),
-		api.WithCredentials(x.emu.ClientID(), x.emu.ClientSecret()), api.WithMaxRequestsPerSecond(0),
-		api.WithBackoff(time.Millisecond, time.Millisecond),
-	}, more...)...)
+	cfg := api.Config{
+		BaseURL: x.emu.APIURL(), TokenURL: x.emu.TokenURL(), ClientID: x.emu.ClientID(), ClientSecret: x.emu.ClientSecret(),
+		MaxConcurrentRequests: api.DefaultMaxConcurrentRequests, MaxRetries: api.DefaultMaxRetries, RequestTimeout: api.DefaultRequestTimeout,
+		FirstPause: time.Millisecond, LongestPause: time.Millisecond,
+	}
+	for _, change := range adjust {
+		change(&cfg)
+	}
+	raw, err := api.New(cfg)
 	require.NoError(x.t, err)
 	x.t.Cleanup(raw.Close)
 	return raw
@@ -133,9 +137,9 @@ func (x *tenant) through(forward func(base http.RoundTripper, req *http.Request)
 	x.t.Helper()
 	base := transport.NewBaseTransport(10, time.Minute)
 	x.t.Cleanup(base.CloseIdleConnections)
-	x.client = x.newClient(readahead.Options{}, api.WithBaseTransport(gateway(func(req *http.Request) (*http.Response, error) {
-		return forward(base, req)
-	})))
+	x.client = x.newClient(readahead.Options{}, func(c *api.Config) {
+		c.Transport = gateway(func(req *http.Request) (*http.Response, error) { return forward(base, req) })
+	})
 }
 
 // gateway is a function as an http.RoundTripper.

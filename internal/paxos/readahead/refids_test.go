@@ -98,7 +98,7 @@ func TestFindByRefID_ListsAnewAfterALostWrite(t *testing.T) {
 	t.Parallel()
 	x := newTenant(t, 3, readahead.Options{})
 	lost, kept := x.create("lost"), x.create("kept")
-	x.client = x.newClient(readahead.Options{}, api.WithMaxRetries(0))
+	x.client = x.newClient(readahead.Options{}, func(c *api.Config) { c.MaxRetries = 0 })
 	assert.Equal(t, []string{lost.ID}, x.find("lost"))
 	x.emu.Fault(emukit.Fault{Operation: "UpdateIdentity", Kind: emukit.FaultResetAfter, Times: 1})
 	_, err := x.client.UpdateIdentity(t.Context(), lost.ID, api.UpdateIdentityRequest{RefID: "renamed"})

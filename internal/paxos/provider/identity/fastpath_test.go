@@ -213,8 +213,10 @@ func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
 
 // warmed returns a session that reads from lists from now on.
 func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Session {
-	client, err := api.New(api.WithBaseURL(emu.APIURL()), api.WithTokenURL(emu.TokenURL()),
-		api.WithCredentials(emu.ClientID(), emu.ClientSecret()), api.WithMaxRequestsPerSecond(0))
+	client, err := api.New(api.Config{
+		BaseURL: emu.APIURL(), TokenURL: emu.TokenURL(), ClientID: emu.ClientID(), ClientSecret: emu.ClientSecret(),
+		RequestTimeout: api.DefaultRequestTimeout,
+	})
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
 	ahead := readahead.New(client, readahead.Options{})
