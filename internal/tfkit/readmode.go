@@ -60,7 +60,7 @@ func (m ReadMode) Masked(prior types.String, answer string) types.String {
 	if m.keeps(prior) {
 		return prior
 	}
-	if answer == "" || strings.ContainsAny(answer, "*•") {
+	if answer == "" || IsMasked(answer) {
 		if prior.IsUnknown() {
 			return types.StringNull()
 		}
@@ -68,6 +68,9 @@ func (m ReadMode) Masked(prior types.String, answer string) types.String {
 	}
 	return types.StringValue(answer)
 }
+
+// IsMasked reports whether an answer withholds a part of a number.
+func IsMasked(answer string) bool { return strings.ContainsAny(answer, "*•") }
 
 // Date maps a calendar date. Older answers carry a timestamp where newer ones carry YYYY-MM-DD; only the date counts.
 func (m ReadMode) Date(prior types.String, answer string) types.String {

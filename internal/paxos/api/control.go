@@ -13,6 +13,9 @@ const (
 	ControlDormant  ControlType = "DORMANT"
 )
 
+// Is reports whether two types are the same one, in any case.
+func (t ControlType) Is(other ControlType) bool { return strings.EqualFold(string(t), string(other)) }
+
 // Who set a control, as this project spells it. The specification says SET_BY_CLIENT and SET_BY_PAXOS, the overview
 // page and the event objects CLIENT and PAXOS; Owner normalises both.
 const (
@@ -61,9 +64,9 @@ type CreateControlRequest struct {
 }
 
 // IsFor reports whether a control is what the request asks for: of the same type, and for the same reason, which a server may
-// have trimmed.
+// have trimmed, or spelled in another case.
 func (r CreateControlRequest) IsFor(control Control) bool {
-	return control.Type == r.Type && SameReasonCode(control.ReasonCode, r.ReasonCode) && sameText(control.Reason, r.Reason)
+	return control.Type.Is(r.Type) && SameReasonCode(control.ReasonCode, r.ReasonCode) && sameText(control.Reason, r.Reason)
 }
 
 // DeleteControlRequest names the control to lift and why. The 2026 revision takes it as query parameters, the 2025 one

@@ -8,13 +8,14 @@ import (
 	"strconv"
 )
 
-// AddInstitutionMembers adds members to an institution and returns them with the ids that Paxos gave them, in the order
-// of the request.
+// AddInstitutionMembers adds members to an institution that has others already, and returns them with the ids that Paxos gave
+// them, in the order of the request and as Paxos spells them.
 //
-// When the answer is lost, the client reads the institution and adds only what is not there. A member is recognized by
-// its identity, roles, position and ownership, as the API has no key for it.
+// When the answer is lost, the client reads the institution and adds only what is not there. A member is recognized by its
+// identity, roles, position and ownership, as the API has no key for it, and else by its identity alone, because a server may
+// spell the others in another way: one of the same identity that was not there before.
 func (c *Client) AddInstitutionMembers(
-	ctx context.Context, institutionID string, members []InstitutionMember,
+	ctx context.Context, institutionID string, members, others []InstitutionMember,
 ) ([]InstitutionMember, error) {
 	if len(members) == 0 {
 		return nil, nil
@@ -22,7 +23,7 @@ func (c *Client) AddInstitutionMembers(
 	post := func(ctx context.Context) ([]InstitutionMember, error) {
 		return c.postMembers(ctx, institutionID, members)
 	}
-	return create(ctx, c, post, func(s *search) ([]InstitutionMember, error) { return s.members(institutionID, members) })
+	return create(ctx, c, post, func(s *search) ([]InstitutionMember, error) { return s.members(institutionID, members, others) })
 }
 
 // postMembers makes the request once, as far as the transport is concerned, and returns the members in its order.
@@ -43,7 +44,10 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 
 // members reads the institution until all members are there. What is still missing at the second look is added once more
 // (the first look may be too early), unless Paxos has already said that it was done: then the first look is at once.
-func (s *search) members(institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
+func (s *search) members(institutionID string, members, others []InstitutionMember) ([]InstitutionMember, error) {
+	isOther := func(m InstitutionMember) bool {
+		return slices.ContainsFunc(others, func(other InstitutionMember) bool { return other.ID == m.ID })
+	}
 	looks, repeated := s.looks, saysLittle(s.lost)
 	if repeated {
 		looks = s.now
@@ -53,7 +57,7 @@ func (s *search) members(institutionID string, members []InstitutionMember) ([]I
 		if err != nil {
 			continue
 		}
-		found, missing := matchMembers(members, institution.InstitutionMembers)
+		found, missing := matchMembers(members, slices.DeleteFunc(institution.InstitutionMembers, isOther))
 		if len(missing) == 0 {
 			return found, nil
 		}
@@ -71,20 +75,33 @@ func (s *search) members(institutionID string, members []InstitutionMember) ([]I
 		"the institution's members, before applying again.")
 }
 
-// matchMembers pairs the members wanted with those that the institution has, each of those at most once. found is in the
-// order of wanted; missing are those without a partner.
+// matchMembers pairs the members wanted with those that the institution has, each of those at most once: first with the same,
+// then with another spelling. found is in the order of wanted; missing are those without a partner.
 func matchMembers(wanted, have []InstitutionMember) (found, missing []InstitutionMember) {
 	have = slices.Clone(have)
-	for _, w := range wanted {
-		i := slices.IndexFunc(have, func(h InstitutionMember) bool { return h.ID != "" && w.SameAs(h) })
-		if i < 0 {
-			missing = append(missing, w)
+	partners := make([]InstitutionMember, len(wanted))
+	for _, isOne := range []func(w, h InstitutionMember) bool{InstitutionMember.SameAs, InstitutionMember.isOf} {
+		for i, w := range wanted {
+			at := slices.IndexFunc(have, func(h InstitutionMember) bool { return h.ID != "" && isOne(w, h) })
+			if partners[i].ID == "" && at >= 0 {
+				partners[i] = have[at]
+				have = slices.Delete(have, at, at+1)
+			}
+		}
+	}
+	for i, partner := range partners {
+		if partner.ID == "" {
+			missing = append(missing, wanted[i])
 			continue
 		}
-		found = append(found, have[i])
-		have = slices.Delete(have, i, i+1)
+		found = append(found, partner)
 	}
 	return found, missing
+}
+
+// isOf reports whether two members are of the same identity.
+func (m InstitutionMember) isOf(other InstitutionMember) bool {
+	return m.IdentityID == other.IdentityID
 }
 
 // SameAs reports whether two members agree in all that a client can say of one, which is what tells members apart:

@@ -18,14 +18,17 @@ func TestAddInstitutionMembers(t *testing.T) {
 		owner       = `{"identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO"}`
 		haveTrustee = `{"id":"m1","identity_id":"p1","roles":["GRANTOR","TRUSTEE"],"ownership":"5.00","name":"x","summary_status":"NEW"}`
 		haveOwner   = `{"id":"m2","identity_id":"p2","roles":["BENEFICIAL_OWNER"],"position":"CEO","ownership":"0"}`
-		post        = `POST /identity/institution-members {"institution_id":"i1","members":[`
+		other       = `{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]}`
+		spelled     = `{"id":"m2","identity_id":"p2","roles":["beneficial owner"],"position":"ceo"},
+			{"id":"m1","identity_id":"p1","roles":["grantor","trustee"],"ownership":"5%"}`
+		post = `POST /identity/institution-members {"institution_id":"i1","members":[`
 	)
 	operationTest{
 		call: func(ctx context.Context, c *Client) (ids string, err error) {
 			got, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{
 				{IdentityID: "p1", Roles: []string{"TRUSTEE", "GRANTOR"}, Ownership: "5"},
 				{IdentityID: "p2", Roles: []string{"BENEFICIAL_OWNER"}, Position: "CEO"},
-			})
+			}, []InstitutionMember{{ID: "m9", IdentityID: "p1", Roles: []string{"TRUSTEE"}}})
 			for _, member := range got {
 				ids += member.ID
 			}
@@ -37,12 +40,15 @@ func TestAddInstitutionMembers(t *testing.T) {
 			"read": "GET /identity/identities/i1?include_institution_members=true",
 		},
 		replies: map[string]reply{
-			"members":  ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`),
-			"reversed": ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`),
-			"theirs":   ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`),
-			"both":     ok(`{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`),
-			"one":      ok(`{"id":"i1","institution_members":[{"id":"m9","identity_id":"p1","roles":["TRUSTEE"]},` + haveTrustee + `]}`),
-			"none":     ok(`{"id":"i1"}`),
+			"members":   ok(`{"members":[` + haveTrustee + `,` + haveOwner + `]}`),
+			"reversed":  ok(`{"members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"theirs":    ok(`{"institution_id":"i2","members":[` + haveTrustee + `,` + haveOwner + `]}`),
+			"both":      ok(`{"id":"i1","institution_members":[` + haveOwner + `,` + haveTrustee + `]}`),
+			"one":       ok(`{"id":"i1","institution_members":[` + other + `,` + haveTrustee + `]}`),
+			"none":      ok(`{"id":"i1"}`),
+			"other":     ok(`{"id":"i1","institution_members":[` + other + `]}`),
+			"spelled":   ok(`{"members":[` + spelled + `]}`),
+			"respelled": ok(`{"id":"i1","institution_members":[` + other + `,` + spelled + `]}`),
 		},
 	}.run(t, map[string]scenario{
 		"at once":                        {script: "post members"},
@@ -55,13 +61,15 @@ func TestAddInstitutionMembers(t *testing.T) {
 		"another's answer":               {script: "post theirs, read both"},
 		"another's answer, and not done": {script: `post {"institution_id":"i2","members":[]}, read none, read none, post {}, read both`},
 		"malformed member":               {script: `post {"members":[{"id":"m1/"}]}, read both`},
+		"spelled in another way":         {script: "post spelled"},
+		"lost, and spelled otherwise":    {script: "post lost, read other, read respelled"},
 		"refused":                        {script: "post 400", fails: "rejected"},
 		"done, and never seen":           {script: "post {}, read none, read none, read none, read none, read none, read none", fails: "unknown"},
 		"refused later":                  {script: "post lost, read none, read none, post 403", fails: "unknown"},
 		"not to be read":                 {script: "post lost, read 403, read 403, read 403, read 403, read 403", fails: "unknown"},
 	})
 	c, _ := newFake(t, steps(t))
-	got, err := c.AddInstitutionMembers(t.Context(), "i1", nil)
+	got, err := c.AddInstitutionMembers(t.Context(), "i1", nil, nil)
 	require.NoError(t, err)
 	assert.Empty(t, got)
 }

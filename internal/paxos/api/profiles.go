@@ -129,5 +129,5 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 // sameText reports whether two nicknames or reasons are the same to a server that trims them or compares them in any case, as
 // the filter of the list of profiles does.
 func sameText(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
 }

@@ -37,7 +37,7 @@ func createProfile(ctx context.Context, c *Client) (string, error) {
 }
 
 func addMember(ctx context.Context, c *Client) (string, error) {
-	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}})
+	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}}, nil)
 	if len(added) == 0 {
 		return "", err
 	}

@@ -1,6 +1,9 @@
 package api
 
-import "cmp"
+import (
+	"cmp"
+	"strings"
+)
 
 // The value sets of the 2026-07-20 specification, for documentation, warnings and the emulator. Paxos adds to them without
 // notice, so a value outside of them is never a reason to fail a read. Do not change them.
@@ -88,8 +91,11 @@ var ReasonCodeAliases = map[string]string{
 	"END_USER_REQUESTED":    "END_USER_REQUEST",
 }
 
-// SameReasonCode reports whether two reason codes are the same one, possibly under its older and its newer name.
+// SameReasonCode reports whether two reason codes are the same one, possibly under its older and its newer name, in any case.
 func SameReasonCode(a, b string) bool {
-	newest := func(code string) string { return cmp.Or(ReasonCodeAliases[code], code) }
+	newest := func(code string) string {
+		code = strings.ToUpper(code)
+		return cmp.Or(ReasonCodeAliases[code], code)
+	}
 	return newest(a) == newest(b)
 }

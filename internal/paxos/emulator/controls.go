@@ -164,7 +164,7 @@ func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []
 	// Guide (controls): what a client creates is overridable.
 	return c.insertControl(&api.Control{
 		IdentityID: request.IdentityID, Type: request.Type, SetBy: api.OwnerClient,
-		ReasonCode: request.ReasonCode, Reason: c.opts.respell(request.Reason),
+		ReasonCode: request.ReasonCode, Reason: request.Reason,
 	})
 }
 

@@ -147,6 +147,9 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	if err == nil && s.opts.thinWrites && !e.reads() {
 		answer, err = thinned(answer)
 	}
+	if err == nil && s.opts.respelling {
+		answer, err = respelled(answer)
+	}
 	if err == nil && s.opts.quirks {
 		answer, err = oddly(answer)
 	}

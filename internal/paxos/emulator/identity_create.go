@@ -23,7 +23,6 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	}
 	dropServerSet(&identity)
 	normalize(&identity)
-	c.opts.respellIdentity(&identity)
 	fillTaxDetails(&identity)
 	check.wholeIdentity(&identity)
 	check.foundingMembers(&identity)

@@ -28,7 +28,6 @@ func updateIdentity(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.opts.respellIdentity(updated)
 	check.wholeIdentity(updated)
 	if err := check.failure(); err != nil {
 		return nil, err

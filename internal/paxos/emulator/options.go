@@ -155,7 +155,7 @@ func WithSharedCIPIDs() Option { return func(o *options) { o.sharedCIPIDs = true
 // WithQuirks makes answers show the oddities that Paxos's own documents show; see quirks.go for the list.
 func WithQuirks() Option { return func(o *options) { o.quirks = true } }
 
-// WithRespelling keeps texts in another spelling than they were sent in; see respelling.go for the list.
+// WithRespelling answers texts in another spelling than they were sent in; see respelling.go.
 func WithRespelling() Option { return func(o *options) { o.respelling = true } }
 
 // WithRecorder appends every API exchange to a file of its own in directory; see emukit.Exchange.

@@ -165,7 +165,7 @@ func listProfiles(c *call) (any, error) {
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
 func createProfile(c *call, request *api.CreateProfileRequest) (any, error) {
-	p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: c.opts.respell(request.Nickname), Description: request.Description}})
+	p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +181,7 @@ func updateProfile(c *call, request *api.UpdateProfileRequest) (any, error) {
 	if err := checkNickname(request.Nickname); err != nil {
 		return nil, err
 	}
-	if err := c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = c.opts.respell(request.Nickname) }); err != nil {
+	if err := c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname }); err != nil {
 		return nil, err
 	}
 	return p.Profile, nil

@@ -1,55 +1,64 @@
 package emulator
 
 import (
+	"cmp"
+	"slices"
 	"strings"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// No document of Paxos says that it normalizes what it is sent, and none rules it out. With WithRespelling the emulator does
-// what such servers are known for:
-//
-//   - the country of an address by its name, the city in upper case;
-//   - professions, reasons and nicknames without the spaces around them, and with one space for many;
-//   - email addresses and the keys of metadata in lower case.
+// No document of Paxos says that it normalizes what it is sent, and none rules it out. With WithRespelling the emulator answers as
+// such servers are known to: countries by their names, all other texts, values of enumerations and keys of metadata in lower case
+// and without needless spaces.
 
-// respellIdentity spells the texts of an identity in another way.
-func (o *options) respellIdentity(identity *api.Identity) {
-	if !o.respelling {
-		return
+// countryNames are the names of some countries.
+var countryNames = map[string]string{"USA": "united states", "GBR": "united kingdom"}
+
+// spelledOnce are the fields that are not spelled in another way: what objects are found by, what the server alone sets, and the
+// timestamps, by the ends of their names. A type is one, except that of a control.
+var (
+	spelledOnce = []string{
+		"status", "summary_status", "set_by", "requirements", "id_verification_url", "next_page_cursor", "ownership", "type",
 	}
-	metadata := make(map[string]string, len(identity.Metadata))
-	for key, value := range identity.Metadata {
-		metadata[strings.ToLower(key)] = value
+	spelledOnceEnds = []string{"id", "_at", "_date", "_of_birth"}
+)
+
+// respelled returns an answer with its texts in another spelling.
+func respelled(answer any) (document any, err error) {
+	document, err = convert[any](answer)
+	if err == nil {
+		document = respell(document)
 	}
-	if len(metadata) > 0 {
-		identity.Metadata = metadata
-	}
-	if p := identity.PersonDetails; p != nil {
-		p.Email, p.Profession = strings.ToLower(p.Email), o.respell(p.Profession)
-		respellAddress(p.Address)
-	}
-	if i := identity.InstitutionDetails; i != nil {
-		i.Email = strings.ToLower(i.Email)
-		respellAddress(i.BusinessAddress)
-		respellAddress(i.IncorporationAddress)
-	}
+	return document, err
 }
 
-func respellAddress(address *api.Address) {
-	if address == nil {
-		return
+func respell(value any) any {
+	switch value := value.(type) {
+	case string:
+		return cmp.Or(countryNames[value], strings.ToLower(strings.Join(strings.Fields(value), " ")))
+	case []any:
+		for i, item := range value {
+			value[i] = respell(item)
+		}
+	case map[string]any:
+		_, isControl := value["set_by"]
+		for name, child := range value {
+			isEnd := func(end string) bool { return strings.HasSuffix(name, end) }
+			switch {
+			case name == "metadata":
+				value[name] = withLowerKeys(child)
+			case name == "type" && isControl, !slices.Contains(spelledOnce, name) && !slices.ContainsFunc(spelledOnceEnds, isEnd):
+				value[name] = respell(child)
+			}
+		}
 	}
-	if address.Country == "USA" {
-		address.Country = "United States"
-	}
-	address.City = strings.ToUpper(address.City)
+	return value
 }
 
-// respell returns a text without needless spaces.
-func (o *options) respell(text string) string {
-	if !o.respelling {
-		return text
+func withLowerKeys(value any) any {
+	pairs, _ := value.(map[string]any)
+	lower := make(map[string]any, len(pairs))
+	for key, text := range pairs {
+		lower[strings.ToLower(key)] = text
 	}
-	return strings.Join(strings.Fields(text), " ")
+	return lower
 }

@@ -17,7 +17,7 @@ import (
 func (r *Resource[S, M, T]) SaveCreated(ctx context.Context, plan M, answer *T, resp *resource.CreateResponse) M {
 	created := r.FromAPI(tfkit.Planned, plan, answer)
 	var nothing M
-	memory := r.learn(respelling.Memory{}, created, nothing, answer, &resp.Diagnostics)
+	memory := r.spelling().Learn(respelling.Memory{}, nothing, created, answer, r.What(created), &resp.Diagnostics)
 	memory.Save(ctx, resp.Private, &resp.Diagnostics)
 	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
 	return created
@@ -30,7 +30,7 @@ func (r *Resource[S, M, T]) SaveUpdated(
 	if answer != nil {
 		plan = r.FromAPI(tfkit.Planned, plan, answer)
 		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		r.learn(memory, plan, prior, answer, &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
+		r.spelling().Learn(memory, prior, plan, answer, r.What(plan), &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	}
 	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
@@ -52,27 +52,9 @@ func (r *Resource[S, M, T]) Save(
 	r.setIdentity(ctx, *state, identity, diags)
 }
 
-// learn returns what is known of the API's spellings after a write, and warns of those that are new.
-func (r *Resource[S, M, T]) learn(
-	memory respelling.Memory, written, prior M, answer *T, diags *diag.Diagnostics,
-) respelling.Memory {
-	if r.ToAPI == nil {
-		return memory
-	}
-	var nothing M
-	return memory.Learn(respelling.Write{
-		Sent: r.ToAPI(written, prior), Before: r.ToAPI(prior, nothing),
-		Different: r.ToAPI(written, r.FromAPI(tfkit.Managed, written, answer)), Answer: answer,
-	}, r.Session.API().Name, r.What(written), diags)
-}
-
-// restore returns an answer with the values of the state in place of the API's spellings of them.
-func (r *Resource[S, M, T]) restore(memory respelling.Memory, state M, answer *T) *T {
-	if r.ToAPI == nil {
-		return answer
-	}
-	var nothing M
-	return respelling.Restore(memory, r.ToAPI(state, nothing), answer)
+// spelling says how the API may spell what the object has in another way.
+func (r *Resource[S, M, T]) spelling() respelling.Object[M, T] {
+	return respelling.Object[M, T]{API: r.Session.API().Name, Read: r.FromAPI, Body: r.ToAPI, Verbatim: r.Verbatim}
 }
 
 // WriteFailure returns the failure of a create or an update; verb is that of the action, what a sentence. The error is at the

@@ -2,18 +2,18 @@
 // spaces around it. A refresh that finds the remembered spelling makes no difference, and anything else shows as drift. The
 // memory is part of the private state of an object; an object that needs none has no private state.
 //
-// The values are those of the API's structs, and their paths the names in JSON: texts, lists of text, and maps of text, each
-// of these as a whole. Everything else is left alone.
+// The values are those of the API's structs: texts, lists of texts, and maps of texts, each of these as a whole, at any depth,
+// also in lists of structs. Everything else is left alone.
 package respelling
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
-	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -36,11 +36,12 @@ type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// Memory is what is known of an object: for a path, a hash of the value that is configured and the spelling of the API. It
-// shows neither, and says nothing about any other configured value. The zero value knows nothing.
+// Memory is what is known of an object: the API's spellings of values that are configured. It shows none of both, and says
+// nothing about any other configured value. The zero value knows nothing.
 type Memory struct {
 	// Key is a random key of the hashes, so that the same value has another hash in each object.
-	Key       string            `json:"key"`
+	Key string `json:"key"`
+	// Spellings are hashes of the API's spellings, by the path and a hash of the configured value.
 	Spellings map[string]string `json:"spellings"`
 }
 
@@ -58,109 +59,134 @@ func Load(ctx context.Context, private Reader, diags *diag.Diagnostics) Memory {
 // Save writes the memory to private state, and nothing if there is none.
 func (m Memory) Save(ctx context.Context, private Writer, diags *diag.Diagnostics) {
 	var encoded []byte
-	if !m.IsEmpty() {
+	if len(m.Spellings) > 0 {
 		encoded, _ = json.Marshal(m) // of texts
 	}
 	diags.Append(private.SetKey(context.WithoutCancel(ctx), privateKey, encoded)...)
 }
 
-// IsEmpty reports whether nothing is known.
-func (m Memory) IsEmpty() bool { return len(m.Spellings) == 0 }
+// Object declares how an object is mapped. M is its model, and A the answer of its API.
+type Object[M, A any] struct {
+	// API is the name of the API.
+	API string
+	// Read returns what a model becomes with an answer.
+	Read func(mode tfkit.ReadMode, prior M, answer *A) M
+	// Body returns what a model configures: a struct whose fields have the names of those of the answer. Nil if nothing is to be
+	// remembered.
+	Body func(configured M) any
+	// Verbatim are the fields, by their names in JSON, in which another value is never another spelling: what the API finds an
+	// object by. Elements of a list are told apart by them.
+	Verbatim []string
+}
 
-// Restore returns an answer with the configured values in place of the spellings that are remembered for them. configured is
-// a struct with the fields of the API that the state has. The answer itself does not change.
-func Restore[A any](m Memory, configured any, answer *A) *A {
-	if m.IsEmpty() || answer == nil {
+// Restore returns an answer with the configured values in place of the spellings that are remembered for them. The answer
+// itself does not change. What it has without a name in JSON is lost.
+func (o Object[M, A]) Restore(m Memory, configured M, answer *A) *A {
+	if len(m.Spellings) == 0 {
 		return answer
 	}
-	restored := *answer
-	object := reflect.ValueOf(&restored).Elem()
-	for path, value := range leaves(reflect.ValueOf(configured), "") {
-		if answered := find(object, path); answered.IsValid() && m.knows(path, value, answered) {
-			set(object, path, value)
-		}
+	restored := new(A)
+	encoded, err := json.Marshal(answer)
+	if err != nil || json.Unmarshal(encoded, restored) != nil {
+		return answer // never of a struct that was decoded from JSON
 	}
-	return &restored
+	walker{m, o.Verbatim}.walk(reflect.ValueOf(restored), reflect.ValueOf(o.Body(configured)), "",
+		func(path string, answered, value reflect.Value) {
+			if m.knows(path, textOf(value), textOf(answered)) {
+				answered.Set(value.Convert(answered.Type()))
+			}
+		})
+	return restored
 }
 
-// Write is a write that has succeeded. Its structs have the same names of fields in JSON.
-type Write struct {
-	Sent      any // what it has sent
-	Before    any // what the object had before it, as far as that is known
-	Different any // the configured values that the answer does not show, compared by their meaning
-	Answer    any // the answer to this write, or of the read that completes it
-	// Except are the names of fields that are never remembered.
-	Except []string
-}
-
-// Learn returns the memory after a write, and warns once of the spellings that it has learned. api is the name of the API,
-// what is the object in a sentence. What was known of a value that was sent goes, unless the answer confirms it.
+// Learn returns the memory after a write, and warns once of the spellings that it has learned. before is what the API had
+// before it, as far as that is known: the zero value for a create. The answer is that to the write, or of the read that completes
+// it, and nil if there is none. what is the object in a sentence. What was known of other values than those of the plan goes.
 //
 // An answer with the value of before is no spelling: it may come from an API that has ignored the write. The same is true of
 // an answer with the spelling of the value before, except if the new value differs from it in case and spaces alone. A warning
 // names these as well.
-func (m Memory) Learn(w Write, api, what string, diags *diag.Diagnostics) Memory {
-	learned, added, unmoved := m.learn(w)
+func (o Object[M, A]) Learn(m Memory, before, plan M, answer *A, what string, diags *diag.Diagnostics) Memory {
+	if answer == nil || o.Body == nil {
+		return m
+	}
+	learned, added, unmoved := o.learn(m, before, plan, answer)
 	if len(added) > 0 {
 		tfkit.Notice{
 			Summary: "Values are spelled in another way",
-			Found: "The answer of " + api + " to this write spells values of " + what + " in another way than they are configured: " +
+			Found: "The answer of " + o.API + " to this write spells values of " + what + " in another way than they are configured: " +
 				strings.Join(added, ", ") + ". The state keeps what is configured and remembers this spelling, so that only another " +
 				"value is a change from now on.",
-			Next: "If " + api + " shows more than another spelling, another client may have changed the value at the same time. To send " +
+			Next: "If " + o.API + " shows more than another spelling, another client may have changed the value at the same time. To send " +
 				"a value again, change the argument.",
 		}.AddWarning(diags)
 	}
 	if len(unmoved) > 0 {
 		tfkit.Notice{
 			Summary: "Values are as before the write",
-			Found: "The answer of " + api + " to this write still shows the earlier values of " + what + " in " + strings.Join(unmoved, ", ") +
-				". " + api + " may show the change late, have ignored it, or spell both values alike.",
-			Next: "If every plan shows the same change, configure the value that " + api + " shows.",
+			Found: "The answer of " + o.API + " to this write still shows the earlier values of " + what + " in " + strings.Join(unmoved, ", ") +
+				". " + o.API + " may show the change late, have ignored it, or spell both values alike.",
+			Next: "If every plan shows the same change, configure the value that " + o.API + " shows.",
 		}.AddWarning(diags)
 	}
 	return learned
 }
 
 // learn returns the memory after a write, the paths whose spellings it has learned, and those that show what was before.
-func (m Memory) learn(w Write) (learned Memory, added, unmoved []string) {
-	learned = Memory{m.Key, maps.Clone(m.Spellings)}
-	if learned.IsEmpty() {
-		learned = Memory{rand.Text(), map[string]string{}}
+func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory, added, unmoved []string) {
+	planned := o.Read(tfkit.Planned, plan, answer)
+	earlier, shown := o.texts(before), o.texts(o.Read(tfkit.Managed, planned, answer))
+	learned = Memory{cmp.Or(m.Key, rand.Text()), map[string]string{}}
+	for path, texts := range o.texts(planned) {
+		for _, text := range texts {
+			if key := learned.key(path, text); m.Spellings[key] != "" {
+				learned.Spellings[key] = m.Spellings[key]
+			}
+		}
 	}
-	before, different, answer := reflect.ValueOf(w.Before), reflect.ValueOf(w.Different), reflect.ValueOf(w.Answer)
-	for path, value := range leaves(reflect.ValueOf(w.Sent), "") {
-		delete(learned.Spellings, path)
-		answered := find(answer, path)
-		if !answered.IsValid() || !find(different, path).IsValid() || textOf(answered) == textOf(value) ||
-			slices.Contains(w.Except, path[strings.LastIndex(path, ".")+1:]) {
-			continue
+	w := walker{m, o.Verbatim}
+	w.walk(reflect.ValueOf(o.Body(planned)), reflect.ValueOf(answer), "", func(path string, value, answered reflect.Value) {
+		configured, spelling := textOf(value), textOf(answered)
+		isEarlier := func(text string) bool {
+			return text == spelling || m.knows(path, text, spelling) && fold(configured) != fold(spelling)
 		}
-		known := m.knows(path, value, answered)
-		if prior := find(before, path); !known && prior.IsValid() && (textOf(prior) == textOf(answered) ||
-			m.knows(path, prior, answered) && fold(value) != fold(answered)) {
+		switch {
+		case m.knows(path, configured, spelling), w.isVerbatim(path),
+			slices.Contains(earlier[path], configured), // was not sent
+			slices.Contains(shown[path], configured):   // means the same
+		case slices.ContainsFunc(earlier[path], isEarlier):
 			unmoved = append(unmoved, path)
-			continue
-		}
-		learned.Spellings[path] = learned.hash(path, value, answered)
-		if !known {
+		default:
+			learned.Spellings[learned.key(path, configured)] = learned.hash(path, configured, spelling)
 			added = append(added, path)
 		}
-	}
+	})
 	slices.Sort(added)
 	slices.Sort(unmoved)
-	return learned, added, unmoved
+	return learned, slices.Compact(added), slices.Compact(unmoved)
+}
+
+// texts returns what a model configures, by path.
+func (o Object[M, A]) texts(configured M) map[string][]string {
+	texts := map[string][]string{}
+	body := reflect.ValueOf(o.Body(configured))
+	walker{}.walk(body, body, "", func(path string, value, _ reflect.Value) {
+		texts[path] = append(texts[path], textOf(value))
+	})
+	return texts
 }
 
 // knows reports whether an answered value is the remembered spelling of a configured one.
-func (m Memory) knows(path string, configured, answered reflect.Value) bool {
-	remembered, ok := m.Spellings[path]
-	return ok && remembered == m.hash(path, configured, answered)
+func (m Memory) knows(path, configured, answered string) bool {
+	return len(m.Spellings) > 0 && m.Spellings[m.key(path, configured)] == m.hash(path, configured, answered)
 }
 
-func (m Memory) hash(path string, configured, answered reflect.Value) string {
-	texts, _ := json.Marshal([]string{path, textOf(configured), textOf(answered)}) // of texts
+// key returns the key of a configured value.
+func (m Memory) key(path, configured string) string { return path + "#" + m.hash(path, configured) }
+
+func (m Memory) hash(texts ...string) string {
+	encoded, _ := json.Marshal(texts) // of texts
 	mac := hmac.New(sha256.New, []byte(m.Key))
-	mac.Write(texts)
+	mac.Write(encoded)
 	return base64.RawStdEncoding.EncodeToString(mac.Sum(nil))
 }

@@ -7,18 +7,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // kind is a text of a type of its own.
 type kind string
 
-// place is a struct inside another one.
-type place struct {
-	Country string  `json:"country,omitempty"`
-	Line    *string `json:"line,omitempty"`
-}
+// place is a struct inside another one, and row an element of a list.
+type (
+	place struct {
+		Country string  `json:"country,omitempty"`
+		Line    *string `json:"line,omitempty"`
+	}
+	row struct {
+		Number  string   `json:"number,omitempty"`
+		Country string   `json:"country,omitempty"`
+		Roles   []string `json:"roles,omitempty"`
+		Status  string   `json:"status,omitempty"` // the answer has it alone
+	}
+)
 
-// request is a body, and thing an answer.
+// request is a body, and the model too; thing is an answer.
 type (
 	request struct {
 		Name   string            `json:"name,omitempty"`
@@ -28,7 +38,7 @@ type (
 		Labels map[string]string `json:"labels,omitempty"`
 		Flag   *bool             `json:"flag,omitempty"`
 		Place  *place            `json:"place,omitempty"`
-		Rows   []place           `json:"rows,omitempty"`
+		Rows   []row             `json:"rows,omitempty"`
 	}
 	thing struct {
 		ID     string            `json:"id"`
@@ -37,16 +47,31 @@ type (
 		Key    string            `json:"key,omitempty"`
 		Tags   []string          `json:"tags,omitempty"`
 		Labels map[string]string `json:"labels,omitempty"`
+		Flag   bool              `json:"flag,omitempty"`
 		Place  *place            `json:"place,omitempty"`
+		Rows   []row             `json:"rows,omitempty"`
 	}
 )
+
+var object = Object[request, thing]{
+	API: "the API", Body: func(r request) any { return r }, Verbatim: []string{"key", "number"},
+	Read: func(mode tfkit.ReadMode, prior request, answer *thing) request {
+		if mode == tfkit.Planned {
+			return prior
+		}
+		return request{
+			Name: answer.Name, Kind: kind(answer.Kind), Key: answer.Key, Tags: answer.Tags, Labels: answer.Labels,
+			Place: answer.Place, Rows: answer.Rows,
+		}
+	},
+}
 
 // sent has a value of each kind.
 func sent() request {
 	line := "second"
 	return request{
 		Name: "Name", Kind: "KIND", Key: "Key", Tags: []string{"B", "A"}, Labels: map[string]string{"Team": "a"},
-		Flag: new(bool), Place: &place{Country: "USA", Line: &line}, Rows: []place{{Country: "USA"}},
+		Flag: new(bool), Place: &place{Country: "USA", Line: &line}, Rows: []row{{Number: "1", Country: "CAN", Roles: []string{"X", "Y"}}},
 	}
 }
 
@@ -56,14 +81,16 @@ func spelled() thing {
 	return thing{
 		ID: "1", Name: "NAME", Kind: "kind", Key: "key", Tags: []string{"a", "b"}, Labels: map[string]string{"team": "a"},
 		Place: &place{Country: "United States", Line: &line},
+		Rows:  []row{{Number: "1", Country: "Canada", Roles: []string{"y", "x"}, Status: "NEW"}},
 	}
 }
 
 // learned is the memory after a create, all of whose values are different in the answer.
 func learned(t *testing.T) Memory {
 	t.Helper()
-	m, paths, _ := Memory{}.learn(Write{Sent: sent(), Before: request{}, Different: sent(), Answer: spelled(), Except: []string{"key"}})
-	require.Equal(t, []string{"kind", "labels", "name", "place.country", "place.line", "tags"}, paths)
+	answer := spelled()
+	m, paths, _ := object.learn(Memory{}, request{}, sent(), &answer)
+	require.Equal(t, []string{"kind", "labels", "name", "place.country", "place.line", "rows.country", "rows.roles", "tags"}, paths)
 	return m
 }
 
@@ -71,22 +98,61 @@ func learned(t *testing.T) Memory {
 func TestRestore(t *testing.T) {
 	t.Parallel()
 	m, configured, answer := learned(t), sent(), spelled()
-	restored := Restore(m, configured, &answer)
+	restored := object.Restore(m, configured, &answer)
 	line := "second"
 	assert.Equal(t, &thing{
 		ID: "1", Name: "Name", Kind: "KIND", Key: "key", Tags: []string{"B", "A"}, Labels: map[string]string{"Team": "a"},
 		Place: &place{Country: "USA", Line: &line},
+		Rows:  []row{{Number: "1", Country: "CAN", Roles: []string{"X", "Y"}, Status: "NEW"}},
 	}, restored)
 	assert.Equal(t, spelled(), answer)
 
-	assert.Same(t, &answer, Restore(Memory{}, configured, &answer), "nothing is known")
+	assert.Same(t, &answer, object.Restore(Memory{}, configured, &answer), "nothing is known")
 	answer.Place.Country, answer.Name, answer.Tags = "Canada", "", []string{"a", "b", "c"}
-	other := Restore(m, configured, &answer)
+	other := object.Restore(m, configured, &answer)
 	assert.Equal(t, "Canada", other.Place.Country, "another value")
 	assert.Equal(t, answer.Tags, other.Tags)
 	assert.Empty(t, other.Name, "an answer without the value")
 	answer, configured.Name = spelled(), "Another"
-	assert.Equal(t, "NAME", Restore(m, configured, &answer).Name, "another configured value")
+	assert.Equal(t, "NAME", object.Restore(m, configured, &answer).Name, "another configured value")
+}
+
+// The elements of a list have no names: each is read as the configured one that it is most like.
+func TestRestore_rows(t *testing.T) {
+	t.Parallel()
+	roles := func(roles ...string) []string { return roles }
+	configured := request{Rows: []row{
+		{Number: "1", Country: "CAN", Roles: roles("A")}, {Number: "1", Country: "CAN", Roles: roles("B")},
+		{Number: "2", Country: "canada"}, {Country: "USA"},
+	}}
+	answer := thing{Rows: []row{
+		{Number: "9", Country: "united states"}, {Number: "2", Country: "canada"},
+		{Number: "1", Country: "canada", Roles: roles("b")}, {Number: "1", Country: "canada", Roles: roles("a")},
+	}}
+	m, paths, unmoved := object.learn(Memory{}, request{}, configured, &answer)
+	assert.Equal(t, []string{"rows.country", "rows.roles"}, paths)
+	assert.Empty(t, unmoved)
+	restored := func(rows ...row) []row { return object.Restore(m, configured, &thing{Rows: rows}).Rows }
+	assert.ElementsMatch(t, []row{
+		{Number: "1", Country: "CAN", Roles: roles("A")}, {Number: "1", Country: "CAN", Roles: roles("B")},
+		{Number: "2", Country: "canada"}, {Number: "9", Country: "USA"},
+	}, restored(answer.Rows...))
+
+	for name, test := range map[string]struct{ answered, want []row }{
+		"another value beside": {
+			[]row{{Number: "1", Country: "peru", Roles: roles("b")}}, []row{{Number: "1", Country: "peru", Roles: roles("B")}},
+		},
+		"twice": {
+			[]row{{Number: "1", Country: "canada", Roles: roles("a")}, {Number: "1", Country: "canada", Roles: roles("a")}},
+			[]row{{Number: "1", Country: "CAN", Roles: roles("A")}, {Number: "1", Country: "CAN", Roles: roles("A")}},
+		},
+		"masked": {
+			[]row{{Number: "**", Country: "canada", Roles: roles("a")}}, []row{{Number: "**", Country: "CAN", Roles: roles("A")}},
+		},
+		"another's": {[]row{{Number: "3", Country: "canada"}}, []row{{Number: "3", Country: "canada"}}},
+	} {
+		assert.Equal(t, test.want, restored(test.answered...), name)
+	}
 }
 
 // What a later write says of a value that has a spelling already.
@@ -103,35 +169,48 @@ func TestLearn_again(t *testing.T) {
 		"another spelling":     {"Name", "Other", "OTHER", true, true, false},
 		"ignored":              {"Name", "Other", "NAME", false, false, true},
 		"ignored, without a spelling of the value": {"Else", "Other", "Else", false, false, true},
-		"left out": {"Name", "Other", "", false, false, false},
+		"left out":              {"Name", "Other", "", false, false, false},
+		"not sent, and changed": {"Name", "Name", "Else", false, false, false},
 		"other spaces and case of what was before":   {"Name", " name ", "NAME", true, true, false},
 		"other case of a value that has no spelling": {"else", "Else", "else", false, false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			body := request{Name: test.sent}
-			m, paths, unmoved := learned(t).learn(Write{
-				Sent: body, Before: request{Name: test.before}, Different: body, Answer: &thing{Name: test.answered},
-			})
+			before, plan, answer := sent(), sent(), spelled()
+			before.Name, plan.Name, answer.Name = test.before, test.sent, test.answered
+			m, paths, unmoved := object.learn(learned(t), before, plan, &answer)
 			assert.Equal(t, test.warned, len(paths) == 1, paths)
 			assert.Equal(t, test.unmoved, len(unmoved) == 1, unmoved)
-			assert.Equal(t, test.remembered, Restore(m, body, &thing{Name: test.answered}).Name == test.sent &&
-				test.sent != test.answered)
-			assert.Contains(t, m.Spellings, "place.country", "what was not sent stays")
-			if !test.remembered {
-				assert.NotContains(t, m.Spellings, "name")
-			}
+			restored := object.Restore(m, plan, &answer)
+			assert.Equal(t, test.remembered, restored.Name == test.sent && test.sent != test.answered)
+			assert.Equal(t, "USA", restored.Place.Country, "what was not sent stays")
+			assert.LessOrEqual(t, len(m.Spellings), len(learned(t).Spellings), "what was known of another value goes")
 		})
 	}
+}
+
+// What was not sent and is not answered stays.
+func TestLearn_partialAnswer(t *testing.T) {
+	t.Parallel()
+	known := learned(t)
+	m, paths, unmoved := object.learn(known, sent(), sent(), &thing{ID: "1"})
+	assert.Equal(t, known, m)
+	assert.Empty(t, paths)
+	assert.Empty(t, unmoved)
+	var diags diag.Diagnostics
+	assert.Equal(t, known, object.Learn(known, request{}, sent(), nil, "thing 1", &diags), "no answer at all")
+	assert.Empty(t, diags)
 }
 
 // A difference that has no meaning is no spelling.
 func TestLearn_sameMeaning(t *testing.T) {
 	t.Parallel()
-	m, paths, unmoved := Memory{}.learn(Write{Sent: sent(), Before: request{}, Different: request{}, Answer: spelled()})
+	tolerant, answer := object, spelled()
+	tolerant.Read = func(_ tfkit.ReadMode, prior request, _ *thing) request { return prior }
+	m, paths, unmoved := tolerant.learn(Memory{}, request{}, sent(), &answer)
 	assert.Empty(t, unmoved)
 	assert.Empty(t, paths)
-	assert.True(t, m.IsEmpty())
+	assert.Empty(t, m.Spellings)
 }
 
 // private is private state.
@@ -151,15 +230,18 @@ func TestSave(t *testing.T) {
 	store, m := private{}, learned(t)
 	m.Save(t.Context(), store, &diags)
 	assert.Equal(t, m, Load(t.Context(), store, &diags))
-	for _, value := range []string{"USA", "United States", "NAME", "Name", "team", "second"} {
+	for _, value := range []string{"USA", "United States", "NAME", "Name", "team", "second", "CAN", "Canada"} {
 		assert.NotContains(t, string(store[privateKey]), `"`+value+`"`)
+		assert.NotContains(t, string(store[privateKey]), "#"+value)
 	}
-	assert.NotEqual(t, m.Spellings["name"], learned(t).Spellings["name"], "each object has a key of its own")
+	for key := range m.Spellings {
+		assert.NotContains(t, learned(t).Spellings, key, "each object has a key of its own")
+	}
 
 	Memory{}.Save(t.Context(), store, &diags)
 	assert.Empty(t, store[privateKey])
 	store[privateKey] = []byte("no memory")
-	assert.True(t, Load(t.Context(), store, &diags).IsEmpty())
+	assert.Empty(t, Load(t.Context(), store, &diags).Spellings)
 	assert.Empty(t, diags)
 }
 
@@ -167,10 +249,11 @@ func TestSave(t *testing.T) {
 func TestLearn_warns(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	m := Memory{}.Learn(Write{Sent: sent(), Before: request{Name: "NAME"}, Different: sent(), Answer: spelled()}, "the API", "thing 1", &diags)
+	answer := spelled()
+	m := object.Learn(Memory{}, request{Name: "NAME"}, sent(), &answer, "thing 1", &diags)
 	require.Len(t, diags, 2)
 	assert.Contains(t, diags[0].Detail(), "The answer of the API to this write spells values of thing 1 in another way than they are "+
-		"configured: key, kind, labels, place.country, place.line, tags.")
+		"configured: kind, labels, place.country, place.line, rows.country, rows.roles, tags.")
 	assert.Contains(t, diags[1].Detail(), "the earlier values of thing 1 in name.")
 	for _, d := range diags {
 		assert.Equal(t, diag.SeverityWarning, d.Severity())
@@ -179,7 +262,7 @@ func TestLearn_warns(t *testing.T) {
 	}
 
 	diags = nil
-	m.Learn(Write{Sent: sent(), Before: sent(), Different: sent(), Answer: spelled()}, "the API", "thing 1", &diags)
+	object.Learn(m, request{}, sent(), &answer, "thing 1", &diags)
 	require.Len(t, diags, 1, "name alone is new")
 	assert.Contains(t, diags[0].Detail(), "configured: name.")
 }

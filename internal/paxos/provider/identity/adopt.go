@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 // resolveConflict deals with a create that failed. Where Paxos answered that the identity exists, it takes over the one
@@ -113,7 +114,7 @@ func adopt(
 	}
 	overwritten := overwrites(plan, prior, config)
 	if len(overwritten) > 0 {
-		answer, failed.Err = applyChanges(ctx, s, existing.ID, plan, prior, config)
+		answer, failed.Err = applyChanges(ctx, s, existing.ID, plan, prior, config, respelling.Memory{})
 	}
 	if failed.Err != nil {
 		failed.AddError(diags)

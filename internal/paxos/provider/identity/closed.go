@@ -22,8 +22,12 @@ const (
 // errLimit ends an adoption for which the control of a destroy may not be lifted.
 var errLimit = errors.New("the identity is closed, and max_controls_lifted does not allow to lift its control")
 
+func closeRequest(id string) api.CreateControlRequest {
+	return api.CreateControlRequest{IdentityID: id, Type: api.ControlClosed, ReasonCode: "OTHER", Reason: closeReason}
+}
+
 func closedByDestroy(control api.Control) bool {
-	return control.Type == api.ControlClosed && control.Owner() == api.OwnerClient && control.Reason == closeReason
+	return control.Owner() == api.OwnerClient && closeRequest("").IsFor(control)
 }
 
 // closeIdentity puts the CLOSED control on the identity, unless a destroy that was broken off has done it. That has to be
@@ -42,10 +46,8 @@ func closeIdentity(ctx context.Context, s *session.Session, id string, diags *di
 	if !s.AllowClose(id, diags) || hasActiveControl(ctx, s, id, closedByDestroy) {
 		return
 	}
-	_, err := s.Client.CreateControl(ctx, api.CreateControlRequest{
-		IdentityID: id, Type: api.ControlClosed, ReasonCode: "OTHER", Reason: closeReason,
-	})
-	closed := func(control api.Control) bool { return control.Type == api.ControlClosed }
+	_, err := s.Client.CreateControl(ctx, closeRequest(id))
+	closed := func(control api.Control) bool { return control.Type.Is(api.ControlClosed) }
 	if err == nil || api.IsConflict(err) && hasActiveControl(ctx, s, id, closed) { // an API may refuse to set it twice
 		return
 	}

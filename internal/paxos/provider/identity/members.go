@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 type memberModel struct {
@@ -95,36 +96,35 @@ func changesMembers(plan, prior []memberModel) bool {
 	return plan != nil && (slices.ContainsFunc(plan, lacks(prior)) || slices.ContainsFunc(prior, lacks(plan)))
 }
 
-// reconcileMembers adds the members that only the plan has, then removes those that only Paxos has: in this order, so
-// that an institution never runs out of members in between. A null plan leaves the members alone. What Paxos has is read
-// once more before anything is sent: members have no key, so that one whom a refresh has missed would be added twice.
-func reconcileMembers(ctx context.Context, s *session.Session, id string, plan, prior []memberModel) (bool, error) {
-	if !changesMembers(plan, prior) {
-		return false, nil
-	}
-	current, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
+// reconcileMembers adds the members that only the plan has, and returns them as Paxos answers them. Then it removes those that
+// only Paxos has: in this order, so that an institution never runs out of members in between. What Paxos has is read once more
+// before anything is sent: members have no key, so that one whom a refresh has missed would be added twice.
+func reconcileMembers(
+	ctx context.Context, s *session.Session, id string, plan model, memory respelling.Memory,
+) ([]api.InstitutionMember, error) {
+	answer, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Members: true})
 	if err != nil {
-		return false, err
+		return nil, err
 	}
+	current := spelling.Restore(memory, plan, answer).InstitutionMembers
 	var missing []api.InstitutionMember
-	for _, member := range plan {
-		if wanted := member.toAPI(); !slices.ContainsFunc(current.InstitutionMembers, wanted.SameAs) {
+	for _, member := range plan.InstitutionMembers {
+		if wanted := member.toAPI(); !slices.ContainsFunc(current, wanted.SameAs) {
 			missing = append(missing, wanted)
 		}
 	}
-	if len(missing) > 0 {
-		if _, err := s.Client.AddInstitutionMembers(ctx, id, missing); err != nil {
-			return false, err
-		}
+	added, err := s.Client.AddInstitutionMembers(ctx, id, missing, current)
+	if err != nil {
+		return nil, err
 	}
-	for i, member := range current.InstitutionMembers {
-		again := slices.ContainsFunc(current.InstitutionMembers[:i], member.SameAs)
-		if indexOfMember(plan, member) >= 0 && !again {
+	for i, member := range current {
+		again := slices.ContainsFunc(current[:i], member.SameAs)
+		if indexOfMember(plan.InstitutionMembers, member) >= 0 && !again {
 			continue
 		}
 		if err := s.Client.DeleteInstitutionMember(ctx, id, member.ID); err != nil {
-			return false, err
+			return nil, err
 		}
 	}
-	return true, nil
+	return added, nil
 }

@@ -22,7 +22,7 @@ func (m model) toPrior(memory respelling.Memory) readahead.Prior {
 		prior.Options.RefID = m.RefID.ValueString()
 	}
 	prior.Unchanged = func(answer *api.Identity) bool {
-		return !hasChanges(m, fromAPI(tfkit.Managed, m, restore(memory, m, answer)), model{})
+		return !hasChanges(m, fromAPI(tfkit.Managed, m, spelling.Restore(memory, m, answer)), model{})
 	}
 	return prior
 }

@@ -102,9 +102,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	case answer.FromList:
 		// A row carries no details and has the state's updated_at: those of the state stand.
-		state.summary = summaryFromAPI(tfkit.Managed, state.summary, restore(memory, state, answer.Identity))
+		state.summary = summaryFromAPI(tfkit.Managed, state.summary, spelling.Restore(memory, state, answer.Identity))
 	default:
-		state = fromAPI(tfkit.Managed, state, restore(memory, state, answer.Identity))
+		state = fromAPI(tfkit.Managed, state, spelling.Restore(memory, state, answer.Identity))
 	}
 	r.Session.Breaker.RecordFound()
 	if answer.Mismatch {
@@ -131,7 +131,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	ctx = withRedaction(ctx, plan, state, config)
 	session.RegisterOf(r.Session).Claim(session.Identity{ID: id}, false)
-	answer, err := applyChanges(ctx, r.Session, id, plan, state, config)
+	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+	answer, err := applyChanges(ctx, r.Session, id, plan, state, config, memory)
 	if err != nil {
 		tfkit.Failure{
 			Action:  "update identity",
@@ -142,7 +143,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	r.saveAndWait(ctx, written{
 		plan: plan, prior: state, before: state, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.update", After: timeout},
-		memory: respelling.Load(ctx, req.Private, &resp.Diagnostics),
+		memory: memory,
 	}, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }
 
@@ -188,7 +189,7 @@ func (r *Resource) saveAndWait(ctx context.Context, w written, to response) {
 	memory := learn(w, answer, to.diags)
 	memory.Save(ctx, to.private, to.diags)
 	save := func(answer *api.Identity) {
-		r.Save(ctx, savedFromAPI(w.plan, w.prior, restore(memory, w.plan, answer)), to.state, to.identity, to.diags)
+		r.Save(ctx, savedFromAPI(w.plan, w.prior, spelling.Restore(memory, w.plan, answer)), to.state, to.identity, to.diags)
 	}
 	save(answer)
 	if last := wait(ctx, r.Session, w.plan, answer, w.timeout, to.diags); last != nil {

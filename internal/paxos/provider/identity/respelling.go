@@ -1,30 +1,31 @@
 package identity
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
-// neverRespelled are the fields in which another value is never another spelling: what Paxos finds an identity by.
-var neverRespelled = []string{"ref_id", "cip_id", "govt_id"}
-
-// learn returns what is known of Paxos's spellings after a write, and warns of those that are new.
-func learn(w written, answer *api.Identity, diags *diag.Diagnostics) respelling.Memory {
-	planned := fromAPI(tfkit.Planned, w.plan, answer)
-	shown := fromAPI(tfkit.Managed, planned, answer)
-	return w.memory.Learn(respelling.Write{
-		Sent: toAPI(w.plan, w.before, model{}), Before: toAPI(w.before, model{}, model{}), Different: toAPI(planned, shown, model{}),
-		Answer: answer, Except: neverRespelled,
-	}, "Paxos", "identity "+answer.ID, diags)
+// spelling is how answers may spell an identity in another way.
+var spelling = respelling.Object[model, api.Identity]{
+	API: "Paxos", Read: fromAPI, Body: func(m model) any { return toCreate(m, model{}) },
+	Verbatim: []string{"ref_id", "cip_id", "govt_id", "tax_payer_id", "identity_id"},
 }
 
-// restore returns an answer with the values of a plan or a state in place of Paxos's spellings of them.
-func restore(memory respelling.Memory, configured model, answer *api.Identity) *api.Identity {
-	if memory.IsEmpty() {
-		return answer
+// learn returns what is known of Paxos's spellings after a write, and warns of those that are new. A change of a member is a new
+// member, so that nothing of the one that it replaces is a value of before. The answer that has added the members tells how they
+// are spelled: a later one may be older.
+func learn(w written, answer *api.Identity, diags *diag.Diagnostics) respelling.Memory {
+	w.before.InstitutionMembers = slices.DeleteFunc(slices.Clone(w.before.InstitutionMembers), func(m memberModel) bool {
+		return indexOfMember(w.plan.InstitutionMembers, m.toAPI()) < 0
+	})
+	if len(w.answer.InstitutionMembers) > 0 {
+		own := *answer
+		own.InstitutionMembers = w.answer.InstitutionMembers
+		answer = &own
 	}
-	return respelling.Restore(memory, toAPI(configured, model{}, model{}), answer)
+	return spelling.Learn(w.memory, w.before, w.plan, answer, "identity "+answer.ID, diags)
 }

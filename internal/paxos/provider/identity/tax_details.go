@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -110,7 +111,7 @@ var taxNumbers = []string{"SSN", "ITIN", "EIN"}
 // id's country for one, since Paxos may keep the one that it derived from a CIP id of before.
 func derivedFromCIPID(r tfkit.ReadMode, entry api.TaxDetail, d *api.UpdateIdentityRequest) bool {
 	derived := func(kind, country, number string) bool {
-		return slices.Contains(taxNumbers, kind) &&
+		return slices.Contains(taxNumbers, strings.ToUpper(kind)) &&
 			(entry.TaxPayerID == number || r == tfkit.Managed && entry.TaxPayerCountry == country)
 	}
 	person, institution := d.PersonDetails, d.InstitutionDetails

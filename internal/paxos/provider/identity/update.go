@@ -11,11 +11,15 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
 // applyChanges writes what the plan changes of the prior state: one update, then the members that came and went. It
-// returns the last answer that carries the identity, or only its id where the members moved it.
-func applyChanges(ctx context.Context, s *session.Session, id string, plan, prior, config model) (*api.Identity, error) {
+// returns the last answer that carries the identity, or only its id and the members that it has added where the members moved
+// it. memory has the spellings of the members that stay.
+func applyChanges(
+	ctx context.Context, s *session.Session, id string, plan, prior, config model, memory respelling.Memory,
+) (*api.Identity, error) {
 	answer := &api.Identity{ID: id}
 	body := toAPI(plan, prior, config)
 	if !mapping.IsZero(&body) {
@@ -25,17 +29,17 @@ func applyChanges(ctx context.Context, s *session.Session, id string, plan, prio
 		}
 		answer = updated
 	}
-	moved, err := reconcileMembers(ctx, s, id, plan.InstitutionMembers, prior.InstitutionMembers)
+	if !changesMembers(plan.InstitutionMembers, prior.InstitutionMembers) {
+		return answer, nil
+	}
+	added, err := reconcileMembers(ctx, s, id, plan, memory)
 	if err != nil && !mapping.IsZero(&body) {
 		err = fmt.Errorf("the identity was updated, but not all of its members: %w", err)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if moved {
-		answer = &api.Identity{ID: id}
-	}
-	return answer, nil
+	return &api.Identity{ID: id, InstitutionMembers: added}, nil
 }
 
 // savedFromAPI maps the answer to a write to the state: what was planned, and updated_at only if the answer shows that Paxos

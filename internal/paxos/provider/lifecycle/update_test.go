@@ -24,11 +24,13 @@ func TestUpdate(t *testing.T) {
 			if !row.Settable() || row.Other == nil {
 				continue
 			}
-			t.Run(object.Type+" "+row.Path, func(t *testing.T) {
-				t.Parallel()
-				s := newSubject(t, object, nil)
-				s.change(row)
-			})
+			for _, server := range []string{asDocumented, otherSpellings} {
+				t.Run(object.Type+" "+row.Path+", "+server, func(t *testing.T) {
+					t.Parallel()
+					s := newSubject(t, object, servers[server])
+					s.change(row)
+				})
+			}
 		}
 	}
 }

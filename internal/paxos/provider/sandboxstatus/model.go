@@ -1,6 +1,8 @@
 package sandboxstatus
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -45,24 +47,38 @@ func flagToAPI(plan, prior types.Bool) *api.SetDisable {
 	return nil
 }
 
-// fromAPI is the one mapping of an identity to the resource's state. What an answer says nothing of stays: the verifications
-// if it has no details, and those of the other type of identity.
-func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
-	m, answer := prior, toAPI(prior, model{})
+// answer is what an identity says of its statuses, in the shape of the request that sets them.
+type answer struct {
+	api.SandboxStatusRequest
+
+	IdentityID string `json:"identity_id"`
+	Status     string `json:"status"`
+}
+
+// answerOf returns what an identity says of its statuses. What it says nothing of is as it was: the verifications if it has no
+// details, and those of the other type of identity.
+func answerOf(prior model, identity *api.Identity) *answer {
+	a := answer{toAPI(prior, model{}), identity.ID, string(identity.CurrentStatus())}
 	if d := identity.PersonDetails; d != nil {
-		answer.IDVerificationStatus = d.IDVerificationStatus
-		answer.SanctionsVerificationStatus = d.SanctionsVerificationStatus
-		answer.AdditionalScreeningStatus = d.AdditionalScreeningStatus
+		a.IDVerificationStatus = d.IDVerificationStatus
+		a.SanctionsVerificationStatus = d.SanctionsVerificationStatus
+		a.AdditionalScreeningStatus = d.AdditionalScreeningStatus
 	} else if d := identity.InstitutionDetails; d != nil {
-		answer.SanctionsVerificationStatus = d.SanctionsVerificationStatus
-		answer.DocumentVerificationStatus = d.DocumentVerificationStatus
-		answer.AdditionalScreeningStatus = d.AdditionalScreeningStatus
+		a.SanctionsVerificationStatus = d.SanctionsVerificationStatus
+		a.DocumentVerificationStatus = d.DocumentVerificationStatus
+		a.AdditionalScreeningStatus = d.AdditionalScreeningStatus
 	}
-	answer.UserDisabled = &api.SetDisable{Disabled: identity.UserDisabled}
-	answer.AdminDisabled = &api.SetDisable{Disabled: identity.AdminDisabled}
-	bind(&m, &answer).Read(r)
-	m.IdentityID = types.StringValue(identity.ID)
-	m.Status = tfkit.Computed(r, prior.Status, tfkit.StringOrNull(string(identity.CurrentStatus())))
+	a.UserDisabled = &api.SetDisable{Disabled: identity.UserDisabled}
+	a.AdminDisabled = &api.SetDisable{Disabled: identity.AdminDisabled}
+	return &a
+}
+
+// fromAPI is the one mapping of an answer to the resource's state.
+func fromAPI(r tfkit.ReadMode, prior model, a *answer) model {
+	m := prior
+	bind(&m, &a.SandboxStatusRequest).Read(r)
+	m.IdentityID = types.StringValue(a.IdentityID)
+	m.Status = tfkit.Computed(r, prior.Status, tfkit.StringOrNull(a.Status))
 	return m
 }
 
@@ -84,7 +100,13 @@ func (m model) sent(prior model) model {
 	return m
 }
 
-// matches reports whether the identity's answer has all that was sent: the sandbox may lag behind a write.
-func matches(sent model, identity *api.Identity) bool {
-	return toAPI(sent, fromAPI(tfkit.Managed, sent, identity)) == (api.SandboxStatusRequest{})
+// matches reports whether an answer has all that was sent, in any case: the sandbox may lag behind a write.
+func matches(sent model, a *answer) bool {
+	upper := *a
+	for _, status := range []*api.IdentityStatus{
+		&upper.IDVerificationStatus, &upper.SanctionsVerificationStatus, &upper.DocumentVerificationStatus, &upper.AdditionalScreeningStatus,
+	} {
+		*status = api.IdentityStatus(strings.ToUpper(string(*status)))
+	}
+	return toAPI(sent, fromAPI(tfkit.Managed, sent, &upper)) == (api.SandboxStatusRequest{})
 }

@@ -27,6 +27,7 @@ func TestShows(t *testing.T) {
 		want   bool
 	}{
 		"all":               {identity(api.StatusApproved, true), true},
+		"in another case":   {identity("Approved", true), true},
 		"the flag only":     {identity(api.StatusPending, true), false},
 		"the status only":   {identity(api.StatusApproved, false), false},
 		"the status absent": {identity("", true), false},
@@ -34,7 +35,7 @@ func TestShows(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			assert.Equal(t, test.want, matches(plan, test.answer))
+			assert.Equal(t, test.want, matches(plan, answerOf(plan, test.answer)))
 		})
 	}
 }

@@ -30,14 +30,15 @@ const defaultTimeout = 2 * time.Minute
 
 // Resource is paxos_sandbox_identity_status.
 type Resource struct {
-	object.Resource[*session.Session, model, api.Identity]
+	object.Resource[*session.Session, model, answer]
 }
 
 // NewResource returns the resource paxos_sandbox_identity_status.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.Identity]{
+	return &Resource{object.Resource[*session.Session, model, answer]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
-		What: func(state model) string { return "identity " + state.IdentityID.ValueString() },
+		What:  func(state model) string { return "identity " + state.IdentityID.ValueString() },
+		ToAPI: func(m model) any { return toAPI(m, model{}) },
 	}}
 }
 
@@ -57,12 +58,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	timeout := tfkit.Timeout{Argument: "timeouts.create", After: after}
-	r.set(ctx, plan, config.sent(model{}), timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	if shown := r.set(ctx, plan, config.sent(model{}), timeout, &resp.Diagnostics); shown != nil {
+		r.SaveCreated(ctx, plan, shown, resp)
+	}
 }
 
-// get reads the identity, which has the statuses.
-func get(ctx context.Context, s *session.Session, state model) (*api.Identity, error) {
-	return s.Client.GetIdentity(ctx, state.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
+// get reads the statuses, which the identity has.
+func get(ctx context.Context, s *session.Session, state model) (*answer, error) {
+	identity, err := s.Client.GetIdentity(ctx, state.IdentityID.ValueString(), api.GetIdentityOptions{Details: true})
+	if err != nil {
+		return nil, err
+	}
+	return answerOf(state, identity), nil
 }
 
 // Update sets the configured statuses, and sends nothing if only timeouts changed, which the plan has found.
@@ -81,7 +88,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	timeout := tfkit.Timeout{Argument: "timeouts.update", After: after}
-	r.set(ctx, plan, config.sent(state), timeout, &resp.State, resp.Identity, &resp.Diagnostics)
+	if shown := r.set(ctx, plan, config.sent(state), timeout, &resp.Diagnostics); shown != nil {
+		r.SaveUpdated(ctx, plan, state, shown, req, resp)
+	}
 }
 
 // Delete sends nothing; the plan has said so.

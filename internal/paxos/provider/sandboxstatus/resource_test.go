@@ -78,6 +78,20 @@ func TestSandboxStatus_person(t *testing.T) {
 	assert.Equal(t, api.StatusApproved, identity.PersonDetails.SanctionsVerificationStatus)
 }
 
+// A server that spells statuses in another case: the write does not wait for the spelling that was sent, warns once, and the next
+// plans are empty. Another status is drift.
+func TestSandboxStatus_otherSpelling(t *testing.T) {
+	t.Parallel()
+	s := onPerson(t, emulator.WithRespelling())
+	config := statuses{"identity_id": s.id, "id_verification_status": "APPROVED"}
+	state, diagnostics := s.Apply(s.None(), config)
+	require.Len(t, diagnostics, 1)
+	assert.Contains(t, diagnostics[0].Detail, "configured: id_verification_status.")
+	state = s.set(state, statuses{"id_verification_status": "DENIED"}, `{"id_verification_status": "DENIED"}`)
+	s.emu.Identities.Mutate(s.id, func(i *api.Identity) { i.PersonDetails.IDVerificationStatus = api.StatusError })
+	assert.Equal(t, "error", s.MustRead(state).Text("id_verification_status"))
+}
+
 func TestSandboxStatus_institution(t *testing.T) {
 	t.Parallel()
 	s := onIdentity(t, api.Identity{InstitutionDetails: &api.InstitutionDetails{

@@ -4,25 +4,28 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// set sends statuses, then reads the identity until it shows them, so that the next plan is empty. Sending them is
-// idempotent, so an error here costs nothing.
-func (r *Resource) set(
-	ctx context.Context, plan, sent model, timeout tfkit.Timeout,
-	state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
-) {
+// set sends statuses, then reads the identity until it shows them, so that the next plan is empty. It returns nil if they were not
+// set. Sending them is idempotent, so an error here costs nothing.
+func (r *Resource) set(ctx context.Context, plan, sent model, timeout tfkit.Timeout, diags *diag.Diagnostics) *answer {
 	id := plan.IdentityID.ValueString()
 	if err := r.Session.Client.SetSandboxStatus(ctx, id, toAPI(sent, model{})); err != nil {
 		r.WriteFailure(ctx, "set", "Setting the statuses of identity "+id+" failed.", err).AddError(diags)
-		return
+		return nil
 	}
 	shown, err := r.waitUntilApplied(ctx, sent, timeout)
+	if shown == nil {
+		shown = answerOf(plan, &api.Identity{ID: id})
+	}
 	if err != nil {
+		// What is not shown yet is no other spelling of what was sent.
+		planned := toAPI(fromAPI(tfkit.Planned, plan, shown), model{})
+		planned.UserDisabled, planned.AdminDisabled = shown.UserDisabled, shown.AdminDisabled
+		shown.SandboxStatusRequest = planned
 		tfkit.Failure{
 			Action:  "see the sandbox identity status",
 			Context: "The statuses of identity " + id + " were set, and reading them back did not show all of them.",
@@ -30,17 +33,14 @@ func (r *Resource) set(
 			Next:    "They are saved in the state, and the next refresh compares. To wait longer, raise " + timeout.Argument + ".",
 		}.AddWarning(diags)
 	}
-	if shown == nil {
-		shown = &api.Identity{ID: id}
-	}
-	r.Save(ctx, fromAPI(tfkit.Planned, plan, shown), state, identity, diags)
+	return shown
 }
 
 // waitUntilApplied reads the identity until it shows what was sent. It returns the last answer, nil if there was none.
-func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfkit.Timeout) (*api.Identity, error) {
+func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfkit.Timeout) (*answer, error) {
 	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
-	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*api.Identity, error) {
+	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*answer, error) {
 		return get(ctx, r.Session, sent)
-	}, func(identity *api.Identity) bool { return matches(sent, identity) })
+	}, func(a *answer) bool { return matches(sent, a) })
 }
