@@ -124,12 +124,14 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 		emulator.WithCredentials(c.ClientID, c.ClientSecret),
 		emulator.WithControlsRevision(c.ControlsRevision),
 		emulator.WithLatency(c.Latency),
-		emulator.WithRateLimit(emulator.RateLimit(c.RateLimit), c.RateLimitScale),
 		emulator.WithRateLimitSpeed(c.RateLimitSpeed),
 		emulator.WithAllowedHosts(c.hosts()...),
 		emulator.WithStateFile(c.State),
 		emulator.WithRecorder(c.Record),
 		emulator.WithJournalSize(journalSize),
+	}
+	if c.RateLimit == "paxos" {
+		options = append(options, emulator.WithRateLimit(c.RateLimitScale))
 	}
 	if c.Clock == "manual" {
 		options = append(options, emulator.WithClock(emukit.NewManualClock(time.Now())))

@@ -99,6 +99,12 @@ func (c *Collection[T]) All() []*T { return slices.Clone(c.rows) }
 // Of returns the rows that belong to an object, oldest first.
 func (c *Collection[T]) Of(owner string) []*T { return slices.Clone(c.owned[owner]) }
 
+// Between returns the rows that were created not before from, and before to, oldest first.
+func (c *Collection[T]) Between(from, to time.Time) []*T {
+	end := c.firstAt(c.rows, position{Time: to})
+	return slices.Clone(c.rows[min(c.firstAt(c.rows, position{Time: from}), end):end])
+}
+
 // Insert adds a row, which belongs to the collection from then on. An id or a unique key that another row has is a
 // *DuplicateError; an id that is empty and a time that is none are errors, too.
 func (c *Collection[T]) Insert(row *T) error {

@@ -37,7 +37,7 @@ func (r *PageRequest) Continue(text string) bool {
 }
 
 // Page returns a page of those rows that match, and the cursor of the page after it, which is empty at the end. The rows
-// are what All or Of has returned.
+// are what All, Of or Between has returned.
 func (c *Collection[T]) Page(request PageRequest, rows []*T, matches func(*T) bool) (page []*T, next string) {
 	walk := slices.Backward[[]*T]
 	after := request.after

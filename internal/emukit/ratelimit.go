@@ -2,6 +2,7 @@ package emukit
 
 import (
 	"math"
+	"slices"
 	"sync"
 	"time"
 )
@@ -67,7 +68,9 @@ func (l *Limiter) Allow(ip, class string) bool {
 	if !limited {
 		return true
 	}
-	recent := since(client.requests[class], now.Add(-l.window))
+	recent := client.requests[class]
+	begin, _ := slices.BinarySearchFunc(recent, now.Add(1-l.window), time.Time.Compare)
+	recent = recent[begin:]
 	if len(recent) >= quota {
 		client.blockedUntil = now.Add(l.block)
 		return false
@@ -81,14 +84,4 @@ func (l *Limiter) Clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.clients)
-}
-
-// since returns the times after start; times are in order.
-func since(times []time.Time, start time.Time) []time.Time {
-	for i, t := range times {
-		if t.After(start) {
-			return times[i:]
-		}
-	}
-	return nil
 }

@@ -35,7 +35,7 @@ func (c *call) identityFilter(check *checks) *identityFilter {
 func (s *Server) matches(f *identityFilter, r *record) bool {
 	return (f.status == "" || f.status == string(r.Identity.Status)) &&
 		(f.kind == "" || f.kind == string(r.Identity.Type)) &&
-		f.created.match(r.Identity.CreatedAt) && f.updated.match(r.Identity.UpdatedAt) && s.matchesControls(f, r.Identity.ID)
+		f.updated.match(r.Identity.UpdatedAt) && s.matchesControls(f, r.Identity.ID)
 }
 
 // matchesControls compares with active controls. Specification: any of the types, any of the reason codes.

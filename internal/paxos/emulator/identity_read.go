@@ -33,7 +33,8 @@ func listIdentities(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	rows, next := c.store.Identities.Page(page, c.store.Identities.All(), func(r *record) bool { return c.matches(filter, r) })
+	rows := c.store.Identities.Between(filter.created.from, filter.created.to)
+	rows, next := c.store.Identities.Page(page, rows, func(r *record) bool { return c.matches(filter, r) })
 	for _, r := range rows {
 		c.read(r)
 	}

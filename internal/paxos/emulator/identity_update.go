@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -70,9 +71,7 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 	if err := mergeDetails(updated, body); err != nil {
 		return nil, badRequest("%v", err)
 	}
-	if request.RefID != "" {
-		updated.RefID = request.RefID
-	}
+	updated.RefID = cmp.Or(request.RefID, updated.RefID)
 	if request.Metadata != nil {
 		// guess(metadata-replaced): as the metadata of accounts, of which the specification says so.
 		updated.Metadata = request.Metadata
@@ -93,9 +92,7 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 	if request.IsMerchant != nil {
 		updated.IsMerchant = *request.IsMerchant
 	}
-	if request.LastKYCRefreshDate != "" {
-		updated.LastKYCRefreshDate = request.LastKYCRefreshDate
-	}
+	updated.LastKYCRefreshDate = cmp.Or(request.LastKYCRefreshDate, updated.LastKYCRefreshDate)
 	normalize(updated)
 	return updated, nil
 }

@@ -64,26 +64,18 @@ func mergeObject[T any](target **T, delta any) error {
 // guess(empty-clears): it clears every other field too, and so does an empty list; null changes nothing.
 func mergeMaps(base, changes map[string]any) {
 	for name, change := range changes {
-		switch change := change.(type) {
-		case nil:
-		case string:
-			if change == "" {
-				delete(base, name)
-			} else {
-				base[name] = change
-			}
-		case []any:
-			if len(change) == 0 {
-				delete(base, name)
-			} else {
-				base[name] = change
-			}
-		case map[string]any:
+		list, isList := change.([]any)
+		object, isObject := change.(map[string]any)
+		switch {
+		case change == nil:
+		case change == "" || isList && len(list) == 0:
+			delete(base, name)
+		case isObject:
 			child, ok := base[name].(map[string]any)
 			if !ok {
 				child = map[string]any{}
 			}
-			mergeMaps(child, change)
+			mergeMaps(child, object)
 			base[name] = child
 		default:
 			base[name] = change

@@ -5,32 +5,26 @@ package emulator
 const OpToken = "Token"
 
 const (
-	apiPrefix               = "/v2"
-	tokenPath               = "/oauth2/token"
-	limitIdentity           = "identity"
-	limitToken              = "token"
-	limitOther              = "other"
-	defaultClientID         = "emulator-client"
-	defaultClientSecret     = "emulator-secret"
-	controlsRevision2025    = "2025"
-	controlsRevision2026    = "2026"
-	environmentAPIURL       = "PAXOS_API_URL"
-	environmentTokenURL     = "PAXOS_TOKEN_URL"
-	environmentClientID     = "PAXOS_CLIENT_ID"
-	environmentClientSecret = "PAXOS_CLIENT_SECRET"
-	environmentPacing       = "PAXOS_MAX_REQUESTS_PER_SECOND"
-	environmentRecord       = "PAXOS_EMULATOR_RECORD_DIR"
+	apiPrefix            = "/v2"
+	tokenPath            = "/oauth2/token"
+	limitIdentity        = "identity"
+	limitToken           = "token"
+	limitOther           = "other"
+	defaultClientID      = "emulator-client"
+	defaultClientSecret  = "emulator-secret"
+	controlsRevision2025 = "2025"
+	controlsRevision2026 = "2026"
 )
 
 // Environment returns the variables that point the provider at an emulator at the given base URL (no trailing slash).
 // Pacing is off: there is no real limit to respect.
 func Environment(baseURL, clientID, clientSecret string) map[string]string {
 	return map[string]string{
-		environmentAPIURL:       baseURL + apiPrefix,
-		environmentTokenURL:     baseURL + tokenPath,
-		environmentClientID:     clientID,
-		environmentClientSecret: clientSecret,
-		environmentPacing:       "0",
+		"PAXOS_API_URL":                 baseURL + apiPrefix,
+		"PAXOS_TOKEN_URL":               baseURL + tokenPath,
+		"PAXOS_CLIENT_ID":               clientID,
+		"PAXOS_CLIENT_SECRET":           clientSecret,
+		"PAXOS_MAX_REQUESTS_PER_SECOND": "0",
 	}
 }
 

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"crypto"
 	"fmt"
 	"slices"
@@ -13,20 +12,10 @@ import (
 // Option changes how an emulator behaves.
 type Option func(*options)
 
-// RateLimit says which rate limits an emulator enforces.
-type RateLimit string
-
-// The rate limits: none, or those that Paxos documents, with the five-minute block of the whole IP.
-const (
-	RateLimitOff   RateLimit = "off"
-	RateLimitPaxos RateLimit = "paxos"
-)
-
 type options struct {
 	revision     string
 	latency      time.Duration
-	rateLimit    RateLimit
-	rateScale    float64
+	rateLimit    float64 // the scale; 0 for none
 	rateSpeed    float64
 	clock        emukit.Clock
 	hosts        []string
@@ -51,7 +40,7 @@ type options struct {
 
 func newOptions(list []Option) (options, error) {
 	o := options{
-		revision: controlsRevision2026, rateLimit: RateLimitOff, rateSpeed: 1, clock: emukit.RealClock(),
+		revision: controlsRevision2026, rateSpeed: 1, clock: emukit.RealClock(),
 		clientID: defaultClientID, clientSecret: defaultClientSecret,
 		// Guide (authentication): the sample answer says 3599.
 		tokenTTL: 3599 * time.Second, recordName: "emulator",
@@ -61,9 +50,6 @@ func newOptions(list []Option) (options, error) {
 	}
 	if o.revision != controlsRevision2025 && o.revision != controlsRevision2026 {
 		return o, fmt.Errorf("controls revision must be 2026 or 2025, not %q", o.revision)
-	}
-	if o.rateLimit != RateLimitOff && o.rateLimit != RateLimitPaxos {
-		return o, fmt.Errorf("rate limit must be off or paxos, not %q", o.rateLimit)
 	}
 	if o.rateSpeed <= 0 {
 		return o, fmt.Errorf("rate limit speed must be above 0, not %g", o.rateSpeed)
@@ -87,7 +73,7 @@ func (o *options) limiter() *emukit.Limiter {
 	for class, rate := range paxosLimits {
 		rates[class] = rate * o.rateSpeed
 	}
-	return emukit.NewLimiter(o.clock, rates, cmp.Or(o.rateScale, 1)/o.rateSpeed)
+	return emukit.NewLimiter(o.clock, rates, o.rateLimit/o.rateSpeed)
 }
 
 // conforming reports whether answers are meant to conform to the published specification.
@@ -100,11 +86,9 @@ func WithControlsRevision(revision string) Option { return func(o *options) { o.
 // WithLatency makes every API request take at least d.
 func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = d } }
 
-// WithRateLimit enforces rate limits. The scale shrinks the five-minute window and block, and with them the number of
-// requests that fit; 1 is as documented.
-func WithRateLimit(limit RateLimit, scale float64) Option {
-	return func(o *options) { o.rateLimit, o.rateScale = limit, scale }
-}
+// WithRateLimit enforces the rate limits that Paxos documents, with the block of the whole IP. The scale shrinks the
+// five-minute window and block, and with them the number of requests that fit; 1 is as documented.
+func WithRateLimit(scale float64) Option { return func(o *options) { o.rateLimit = scale } }
 
 // WithRateLimitSpeed lets the time of the rate limits run speed times as fast: as many requests fit into a shorter window,
 // and the block is shorter. 1 is as documented; it is for runs that would take too long otherwise.

@@ -7,8 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -21,50 +21,57 @@ var (
 	orderQuery = []string{"order", "order_by"}
 )
 
-// timeOperators are the comparisons with a timestamp, which hold for some results of time.Time.Compare. Specification
-// (parameters).
-var timeOperators = []struct {
-	name   string
-	orders []int
-}{{"lt", []int{-1}}, {"lte", []int{-1, 0}}, {"eq", []int{0}}, {"gte", []int{0, 1}}, {"gt", []int{1}}}
-
-// timeQuery returns the parameters that compare with a timestamp, such as created_at.lt.
+// timeQuery returns the parameters that compare with a timestamp. Specification (parameters).
 func timeQuery(field string) []string {
-	var names []string
-	for _, operator := range timeOperators {
-		names = append(names, field+"."+operator.name)
-	}
-	return names
+	return []string{field + ".lt", field + ".lte", field + ".eq", field + ".gte", field + ".gt"}
 }
 
-// timeFilter holds functions that all have to be true of a time.
-type timeFilter []func(time.Time) bool
+// timeFilter is what parameters of timeQuery ask for: a time that is not before from, and before to.
+type timeFilter struct{ from, to time.Time }
+
+// forever is after all times that RFC 3339 can write.
+var forever = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // timeFilter reads the parameters of timeQuery. Specification (parameters): all given ones must match.
 func (c *call) timeFilter(check *checks, field string) timeFilter {
-	var filter timeFilter
-	for _, operator := range timeOperators {
-		name := field + "." + operator.name
+	filter := timeFilter{to: forever}
+	for _, name := range timeQuery(field) {
 		text := c.query.Get(name)
 		if text == "" {
 			continue
 		}
-		limit, err := time.Parse(time.RFC3339Nano, text)
+		from, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
 			check.add(name, "must be an RFC 3339 time")
 		}
-		filter = append(filter, func(at time.Time) bool { return slices.Contains(operator.orders, at.Compare(limit)) })
+		to := from.Add(1) // after which no time equals the one that was given
+		switch strings.TrimPrefix(name, field) {
+		case ".lt":
+			from, to = time.Time{}, from
+		case ".lte":
+			from = time.Time{}
+		case ".gte":
+			to = forever
+		case ".gt":
+			from, to = to, forever
+		}
+		if from.After(filter.from) {
+			filter.from = from
+		}
+		if to.Before(filter.to) {
+			filter.to = to
+		}
 	}
 	return filter
 }
 
-// match reports whether a timestamp passes.
+// match reports whether a timestamp passes. Collection.Between is faster for the time of creation.
 func (f timeFilter) match(timestamp string) bool {
-	if f == nil {
+	if f == (timeFilter{to: forever}) {
 		return true // most lists: parsing takes time
 	}
 	at, err := time.Parse(time.RFC3339Nano, timestamp)
-	return err == nil && !slices.ContainsFunc(f, func(passes func(time.Time) bool) bool { return !passes(at) })
+	return err == nil && !at.Before(f.from) && at.Before(f.to)
 }
 
 // maxPage is the size of the largest page. Specification (controls). guess(list-limits): the same for identities, 0 is the

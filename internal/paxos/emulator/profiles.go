@@ -37,12 +37,15 @@ type Profile struct {
 	HasBalance bool `json:"has_balance,omitempty"`
 }
 
-// newDefaultProfile returns the profile that every account has. Specification (list, sample): its id and nickname.
-// Specification (ProfileType): it is system-generated.
+// defaultProfileID is the id of the default profile. Specification (list, sample).
+const defaultProfileID = "1a763ac5-13d9-4568-bb8b-747c416b105c"
+
+// newDefaultProfile returns the profile that every account has. Specification (list, sample): its nickname. Specification
+// (ProfileType): it is system-generated.
 func newDefaultProfile() *Profile {
 	return &Profile{
 		Profile: api.Profile{
-			ID: "1a763ac5-13d9-4568-bb8b-747c416b105c", Nickname: api.DefaultProfileID, Type: api.ProfileDefault,
+			ID: defaultProfileID, Nickname: api.DefaultProfileID, Type: api.ProfileDefault,
 		},
 		CreatedAt: "2015-01-01T00:00:00.000000Z",
 	}
@@ -106,15 +109,6 @@ func profileView(p *Profile) api.Profile { return p.Profile }
 
 func answerProfile(_ *call, p *Profile) (any, error) { return p.Profile, nil }
 
-func (st *store) defaultProfile() *Profile {
-	for _, p := range st.Profiles.All() {
-		if p.Type == api.ProfileDefault {
-			return p
-		}
-	}
-	return nil
-}
-
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
 // deactivated one is a 404, for writes too.
 func (c *call) profile(withDeactivated bool) (*Profile, error) {
@@ -133,9 +127,7 @@ func getProfile(c *call) (any, error) {
 		return nil, err
 	}
 	if c.request.PathValue("profile_id") == api.DefaultProfileID {
-		if p := c.store.defaultProfile(); p != nil {
-			return p.Profile, nil
-		}
+		c.request.SetPathValue("profile_id", defaultProfileID)
 	}
 	p, err := c.profile(withDeactivated)
 	if err != nil {
@@ -156,9 +148,8 @@ func listProfiles(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	rows, next := c.store.Profiles.Page(page, c.store.Profiles.All(), func(p *Profile) bool {
-		return !p.Deactivated && created.match(p.CreatedAt) && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) &&
-			(len(ids) == 0 || slices.Contains(ids, p.ID))
+	rows, next := c.store.Profiles.Page(page, c.store.Profiles.Between(created.from, created.to), func(p *Profile) bool {
+		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) && (len(ids) == 0 || slices.Contains(ids, p.ID))
 	})
 	return pageOf(c, rows, next, profileView), nil
 }

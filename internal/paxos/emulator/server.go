@@ -54,7 +54,7 @@ type Server struct {
 // the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a directory, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	directory := os.Getenv(environmentRecord) //nolint:forbidigo // where to record, not how to behave
+	directory := os.Getenv("PAXOS_EMULATOR_RECORD_DIR") //nolint:forbidigo // where to record, not how to behave
 	preset := []Option{withRecordName(t.Name()), WithRecorder(directory)}
 	server, err := NewServer(append(preset, opts...)...)
 	if err != nil {
@@ -95,7 +95,7 @@ func NewServer(opts ...Option) (*Server, error) {
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	if o.rateLimit == RateLimitPaxos {
+	if o.rateLimit > 0 {
 		s.limiter = o.limiter()
 	}
 	if o.recordDir != "" {
