@@ -19,8 +19,14 @@ type Collection[T any] struct {
 	changes *uint64
 	rows    []*T
 	owned   map[string][]*T
-	keys    []Key[T]        // the id and Schema.Unique
-	holders []map[string]*T // as keys
+	keys    []index[T] // the id and Schema.Unique
+}
+
+// index finds the row that has a value of a Key.
+type index[T any] struct {
+	Key[T]
+
+	holders map[string]*T
 }
 
 // Schema is what a Collection needs to know of its rows. Noun and ID are required.
@@ -72,9 +78,8 @@ func (e *DuplicateError) Error() string {
 // NewCollection returns an empty collection, which adds its changes to a count.
 func NewCollection[T any](schema Schema[T], changes *uint64) Collection[T] {
 	c := Collection[T]{schema: schema, changes: changes, owned: map[string][]*T{}}
-	c.keys = append([]Key[T]{{Of: schema.ID}}, schema.Unique...)
-	for range c.keys {
-		c.holders = append(c.holders, map[string]*T{})
+	for _, key := range append([]Key[T]{{Of: schema.ID}}, schema.Unique...) {
+		c.keys = append(c.keys, index[T]{key, map[string]*T{}})
 	}
 	return c
 }
@@ -87,7 +92,7 @@ func (c *Collection[T]) Len() int { return len(c.rows) }
 
 // Find returns the row with the id, or a *NotFoundError.
 func (c *Collection[T]) Find(id string) (*T, error) {
-	if row := c.holders[0][id]; row != nil {
+	if row := c.keys[0].holders[id]; row != nil {
 		return row, nil
 	}
 	return nil, &NotFoundError{Noun: c.schema.Noun, ID: id}
@@ -116,8 +121,8 @@ func (c *Collection[T]) Insert(row *T) error {
 		owner := c.schema.Owner(row)
 		c.owned[owner] = c.place(c.owned[owner], row)
 	}
-	for i, key := range c.keys {
-		c.holders[i][key.Of(row)] = row
+	for _, key := range c.keys {
+		key.holders[key.Of(row)] = row
 	}
 	*c.changes++
 	return nil
@@ -137,9 +142,9 @@ func (c *Collection[T]) Update(row *T, apply func(*T)) error {
 	if err := c.check(&changed, row); err != nil {
 		return err
 	}
-	for i, key := range c.keys {
-		delete(c.holders[i], key.Of(row))
-		c.holders[i][key.Of(&changed)] = row
+	for _, key := range c.keys {
+		delete(key.holders, key.Of(row))
+		key.holders[key.Of(&changed)] = row
 	}
 	*row = changed
 	*c.changes++
@@ -155,8 +160,8 @@ func (c *Collection[T]) Delete(rows ...*T) {
 			owner := c.schema.Owner(row)
 			c.owned[owner] = slices.DeleteFunc(c.owned[owner], isGone)
 		}
-		for i, key := range c.keys {
-			delete(c.holders[i], key.Of(row))
+		for _, key := range c.keys {
+			delete(key.holders, key.Of(row))
 		}
 		*c.changes++
 	}
@@ -209,9 +214,9 @@ func (c *Collection[T]) check(row, self *T) error {
 			return fmt.Errorf("the time at which %s %s was created is not RFC 3339", c.schema.Noun, id)
 		}
 	}
-	for i, key := range c.keys {
+	for _, key := range c.keys {
 		value := key.Of(row)
-		if holder := c.holders[i][value]; value != "" && holder != nil && holder != self {
+		if holder := key.holders[value]; value != "" && holder != nil && holder != self {
 			return &DuplicateError{Noun: c.schema.Noun, Key: key.Name, HolderID: c.schema.ID(holder)}
 		}
 	}

@@ -72,10 +72,12 @@ func (f Fault) Validate() error {
 		if f.Delay <= 0 {
 			return errors.New(`a fault of kind "delay" needs a delay above zero`)
 		}
-	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML, FaultStale, FaultDropItem, FaultOtherObject, FaultMalformedID:
+	case FaultResetBefore, FaultResetAfter, FaultTruncate, FaultHTML:
 	default:
-		return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
-			"reset_after, truncate, html, stale, drop_item, other_object and malformed_id", f.Kind)
+		if !f.isByHandler() {
+			return fmt.Errorf("unknown kind of fault %q; known are status, status_after, delay, reset_before, "+
+				"reset_after, truncate, html, stale, drop_item, other_object and malformed_id", f.Kind)
+		}
 	}
 	if f.Times < 0 || f.Skip < 0 {
 		return errors.New("times and skip of a fault must not be negative")
@@ -134,12 +136,10 @@ type FaultReport struct {
 }
 
 type scripted struct {
-	fault   Fault
-	skipped int
-	done    int
-}
+	FaultReport
 
-func (s *scripted) remaining() int { return s.fault.Times - s.done }
+	skipped int
+}
 
 // Faults is the script: faults are met first in, first out, and at most one per request. It is safe for concurrent use.
 type Faults struct {
@@ -189,7 +189,7 @@ func (f *Faults) add(replace bool, faults []Fault) error {
 	for _, fault := range faults {
 		fault.Times = max(fault.Times, 1)
 		fault.Headers = maps.Clone(fault.Headers)
-		f.script = append(f.script, &scripted{fault: fault})
+		f.script = append(f.script, &scripted{FaultReport: FaultReport{Fault: fault, Remaining: fault.Times}})
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func (f *Faults) Report() []FaultReport {
 	defer f.mu.Unlock()
 	report := make([]FaultReport, 0, len(f.script))
 	for _, s := range f.script {
-		report = append(report, FaultReport{Fault: s.fault, Consumed: s.done, Remaining: s.remaining()})
+		report = append(report, s.FaultReport)
 	}
 	return report
 }
@@ -216,7 +216,7 @@ func (f *Faults) Report() []FaultReport {
 func (f *Faults) Pending(kind FaultKind) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.fault.Kind == kind && s.remaining() > 0 })
+	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.Fault.Kind == kind && s.Remaining > 0 })
 }
 
 type faultKey struct{}
@@ -233,15 +233,16 @@ func (f *Faults) consume(route *Route) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {
-		if s.remaining() == 0 || !s.fault.matches(route) {
+		if s.Remaining == 0 || !s.Fault.matches(route) {
 			continue
 		}
-		if s.skipped < s.fault.Skip {
+		if s.skipped < s.Fault.Skip {
 			s.skipped++
 			continue
 		}
-		s.done++
-		return &s.fault
+		s.Consumed++
+		s.Remaining--
+		return &s.Fault
 	}
 	return nil
 }

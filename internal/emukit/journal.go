@@ -71,22 +71,17 @@ func (j *Journal) Add(e Entry) {
 	defer j.mu.Unlock()
 	j.next++
 	e.Sequence = j.next
-	// Dropping half a journal at once keeps adding cheap; the journal then holds between size and two sizes.
-	if j.size > 0 && len(j.entries) >= 2*j.size {
-		j.entries = slices.Clone(j.entries[len(j.entries)-j.size:])
-	}
 	j.entries = append(j.entries, e)
+	if j.size > 0 && len(j.entries) > j.size {
+		j.entries = j.entries[1:] // what it leaves behind goes when the next append makes room
+	}
 }
 
 // Entries returns the kept requests, oldest first.
 func (j *Journal) Entries() []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	entries := j.entries
-	if j.size > 0 && len(entries) > j.size {
-		entries = entries[len(entries)-j.size:]
-	}
-	return slices.Clone(entries)
+	return slices.Clone(j.entries)
 }
 
 // Clear forgets all requests; sequence numbers go on.

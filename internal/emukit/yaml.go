@@ -97,11 +97,12 @@ func checkYAML(data []byte) error {
 	if err != nil {
 		return err
 	}
-	anchors := map[string]int{}
+	expanded := &expansion{anchors: map[string]int{}}
 	for _, document := range file.Docs {
-		if expandedSize(document.Body, anchors) > maxExpanded {
-			return errors.New("the aliases of the YAML repeat too much")
-		}
+		ast.Walk(expanded, document.Body)
+	}
+	if expanded.size > maxExpanded {
+		return errors.New("the aliases of the YAML repeat too much")
 	}
 	return nil
 }
@@ -128,39 +129,34 @@ func checkNesting(tokens token.Tokens) error {
 	return nil
 }
 
-// expandedSize returns the size of a node with an anchor's value in place of each alias, not much above maxExpanded.
-func expandedSize(node ast.Node, anchors map[string]int) int {
-	size := 1
-	add := func(child ast.Node) {
-		if child != nil && size <= maxExpanded {
-			size += expandedSize(child, anchors)
-		}
-	}
+// expansion adds up the size of what it visits, with an anchor's value in place of each alias, to not much above
+// maxExpanded.
+type expansion struct {
+	size    int
+	anchors map[string]int // the sizes of their values
+}
+
+// Visit implements ast.Visitor.
+func (e *expansion) Visit(node ast.Node) ast.Visitor {
 	switch n := node.(type) {
+	case nil:
+		return nil
 	case *ast.AnchorNode:
-		add(n.Value)
-		anchors[n.Name.GetToken().Value] = size
+		value := &expansion{anchors: e.anchors}
+		ast.Walk(value, n.Value)
+		e.anchors[n.Name.GetToken().Value] = value.size
+		e.size += value.size
+		return nil
 	case *ast.AliasNode:
-		size += anchors[n.Value.GetToken().Value]
-	case *ast.TagNode:
-		add(n.Value)
-	case *ast.MappingKeyNode:
-		add(n.Value)
-	case *ast.MappingValueNode:
-		add(n.Key)
-		add(n.Value)
-	case *ast.MappingNode:
-		for _, value := range n.Values {
-			add(value)
-		}
-	case *ast.SequenceNode:
-		for _, value := range n.Values {
-			add(value)
-		}
-	default:
-		if node != nil && node.GetToken() != nil {
-			size += len(node.GetToken().Value)
-		}
+		e.size += e.anchors[n.Value.GetToken().Value]
+		return nil
 	}
-	return size
+	e.size++
+	if text := node.GetToken(); text != nil {
+		e.size += len(text.Value)
+	}
+	if e.size > maxExpanded {
+		return nil
+	}
+	return e
 }

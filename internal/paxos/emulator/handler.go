@@ -184,20 +184,12 @@ func checkMediaType(r *http.Request) *failure {
 	return nil
 }
 
-// decode decodes the body of a call. guess(strict-bodies): unknown fields are refused.
-func (c *call) decode(v any) error {
-	if err := emukit.DecodeBody(c.body, v); err != nil {
-		return badRequest("Invalid request format or missing required fields: %v", err)
-	}
-	return nil
-}
-
-// withBody decodes the body of a call before it is served.
+// withBody decodes the body of a call before it is served. guess(strict-bodies): unknown fields are refused.
 func withBody[B any](serve func(*call, *B) (any, error)) func(*call) (any, error) {
 	return func(c *call) (any, error) {
 		body := new(B)
-		if err := c.decode(body); err != nil {
-			return nil, err
+		if err := emukit.DecodeBody(c.body, body); err != nil {
+			return nil, badRequest("Invalid request format or missing required fields: %v", err)
 		}
 		return serve(c, body)
 	}

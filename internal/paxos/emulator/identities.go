@@ -67,7 +67,7 @@ func identityEndpoints(s *Server) []endpoint {
 		},
 		{
 			operation: OpUpdateIdentity, method: http.MethodPut, path: path + "/{id}", scope: scopeWriteIdentity,
-			body: true, serve: updateIdentity, other: otherOf(&s.store.Identities, 2, writtenIdentity),
+			body: true, serve: withBody(updateIdentity), other: otherOf(&s.store.Identities, 2, writtenIdentity),
 		},
 	}
 }

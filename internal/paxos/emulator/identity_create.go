@@ -9,11 +9,9 @@ import (
 // createIdentity serves POST /identity/identities. Specification: 200 with the identity; 409 for a ref_id or a CIP id
 // that another identity has.
 func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
-	identity := api.Identity{
-		RefID: request.RefID, Metadata: request.Metadata, PersonDetails: request.PersonDetails,
-		InstitutionDetails: request.InstitutionDetails, InstitutionMembers: request.InstitutionMembers,
-		TaxDetails: request.TaxDetails, TaxDetailsNotRequired: isTrue(request.TaxDetailsNotRequired),
-		CustomerDueDiligence: request.CustomerDueDiligence, IsMerchant: isTrue(request.IsMerchant),
+	identity, err := convert[api.Identity](request)
+	if err != nil {
+		return nil, err
 	}
 	identity.Type = identity.Kind()
 	var check checks
@@ -39,8 +37,6 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 	c.settle(r)
 	return c.fullView(r), nil
 }
-
-func isTrue(b *bool) bool { return b != nil && *b }
 
 // insertRecord adds an identity with its members, and gives it what the server makes: ids and timestamps.
 func (s *Server) insertRecord(identity *api.Identity, v verification) (*record, error) {

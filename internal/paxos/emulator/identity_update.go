@@ -11,21 +11,17 @@ import (
 // replaced as a whole; changing between person and institution is not supported. Its sample body of a single nested
 // field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
 // same 409 as in a create.
-func updateIdentity(c *call) (any, error) {
+func updateIdentity(c *call, request *api.UpdateIdentityRequest) (any, error) {
 	r, err := c.store.Identities.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	var request api.UpdateIdentityRequest
-	if err := c.decode(&request); err != nil {
-		return nil, err
-	}
 	var check checks
-	check.delta(&request, r.Identity.Type)
+	check.delta(request, r.Identity.Type)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	updated, err := merged(&r.Identity, &request, c.body)
+	updated, err := merged(&r.Identity, request, c.body)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +31,7 @@ func updateIdentity(c *call) (any, error) {
 	}
 	err = c.store.Identities.Update(r, func(r *record) {
 		r.Identity = *updated
-		if reverifies(&request) {
+		if reverifies(request) {
 			r.Verification = verificationFor(updated)
 		}
 	})

@@ -19,14 +19,6 @@ type token struct {
 	expires time.Time
 }
 
-// tokenAnswer is the answer of the token endpoint. Guide (authentication): these four members.
-type tokenAnswer struct {
-	AccessToken string `json:"access_token"`
-	ExpiresIn   int    `json:"expires_in"`
-	Scope       string `json:"scope"`
-	TokenType   string `json:"token_type"`
-}
-
 // maxForm is the largest form that is accepted, in bytes.
 const maxForm = 1 << 20
 
@@ -70,9 +62,8 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	s.tokens[access] = token{scopes: scopes, expires: s.clock.Now().Add(s.opts.tokenTTL)}
 	s.mu.Unlock()
-	writeToken(w, http.StatusOK, tokenAnswer{
-		AccessToken: access, ExpiresIn: int(s.opts.tokenTTL.Seconds()),
-		Scope: strings.Join(scopes, " "), TokenType: "bearer",
+	writeToken(w, http.StatusOK, map[string]any{ // Guide (authentication): these four members
+		"access_token": access, "expires_in": int(s.opts.tokenTTL.Seconds()), "scope": strings.Join(scopes, " "), "token_type": "bearer",
 	})
 }
 
@@ -90,14 +81,14 @@ func basicCredentials(r *http.Request) (id, secret string, ok bool) {
 func equal(a, b string) bool { return subtle.ConstantTimeCompare([]byte(a), []byte(b)) == 1 }
 
 func tokenError(w http.ResponseWriter, status int, code, description string) {
-	writeToken(w, status, map[string]string{"error": code, "error_description": description})
+	writeToken(w, status, map[string]any{"error": code, "error_description": description})
 }
 
-func writeToken(w http.ResponseWriter, status int, v any) {
+func writeToken(w http.ResponseWriter, status int, answer map[string]any) {
 	w.Header().Set("Content-Type", mediaJSON)
 	w.Header().Set("Cache-Control", "no-store") // RFC 6749, section 5.1
 	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(v) //nolint:errchkjson // plain strings and numbers, into memory
+	_ = json.NewEncoder(w).Encode(answer) //nolint:errchkjson // plain strings and numbers, into memory
 }
 
 // authorize checks the bearer token of a request and that it carries the scope.
