@@ -35,7 +35,7 @@ func checkSingle(info fs.FileInfo) error {
 
 // TryLock takes the exclusive lock of a file and reports whether it was free. The system releases it when the process ends.
 func TryLock(file *os.File) (bool, error) {
-	err := flock(file, syscall.LOCK_EX|syscall.LOCK_NB)
+	err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return false, nil
 	}
@@ -43,15 +43,4 @@ func TryLock(file *os.File) (bool, error) {
 }
 
 // Unlock releases the lock of a file.
-func Unlock(file *os.File) error { return flock(file, syscall.LOCK_UN) }
-
-func flock(file *os.File, how int) error {
-	raw, err := file.SyscallConn()
-	if err != nil {
-		return err
-	}
-	if failed := raw.Control(func(fd uintptr) { err = syscall.Flock(int(fd), how) }); failed != nil {
-		return failed
-	}
-	return err
-}
+func Unlock(file *os.File) error { return syscall.Flock(int(file.Fd()), syscall.LOCK_UN) }

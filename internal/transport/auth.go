@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"net/http"
 )
 
@@ -48,17 +47,11 @@ func (a *auth) RoundTrip(req *http.Request) (*http.Response, error) {
 func (a *auth) send(req *http.Request, token string) (*http.Response, error) {
 	again, err := rewind(req)
 	if err != nil {
-		return nil, &Error{Outcome: NotSent, Err: err, final: true}
+		return nil, err
 	}
 	again.Header.Set("Authorization", "Bearer "+token)
 	return a.next.RoundTrip(again)
 }
 
 // tokenFailure wraps why there is no token. The token source has had its own attempts, so the request has none.
-func tokenFailure(err error) error {
-	failure := &Error{Outcome: NotSent, Err: err, final: true}
-	if inner, ok := errors.AsType[*Error](err); ok {
-		failure.RetryAt = inner.RetryAt
-	}
-	return failure
-}
+func tokenFailure(err error) error { return &Error{Outcome: NotSent, Err: err, final: true} }

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -117,9 +118,11 @@ func TestA401StormCostsOneToken(t *testing.T) {
 func TestAuthPassesTheTimeOfTheNextTry(t *testing.T) {
 	t.Parallel()
 	until := time.Now().Add(time.Hour)
-	tokens := &fakeTokens{n: 1, err: &TokenError{Err: &Error{RetryAt: until, Err: &WaitError{Until: until}}}}
+	tokens := &fakeTokens{n: 1, err: &TokenError{Err: &Error{Err: &WaitError{Until: until}}}}
 	_, err := (&auth{tokens: tokens}).RoundTrip(newRequest(t.Context(), t, http.MethodPost, createThing, "body"))
 	failure := failureIn(t, err)
-	assert.Equal(t, until, failure.RetryAt)
 	assert.True(t, failure.final)
+	wait, ok := errors.AsType[*WaitError](err)
+	require.True(t, ok)
+	assert.Equal(t, until, wait.Until)
 }

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
@@ -51,9 +52,7 @@ type Chain struct {
 // interrupts: everything before it is waiting and ends at once, and the answer to what has passed the limiter is
 // awaited. The token endpoint has a chain of its own, without retry, auth and signing, through the same limiter.
 func NewChain(cfg Config) *Chain {
-	if cfg.Logger == nil {
-		cfg.Logger = NopLogger{}
-	}
+	cfg.Logger = cmp.Or[Logger](cfg.Logger, NopLogger{})
 	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
 	if c.owned {
 		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)

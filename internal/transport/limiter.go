@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"sync"
 	"time"
+
+	"golang.org/x/sync/semaphore"
 )
 
 // resumeSpacing is the distance at which the waiting requests leave after a pause, whatever the pacing.
@@ -21,7 +23,7 @@ type WindowLimiter struct {
 	cfg      LimiterConfig
 	pacer    *pacer
 	classes  map[Class]*classQueue
-	slots    *slots
+	slots    *semaphore.Weighted // of the requests in flight, first come, first served
 	unshared error
 
 	mu          sync.Mutex
@@ -67,7 +69,7 @@ func NewFileLimiter(cfg LimiterConfig, directory, host string) *WindowLimiter {
 
 func newWindowLimiter(cfg LimiterConfig, s store, burst float64) *WindowLimiter {
 	l := &WindowLimiter{
-		cfg: cfg, pacer: newPacer(cfg, s, burst), slots: newSlots(cfg.MaxConcurrent), changed: make(chan struct{}),
+		cfg: cfg, pacer: newPacer(cfg, s, burst), slots: semaphore.NewWeighted(int64(cfg.MaxConcurrent)), changed: make(chan struct{}),
 		classes: map[Class]*classQueue{"": {index: unpaced}}, // for the classes without a limit
 	}
 	for i, class := range cfg.classes() {
@@ -184,10 +186,10 @@ func (l *WindowLimiter) Acquire(ctx context.Context, class Class) (func(), error
 			return nil, err
 		}
 		// The slot comes before the place, so that a request goes out when its place says and not when a slot is free.
-		release, err := l.slots.acquire(ctx)
-		if err != nil {
-			return nil, err
+		if l.slots.Acquire(ctx, 1) != nil {
+			return nil, context.Cause(ctx)
 		}
+		release := sync.OnceFunc(func() { l.slots.Release(1) })
 		passed, err := l.pace(ctx, q)
 		if passed {
 			return release, nil

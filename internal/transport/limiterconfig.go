@@ -1,7 +1,9 @@
 package transport
 
 import (
+	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"time"
 )
@@ -36,15 +38,10 @@ const (
 // withDefaults fills in what is not set, and keeps the limits as they are now.
 func (c LimiterConfig) withDefaults() LimiterConfig {
 	c.Limits = maps.Clone(c.Limits)
-	if c.MaxWait <= 0 {
-		c.MaxWait = defaultMaxWait
-	}
-	if c.Window <= 0 {
-		c.Window = defaultWindow
-	}
-	if c.Logger == nil {
-		c.Logger = NopLogger{}
-	}
+	c.MaxConcurrent = cmp.Or(c.MaxConcurrent, math.MaxInt)
+	c.MaxWait = cmp.Or(c.MaxWait, defaultMaxWait)
+	c.Window = cmp.Or(c.Window, defaultWindow)
+	c.Logger = cmp.Or[Logger](c.Logger, NopLogger{})
 	return c
 }
 

@@ -3,7 +3,6 @@ package transport
 import (
 	"fmt"
 	"net/http"
-	"time"
 )
 
 // Outcome says what is known about the effect of a request that did not succeed. It decides what may be repeated.
@@ -44,10 +43,6 @@ func OutcomeOfStatus(code int) Outcome {
 type Error struct {
 	// Outcome reports whether the request may have taken effect.
 	Outcome Outcome
-	// Attempts counts the requests that really went out, repeats included; 0 when none did.
-	Attempts int
-	// RetryAt is the time before which a repeat is pointless; zero when nothing tells.
-	RetryAt time.Time
 	// Err is the cause.
 	Err error
 

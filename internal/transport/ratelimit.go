@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -48,11 +47,7 @@ func (r *rateLimited) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	release, err := r.limiter.Acquire(ctx, OperationFrom(ctx).Class)
 	if err != nil {
-		failure := &Error{Outcome: NotSent, Err: err, final: true}
-		if wait, ok := errors.AsType[*WaitError](err); ok {
-			failure.RetryAt = wait.Until
-		}
-		return nil, failure
+		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
 	defer release()
 

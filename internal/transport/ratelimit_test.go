@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"sync"
@@ -43,12 +44,14 @@ func TestRateLimited_RefusedWaitSendsNothing(t *testing.T) {
 	next, n := script(t)
 	policy := newRetry(4, nil)
 	policy.next = &rateLimited{limiter: limiter, logger: NopLogger{}, next: next}
-	_, err := policy.RoundTrip(newRequest(t.Context(), t, http.MethodGet, readThing, ""))
+	var report Report
+	_, err := policy.RoundTrip(newRequest(WithReport(t.Context(), &report), t, http.MethodGet, readThing, ""))
 	assert.Zero(t, *n)
-	failure := failureIn(t, err)
-	assert.Equal(t, NotSent, failure.Outcome)
-	assert.WithinDuration(t, until, failure.RetryAt, time.Second)
-	assert.Zero(t, failure.Attempts)
+	assert.Equal(t, NotSent, failureIn(t, err).Outcome)
+	wait, ok := errors.AsType[*WaitError](err)
+	require.True(t, ok)
+	assert.WithinDuration(t, until, wait.Until, time.Second)
+	assert.Zero(t, report.Attempts)
 }
 
 // countingLimiter is another implementation of Limiter.

@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -42,7 +41,10 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		outcome := outcomeOf(resp, err)
 		if n > r.cfg.MaxRetries || !retryable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
-			return resp, r.finish(err, report)
+			if failure, ok := errors.AsType[*Error](err); ok && report.Unknown {
+				failure.Outcome = Unknown
+			}
+			return resp, err
 		}
 		report.Unknown = report.Unknown || outcome == Unknown && isWrite(req.Method)
 	}
@@ -52,7 +54,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 func (r *retry) attempt(req *http.Request) (*http.Response, error) {
 	again, err := rewind(req)
 	if err != nil {
-		return nil, &Error{Outcome: NotSent, Err: err, final: true}
+		return nil, err
 	}
 	return r.next.RoundTrip(again)
 }
@@ -80,22 +82,6 @@ func (r *retry) wait(ctx context.Context, n int, resp *http.Response, err error)
 		return false
 	}
 	return Sleep(ctx, delay) == nil
-}
-
-// finish completes the error of a call with what is known of all its attempts.
-func (r *retry) finish(err error, report *Report) error {
-	if err == nil {
-		return nil
-	}
-	failure := &Error{Outcome: outcomeOf(nil, err), RetryAt: report.RetryAt, Err: err}
-	if inner, ok := err.(*Error); ok { //nolint:errorlint // only the outermost error is the chain's own
-		*failure = *inner
-	}
-	failure.Attempts = report.Attempts
-	if report.Unknown {
-		failure.Outcome = Unknown
-	}
-	return failure
 }
 
 // outcomeOf classifies the result of one attempt that did not succeed.
@@ -137,19 +123,18 @@ func timedOut(err error) bool {
 }
 
 // rewind returns a copy of req with its body at the start. It fails for a body that GetBody does not return again, which
-// net/http sets for those in memory.
+// net/http sets for those in memory. The error is an *Error.
 func rewind(req *http.Request) (*http.Request, error) {
 	again := req.Clone(req.Context())
 	if req.Body == nil || req.Body == http.NoBody {
 		return again, nil
 	}
-	if req.GetBody == nil {
-		return nil, errors.New("the request body cannot be read again")
+	err := errors.New("the request body cannot be read again")
+	if req.GetBody != nil {
+		again.Body, err = req.GetBody()
 	}
-	body, err := req.GetBody()
 	if err != nil {
-		return nil, fmt.Errorf("rewinding the request body: %w", err)
+		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
-	again.Body = body
 	return again, nil
 }

@@ -86,7 +86,7 @@ func TestRetryEndsAfterMaxRetries(t *testing.T) {
 	_, err := newRetry(4, next).RoundTrip(newRequest(ctx, t, http.MethodPut, changeThing, "body"))
 	assert.Equal(t, 5, *n)
 	failure := failureIn(t, err)
-	assert.Equal(t, 5, failure.Attempts)
+	assert.Equal(t, 5, report.Attempts)
 	assert.Equal(t, Unknown, failure.Outcome, "the last attempt was never sent, but earlier ones were")
 	assert.True(t, report.Unknown)
 }

@@ -13,13 +13,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
-// The error codes of RFC 6749, section 5.2 that callers tell apart.
-const (
-	// CodeInvalidScope means that the credential lacks a scope that was asked for.
-	CodeInvalidScope = "invalid_scope"
-	// CodeInvalidClient means that the client id or the secret is wrong.
-	CodeInvalidClient = "invalid_client"
-)
+// CodeInvalidScope is the error code of RFC 6749, section 5.2 for a credential that lacks a scope that was asked for.
+const CodeInvalidScope = "invalid_scope"
 
 var errClosed = errors.New("the client is closed")
 

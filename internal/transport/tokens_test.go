@@ -234,7 +234,7 @@ func TestTokenAttempts(t *testing.T) {
 		"503 twice":      {[]trip{answer(503, ""), answer(503, ""), good}, true, ""},
 		"429":            {[]trip{answer(429, "too many requests"), good}, true, ""},
 		"503 for ever":   {[]trip{answer(503, ""), answer(503, ""), answer(503, "")}, false, "status 503"},
-		"bad client":     {[]trip{tokenRefusal(401, CodeInvalidClient, "no such client")}, false, "status 401: invalid_client: no such client"},
+		"bad client":     {[]trip{tokenRefusal(401, "invalid_client", "no such client")}, false, "status 401: invalid_client: no such client"},
 		"not json":       {[]trip{answer(200, "<html>"+canary), answer(200, "{"), answer(200, "[]")}, false, "not an OAuth 2.0 token (status 200)"},
 		"no token in it": {[]trip{answer(200, `{"a":"`+canary+`"}`), answer(200, "{}"), good}, true, ""},
 		"404":            {[]trip{answer(404, canary, "Content-Type: text/html")}, false, "status 404"},

@@ -188,12 +188,12 @@ func unusable(op operation, cause error) *Error {
 // unanswered is the error of a call that ended without an answer.
 func unanswered(op operation, err error, report transport.Report) *Error {
 	e := newError(op)
-	e.Attempts, e.RetryAt, e.Err = report.Attempts, report.RetryAt, err
+	e.Attempts, e.Err = report.Attempts, err
 	if outer, ok := errors.AsType[*url.Error](err); ok {
 		e.Err = outer.Err // the outer error spells out the URL with its ids and filters
 	}
 	if failure, ok := errors.AsType[*transport.Error](err); ok {
-		e.Outcome, e.RetryAt, e.Err = failure.Outcome, failure.RetryAt, failure.Err
+		e.Outcome, e.Err = failure.Outcome, failure.Err
 	}
 	if late, ok := e.Err.(*transport.TimeoutError); ok { //nolint:errorlint // one of the token endpoint has another limit
 		e.Err = fmt.Errorf("%w (request_timeout)", late)

@@ -40,7 +40,7 @@ type Error struct {
 	Outcome Outcome
 	// Attempts counts the requests that went out.
 	Attempts int
-	// RetryAt is the time before which a repeat is pointless; zero when nothing tells.
+	// RetryAt is the time before which a repeat is pointless, after a 429; zero when nothing tells.
 	RetryAt time.Time
 	// Err is the cause below HTTP; nil when the answer itself is the failure.
 	Err error

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
@@ -112,9 +113,4 @@ func (s *search) failed(err error, may, advice string) *Error {
 		time.Since(s.began).Round(time.Second), advice))
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}
+func later(a, b time.Time) time.Time { return slices.MaxFunc([]time.Time{a, b}, time.Time.Compare) }
