@@ -2,6 +2,7 @@ package object
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"reflect"
 	"strings"
@@ -13,51 +14,88 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	rschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // DataSource declares a data source that returns one object. S is what the configured provider hands to its objects, M the
 // model of the data source, and T the object as the API's client returns it.
-type DataSource[S, M, T any] struct {
+type DataSource[S Session, M, T any] struct {
 	// Type declares the resource, whose name and attributes the data source has as far as M has fields for them.
 	Type        *Type
 	Description string
-	// Attributes are the arguments and whatever else differs from the resource.
+	// Attributes are the arguments, Keys apart, and whatever else differs from the resource.
 	Attributes map[string]schema.Attribute
-	// OneOf are the arguments of which a configuration sets exactly one; none if there is no choice.
-	OneOf []string
-	// Get returns the object that a configuration means. If it fails, Failed says what has failed, in a sentence.
+	// Keys are the arguments of which a configuration sets exactly one, the id first. Without them, Get returns the object that a
+	// configuration means. If it fails, Failed says what has failed, in a sentence.
+	Keys   []Key[S, M, T]
 	Get    func(ctx context.Context, session S, config M) (*T, error)
 	Failed func(config M) string
 	// Row maps the object to the state.
 	Row func(config M, object *T) M
 }
 
+// Key is an argument that names one object.
+type Key[S, M, T any] struct {
+	Name, Description string
+	Valid             validator.String
+	// Get returns the object with this value of the key, and nil if there is none.
+	Get func(ctx context.Context, session S, config M, value string) (*T, error)
+}
+
 // New returns the data source.
 func (d *DataSource[S, M, T]) New() datasource.DataSource {
 	attributes := RowAttributes[M](d.Type)
 	maps.Copy(attributes, d.Attributes)
+	var keys []string
+	for _, key := range d.Keys {
+		keys = append(keys, key.Name)
+	}
+	for _, key := range d.Keys {
+		attributes[key.Name] = schema.StringAttribute{
+			Optional: true, Computed: true, Validators: []validator.String{key.Valid},
+			MarkdownDescription: key.Description + " Exactly one of `" + strings.Join(keys, "` and `") + "` must be set.",
+		}
+	}
 	return &dataSource[S, M]{
-		name: d.Type.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}, oneOf: d.OneOf, read: d.read,
+		name: d.Type.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}, oneOf: keys, read: d.read,
 	}
 }
 
-func (d *DataSource[S, M, T]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {
-	object, err := d.Get(ctx, session, config)
+func (d *DataSource[S, M, T]) read(ctx context.Context, session S, from tfsdk.Config, config M, diags *diag.Diagnostics) M {
+	object, failed, err := d.get(ctx, session, from, config, diags)
 	if err != nil {
-		tfkit.Failure{Action: "read " + noun(d.Type.Name), Context: d.Failed(config), Err: err}.AddError(diags)
+		tfkit.Failure{Action: "read " + noun(d.Type.Name), Context: failed, Err: err}.AddError(diags)
+	}
+	if diags.HasError() {
 		return config
 	}
 	return d.Row(config, object)
 }
 
-// KeyAttribute returns one of the arguments of OneOf.
-func KeyAttribute(description string, valid validator.String, oneOf ...string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Optional: true, Computed: true, Validators: []validator.String{valid},
-		MarkdownDescription: description + " Exactly one of `" + strings.Join(oneOf, "` and `") + "` must be set.",
+// get returns the object, and what has failed if there is an error.
+func (d *DataSource[S, M, T]) get(
+	ctx context.Context, session S, from tfsdk.Config, config M, diags *diag.Diagnostics,
+) (object *T, failed string, err error) {
+	for i, key := range d.Keys {
+		var value types.String
+		if diags.Append(from.GetAttribute(ctx, path.Root(key.Name), &value)...); value.IsNull() {
+			continue
+		}
+		failed = "Reading " + noun(d.Type.Name) + " " + value.ValueString() + " failed."
+		if i > 0 {
+			failed = fmt.Sprintf("Looking for the %s with %s %q failed.", noun(d.Type.Name), key.Name, value.ValueString())
+		}
+		object, err = key.Get(ctx, session, config, value.ValueString())
+		if object == nil && err == nil {
+			err = fmt.Errorf("no %s has this %s; check it, and %s of the provider", noun(d.Type.Name), key.Name, session.API().Arguments)
+		}
+		return object, failed, err
 	}
+	object, err = d.Get(ctx, session, config)
+	return object, d.Failed(config), err
 }
 
 // RowAttributes returns the attributes of the resource for which the model R of a data source has fields, as computed ones.
@@ -77,7 +115,7 @@ type dataSource[S, M any] struct {
 	name    string
 	schema  schema.Schema
 	oneOf   []string
-	read    func(ctx context.Context, session S, config M, diags *diag.Diagnostics) (state M)
+	read    func(ctx context.Context, session S, from tfsdk.Config, config M, diags *diag.Diagnostics) (state M)
 	session S
 }
 
@@ -120,7 +158,7 @@ func (d *dataSource[S, M]) Read(ctx context.Context, req datasource.ReadRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state := d.read(ctx, d.session, config, &resp.Diagnostics)
+	state := d.read(ctx, d.session, req.Config, config, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -33,7 +34,7 @@ func (d *ListDataSource[S, M, T, R]) New() datasource.DataSource {
 	return &dataSource[S, M]{name: d.Name, schema: schema.Schema{MarkdownDescription: description, Attributes: d.Attributes}, read: d.read}
 }
 
-func (d *ListDataSource[S, M, T, R]) read(ctx context.Context, session S, config M, diags *diag.Diagnostics) M {
+func (d *ListDataSource[S, M, T, R]) read(ctx context.Context, session S, _ tfsdk.Config, config M, diags *diag.Diagnostics) M {
 	rows := []R{}
 	for object, err := range d.List(ctx, session, config) {
 		if err != nil {

@@ -214,20 +214,22 @@ type list struct {
 }
 
 var pageDataSource = object.DataSource[*store, found, string]{
-	Type: &kind, OneOf: []string{"key", "name"}, Description: "A page.",
-	Attributes: map[string]dschema.Attribute{
-		"key":  object.KeyAttribute("Key.", tfkit.PlainText(20), "key", "name"),
-		"name": object.KeyAttribute("Name.", tfkit.PlainText(20), "key", "name"),
+	Type: &kind, Description: "A page.",
+	Keys: []object.Key[*store, found, string]{
+		{Name: "key", Description: "Key.", Valid: tfkit.PlainText(20), Get: byKey},
+		{Name: "name", Description: "Name.", Valid: tfkit.PlainText(20), Get: byKey},
 	},
-	Get: func(_ context.Context, s *store, config found) (*string, error) {
-		name, ok := s.pages[config.Key.ValueString()]
-		if !ok {
-			return nil, errors.New("no such page")
-		}
+	Row: func(config found, name *string) found { return found{Key: config.Key, Name: types.StringValue(*name)} },
+}
+
+func byKey(_ context.Context, s *store, _ found, value string) (*string, error) {
+	if name, ok := s.pages[value]; ok {
 		return &name, nil
-	},
-	Failed: func(config found) string { return "Reading " + config.Key.ValueString() + " failed." },
-	Row:    func(config found, name *string) found { return found{Key: config.Key, Name: types.StringValue(*name)} },
+	}
+	if value == "poems/0" {
+		return nil, errors.New("torn page")
+	}
+	return nil, nil //nolint:nilnil // there is none
 }
 
 var pagesDataSource = object.ListDataSource[*store, list, string, found]{
@@ -489,8 +491,14 @@ func TestDataSource(t *testing.T) {
 	state, diagnostics := r.ReadData("library_book_page", attrs{"key": "poems/18"})
 	require.Empty(t, diagnostics)
 	assert.Equal(t, "Sonnet", protocol.Text(state, "name"))
-	_, diagnostics = r.ReadData("library_book_page", attrs{"key": "poems/19"})
-	assert.Equal(t, "ERROR: Unable to read book page: Reading poems/19 failed. no such page", acctest.FormatDiagnostics(diagnostics))
+	for says, config := range map[string]attrs{
+		"Reading book page poems/19 failed. no book page has this key; check it, and the door of the provider":                   {"key": "poems/19"},
+		"Looking for the book page with name \"Ode\" failed. no book page has this name; check it, and the door of the provider": {"name": "Ode"},
+		"Reading book page poems/0 failed. torn page":                                                                            {"key": "poems/0"},
+	} {
+		_, diagnostics = r.ReadData("library_book_page", config)
+		assert.Equal(t, "ERROR: Unable to read book page: "+says, acctest.FormatDiagnostics(diagnostics))
+	}
 
 	source := r.DataSource("library_book_page")
 	var names []string

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -45,39 +44,37 @@ func dataSourceFromAPI(config dataSourceModel, identity *api.Identity) dataSourc
 }
 
 var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Identity]{
-	Type: &declaration, OneOf: []string{"id", "ref_id"},
+	Type:        &declaration,
 	Description: "Returns one identity, by its id or by your own `ref_id`. It is an error if there is none, or more than one.",
+	Keys: []object.Key[*session.Session, dataSourceModel, api.Identity]{
+		{Name: "id", Description: "The id that Paxos gave the identity.", Valid: tfkit.PlainText(maxName), Get: getWhole},
+		{
+			Name: "ref_id", Description: "Your own id of the identity. Paxos cannot search by it, so the provider lists all your identities, a " +
+				"request for each page, once for all lookups of a run.",
+			Valid: tfkit.PlainText(maxName), Get: getByRefID,
+		},
+	},
 	Attributes: map[string]schema.Attribute{
-		"id": object.KeyAttribute("The id that Paxos gave the identity.", tfkit.PlainText(maxName), "id", "ref_id"),
-		"ref_id": object.KeyAttribute("Your own id of the identity. Paxos cannot search by it, so the provider lists all your "+
-			"identities, a request for each page, once for all lookups of a run.", tfkit.PlainText(maxName), "id", "ref_id"),
 		"include_details": schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether to read `person_details`, `institution_details` and `verification`, which puts personal " +
 				"data into the state. Default: `true`.",
 		},
 	},
-	Get: find,
-	Failed: func(config dataSourceModel) string {
-		if config.ID.IsNull() {
-			return fmt.Sprintf("Looking for the identity with ref_id %q failed.", config.RefID.ValueString())
-		}
-		return "Reading identity " + config.ID.ValueString() + " failed."
-	},
 	Row: dataSourceFromAPI,
 }
 
-// find returns the whole identity by either key.
-func find(ctx context.Context, s *session.Session, config dataSourceModel) (*api.Identity, error) {
-	id := config.ID.ValueString()
-	if config.ID.IsNull() {
-		found, err := findByRefID(ctx, s, config.RefID.ValueString())
-		if err != nil {
-			return nil, err
-		}
-		id = found
-	}
+// getWhole returns the whole identity.
+func getWhole(ctx context.Context, s *session.Session, config dataSourceModel, id string) (*api.Identity, error) {
 	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
 		Details: config.IncludeDetails.IsNull() || config.IncludeDetails.ValueBool(), Members: true, RefID: config.RefID.ValueString(),
 	})
+}
+
+func getByRefID(ctx context.Context, s *session.Session, config dataSourceModel, refID string) (*api.Identity, error) {
+	id, err := findByRefID(ctx, s, refID)
+	if err != nil {
+		return nil, err
+	}
+	return getWhole(ctx, s, config, id)
 }
