@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -11,7 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -21,8 +25,42 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
+// model is the provider block as the tests fill it.
+type model struct {
+	Environment           types.String  `tfsdk:"environment"`
+	APIURL                types.String  `tfsdk:"api_url"`
+	TokenURL              types.String  `tfsdk:"token_url"`
+	ClientID              types.String  `tfsdk:"client_id"`
+	ClientSecret          types.String  `tfsdk:"client_secret"`
+	Scopes                types.Set     `tfsdk:"scopes"`
+	ReadAhead             types.Bool    `tfsdk:"read_ahead"`
+	MaxRequestsPerSecond  types.Float64 `tfsdk:"max_requests_per_second"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	OnMissing             types.String  `tfsdk:"on_missing"`
+	MaxControlsLifted     types.Int64   `tfsdk:"max_controls_lifted"`
+	MaxIdentitiesClosed   types.Int64   `tfsdk:"max_identities_closed"`
+	RequestSigning        types.Object  `tfsdk:"request_signing"`
+}
+
 // bare is a provider block without arguments.
-func bare() model { return model{Scopes: types.SetNull(types.StringType)} }
+func bare() model {
+	signing, _ := signingSchema().GetType().(types.ObjectType)
+	return model{Scopes: types.SetNull(types.StringType), RequestSigning: types.ObjectNull(signing.AttrTypes)}
+}
+
+// raw is the provider block as Terraform sends it.
+func (m model) raw() tftypes.Value {
+	ctx := context.Background()
+	var described provider.SchemaResponse
+	new(Provider).Schema(ctx, provider.SchemaRequest{}, &described)
+	block := tfsdk.State{Schema: described.Schema}
+	if diags := block.Set(ctx, m); diags.HasError() {
+		panic(diags)
+	}
+	return block.Raw
+}
 
 // set is an environment.
 type set map[string]string
@@ -60,15 +98,18 @@ var (
 // that of the configuration for one run.
 func TestResolve_precedence(t *testing.T) {
 	t.Parallel()
-	configured := model{
-		Environment: types.StringValue("sandbox"),
-		APIURL:      types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
-		ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"),
-		Scopes:    types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
-		ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
-		RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
-		MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
-	}
+	configured := with(func(m *model) {
+		*m = model{
+			RequestSigning: m.RequestSigning,
+			Environment:    types.StringValue("sandbox"),
+			APIURL:         types.StringValue("https://api.config.example/v2"), TokenURL: types.StringValue("https://token.config.example"),
+			ClientID: types.StringValue("config-id"), ClientSecret: types.StringValue("config-secret"),
+			Scopes:    types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
+			ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
+			RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
+			MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
+		}
+	})
 	byDefault := configuration{
 		Config: api.Config{
 			BaseURL: sandboxAPI, TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret", SharedLimiter: true,
@@ -102,7 +143,7 @@ func TestResolve_precedence(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			assert.Equal(t, test.want, resolve(test.config, test.environment.getenv, &diags))
+			assert.Equal(t, test.want, resolve(test.config.raw(), test.environment.getenv, &diags))
 			assert.Empty(t, diags)
 		})
 	}
@@ -163,7 +204,7 @@ func TestResolve_refusals(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var diags diag.Diagnostics
-			resolve(test.config, test.environment.getenv, &diags)
+			resolve(test.config.raw(), test.environment.getenv, &diags)
 			require.Len(t, diags, 1)
 			refusal, ok := diags[0].(diag.DiagnosticWithPath)
 			require.True(t, ok)
@@ -180,7 +221,7 @@ func TestResolve_refusals(t *testing.T) {
 func TestResolve_tellsAll(t *testing.T) {
 	t.Parallel()
 	var diags diag.Diagnostics
-	resolve(bare(), set{}.getenv, &diags)
+	resolve(bare().raw(), set{}.getenv, &diags)
 	assert.Len(t, diags, 2)
 }
 
@@ -216,7 +257,7 @@ func refusals(configured, environment, apiURL, tokenURL string) map[string]strin
 		}
 	}
 	var diags diag.Diagnostics
-	resolve(config, variables.getenv, &diags)
+	resolve(config.raw(), variables.getenv, &diags)
 	refused := map[string]string{}
 	for _, d := range diags {
 		refused[strings.TrimPrefix(d.Summary(), "Unable to configure the provider: ")] = d.Detail()

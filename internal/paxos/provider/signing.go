@@ -1,11 +1,8 @@
 package provider
 
 import (
-	"strings"
-
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -49,13 +46,14 @@ func signingSchema() schema.SingleNestedAttribute {
 }
 
 // signing returns the key to sign with; nil where neither configuration nor environment asks for it.
-func signing(r settings.Resolver, block types.Object) *api.SigningKey {
+func signing(r settings.Resolver) *api.SigningKey {
 	before := r.Diags.ErrorsCount()
-	r.Configured(argSigning, block)
-	keyID := r.Text(argSigningKeyID, nestedArgument(block, argSigningKeyID), "")
-	privateKey := r.Text(argSigningPrivateKey, nestedArgument(block, argSigningPrivateKey), "")
-	algorithm := r.Text(argSigningAlgorithm, nestedArgument(block, argSigningAlgorithm), "")
-	if r.Diags.ErrorsCount() > before || block.IsNull() && keyID+privateKey+algorithm == "" {
+	_, configured := r.Configured(argSigning)
+	if r.Diags.ErrorsCount() > before {
+		return nil
+	}
+	keyID, privateKey, algorithm := r.Text(argSigningKeyID, ""), r.Text(argSigningPrivateKey, ""), r.Text(argSigningAlgorithm, "")
+	if r.Diags.ErrorsCount() > before || !configured && keyID+privateKey+algorithm == "" {
 		return nil
 	}
 	for _, part := range []struct{ argument, value string }{{argSigningKeyID, keyID}, {argSigningPrivateKey, privateKey}} {
@@ -82,10 +80,4 @@ func signing(r settings.Resolver, block types.Object) *api.SigningKey {
 			"or set the key that goes with it.")
 	}
 	return key
-}
-
-// nestedArgument returns one argument of a block; null where there is no block.
-func nestedArgument(block types.Object, argument string) types.String {
-	part, _ := block.Attributes()[strings.TrimPrefix(argument, argSigning+".")].(types.String)
-	return part
 }

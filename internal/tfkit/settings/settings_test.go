@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"math"
 	"net/url"
 	"strings"
 	"testing"
@@ -8,49 +9,80 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
-// resolver reads an environment whose variables are the arguments in upper case.
-func resolver(environment map[string]string) settings.Resolver {
+// resolver reads a provider block, and an environment whose variables are the arguments in upper case.
+func resolver(config map[string]tftypes.Value, environment map[string]string) settings.Resolver {
+	kinds := map[string]tftypes.Type{}
+	for name, value := range config {
+		kinds[name] = value.Type()
+	}
 	return settings.Resolver{
+		Config: tftypes.NewValue(tftypes.Object{AttributeTypes: kinds}, config),
 		Getenv: func(name string) string { return environment[name] }, EnvVar: strings.ToUpper, Diags: &diag.Diagnostics{},
 	}
 }
 
+func text(value any) tftypes.Value { return tftypes.NewValue(tftypes.String, value) }
+
+func number(value any) tftypes.Value { return tftypes.NewValue(tftypes.Number, value) }
+
 func TestResolver(t *testing.T) {
 	t.Parallel()
-	r := resolver(map[string]string{
-		"FLAG": "true", "NUMBER": "0.5", "WHOLE": "3", "DURATION": "1m", "WORDS": " a  b ", "TEXT": "env", "LIMIT": "7",
+	words := tftypes.Set{ElementType: tftypes.String}
+	r := resolver(map[string]tftypes.Value{
+		"text": text("config"), "null": text(nil), "limit": number(1), "pace": number(1.5), "count": number(2), "huge": number(1e30),
+		"switch": tftypes.NewValue(tftypes.Bool, true), "set": tftypes.NewValue(words, []tftypes.Value{text("c")}),
+	}, map[string]string{
+		"FLAG": "true", "NUMBER": "0.5", "WHOLE": "3", "DURATION": "1m", "WORDS": " a  b ", "TEXT": "env", "NULL": "env", "LIMIT": "7",
 	})
-	assert.Equal(t, "config", r.Text("text", types.StringValue("config"), "default"))
-	assert.Equal(t, "env", r.Text("text", types.StringNull(), "default"))
-	assert.Equal(t, "default", r.Text("other", types.StringNull(), "default"))
-	assert.True(t, r.Flag("flag", types.BoolNull(), false))
-	assert.InDelta(t, 0.5, r.Number("number", types.Float64Null(), 1), 0)
-	assert.Equal(t, 3, r.Whole("whole", types.Int64Null(), 1, 0, 5))
-	assert.Equal(t, time.Minute, r.Duration("duration", types.StringNull(), time.Second))
-	assert.Equal(t, []string{"a", "b"}, r.Words("words", types.SetNull(types.StringType), nil))
-	assert.Equal(t, new(7), r.Limit("limit", types.Int64Value(1)), "the environment raises a limit")
-	assert.Nil(t, r.Limit("none", types.Int64Null()))
+	assert.Equal(t, "config", r.Text("text", "default"))
+	assert.Equal(t, "env", r.Text("null", "default"))
+	assert.Equal(t, "default", r.Text("other", "default"))
+	assert.True(t, r.Flag("flag", false))
+	assert.True(t, r.Flag("switch", false))
+	assert.InDelta(t, 0.5, r.Number("number", 1), 0)
+	assert.InDelta(t, 1.5, r.Number("pace", 1), 0)
+	assert.InDelta(t, 9, r.Number("other", 9), 0)
+	assert.Equal(t, 3, r.Whole("whole", 1, 0, 5))
+	assert.Equal(t, 2, r.Whole("count", 1, 0, 5))
+	assert.Equal(t, math.MaxInt, r.Whole("huge", 1, 0, 5))
+	assert.Equal(t, time.Minute, r.Duration("duration", time.Second))
+	assert.Equal(t, []string{"a", "b"}, r.Words("words", nil))
+	assert.Equal(t, []string{"c"}, r.Words("set", nil))
+	assert.Equal(t, []string{"d"}, r.Words("other", []string{"d"}))
+	assert.Equal(t, new(7), r.Limit("limit"), "the environment raises a limit")
+	assert.Equal(t, new(2), r.Limit("count"))
+	assert.Nil(t, r.Limit("none"))
 	assert.Empty(t, *r.Diags)
 }
 
 func TestResolver_refuses(t *testing.T) {
 	t.Parallel()
-	for name, read := range map[string]func(settings.Resolver){
-		"flag":     func(r settings.Resolver) { r.Flag("block.wrong", types.BoolNull(), false) },
-		"number":   func(r settings.Resolver) { r.Number("block.wrong", types.Float64Null(), 1) },
-		"whole":    func(r settings.Resolver) { r.Whole("block.wrong", types.Int64Null(), 1, 0, 5) },
-		"duration": func(r settings.Resolver) { r.Duration("block.wrong", types.StringNull(), 1) },
-		"unknown":  func(r settings.Resolver) { r.Text("block.wrong", types.StringUnknown(), "") },
+	unknown := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
+	words := tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{unknown})
+	inside := func(value tftypes.Value) map[string]tftypes.Value {
+		block := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"wrong": value.Type()}}
+		return map[string]tftypes.Value{"block": tftypes.NewValue(block, map[string]tftypes.Value{"wrong": value})}
+	}
+	for name, test := range map[string]struct {
+		config map[string]tftypes.Value
+		read   func(settings.Resolver)
+	}{
+		"flag":            {nil, func(r settings.Resolver) { r.Flag("block.wrong", false) }},
+		"number":          {nil, func(r settings.Resolver) { r.Number("block.wrong", 1) }},
+		"whole":           {nil, func(r settings.Resolver) { r.Whole("block.wrong", 1, 0, 5) }},
+		"duration":        {nil, func(r settings.Resolver) { r.Duration("block.wrong", 1) }},
+		"unknown":         {inside(unknown), func(r settings.Resolver) { r.Text("block.wrong", "") }},
+		"unknown element": {inside(words), func(r settings.Resolver) { r.Words("block.wrong", nil) }},
 	} {
-		r := resolver(map[string]string{"BLOCK.WRONG": "-1x"})
-		read(r)
+		r := resolver(test.config, map[string]string{"BLOCK.WRONG": "-1x"})
+		test.read(r)
 		require.Len(t, *r.Diags, 1, name)
 		refusal, ok := (*r.Diags)[0].(diag.DiagnosticWithPath)
 		require.True(t, ok)
@@ -63,7 +95,7 @@ func TestResolver_refuses(t *testing.T) {
 func TestEndpoints(t *testing.T) {
 	t.Parallel()
 	endpoints := settings.Endpoints{
-		API: "Mint", Sandbox: "test",
+		API: "Mint", Arguments: [2]string{"api_url", "token_url"}, Sandbox: "test",
 		URLs: map[string][2]string{"test": {"https://test.mint", "https://test.mint/token"}, "live": {"https://mint", "https://mint/token"}},
 		EnvironmentOf: func(u *url.URL) string {
 			return map[string]string{"test.mint": "test", "mint": "live"}[u.Hostname()]
@@ -80,14 +112,12 @@ func TestEndpoints(t *testing.T) {
 		{"test", "http://localhost", "http://localhost/token", ""},
 		{"live", "https://gateway", "", "api_url is set without it"},
 		{"live", "https://mint", "https://gateway/token", "api_url belongs to Mint, but token_url does not"},
-		{"live", "https://test.mint", "https://mint/token", "api_url belongs to test, but environment is live. To use the URLs of live: unset API_URL and TOKEN_URL. "},
+		{"live", "https://test.mint", "https://mint/token", "api_url belongs to test, but environment is live. To use the URLs of live: remove token_url from the provider block and unset API_URL. "},
 		{"live", "http://gateway", "https://gateway/token", "api_url is not https, but environment is live"},
 		{"live", "no url", "https://mint/token", "It must be an https URL"},
 	} {
-		r := resolver(nil)
-		urls := endpoints.Resolve(r, test.environment, [2]settings.URL{
-			{Name: "api_url", Configured: types.StringNull(), Value: test.api}, {Name: "token_url", Configured: types.StringNull(), Value: test.token},
-		})
+		r := resolver(map[string]tftypes.Value{"token_url": text("configured")}, nil)
+		urls := endpoints.Resolve(r, test.environment, [2]string{test.api, test.token})
 		if test.says == "" {
 			assert.Empty(t, *r.Diags, test)
 			if test.api == "" {
