@@ -68,9 +68,10 @@ func quietSDK(environment []string, set func(name, value string) error) {
 	}
 }
 
-// The heap grows to five times what is in use before it is collected, but collection becomes eager towards maxHeap.
+// The heap grows to four times what is in use before it is collected, but collection becomes eager towards maxHeap. At five
+// times, a plan of 5,000 identities and 5,000 controls held 171 MB.
 const (
-	gcPercent = 400
+	gcPercent = 300
 	maxHeap   = 512 << 20 // bytes; a plan of 1,000 identities and 1,000 controls uses a tenth of it
 )
 
