@@ -56,7 +56,6 @@ type TokenSource struct {
 	mu     sync.Mutex
 	narrow bool // the credential lacks one of cfg.Scopes: ask for single scopes
 	cached map[string]*cachedToken
-	closed bool
 	work   sync.WaitGroup
 }
 
@@ -88,9 +87,8 @@ func NewTokenSource(cfg TokenConfig) *TokenSource {
 // Close ends exchanges under way and waits for them. No token is to be had afterwards.
 func (s *TokenSource) Close() {
 	s.mu.Lock()
-	s.closed = true
-	s.mu.Unlock()
 	s.cancel()
+	s.mu.Unlock() // no exchange begins any more
 	s.work.Wait()
 }
 
@@ -166,7 +164,7 @@ func (s *TokenSource) exchange(ctx context.Context, key string) func() (any, err
 	return func() (any, error) {
 		s.mu.Lock()
 		g := s.cached[key]
-		if s.closed {
+		if s.ctx.Err() != nil {
 			s.mu.Unlock()
 			return nil, &TokenError{Scope: key, Err: errClosed}
 		}

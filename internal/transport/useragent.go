@@ -10,9 +10,6 @@ type userAgent struct {
 
 // RoundTrip implements http.RoundTripper.
 func (u *userAgent) RoundTrip(req *http.Request) (*http.Response, error) {
-	if u.value == "" {
-		return u.next.RoundTrip(req)
-	}
 	req = req.Clone(req.Context()) // a RoundTripper must not change its caller's request
 	req.Header.Set("User-Agent", u.value)
 	return u.next.RoundTrip(req)

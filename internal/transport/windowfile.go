@@ -27,18 +27,14 @@ func windowSize(classes int) int { return windowHeader + classes*ringSize*2 + cr
 // errInvalidFile means that the file holds no sliding window, or only a part of one.
 var errInvalidFile = errors.New("the file holds no record of requests")
 
-// encode returns the window as the content of its file, in the given buffer if that is large enough.
+// encode returns the window as the content of its file, in the given buffer if that is large enough. Nothing in it has a size
+// of its own, so package binary cannot fail.
 func (w *slidingWindow) encode(buffer []byte) []byte {
 	le := binary.LittleEndian
-	b := buffer[:0]
-	b = append(b, windowMagic...)
-	b = le.AppendUint64(b, uint64(w.tick)) //nolint:gosec // none of the three is negative
-	b = le.AppendUint64(b, uint64(w.now))  //nolint:gosec // as above
-	b = le.AppendUint64(b, uint64(w.held)) //nolint:gosec // as above
+	b := append(buffer[:0], windowMagic...)
+	b, _ = binary.Append(b, le, []int64{int64(w.tick), w.now, w.held})
 	for i := range w.rings {
-		for _, n := range w.rings[i] {
-			b = le.AppendUint16(b, n)
-		}
+		b, _ = binary.Append(b, le, w.rings[i][:])
 	}
 	return le.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
@@ -54,15 +50,14 @@ func decodeWindow(b []byte, tick time.Duration, classes int) (*slidingWindow, er
 	if len(b) != windowSize(classes) || string(b[:8]) != windowMagic || le.Uint32(b[body:]) != crc32.ChecksumIEEE(b[:body]) {
 		return nil, errInvalidFile
 	}
-	width, now, held := le.Uint64(b[8:]), le.Uint64(b[16:]), le.Uint64(b[24:])
-	if width != uint64(tick) || now > uint64(math.MaxInt64/tick)-ringSize || held > math.MaxInt64 { //nolint:gosec // tick > 0
+	var header [3]int64
+	_, _ = binary.Decode(b[8:], le, header[:])
+	w.now, w.held = header[1], header[2]
+	if header[0] != int64(tick) || w.now < 0 || w.now > math.MaxInt64/int64(tick)-ringSize || w.held < 0 {
 		return nil, errInvalidFile
 	}
-	w.now, w.held = int64(now), int64(held) //nolint:gosec // just checked
 	for i := range w.rings {
-		for j := range w.rings[i] {
-			w.rings[i][j] = le.Uint16(b[windowHeader+2*(i*ringSize+j):])
-		}
+		_, _ = binary.Decode(b[windowHeader+2*i*ringSize:], le, w.rings[i][:])
 	}
 	return w, nil
 }

@@ -3,7 +3,6 @@ package api
 import (
 	"errors"
 	"net/http"
-	"sync"
 	"sync/atomic"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
@@ -13,27 +12,13 @@ import (
 // the first error that users have read of it.
 type sharedCause = atomic.Pointer[string]
 
-// sharedCauses are those that a client has met, by their keys.
-type sharedCauses struct {
-	mu  sync.Mutex
-	met map[string]*sharedCause
-}
-
-// of returns the shared cause of an error; nil if the error is about one object.
-func (s *sharedCauses) of(e *Error) *sharedCause {
-	key := e.causeKey()
-	if key == "" {
-		return nil
+// shared returns the error with the cause that it has in common with others of this client.
+func (c *Client) shared(e *Error) *Error {
+	if key := e.causeKey(); key != "" {
+		met, _ := c.causes.LoadOrStore(key, new(sharedCause))
+		e.cause, _ = met.(*sharedCause)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.met == nil {
-		s.met = map[string]*sharedCause{}
-	}
-	if s.met[key] == nil {
-		s.met[key] = new(sharedCause)
-	}
-	return s.met[key]
+	return e
 }
 
 // causeKey returns what errors with the same cause and the same next step have in common; empty if the cause is one object's.

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
@@ -25,7 +26,7 @@ type Client struct {
 	pause    time.Duration // before the first look of a search
 	controls controlCache
 	observer Observer
-	causes   sharedCauses
+	causes   sync.Map // *sharedCause, by key
 }
 
 // New returns a client; it makes no request. It fails when a required field is missing or a URL is none that ParseURL
@@ -85,12 +86,6 @@ type call struct {
 func (c *Client) at(op operation) operation {
 	op.host = c.base.Host
 	return op
-}
-
-// shared returns the error with the cause that it has in common with others of this client.
-func (c *Client) shared(e *Error) *Error {
-	e.cause = c.causes.of(e)
-	return e
 }
 
 // send makes a call and hands the body of its 2xx answer to read, which returns why it cannot be used. Its error is an

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -163,12 +164,8 @@ func (m madeControl) newest(controls []Control) *Control {
 
 // recent returns the matches that are young enough to be ours. One without a readable age is not.
 func (m madeControl) recent(controls []Control) []Control {
-	var out []Control
-	for _, control := range controls {
+	return slices.DeleteFunc(slices.Clone(controls), func(control Control) bool {
 		at, err := time.Parse(time.RFC3339Nano, control.CreatedAt)
-		if err == nil && !at.Before(m.since) && m.matches(control) {
-			out = append(out, control)
-		}
-	}
-	return out
+		return err != nil || at.Before(m.since) || !m.matches(control)
+	})
 }

@@ -71,10 +71,9 @@ func (p *page[T]) setItems(b []byte) error {
 	return json.Unmarshal(b, &p.Items)
 }
 
-// getPage reads one page of a list, of size items (0 leaves it to Paxos).
+// getPage reads one page of a list, of size items (0 leaves it to Paxos), and sets that in the query.
 func getPage[T answer](ctx context.Context, c *Client, r call, size int) (*page[T], error) {
 	if size > 0 {
-		r.query = maps.Clone(r.query)
 		r.query.Set("limit", strconv.Itoa(size))
 	}
 	return do[page[T]](ctx, c, r)
@@ -85,74 +84,59 @@ var errCursorRepeats = &limitError{"the list does not end: Paxos answered the sa
 
 // listing says what to read of a list.
 type listing[T answer] struct {
-	limit int // most items to return; 0 = all
-	size  int // items in one request; 0 leaves it to Paxos
-	most  int // items that the list can have; 0 = any number
-	seen  func(*page[T])
+	limit int            // most items to return; 0 = all
+	size  int            // items in one request; 0 leaves it to Paxos
+	most  int            // items that the list can have; 0 = any number
+	seen  func(*page[T]) // called with each page, before its items are returned; may be nil
 }
 
-// paginate returns the items of a list. An error ends the sequence.
+// paginate returns the items of a list. A page may be smaller than asked; only an absent or empty cursor ends the list. An
+// error ends the sequence.
 func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		items := 0
-		for p, err := range pages(ctx, c, r, l) {
+		items, empty, cursors := 0, 0, map[string]bool{}
+		fail := func(err error) {
+			var none T
+			yield(none, err)
+		}
+		r, query := r, url.Values{}
+		maps.Copy(query, r.query)
+		r.query = query
+		for {
+			p, err := getPage[T](ctx, c, r, l.pageSize(items))
 			if err != nil {
-				var none T
-				yield(none, err)
+				fail(err)
 				return
+			}
+			if l.seen != nil {
+				l.seen(p)
 			}
 			for _, item := range p.Items {
 				if items++; !yield(item, nil) || items == l.limit {
 					return
 				}
 			}
-		}
-	}
-}
-
-// pages returns the pages of a list. A page may be smaller than asked; only an absent or empty cursor ends the list. seen, if
-// it is set, is called with every page. An error ends the sequence.
-func pages[T answer](ctx context.Context, c *Client, r call, l listing[T]) iter.Seq2[*page[T], error] {
-	return func(yield func(*page[T], error) bool) {
-		items, empty, cursors := 0, 0, map[string]bool{}
-		fail := func(cause *limitError) { yield(nil, unusable(c.at(r.op), cause)) }
-		r := r
-		r.query = maps.Clone(r.query)
-		if r.query == nil {
-			r.query = url.Values{}
-		}
-		for {
-			p, err := getPage[T](ctx, c, r, l.pageSize(items))
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if l.seen != nil {
-				l.seen(p)
-			}
-			if !yield(p, nil) {
-				return
-			}
-			items += len(p.Items)
 			empty++
 			if len(p.Items) > 0 {
 				empty = 0
 			}
+			var endless *limitError
 			switch next := p.NextPageCursor; {
 			case next == "":
 				return
 			case cursors[next]:
-				fail(errCursorRepeats)
-				return
+				endless = errCursorRepeats
 			case empty == maxEmptyPages:
-				fail(&limitError{fmt.Sprintf("the list does not end: %d pages in a row are empty", empty)})
-				return
+				endless = &limitError{fmt.Sprintf("the list does not end: %d pages in a row are empty", empty)}
 			case l.most > 0 && items >= l.most:
-				fail(&limitError{fmt.Sprintf("the list has more than %d items", l.most)})
+				endless = &limitError{fmt.Sprintf("the list has more than %d items", l.most)}
+			}
+			if endless != nil {
+				fail(unusable(c.at(r.op), endless))
 				return
 			}
 			cursors[p.NextPageCursor] = true
-			r.query.Set("page_cursor", p.NextPageCursor)
+			query.Set("page_cursor", p.NextPageCursor)
 		}
 	}
 }

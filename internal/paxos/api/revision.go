@@ -5,11 +5,12 @@ import (
 	"maps"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // revision is a revision of the identity controls API. Nothing in the API names it, so the client infers it from what it
 // sees.
-type revision int
+type revision int32
 
 const (
 	revisionUnknown revision = iota
@@ -22,35 +23,22 @@ const (
 // controlCache holds what a client remembers of controls: the API's revision, and per identity the controls it has seen
 // and who is creating one. Its zero value is ready for use.
 type controlCache struct {
-	mu       sync.Mutex
-	revision revision
-	seen     map[string]map[string]bool // identity id -> control ids
-	owners   map[string]string          // control id -> identity id
-	turns    map[string]chan struct{}   // identity id -> a channel that holds one value while somebody creates
+	revision atomic.Int32
+	turns    sync.Map // identity id -> a channel that holds one value while somebody creates
+
+	mu     sync.Mutex
+	seen   map[string]map[string]bool // identity id -> control ids
+	owners map[string]string          // control id -> identity id
 }
 
 // current returns the revision as far as it is known.
-func (c *controlCache) current() revision {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.revision
-}
+func (c *controlCache) current() revision { return revision(c.revision.Load()) }
 
 // infer takes a hint at the revision; the first one stays.
-func (c *controlCache) infer(r revision) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.revision == revisionUnknown {
-		c.revision = r
-	}
-}
+func (c *controlCache) infer(r revision) { c.revision.CompareAndSwap(int32(revisionUnknown), int32(r)) }
 
 // prove takes what a DELETE has shown, which outweighs every hint.
-func (c *controlCache) prove(r revision) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.revision = r
-}
+func (c *controlCache) prove(r revision) { c.revision.Store(int32(r)) }
 
 // note remembers controls of an identity, and the revision that they give away: only the specification of 2026 has the
 // prefix of set_by, and only the first revision of 2025 has no is_overridable, which is true for all that a client set and
@@ -68,11 +56,10 @@ func (c *controlCache) note(identityID string, controls ...Control) {
 		c.seen[identityID][control.ID] = true
 		c.owners[control.ID] = identityID
 		switch {
-		case c.revision != revisionUnknown:
 		case strings.HasPrefix(control.SetBy, setByPrefix):
-			c.revision = revision2026
+			c.infer(revision2026)
 		case control.SetBy == OwnerClient && control.IsOverridable == nil:
-			c.revision = revision2025
+			c.infer(revision2025)
 		}
 	}
 }
@@ -93,16 +80,8 @@ func (c *controlCache) owner(controlID string) string {
 
 // turn waits until nobody else creates a control on the identity, and returns the function that ends the turn.
 func (c *controlCache) turn(ctx context.Context, identityID string) (func(), error) {
-	c.mu.Lock()
-	if c.turns == nil {
-		c.turns = map[string]chan struct{}{}
-	}
-	turn, ok := c.turns[identityID]
-	if !ok {
-		turn = make(chan struct{}, 1)
-		c.turns[identityID] = turn
-	}
-	c.mu.Unlock()
+	held, _ := c.turns.LoadOrStore(identityID, make(chan struct{}, 1))
+	turn, _ := held.(chan struct{})
 	select {
 	case turn <- struct{}{}:
 		return func() { <-turn }, nil
