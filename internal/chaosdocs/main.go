@@ -9,9 +9,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strconv"
 	"strings"
 	"text/template"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/chaos"
 )
@@ -40,6 +42,7 @@ func run(w io.Writer, directory string) error {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
+	grouped := message.NewPrinter(language.English).Sprint // a number with its thousands apart
 	guide, err := template.New("guide").Funcs(template.FuncMap{"n": grouped, "minutes": minutes}).Parse(guideText)
 	if err != nil {
 		return err
@@ -68,15 +71,6 @@ func (p page) NotTriggered() (sum int) {
 		sum += fault.NotTriggered
 	}
 	return sum
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(number int) string {
-	text := strconv.Itoa(number)
-	for at := len(text) - 3; at > 0; at -= 3 {
-		text = text[:at] + "," + text[at:]
-	}
-	return text
 }
 
 // minutes writes seconds as minutes and seconds.

@@ -1,10 +1,9 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -48,28 +47,20 @@ func checkDirectory(ctx context.Context, check *checker, directory string) (*res
 }
 
 func (r *result) addFile(ctx context.Context, check *checker, path string) error {
-	file, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = file.Close() }() // read only
-	lines := bufio.NewReader(file)
-	for number := 1; ; number++ {
-		line, err := lines.ReadBytes('\n')
-		if len(line) > 0 {
-			var recorded exchange
-			if err := json.Unmarshal(line, &recorded); err != nil {
-				return fmt.Errorf("%s:%d: %w", path, number, err)
-			}
-			r.add(ctx, check, fmt.Sprintf("%s:%d", path, number), recorded)
+	number := 0
+	for line := range bytes.Lines(text) {
+		number++
+		var recorded exchange
+		if err := json.Unmarshal(line, &recorded); err != nil {
+			return fmt.Errorf("%s:%d: %w", path, number, err)
 		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return err
-		}
+		r.add(ctx, check, fmt.Sprintf("%s:%d", path, number), recorded)
 	}
+	return nil
 }
 
 func (r *result) add(ctx context.Context, check *checker, where string, recorded exchange) {
