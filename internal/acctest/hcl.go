@@ -7,6 +7,11 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 )
 
 // HCL renders a block, such as `resource "example_object" "this"`. Attributes are Go values as encoding/json takes them;
@@ -25,4 +30,19 @@ func HCL(header string, attributes map[string]any) string {
 		fmt.Fprintf(&text, "  %s = %s", name, value.Bytes())
 	}
 	return text.String() + "}\n"
+}
+
+// HCLFromPaths is HCL for attributes of an object type from values at the paths of Attributes (see ObjectFromPaths).
+func HCLFromPaths(t testing.TB, header string, of tftypes.Type, values map[string]any) string {
+	t.Helper()
+	text, err := protocol.JSON(ObjectFromPaths(t, of, values))
+	var attributes map[string]any
+	if err == nil {
+		err = json.Unmarshal(text, &attributes)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	maps.DeleteFunc(attributes, func(_ string, value any) bool { return value == nil })
+	return HCL(header, attributes)
 }

@@ -35,23 +35,11 @@ func (b *block) address() string { return b.typ + "." + b.name }
 // references returns the addresses that the block refers to, sorted.
 func (b *block) references() []string {
 	found := map[string]bool{}
-	collect(b.attrs, found)
+	mapped(b.attrs, func(r reference) any {
+		found[r.address] = true
+		return r
+	})
 	return slices.Sorted(maps.Keys(found))
-}
-
-func collect(value any, found map[string]bool) {
-	switch value := value.(type) {
-	case reference:
-		found[value.address] = true
-	case attrs:
-		for _, child := range value {
-			collect(child, found)
-		}
-	case []any:
-		for _, child := range value {
-			collect(child, found)
-		}
-	}
 }
 
 // configuration is what the user wrote.

@@ -7,8 +7,9 @@
 // configuration keeps (harm.go). If an error names a next step, the user takes it before the next apply (nextsteps.go),
 // and it is counted.
 //
-// The campaign knows an object of Terraform by one implementation of objectType (objects.go, object_*.go). What holds for all
-// of them is said in terms of the interface: faults (faults.go), moves, harm, and the state in the end (verify.go).
+// The campaign knows an object of Terraform by one implementation of objectType (objects.go, object_*.go), most of which is
+// drawn from the catalog (ordinary.go). What holds for all of them is said in terms of the interface: faults (faults.go),
+// moves, harm, and the state in the end (verify.go).
 //
 // The provider runs in this process, spoken to in the plugin protocol by a model of Terraform's graph walk (walk.go,
 // plan.go, apply.go), or by a real CLI. With the model, provider and emulator run in a synctest bubble on a network in

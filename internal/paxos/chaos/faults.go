@@ -2,8 +2,8 @@ package chaos
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -79,22 +79,23 @@ func faultOf(kind emukit.FaultKind) faultFunc {
 // What a fault can meet.
 func ofToken(_ *emulator.Server, operation string) bool { return operation == emulator.OpToken }
 func ofAPI(_ *emulator.Server, operation string) bool   { return operation != emulator.OpToken }
-func ofReads(_ *emulator.Server, operation string) bool { return reads()[operation] }
-func ofLists(s *emulator.Server, operation string) bool { return s.Meets(operation, emukit.FaultDropItem) }
+func ofLists(s *emulator.Server, operation string) bool {
+	return s.Meets(operation, emukit.FaultDropItem)
+}
+func ofReads(_ *emulator.Server, operation string) bool {
+	return slices.ContainsFunc(emulator.Operations(), func(o emulator.Operation) bool {
+		return o.Name == operation && o.Method == http.MethodGet
+	})
+}
 func ofObjects(s *emulator.Server, operation string) bool {
 	return ofReads(s, operation) && !ofLists(s, operation)
 }
-func ofNamed(s *emulator.Server, operation string) bool { return s.Meets(operation, emukit.FaultOtherObject) }
-func ofIDs(s *emulator.Server, operation string) bool   { return s.Meets(operation, emukit.FaultMalformedID) }
-
-// reads has the operations that change nothing.
-var reads = sync.OnceValue(func() map[string]bool {
-	found := map[string]bool{}
-	for _, operation := range emulator.Operations() {
-		found[operation.Name] = operation.Method == http.MethodGet
-	}
-	return found
-})
+func ofNamed(s *emulator.Server, operation string) bool {
+	return s.Meets(operation, emukit.FaultOtherObject)
+}
+func ofIDs(s *emulator.Server, operation string) bool {
+	return s.Meets(operation, emukit.FaultMalformedID)
+}
 
 func dropItem() faultKind {
 	return faultKind{"page that lacks its last item", ofLists, faultOf(emukit.FaultDropItem)}

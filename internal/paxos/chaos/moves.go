@@ -131,7 +131,7 @@ func (s *simulation) remove(going []*block) bool {
 	for _, b := range going {
 		s.note("destroy %s", b.address())
 		s.config.remove(b)
-		// What was ended elsewhere is nobody's any more, whatever the state still says of it.
+		// What was ended elsewhere is nobody's, whatever the state still says of it.
 		if in := managed[b.address()]; objectTypeOf(b.kind).about().lasting && owners[in.id] == b.label {
 			s.retired = append(s.retired, retired{b.label, in.id, in.policy})
 		}

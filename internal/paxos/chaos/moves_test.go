@@ -41,8 +41,8 @@ func TestRiskyMovesAreRefused(t *testing.T) {
 		"ref_id of another resource": {attrs{"ref_id": "r"}, func(s *simulation) {
 			s.generator.add(objectTypeOf(kindPerson)).attrs = func() attrs {
 				again := s.config.clone().find(first).attrs
-				nested(&block{attrs: again}, "metadata")[ownerKey] = "person3"
-				nested(&block{attrs: again}, "person_details")["cip_id"] = "999-11-2222"
+				nested(again, "metadata")[ownerKey] = "person3"
+				nested(again, "person_details")["cip_id"] = "999-11-2222"
 				again["adopt_existing"] = true
 				return again
 			}()
@@ -89,7 +89,7 @@ func TestSavedPlan_FindsChangeOfWhatItChanges(t *testing.T) {
 			s.begin()
 			require.Empty(t, s.applyOnce())
 			for _, b := range s.config.identities()[9:12] { // few, so that no spot check meets them
-				nested(b, "person_details")["first_name"] = "Grace" + ofBlock + b.label
+				nested(b.attrs, "person_details")["first_name"] = "Grace" + ofBlock + b.label
 				s.changed[b.address()] = true
 			}
 			s.late = true
@@ -110,12 +110,10 @@ func TestProfileMoves(t *testing.T) {
 		said    string // in the log; empty if nothing fails
 	}{
 		"deactivated elsewhere and destroyed": {func(s *simulation, b *block) {
-			s.server.Profiles.Mutate(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
+			endProfile(s, b)
 			require.True(t, s.remove([]*block{b}))
 		}, ""},
-		"deactivated elsewhere": {func(s *simulation, b *block) {
-			s.server.Profiles.Mutate(s.managed()[b.address()].id, func(p *emulator.Profile) { p.Deactivated, p.Description = true, "" })
-		}, "gives paxos_profile.profile2 a nickname of its own"},
+		"deactivated elsewhere": {endProfile, "gives paxos_profile.profile2 a nickname of its own"},
 		"nickname taken": {func(s *simulation, b *block) {
 			s.generator.add(newProfile()).attrs["nickname"] = b.attrs["nickname"]
 		}, "gives paxos_profile.profile3 a nickname of its own"},
@@ -133,7 +131,7 @@ func TestProfileMoves(t *testing.T) {
 		"default profile destroyed": {func(s *simulation, _ *block) {
 			standard := s.generator.add(newProfile())
 			delete(standard.attrs, "deletion_policy")
-			standard.importID = s.profile(func(p emulator.Profile) bool { return p.Type == api.ProfileDefault }).ID
+			standard.importID = defaultProfile(s.server).ID
 			s.server.Profiles.Mutate(standard.importID, func(p *emulator.Profile) { p.Description = standard.label })
 			require.Empty(t, s.applyOnce())
 			require.True(t, s.remove([]*block{standard}))
@@ -162,6 +160,14 @@ func TestProfileMoves(t *testing.T) {
 	}
 }
 
+// endProfile deactivates the profile of a block at the server.
+func endProfile(s *simulation, b *block) {
+	in := s.managed()[b.address()]
+	end := described()["paxos_profile"].Life.Ends["deactivated"]
+	end.Happen(s.server, []string{in.id})
+	s.ended[in.id] = true
+}
+
 // The campaign finds each fault that was planted in what the server holds of a profile.
 func TestVerifyProfile(t *testing.T) {
 	t.Parallel()
@@ -172,10 +178,10 @@ func TestVerifyProfile(t *testing.T) {
 		"nothing": {func(*simulation, string) {}, ""},
 		"deactivated": {func(s *simulation, id string) {
 			s.server.Profiles.Mutate(id, func(p *emulator.Profile) { p.Deactivated = true })
-		}, "it is deactivated"},
+		}, "it has ended"},
 		"another nickname": {func(s *simulation, id string) {
 			s.server.Profiles.Mutate(id, func(p *emulator.Profile) { p.Nickname = "Other" })
-		}, `its nickname is "Other"`},
+		}, "nickname is Other"},
 		"twice": {func(s *simulation, _ string) {
 			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile1"}})
 		}, "profile1 exists 2 times"},
@@ -186,7 +192,7 @@ func TestVerifyProfile(t *testing.T) {
 		"destroyed and active": {func(s *simulation, _ string) {
 			other := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
 			s.retired = []retired{{"profile9", other.ID, "DEACTIVATE"}}
-		}, "profile9: deactivated is false under DEACTIVATE"},
+		}, "profile9: it has ended: false, under DEACTIVATE"},
 		"another's nickname sent": {func(s *simulation, id string) {
 			for _, nickname := range []string{"Desk 1 of profile9", "Desk of profile1"} {
 				req := httptest.NewRequestWithContext(t.Context(), http.MethodPut, "http://localhost/v2/profiles/"+id,
@@ -200,7 +206,7 @@ func TestVerifyProfile(t *testing.T) {
 			s := newSimulation(1)
 			s.server = emulator.New(t)
 			b := s.generator.add(newProfile())
-			held := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Desk of profile1", Description: b.label}})
+			held := s.server.Profiles.Add(as[emulator.Profile](b.attrs))
 			s.terraform = idle{state: map[string]managedObject{b.address(): {id: held.ID}}}
 			test.plant(s, held.ID)
 			s.verify()
@@ -260,7 +266,7 @@ func TestObjectTypes_Complete(t *testing.T) {
 	t.Parallel()
 	for _, object := range catalog.Resources() {
 		if objectTypeAt(object.Type+".any") == nil {
-			t.Errorf("%s is not in the campaign: add a file to internal/paxos/chaos that implements objectType, as "+
+			t.Errorf("%s is not in the campaign: add a file to internal/paxos/chaos that embeds ordinary, as "+
 				"object_profile.go does, and a line to objectTypes", object.Type)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"syscall"
 
@@ -80,7 +81,7 @@ const concurrency = 20
 
 // RoundTrip implements http.RoundTripper.
 func (c *client) RoundTrip(req *http.Request) (*http.Response, error) {
-	if c.dropped.drop(req) {
+	if c.dropped.drop() {
 		return nil, refused()
 	}
 	return c.next.RoundTrip(req)
@@ -88,52 +89,39 @@ func (c *client) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // droppedRequests are the requests that are not sent: as the server never sees them, the emulator cannot script that.
 type droppedRequests struct {
-	mu       sync.Mutex
-	requests int
-	script   []*droppedRequest
-}
-
-// droppedRequest keeps one request back, after skip others.
-type droppedRequest struct {
-	skip int
-	done bool
+	mu             sync.Mutex
+	requests, done int
+	left           []int // for each one to be dropped, how many requests go before it
 }
 
 func (d *droppedRequests) add(skip int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.script = append(d.script, &droppedRequest{skip: d.requests + skip})
+	d.left = append(d.left, d.requests+skip)
 }
 
-func (d *droppedRequests) drop(*http.Request) bool {
+func (d *droppedRequests) drop() bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.requests++
-	for _, request := range d.script {
-		if !request.done && request.skip < d.requests {
-			request.done = true
-			return true
-		}
+	i := slices.IndexFunc(d.left, func(before int) bool { return before < d.requests })
+	if i < 0 {
+		return false
 	}
-	return false
+	d.left = slices.Delete(d.left, i, i+1)
+	d.done++
+	return true
 }
 
 // report returns how many of the requests were dropped, and how many are left.
 func (d *droppedRequests) report() (done, left int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, request := range d.script {
-		if request.done {
-			done++
-		} else {
-			left++
-		}
-	}
-	return done, left
+	return d.done, len(d.left)
 }
 
 func (d *droppedRequests) clear() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.script = nil
+	d.left, d.done = nil, 0
 }

@@ -87,6 +87,11 @@ func (s *simulation) removeFromState(b *block, failure message) bool {
 	if _, held := s.managed()[address]; !held {
 		return false
 	}
+	for i := range s.retired {
+		if s.retired[i].id == s.managed()[address].id {
+			s.retired[i].policy = "ABANDON" // whatever the state says
+		}
+	}
 	s.forget(address)
 	s.note("the user takes %s out of the state", address)
 	return true

@@ -2,8 +2,10 @@ package chaos
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -16,20 +18,16 @@ const (
 )
 
 // control is an identity control that the client sets.
-type control struct{ traits }
+type control struct{ ordinary[api.Control] }
 
 func newControl() objectType {
-	return control{traits{
-		name: kindControl, typ: typeControl, weight: 4, replaceable: true, importable: true, ended: "was lifted, and not set again",
+	return control{ordinary[api.Control]{
+		traits: traits{
+			name: kindControl, typ: typeControl, weight: 4, replaceable: true, importable: true, ended: "was lifted, and not set again",
+		},
+		at:   func(s *emulator.Server) store[api.Control] { return &s.Controls },
+		over: func(c api.Control) bool { return c.DeletedAt != "" },
 	}}
-}
-
-// drawReason draws why a control is set. Some controls have no words of their own, so that two on one identity can be equal.
-func drawReason(g *generator, name string) any {
-	if g.chance(30) {
-		return nil
-	}
-	return "Reason of " + name
 }
 
 // controlTypes and reasonCodes are what a client may use in either revision of the controls.
@@ -47,77 +45,36 @@ func (g *generator) reasonCodes() []string {
 	return []string{"END_USER_REQUEST", "OTHER", "INACTIVITY", "ONBOARDING_INCOMPLETE"} // the last one has two names
 }
 
-func (control) add(g *generator, name string) attrs {
-	identities := g.config.identities()
-	if len(identities) == 0 {
+// add leaves out the words of some, so that two on one identity can be equal.
+func (c control) add(g *generator, name string) attrs {
+	control := c.ordinary.add(g, name)
+	if control == nil {
 		return nil
 	}
-	control := attrs{
-		"identity_id": reference{pick(g, identities...).address(), "id"},
-		"type":        pick(g, g.controlTypes()...), "reason_code": pick(g, g.reasonCodes()...),
+	control["type"], control["reason_code"] = pick(g, g.controlTypes()...), pick(g, g.reasonCodes()...)
+	if control["reason"] != nil {
+		control["reason"] = "Reason of " + name
 	}
-	if reason := drawReason(g, name); reason != nil {
-		control["reason"] = reason
-	}
+	maps.DeleteFunc(control, func(name string, _ any) bool { return c.object().Life.IsLocal(name) })
 	return control
 }
 
 // change changes the words, which makes a new control, or what is said when it is lifted, which sends nothing.
 func (control) change(g *generator, b *block) bool {
-	if g.chance(30) {
-		b.attrs["removal_reason"] = fmt.Sprintf("Removal %d", g.IntN(1000))
-		return true
-	}
-	b.attrs["reason"] = fmt.Sprintf("Reason %d of %s", g.IntN(1000), b.name)
+	name := pick(g, "reason", "reason", "removal_reason")
+	b.attrs[name] = fmt.Sprintf("Changed %d of %s", g.IntN(1000), b.name)
 	return true
 }
 
 // exists makes the control of a block at the server, as if by hand, on an identity that is in the state.
-func (control) exists(s *simulation, b *block) string {
-	identity, _ := b.attrs["identity_id"].(reference)
-	in, ok := s.managed()[identity.address]
-	if !ok {
-		return ""
+func (c control) exists(s *simulation, b *block) string {
+	if b.attrs["reason"] == nil {
+		b.attrs["reason"] = "Reason of " + b.name
 	}
-	reason, ok := b.attrs["reason"].(string)
-	if !ok {
-		reason = "Reason of " + b.name
-		b.attrs["reason"] = reason
-	}
-	typ, _ := b.attrs["type"].(string)
-	code, _ := b.attrs["reason_code"].(string)
-	added := s.server.Controls.Add(api.Control{
-		IdentityID: in.id,
-		Type:       api.ControlType(typ), ReasonCode: code, Reason: reason, SetBy: api.OwnerClient,
-	})
-	return in.id + "/" + added.ID
+	return c.put(s, b, attrs{"set_by": api.OwnerClient})
 }
 
-func (control) disturb(s *simulation, _ *block, in managedObject) bool {
-	if s.snapshot().standing[in.id] {
-		s.server.LiftControl(in.id)
-	}
-	return true
-}
-
-// verify looks for the block's own control; that there are no others is verified for each identity.
-func (control) verify(s *simulation, b *block, in managedObject) []string {
-	for _, control := range s.server.Controls.Of(in.identityID) {
-		if control.ID != in.id {
-			continue
-		}
-		switch {
-		case control.DeletedAt != "":
-			return []string{"the control was lifted"}
-		case string(control.Type) != b.attrs["type"] || control.ReasonCode != b.attrs["reason_code"]:
-			return []string{fmt.Sprintf("it is a %s control for %s", control.Type, control.ReasonCode)}
-		case b.attrs["reason"] != nil && control.Reason != b.attrs["reason"]:
-			return []string{"its reason is another one"}
-		}
-		return nil
-	}
-	return []string{"the server does not hold " + in.id}
-}
+func (c control) disturb(s *simulation, b *block, in managedObject) bool { return c.end(s, b, in) }
 
 // requests leaves refreshes out where identities come with their controls.
 func (c control) requests(p parameters, e lifeEvent) []string {
@@ -136,15 +93,15 @@ func (control) follow(s *simulation, b *block, failure message) {
 	}
 }
 
-// observe counts the controls of the client that are in force.
+// inForce returns the controls of the client among others that have not been lifted.
+func inForce(controls []api.Control) []api.Control {
+	return slices.DeleteFunc(controls, func(c api.Control) bool { return c.DeletedAt != "" || c.Owner() != api.OwnerClient })
+}
+
 func (control) observe(s *simulation, now *snapshot) {
-	for _, identity := range s.server.Identities.All() {
-		for _, control := range s.server.Controls.Of(identity.ID) {
-			if control.DeletedAt == "" && control.Owner() == api.OwnerClient {
-				now.standing[control.ID] = true
-				now.limited(liftLimit, control.ID)
-			}
-		}
+	for _, control := range inForce(s.server.Controls.All()) {
+		now.standing[control.ID] = true
+		now.limited(liftLimit, control.ID)
 	}
 }
 
@@ -168,10 +125,7 @@ func (s *simulation) verifyControls(identityID string) {
 			closing++
 		}
 	}
-	for _, control := range s.server.Controls.Of(identityID) {
-		if control.DeletedAt != "" || control.Owner() != api.OwnerClient {
-			continue
-		}
+	for _, control := range inForce(s.server.Controls.Of(identityID)) {
 		if strings.HasPrefix(control.Reason, closedByDestroy) {
 			closing--
 			continue
@@ -206,21 +160,26 @@ func (s *simulation) followControl(b *block, identityID string) {
 	for _, other := range s.config.blocks {
 		taken[other.importID] = true
 	}
-	for _, control := range s.server.Controls.Of(identityID) {
+	matching := slices.DeleteFunc(s.server.Controls.Of(identityID), func(control api.Control) bool {
+		config := as[api.CreateControlRequest](mapped(b.attrs, func(reference) any { return identityID }))
+		return !config.IsFor(control)
+	})
+	for _, control := range matching {
 		id := identityID + "/" + control.ID
-		if control.DeletedAt == "" && !taken[control.ID] && !taken[id] && isOf(control, b) {
-			if s.listed(identityID) && s.matching(identityID, b) == 1 {
-				s.problem("%s: the provider has listed control %s and not recognized it", b.address(), id)
-			}
-			if _, held := s.managed()[b.address()]; held {
-				s.server.LiftControl(control.ID)
-				s.followed++
-				s.note("the user lifts %s, which %s was to become", id, b.address())
-				return
-			}
+		if control.DeletedAt != "" || taken[control.ID] || taken[id] {
+			continue
+		}
+		if s.listed(identityID) && len(matching) == 1 {
+			s.problem("%s: the provider has listed control %s and not recognized it", b.address(), id)
+		}
+		if _, held := s.managed()[b.address()]; !held {
 			s.imports(b, id)
 			return
 		}
+		s.server.LiftControl(control.ID)
+		s.followed++
+		s.note("the user lifts %s, which %s was to become", id, b.address())
+		return
 	}
 }
 
@@ -239,21 +198,4 @@ func (s *simulation) listed(identityID string) bool {
 		}
 	}
 	return listed
-}
-
-// matching returns how many controls of an identity could be that of a block.
-func (s *simulation) matching(identityID string, b *block) (n int) {
-	for _, control := range s.server.Controls.Of(identityID) {
-		if isOf(control, b) {
-			n++
-		}
-	}
-	return n
-}
-
-func isOf(control api.Control, b *block) bool {
-	reason, _ := b.attrs["reason"].(string)
-	kind, _ := b.attrs["type"].(string)
-	reasonCode, _ := b.attrs["reason_code"].(string)
-	return api.CreateControlRequest{Type: api.ControlType(kind), ReasonCode: reasonCode, Reason: reason}.IsFor(control)
 }

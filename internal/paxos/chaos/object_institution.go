@@ -1,20 +1,12 @@
 package chaos
 
-import (
-	"fmt"
-	"maps"
-	"slices"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-)
+import "fmt"
 
 // institution is an identity that is an institution, whose members are persons.
 type institution struct{ identity }
 
 func newInstitution() objectType {
-	return institution{identity{traits{
-		name: "institution", typ: typeIdentity, weight: 2, unique: "ref_id", lasting: true, replaceable: true, ended: "was closed",
-	}}}
+	return institution{newIdentity(traits{name: "institution", weight: 2})}
 }
 
 func (institution) add(g *generator, name string) attrs {
@@ -51,26 +43,4 @@ func (i institution) change(g *generator, b *block) bool {
 	}
 	b.attrs["institution_members"] = drawMembers(g)
 	return true
-}
-
-// wantedMembers renders the members of a block, with ids as the state has them, for comparison.
-func (s *simulation) wantedMembers(b *block) string {
-	managed := s.managed()
-	members := map[string]bool{}
-	list, _ := b.attrs["institution_members"].([]any)
-	for _, member := range list {
-		m, _ := member.(attrs)
-		person, _ := m["identity_id"].(reference)
-		members[fmt.Sprint(managed[person.address].id, " ", m["roles"])] = true
-	}
-	return fmt.Sprint(slices.Sorted(maps.Keys(members)))
-}
-
-func heldMembers(list []api.InstitutionMember) string {
-	members := make([]string, 0, len(list))
-	for _, member := range list {
-		members = append(members, fmt.Sprint(member.IdentityID, " ", member.Roles))
-	}
-	slices.Sort(members)
-	return fmt.Sprint(members)
 }

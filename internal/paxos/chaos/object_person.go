@@ -2,8 +2,7 @@ package chaos
 
 import (
 	"fmt"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"strings"
 )
 
 const kindPerson = "person"
@@ -12,10 +11,7 @@ const kindPerson = "person"
 type person struct{ identity }
 
 func newPerson() objectType {
-	return person{identity{traits{
-		name: kindPerson, typ: typeIdentity, weight: 4, unique: "ref_id", lasting: true, replaceable: true, ended: "was closed",
-		importable: true, keyed: true,
-	}}}
+	return person{newIdentity(traits{name: kindPerson, weight: 4, importable: true, keyed: true})}
 }
 
 func (person) add(g *generator, name string) attrs {
@@ -47,34 +43,15 @@ func (person) add(g *generator, name string) attrs {
 }
 
 // exists makes the person of a block at the server, as if by hand.
-func (person) exists(s *simulation, b *block) string {
-	delete(b.attrs, "adopt_existing") // an import cannot know the provider's own arguments
-	delete(b.attrs, "deletion_policy")
-	person := nested(b, "person_details")
-	number, ok := person["cip_id"].(string)
-	if !ok {
-		number, _ = person["cip_id_wo"].(string)
-		delete(person, "cip_id_wo")
-		delete(person, "cip_id_wo_version")
-		person["cip_id"] = number
+func (p person) exists(s *simulation, b *block) string {
+	details := nested(b.attrs, "person_details")
+	if number, ok := details["cip_id_wo"]; ok {
+		details["cip_id"] = number
 	}
-	for name := range person {
-		if name == "verifier_type" || len(name) > 11 && name[:11] == "passthrough" {
-			delete(person, name)
+	for name := range details { // an import cannot know what Paxos does not show
+		if strings.HasPrefix(name, "cip_id_wo") || strings.Contains(name, "verifi") {
+			delete(details, name)
 		}
 	}
-	where := nested(&block{attrs: person}, "address")
-	text := func(from attrs, name string) string { value, _ := from[name].(string); return value }
-	added := s.server.Identities.Add(api.Identity{
-		RefID:    text(b.attrs, "ref_id"),
-		Metadata: map[string]string{ownerKey: b.label, "version": "1"},
-		PersonDetails: &api.PersonDetails{
-			FirstName: text(person, "first_name"), LastName: text(person, "last_name"),
-			DateOfBirth: text(person, "date_of_birth"), Nationality: "USA", CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",
-			Address: &api.Address{
-				Country: "USA", Address1: text(where, "address1"), City: "New York", Province: "NY", ZipCode: "10001",
-			},
-		},
-	})
-	return added.ID
+	return p.identity.exists(s, b)
 }

@@ -1,11 +1,6 @@
 package chaos
 
-import (
-	"fmt"
-	"slices"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-)
+import "slices"
 
 const kindStatus = "status"
 
@@ -24,16 +19,8 @@ func newSandboxStatus() objectType {
 }
 
 func (sandboxStatus) add(g *generator, _ string) attrs {
-	free := map[*block]bool{}
 	for _, b := range g.config.identities() {
-		free[b] = true
-	}
-	for _, status := range g.config.of(kindStatus) {
-		identity, _ := status.attrs["identity_id"].(reference)
-		delete(free, g.config.find(identity.address))
-	}
-	for _, b := range g.config.identities() {
-		if free[b] {
+		if !g.config.decided(b) {
 			status := attrs{"identity_id": reference{b.address(), "id"}}
 			drawStatus(g, status)
 			return status
@@ -54,26 +41,13 @@ func (sandboxStatus) change(g *generator, b *block) bool {
 	return true
 }
 
-func (sandboxStatus) verify(s *simulation, b *block, in managedObject) []string {
-	identity, ok := s.server.Identities.Find(in.identityID)
-	if !ok {
-		return []string{"the server does not hold identity " + in.identityID}
-	}
-	var sanctions, additional api.IdentityStatus
-	switch {
-	case identity.PersonDetails != nil:
-		sanctions, additional = identity.PersonDetails.SanctionsVerificationStatus, identity.PersonDetails.AdditionalScreeningStatus
-	case identity.InstitutionDetails != nil:
-		sanctions = identity.InstitutionDetails.SanctionsVerificationStatus
-		additional = identity.InstitutionDetails.AdditionalScreeningStatus
-	}
-	var wrong []string
-	for name, got := range map[string]api.IdentityStatus{
-		"sanctions_verification_status": sanctions, "additional_screening_status": additional,
-	} {
-		if want := b.attrs[name]; want != nil && want != string(got) {
-			wrong = append(wrong, fmt.Sprintf("%s is %s, not %v", name, got, want))
+func (o sandboxStatus) verify(s *simulation, b *block, in managedObject) []string {
+	identity, _ := s.server.Identities.Find(in.identityID)
+	held := as[attrs](identity)
+	for _, details := range []attrs{nested(held, "person_details"), nested(held, "institution_details")} {
+		if len(details) > 0 {
+			return s.differences(b, o.object().Life, details)
 		}
 	}
-	return wrong
+	return []string{"the server does not hold identity " + in.identityID}
 }

@@ -17,7 +17,7 @@ const (
 type parameters struct {
 	revision                      string
 	thin, quirks, shared, noAhead bool
-	orphansFirst                  bool
+	orphansFirst, respelling      bool
 	lag, pageCap, parallel, steps int
 	limit                         int // of what a run may lift, and of what it may close; negative for none
 	tenant                        int // identities that the first configuration has beside the others
@@ -42,6 +42,7 @@ func newParameters(r *rand.Rand) parameters {
 		p.pageCap = 1 + r.IntN(3)
 	}
 	p.orphansFirst = r.IntN(2) == 0
+	p.respelling = r.IntN(5) == 0
 	if r.IntN(4) == 0 {
 		p.limit = r.IntN(3)
 	}
@@ -61,6 +62,9 @@ func (p parameters) options() []emulator.Option {
 	}
 	if p.quirks {
 		options = append(options, emulator.WithQuirks())
+	}
+	if p.respelling {
+		options = append(options, emulator.WithRespelling())
 	}
 	if p.shared {
 		options = append(options, emulator.WithSharedCIPIDs())

@@ -28,20 +28,46 @@ type Summary struct {
 
 // Totals counts what happened in the schedules of one way to run them.
 type Totals struct {
-	Schedules  int `json:"schedules"`
-	Applies    int `json:"applies"`
-	Requests   int `json:"requests"`
-	Objects    int `json:"objects"`
+	Counts
+
+	Schedules int `json:"schedules"`
+	// Failed counts schedules with any problem, those that are counted included.
+	Failed  int     `json:"failed"`
+	Seconds float64 `json:"seconds"`
+}
+
+// Counts are what is counted in each schedule.
+type Counts struct {
+	// Applies counts applies, Requests what the server was sent and what was kept from it, Objects the resources of the last
+	// configuration.
+	Applies  int `json:"applies"`
+	Requests int `json:"requests"`
+	Objects  int `json:"objects"`
+	// Lost, Duplicates and Tainted count objects; tainted ones are those that Paxos keeps.
 	Lost       int `json:"lost"`
 	Duplicates int `json:"duplicates"`
 	Tainted    int `json:"tainted"`
-	Harmed     int `json:"harmed"`
-	Imports    int `json:"imports"`
-	Kept       int `json:"kept"`
-	Refused    int `json:"refused"`
-	// Failed counts schedules with any problem, those above included.
-	Failed  int     `json:"failed"`
-	Seconds float64 `json:"seconds"`
+	// Harmed counts customers who came to harm though the configuration kept them: closed, overwritten with the data of
+	// another resource, or out of the state; and controls that were lifted.
+	Harmed int `json:"harmed"`
+	// Imports counts the messages that told the user to import something, Kept those to keep a ref_id that the provider had
+	// made, Refused those that refused a plan, all of which were followed.
+	Imports int `json:"imports"`
+	Kept    int `json:"kept"`
+	Refused int `json:"refused"`
+}
+
+func (c *Counts) add(other Counts) {
+	c.Applies += other.Applies
+	c.Requests += other.Requests
+	c.Objects += other.Objects
+	c.Lost += other.Lost
+	c.Duplicates += other.Duplicates
+	c.Tainted += other.Tainted
+	c.Harmed += other.Harmed
+	c.Imports += other.Imports
+	c.Kept += other.Kept
+	c.Refused += other.Refused
 }
 
 // FaultCount counts the faults of a kind: those that a request has met, and those that were left when the faults stopped.
@@ -69,16 +95,7 @@ type FuzzTarget struct {
 // Add counts a schedule.
 func (p *Totals) Add(r Result) {
 	p.Schedules++
-	p.Applies += r.Applies
-	p.Requests += r.Requests
-	p.Objects += r.Objects
-	p.Lost += r.Lost
-	p.Duplicates += r.Duplicates
-	p.Tainted += r.Tainted
-	p.Harmed += r.Harmed
-	p.Imports += r.Imports
-	p.Kept += r.Kept
-	p.Refused += r.Refused
+	p.add(r.Counts)
 	if len(r.Problems) > 0 {
 		p.Failed++
 	}
@@ -146,10 +163,7 @@ func (s Summary) merge(next Summary) Summary {
 }
 
 func (p Totals) merge(next Totals) Totals {
-	return Totals{
-		Schedules: p.Schedules + next.Schedules, Applies: p.Applies + next.Applies, Requests: p.Requests + next.Requests,
-		Objects: p.Objects + next.Objects, Lost: p.Lost + next.Lost, Duplicates: p.Duplicates + next.Duplicates,
-		Tainted: p.Tainted + next.Tainted, Harmed: p.Harmed + next.Harmed, Imports: p.Imports + next.Imports, Kept: p.Kept + next.Kept,
-		Refused: p.Refused + next.Refused, Failed: p.Failed + next.Failed, Seconds: p.Seconds + next.Seconds,
-	}
+	p.add(next.Counts)
+	p.Schedules, p.Failed, p.Seconds = p.Schedules+next.Schedules, p.Failed+next.Failed, p.Seconds+next.Seconds
+	return p
 }

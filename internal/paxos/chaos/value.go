@@ -2,7 +2,6 @@ package chaos
 
 import (
 	"fmt"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -27,24 +26,4 @@ func plain(value tftypes.Value) any {
 		return tftypes.UnknownValue
 	}
 	return protocol.Text(value)
-}
-
-// set is a set of names that is safe for concurrent use.
-type set struct {
-	mu    sync.Mutex
-	names map[string]bool
-}
-
-func newSet() *set { return &set{names: map[string]bool{}} }
-
-func (s *set) add(name string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.names[name] = true
-}
-
-func (s *set) has(name string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.names[name]
 }

@@ -1,5 +1,7 @@
 package chaos
 
+import "sync"
+
 // task is a node of a graph walk. run reports whether what comes after may run.
 type task struct {
 	name  string
@@ -18,20 +20,22 @@ func walk(tasks []task, parallel int) map[string]bool {
 		done[t.name] = make(chan struct{})
 	}
 	slots := make(chan struct{}, parallel)
-	type result struct {
-		name string
-		ok   bool
+	var mu sync.Mutex
+	missed := map[string]bool{}
+	has := func(name string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return missed[name]
 	}
-	results := make(chan result, len(tasks))
-	failed := newSet()
+	var running sync.WaitGroup
 	for _, t := range tasks {
-		go func() {
+		running.Go(func() {
 			defer close(done[t.name])
 			ok := true
 			for _, before := range t.after {
 				if finished, exists := done[before]; exists {
 					<-finished
-					ok = ok && !failed.has(before)
+					ok = ok && !has(before)
 				}
 			}
 			if ok {
@@ -40,17 +44,13 @@ func walk(tasks []task, parallel int) map[string]bool {
 				<-slots
 			}
 			if !ok {
-				failed.add(t.name)
+				mu.Lock()
+				defer mu.Unlock()
+				missed[t.name] = true
 			}
-			results <- result{t.name, ok}
-		}()
+		})
 	}
-	missed := map[string]bool{}
-	for range tasks {
-		if r := <-results; !r.ok {
-			missed[r.name] = true
-		}
-	}
+	running.Wait()
 	return missed
 }
 

@@ -20,6 +20,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -33,7 +34,7 @@ func runBaseline(t *testing.T, sc scenario) baseline {
 	t.Helper()
 	e := sc.testEnv(t)
 	e.MustRun(applyArgs...)
-	result := baseline{left: left(e.emu)}
+	result := baseline{left: left(t, e.emu)}
 	for _, entry := range e.emu.Journal() {
 		result.operations = append(result.operations, entry.Operation)
 	}
@@ -55,11 +56,9 @@ func (sc scenario) testEnv(t *testing.T) *testEnv {
 }
 
 // few are the moments at which a run is broken off in every test run, each at the last request of its operation: a create
-// without a ref_id, a control, a profile and the members of an institution.
+// without a ref_id, a create of each other object and the members of an institution.
 var few = map[string][]moment{
 	"create " + emulator.OpCreateIdentity: {beforeCommit, afterCommit},
-	"create " + emulator.OpCreateControl:  {afterCommit},
-	"create " + emulator.OpCreateProfile:  {afterCommit},
 	"change " + emulator.OpAddMembers:     {afterCommit},
 }
 
@@ -71,7 +70,10 @@ func (sc scenario) moments(operations []string, n int) []moment {
 	if slices.Contains(operations[n+1:], operations[n]) {
 		return nil
 	}
-	return few[sc.name+" "+operations[n]]
+	if when := few[sc.name+" "+operations[n]]; when != nil || sc.name != "create" || !isCreate(operations[n]) {
+		return when
+	}
+	return []moment{afterCommit}
 }
 
 // Whatever breaks off an apply, at whichever request: the next one, and what its messages say, leaves what an
@@ -80,7 +82,7 @@ func (sc scenario) moments(operations []string, n int) []moment {
 func TestAccInterruption(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	for _, sc := range scenarios() {
+	for _, sc := range scenarios(t) {
 		t.Run(sc.name, func(t *testing.T) {
 			t.Parallel()
 			want := runBaseline(t, sc)
@@ -134,8 +136,12 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 	r.through(nil)
 }
 
-// creates are the operations of which an import block may follow.
-var creates = []string{emulator.OpCreateIdentity, emulator.OpCreateControl, emulator.OpCreateProfile}
+// isCreate reports whether an import block may follow of an operation.
+func isCreate(operation string) bool {
+	return slices.ContainsFunc(catalog.Resources(), func(object catalog.Object) bool {
+		return object.Life.Create == operation && object.Life.Count != nil
+	})
+}
 
 // lost reports whether the write was done and nobody could save what came of it.
 func (r *interruptedRun) lost() bool {
@@ -157,11 +163,11 @@ func (r *interruptedRun) finish(want baseline) {
 	if !behind {
 		// At most one write was under way.
 		assert.True(r.t, len(imports) == 0 || len(imports) == 1 && r.lost() &&
-			slices.Contains(creates, r.operation), "%s", imports)
+			isCreate(r.operation), "%s", imports)
 		assert.Empty(r.t, r.duplicates())
 	}
 	r.liftDuplicates()
-	if diff := gocmp.Diff(want.left, left(r.emu)); diff != "" {
+	if diff := gocmp.Diff(want.left, left(r.t, r.emu)); diff != "" {
 		r.t.Errorf("what is left (-baseline +after %s):\n%s", r.way, diff)
 	}
 	printed, err := r.Run("plan", "-detailed-exitcode", "-no-color")

@@ -4,12 +4,23 @@ package interruption
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"testing"
 
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // scenario is an apply that is broken off, on top of what another one has made.
@@ -23,15 +34,17 @@ type scenario struct {
 
 // The scenarios. Their resources depend on each other in a line, so that the nth request is always the same one. Only a
 // destroy refreshes in any order. Only ada may be adopted; bob and the trust have a ref_id and may not; cyd has none.
-func scenarios() []scenario {
+func scenarios(t *testing.T) []scenario {
+	t.Helper()
+	first := first() + drawn(t, "paxos_identity.cyd", false)
 	return []scenario{
-		{name: "create", config: first()},
-		{name: "change", before: first(), config: second()},
-		{name: "destroy", before: first(), alone: true},
+		{name: "create", config: first},
+		{name: "change", before: first, config: second() + drawn(t, "paxos_identity.dan", true)},
+		{name: "destroy", before: first, alone: true},
 	}
 }
 
-// first is two persons with a ref_id, an institution with both as members, two controls, a person without a ref_id and a profile.
+// first is two persons with a ref_id, an institution with both as members, two controls, and a person without a ref_id.
 func first() string {
 	return strings.Join([]string{
 		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`),
@@ -40,11 +53,10 @@ func first() string {
 		control("ada", "SELL_ONLY", "asked for it", "paxos_identity.trust"),
 		control("bob", "DORMANT", "is away", "paxos_identity_control.ada"),
 		person("cyd", "paxos_identity_control.bob", 3),
-		profile("Main", "paxos_identity.cyd"),
 	}, "")
 }
 
-// second changes the nickname of the profile, a name, metadata and the members, replaces a control, lifts one and makes another person.
+// second changes a name, metadata and the members, replaces a control, lifts one and makes another person.
 func second() string {
 	return strings.Join([]string{
 		person("ada", "", 1, `ref_id = "ada"`, `adopt_existing = true`, `metadata = { team = "payments" }`),
@@ -53,7 +65,6 @@ func second() string {
 		control("ada", "SELL_ONLY", "asked for it again", "paxos_identity.trust"),
 		person("cyd", "", 3, `deletion_policy = "CLOSE"`),
 		person("dan", "paxos_identity_control.ada", 4, `ref_id = "dan"`),
-		profile("Reserve", "paxos_identity.dan"),
 	}, "")
 }
 
@@ -100,14 +111,34 @@ func member(name, role string) string {
 	return fmt.Sprintf("{ identity_id = paxos_identity.%s.id, roles = [%q] }", name, role)
 }
 
-func profile(nickname, after string) string {
-	return fmt.Sprintf(`
-resource "paxos_profile" "main" {
-  nickname    = %q
-  description = "Example"
-  depends_on  = [%s]
+// others are the resources of the catalog that make an object, besides identities and controls.
+func others() []catalog.Object {
+	return slices.DeleteFunc(catalog.Resources(), func(object catalog.Object) bool {
+		return object.Life.Count == nil || slices.Contains([]string{"paxos_identity", "paxos_identity_control"}, object.Type)
+	})
 }
-`, nickname, after)
+
+// drawn is the smallest of each of the others, one after another. It may have another value for an argument that Paxos changes.
+func drawn(t *testing.T, after string, changed bool) string {
+	t.Helper()
+	var text strings.Builder
+	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
+	for _, object := range others() {
+		values := object.Smallest(object.Forms[0])
+		i := slices.IndexFunc(object.Attributes, func(row catalog.Attribute) bool {
+			return values[row.Path] != nil && object.ShowsUpdate(row)
+		})
+		if changed && i >= 0 {
+			values[object.Attributes[i].Path] = object.Attributes[i].Other
+		}
+		if object.OnIdentity {
+			values["identity_id"] = "${paxos_identity.ada.id}"
+		}
+		block := acctest.HCLFromPaths(t, fmt.Sprintf("resource %q %q", object.Type, "drawn"), object.Schema(schemas).ValueType(), values)
+		text.WriteString(strings.TrimSuffix(block, "}\n") + "  depends_on = [" + after + "]\n}\n")
+		after = object.Type + ".drawn"
+	}
+	return text.String()
 }
 
 // control is on the person of its name.
@@ -126,7 +157,7 @@ resource "paxos_identity_control" %q {
 // objects is what an emulator holds.
 type objects struct {
 	Identities []kept
-	Profiles   []emulator.Profile
+	Others     []string // in JSON
 }
 
 // kept is what the emulator holds of one identity, without ids and times, so that two runs compare.
@@ -137,17 +168,15 @@ type kept struct {
 	Controls []api.Control           // those in force
 }
 
-// left returns what an emulator holds, in an order of its own and without ids and times of profiles.
-func left(emu *emulator.Server) objects {
+// left returns what an emulator holds, in an order of its own and without ids and times.
+func left(t *testing.T, emu *emulator.Server) objects {
+	t.Helper()
 	all := emu.Identities.All()
 	cips := map[string]string{}
 	for _, identity := range all {
 		cips[identity.ID] = cipID(identity)
 	}
-	result := objects{Profiles: emu.Profiles.All()}
-	for i := range result.Profiles {
-		result.Profiles[i].ID, result.Profiles[i].CreatedAt = "", ""
-	}
+	result := objects{Others: leftOfOthers(t, emu, cips)}
 	for _, identity := range all {
 		k := kept{CIPID: cipID(identity), Identity: withoutMarks(identity)}
 		for _, member := range identity.InstitutionMembers {
@@ -165,6 +194,37 @@ func left(emu *emulator.Server) objects {
 	}
 	slices.SortFunc(result.Identities, func(a, b kept) int { return cmp.Compare(a.CIPID, b.CIPID) })
 	return result
+}
+
+// leftOfOthers returns what an emulator holds of other objects, with names in the place of the ids of identities.
+func leftOfOthers(t *testing.T, emu *emulator.Server, names map[string]string) []string {
+	t.Helper()
+	answer := httptest.NewRecorder()
+	page := "http://localhost" + emukit.AdminPrefix + "snapshot"
+	emu.Handler().ServeHTTP(answer, httptest.NewRequestWithContext(t.Context(), http.MethodGet, page, nil))
+	var snapshot map[string]any
+	require.NoError(t, json.Unmarshal(answer.Body.Bytes(), &snapshot))
+	var left []string
+	for kind, rows := range snapshot {
+		list, ok := rows.([]any)
+		if !ok || slices.Contains([]string{"identities", "members", "controls"}, kind) {
+			continue
+		}
+		for _, row := range list {
+			fields, _ := row.(map[string]any)
+			for name, value := range fields {
+				if id, ok := value.(string); ok {
+					fields[name] = cmp.Or(names[id], id)
+				}
+			}
+			maps.DeleteFunc(fields, func(name string, _ any) bool { return name == "id" || strings.HasSuffix(name, "_at") })
+			text, err := json.Marshal(fields)
+			require.NoError(t, err)
+			left = append(left, kind+" "+string(text))
+		}
+	}
+	slices.Sort(left)
+	return left
 }
 
 // withoutMarks takes out of an identity what differs from run to run, and what is compared apart.

@@ -1,8 +1,6 @@
 package lifecycle_test
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -11,10 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -23,12 +19,7 @@ import (
 // hcl renders the resource "this" from values by path.
 func (s subject) hcl(values map[string]any) string {
 	s.t.Helper()
-	text, err := protocol.JSON(s.configuration(values))
-	require.NoError(s.t, err)
-	var attributes map[string]any
-	require.NoError(s.t, json.Unmarshal(text, &attributes))
-	maps.DeleteFunc(attributes, func(_ string, value any) bool { return value == nil })
-	return acctest.HCL(`resource "`+s.object.Type+`" "this"`, attributes)
+	return acctest.HCLFromPaths(s.t, `resource "`+s.object.Type+`" "this"`, s.Type(), values)
 }
 
 func (s subject) address() string { return s.object.Type + ".this" }

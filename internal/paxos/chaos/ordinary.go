@@ -1,0 +1,273 @@
+package chaos
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// ordinary is an object type that is drawn from the catalog, where T is what the emulator holds of an object. Types with more
+// to say embed it.
+type ordinary[T any] struct {
+	traits
+
+	// at returns the objects of a server.
+	at func(s *emulator.Server) store[T]
+	// mark is an argument that nobody changes, which names the block that an object was made for; empty if its metadata do.
+	mark string
+	// over reports whether an object has ended at Paxos; nil if none can.
+	over func(T) bool
+}
+
+// store is emulator.Objects without the type of its rows.
+type store[T any] interface {
+	All() []T
+	Find(id string) (object T, found bool)
+	Add(object T) T
+	Mutate(id string, mutate func(*T))
+}
+
+// as converts a value by way of JSON.
+func as[T any](value any) (converted T) {
+	data, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(data, &converted)
+	}
+	if err != nil {
+		panic(fmt.Sprintf("the catalog's values are not those of the API: %v", err))
+	}
+	return converted
+}
+
+// owner returns the label of the block that an object was made for.
+func (o ordinary[T]) owner(held attrs) string {
+	from, key := nested(held, "metadata"), ownerKey
+	if o.mark != "" {
+		from, key = held, o.mark
+	}
+	label, _ := from[key].(string)
+	return label
+}
+
+func (o ordinary[T]) importID(held attrs) string {
+	var ids []string
+	for _, name := range o.object().IDs {
+		ids = append(ids, fmt.Sprint(held[name]))
+	}
+	return strings.Join(ids, "/")
+}
+
+// arguments returns the arguments of some of the catalog's rows: those that hold one value for Paxos, and metadata.
+func (o ordinary[T]) arguments(some func(row catalog.Attribute) bool) []string {
+	var names []string
+	for _, row := range o.object().Attributes {
+		name := strings.TrimSuffix(row.Path, "[]")
+		one := name == row.Path && !strings.Contains(name, ".") || name == "metadata"
+		if one && row.Settable() && o.object().Life.Field(row.Path) != "" && some(row) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// set gives an argument another value, which names the block if the value is to be unique.
+func (o ordinary[T]) set(g *generator, values attrs, name, label string) {
+	row, _ := o.object().Attribute(name)
+	switch {
+	case name == "metadata":
+		metadata := nested(values, name)
+		maps.DeleteFunc(metadata, func(key string, _ any) bool { return key != ownerKey })
+		metadata[versionKey] = fmt.Sprint(g.IntN(1000))
+	case name == o.unique:
+		values[name] = fmt.Sprintf("%s %d%s%s", o.name, g.IntN(1000), ofBlock, label)
+	case values[name] == row.Good:
+		values[name] = row.Other
+	default:
+		values[name] = row.Good
+	}
+}
+
+func (o ordinary[T]) add(g *generator, name string) attrs {
+	made := attrs{}
+	if _, ok := o.object().Attribute("metadata[]"); ok {
+		made["metadata"] = attrs{ownerKey: name}
+	}
+	for _, argument := range o.arguments(func(row catalog.Attribute) bool {
+		return row.Path == o.unique || slices.Contains(o.object().Forms[0].Least, row.Path) || g.chance(50)
+	}) {
+		o.set(g, made, argument, name)
+	}
+	if o.mark != "" {
+		made[o.mark] = name
+	}
+	if identities := g.config.identities(); o.object().OnIdentity {
+		if len(identities) == 0 {
+			return nil
+		}
+		made["identity_id"] = reference{pick(g, identities...).address(), "id"}
+	}
+	if g.chance(30) {
+		o.setPolicy(g, made)
+	}
+	return made
+}
+
+// setPolicy draws what a destroy does, and reports false if the object leaves no choice.
+func (o ordinary[T]) setPolicy(g *generator, values attrs) bool {
+	_, ok := o.object().Attribute("deletion_policy")
+	if ok {
+		values["deletion_policy"] = pick(g, slices.Sorted(maps.Keys(o.object().Life.Removals))...)
+	}
+	return ok
+}
+
+func (o ordinary[T]) change(g *generator, b *block) bool {
+	names := o.arguments(o.object().ShowsUpdate)
+	if len(names) == 0 || g.chance(25) {
+		return o.setPolicy(g, b.attrs)
+	}
+	o.set(g, b.attrs, pick(g, names...), b.label)
+	return true
+}
+
+// requests reads an object after a write whose answer says little.
+func (o ordinary[T]) requests(p parameters, e lifeEvent) []string {
+	requests := o.traits.requests(p, e)
+	if e == created && p.thin {
+		requests = append(requests, o.object().Life.Read)
+	}
+	return requests
+}
+
+func (o ordinary[T]) exists(s *simulation, b *block) string { return o.put(s, b, nil) }
+
+// put makes the object of a block at the server, with more fields. It takes out of the block what an import cannot know.
+func (o ordinary[T]) put(s *simulation, b *block, more attrs) string {
+	maps.DeleteFunc(b.attrs, func(name string, _ any) bool { return o.object().Life.IsLocal(name) })
+	managed := s.managed()
+	for _, address := range b.references() {
+		if _, ok := managed[address]; !ok {
+			return ""
+		}
+	}
+	fields, _ := mapped(b.attrs, func(r reference) any { return managed[r.address].id }).(attrs)
+	maps.Copy(fields, more)
+	return o.importID(as[attrs](o.at(s.server).Add(as[T](fields))))
+}
+
+func (o ordinary[T]) holds(s *simulation, b *block) bool {
+	return slices.ContainsFunc(o.at(s.server).All(), func(object T) bool {
+		held := as[attrs](object)
+		return o.owner(held) == b.label || held[o.unique] != nil && held[o.unique] == b.attrs[o.unique]
+	})
+}
+
+// disturb changes an argument at the server, or ends the object.
+func (o ordinary[T]) disturb(s *simulation, b *block, in managedObject) bool {
+	names := o.arguments(o.object().ShowsUpdate)
+	if o.over != nil && (len(names) == 0 || s.generator.chance(30)) {
+		return o.end(s, b, in)
+	}
+	if len(names) == 0 {
+		return false
+	}
+	o.at(s.server).Mutate(in.id, func(object *T) {
+		held := as[attrs](*object)
+		o.set(s.generator, held, pick(s.generator, names...), o.owner(held))
+		*object = as[T](held)
+	})
+	return true
+}
+
+// end ends an object in a way that Paxos shows. Another one may take its place.
+func (o ordinary[T]) end(s *simulation, _ *block, in managedObject) bool {
+	if object, ok := o.at(s.server).Find(in.id); !ok || o.over(object) {
+		return true
+	}
+	ids := strings.Split(o.importID(attrs{"id": in.id, "identity_id": in.identityID}), "/")
+	for _, end := range o.object().Life.Ends {
+		if end.Documented {
+			end.Happen(s.server, ids)
+		}
+	}
+	s.ended[in.id] = true
+	return true
+}
+
+var (
+	// mayExist is what the message about a create says whose outcome is not known.
+	mayExist = regexp.MustCompile(`The \w+ may exist`)
+	// another is what the message about a plan advises that creates an object with the unique argument of one of the state.
+	another = regexp.MustCompile(`choose another \w+`)
+)
+
+// follow imports the object that has, or may have, the unique argument of a block if it was made for the block, and otherwise
+// gives the block another one.
+func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
+	if b == nil {
+		return
+	}
+	found, mine := importBlock.FindStringSubmatch(failure.detail), ""
+	lost, taken := mayExist.MatchString(failure.detail), found != nil || another.MatchString(failure.detail)
+	for _, object := range o.at(s.server).All() {
+		held := as[attrs](object)
+		named := found != nil && found[1] == o.importID(held) || lost && held[o.unique] == b.attrs[o.unique]
+		switch {
+		case !named || o.over != nil && o.over(object):
+		case o.owner(held) == b.label:
+			mine = o.importID(held)
+		default:
+			taken = true
+		}
+	}
+	switch _, managed := s.managed()[failure.address]; {
+	case mine != "" && !managed:
+		s.imports(b, mine)
+	case taken:
+		o.set(s.generator, b.attrs, o.unique, b.label)
+		s.followed++
+		s.note("the user gives %s a %s of its own", b.address(), o.unique)
+	}
+}
+
+// observe leaves out what is nobody's: what every account has, and what was ended elsewhere.
+func (o ordinary[T]) observe(s *simulation, now *snapshot) {
+	for _, object := range o.at(s.server).All() {
+		held := as[attrs](object)
+		id, _ := held["id"].(string)
+		if owner := o.owner(held); owner != "" && !s.ended[id] {
+			now.owners[id], now.standing[id] = owner, o.over == nil || !o.over(object)
+		}
+	}
+}
+
+func (o ordinary[T]) verify(s *simulation, b *block, in managedObject) []string {
+	object, ok := o.at(s.server).Find(in.id)
+	switch {
+	case !ok:
+		return []string{"the server does not hold " + in.id}
+	case o.over != nil && o.over(object):
+		return []string{"it has ended"}
+	default:
+		return s.differences(b, o.object().Life, as[attrs](object))
+	}
+}
+
+// invariants wants the objects that were destroyed to be as their deletion_policy says, and no object to have been sent what
+// is another's.
+func (o ordinary[T]) invariants(s *simulation) {
+	life := o.object().Life
+	for _, gone := range s.retired {
+		object, ok := o.at(s.server).Find(gone.id)
+		if ok && o.over != nil && o.over(object) != life.Removals[gone.policy].Ends {
+			s.problem("%s: it has ended: %t, under %s", gone.label, o.over(object), gone.policy)
+		}
+	}
+	s.verifyUpdates(life)
+}
