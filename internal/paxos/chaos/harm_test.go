@@ -140,3 +140,22 @@ func TestVerifyUpdates(t *testing.T) {
 		})
 	}
 }
+
+// Lists are compared without their order, and what is not wanted of an object does not matter.
+func TestHas(t *testing.T) {
+	t.Parallel()
+	member := func(id string, roles ...any) attrs { return attrs{"identity_id": id, "roles": roles} }
+	held := attrs{"number": 7.0, "members": []any{member("a", "X", "Y"), member("b", "Z")}, "status": "NEW"}
+	for name, test := range map[string]struct {
+		want any
+		has  bool
+	}{
+		"another order":     {attrs{"number": 7, "members": []any{member("b", "Z"), member("a", "Y", "X")}}, true},
+		"another number":    {attrs{"number": 8}, false},
+		"one member less":   {attrs{"members": []any{member("b", "Z")}}, false},
+		"another role":      {attrs{"members": []any{member("b", "Z"), member("a", "X", "Z")}}, false},
+		"another attribute": {attrs{"name": "Ada"}, false},
+	} {
+		assert.Equal(t, test.has, has(held, test.want), name)
+	}
+}
