@@ -38,15 +38,16 @@ func (c *Client) Named(kind api.NameKind, id, name string, given bool) {
 }
 
 // holder returns the id of the object that was last known to have the name, unless this run has given it another one; empty
-// for none.
-func (n *names) holder(kind api.NameKind, name string) string {
+// for none. given reports whether this run has given it this name.
+func (n *names) holder(kind api.NameKind, name string) (id string, given bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	id := n.holders[named{kind, name}]
-	if given, ok := n.given[named{kind, id}]; ok && given != name {
-		return ""
+	id = n.holders[named{kind, name}]
+	current, given := n.given[named{kind, id}]
+	if given && current != name {
+		return "", false
 	}
-	return id
+	return id, given
 }
 
 // gave reports whether this run has given the object a name.
@@ -74,13 +75,14 @@ func (c *Client) FindProfile(ctx context.Context, nickname string) (*api.Profile
 }
 
 // findNamed returns the object of a list that has a name; nil if there is none. One that is known is read by its id instead,
-// and looked for in the list only if that does not find it, or under another name.
+// and looked for in the list only if that does not find it, or under a name that this run has not given it: a server may spell
+// in another way what it was sent.
 func findNamed[T any](
 	n *names, name named, nameOf func(*T) string, get func(id string) (*T, error), list iter.Seq2[T, error],
 ) (*T, error) {
-	if id := n.holder(name.kind, name.text); id != "" {
+	if id, given := n.holder(name.kind, name.text); id != "" {
 		found, err := get(id)
-		if err == nil && nameOf(found) == name.text || err != nil && !api.IsNotFound(err) {
+		if err == nil && (given || nameOf(found) == name.text) || err != nil && !api.IsNotFound(err) {
 			return found, err
 		}
 	}

@@ -166,7 +166,7 @@ func (e refEntry) compare(other refEntry) int {
 // find returns the ids that are known to have a ref_id. x.mu is held.
 func (x *refIDs) find(refID string) []string {
 	var ids []string
-	if id := x.names.holder(api.IdentityRefID, refID); id != "" {
+	if id, _ := x.names.holder(api.IdentityRefID, refID); id != "" {
 		ids = append(ids, id)
 	}
 	hash := maphash.String(x.seed, refID)
