@@ -60,11 +60,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (code int
 		}
 	}()
 	var commands cli
-	clientID, clientSecret := emulator.DefaultCredentials()
 	parser, err := kong.New(&commands,
 		kong.Name("paxos-emulator"),
 		kong.Description("A stateful emulator of the identity domain of the Paxos API. No account, no network."),
-		kong.Vars{"version": version, "client_id": clientID, "client_secret": clientSecret},
+		kong.Vars{"version": version, "client_id": emulator.DefaultClientID, "client_secret": emulator.DefaultClientSecret},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { panic(exited(code)) }),
 		kong.BindTo(ctx, (*context.Context)(nil)),

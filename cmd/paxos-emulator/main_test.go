@@ -92,7 +92,7 @@ func (p *process) stop(signal os.Signal) string {
 func (p *process) client(adjust ...func(*api.Config)) *api.Client {
 	p.t.Helper()
 	cfg := api.Config{BaseURL: p.url + "/v2", TokenURL: p.url + "/oauth2/token", RequestTimeout: api.DefaultRequestTimeout}
-	cfg.ClientID, cfg.ClientSecret = emulator.DefaultCredentials()
+	cfg.ClientID, cfg.ClientSecret = emulator.DefaultClientID, emulator.DefaultClientSecret
 	for _, change := range adjust {
 		change(&cfg)
 	}

@@ -120,18 +120,20 @@ func (c *serveCommand) options() ([]emulator.Option, error) {
 	if c.RateLimitScale <= 0 || c.RateLimitScale > 1 {
 		return nil, fmt.Errorf("--rate-limit-scale must be above 0 and at most 1, not %g", c.RateLimitScale)
 	}
+	if c.RateLimitSpeed <= 0 {
+		return nil, fmt.Errorf("--rate-limit-speed must be above 0, not %g", c.RateLimitSpeed)
+	}
 	options := []emulator.Option{
 		emulator.WithCredentials(c.ClientID, c.ClientSecret),
 		emulator.WithControlsRevision(c.ControlsRevision),
 		emulator.WithLatency(c.Latency),
-		emulator.WithRateLimitSpeed(c.RateLimitSpeed),
 		emulator.WithAllowedHosts(c.hosts()...),
 		emulator.WithStateFile(c.State),
 		emulator.WithRecorder(c.Record),
 		emulator.WithJournalSize(journalSize),
 	}
 	if c.RateLimit == "paxos" {
-		options = append(options, emulator.WithRateLimit(c.RateLimitScale))
+		options = append(options, emulator.WithRateLimit(c.RateLimitScale, c.RateLimitSpeed))
 	}
 	if c.Clock == "manual" {
 		options = append(options, emulator.WithClock(emukit.NewManualClock(time.Now())))

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -19,9 +20,16 @@ const AdminPrefix = "/_emulator/"
 // maxAdminBody is the largest body that a page takes, in bytes.
 const maxAdminBody = 64 << 20
 
-// AdminPage does the work of one page, and returns what to answer as JSON. An error is answered with status 400, unless it is
-// an *AdminError.
-type AdminPage func(query url.Values, body []byte) (any, error)
+// AdminPage is one page.
+type AdminPage struct {
+	// Name is the method and the name, such as "POST seed".
+	Name string
+	// Help is what the index page says; pages without it are not there.
+	Help string
+	// Serve does the work, and returns what to answer as JSON. An error is answered with status 400, unless it is an
+	// *AdminError.
+	Serve func(query url.Values, body []byte) (any, error)
+}
 
 // AdminError is the error of an AdminPage that is answered with another status than 400.
 type AdminError struct {
@@ -42,51 +50,61 @@ type Admin struct {
 	Faults  *Faults
 	// Reset puts the emulator back to the state it started with.
 	Reset func() error
-	// Pages are pages of one emulator, by method and name, such as "POST seed".
-	Pages map[string]AdminPage
+	// Pages are the other pages of one emulator.
+	Pages []AdminPage
+}
+
+// pages returns all pages but the index.
+func (a *Admin) pages() []AdminPage {
+	return append([]AdminPage{
+		{"GET health", "200 once the emulator serves", func(url.Values, []byte) (any, error) {
+			return map[string]string{"status": "ok"}, nil
+		}},
+		{"POST reset", "wipe everything and replay the seed", a.reset},
+		{"GET journal", "the requests so far; ?operation=, ?since=SEQUENCE, ?bodies=true; DELETE forgets them", a.showJournal},
+		{"DELETE journal", "", func(url.Values, []byte) (any, error) {
+			a.Journal.Clear()
+			return struct{}{}, nil
+		}},
+		{"GET faults", "the fault script and what of it has happened; POST appends, PUT replaces, DELETE empties it", a.showFaults},
+		{"POST faults", "", a.addFaults(false)},
+		{"PUT faults", "", a.addFaults(true)},
+		{"DELETE faults", "", func(url.Values, []byte) (any, error) {
+			a.Faults.Clear()
+			return a.showFaults(nil, nil)
+		}},
+		{"GET clock", `the emulator's time; POST {"advance": "5m"} or {"set": TIME} moves a manual clock`, a.showClock},
+		{"POST clock", "", a.moveClock},
+	}, a.Pages...)
 }
 
 // Handler returns the pages as one handler.
 func (a *Admin) Handler() http.Handler {
 	mux := http.NewServeMux()
-	handle := func(name string, page AdminPage) {
-		method, name, _ := strings.Cut(name, " ")
+	index := a.Name + "\n\n"
+	for _, page := range a.pages() {
+		method, name, _ := strings.Cut(page.Name, " ")
 		mux.Handle(method+" "+AdminPrefix+name, page)
-	}
-	mux.HandleFunc("GET "+AdminPrefix+"{$}", a.index)
-	handle("GET health", func(url.Values, []byte) (any, error) { return map[string]string{"status": "ok"}, nil })
-	handle("POST reset", func(url.Values, []byte) (any, error) {
-		if err := a.Reset(); err != nil {
-			return nil, &AdminError{http.StatusInternalServerError, err}
+		if page.Help != "" {
+			index += fmt.Sprintf("%-6s %s%-8s  %s\n", method, AdminPrefix, name, page.Help)
 		}
-		return struct{}{}, nil
-	})
-	handle("GET journal", a.showJournal)
-	handle("DELETE journal", func(url.Values, []byte) (any, error) {
-		a.Journal.Clear()
-		return struct{}{}, nil
-	})
-	handle("GET faults", a.showFaults)
-	handle("POST faults", a.addFaults(false))
-	handle("PUT faults", a.addFaults(true))
-	handle("DELETE faults", func(url.Values, []byte) (any, error) {
-		a.Faults.Clear()
-		return a.showFaults(nil, nil)
-	})
-	handle("GET clock", a.showClock)
-	handle("POST clock", a.moveClock)
-	for name, page := range a.Pages {
-		handle(name, page)
 	}
+	mux.HandleFunc("GET "+AdminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		_, _ = io.WriteString(w, index)
+	})
 	return mux
 }
 
 // ServeHTTP implements http.Handler.
 func (page AdminPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var answer any
-	body, err := ReadBody(w, r, maxAdminBody)
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAdminBody))
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		err = fmt.Errorf("the body is larger than %d MiB", maxAdminBody>>20)
+	}
 	if err == nil {
-		answer, err = page(r.URL.Query(), body)
+		answer, err = page.Serve(r.URL.Query(), body)
 	}
 	if err == nil {
 		adminJSON(w, http.StatusOK, answer)
@@ -108,21 +126,11 @@ func adminJSON(w http.ResponseWriter, status int, v any) {
 	_ = encoder.Encode(v) //nolint:errchkjson // the client may be gone
 }
 
-func (a *Admin) index(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	fmt.Fprintf(w, "%s\n\n", a.Name)
-	for _, line := range []string{
-		"GET    health    200 once the emulator serves",
-		"POST   reset     wipe everything and replay the seed",
-		"POST   seed      add objects (JSON or YAML)",
-		"GET    snapshot  the whole state; PUT puts one back",
-		"GET    journal   the requests so far; ?operation=, ?since=SEQUENCE, ?bodies=true; DELETE forgets them",
-		"GET    faults    the fault script and what of it has happened; POST appends, PUT replaces, DELETE empties it",
-		"GET    clock     the emulator's time; POST {\"advance\": \"5m\"} or {\"set\": TIME} moves a manual clock",
-	} {
-		method, rest := line[:7], strings.TrimSpace(line[7:])
-		fmt.Fprintf(w, "%s%s%s\n", method, AdminPrefix, rest)
+func (a *Admin) reset(url.Values, []byte) (any, error) {
+	if err := a.Reset(); err != nil {
+		return nil, &AdminError{http.StatusInternalServerError, err}
 	}
+	return struct{}{}, nil
 }
 
 func (a *Admin) showJournal(query url.Values, _ []byte) (any, error) {
@@ -154,7 +162,7 @@ func (a *Admin) showFaults(url.Values, []byte) (any, error) {
 }
 
 // addFaults returns the page that takes one fault, or a list of them.
-func (a *Admin) addFaults(replace bool) AdminPage {
+func (a *Admin) addFaults(replace bool) func(url.Values, []byte) (any, error) {
 	return func(_ url.Values, body []byte) (any, error) {
 		faults := make([]Fault, 1)
 		var into any = &faults[0]

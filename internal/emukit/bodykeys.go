@@ -1,20 +1,15 @@
 package emukit
 
 import (
-	"encoding/json"
 	"maps"
 	"net/url"
 	"slices"
 	"strings"
 )
 
-// bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b",
-// "c[].d"), or the fields of a form. Nil for a body that is neither, or
-// too large (CheckBody).
+// bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b", "c[].d"), or
+// the fields of a form. Nil for a body that is neither, or too large (CheckBody).
 func bodyKeys(contentType string, body []byte) []string {
-	if len(body) == 0 {
-		return nil
-	}
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
 		form, err := url.ParseQuery(string(body))
 		if err != nil {
@@ -23,10 +18,7 @@ func bodyKeys(contentType string, body []byte) []string {
 		return slices.Sorted(maps.Keys(form))
 	}
 	var document any
-	if err := CheckBody(body); err != nil {
-		return nil
-	}
-	if err := json.Unmarshal(body, &document); err != nil {
+	if err := DecodeBody(body, &document); err != nil {
 		return nil
 	}
 	paths := map[string]bool{}
@@ -36,23 +28,20 @@ func bodyKeys(contentType string, body []byte) []string {
 
 // collectPaths adds the path of every leaf of v; an empty object or array is a leaf too.
 func collectPaths(v any, at string, into map[string]bool) {
+	leaf := at != ""
 	switch v := v.(type) {
 	case map[string]any:
-		if len(v) > 0 {
-			for key, child := range v {
-				collectPaths(child, strings.TrimPrefix(at+"."+key, "."), into)
-			}
-			return
+		for key, child := range v {
+			leaf = false
+			collectPaths(child, strings.TrimPrefix(at+"."+key, "."), into)
 		}
 	case []any:
-		if len(v) > 0 {
-			for _, child := range v {
-				collectPaths(child, at+"[]", into)
-			}
-			return
+		for _, child := range v {
+			leaf = false
+			collectPaths(child, at+"[]", into)
 		}
 	}
-	if at != "" {
+	if leaf {
 		into[at] = true
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
 )
@@ -16,15 +15,6 @@ var bodyLimits = jsonlimit.Limits{Depth: maxDepth, Values: 1_000_000}
 
 // maxDepth is how deep a body may nest; no API here has objects of even ten levels.
 const maxDepth = 64
-
-// ReadBody returns the body of a request, and an error if it is longer than size bytes or ends too early.
-func ReadBody(w http.ResponseWriter, r *http.Request, size int64) ([]byte, error) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, size))
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return nil, fmt.Errorf("the body is larger than %d MiB", size>>20)
-	}
-	return data, err
-}
 
 // CheckBody returns an error if decoding the JSON that a request carries could cost too much memory.
 func CheckBody(data []byte) error {

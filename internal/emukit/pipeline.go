@@ -121,7 +121,8 @@ func (p *pipelineHandler) entry(r *http.Request, route *Route, body []byte) Entr
 
 // answer makes the answer to a request, and returns the fault that it met.
 func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fault) {
-	if p.Limiter != nil && !p.Limiter.Allow(clientIP(r), route.LimitClass) {
+	client, _, _ := net.SplitHostPort(r.RemoteAddr) // net/http sets it so
+	if p.Limiter != nil && !p.Limiter.Allow(client, route.LimitClass) {
 		return capture(p.TooMany, r), nil
 	}
 	if !sleep(r.Context(), p.Latency) {
@@ -179,12 +180,4 @@ func sleep(ctx context.Context, d time.Duration) bool {
 	case <-ctx.Done():
 		return false
 	}
-}
-
-func clientIP(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

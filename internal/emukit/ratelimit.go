@@ -45,12 +45,6 @@ func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
 	}
 }
 
-// quota is how many requests of a class fit into the window: at least one, without bound for a class of no rate.
-func (l *Limiter) quota(class string) (int, bool) {
-	rate, limited := l.rates[class]
-	return max(1, int(min(rate*l.window.Seconds(), math.MaxInt32))), limited
-}
-
 // Allow counts a request and reports whether it may pass. A block is not prolonged by the requests that it refuses.
 func (l *Limiter) Allow(ip, class string) bool {
 	now := l.clock.Now()
@@ -64,10 +58,11 @@ func (l *Limiter) Allow(ip, class string) bool {
 	if now.Before(client.blockedUntil) {
 		return false
 	}
-	quota, limited := l.quota(class)
+	rate, limited := l.rates[class]
 	if !limited {
 		return true
 	}
+	quota := max(1, int(min(rate*l.window.Seconds(), math.MaxInt32)))
 	recent := client.requests[class]
 	begin, _ := slices.BinarySearchFunc(recent, now.Add(1-l.window), time.Time.Compare)
 	recent = recent[begin:]

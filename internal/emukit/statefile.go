@@ -47,10 +47,10 @@ func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)
 		return nil
 	}
 	data, current, err := snapshot()
-	if err != nil {
-		return fmt.Errorf("state file %s: %w", f.path, err)
+	if err == nil {
+		err = f.replace(data)
 	}
-	if err := f.replace(data); err != nil {
+	if err != nil {
 		return fmt.Errorf("state file %s: %w", f.path, err)
 	}
 	f.saved = current

@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -84,19 +83,17 @@ func (s *Server) reset() error {
 	if s.limiter != nil {
 		s.limiter.Clear()
 	}
-	if _, err := s.addSeed(s.opts.seed); err != nil {
-		return err
-	}
-	return s.persist()
+	_, err := s.Seed(s.opts.seed)
+	return err
 }
 
 // Seed adds objects to what is there, and returns their ids.
 func (s *Server) Seed(seed Seed) (Seeded, error) {
 	made, err := s.addSeed(seed)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		err = s.persist()
 	}
-	return made, s.persist()
+	return made, err
 }
 
 // change runs one change of a test under the lock and saves the state.
@@ -110,11 +107,11 @@ func (s *Server) change(apply func() error) {
 
 // EnvList returns Env as KEY=value pairs in order, for os/exec.
 func (s *Server) EnvList() []string {
-	env := s.Env()
-	list := make([]string, 0, len(env))
-	for _, key := range slices.Sorted(maps.Keys(env)) {
-		list = append(list, key+"="+env[key])
+	var list []string
+	for name, value := range s.Env() {
+		list = append(list, name+"="+value)
 	}
+	slices.Sort(list)
 	return list
 }
 

@@ -11,7 +11,11 @@ import (
 func (s *Server) newAdmin() http.Handler {
 	admin := emukit.Admin{
 		Name: "Paxos emulator", Clock: s.clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
-		Pages: map[string]emukit.AdminPage{"POST seed": s.postSeed, "GET snapshot": s.getSnapshot, "PUT snapshot": s.putSnapshot},
+		Pages: []emukit.AdminPage{
+			{Name: "POST seed", Help: "add objects (JSON or YAML)", Serve: s.postSeed},
+			{Name: "GET snapshot", Help: "the whole state; PUT puts one back", Serve: s.getSnapshot},
+			{Name: "PUT snapshot", Serve: s.putSnapshot},
+		},
 	}
 	return admin.Handler()
 }
@@ -36,12 +40,12 @@ func (s *Server) getSnapshot(url.Values, []byte) (any, error) {
 }
 
 func (s *Server) putSnapshot(_ url.Values, body []byte) (any, error) {
-	if err := emukit.CheckBody(body); err != nil {
-		return nil, err
+	err := emukit.CheckBody(body)
+	if err == nil {
+		s.mu.Lock()
+		err = s.restore(body)
+		s.mu.Unlock()
 	}
-	s.mu.Lock()
-	err := s.restore(body)
-	s.mu.Unlock()
 	if err != nil {
 		return nil, err
 	}

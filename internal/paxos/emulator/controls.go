@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -81,7 +82,6 @@ func controlEndpoints(s *Server) []endpoint {
 	}
 	if s.opts.revision == controlsRevision2025 {
 		list.query = append(list.query, orderQuery...)
-		create.serve = withBody(createControl2025)
 		remove.query, remove.body, remove.serve, remove.answersEmpty = nil, true, withBody(deleteControl2025), false
 	}
 	if s.opts.quirks { // without them, controls do not name their identity
@@ -95,13 +95,7 @@ func controlEndpoints(s *Server) []endpoint {
 
 // activeControls returns the controls of an identity that have not been lifted, oldest first.
 func (s *Server) activeControls(identityID string) []*api.Control {
-	var active []*api.Control
-	for _, control := range s.store.Controls.Of(identityID) {
-		if control.DeletedAt == "" {
-			active = append(active, control)
-		}
-	}
-	return active
+	return slices.DeleteFunc(s.store.Controls.Of(identityID), func(control *api.Control) bool { return control.DeletedAt != "" })
 }
 
 // controlView is a control as the revision spells it. Specification 2026: set_by has a prefix, is_overridable exists.
@@ -139,19 +133,16 @@ func listControls(c *call) (any, error) {
 	return pageOf(c, rows, next, c.controlView), nil
 }
 
-// createControl serves POST /identity/controls of the 2026 revision. Specification: 200 with the control; a client
-// creates SELL_ONLY, CLOSED or DORMANT, so FROZEN is refused.
-func createControl(c *call, request *api.CreateControlRequest) (any, error) {
-	control, err := c.applyControl(request, api.ClientControlTypes, reasonCodes)
-	if err != nil {
-		return nil, err
-	}
-	return c.controlView(control), nil
-}
-
-// applyControl puts the control that a client asks for on its identity. guess(same-type-twice): a second active control
+// createControl serves POST /identity/controls. Specification: 200 with the control; a client creates SELL_ONLY, CLOSED or
+// DORMANT, so FROZEN is refused. Guide (controls, September 2025): a client creates CLOSED or DORMANT; the answer is an array of
+// controls. guess(array-2025): all active controls of the identity, oldest first. guess(same-type-twice): a second active control
 // of the same type is allowed. guess(control-any-status): identities in any status may be controlled.
-func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []string) (*api.Control, error) {
+func createControl(c *call, request *api.CreateControlRequest) (any, error) {
+	types, reasons := api.ClientControlTypes, reasonCodes
+	is2025 := c.opts.revision == controlsRevision2025
+	if is2025 {
+		types, reasons = clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes)
+	}
 	var check checks
 	check.required("identity_id", request.IdentityID)
 	check.required("type", string(request.Type))
@@ -162,10 +153,18 @@ func (c *call) applyControl(request *api.CreateControlRequest, types, reasons []
 		return nil, err
 	}
 	// Guide (controls): what a client creates is overridable.
-	return c.insertControl(&api.Control{
+	control, err := c.insertControl(&api.Control{
 		IdentityID: request.IdentityID, Type: request.Type, SetBy: api.OwnerClient,
 		ReasonCode: request.ReasonCode, Reason: request.Reason,
 	})
+	switch {
+	case err != nil:
+		return nil, err
+	case is2025:
+		return c.controlArray(control.IdentityID), nil
+	default:
+		return c.controlView(control), nil
+	}
 }
 
 // insertControl puts a control on its identity whoever set it, and fills in what is left open.
@@ -256,20 +255,54 @@ func (s *Server) legacyControl() api.ControlType {
 // guess(legacy-flags): that holds for new flags too; the control has reason code OTHER; clearing a flag lifts all
 // controls of that owner and type.
 func (s *Server) setDisabled(r *record, owner string, disabled bool) {
-	var held []*api.Control
-	for _, control := range s.activeControls(r.Identity.ID) {
-		if control.SetBy == owner && control.Type == s.legacyControl() {
-			held = append(held, control)
-		}
-	}
+	held := slices.DeleteFunc(s.activeControls(r.Identity.ID), func(control *api.Control) bool {
+		return control.SetBy != owner || control.Type != s.legacyControl()
+	})
 	if disabled && len(held) == 0 {
 		_, err := s.insertControl(&api.Control{IdentityID: r.Identity.ID, Type: s.legacyControl(), SetBy: owner, ReasonCode: "OTHER"})
 		must(err) // its id is new
 	}
-	if disabled {
-		return
-	}
 	for _, control := range held {
-		must(s.liftControl(control)) // active a moment ago, under the same lock
+		if !disabled {
+			must(s.liftControl(control)) // active a moment ago, under the same lock
+		}
+	}
+}
+
+// controlled returns the ids of the identities that have active controls, oldest first, without the given one.
+func (s *Server) controlled(except string) []string {
+	var ids []string
+	for _, r := range s.store.Identities.All() {
+		if id := r.Identity.ID; id != except && len(s.activeControls(id)) > 0 {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// otherControls is how an operation answers with the controls of another identity. There is one if at least so many
+// identities have active controls.
+func (s *Server) otherControls(least int) other {
+	return other{
+		exists: func() bool { return len(s.controlled("")) >= least },
+		answer: func(c *call, answer any) (any, error) {
+			var asked struct {
+				IdentityID string `json:"identity_id"`
+			}
+			_ = json.Unmarshal(c.body, &asked) // a list has none
+			others := s.controlled(cmp.Or(c.query.Get("identity_id"), asked.IdentityID))
+			if len(others) == 0 {
+				return answer, nil
+			}
+			controls := s.controlArray(others[0])
+			switch answer.(type) {
+			case api.Page[api.Control]:
+				return api.Page[api.Control]{Items: controls}, nil
+			case api.Control:
+				return controls[0], nil
+			default:
+				return controls, nil
+			}
+		},
 	}
 }

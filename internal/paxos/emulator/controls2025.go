@@ -1,21 +1,6 @@
 package emulator
 
-import (
-	"slices"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-)
-
-// createControl2025 serves POST /identity/controls as of 2025. Guide (controls, September 2025): a client creates
-// CLOSED or DORMANT; the answer is an array of controls. guess(array-2025): all active controls of the identity,
-// oldest first.
-func createControl2025(c *call, request *api.CreateControlRequest) (any, error) {
-	control, err := c.applyControl(request, clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes))
-	if err != nil {
-		return nil, err
-	}
-	return c.controlArray(control.IdentityID), nil
-}
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 
 // deleteControl2025 serves DELETE /identity/controls as of 2025. Guide (controls, September 2025): a JSON body names
 // identity and control; a client deletes just its own controls; the answer is an array of controls.

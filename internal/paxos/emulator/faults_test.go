@@ -312,7 +312,7 @@ func TestRateLimitGuide(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			clock := newClock()
-			c := start(t, emulator.WithClock(clock), emulator.WithRateLimitSpeed(tt.speed), emulator.WithRateLimit(tt.scale))
+			c := start(t, emulator.WithClock(clock), emulator.WithRateLimit(tt.scale, tt.speed))
 			for range tt.allowed {
 				require.Equal(t, http.StatusOK, tt.request(c).status)
 			}

@@ -143,17 +143,7 @@ func (s *Server) run(e *endpoint, r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, refusal(err)
 	}
-	answer, err = c.mixedUp(e, answer)
-	if err == nil && s.opts.thinWrites && !e.reads() {
-		answer, err = thinned(answer)
-	}
-	if err == nil && s.opts.respelling {
-		answer, err = respelled(answer)
-	}
-	if err == nil && s.opts.quirks {
-		answer, err = oddly(answer)
-	}
-	if err != nil {
+	if answer, err = c.distorted(e, answer); err != nil {
 		return nil, err
 	}
 	return json.Marshal(answer)

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -9,28 +10,33 @@ import (
 // createIdentity serves POST /identity/identities. Specification: 200 with the identity; 409 for a ref_id or a CIP id
 // that another identity has.
 func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
-	identity, err := convert[api.Identity](request)
+	given, err := convert[*api.Identity](request)
 	if err != nil {
 		return nil, err
 	}
-	identity.Type = identity.Kind()
+	given.Type = given.Kind()
 	var check checks
-	check.newIdentity(&identity)
+	check.newIdentity(given)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	dropServerSet(&identity)
-	normalize(&identity)
-	fillTaxDetails(&identity)
-	check.wholeIdentity(&identity)
-	check.foundingMembers(&identity)
+	given.PersonDetails, given.InstitutionDetails, given.CustomerDueDiligence = nil, nil, nil
+	identity, err := withDetails(given, c.body)
+	if err != nil {
+		return nil, badRequest("%v", err)
+	}
+	identity.TaxDetails = unverified(identity.TaxDetails)
+	normalize(identity)
+	fillTaxDetails(identity)
+	check.wholeIdentity(identity)
+	check.foundingMembers(identity)
 	check.members(identity.InstitutionMembers, c.store)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	leadingTo(api.StatusPending, identity.Type).shownIn(&identity)
+	leadingTo(api.StatusPending, identity.Type).shownIn(identity)
 	identity.Status = api.StatusPending // Guide (statuses): the initial status
-	r, err := c.insertRecord(&identity, verificationFor(&identity))
+	r, err := c.insertRecord(identity, verificationFor(identity))
 	if err != nil {
 		return nil, err
 	}
@@ -69,20 +75,12 @@ func fillTaxDetails(identity *api.Identity) {
 	}
 }
 
-// dropServerSet takes out of a new identity what only Paxos sets. guess(server-set-ignored): such fields are ignored in
-// requests. guess(govt-id-alias): the deprecated govt_id and govt_id_type stand in for an absent cip_id.
-func dropServerSet(identity *api.Identity) {
-	if p := identity.PersonDetails; p != nil {
-		if p.CIPID == "" {
-			p.CIPID, p.CIPIDType = p.GovtID, p.GovtIDType
-		}
-		p.GovtID, p.GovtIDType, p.IDVerificationURL = "", "", ""
+// unverified returns tax details without what only Paxos sets. guess(server-set-ignored). guess(tin-status): the emulator
+// itself never sets it.
+func unverified(details []api.TaxDetail) []api.TaxDetail {
+	details = slices.Clone(details)
+	for i := range details {
+		details[i].TINVerificationStatus = ""
 	}
-	verification{}.shownIn(identity)
-	for i := range identity.TaxDetails {
-		identity.TaxDetails[i].TINVerificationStatus = "" // guess(tin-status): never set by the emulator itself
-	}
-	if identity.CustomerDueDiligence != nil {
-		identity.CustomerDueDiligence.CreatedAt = ""
-	}
+	return details
 }

@@ -1,6 +1,8 @@
 package emulator
 
 import (
+	"slices"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -29,15 +31,49 @@ func getIdentity(c *call) (any, error) {
 // listIdentities serves GET /identity/identities. Specification: the filters, DESC by created_at by default, pages.
 func listIdentities(c *call) (any, error) {
 	var check checks
-	filter, page := c.identityFilter(&check), c.page(&check, 100, "DESC")
+	matches, created := c.identityFilter(&check), c.timeFilter(&check, "created_at")
+	page := c.page(&check, 100, "DESC")
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	rows := c.store.Identities.Between(filter.created.from, filter.created.to)
-	rows, next := c.store.Identities.Page(page, rows, func(r *record) bool { return c.matches(filter, r) })
+	rows, next := c.store.Identities.Page(page, c.store.Identities.Between(created.from, created.to), matches)
 	for _, r := range rows {
 		c.read(r)
 	}
 	view := func(r *record) api.Identity { return *c.rowView(r) }
 	return pageOf(c, rows, next, view), nil
+}
+
+// identityFilter reads the filters of the identity list, save for the time of creation, and returns what reports whether an
+// identity passes. Specification (parameters): all given ones must match.
+func (c *call) identityFilter(check *checks) func(*record) bool {
+	status, kind := c.query.Get("summary_status"), c.query.Get("identity_type")
+	types, reasons := c.query["control_types"], c.query["control_reason_codes"]
+	check.enum("summary_status", status, api.IdentityStatuses)
+	check.enum("identity_type", kind, api.IdentityTypes)
+	for _, value := range types {
+		check.enum("control_types", value, api.ControlTypes)
+	}
+	for _, value := range reasons {
+		check.enum("control_reason_codes", value, reasonCodes)
+	}
+	updated := c.timeFilter(check, "updated_at")
+	return func(r *record) bool {
+		return (status == "" || status == string(r.Identity.Status)) && (kind == "" || kind == string(r.Identity.Type)) &&
+			updated.match(r.Identity.UpdatedAt) && c.matchesControls(r.Identity.ID, types, reasons)
+	}
+}
+
+// matchesControls compares with active controls. Specification: any of the types, any of the reason codes.
+// guess(control-filters-combine): given both, one control need not match both.
+func (s *Server) matchesControls(id string, types, reasons []string) bool {
+	hasType, hasReason := len(types) == 0, len(reasons) == 0
+	if hasType && hasReason {
+		return true
+	}
+	for _, control := range s.activeControls(id) {
+		hasType = hasType || slices.Contains(types, string(control.Type))
+		hasReason = hasReason || slices.Contains(reasons, control.ReasonCode)
+	}
+	return hasType && hasReason
 }

@@ -59,12 +59,10 @@ func reverifies(request *api.UpdateIdentityRequest) bool {
 		request.SetTaxDetailsNotRequired != nil || request.CustomerDueDiligence != nil
 }
 
-// merged returns the identity with the request merged into it; body is the same request as it was sent, which still
-// tells an empty text from an absent one.
+// merged returns the identity with the request merged into it; body is the same request as it was sent.
 func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []byte) (*api.Identity, error) {
-	updated := clone(current)
-	filled := isFilledIn(current)
-	if err := mergeDetails(updated, body); err != nil {
+	updated, err := withDetails(current, body)
+	if err != nil {
 		return nil, badRequest("%v", err)
 	}
 	updated.RefID = cmp.Or(request.RefID, updated.RefID)
@@ -73,11 +71,8 @@ func merged(current *api.Identity, request *api.UpdateIdentityRequest, body []by
 		updated.Metadata = request.Metadata
 	}
 	if request.TaxDetails != nil {
-		updated.TaxDetails = slices.Clone(request.TaxDetails)
-		for i := range updated.TaxDetails {
-			updated.TaxDetails[i].TINVerificationStatus = ""
-		}
-	} else if filled {
+		updated.TaxDetails = unverified(request.TaxDetails)
+	} else if isFilledIn(current) {
 		// guess(tax-follows-cip): filled-in tax details follow a changed CIP id.
 		updated.TaxDetails = nil
 	}

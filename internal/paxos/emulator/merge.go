@@ -6,58 +6,44 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// serverSet are the fields of the details that an update can't set. guess(server-set-ignored).
+// serverSet are the fields of the details that a request can't set. guess(server-set-ignored): they are ignored.
 var serverSet = []string{
 	"id_verification_status", "sanctions_verification_status", "document_verification_status",
 	"additional_screening_status", "id_verification_url", "created_at",
 }
 
-// mergeDetails merges the details of an update into an identity.
-func mergeDetails(identity *api.Identity, body []byte) error {
+// withDetails returns an identity with the details of a request merged into it. The body still tells an empty text from an
+// absent one.
+func withDetails(identity *api.Identity, body []byte) (*api.Identity, error) {
 	var request map[string]any
 	if err := json.Unmarshal(body, &request); err != nil {
-		return err
+		return nil, err
 	}
-	if err := mergeObject(&identity.PersonDetails, request["person_details"]); err != nil {
-		return err
-	}
-	if err := mergeObject(&identity.InstitutionDetails, request["institution_details"]); err != nil {
-		return err
-	}
-	return mergeObject(&identity.CustomerDueDiligence, request["customer_due_diligence"])
-}
-
-// mergeObject merges a delta into one object of the API; no delta leaves it as it is.
-func mergeObject[T any](target **T, delta any) error {
-	changes, ok := delta.(map[string]any)
-	if !ok {
-		return nil // absent or null
-	}
-	for _, name := range serverSet {
-		delete(changes, name)
-	}
-	// guess(govt-id-alias): the deprecated names stand in for the new ones.
-	for old, current := range map[string]string{"govt_id": "cip_id", "govt_id_type": "cip_id_type"} {
-		value, given := changes[old]
-		delete(changes, old)
-		if _, both := changes[current]; given && !both {
-			changes[current] = value
+	given := map[string]any{}
+	for _, name := range []string{"person_details", "institution_details", "customer_due_diligence"} {
+		details, ok := request[name].(map[string]any)
+		if !ok {
+			continue // absent or null
 		}
+		for _, field := range serverSet {
+			delete(details, field)
+		}
+		// guess(govt-id-alias): the deprecated names stand in for the new ones.
+		for old, current := range map[string]string{"govt_id": "cip_id", "govt_id_type": "cip_id_type"} {
+			value, deprecated := details[old]
+			delete(details, old)
+			if _, both := details[current]; deprecated && !both {
+				details[current] = value
+			}
+		}
+		given[name] = details
 	}
-	base, err := convert[map[string]any](*target)
+	merged, err := convert[map[string]any](identity)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if base == nil {
-		base = map[string]any{}
-	}
-	mergeMaps(base, changes)
-	merged, err := convert[*T](base)
-	if err != nil {
-		return err
-	}
-	*target = merged
-	return nil
+	mergeMaps(merged, given)
+	return convert[*api.Identity](merged)
 }
 
 // mergeMaps merges changes into base at every depth. Specification (address2): an empty text clears it.

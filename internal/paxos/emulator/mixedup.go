@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"maps"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
@@ -35,19 +36,41 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 	}
 }
 
-// mixedUp returns the answer with the mistakes about ids that are scripted for the request.
-func (c *call) mixedUp(e *endpoint, answer any) (any, error) {
-	switch emukit.FaultFromContext(c.request.Context()) {
+// distorted returns the answer with what the fault of the request and the kind of server do to it.
+func (c *call) distorted(e *endpoint, answer any) (document any, err error) {
+	var changes []func(any)
+	switch emukit.FaultFromContext(c.request.Context()) { //nolint:exhaustive // the others are not about answers
 	case emukit.FaultOtherObject:
-		return e.other.answer(c, answer)
-	case emukit.FaultMalformedID:
-		document, err := convert[any](answer)
-		if err == nil {
-			malformIDs(document)
+		if answer, err = e.other.answer(c, answer); err != nil {
+			return nil, err
 		}
-		return document, err
-	default:
+	case emukit.FaultMalformedID:
+		changes = append(changes, malformIDs)
+	}
+	if c.opts.thinWrites && !e.reads() {
+		changes = append(changes, thin)
+	}
+	if c.opts.respelling {
+		changes = append(changes, func(document any) { respell(document) })
+	}
+	if c.opts.quirks {
+		changes = append(changes, applyQuirks)
+	}
+	if len(changes) == 0 {
 		return answer, nil
+	}
+	document, err = convert[any](answer)
+	for _, change := range changes {
+		change(document)
+	}
+	return document, err
+}
+
+// thin leaves of the answer to a write what the guide's sample shows: id and summary_status, nothing else. An answer without
+// an id stays whole.
+func thin(document any) {
+	if object, ok := document.(map[string]any); ok && object["id"] != nil {
+		maps.DeleteFunc(object, func(name string, _ any) bool { return name != "id" && name != "summary_status" })
 	}
 }
 

@@ -4,14 +4,18 @@ package emulator
 // names in the specification, and stand in the file of their object. Faults and the journal go by them.
 const OpToken = "Token"
 
+// DefaultClientID and DefaultClientSecret are the credential of an emulator that was not given another one.
+const (
+	DefaultClientID     = "emulator-client"
+	DefaultClientSecret = "emulator-secret"
+)
+
 const (
 	apiPrefix            = "/v2"
 	tokenPath            = "/oauth2/token"
 	limitIdentity        = "identity"
 	limitToken           = "token"
 	limitOther           = "other"
-	defaultClientID      = "emulator-client"
-	defaultClientSecret  = "emulator-secret"
 	controlsRevision2025 = "2025"
 	controlsRevision2026 = "2026"
 )
@@ -26,9 +30,4 @@ func Environment(baseURL, clientID, clientSecret string) map[string]string {
 		"PAXOS_CLIENT_SECRET":           clientSecret,
 		"PAXOS_MAX_REQUESTS_PER_SECOND": "0",
 	}
-}
-
-// DefaultCredentials returns the client id and secret of an emulator that was not given others.
-func DefaultCredentials() (clientID, clientSecret string) {
-	return defaultClientID, defaultClientSecret
 }

@@ -20,7 +20,7 @@ type Objects[Row, Object any] struct {
 	insert func(*Object) (*Row, error)
 	// update changes an object, with what follows from the change.
 	update func(row *Row, mutate func(*Object)) error
-	// seeds returns the objects of a seed; nil if seeds have none.
+	// seeds returns the objects of a seed.
 	seeds func(*Seed) []seeded[Object]
 	// check checks an object of a seed by the rules for requests, save for what is required: a seed may hold what a client
 	// could not make.
@@ -30,7 +30,7 @@ type Objects[Row, Object any] struct {
 // objectsOf returns the Objects of a kind of which a row is an object.
 func objectsOf[T any](s *Server, name string, rows *emukit.Collection[T], insert func(*T) (*T, error)) Objects[T, T] {
 	return Objects[T, T]{
-		server: s, name: name, rows: rows, view: clone[T], insert: insert,
+		server: s, name: name, rows: rows, view: clone[T], insert: insert, seeds: func(*Seed) []seeded[T] { return nil },
 		update: func(row *T, mutate func(*T)) error {
 			changed := clone(row)
 			mutate(changed)
@@ -125,7 +125,7 @@ type seeded[T any] struct {
 
 // placed returns the elements of a list of a seed.
 func placed[T any](list string, elements []T) []seeded[T] {
-	var all []seeded[T]
+	all := []seeded[T]{}
 	for i := range elements {
 		all = append(all, seeded[T]{fmt.Sprintf("%s[%d]", list, i), &elements[i]})
 	}
@@ -133,11 +133,11 @@ func placed[T any](list string, elements []T) []seeded[T] {
 }
 
 func (o *Objects[Row, Object]) insertSeed(seed *Seed, made Seeded) error {
-	if o.seeds == nil {
-		return nil
+	objects := o.seeds(seed)
+	if objects != nil {
+		made[o.name] = []string{}
 	}
-	made[o.name] = []string{}
-	for _, given := range o.seeds(seed) {
+	for _, given := range objects {
 		row, err := o.insert(clone(given.object))
 		if err != nil {
 			return fmt.Errorf("%s: %w", given.place, err)
@@ -148,9 +148,6 @@ func (o *Objects[Row, Object]) insertSeed(seed *Seed, made Seeded) error {
 }
 
 func (o *Objects[Row, Object]) faultIn(seed *Seed) (place, fault string) {
-	if o.seeds == nil {
-		return "", ""
-	}
 	for _, given := range o.seeds(seed) {
 		var check checks
 		o.check(&check, given.object)

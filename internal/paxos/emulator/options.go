@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"crypto"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -15,7 +16,7 @@ type Option func(*options)
 type options struct {
 	revision     string
 	latency      time.Duration
-	rateLimit    float64 // the scale; 0 for none
+	rateScale    float64 // 0 for no rate limit
 	rateSpeed    float64
 	clock        emukit.Clock
 	hosts        []string
@@ -41,24 +42,22 @@ type options struct {
 func newOptions(list []Option) (options, error) {
 	o := options{
 		revision: controlsRevision2026, rateSpeed: 1, clock: emukit.RealClock(),
-		clientID: defaultClientID, clientSecret: defaultClientSecret,
+		clientID: DefaultClientID, clientSecret: DefaultClientSecret,
 		// Guide (authentication): the sample answer says 3599.
 		tokenTTL: 3599 * time.Second, recordName: "emulator",
 	}
 	for _, option := range list {
 		option(&o)
 	}
-	if o.revision != controlsRevision2025 && o.revision != controlsRevision2026 {
+	switch {
+	case o.revision != controlsRevision2025 && o.revision != controlsRevision2026:
 		return o, fmt.Errorf("controls revision must be 2026 or 2025, not %q", o.revision)
-	}
-	if o.rateSpeed <= 0 {
+	case o.rateSpeed <= 0:
 		return o, fmt.Errorf("rate limit speed must be above 0, not %g", o.rateSpeed)
-	}
-	if o.clientID == "" || o.clientSecret == "" {
-		return o, fmt.Errorf("client id and client secret must not be empty")
-	}
-	if o.latency < 0 {
-		return o, fmt.Errorf("latency must not be negative")
+	case o.clientID == "" || o.clientSecret == "":
+		return o, errors.New("client id and client secret must not be empty")
+	case o.latency < 0:
+		return o, errors.New("latency must not be negative")
 	}
 	var err error
 	if o.guard, err = emukit.NewGuard(o.hosts...); err != nil {
@@ -66,18 +65,6 @@ func newOptions(list []Option) (options, error) {
 	}
 	return o, checkSigningKeys(o.signingKeys)
 }
-
-// limiter returns what enforces the documented limits.
-func (o *options) limiter() *emukit.Limiter {
-	rates := make(map[string]float64, len(paxosLimits))
-	for class, rate := range paxosLimits {
-		rates[class] = rate * o.rateSpeed
-	}
-	return emukit.NewLimiter(o.clock, rates, o.rateLimit/o.rateSpeed)
-}
-
-// conforming reports whether answers are meant to conform to the published specification.
-func (o *options) conforming() bool { return !o.quirks && o.revision == controlsRevision2026 }
 
 // WithControlsRevision picks the revision of the controls API: "2026" (the default, the published specification) or
 // "2025" (the one before it).
@@ -87,12 +74,11 @@ func WithControlsRevision(revision string) Option { return func(o *options) { o.
 func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = d } }
 
 // WithRateLimit enforces the rate limits that Paxos documents, with the block of the whole IP. The scale shrinks the
-// five-minute window and block, and with them the number of requests that fit; 1 is as documented.
-func WithRateLimit(scale float64) Option { return func(o *options) { o.rateLimit = scale } }
-
-// WithRateLimitSpeed lets the time of the rate limits run speed times as fast: as many requests fit into a shorter window,
-// and the block is shorter. 1 is as documented; it is for runs that would take too long otherwise.
-func WithRateLimitSpeed(speed float64) Option { return func(o *options) { o.rateSpeed = speed } }
+// five-minute window and block, and with them the number of requests that fit. The speed lets their time run so many times as
+// fast: as many requests fit into a shorter window, and the block is shorter. Both are 1 as documented.
+func WithRateLimit(scale, speed float64) Option {
+	return func(o *options) { o.rateScale, o.rateSpeed = scale, speed }
+}
 
 // WithClock sets the clock for token expiry, rate windows and timestamps; use emukit.NewManualClock for a manual one.
 func WithClock(clock emukit.Clock) Option { return func(o *options) { o.clock = clock } }
@@ -147,5 +133,3 @@ func WithRecorder(directory string) Option { return func(o *options) { o.recordD
 
 // WithJournalSize keeps just the last n requests; 0, the default, keeps all.
 func WithJournalSize(n int) Option { return func(o *options) { o.journalSize = n } }
-
-func withRecordName(name string) Option { return func(o *options) { o.recordName = name } }

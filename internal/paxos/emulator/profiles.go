@@ -105,8 +105,6 @@ func profileEndpoints(s *Server) []endpoint {
 	}
 }
 
-func profileView(p *Profile) api.Profile { return p.Profile }
-
 func answerProfile(_ *call, p *Profile) (any, error) { return p.Profile, nil }
 
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
@@ -151,7 +149,7 @@ func listProfiles(c *call) (any, error) {
 	rows, next := c.store.Profiles.Page(page, c.store.Profiles.Between(created.from, created.to), func(p *Profile) bool {
 		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) && (len(ids) == 0 || slices.Contains(ids, p.ID))
 	})
-	return pageOf(c, rows, next, profileView), nil
+	return pageOf(c, rows, next, func(p *Profile) api.Profile { return p.Profile }), nil
 }
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.

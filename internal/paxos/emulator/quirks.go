@@ -2,7 +2,7 @@ package emulator
 
 import "strings"
 
-// oddly turns an answer into one with the oddities that Paxos's own documents show, each of which a client has to stand:
+// applyQuirks gives an answer the oddities that Paxos's own documents show, each of which a client has to stand:
 //
 //   - date_of_birth as a timestamp (samples of older specifications);
 //   - set_by spelled CLIENT and PAXOS (overview of the controls, event objects);
@@ -14,14 +14,6 @@ import "strings"
 //   - error codes in lower case (pages about the status details);
 //   - controls that name their identity (a draft of September 2025; see controlView);
 //   - fields that nobody has heard of (fields are added without notice).
-func oddly(answer any) (document any, err error) {
-	document, err = convert[any](answer)
-	if err == nil {
-		applyQuirks(document)
-	}
-	return document, err
-}
-
 func applyQuirks(value any) {
 	switch value := value.(type) {
 	case []any:

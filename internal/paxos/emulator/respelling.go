@@ -22,15 +22,7 @@ var (
 	spelledOnceEnds = []string{"id", "_at", "_date", "_of_birth"}
 )
 
-// respelled returns an answer with its texts in another spelling.
-func respelled(answer any) (document any, err error) {
-	document, err = convert[any](answer)
-	if err == nil {
-		document = respell(document)
-	}
-	return document, err
-}
-
+// respell spells the texts of a JSON value in another way.
 func respell(value any) any {
 	switch value := value.(type) {
 	case string:

@@ -32,9 +32,7 @@ func setSandboxStatus(c *call, request *api.SandboxStatusRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	given := verification{
-		Sanctions: request.SanctionsVerificationStatus, Additional: request.AdditionalScreeningStatus,
-	}
+	given := verification{Sanctions: request.SanctionsVerificationStatus, Additional: request.AdditionalScreeningStatus}
 	if r.Identity.Type == api.IdentityTypePerson {
 		given.ID = request.IDVerificationStatus
 	} else {

@@ -54,9 +54,10 @@ type Server struct {
 // the test. When the environment variable PAXOS_EMULATOR_RECORD_DIR names a directory, exchanges are recorded there.
 func New(t TB, opts ...Option) *Server {
 	t.Helper()
-	directory := os.Getenv("PAXOS_EMULATOR_RECORD_DIR") //nolint:forbidigo // where to record, not how to behave
-	preset := []Option{withRecordName(t.Name()), WithRecorder(directory)}
-	server, err := NewServer(append(preset, opts...)...)
+	recorder := func(o *options) {
+		o.recordName, o.recordDir = t.Name(), os.Getenv("PAXOS_EMULATOR_RECORD_DIR") //nolint:forbidigo // where, not how to behave
+	}
+	server, err := NewServer(append([]Option{recorder}, opts...)...)
 	if err != nil {
 		t.Fatalf("starting the Paxos emulator: %v", err)
 	}
@@ -95,11 +96,16 @@ func NewServer(opts ...Option) (*Server, error) {
 	if err := s.load(); err != nil {
 		return nil, err
 	}
-	if o.rateLimit > 0 {
-		s.limiter = o.limiter()
+	if o.rateScale > 0 {
+		rates := map[string]float64{}
+		for class, rate := range paxosLimits {
+			rates[class] = rate * o.rateSpeed
+		}
+		s.limiter = emukit.NewLimiter(o.clock, rates, o.rateScale/o.rateSpeed)
 	}
 	if o.recordDir != "" {
-		if s.recorder, err = emukit.NewRecorder(o.recordDir, o.recordName, o.conforming()); err != nil {
+		conforming := !o.quirks && o.revision == controlsRevision2026 // to the published specification
+		if s.recorder, err = emukit.NewRecorder(o.recordDir, o.recordName, conforming); err != nil {
 			return nil, err
 		}
 	}
@@ -123,10 +129,8 @@ func (s *Server) load() error {
 			return nil
 		}
 	}
-	if _, err := s.addSeed(s.opts.seed); err != nil {
-		return err
-	}
-	return s.persist()
+	_, err := s.Seed(s.opts.seed)
+	return err
 }
 
 // counted counts the requests under way, so that Close can wait for them.

@@ -46,13 +46,10 @@ func ParseSigningKey(text []byte) (crypto.PublicKey, error) {
 		return nil, errors.New("there is no PEM block PUBLIC KEY")
 	}
 	key, err := x509.ParsePKIXPublicKey(block.Bytes)
-	if err == nil {
-		err = checkSigningKey(key)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return key, nil
+	return key, checkSigningKey(key)
 }
 
 func checkSigningKey(key crypto.PublicKey) error {
@@ -102,13 +99,12 @@ func (s *Server) verifySignature(r *http.Request, body []byte) *failure {
 	if err != nil {
 		return badSignature("the signature was not made by the key that kid names")
 	}
-	if header.ExtraHeaders["paxos.com/request-method"] != r.Method {
+	switch {
+	case header.ExtraHeaders["paxos.com/request-method"] != r.Method:
 		return badSignature("paxos.com/request-method is not the method of the request")
-	}
-	if header.ExtraHeaders["paxos.com/request-path"] != r.URL.RequestURI() {
+	case header.ExtraHeaders["paxos.com/request-path"] != r.URL.RequestURI():
 		return badSignature("paxos.com/request-path is not the path and query of the request")
-	}
-	if !bytes.Equal(payload, signedBody(r.Method, body)) {
+	case !bytes.Equal(payload, signedBody(r.Method, body)):
 		return badSignature("the payload is not the body of the request")
 	}
 	if refused := s.checkSignatureTime(header.ExtraHeaders["paxos.com/timestamp"]); refused != nil {
@@ -153,10 +149,10 @@ func (s *Server) checkSignatureTime(timestamp any) *failure {
 		return badSignature("paxos.com/timestamp is not the text of a UNIX time in seconds")
 	}
 	now, made := s.clock.Now(), time.Unix(seconds, 0)
-	if now.After(made.Add(signatureLife)) {
+	switch {
+	case now.After(made.Add(signatureLife)):
 		return badSignature("the signature has expired")
-	}
-	if made.After(now.Add(signatureLead)) {
+	case made.After(now.Add(signatureLead)):
 		return badSignature("paxos.com/timestamp lies in the future")
 	}
 	return nil

@@ -91,7 +91,7 @@ func TestOptionErrors(t *testing.T) {
 	require.NoError(t, err)
 	for want, option := range map[string]emulator.Option{
 		"controls revision":           emulator.WithControlsRevision("2024"),
-		"rate limit":                  emulator.WithRateLimitSpeed(-1),
+		"rate limit":                  emulator.WithRateLimit(1, -1),
 		"client id":                   emulator.WithCredentials("", ""),
 		"latency":                     emulator.WithLatency(-1),
 		"state.json":                  emulator.WithStateFile(filepath.Join(t.TempDir(), "no", "state.json")),

@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"time"
 
@@ -52,11 +53,10 @@ func (s *Server) register() {
 func (s *Server) scopes() []string {
 	var scopes []string
 	for _, e := range s.endpoints() {
-		if !slices.Contains(scopes, e.scope) {
-			scopes = append(scopes, e.scope)
-		}
+		scopes = append(scopes, e.scope)
 	}
-	return scopes
+	slices.Sort(scopes)
+	return slices.Compact(scopes)
 }
 
 // endpoints lists the operations of the API. Specification, except the 2025 revision of the controls: guide (controls,
@@ -156,4 +156,20 @@ func clone[T any](v *T) *T {
 	copied, err := convert[*T](v)
 	must(err) // wire shapes hold nothing that JSON cannot
 	return copied
+}
+
+// Operation is one operation that the emulator serves, as faults and the journal name it.
+type Operation struct {
+	Name, Method, Path string
+}
+
+// Operations returns all operations, with their paths in the newer revision of the controls.
+func Operations() []Operation {
+	list := []Operation{{OpToken, http.MethodPost, tokenPath}}
+	var s Server
+	s.register()
+	for _, e := range s.endpoints() {
+		list = append(list, Operation{e.operation, e.method, apiPrefix + e.path})
+	}
+	return list
 }

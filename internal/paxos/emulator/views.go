@@ -1,10 +1,6 @@
 package emulator
 
-import (
-	"maps"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-)
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 
 // rowView is an identity as a list shows it and a get without include_details. Specification (get): details are
 // encrypted and left out by default, members too. guess(details-extent): tax_details and customer_due_diligence count
@@ -49,14 +45,4 @@ func (s *Server) fullView(r *record) *api.Identity {
 	view := s.detailedView(r)
 	view.InstitutionMembers = s.memberViews(s.store.Members.Of(r.Identity.ID))
 	return view
-}
-
-// thinned returns what of an answer to a write the guide's sample shows: id and summary_status, nothing else. An answer
-// without an id stays whole.
-func thinned(answer any) (document any, err error) {
-	document, err = convert[any](answer)
-	if object, ok := document.(map[string]any); ok && object["id"] != nil {
-		maps.DeleteFunc(object, func(name string, _ any) bool { return name != "id" && name != "summary_status" })
-	}
-	return document, err
 }
