@@ -81,17 +81,18 @@ func (a *Admin) pages() []AdminPage {
 // Handler returns the pages as one handler.
 func (a *Admin) Handler() http.Handler {
 	mux := http.NewServeMux()
-	index := a.Name + "\n\n"
+	var index strings.Builder
+	fmt.Fprintf(&index, "%s\n\n", a.Name)
 	for _, page := range a.pages() {
 		method, name, _ := strings.Cut(page.Name, " ")
 		mux.Handle(method+" "+AdminPrefix+name, page)
 		if page.Help != "" {
-			index += fmt.Sprintf("%-6s %s%-8s  %s\n", method, AdminPrefix, name, page.Help)
+			fmt.Fprintf(&index, "%-6s %s%-8s  %s\n", method, AdminPrefix, name, page.Help)
 		}
 	}
 	mux.HandleFunc("GET "+AdminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-		_, _ = io.WriteString(w, index)
+		_, _ = io.WriteString(w, index.String())
 	})
 	return mux
 }
