@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -30,5 +31,5 @@ func NewServer(
 	if err != nil {
 		return nil, err
 	}
-	return pauseServer{server, p}, nil
+	return server.WithWarnings(func(diags *diag.Diagnostics) { p.session.WarnPaused(diags) }), nil
 }

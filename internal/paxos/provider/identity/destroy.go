@@ -1,11 +1,8 @@
 package identity
 
 import (
-	"context"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -21,12 +18,7 @@ var removal = object.Removal{
 }
 
 // planDestroy holds the plan of a destroy against the rest of the run, and warns about it or refuses it.
-func planDestroy(ctx context.Context, s *session.Session, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
-	var state model
-	diags.Append(req.State.Get(ctx, &state)...)
-	if diags.HasError() {
-		return
-	}
+func planDestroy(s *session.Session, state model, diags *diag.Diagnostics) {
 	conflict := session.RegisterOf(s).Destroy(state.toRegister(state))
 	addConflict("destroy identity", path.Empty(), conflict, diags)
 	if conflict == nil || conflict.Cause != session.KeptElsewhere { // else the advice for a destroy would mislead

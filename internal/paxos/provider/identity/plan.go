@@ -24,36 +24,26 @@ import (
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	if req.Plan.Raw.IsNull() {
-		planDestroy(ctx, r.Session, req, &resp.Diagnostics)
+	state, plan := r.Planned(ctx, req, &resp.Diagnostics)
+	config := object.Decode[model](ctx, tfsdk.State(req.Config), &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
 		return
-	}
-	if req.Plan.Raw.Equal(req.State.Raw) {
-		planNothing(ctx, r.Session, req, &resp.Diagnostics)
+	case plan == nil:
+		planDestroy(r.Session, *state, &resp.Diagnostics)
 		return
-	}
-	var plan, config, state model
-	for _, each := range []struct {
-		raw    tftypes.Value
-		target *model
-	}{{req.Plan.Raw, &plan}, {req.Config.Raw, &config}, {req.State.Raw, &state}} {
-		if each.raw.IsNull() {
-			continue
-		}
-		known := tfsdk.State{Schema: req.State.Schema, Raw: tfkit.WithoutUnknownCollections(each.raw)}
-		resp.Diagnostics.Append(known.Get(ctx, each.target)...)
-	}
-	if resp.Diagnostics.HasError() {
+	case req.Plan.Raw.Equal(req.State.Raw):
+		planKeep(r.Session, *state, "", &resp.Diagnostics)
 		return
 	}
 	kind := plannedKind(req.Config.Raw)
-	changesKind := state.hasDetails() && kind != "" && kind != state.kind()
-	if req.State.Raw.IsNull() || changesKind {
-		requireMembers(req.Config.Raw, plan, &resp.Diagnostics)
+	changesKind := state != nil && state.hasDetails() && kind != "" && kind != state.kind()
+	if state == nil || changesKind {
+		requireMembers(req.Config.Raw, *plan, &resp.Diagnostics)
 	}
 	switch {
-	case req.State.Raw.IsNull():
-		planCreate(ctx, r.Session, plan, config, kind, &resp.Diagnostics)
+	case state == nil:
+		planCreate(ctx, r.Session, *plan, *config, kind, &resp.Diagnostics)
 		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
 		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 		if kind != "" {
@@ -63,32 +53,23 @@ func (r *Resource) ModifyPlan(
 		}
 		return
 	case changesKind:
-		checkRefIDReuse(config, state, &resp.Diagnostics)
-		session.RegisterOf(r.Session).Replace(state.toRegister(state))
-		planRemoval(r.Session, state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
+		checkRefIDReuse(*config, *state, &resp.Diagnostics)
+		session.RegisterOf(r.Session).Replace(state.toRegister(*state))
+		planRemoval(r.Session, *state, &resp.Diagnostics) // Terraform asks for no other plan of the destroying half
 		resp.RequiresReplace.Append(path.Root("person_details"), path.Root("institution_details"))
 		return
 	}
-	planKeep(r.Session, state, config.RefID.ValueString(), &resp.Diagnostics)
+	planKeep(r.Session, *state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
-	change := planUpdate(plan, state, config, req.Config.Raw)
+	change := planUpdate(*plan, *state, *config, req.Config.Raw)
 	if change.verifies() {
 		session.RegisterOf(r.Session).PlanVerification(state.ID.ValueString())
-		warnVerification(change.body, plan, state, &resp.Diagnostics)
+		warnVerification(change.body, *plan, *state, &resp.Diagnostics)
 	}
 	if change.any {
 		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 	}
 	resp.Plan.Raw = change.keepUnmoved(resp.Plan.Raw, req.State.Raw)
-}
-
-// planNothing holds a plan that changes nothing against the rest of the run.
-func planNothing(ctx context.Context, s *session.Session, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
-	var state model
-	diags.Append(req.State.Get(ctx, &state)...)
-	if !diags.HasError() {
-		planKeep(s, state, "", diags)
-	}
 }
 
 // planCreate holds the plan of a create against the rest of the run.

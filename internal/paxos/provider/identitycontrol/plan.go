@@ -30,31 +30,25 @@ var removal = object.Removal{
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	var state, plan model
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	switch {
-	case req.Plan.Raw.IsNull():
+	switch state, plan := r.Planned(ctx, req, &resp.Diagnostics); {
+	case state == nil && plan == nil: // an error
+	case plan == nil:
 		r.planRemoval(state.toRegister(), "destroy", &resp.Diagnostics)
-	case req.State.Raw.IsNull():
-		r.planCreate(ctx, plan, &resp.Diagnostics)
+	case state == nil:
+		r.planCreate(ctx, *plan, &resp.Diagnostics)
 	default:
 		session.RegisterOf(r.Session).PlanControl(state.toRegister())
-		if !state.ReasonCode.IsNull() && !plan.ReasonCode.Equal(state.ReasonCode) && !reasonCodeChanged(state.ReasonCode, plan.ReasonCode) {
+		resp.RequiresReplace = object.ChangedPaths(req, "identity_id", "type", "reason") // there is no update
+		switch {
+		case reasonCodeChanged(state.ReasonCode, plan.ReasonCode):
+			resp.RequiresReplace.Append(path.Root("reason_code"))
+		case !state.ReasonCode.IsNull():
 			// Another spelling shows no change: Terraform lets a plan keep the prior value of an argument.
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("reason_code"), state.ReasonCode)...)
 		}
-		if resp.RequiresReplace = replacedPaths(state, plan); len(resp.RequiresReplace) > 0 {
-			// Terraform plans no destroy of its own for the half of a replacement that removes: this is the place to refuse it.
+		if len(resp.RequiresReplace) > 0 {
 			r.planRemoval(state.toRegister(), "replace", &resp.Diagnostics)
-			refuseFrozen(plan, &resp.Diagnostics)
+			refuseFrozen(*plan, &resp.Diagnostics)
 		}
 	}
 }
@@ -85,28 +79,6 @@ func (m model) sameAs(control session.Control) bool {
 }
 
 func (m model) closes() bool { return m.Type.ValueString() == string(api.ControlClosed) }
-
-// replacedPaths returns the attributes whose change makes a new control, as there is no update. It is not left to plan
-// modifiers of the attributes, because ModifyPlan does not learn what those decide.
-func replacedPaths(state, plan model) path.Paths {
-	changes := []struct {
-		attribute string
-		changed   bool
-	}{
-		{"identity_id", !plan.IdentityID.Equal(state.IdentityID)},
-		{"type", !plan.Type.Equal(state.Type)},
-		{"reason_code", reasonCodeChanged(state.ReasonCode, plan.ReasonCode)},
-		// One that is not configured is planned as it was.
-		{"reason", !plan.Reason.Equal(state.Reason)},
-	}
-	var paths path.Paths
-	for _, change := range changes {
-		if change.changed {
-			paths.Append(path.Root(change.attribute))
-		}
-	}
-	return paths
-}
 
 // reasonCodeChanged reports whether another reason is planned. Another spelling of the same one is none, and a null
 // state means that Paxos did not tell the code of an imported control: nothing says that it is another one.

@@ -19,29 +19,22 @@ import (
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	var state, plan model
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-		r.refuseTaken(plan, &resp.Diagnostics)
+	switch state, plan := r.Planned(ctx, req, &resp.Diagnostics); {
+	case state == nil && plan == nil: // an error
+	case state == nil:
+		r.refuseTaken(*plan, &resp.Diagnostics)
 		if replaced, removes := removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics); removes {
 			warnDestroy(replaced.Text("id"), &resp.Diagnostics)
 		}
 		r.Session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
-		return
+	case plan != nil:
+		r.hold(state.Nickname.ValueString(), state.ID.ValueString()) // a plan without a refresh has not read it
+		refuseDescription(*state, *plan, &resp.Diagnostics)
+	case r.hold(state.Nickname.ValueString(), state.ID.ValueString()):
+		addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
+	case !removal.Plan(state.removed(), &resp.Diagnostics) && !refuseDefault(*state, &resp.Diagnostics):
+		warnDestroy(state.ID.ValueString(), &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if req.Plan.Raw.IsNull() {
-		switch {
-		case r.hold(state.Nickname.ValueString(), state.ID.ValueString()):
-			addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
-		case !removal.Plan(state.removed(), &resp.Diagnostics) && !refuseDefault(state, &resp.Diagnostics):
-			warnDestroy(state.ID.ValueString(), &resp.Diagnostics)
-		}
-		return
-	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	r.hold(state.Nickname.ValueString(), state.ID.ValueString()) // a plan without a refresh has not read it
-	refuseDescription(state, plan, &resp.Diagnostics)
 }
 
 // hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -27,45 +28,40 @@ var arguments = []string{
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
-	if req.Plan.Raw.IsNull() {
-		warnDestroy(ctx, req.State, &resp.Diagnostics)
+	state, plan := r.Planned(ctx, req, &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
 		return
-	}
-	if r.Session != nil && r.Session.Environment == session.Production {
+	case plan == nil:
+		warnDestroy(state.IdentityID.ValueString(), &resp.Diagnostics)
+		return
+	case r.Session != nil && r.Session.Environment == session.Production:
 		tfkit.Failure{
 			Action:  "set sandbox identity status",
 			Context: "The provider works in production, where statuses are the result of verification.",
 			Next:    "Take paxos_sandbox_identity_status out of this configuration, or set environment = \"sandbox\".",
 		}.AddError(&resp.Diagnostics)
 		return
-	}
-	var config, state model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	planned := map[string]tftypes.Value{}
-	if req.State.Raw.IsNull() {
+	case state == nil:
+		planned := map[string]tftypes.Value{}
 		for _, name := range arguments {
 			planned[name] = tfkit.Attribute(req.Config.Raw, name) // null if it is left as it is, and not unknown
 		}
-	} else {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		status := tftypes.NewValue(tftypes.String, tftypes.UnknownValue)
-		if !r.sets(req.Config.Raw, config, state) {
-			status = tftypes.NewValue(tftypes.String, state.Status.ValueStringPointer())
-		}
-		planned["status"] = status
-	}
-	if resp.Diagnostics.HasError() {
+		resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
+	case r.sets(ctx, req.Config, *state, &resp.Diagnostics):
+		resp.Plan.Raw = tfkit.WithUnknown(resp.Plan.Raw, "status")
+	default:
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), state.Status)...)
 		return
 	}
-	resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, planned)
-	if status, ok := planned["status"]; !ok || !status.IsKnown() {
-		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
-	}
+	r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 }
 
-// sets reports whether an update sends anything, or may send something that is not known yet. raw is the configuration.
-func (r *Resource) sets(raw tftypes.Value, config, state model) bool {
-	isUnknown := func(name string) bool { return !tfkit.Attribute(raw, name).IsKnown() }
+// sets reports whether an update sends anything, or may send something that is not known yet.
+func (r *Resource) sets(ctx context.Context, from tfsdk.Config, state model, diags *diag.Diagnostics) bool {
+	var config model
+	diags.Append(from.Get(ctx, &config)...)
+	isUnknown := func(name string) bool { return !tfkit.Attribute(from.Raw, name).IsKnown() }
 	if slices.ContainsFunc(arguments, isUnknown) || toAPI(config, state) != (api.SandboxStatusRequest{}) {
 		return true
 	}
@@ -78,13 +74,10 @@ func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 		!r.Session.Register.VerifiesAnew(state.Text("identity_id"))
 }
 
-func warnDestroy(ctx context.Context, from tfsdk.State, diags *diag.Diagnostics) {
-	var state model
-	diags.Append(from.Get(ctx, &state)...)
+func warnDestroy(id string, diags *diag.Diagnostics) {
 	tfkit.Notice{
 		Summary: tfkit.DestroyWarningSummary,
-		Found: "Paxos has no way to unset the statuses of identity " +
-			state.IdentityID.ValueString() + ": nothing is sent, and they stay as they are.",
-		Next: "To have others, set them before.",
+		Found:   "Paxos has no way to unset the statuses of identity " + id + ": nothing is sent, and they stay as they are.",
+		Next:    "To have others, set them before.",
 	}.AddWarning(diags)
 }
