@@ -20,26 +20,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/printable"
 )
 
-// calls are the operations whose answers are decoded, each with a personal value where it takes one.
-func calls(t *testing.T, c *Client) map[string]func() (any, error) {
-	t.Helper()
-	ctx, person, status := t.Context(), &PersonDetails{FirstName: canary}, SandboxStatusRequest{UserDisabled: &SetDisable{}}
-	return map[string]func() (any, error){
-		"GetIdentity":    func() (any, error) { return c.GetIdentity(ctx, "p1", GetIdentityOptions{Details: true}) },
-		"UpdateIdentity": func() (any, error) { return c.UpdateIdentity(ctx, "p1", UpdateIdentityRequest{PersonDetails: person}) },
-		"CreateIdentity": func() (any, error) { return c.CreateIdentity(ctx, CreateIdentityRequest{PersonDetails: person}) },
-		"ListIdentities": func() (any, error) { return collect(c.ListIdentities(ctx, ListIdentitiesOptions{})) },
-		"ListControls":   func() (any, error) { return collect(c.ListControls(ctx, ListControlsOptions{IdentityID: "p1"})) },
-		"GetControl":     func() (any, error) { return c.GetControl(ctx, "p1", "c1") },
-		"GetProfile":     func() (any, error) { return c.GetProfile(ctx, "f1") },
-		"CreateControl": func() (any, error) {
-			return c.CreateControl(ctx, CreateControlRequest{IdentityID: "p1", Type: ControlSellOnly})
-		},
-		"DeleteControl":            func() (any, error) { return "", c.DeleteControl(ctx, DeleteControlRequest{IdentityID: "p1", ID: "c1"}) },
-		"SandboxSetIdentityStatus": func() (any, error) { return "", c.SetSandboxStatus(ctx, "p1", status) },
-	}
-}
-
 // FuzzAnswer has every operation answered by any status and body. Each ends, with a value that survives another trip
 // through JSON or with an *Error whose text and next step tell nothing of the answer but title and detail.
 func FuzzAnswer(f *testing.F) {

@@ -151,7 +151,7 @@ func TestError_messages(t *testing.T) {
 			t.Parallel()
 			c, apiHost, tokenHost := test.client(t)
 			first := map[string]string{} // the operation that had a cause first
-			for _, operation := range []string{"GetIdentity", "ListIdentities", "CreateIdentity", "SandboxSetIdentityStatus"} {
+			for _, operation := range []string{"GetIdentity", "ListIdentities", "CreateIdentity", "UpdateIdentity"} {
 				_, err := calls(t, c)[operation]()
 				if name == "another JSON API" && operation != "GetIdentity" && err == nil {
 					continue // lists and writes accept answers that lack what they do not need

@@ -3,8 +3,11 @@ package api
 import (
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -44,7 +47,7 @@ func addMember(ctx context.Context, c *Client) (string, error) {
 	return added[0].ID, err
 }
 
-// searches are the creates of each kind, and the answer to a look that finds what they have made.
+// searches are the methods that create, and the answer to a look that finds what they have made.
 func searches() map[string]struct {
 	create func(context.Context, *Client) (string, error)
 	found  func() reply
@@ -53,11 +56,25 @@ func searches() map[string]struct {
 		create func(context.Context, *Client) (string, error)
 		found  func() reply
 	}{
-		"identity": {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
-		"control":  {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
-		"profile":  {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
-		"members":  {addMember, func() reply { return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`) }},
+		"CreateIdentity":        {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
+		"CreateControl":         {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
+		"CreateProfile":         {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
+		"AddInstitutionMembers": {addMember, func() reply { return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`) }},
 	}
+}
+
+func TestSearches_areComplete(t *testing.T) {
+	t.Parallel()
+	posts := map[string]bool{}
+	for _, method := range methods() {
+		c, f := newFake(t, func(*http.Request, string) reply { return problem(http.StatusForbidden, "Forbidden", "") })
+		_, _ = invoke(t.Context(), c, method)
+		if slices.ContainsFunc(f.requests(), func(request string) bool { return strings.HasPrefix(request, http.MethodPost) }) {
+			posts[method.Name] = true
+		}
+	}
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(posts)), slices.Collect(maps.Keys(searches())),
+		"add to searches how a look finds what the method has created")
 }
 
 // A server may show its writes late: each search looks five times in half a minute, and then says so.
