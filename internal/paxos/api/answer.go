@@ -172,10 +172,10 @@ func (p Profile) check(about subject) error {
 	switch {
 	case about.nickname != "" && p.Nickname == "":
 		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
-	case !sameText(p.Nickname, about.nickname):
+	case !SameText(p.Nickname, about.nickname):
 		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
 	}
-	if !strings.HasPrefix(strings.ToLower(p.Nickname), strings.ToLower(strings.TrimSpace(about.prefix))) {
+	if !strings.HasPrefix(normalized(p.Nickname), normalized(about.prefix)) {
 		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
 	}
 	return err

@@ -66,7 +66,7 @@ type CreateControlRequest struct {
 // IsFor reports whether a control is what the request asks for: of the same type, and for the same reason, which a server may
 // have trimmed, or spelled in another case.
 func (r CreateControlRequest) IsFor(control Control) bool {
-	return control.Type.Is(r.Type) && SameReasonCode(control.ReasonCode, r.ReasonCode) && sameText(control.Reason, r.Reason)
+	return control.Type.Is(r.Type) && SameReasonCode(control.ReasonCode, r.ReasonCode) && SameText(control.Reason, r.Reason)
 }
 
 // DeleteControlRequest names the control to lift and why. The 2026 revision takes it as query parameters, the 2025 one

@@ -38,7 +38,7 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 // that cannot be read is taken as answered: nothing contradicts it.
 func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
 	for ctx := range c.searchFor(ctx, nil).now {
-		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true})
+		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true, Members: len(req.InstitutionMembers) > 0})
 		if err == nil {
 			if read.RefID != req.RefID { // absent is another one here: Paxos keeps the ref_id that it was sent
 				return nil, unusable(c.at(opCreateIdentity), &mismatchError{fmt.Sprintf("asked for ref_id %s, and identity %s of the answer has the "+

@@ -91,7 +91,7 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.since.Add(-clockSkew)}}
 	for ctx := range s.looks {
 		for found, err := range s.c.ListProfiles(ctx, opts) {
-			if err == nil && sameText(found.Nickname, req.Nickname) && found.Description == req.Description {
+			if err == nil && SameText(found.Nickname, req.Nickname) && SameText(found.Description, req.Description) {
 				return &found, nil
 			}
 		}
@@ -101,14 +101,18 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 		"the same one cannot make a second profile.", req.Nickname))
 }
 
-// UpdateProfile changes the nickname. The profile is nil if the answer says too little. An update can be repeated, so
-// OutcomeUnknown means that every attempt was lost.
+// UpdateProfile changes the nickname. If the answer says too little, the profile is read; it is nil if that fails. An update can
+// be repeated, so OutcomeUnknown means that every attempt was lost.
 func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) (*Profile, error) {
 	updated, err := write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
-	if err == nil {
-		c.named(ProfileNickname, id, req.Nickname, true)
+	if err != nil {
+		return nil, err
 	}
-	return updated, err
+	c.named(ProfileNickname, id, req.Nickname, true)
+	if updated == nil || updated.Nickname == "" {
+		updated, _ = c.GetProfile(ctx, id) // the update was done
+	}
+	return updated, nil
 }
 
 // DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:
@@ -126,8 +130,8 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 	return err
 }
 
-// sameText reports whether two nicknames or reasons are the same to a server that trims them or compares them in any case, as
+// SameText reports whether two nicknames or reasons are the same to a server that trims them or compares them in any case, as
 // the filter of the list of profiles does.
-func sameText(a, b string) bool {
-	return strings.EqualFold(strings.Join(strings.Fields(a), " "), strings.Join(strings.Fields(b), " "))
-}
+func SameText(a, b string) bool { return normalized(a) == normalized(b) }
+
+func normalized(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }

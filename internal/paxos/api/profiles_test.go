@@ -110,13 +110,15 @@ func TestUpdateProfile(t *testing.T) {
 			_, err := c.UpdateProfile(ctx, "p1", UpdateProfileRequest{Nickname: "Main"})
 			return "", err
 		},
-		requests: map[string]string{"put": `PUT /profiles/p1 {"nickname":"Main"}`},
+		requests: map[string]string{"put": `PUT /profiles/p1 {"nickname":"Main"}`, "read": "GET /profiles/p1"},
 		replies:  map[string]reply{"p1": ok(profileJSON)},
 	}.run(t, map[string]scenario{
-		"answered":      {script: "put p1"},
-		"says little":   {script: "put {}"},
-		"lost":          {script: "put lost, put p1"},
-		"about another": {script: `put {"id":"p2","nickname":"Other","type":"NORMAL"}, put p1`},
+		"answered":       {script: "put p1"},
+		"says little":    {script: "put {}, read p1"},
+		"says an id":     {script: `put {"id":"p1"}, read p1`},
+		"not to be read": {script: "put {}, read 403"},
+		"lost":           {script: "put lost, put p1"},
+		"about another":  {script: `put {"id":"p2","nickname":"Other","type":"NORMAL"}, put p1`},
 	})
 }
 

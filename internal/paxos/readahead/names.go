@@ -66,8 +66,9 @@ func (n *names) forget(kind api.NameKind, id string) {
 	maps.DeleteFunc(n.given, func(of named, _ string) bool { return of.kind == kind && (id == "" || of.text == id) })
 }
 
-// FindProfile returns the active profile with a nickname, as it is written; nil if there is none. The error is that of the
-// API's client.
+// FindProfile returns the active profile with a nickname: as it is written, or else the only one with that nickname in another
+// case or with other spaces, which a server may have changed. It returns nil if there is none. The error is that of the API's
+// client.
 func (c *Client) FindProfile(ctx context.Context, nickname string) (*api.Profile, error) {
 	return findNamed(c.names, named{api.ProfileNickname, nickname}, func(p *api.Profile) string { return p.Nickname },
 		func(id string) (*api.Profile, error) { return c.GetProfile(ctx, id) },
@@ -86,6 +87,7 @@ func findNamed[T any](
 			return found, err
 		}
 	}
+	var alike []T
 	for found, err := range list {
 		if err != nil {
 			return nil, err
@@ -93,6 +95,12 @@ func findNamed[T any](
 		if nameOf(&found) == name.text {
 			return &found, nil
 		}
+		if api.SameText(nameOf(&found), name.text) {
+			alike = append(alike, found)
+		}
 	}
-	return nil, nil //nolint:nilnil // none is not an error
+	if len(alike) != 1 {
+		return nil, nil //nolint:nilnil // none is not an error
+	}
+	return &alike[0], nil
 }

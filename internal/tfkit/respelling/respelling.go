@@ -103,9 +103,8 @@ func (o Object[M, A]) Restore(m Memory, configured M, answer *A) *A {
 // before it, as far as that is known: the zero value for a create. The answer is that to the write, or of the read that completes
 // it, and nil if there is none. what is the object in a sentence. What was known of other values than those of the plan goes.
 //
-// An answer with the value of before is no spelling: it may come from an API that has ignored the write. The same is true of
-// an answer with the spelling of the value before, except if the new value differs from it in case and spaces alone. A warning
-// names these as well.
+// An answer with the value of before, or with its spelling, is no spelling of another value: it may come from an API that has
+// ignored the write. A warning names these as well. Values that differ in case and spaces alone are no such other ones.
 func (o Object[M, A]) Learn(m Memory, before, plan M, answer *A, what string, diags *diag.Diagnostics) Memory {
 	if answer == nil || o.Body == nil {
 		return m
@@ -147,14 +146,12 @@ func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory
 	w := walker{m, o.Verbatim}
 	w.walk(reflect.ValueOf(o.Body(planned)), reflect.ValueOf(answer), "", func(path string, value, answered reflect.Value) {
 		configured, spelling := textOf(value), textOf(answered)
-		isEarlier := func(text string) bool {
-			return text == spelling || m.knows(path, text, spelling) && fold(configured) != fold(spelling)
-		}
+		isEarlier := func(text string) bool { return text == spelling || m.knows(path, text, spelling) }
 		switch {
 		case m.knows(path, configured, spelling), w.isVerbatim(path),
 			slices.Contains(earlier[path], configured), // was not sent
 			slices.Contains(shown[path], configured):   // means the same
-		case slices.ContainsFunc(earlier[path], isEarlier):
+		case fold(configured) != fold(spelling) && slices.ContainsFunc(earlier[path], isEarlier):
 			unmoved = append(unmoved, path)
 		default:
 			learned.Spellings[learned.key(path, configured)] = learned.hash(path, configured, spelling)

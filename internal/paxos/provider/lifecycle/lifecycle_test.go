@@ -40,12 +40,13 @@ const (
 
 // servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
 var servers = map[string][]emulator.Option{
-	asDocumented:            nil,
-	"partial responses":     {emulator.WithThinWrites()},
-	"odd responses":         {emulator.WithQuirks()},
-	"controls of 2025":      {emulator.WithControlsRevision("2025")},
-	otherSpellings:          {emulator.WithRespelling()},
-	"odd responses of 2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
+	asDocumented:                         nil,
+	"partial responses":                  {emulator.WithThinWrites()},
+	"odd responses":                      {emulator.WithQuirks()},
+	"controls of 2025":                   {emulator.WithControlsRevision("2025")},
+	otherSpellings:                       {emulator.WithRespelling()},
+	"other spellings, partial responses": {emulator.WithRespelling(), emulator.WithThinWrites()},
+	"odd responses of 2025":              {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 }
 
 // subject is a resource of a provider with an emulator of its own, which holds the catalog's tenant.

@@ -22,7 +22,11 @@ var dataSource = object.DataSource[*session.Session, fields, api.Profile]{
 			Name: "id", Description: "The id that Paxos gave the profile, or `default` for the default profile.",
 			Valid: tfkit.PlainText(maxText), Get: byID,
 		},
-		{Name: "nickname", Description: "The whole nickname, as it is written.", Valid: tfkit.PlainText(maxText), Get: byNickname},
+		{
+			Name:        "nickname",
+			Description: "The whole nickname. A profile whose nickname has another case or other spaces is found if there is no other one.",
+			Valid:       tfkit.PlainText(maxText), Get: byNickname,
+		},
 	},
 	Row: func(_ fields, profile *api.Profile) fields { return rowFromAPI(profile) },
 }
@@ -32,7 +36,11 @@ func byID(ctx context.Context, s *session.Session, _ fields, id string) (*api.Pr
 }
 
 func byNickname(ctx context.Context, s *session.Session, _ fields, nickname string) (*api.Profile, error) {
-	return s.Client.FindProfile(ctx, nickname)
+	found, err := s.Client.FindProfile(ctx, nickname)
+	if found != nil {
+		found.Nickname = nickname // the attribute is as it is configured
+	}
+	return found, err
 }
 
 // rowFromAPI maps a profile to all that data sources show of it.

@@ -220,10 +220,13 @@ func TestProfileDataSource(t *testing.T) {
 	}
 	state, _ := read(t, emu, "paxos_profile", map[string]any{"id": "default"})
 	assert.Equal(t, standard(emu), protocol.Text(state, "id"))
+	state, _ = read(t, emu, "paxos_profile", map[string]any{"nickname": "main"})
+	assert.Equal(t, want.ID, protocol.Text(state, "id"), "the only one with this nickname in another case")
+	assert.Equal(t, "main", protocol.Text(state, "nickname"))
 	for _, tc := range []struct{ by, key, says string }{
 		{"id", gone.ID, "the profile was deactivated"},
 		{"id", "unknown", "check environment and client_id"},
-		{"nickname", "main", "no profile has this nickname"},
+		{"nickname", "Mai", "no profile has this nickname"},
 		{"nickname", "Gone", "no profile has this nickname"},
 	} {
 		_, diagnostics := read(t, emu, "paxos_profile", map[string]any{tc.by: tc.key})
