@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
@@ -125,8 +127,17 @@ func wired(t *testing.T, status int) (*Client, *wire) {
 }
 
 // Each operation asks for its own scope, which is one for reading or for writing, and whoever lacks it is told which one it is.
+// The documentation names those that not every configuration asks for.
 func TestMethods_nameTheirScopes(t *testing.T) {
 	t.Parallel()
+	var documented strings.Builder
+	pages, err := filepath.Glob("../../../docs/resources/*.md")
+	require.NoError(t, err)
+	for _, page := range pages {
+		text, err := os.ReadFile(page)
+		require.NoError(t, err)
+		documented.Write(text)
+	}
 	c, sent := wired(t, http.StatusForbidden)
 	scopes := map[string]string{
 		"GetIdentity": "identity:read_identity", "CreateIdentity": "identity:write_identity", "SetSandboxStatus": "identity:write_identity",
@@ -144,6 +155,9 @@ func TestMethods_nameTheirScopes(t *testing.T) {
 		assert.Contains(t, says, `needs the scope "`+sent.operation.Scope+`"`, name)
 		assert.Contains(t, sent.operation.Scope, map[bool]string{false: ":read_", true: ":write_"}[sent.write], name)
 		assert.Contains(t, sent.operation.Scope, scopes[name], name)
+		if !slices.Contains(DefaultScopes(), sent.operation.Scope) {
+			assert.Contains(t, documented.String(), "`"+sent.operation.Scope+"`", "%s: name the scope in templates/resources.md.tmpl", name)
+		}
 		assert.Equal(t, sent.operation.Scope == ScopeWriteIdentity, strings.Contains(says, "only on request"), name)
 	}
 }

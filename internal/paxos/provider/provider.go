@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -88,10 +89,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional: true, ElementType: types.StringType,
 				Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.NoNullValues()},
 				MarkdownDescription: "OAuth 2.0 scopes to request. If the credential lacks one of them, the provider requests the one scope that " +
-					"each operation needs instead. Environment variable: `PAXOS_SCOPES`, separated by spaces. Default: " +
-					"`identity:read_identity`, `identity:write_identity`, `identity:read_identity_control` and " +
-					"`identity:write_identity_control`, and additionally `funding:read_profile` or `funding:write_profile` for operations on " +
-					"profiles.",
+					"each operation needs instead. Environment variable: `PAXOS_SCOPES`, separated by spaces. Default: the scopes of identities " +
+					"and controls, which are `" + strings.Join(api.DefaultScopes(), "`, `") + "`, and additionally the scope of each operation " +
+					"that needs another one.",
 			},
 			"read_ahead": schema.BoolAttribute{
 				Optional: true,
