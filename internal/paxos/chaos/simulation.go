@@ -165,9 +165,11 @@ func (s *simulation) converge() {
 		s.problem("the plan after the last apply fails: %s", failure)
 	}
 	for _, change := range changes {
-		// An apply warns of values that stay as they were before: whether the server respells them or ignores the write, nobody can tell.
+		// An apply warns of values that stay as they were before: whether the server respells them or ignores the write, nobody can
+		// tell. The status of such an identity is set again with each of its updates.
 		address, updated := strings.CutPrefix(change, string(actUpdate)+" ")
-		if updated && s.parameters.respelling && s.taken[s.managed()[address].id] {
+		in := s.managed()[address]
+		if updated && s.parameters.respelling && (s.taken[in.id] || s.taken[in.identityID]) {
 			continue
 		}
 		s.problem("the plan after the last apply is not empty: %s", change)

@@ -29,9 +29,9 @@ func (r *Resource[S, M, T]) SaveUpdated(
 ) {
 	if answer != nil {
 		plan = r.FromAPI(tfkit.Planned, plan, answer)
-		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		r.spelling().Learn(memory, prior, plan, answer, r.What(plan), &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	}
+	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
+	r.spelling().Learn(memory, prior, plan, answer, r.What(plan), &resp.Diagnostics).Save(ctx, resp.Private, &resp.Diagnostics)
 	r.Save(ctx, plan, &resp.State, resp.Identity, &resp.Diagnostics)
 }
 

@@ -43,6 +43,10 @@ type Memory struct {
 	Key string `json:"key"`
 	// Spellings are hashes of the API's spellings, by the path and a hash of the configured value.
 	Spellings map[string]string `json:"spellings"`
+	// Unanswered are values that were sent, and that no answer has shown yet: by the path and a hash of the value, a hash of what
+	// the API had before, empty for nothing. If a refresh then shows another value, which the next write of the same value does
+	// not change, it is the spelling.
+	Unanswered map[string]string `json:"unanswered,omitempty"`
 }
 
 // Load reads the memory from private state. What cannot be read is no memory: the spelling then shows as drift.
@@ -59,7 +63,7 @@ func Load(ctx context.Context, private Reader, diags *diag.Diagnostics) Memory {
 // Save writes the memory to private state, and nothing if there is none.
 func (m Memory) Save(ctx context.Context, private Writer, diags *diag.Diagnostics) {
 	var encoded []byte
-	if len(m.Spellings) > 0 {
+	if len(m.Spellings)+len(m.Unanswered) > 0 {
 		encoded, _ = json.Marshal(m) // of texts
 	}
 	diags.Append(private.SetKey(context.WithoutCancel(ctx), privateKey, encoded)...)
@@ -101,12 +105,12 @@ func (o Object[M, A]) Restore(m Memory, configured M, answer *A) *A {
 
 // Learn returns the memory after a write, and warns once of the spellings that it has learned. before is what the API had
 // before it, as far as that is known: the zero value for a create. The answer is that to the write, or of the read that completes
-// it, and nil if there is none. what is the object in a sentence. What was known of other values than those of the plan goes.
+// it, and nil if there is none: then what was sent waits for one. what is the object in a sentence. What was known of other values than those of the plan goes.
 //
 // An answer with the value of before, or with its spelling, is no spelling of another value: it may come from an API that has
 // ignored the write. A warning names these as well. Values that differ in case and spaces alone are no such other ones.
 func (o Object[M, A]) Learn(m Memory, before, plan M, answer *A, what string, diags *diag.Diagnostics) Memory {
-	if answer == nil || o.Body == nil {
+	if o.Body == nil {
 		return m
 	}
 	learned, added, unmoved := o.learn(m, before, plan, answer)
@@ -133,9 +137,13 @@ func (o Object[M, A]) Learn(m Memory, before, plan M, answer *A, what string, di
 
 // learn returns the memory after a write, the paths whose spellings it has learned, and those that show what was before.
 func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory, added, unmoved []string) {
-	planned := o.Read(tfkit.Planned, plan, answer)
-	earlier, shown := o.texts(before), o.texts(o.Read(tfkit.Managed, planned, answer))
-	learned = Memory{cmp.Or(m.Key, rand.Text()), map[string]string{}}
+	planned, shown := plan, map[string][]string{}
+	if answer != nil {
+		planned = o.Read(tfkit.Planned, plan, answer)
+		shown = o.texts(o.Read(tfkit.Managed, planned, answer))
+	}
+	earlier, answers := o.texts(before), 0
+	learned = Memory{Key: cmp.Or(m.Key, rand.Text()), Spellings: map[string]string{}}
 	for path, texts := range o.texts(planned) {
 		for _, text := range texts {
 			if key := learned.key(path, text); m.Spellings[key] != "" {
@@ -146,21 +154,58 @@ func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory
 	w := walker{m, o.Verbatim}
 	w.walk(reflect.ValueOf(o.Body(planned)), reflect.ValueOf(answer), "", func(path string, value, answered reflect.Value) {
 		configured, spelling := textOf(value), textOf(answered)
+		if !w.isVerbatim(path) {
+			answers++
+		}
+		was, waits := m.Unanswered[m.key(path, configured)]
+		isIgnored := !waits || was == m.hash(path, spelling)
 		isEarlier := func(text string) bool { return text == spelling || m.knows(path, text, spelling) }
 		switch {
 		case m.knows(path, configured, spelling), w.isVerbatim(path),
 			slices.Contains(earlier[path], configured), // was not sent
 			slices.Contains(shown[path], configured):   // means the same
-		case fold(configured) != fold(spelling) && slices.ContainsFunc(earlier[path], isEarlier):
+		case fold(configured) != fold(spelling) && isIgnored && slices.ContainsFunc(earlier[path], isEarlier):
 			unmoved = append(unmoved, path)
 		default:
-			learned.Spellings[learned.key(path, configured)] = learned.hash(path, configured, spelling)
+			learned.Spellings[learned.key(path, configured)] = learned.hash(path, spelling)
 			added = append(added, path)
 		}
 	})
+	if answers == 0 {
+		learned.Unanswered = w.unanswered(learned, earlier, o.texts(planned))
+	}
 	slices.Sort(added)
 	slices.Sort(unmoved)
 	return learned, slices.Compact(added), slices.Compact(unmoved)
+}
+
+// unanswered returns the values that were sent, if no answer shows them. Of values that are several at a path, nobody can tell
+// which one was before.
+func (w walker) unanswered(learned Memory, earlier, sent map[string][]string) map[string]string {
+	var unanswered map[string]string
+	set := func(key, before string) {
+		if unanswered == nil {
+			unanswered = map[string]string{}
+		}
+		unanswered[key] = before
+	}
+	for path, texts := range sent {
+		for _, text := range texts {
+			key := learned.key(path, text)
+			was, waits := w.memory.Unanswered[key]
+			switch {
+			case waits:
+				set(key, was)
+			case w.isVerbatim(path), learned.Spellings[key] != "", len(earlier[path]) > 1, slices.Contains(earlier[path], text):
+			case len(earlier[path]) == 0:
+				set(key, "")
+			default:
+				before := earlier[path][0]
+				set(key, cmp.Or(w.memory.Spellings[learned.key(path, before)], learned.hash(path, before)))
+			}
+		}
+	}
+	return unanswered
 }
 
 // texts returns what a model configures, by path.
@@ -175,7 +220,7 @@ func (o Object[M, A]) texts(configured M) map[string][]string {
 
 // knows reports whether an answered value is the remembered spelling of a configured one.
 func (m Memory) knows(path, configured, answered string) bool {
-	return len(m.Spellings) > 0 && m.Spellings[m.key(path, configured)] == m.hash(path, configured, answered)
+	return len(m.Spellings) > 0 && m.Spellings[m.key(path, configured)] == m.hash(path, answered)
 }
 
 // key returns the key of a configured value.

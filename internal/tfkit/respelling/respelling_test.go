@@ -202,6 +202,38 @@ func TestLearn_partialAnswer(t *testing.T) {
 	assert.Empty(t, diags)
 }
 
+// A value whose write got no answer has the spelling that the next write of it is answered with, though a refresh has shown that
+// before, but not the one that the API had before the first write.
+func TestLearn_unanswered(t *testing.T) {
+	t.Parallel()
+	named := func(name string) request { return request{Name: name} }
+	known, _, _ := object.learn(Memory{}, named(""), named("Name"), &thing{Name: "NAME"})
+	for name, test := range map[string]struct {
+		memory              Memory
+		before, shown       string
+		remembered, unmoved bool
+	}{
+		"create":                           {Memory{}, "", "OTHER", true, false},
+		"update":                           {known, "Name", "OTHER", true, false},
+		"ignored update":                   {known, "Name", "NAME", false, true},
+		"ignored update, without spelling": {Memory{}, "Name", "Name", false, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m, _, _ := object.learn(test.memory, named(test.before), named("Other"), nil)
+			require.NotEmpty(t, m.Unanswered)
+			assert.Equal(t, test.shown, object.Restore(m, named("Other"), &thing{Name: test.shown}).Name, "shown until then")
+			again, _, _ := object.learn(m, named(test.shown), named("Other"), &thing{ID: "1"})
+			assert.Equal(t, m, again, "an answer without the value")
+			m, added, unmoved := object.learn(again, named(test.shown), named("Other"), &thing{Name: test.shown})
+			assert.Empty(t, m.Unanswered)
+			assert.Equal(t, test.remembered, len(added) == 1)
+			assert.Equal(t, test.unmoved, len(unmoved) == 1)
+			assert.Equal(t, test.remembered, object.Restore(m, named("Other"), &thing{Name: test.shown}).Name == "Other")
+		})
+	}
+}
+
 // A difference that has no meaning is no spelling.
 func TestLearn_sameMeaning(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // lostAnswers are the ways in which a request, or the response to it, is lost.
@@ -72,6 +73,24 @@ func TestLostAnswer_blocked(t *testing.T) {
 		assert.NotEmpty(t, created.Text(object.IDs[len(object.IDs)-1]))
 		s.emu.AssertFaultsConsumed(t)
 		s.assertCount(want)
+	})
+}
+
+// A create that has no answer but the id tells nothing of spellings. The next apply sends the values that a refresh shows in
+// another spelling once more, and then nothing is left to do.
+func TestLostAnswer_respelled(t *testing.T) {
+	t.Parallel()
+	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+		if object.Life.Update == "" {
+			return // another one takes its place
+		}
+		s := newSubject(t, object, []emulator.Option{emulator.WithRespelling(), emulator.WithThinWrites()})
+		config := s.configuration(object.Smallest(form))
+		s.emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+		created := s.MustApply(s.None(), config)
+		s.emu.ClearFaults()
+		s.NewRun()
+		s.assertConverged(s.MustApply(s.MustRead(created), config), config)
 	})
 }
 

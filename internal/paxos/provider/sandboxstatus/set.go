@@ -23,9 +23,7 @@ func (r *Resource) set(ctx context.Context, plan, sent model, timeout tfkit.Time
 	}
 	if err != nil {
 		// What is not shown yet is no other spelling of what was sent.
-		planned := toAPI(fromAPI(tfkit.Planned, plan, shown), model{})
-		planned.UserDisabled, planned.AdminDisabled = shown.UserDisabled, shown.AdminDisabled
-		shown.SandboxStatusRequest = planned
+		shown.SandboxStatusRequest = api.SandboxStatusRequest{UserDisabled: shown.UserDisabled, AdminDisabled: shown.AdminDisabled}
 		tfkit.Failure{
 			Action:  "see the sandbox identity status",
 			Context: "The statuses of identity " + id + " were set, and reading them back did not show all of them.",
