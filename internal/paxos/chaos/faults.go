@@ -79,27 +79,23 @@ func faultOf(kind emukit.FaultKind) faultFunc {
 // What a fault can meet.
 func ofToken(_ *emulator.Server, operation string) bool { return operation == emulator.OpToken }
 func ofAPI(_ *emulator.Server, operation string) bool   { return operation != emulator.OpToken }
-func ofLists(s *emulator.Server, operation string) bool {
-	return s.Meets(operation, emukit.FaultDropItem)
-}
 func ofReads(_ *emulator.Server, operation string) bool {
 	return slices.ContainsFunc(emulator.Operations(), func(o emulator.Operation) bool {
 		return o.Name == operation && o.Method == http.MethodGet
 	})
 }
+
 func ofObjects(s *emulator.Server, operation string) bool {
-	return ofReads(s, operation) && !ofLists(s, operation)
-}
-func ofNamed(s *emulator.Server, operation string) bool {
-	return s.Meets(operation, emukit.FaultOtherObject)
-}
-func ofIDs(s *emulator.Server, operation string) bool {
-	return s.Meets(operation, emukit.FaultMalformedID)
+	return ofReads(s, operation) && !s.Meets(operation, emukit.FaultDropItem)
 }
 
-func dropItem() faultKind {
-	return faultKind{"page that lacks its last item", ofLists, faultOf(emukit.FaultDropItem)}
+// handled is a fault that operations bring about themselves, those that can.
+func handled(name string, kind emukit.FaultKind) faultKind {
+	meets := func(s *emulator.Server, operation string) bool { return s.Meets(operation, kind) }
+	return faultKind{name, meets, faultOf(kind)}
 }
+
+func dropItem() faultKind { return handled("page that lacks its last item", emukit.FaultDropItem) }
 
 // faultKinds are the kinds of faults, in the order of the guide.
 func faultKinds() []faultKind {
@@ -126,7 +122,7 @@ func faultKinds() []faultKind {
 		{"stale read after a write", ofReads, faultOf(emukit.FaultStale)},
 		dropItem(),
 		{"404 for an object that exists", ofObjects, status(http.StatusNotFound)},
-		{"answer about another object, after the commit", ofNamed, faultOf(emukit.FaultOtherObject)},
-		{"malformed ids, after the commit", ofIDs, faultOf(emukit.FaultMalformedID)},
+		handled("answer about another object, after the commit", emukit.FaultOtherObject),
+		handled("malformed ids, after the commit", emukit.FaultMalformedID),
 	}
 }

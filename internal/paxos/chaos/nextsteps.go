@@ -8,6 +8,11 @@ import (
 // importBlock is the import that a message shows.
 var importBlock = regexp.MustCompile(`import \{[^}]*?id\s*=\s*"([^"]+)"`)
 
+// named returns what a message names in the group of a pattern; empty if it does not match.
+func named(pattern *regexp.Regexp, m message) string {
+	return append(pattern.FindStringSubmatch(m.detail), "", "")[1]
+}
+
 // step is what a user does about a plan that was refused.
 type step struct {
 	// says is what the message must say for a user to think of it.
@@ -30,6 +35,12 @@ var steps = []step{
 
 // followedNextStep reports whether the last apply named something to import that was followed.
 func (s *simulation) followedNextStep() bool { return s.followed > 0 }
+
+// follows counts and notes what the user does as a message says.
+func (s *simulation) follows(format string, args ...any) {
+	s.followed++
+	s.note(format, args...)
+}
 
 // followNextSteps does what the messages of an apply ask the user to do before the next one.
 func (s *simulation) followNextSteps(failures []message) {
@@ -55,8 +66,7 @@ func (s *simulation) dropImport(b *block, failure message) {
 		return
 	}
 	b.importID = ""
-	s.followed++
-	s.note("the user takes the import block of %s out", b.address())
+	s.follows("the user takes the import block of %s out", b.address())
 }
 
 // followRefusal takes the first step that a message names and that fits.
@@ -130,7 +140,6 @@ func (s *simulation) addMoved(b *block, _ message) bool {
 
 func (s *simulation) imports(b *block, id string) {
 	b.importID = id
-	s.followed++
 	s.result.Imports++
-	s.note("the user imports %s by %s", b.address(), id)
+	s.follows("the user imports %s by %s", b.address(), id)
 }

@@ -88,8 +88,8 @@ func (c control) requests(p parameters, e lifeEvent) []string {
 var importControl = regexp.MustCompile(`import the control, if it is there, as ([^/\s]+)/<control id>`)
 
 func (control) follow(s *simulation, b *block, failure message) {
-	if found := importControl.FindStringSubmatch(failure.detail); found != nil && b != nil {
-		s.followControl(b, found[1])
+	if id := named(importControl, failure); id != "" && b != nil {
+		s.followControl(b, id)
 	}
 }
 
@@ -177,8 +177,7 @@ func (s *simulation) followControl(b *block, identityID string) {
 			return
 		}
 		s.server.LiftControl(control.ID)
-		s.followed++
-		s.note("the user lifts %s, which %s was to become", id, b.address())
+		s.follows("the user lifts %s, which %s was to become", id, b.address())
 		return
 	}
 }

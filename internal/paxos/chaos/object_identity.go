@@ -102,13 +102,12 @@ func (identity) follow(s *simulation, b *block, failure message) {
 	if b == nil {
 		return
 	}
-	if found := importBlock.FindStringSubmatch(failure.detail); found != nil {
-		s.followImport(b, found[1])
-	} else if found := keepRefID.FindStringSubmatch(failure.detail); found != nil {
-		b.attrs["ref_id"], b.attrs["adopt_existing"] = found[1], true
-		s.followed++
+	if id := named(importBlock, failure); id != "" {
+		s.followImport(b, id)
+	} else if refID := named(keepRefID, failure); refID != "" {
+		b.attrs["ref_id"], b.attrs["adopt_existing"] = refID, true
 		s.result.Kept++
-		s.note("the user keeps the ref_id of %s", b.address())
+		s.follows("the user keeps the ref_id of %s", b.address())
 	}
 }
 

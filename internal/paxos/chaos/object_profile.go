@@ -65,6 +65,5 @@ func (p profile) follow(s *simulation, b *block, failure message) {
 		return
 	}
 	s.server.Profiles.Mutate(in.id, func(p *emulator.Profile) { p.HasBalance = false })
-	s.followed++
-	s.note("the user moves the balance of %s", failure.address)
+	s.follows("the user moves the balance of %s", failure.address)
 }

@@ -81,25 +81,22 @@ var described = sync.OnceValue(func() map[string]catalog.Object {
 
 func (t traits) requests(_ parameters, e lifeEvent) []string {
 	life := t.object().Life
-	made := append([]string{life.Create}, slices.Repeat([]string{life.Read}, life.WriteReads)...)
-	var ended []string
+	if e == refreshed {
+		return []string{life.Read}
+	}
+	if e == changed && life.Update != "" {
+		return []string{life.Update}
+	}
+	var requests []string // of a change without an update: another one takes the place
 	for _, removal := range life.Removals {
-		if removal.Ends {
-			ended = removal.Send
+		if e != created && removal.Ends {
+			requests = removal.Send
 		}
 	}
-	switch {
-	case e == created:
-		return made
-	case e == refreshed:
-		return []string{life.Read}
-	case e == destroyed:
-		return ended
-	case life.Update != "":
-		return []string{life.Update}
-	default: // another one takes its place
-		return append(ended, made...)
+	if e == destroyed {
+		return requests
 	}
+	return slices.Concat(requests, []string{life.Create}, slices.Repeat([]string{life.Read}, life.WriteReads))
 }
 
 func (traits) exists(*simulation, *block) string { return "" }

@@ -213,13 +213,13 @@ func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
 	if b == nil {
 		return
 	}
-	found, mine := importBlock.FindStringSubmatch(failure.detail), ""
-	lost, taken := mayExist.MatchString(failure.detail), found != nil || another.MatchString(failure.detail)
+	shown, mine := named(importBlock, failure), ""
+	lost, taken := mayExist.MatchString(failure.detail), shown != "" || another.MatchString(failure.detail)
 	for _, object := range o.at(s.server).All() {
 		held := as[attrs](object)
-		named := found != nil && found[1] == o.importID(held) || lost && held[o.unique] == b.attrs[o.unique]
+		is := shown == o.importID(held) || lost && held[o.unique] == b.attrs[o.unique]
 		switch {
-		case !named || o.over != nil && o.over(object):
+		case !is || o.over != nil && o.over(object):
 		case o.owner(held) == b.label:
 			mine = o.importID(held)
 		default:
@@ -231,8 +231,7 @@ func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
 		s.imports(b, mine)
 	case taken:
 		o.set(s.generator, b.attrs, o.unique, b.label)
-		s.followed++
-		s.note("the user gives %s a %s of its own", b.address(), o.unique)
+		s.follows("the user gives %s a %s of its own", b.address(), o.unique)
 	}
 }
 

@@ -105,7 +105,8 @@ func (o Object[M, A]) Restore(m Memory, configured M, answer *A) *A {
 
 // Learn returns the memory after a write, and warns once of the spellings that it has learned. before is what the API had
 // before it, as far as that is known: the zero value for a create. The answer is that to the write, or of the read that completes
-// it, and nil if there is none: then what was sent waits for one. what is the object in a sentence. What was known of other values than those of the plan goes.
+// it. It is nil if there is none; what was sent then waits for one. what is the object in a sentence. What was known of other
+// values than those of the plan goes.
 //
 // An answer with the value of before, or with its spelling, is no spelling of another value: it may come from an API that has
 // ignored the write. A warning names these as well. Values that differ in case and spaces alone are no such other ones.

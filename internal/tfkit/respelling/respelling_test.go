@@ -122,20 +122,26 @@ func TestRestore_rows(t *testing.T) {
 	t.Parallel()
 	roles := func(roles ...string) []string { return roles }
 	configured := request{Rows: []row{
-		{Number: "1", Country: "CAN", Roles: roles("A")}, {Number: "1", Country: "CAN", Roles: roles("B")},
-		{Number: "2", Country: "canada"}, {Country: "USA"},
+		{Number: "1", Country: "CAN", Roles: roles("A")},
+		{Number: "1", Country: "CAN", Roles: roles("B")},
+		{Number: "2", Country: "canada"},
+		{Country: "USA"},
 	}}
 	answer := thing{Rows: []row{
-		{Number: "9", Country: "united states"}, {Number: "2", Country: "canada"},
-		{Number: "1", Country: "canada", Roles: roles("b")}, {Number: "1", Country: "canada", Roles: roles("a")},
+		{Number: "9", Country: "united states"},
+		{Number: "2", Country: "canada"},
+		{Number: "1", Country: "canada", Roles: roles("b")},
+		{Number: "1", Country: "canada", Roles: roles("a")},
 	}}
 	m, paths, unmoved := object.learn(Memory{}, request{}, configured, &answer)
 	assert.Equal(t, []string{"rows.country", "rows.roles"}, paths)
 	assert.Empty(t, unmoved)
 	restored := func(rows ...row) []row { return object.Restore(m, configured, &thing{Rows: rows}).Rows }
 	assert.ElementsMatch(t, []row{
-		{Number: "1", Country: "CAN", Roles: roles("A")}, {Number: "1", Country: "CAN", Roles: roles("B")},
-		{Number: "2", Country: "canada"}, {Number: "9", Country: "USA"},
+		{Number: "1", Country: "CAN", Roles: roles("A")},
+		{Number: "1", Country: "CAN", Roles: roles("B")},
+		{Number: "2", Country: "canada"},
+		{Number: "9", Country: "USA"},
 	}, restored(answer.Rows...))
 
 	for name, test := range map[string]struct{ answered, want []row }{
