@@ -15,6 +15,7 @@ type note struct {
 	Created string `json:"created"`
 	Folder  string `json:"folder,omitempty"`
 	Title   string `json:"title,omitempty"`
+	Author  string `json:"author,omitempty"`
 }
 
 func newNotes() (notes Collection[note], changes *uint64) {
@@ -23,6 +24,7 @@ func newNotes() (notes Collection[note], changes *uint64) {
 		Noun: "note",
 		ID:   func(n *note) string { return n.ID }, CreatedAt: func(n *note) string { return n.Created },
 		Owner:  func(n *note) string { return n.Folder },
+		Needs:  func(n *note) string { return n.Author },
 		Unique: []Key[note]{{Name: "title", Of: func(n *note) string { return n.Title }}},
 	}, changes), changes
 }
@@ -55,6 +57,31 @@ func TestCollection_changes(t *testing.T) {
 	require.Equal(t, []*note{one}, notes.Of("f"))
 	require.Empty(t, notes.Of("g"))
 	require.Equal(t, 1, notes.Len())
+}
+
+func TestCollection_Between(t *testing.T) {
+	t.Parallel()
+	notes, _ := newNotes()
+	for n := range 5 {
+		require.NoError(t, notes.Insert(&note{ID: fmt.Sprint(n), Created: at(n)}))
+	}
+	minute := func(n int) time.Time { return noon.Add(time.Duration(n) * time.Minute) }
+	require.Equal(t, []string{"1", "2"}, noteIDs(notes.Between(minute(1), minute(3))...))
+	require.Equal(t, []string{"0", "1"}, noteIDs(notes.Between(time.Time{}, minute(2))...))
+	require.Len(t, notes.Between(time.Time{}, minute(9)), 5)
+	require.Empty(t, notes.Between(minute(3), minute(1)))
+}
+
+func TestCollection_DeleteOf(t *testing.T) {
+	t.Parallel()
+	notes, _ := newNotes()
+	for id, n := range map[string]note{"owned": {Folder: "f"}, "needing": {Folder: "g", Author: "f"}, "other": {Folder: "g", Author: "a"}} {
+		n.ID, n.Created = id, at(1)
+		require.NoError(t, notes.Insert(&n))
+	}
+	notes.DeleteOf("f")
+	require.Equal(t, []string{"other"}, noteIDs(notes.All()...))
+	require.Equal(t, []string{"other"}, noteIDs(notes.Of("g")...))
 }
 
 // Rows without a time of creation keep the order in which they were inserted.
