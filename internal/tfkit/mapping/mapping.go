@@ -18,7 +18,7 @@ type Bind[M, A any] = func(model *M, wire *A) Fields
 // Read takes from the API's struct what each attribute becomes, given the value that the model has now.
 func (f Fields) Read(mode tfkit.ReadMode) {
 	for _, field := range f {
-		field.rule.read(mode, field.attribute, field.wire)
+		field.read(mode)
 	}
 }
 
@@ -44,7 +44,7 @@ func Delta[M, A any](bind Bind[M, A], plan, prior *M) A {
 	var body A
 	before := bind(prior, &body)
 	for i, field := range bind(plan, &body) {
-		field.rule.send(field.attribute, before[i].attribute, field.wire)
+		field.send(before[i])
 	}
 	return body
 }
