@@ -6,6 +6,9 @@ package mapping
 import (
 	"reflect"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -67,3 +70,113 @@ func DeltaObject[M, A any](bind Bind[M, A], plan, prior *M) *A {
 
 // IsZero reports whether a request body, or a part of one, says nothing. Reflection, because slices cannot be compared.
 func IsZero[A any](body *A) bool { return reflect.ValueOf(body).Elem().IsZero() }
+
+// Field is an attribute, or a number that has several, and the field of the API that it stands for.
+type Field interface {
+	// Pointers returns the pointers that the declaration has of the attribute, and of the field.
+	Pointers() (attributes []any, wire any)
+	// read takes from the API's struct what the attribute becomes.
+	read(mode tfkit.ReadMode)
+	// send sets in the API's struct what a plan changes of the same field of a prior state.
+	send(prior Field)
+}
+
+// pair is a Field of one attribute.
+type pair[M, A any] struct {
+	attribute *M
+	wire      *A
+	in        func(mode tfkit.ReadMode, prior M, answer A) M
+	out       func(plan, prior M) A
+}
+
+// Custom pairs what has rules of its own: in returns the attribute after an answer, out what to send of a plan. A nil out sends
+// nothing.
+func Custom[M, A any](
+	attribute *M, wire *A, in func(mode tfkit.ReadMode, prior M, answer A) M, out func(plan, prior M) A,
+) Field {
+	return pair[M, A]{attribute, wire, in, out}
+}
+
+func (p pair[M, A]) Pointers() (attributes []any, wire any) { return []any{p.attribute}, p.wire }
+
+func (p pair[M, A]) read(mode tfkit.ReadMode) { *p.attribute = p.in(mode, *p.attribute, *p.wire) }
+
+func (p pair[M, A]) send(prior Field) {
+	if before, ok := prior.(pair[M, A]); ok && p.out != nil {
+		*p.wire = p.out(*p.attribute, *before.attribute)
+	}
+}
+
+// Text pairs texts. Absent and empty are the same to the API.
+func Text[S ~string](attribute *types.String, wire *S) Field {
+	return Custom(attribute, wire, func(mode tfkit.ReadMode, prior types.String, answer S) types.String {
+		return mode.String(prior, string(answer))
+	}, func(plan, prior types.String) S { return S(tfkit.ChangedString(plan, prior)) })
+}
+
+// Masked pairs personal numbers, which an answer may withhold.
+func Masked(attribute *types.String, wire *string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Masked, tfkit.ChangedString)
+}
+
+// Date pairs calendar dates. An answer may have a timestamp in place of one.
+func Date(attribute *types.String, wire *string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Date, tfkit.ChangedString)
+}
+
+// Instant pairs timestamps. Another spelling of the same instant is no change.
+func Instant(attribute *timetypes.RFC3339, wire *string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Instant, tfkit.ChangedInstant)
+}
+
+// Bool pairs flags. An answer without one means false.
+func Bool(attribute *types.Bool, wire **bool) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Bool, tfkit.ChangedBool)
+}
+
+// Texts pairs lists of text. Another order is no change.
+func Texts(attribute *types.List, wire *[]string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Strings, tfkit.ChangedStrings)
+}
+
+// Map pairs maps of text, which are sent whole.
+//
+//nolint:gocritic // a declaration has a pointer to what a delta sets, of a map too
+func Map(attribute *types.Map, wire *map[string]string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Map, tfkit.ChangedMap)
+}
+
+// Object pairs nested objects, of which an update sends the fields that change.
+func Object[M, A any](attribute **M, wire **A, bind Bind[M, A]) Field {
+	return Custom(attribute, wire, ReadObject(bind), func(plan, prior *M) *A { return DeltaObject(bind, plan, prior) })
+}
+
+// secret is a Field of a personal number.
+type secret struct {
+	value, writeOnly *types.String
+	version          *types.Int64
+	wire             *string
+}
+
+// Secret pairs a personal number, which is configured as value or as a write-only attribute with its version. The plan of a
+// delta has the write-only attribute as it is configured: no plan of Terraform's has it.
+func Secret(value, writeOnly *types.String, version *types.Int64, wire *string) Field {
+	return secret{value, writeOnly, version, wire}
+}
+
+func (s secret) Pointers() (attributes []any, wire any) {
+	return []any{s.value, s.writeOnly, s.version}, s.wire
+}
+
+func (s secret) read(mode tfkit.ReadMode) { *s.value = mode.Masked(*s.value, *s.wire) }
+
+// send sends a write-only number whenever its version moves: always at create, where the prior version is null. Moving an
+// unchanged number from the value to the write-only pair sends nothing, because the API has it already.
+func (s secret) send(prior Field) {
+	switch before, _ := prior.(secret); {
+	case !s.value.IsNull():
+		*s.wire = tfkit.ChangedString(*s.value, *before.value)
+	case *s.version != *before.version && *s.writeOnly != *before.value:
+		*s.wire = s.writeOnly.ValueString()
+	}
+}

@@ -2,11 +2,9 @@ package identity
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -51,9 +49,6 @@ type personFields struct {
 	GovtIDType                    types.String      `tfsdk:"govt_id_type"`
 }
 
-// dateOfBirth is the pattern of the specification; an impossible day is refused as well.
-var dateOfBirth = regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)
-
 func personSchema() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
 		"verifier_type": withRule(enum("Who verifies the person: Paxos, you (`PASSTHROUGH`), or a person by hand.", api.VerifierTypes),
@@ -74,11 +69,7 @@ func personSchema() schema.SingleNestedAttribute {
 		"middle_name": text(maxName, "Middle name. At most 200 characters."),
 		"last_name":   ascii(maxName, "Last name. At most 200 characters, ASCII only."),
 		"date_of_birth": schema.StringAttribute{
-			Optional: true,
-			Validators: []validator.String{
-				stringvalidator.All(tfkit.RegexMatches(dateOfBirth, "a day written YYYY-MM-DD"), tfkit.CalendarDate()),
-			},
-			MarkdownDescription: "Date of birth, `YYYY-MM-DD`.",
+			Optional: true, Validators: []validator.String{tfkit.CalendarDate()}, MarkdownDescription: "Date of birth, `YYYY-MM-DD`.",
 		},
 		"nationality":      country("Nationality."),
 		"country_of_birth": text(maxName, "Country of birth."),

@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -61,4 +62,16 @@ func fieldOf(path, name string) string {
 		return "customer_due_diligence.created_at"
 	}
 	return strings.TrimPrefix(path+"."+name, ".")
+}
+
+// withRedaction returns a context in which what Paxos says goes without the personal values of these models: Paxos may
+// quote what it holds, and not only what a request carries.
+func withRedaction(ctx context.Context, models ...model) context.Context {
+	return api.WithPersonal(ctx, func() any {
+		bodies := make([]api.CreateIdentityRequest, 0, len(models))
+		for _, m := range models {
+			bodies = append(bodies, toCreate(m, m))
+		}
+		return bodies
+	})
 }
