@@ -148,7 +148,7 @@ func newPage() *pageResource {
 			}
 			return prior
 		},
-		ToAPI:     func(p page) any { return body{p.Name.ValueString()} },
+		ToAPI:     func(plan, prior page) any { return body{tfkit.ChangedString(plan.Name, prior.Name)} },
 		Forgotten: func(s *store, state page) { s.forgotten = append(s.forgotten, state.key()) },
 	}}
 }

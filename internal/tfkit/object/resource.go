@@ -58,9 +58,9 @@ type Resource[S Session, M, T any] struct {
 	ReadAhead func(ctx context.Context, session S, state M) (*T, error)
 	// FromAPI maps the object to the model, of which prior is the plan (Planned), the state (Managed) or the ids (Everything).
 	FromAPI func(mode tfkit.ReadMode, prior M, object *T) M
-	// ToAPI returns what a model configures: a struct whose fields have the names of those of T. With it, the spellings of the API
-	// are remembered, except of the fields Verbatim; see respelling.Object. It may be nil.
-	ToAPI    func(configured M) any
+	// ToAPI returns what a plan changes of a prior state: a struct whose fields have the names of those of T (mapping.Delta). With
+	// it, the spellings of the API are remembered, except of the fields Verbatim; see respelling.Object. It may be nil.
+	ToAPI    func(plan, prior M) any
 	Verbatim []string
 	// WhyMissing is a sentence without its period that says why an object that is not found is unlikely to have ended.
 	WhyMissing string

@@ -26,13 +26,9 @@ import (
 // privateKey is the key of the memory in the private state.
 const privateKey = "respellings"
 
-// Reader is private state that can be read.
-type Reader interface {
+// Private is the private state of an object.
+type Private interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-// Writer is private state that can be written.
-type Writer interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
@@ -50,7 +46,7 @@ type Memory struct {
 }
 
 // Load reads the memory from private state. What cannot be read is no memory: the spelling then shows as drift.
-func Load(ctx context.Context, private Reader, diags *diag.Diagnostics) Memory {
+func Load(ctx context.Context, private Private, diags *diag.Diagnostics) Memory {
 	var m Memory
 	encoded, failed := private.GetKey(ctx, privateKey)
 	diags.Append(failed...)
@@ -61,7 +57,7 @@ func Load(ctx context.Context, private Reader, diags *diag.Diagnostics) Memory {
 }
 
 // Save writes the memory to private state, and nothing if there is none.
-func (m Memory) Save(ctx context.Context, private Writer, diags *diag.Diagnostics) {
+func (m Memory) Save(ctx context.Context, private Private, diags *diag.Diagnostics) {
 	var encoded []byte
 	if len(m.Spellings)+len(m.Unanswered) > 0 {
 		encoded, _ = json.Marshal(m) // of texts
@@ -75,9 +71,9 @@ type Object[M, A any] struct {
 	API string
 	// Read returns what a model becomes with an answer.
 	Read func(mode tfkit.ReadMode, prior M, answer *A) M
-	// Body returns what a model configures: a struct whose fields have the names of those of the answer. Nil if nothing is to be
-	// remembered.
-	Body func(configured M) any
+	// Body returns what a plan changes of a prior state, and what a write of it sends again: a struct whose fields have the names of
+	// those of the answer. Nil if nothing is to be remembered.
+	Body func(plan, prior M) any
 	// Verbatim are the fields, by their names in JSON, in which another value is never another spelling: what the API finds an
 	// object by. Elements of a list are told apart by them.
 	Verbatim []string
@@ -90,16 +86,14 @@ func (o Object[M, A]) Restore(m Memory, configured M, answer *A) *A {
 		return answer
 	}
 	restored := new(A)
-	encoded, err := json.Marshal(answer)
-	if err != nil || json.Unmarshal(encoded, restored) != nil {
-		return answer // never of a struct that was decoded from JSON
-	}
-	walker{m, o.Verbatim}.walk(reflect.ValueOf(restored), reflect.ValueOf(o.Body(configured)), "",
-		func(path string, answered, value reflect.Value) {
-			if m.knows(path, textOf(value), textOf(answered)) {
-				answered.Set(value.Convert(answered.Type()))
-			}
-		})
+	encoded, _ := json.Marshal(answer) // of what was decoded from JSON
+	_ = json.Unmarshal(encoded, restored)
+	body := reflect.ValueOf(o.all(configured))
+	walker{m, o.Verbatim}.walk(reflect.ValueOf(restored), body, "", func(path string, answered, value reflect.Value) {
+		if m.knows(path, textOf(value), textOf(answered)) {
+			answered.Set(value.Convert(answered.Type()))
+		}
+	})
 	return restored
 }
 
@@ -153,7 +147,7 @@ func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory
 		}
 	}
 	w := walker{m, o.Verbatim}
-	w.walk(reflect.ValueOf(o.Body(planned)), reflect.ValueOf(answer), "", func(path string, value, answered reflect.Value) {
+	w.walk(reflect.ValueOf(o.Body(planned, before)), reflect.ValueOf(answer), "", func(path string, value, answered reflect.Value) {
 		configured, spelling := textOf(value), textOf(answered)
 		if !w.isVerbatim(path) {
 			answers++
@@ -162,9 +156,7 @@ func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory
 		isIgnored := !waits || was == m.hash(path, spelling)
 		isEarlier := func(text string) bool { return text == spelling || m.knows(path, text, spelling) }
 		switch {
-		case m.knows(path, configured, spelling), w.isVerbatim(path),
-			slices.Contains(earlier[path], configured), // was not sent
-			slices.Contains(shown[path], configured):   // means the same
+		case m.knows(path, configured, spelling), w.isVerbatim(path), slices.Contains(shown[path], configured): // nothing new
 		case fold(configured) != fold(spelling) && isIgnored && slices.ContainsFunc(earlier[path], isEarlier):
 			unmoved = append(unmoved, path)
 		default:
@@ -209,10 +201,16 @@ func (w walker) unanswered(learned Memory, earlier, sent map[string][]string) ma
 	return unanswered
 }
 
+// all returns all that a model configures.
+func (o Object[M, A]) all(configured M) any {
+	var nothing M
+	return o.Body(configured, nothing)
+}
+
 // texts returns what a model configures, by path.
 func (o Object[M, A]) texts(configured M) map[string][]string {
 	texts := map[string][]string{}
-	body := reflect.ValueOf(o.Body(configured))
+	body := reflect.ValueOf(o.all(configured))
 	walker{}.walk(body, body, "", func(path string, value, _ reflect.Value) {
 		texts[path] = append(texts[path], textOf(value))
 	})

@@ -2,6 +2,7 @@ package respelling
 
 import (
 	"context"
+	"reflect"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -54,7 +55,7 @@ type (
 )
 
 var object = Object[request, thing]{
-	API: "the API", Body: func(r request) any { return r }, Verbatim: []string{"key", "number"},
+	API: "the API", Body: changes, Verbatim: []string{"key", "number"},
 	Read: func(mode tfkit.ReadMode, prior request, answer *thing) request {
 		if mode == tfkit.Planned {
 			return prior
@@ -64,6 +65,17 @@ var object = Object[request, thing]{
 			Place: answer.Place, Rows: answer.Rows,
 		}
 	},
+}
+
+// changes returns the texts and the places of a plan that differ from those of a prior state.
+func changes(plan, prior request) any {
+	if plan.Name == prior.Name {
+		plan.Name = ""
+	}
+	if reflect.DeepEqual(plan.Place, prior.Place) {
+		plan.Place = nil
+	}
+	return plan
 }
 
 // sent has a value of each kind.
@@ -238,6 +250,17 @@ func TestLearn_unanswered(t *testing.T) {
 			assert.Equal(t, test.remembered, object.Restore(m, named("Other"), &thing{Name: test.shown}).Name == "Other")
 		})
 	}
+}
+
+// What is sent again beside a change is learned too, if the API has not respelled it before.
+func TestLearn_sentAgain(t *testing.T) {
+	t.Parallel()
+	first, second := "first", "second"
+	at := func(line *string) request { return request{Name: "Name", Place: &place{Country: "USA", Line: line}} }
+	answer := thing{Name: "NAME", Place: &place{Country: "United States", Line: &second}}
+	_, paths, unmoved := object.learn(Memory{}, at(&first), at(&second), &answer)
+	assert.Equal(t, []string{"place.country"}, paths, "another client has changed the name")
+	assert.Empty(t, unmoved)
 }
 
 // A difference that has no meaning is no spelling.

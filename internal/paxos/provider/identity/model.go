@@ -159,8 +159,11 @@ func (m model) withWriteOnly(config model) model {
 }
 
 // toCreate maps a plan to the body of a create.
-func toCreate(plan, config model) api.CreateIdentityRequest {
-	all := toAPI(plan, model{}, config)
+func toCreate(plan, config model) api.CreateIdentityRequest { return changes(plan, model{}, config) }
+
+// changes is toAPI in the shape of a create, whose fields have the names of those of an answer: with the members that are new.
+func changes(plan, prior, config model) api.CreateIdentityRequest {
+	all := toAPI(plan, prior, config)
 	body := api.CreateIdentityRequest{
 		RefID:                 all.RefID,
 		Metadata:              all.Metadata,
@@ -171,8 +174,10 @@ func toCreate(plan, config model) api.CreateIdentityRequest {
 		CustomerDueDiligence:  all.CustomerDueDiligence,
 		IsMerchant:            all.IsMerchant,
 	}
-	for _, member := range plan.InstitutionMembers {
-		body.InstitutionMembers = append(body.InstitutionMembers, member.toAPI())
+	for _, planned := range plan.InstitutionMembers {
+		if member := planned.toAPI(); indexOfMember(prior.InstitutionMembers, member) < 0 {
+			body.InstitutionMembers = append(body.InstitutionMembers, member)
+		}
 	}
 	return body
 }

@@ -177,7 +177,7 @@ type written struct {
 type response struct {
 	state    *tfsdk.State
 	identity *tfsdk.ResourceIdentity
-	private  respelling.Writer
+	private  respelling.Private
 	diags    *diag.Diagnostics
 }
 

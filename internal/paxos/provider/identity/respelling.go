@@ -11,7 +11,7 @@ import (
 
 // spelling is how answers may spell an identity in another way.
 var spelling = respelling.Object[model, api.Identity]{
-	API: "Paxos", Read: fromAPI, Body: func(m model) any { return toCreate(m, model{}) },
+	API: "Paxos", Read: fromAPI, Body: func(plan, prior model) any { return changes(plan, prior, model{}) },
 	Verbatim: []string{"ref_id", "cip_id", "govt_id", "tax_payer_id", "identity_id"},
 }
 

@@ -36,7 +36,7 @@ func NewResource() resource.Resource {
 		What: func(state model) string {
 			return "control " + state.ID.ValueString() + " of identity " + state.IdentityID.ValueString()
 		},
-		ToAPI:    func(m model) any { return toAPI(m, model{}) },
+		ToAPI:    func(plan, prior model) any { return toAPI(plan, prior) },
 		Verbatim: []string{"identity_id"},
 		Forgotten: func(s *session.Session, state model) {
 			s.Register.ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())

@@ -31,7 +31,7 @@ func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, api.Profile]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "A deactivated profile would be found",
 		What:  func(state model) string { return "profile " + state.ID.ValueString() },
-		ToAPI: func(m model) any { return toAPI(m, model{}) },
+		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
 	}}
 }
 

@@ -38,7 +38,7 @@ func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, answer]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
 		What:  func(state model) string { return "identity " + state.IdentityID.ValueString() },
-		ToAPI: func(m model) any { return toAPI(m, model{}) },
+		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
 	}}
 }
 
