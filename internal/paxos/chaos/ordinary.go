@@ -98,8 +98,9 @@ func (o ordinary[T]) add(g *generator, name string) attrs {
 	if _, ok := o.object().Attribute("metadata[]"); ok {
 		made["metadata"] = attrs{ownerKey: name}
 	}
+	form := o.object().Forms[0]
 	for _, argument := range o.arguments(func(row catalog.Attribute) bool {
-		return row.Path == o.unique || slices.Contains(o.object().Forms[0].Least, row.Path) || g.chance(50)
+		return row.Path == o.unique || slices.Contains(form.Least, row.Path) || !slices.Contains(form.Except, row.Path) && g.chance(50)
 	}) {
 		o.set(g, made, argument, name)
 	}
