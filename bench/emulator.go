@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/bench/results"
 )
 
 // The credential of the benchmarks' emulator.
@@ -173,10 +175,8 @@ func (e *emulator) anyIdentity(ctx context.Context) (string, error) {
 
 // tally counts the requests in the emulator's journal, from when it was made.
 type tally struct {
-	requests map[string]int
-	tokens   int
-	refused  int
-	seen     int64
+	phase *results.Phase
+	seen  int64
 }
 
 // journalInterval is how often the journal is read during a run: it keeps 10,000 requests, which nobody makes so fast.
@@ -193,25 +193,26 @@ func (t *tally) add(entries []entry) {
 	for _, e := range entries {
 		t.seen = e.Sequence
 		if e.Status == http.StatusTooManyRequests {
-			t.refused++
+			t.phase.Refused++
 		}
 		switch e.Operation {
 		case "Token":
-			t.tokens++
+			t.phase.Tokens++
 		case "":
-			t.requests["other"]++ // no operation of the API
+			t.phase.Requests["other"]++ // no operation of the API
 		default:
-			t.requests[e.Operation]++
+			t.phase.Requests[e.Operation]++
 		}
 	}
 }
 
-// count starts to count. The returned function ends it.
-func (e *emulator) count(ctx context.Context) (end func() (*tally, error), err error) {
+// count starts to count the requests of a phase. The returned function ends it.
+func (e *emulator) count(ctx context.Context, phase *results.Phase) (end func() error, err error) {
 	if err := e.call(ctx, http.MethodDelete, "/_emulator/journal", nil, nil); err != nil {
 		return nil, err
 	}
-	t := &tally{requests: map[string]int{}}
+	phase.Requests = map[string]int{}
+	t := &tally{phase: phase}
 	stop, stopped := make(chan struct{}), make(chan error, 1)
 	go func() {
 		ticker := time.NewTicker(journalInterval)
@@ -229,9 +230,9 @@ func (e *emulator) count(ctx context.Context) (end func() (*tally, error), err e
 			}
 		}
 	}()
-	return func() (*tally, error) {
+	return func() error {
 		close(stop)
-		return t, <-stopped
+		return <-stopped
 	}, nil
 }
 

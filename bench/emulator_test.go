@@ -12,6 +12,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/bench/results"
 )
 
 // fake is as much of the emulator as the benchmark itself talks to: one identity with one control, and a journal.
@@ -92,30 +94,30 @@ func TestCount(t *testing.T) {
 	t.Parallel()
 	f, e := newFake(t)
 	f.add("CreateIdentity", 200)
-	end, err := e.count(t.Context())
+	var counted results.Phase
+	end, err := e.count(t.Context(), &counted)
 	require.NoError(t, err)
 	f.add("Token", 200)
 	f.add("GetIdentity", 200)
 	f.add("GetIdentity", 429)
 	f.add("Token", 429)
 	f.add("", 404)
-	counted, err := end()
-	require.NoError(t, err)
-	assert.Equal(t, map[string]int{"GetIdentity": 2, "other": 1}, counted.requests, "what was before does not count")
-	assert.Equal(t, 2, counted.tokens)
-	assert.Equal(t, 2, counted.refused)
+	require.NoError(t, end())
+	assert.Equal(t, map[string]int{"GetIdentity": 2, "other": 1}, counted.Requests, "what was before does not count")
+	assert.Equal(t, 2, counted.Tokens)
+	assert.Equal(t, 2, counted.Refused)
 }
 
 func TestTally_countsNothingTwice(t *testing.T) {
 	t.Parallel()
 	f, e := newFake(t)
-	counted := &tally{requests: map[string]int{}}
+	counted := &tally{phase: &results.Phase{Requests: map[string]int{}}}
 	f.add("GetIdentity", 200)
 	require.NoError(t, e.read(t.Context(), counted))
 	f.add("ListIdentities", 200)
 	require.NoError(t, e.read(t.Context(), counted))
 	require.NoError(t, e.read(t.Context(), counted))
-	assert.Equal(t, map[string]int{"GetIdentity": 1, "ListIdentities": 1}, counted.requests)
+	assert.Equal(t, map[string]int{"GetIdentity": 1, "ListIdentities": 1}, counted.phase.Requests)
 }
 
 func TestChangeOne(t *testing.T) {

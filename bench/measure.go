@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -164,24 +163,22 @@ func (w *workspace) phase(ctx context.Context, name string) (results.Phase, erro
 // once runs the command of a phase and counts its requests.
 func (w *workspace) once(ctx context.Context, name string) (results.Phase, error) {
 	phase := results.Phase{Phase: name, Seeded: w.seed}
-	counted := func() (*tally, error) { return &tally{}, nil }
+	counted := func() error { return nil }
 	if w.emulator != nil {
 		var err error
-		if counted, err = w.emulator.count(ctx); err != nil {
+		if counted, err = w.emulator.count(ctx, &phase); err != nil {
 			return phase, err
 		}
 	}
 	command := commands[name]
 	args := append(slices.Clone(command.args), "-input=false", "-no-color", fmt.Sprintf("-parallelism=%d", w.parallelism))
 	done := w.run(ctx, args...)
-	tally, err := counted()
-	if err != nil {
+	if err := counted(); err != nil {
 		return phase, err
 	}
 	if ctx.Err() != nil {
 		return phase, ctx.Err()
 	}
-	phase.Requests, phase.Tokens, phase.Refused = maps.Clone(tally.requests), tally.tokens, tally.refused
 	phase.Wall = done.wall
 	phase.ProviderCPU, phase.ProviderPeak = done.providers.CPU, done.providers.Peak
 	phase.CLICPU, phase.CLIPeak = done.cli.CPU, done.cli.Peak

@@ -16,13 +16,7 @@ type Limits struct {
 	Values int
 }
 
-// Error says which limit a text exceeds.
-type Error struct{ text string }
-
-// Error implements error.
-func (e *Error) Error() string { return e.text }
-
-// Check returns an *Error if a JSON text exceeds the limits. It allocates nothing else. It counts as a decoder reads, up to
+// Check returns an error that says which limit a JSON text exceeds, if it does. It allocates nothing else. It counts as a decoder reads, up to
 // the first syntax error, which it does not report.
 func Check(text []byte, limits Limits) error {
 	s := scanner{text: text}
@@ -31,10 +25,10 @@ func Check(text []byte, limits Limits) error {
 			values++
 		}
 		if s.depth > limits.Depth {
-			return &Error{fmt.Sprintf("it nests deeper than %d levels", limits.Depth)}
+			return fmt.Errorf("it nests deeper than %d levels", limits.Depth)
 		}
 		if values > limits.Values {
-			return &Error{fmt.Sprintf("it holds more than %d values", limits.Values)}
+			return fmt.Errorf("it holds more than %d values", limits.Values)
 		}
 	}
 	return nil

@@ -17,17 +17,13 @@ import (
 const providerName = "paxos"
 
 func main() {
-	if err := run(context.Background()); err != nil {
+	nothing := func(string) string { return "" } // schemas do not depend on the environment
+	server, err := providerserver.NewProtocol6WithError(provider.New("dev", nothing)())()
+	if err == nil {
+		err = dump(context.Background(), os.Stdout, providerName, server)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-}
-
-func run(ctx context.Context) error {
-	nothing := func(string) string { return "" } // schemas do not depend on the environment
-	server, err := providerserver.NewProtocol6WithError(provider.New("dev", nothing)())()
-	if err != nil {
-		return err
-	}
-	return dump(ctx, os.Stdout, providerName, server)
 }

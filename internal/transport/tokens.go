@@ -48,7 +48,6 @@ type TokenConfig struct {
 // expire. Any number of callers cost one exchange.
 type TokenSource struct {
 	cfg     TokenConfig
-	host    string // of cfg.URL, for errors
 	flights singleflight.Group
 	ctx     context.Context // ends with Close; not a request's, which would end the exchange for everybody else
 	cancel  context.CancelFunc
@@ -77,11 +76,7 @@ func (g *cachedToken) fresh(now time.Time) bool {
 func NewTokenSource(cfg TokenConfig) *TokenSource {
 	cfg.Scopes = slices.Clone(cfg.Scopes)
 	ctx, cancel := context.WithCancel(context.Background())
-	host := ""
-	if u, err := url.Parse(cfg.URL); err == nil {
-		host = u.Host
-	}
-	return &TokenSource{cfg: cfg, host: host, ctx: ctx, cancel: cancel, cached: map[string]*cachedToken{}}
+	return &TokenSource{cfg: cfg, ctx: ctx, cancel: cancel, cached: map[string]*cachedToken{}}
 }
 
 // Close ends exchanges under way and waits for them. No token is to be had afterwards.
@@ -221,7 +216,9 @@ func (s *TokenSource) ask(ctx context.Context, scopes string) (*cachedToken, *To
 	token, err := cfg.Token(ctx)
 	if err != nil {
 		failure := newTokenError(err, scopes, s.cfg.ClientSecret)
-		failure.Host = s.host
+		if u, err := url.Parse(s.cfg.URL); err == nil {
+			failure.Host = u.Host
+		}
 		return nil, failure
 	}
 	g := &cachedToken{token: token.AccessToken, expiry: token.Expiry}

@@ -31,7 +31,8 @@ var errInvalidFile = errors.New("the file holds no record of requests")
 // of its own, so package binary cannot fail.
 func (w *slidingWindow) encode(buffer []byte) []byte {
 	le := binary.LittleEndian
-	b := append(buffer[:0], windowMagic...)
+	b := buffer[:0]
+	b = append(b, windowMagic...)
 	b, _ = binary.Append(b, le, []int64{int64(w.tick), w.now, w.held})
 	for i := range w.rings {
 		b, _ = binary.Append(b, le, w.rings[i][:])

@@ -12,7 +12,6 @@ import (
 type ListControlsOptions struct {
 	IdentityID     string
 	IncludeDeleted bool // also return controls that were lifted
-	Limit          int  // most controls to return in total; 0 = all
 	PageSize       int  // controls per request, at most 1000; 0 leaves it to Paxos (100)
 }
 
@@ -37,7 +36,7 @@ func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) ite
 	}
 	r := call{op: opListControls, query: query, about: subject{identityID: opts.IdentityID}}
 	return paginate(ctx, c, r, listing[Control]{
-		limit: opts.Limit, size: min(opts.PageSize, maxPage), most: maxControls, seen: seen,
+		size: min(opts.PageSize, maxPage), most: maxControls, seen: seen,
 	})
 }
 

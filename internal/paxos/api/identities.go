@@ -31,7 +31,6 @@ type ListIdentitiesOptions struct {
 	CreatedAt          TimeFilter
 	UpdatedAt          TimeFilter
 	Order              string // ASC or DESC; Paxos's default is DESC
-	OrderBy            string // CREATED_AT is the only value the specification knows
 	Limit              int    // most identities to return in total; 0 = all
 	PageSize           int    // identities per request, at most 1000; 0 leaves it to Paxos
 	Cursor             string // where PageIdentities goes on, as an earlier page of the same list has answered it
@@ -101,7 +100,6 @@ func (o ListIdentitiesOptions) query() url.Values {
 	o.CreatedAt.set(query, "created_at")
 	o.UpdatedAt.set(query, "updated_at")
 	setText(query, "order", o.Order)
-	setText(query, "order_by", o.OrderBy)
 	return query
 }
 

@@ -23,7 +23,7 @@ func TestIdentities_query(t *testing.T) {
 		SummaryStatus: StatusApproved, IdentityType: IdentityTypePerson,
 		ControlTypes: []ControlType{ControlClosed, ControlDormant}, ControlReasonCodes: []string{"OTHER", "INACTIVITY"},
 		CreatedAt: TimeFilter{GTE: at, LT: at}, UpdatedAt: TimeFilter{GT: at, LTE: at, EQ: at},
-		Order: "ASC", OrderBy: "CREATED_AT", PageSize: 7,
+		Order: "ASC", PageSize: 7,
 	}))
 	require.NoError(t, err)
 	const utc = "2026-11-21T11%3A00%3A00.000001Z"
@@ -33,7 +33,7 @@ func TestIdentities_query(t *testing.T) {
 		"GET /identity/identities/x?include_details=true&include_institution_members=true",
 		"GET /identity/identities?control_reason_codes=OTHER&control_reason_codes=INACTIVITY&control_types=CLOSED" +
 			"&control_types=DORMANT&created_at.gte=" + utc + "&created_at.lt=" + utc + "&identity_type=PERSON&limit=7&order=ASC" +
-			"&order_by=CREATED_AT&summary_status=APPROVED&updated_at.eq=" + utc + "&updated_at.gt=" + utc + "&updated_at.lte=" + utc,
+			"&summary_status=APPROVED&updated_at.eq=" + utc + "&updated_at.gt=" + utc + "&updated_at.lte=" + utc,
 	}, f.requests())
 }
 

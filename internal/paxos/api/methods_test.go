@@ -37,14 +37,14 @@ func invoke(ctx context.Context, client *Client, method reflect.Method) (value a
 	if first.Kind() == reflect.Func {
 		items := reflect.MakeSlice(reflect.SliceOf(first.Type().In(0).In(0)), 0, 0)
 		for item, failed := range first.Seq2() {
-			if err, _ = failed.Interface().(error); err != nil {
+			if err, _ = reflect.TypeAssert[error](failed); err != nil {
 				break
 			}
 			items = reflect.Append(items, item)
 		}
 		return items.Interface(), err
 	}
-	err, _ = results[len(results)-1].Interface().(error)
+	err, _ = reflect.TypeAssert[error](results[len(results)-1])
 	if len(results) == 1 {
 		return "", err
 	}
@@ -210,8 +210,7 @@ func shapes(t *testing.T) map[string]bool {
 		for i := 2; i < method.Type.NumIn(); i++ {
 			jsonPaths(method.Type.In(i), "", paths)
 		}
-		for i := range method.Type.NumOut() {
-			result := method.Type.Out(i)
+		for result := range method.Type.Outs() {
 			if result.Kind() == reflect.Func {
 				result = result.In(0).In(0)
 			}

@@ -26,8 +26,8 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 		Breaker:     session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
 
 		Register:         session.NewRegister(),
-		ControlsLifted:   limit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),
-		IdentitiesClosed: limit("max_identities_closed", "close identities", s.maxIdentitiesClosed),
+		ControlsLifted:   session.NewLimit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),
+		IdentitiesClosed: session.NewLimit("max_identities_closed", "close identities", s.maxIdentitiesClosed),
 	}
 }
 
@@ -41,12 +41,4 @@ func unsharedLimit(err error) tfkit.Notice {
 		Next: "Use a cache directory to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on macOS " +
 			"HOME, on Windows LocalAppData) to another directory. If no other run uses this IP address, ignore this warning.",
 	}
-}
-
-// limit returns the limit of an argument of the provider; nil, which allows everything, if it is not set.
-func limit(argument, action string, maximum *int) *session.Limit {
-	if maximum == nil {
-		return nil
-	}
-	return session.NewLimit(argument, action, *maximum)
 }

@@ -268,7 +268,7 @@ func refusals(configured, environment, apiURL, tokenURL string) map[string]strin
 // Whichever way the three arguments are given, each with a variable or in the provider block, the same URLs are refused.
 func TestResolveURLs(t *testing.T) {
 	t.Parallel()
-	const api, token, both = "api_url", "token_url", "api_url token_url"
+	const apiURL, token, both = "api_url", "token_url", "api_url token_url"
 	tests := []struct{ environment, api, token, refused string }{
 		{"", "", "", ""},
 		{session.Sandbox, "", "", ""},
@@ -284,10 +284,10 @@ func TestResolveURLs(t *testing.T) {
 		{session.Sandbox, "http://localhost:8086/v2", "http://[::1]:8086/oauth2/token", ""},
 		{session.Production, emulatorAPI, emulatorToken, both},
 		{session.Production, "http://localhost:8086/v2", "http://[::1]:8086/oauth2/token", both},
-		{session.Production, emulatorAPI, productionToken, api},
+		{session.Production, emulatorAPI, productionToken, apiURL},
 		{session.Production, productionAPI, emulatorToken, token},
 		{session.Production, gatewayAPI, emulatorToken, token},
-		{session.Sandbox, emulatorAPI, sandboxToken, api},
+		{session.Sandbox, emulatorAPI, sandboxToken, apiURL},
 		{session.Sandbox, sandboxAPI, emulatorToken, token},
 
 		// The other environment, for both or for one.
@@ -295,37 +295,37 @@ func TestResolveURLs(t *testing.T) {
 		{session.Sandbox, productionAPI, productionToken, both},
 		{session.Production, sandboxAPI, sandboxToken, both},
 		{session.Sandbox, sandboxAPI, productionToken, token},
-		{session.Sandbox, productionAPI, sandboxToken, api},
+		{session.Sandbox, productionAPI, sandboxToken, apiURL},
 		{session.Production, productionAPI, sandboxToken, token},
-		{session.Production, sandboxAPI, productionToken, api},
+		{session.Production, sandboxAPI, productionToken, apiURL},
 		{session.Sandbox, gatewayAPI, productionToken, token},
-		{session.Production, sandboxAPI, gatewayToken, api},
+		{session.Production, sandboxAPI, gatewayToken, apiURL},
 
 		// Other spellings of the other environment.
-		{session.Production, "https://api.sandbox.paxos.com./v2", productionToken, api},
-		{session.Production, "https://API.SANDBOX.PAXOS.COM/v2", productionToken, api},
-		{session.Production, "https://api.sandbox.paxos.com:443/v2", productionToken, api},
-		{session.Production, "https://eu.api.sandbox.paxos.com:8443/v2", productionToken, api},
+		{session.Production, "https://api.sandbox.paxos.com./v2", productionToken, apiURL},
+		{session.Production, "https://API.SANDBOX.PAXOS.COM/v2", productionToken, apiURL},
+		{session.Production, "https://api.sandbox.paxos.com:443/v2", productionToken, apiURL},
+		{session.Production, "https://eu.api.sandbox.paxos.com:8443/v2", productionToken, apiURL},
 		{session.Sandbox, sandboxAPI, "https://oauth.paxos.com.:443/oauth2/token", token},
 		{session.Sandbox, sandboxAPI, "https://paxos.com/oauth2/token", token},
-		{session.Sandbox, "https://%EF%BD%81pi.paxos.com/v2", sandboxToken, api},
-		{session.Production, "https://api.paxos.com@api.sandbox.paxos.com/v2", productionToken, api},
+		{session.Sandbox, "https://%EF%BD%81pi.paxos.com/v2", sandboxToken, apiURL},
+		{session.Production, "https://api.paxos.com@api.sandbox.paxos.com/v2", productionToken, apiURL},
 
 		// Another host: for both URLs, over https.
 		{session.Production, gatewayAPI, gatewayToken, ""},
 		{session.Production, "https://a.example/v2", "https://b.example/token", ""},
 		{session.Production, "https://localhost:8443/v2", "https://127.0.0.1:8443/token", ""},
-		{session.Production, gatewayAPI, productionToken, api},
+		{session.Production, gatewayAPI, productionToken, apiURL},
 		{session.Production, productionAPI, gatewayToken, token},
-		{session.Sandbox, gatewayAPI, sandboxToken, api},
-		{session.Production, "https://api-paxos.com/v2", productionToken, api},
-		{session.Production, "https://api.paxos.com.evil.example/v2", productionToken, api},
+		{session.Sandbox, gatewayAPI, sandboxToken, apiURL},
+		{session.Production, "https://api-paxos.com/v2", productionToken, apiURL},
+		{session.Production, "https://api.paxos.com.evil.example/v2", productionToken, apiURL},
 		{session.Production, productionAPI, "https://oauth.notpaxos.com/oauth2/token", token},
-		{session.Production, "http://gateway.example/v2", gatewayToken, api},
+		{session.Production, "http://gateway.example/v2", gatewayToken, apiURL},
 
 		// One without the other.
 		{session.Production, gatewayAPI, "", token},
-		{session.Production, "", productionToken, api},
+		{session.Production, "", productionToken, apiURL},
 		{"", emulatorAPI, "", token},
 	}
 	for _, test := range tests {

@@ -1,6 +1,7 @@
 package readahead
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -65,9 +66,7 @@ func (r row) createdAt(at time.Time) bool {
 
 // New returns a client over the API's, which must have sent no request yet.
 func New(client *api.Client, opts Options) *Client {
-	if opts.Logger == nil {
-		opts.Logger = transport.NopLogger{}
-	}
+	opts.Logger = cmp.Or[transport.Logger](opts.Logger, transport.NopLogger{})
 	written := newNames()
 	c := &Client{
 		Client: client, disabled: opts.Disabled, logger: opts.Logger, names: written, refIDs: newRefIDs(written),

@@ -142,14 +142,9 @@ func (c *Client) refRows(ctx context.Context, opts api.ListIdentitiesOptions) (r
 // add takes the rows of a list over; those at its start may be known. x.mu is held.
 func (x *refIDs) add(rows refRows) {
 	x.newest = later(x.newest, rows.newest)
-	x.entries = slices.Grow(x.entries, len(rows.entries))
-	known := x.entries
-	for _, entry := range rows.entries {
-		if _, ok := slices.BinarySearchFunc(known, entry, refEntry.compare); !ok {
-			x.entries = append(x.entries, entry)
-		}
-	}
+	x.entries = append(x.entries, rows.entries...)
 	slices.SortFunc(x.entries, refEntry.compare)
+	x.entries = slices.Compact(x.entries)
 	for hash, ids := range rows.odd {
 		for _, id := range ids {
 			if !slices.Contains(x.odd[hash], id) {

@@ -25,8 +25,12 @@ type Limit struct {
 }
 
 // NewLimit returns the limit of an argument of the provider. action is verb and things: "lift identity controls".
-func NewLimit(argument, action string, maximum int) *Limit {
-	return &Limit{argument: argument, action: action, maximum: maximum, counts: map[string]int{}}
+// It is nil if the argument is not set.
+func NewLimit(argument, action string, maximum *int) *Limit {
+	if maximum == nil {
+		return nil
+	}
+	return &Limit{argument: argument, action: action, maximum: *maximum, counts: map[string]int{}}
 }
 
 // Allow counts a thing, unless it was counted before under this key, and reports whether the limit allows it; what describes

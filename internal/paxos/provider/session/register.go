@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"crypto/rand"
 	"crypto/sha256"
 	"slices"
@@ -237,14 +238,9 @@ func (r *Register) record(identity Identity) *entry {
 		e = &entry{Identity: Identity{ID: identity.ID}}
 		r.identities[identity.ID] = e
 	}
-	set := func(field *string, value string) {
-		if value != "" {
-			*field = value
-		}
-	}
-	set(&e.RefID, identity.RefID)
-	set(&e.Type, identity.Type)
-	set(&e.DeletionPolicy, identity.DeletionPolicy)
+	e.RefID = cmp.Or(identity.RefID, e.RefID)
+	e.Type = cmp.Or(identity.Type, e.Type)
+	e.DeletionPolicy = cmp.Or(identity.DeletionPolicy, e.DeletionPolicy)
 	r.hold(e, identity.RefID)
 	if found := r.digest(e.Type, identity.Details); e.digests == (digests{}) && found != (digests{}) {
 		e.digests = found

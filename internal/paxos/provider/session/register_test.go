@@ -217,7 +217,7 @@ func TestLimit(t *testing.T) {
 	var diags diag.Diagnostics
 	var none *session.Limit
 	assert.True(t, none.Allow("a", "a", &diags))
-	limit := session.NewLimit("max_controls_lifted", "lift identity controls", 2)
+	limit := session.NewLimit("max_controls_lifted", "lift identity controls", new(2))
 	for i := range 4 {
 		key := fmt.Sprint("control ", i)
 		assert.Equal(t, i < 2, limit.Allow(key, key, &diags), key)
@@ -236,7 +236,7 @@ func TestLimit(t *testing.T) {
 	assert.False(t, limit.Allow("", "unknown", &diags))
 	assert.False(t, limit.Allow("", "unknown", &diags))
 	assert.Equal(t, "Number 6: unknown.", diags[1].Detail())
-	assert.False(t, session.NewLimit("max_identities_closed", "close identities", 0).Allow("a", "a", &diags))
+	assert.False(t, session.NewLimit("max_identities_closed", "close identities", new(0)).Allow("a", "a", &diags))
 }
 
 // The destroy of one of two resources with one identity does not close what the other one keeps, whichever is planned first.
