@@ -34,10 +34,11 @@ type Config struct {
 type Chain struct {
 	// Client sends requests through the chain. It follows no redirect.
 	Client *http.Client
+	// Tokens is the source of the bearer tokens; nil if the chain has none.
+	Tokens *TokenSource
 
-	tokens *TokenSource
-	base   http.RoundTripper
-	owned  bool
+	base  http.RoundTripper
+	owned bool
 }
 
 // NewChain composes, from the outside in:
@@ -73,8 +74,8 @@ func NewChain(cfg Config) *Chain {
 		tokens := *cfg.Tokens
 		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(logged(&attempt{timeout: tokenTimeout, transient: true}))})
 		tokens.Backoff, tokens.Logger = cfg.Retry.Backoff, cfg.Logger
-		c.tokens = NewTokenSource(tokens)
-		inner = &auth{tokens: c.tokens, next: inner}
+		c.Tokens = NewTokenSource(tokens)
+		inner = &auth{tokens: c.Tokens, next: inner}
 	}
 	repeated := &retry{cfg: cfg.Retry, budget: newBudget(), next: inner}
 	c.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: repeated})
@@ -88,13 +89,10 @@ func newHTTPClient(rt http.RoundTripper) *http.Client {
 	return &http.Client{Transport: rt, CheckRedirect: refuse}
 }
 
-// Tokens returns the source of the chain's bearer tokens; nil when it has none.
-func (c *Chain) Tokens() *TokenSource { return c.tokens }
-
 // Close ends background work, and closes the idle connections of a base that the chain made itself.
 func (c *Chain) Close() {
-	if c.tokens != nil {
-		c.tokens.Close()
+	if c.Tokens != nil {
+		c.Tokens.Close()
 	}
 	if t, ok := c.base.(*http.Transport); ok && c.owned {
 		t.CloseIdleConnections()

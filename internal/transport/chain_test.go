@@ -110,7 +110,7 @@ func TestChainFollowsNoRedirect(t *testing.T) {
 		api, _ := script(t, answer(http.StatusTemporaryRedirect, "", "Location: http://elsewhere.test/"))
 		chain := NewChain(Config{Limiter: NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout, Base: api})
 		t.Cleanup(chain.Close)
-		assert.Nil(t, chain.Tokens())
+		assert.Nil(t, chain.Tokens)
 		resp, err := chain.Client.Do(newRequest(t.Context(), t, method, op, "body"))
 		require.NoError(t, err)
 		assert.Equal(t, http.StatusTemporaryRedirect, resp.StatusCode)

@@ -129,16 +129,13 @@ func (s *fileStore) open(extension string) (*os.File, error) {
 // waitForLock takes the lock. It fails with errLockTimeout when the lock does not come free in time, and with the cause
 // of the context's end.
 func waitForLock(ctx context.Context, lock *os.File) error {
-	if ok, err := safefile.TryLock(lock); ok || err != nil {
-		return err
-	}
 	ctx, done := context.WithTimeoutCause(ctx, lockTimeout, errLockTimeout)
 	defer done()
 	for {
-		if err := Sleep(ctx, lockRetry); err != nil {
+		if ok, err := safefile.TryLock(lock); ok || err != nil {
 			return err
 		}
-		if ok, err := safefile.TryLock(lock); ok || err != nil {
+		if err := Sleep(ctx, lockRetry); err != nil {
 			return err
 		}
 	}

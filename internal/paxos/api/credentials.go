@@ -11,7 +11,7 @@ import (
 // first of them. A credential that only lacks scopes is accepted, because each operation asks for its own. The error is an
 // *Error.
 func (c *Client) TryCredentials(ctx context.Context, scope string) error {
-	_, err := c.chain.Tokens().Token(ctx, scope)
+	_, err := c.chain.Tokens.Token(ctx, scope)
 	if failure, ok := errors.AsType[*transport.TokenError](err); err == nil || ok && failure.Code == transport.CodeInvalidScope {
 		return nil
 	}

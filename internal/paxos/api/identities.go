@@ -65,14 +65,13 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 // ListIdentities returns the identities that match all filters, page by page and without details. An error ends the
 // sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
-	r := call{op: opListIdentities, query: opts.query(), about: opts.about()}
-	return paginate(ctx, c, r, listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
+	return paginate(ctx, c, opts.call(), listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
 }
 
 // PageIdentities returns one page of ListIdentities, which is one request whatever the server's own idea of a page is, and
 // the cursor of the next page, empty if there is none. Limit is not used.
 func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions) (items []Identity, next string, err error) {
-	r := call{op: opListIdentities, query: opts.query(), about: opts.about()}
+	r := opts.call()
 	setText(r.query, "page_cursor", opts.Cursor)
 	p, err := getPage[Identity](ctx, c, r, min(opts.PageSize, maxPage))
 	if err != nil {
@@ -81,13 +80,8 @@ func (c *Client) PageIdentities(ctx context.Context, opts ListIdentitiesOptions)
 	return p.Items, p.NextPageCursor, nil
 }
 
-// about says what never changes of an identity that the filters let through.
-func (o ListIdentitiesOptions) about() subject {
-	return subject{kind: string(o.IdentityType), createdAt: o.CreatedAt}
-}
-
-// query renders the filters.
-func (o ListIdentitiesOptions) query() url.Values {
+// call renders the filters, and says what never changes of an identity that they let through.
+func (o ListIdentitiesOptions) call() call {
 	query := url.Values{}
 	setText(query, "summary_status", string(o.SummaryStatus))
 	setText(query, "identity_type", string(o.IdentityType))
@@ -100,7 +94,7 @@ func (o ListIdentitiesOptions) query() url.Values {
 	o.CreatedAt.set(query, "created_at")
 	o.UpdatedAt.set(query, "updated_at")
 	setText(query, "order", o.Order)
-	return query
+	return call{op: opListIdentities, query: query, about: subject{kind: string(o.IdentityType), createdAt: o.CreatedAt}}
 }
 
 // SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production

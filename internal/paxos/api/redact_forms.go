@@ -119,7 +119,7 @@ func formsOfDate(day time.Time) []form {
 		months = append(months, "Sept") // package time has none of these letters in its layouts
 	}
 	for _, y := range []string{"2006", "06"} {
-		for _, d := range []string{"2", "02", "2" + ordinal(day.Day())} {
+		for _, d := range []string{"2", "02", "2st", "2nd", "2rd", "2th"} {
 			for _, m := range []string{"1", "01"} {
 				add(betweenAll, d+" "+m+" "+y, m+" "+d+" "+y, y+" "+m+" "+d)
 			}
@@ -129,20 +129,6 @@ func formsOfDate(day time.Time) []form {
 		}
 	}
 	return forms
-}
-
-// ordinal returns the letters that make a number of a day an ordinal.
-func ordinal(day int) string {
-	switch {
-	case day%10 == 1 && day != 11:
-		return "st"
-	case day%10 == 2 && day != 12:
-		return "nd"
-	case day%10 == 3 && day != 13:
-		return "rd"
-	default:
-		return "th"
-	}
 }
 
 // find appends the places of the form in a text to spans.
