@@ -17,8 +17,10 @@ type Config struct {
 	Signer Signer
 	// Limiter meters every request, the token endpoint's included.
 	Limiter Limiter
-	// Retry says how often and how slowly to repeat.
-	Retry RetryConfig
+	// MaxRetries is the number of repeats after the first attempt; 0 means never.
+	MaxRetries int
+	// Backoff is the pause between attempts.
+	Backoff Backoff
 	// RequestTimeout bounds each attempt.
 	RequestTimeout time.Duration
 	// Logger receives one line per attempt; nil drops them.
@@ -73,11 +75,11 @@ func NewChain(cfg Config) *Chain {
 	if cfg.Tokens != nil {
 		tokens := *cfg.Tokens
 		tokens.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: metered(logged(&attempt{timeout: tokenTimeout, transient: true}))})
-		tokens.Backoff, tokens.Logger = cfg.Retry.Backoff, cfg.Logger
+		tokens.Backoff, tokens.Logger = cfg.Backoff, cfg.Logger
 		c.Tokens = NewTokenSource(tokens)
 		inner = &auth{tokens: c.Tokens, next: inner}
 	}
-	repeated := &retry{cfg: cfg.Retry, budget: newBudget(), next: inner}
+	repeated := &retry{maxRetries: cfg.MaxRetries, backoff: cfg.Backoff, budget: newBudget(), next: inner}
 	c.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: repeated})
 	return c
 }

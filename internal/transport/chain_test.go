@@ -20,10 +20,10 @@ import (
 func chainOver(t *testing.T, api, token trip, change func(*Config)) *Chain {
 	t.Helper()
 	cfg := Config{
-		UserAgent: "test/1",
-		Tokens:    &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken},
-		Retry:     RetryConfig{MaxRetries: 4, Backoff: slow},
-		Limiter:   NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout,
+		UserAgent:  "test/1",
+		Tokens:     &TokenConfig{URL: "http://token.test/oauth2/token", ClientID: "client", ClientSecret: canary, Class: classToken},
+		MaxRetries: 4, Backoff: slow,
+		Limiter: NewMemoryLimiter(LimiterConfig{}), RequestTimeout: requestTimeout,
 		Base: trip(func(req *http.Request) (*http.Response, error) {
 			assert.Equal(t, "test/1", req.Header.Get("User-Agent"))
 			if req.URL.Host == "token.test" {

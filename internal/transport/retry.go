@@ -8,14 +8,6 @@ import (
 	"time"
 )
 
-// RetryConfig says how often and how slowly to repeat.
-type RetryConfig struct {
-	// MaxRetries is the number of repeats after the first attempt; 0 means never.
-	MaxRetries int
-	// Backoff is the pause between attempts.
-	Backoff Backoff
-}
-
 // retry repeats what can be repeated without doing anything twice:
 //
 //   - a request that was not sent, and a 429: always, as the server did nothing;
@@ -23,9 +15,10 @@ type RetryConfig struct {
 //
 // A 401 is the business of auth, a wait that does not fit the business of the limiter.
 type retry struct {
-	cfg    RetryConfig
-	budget *budget
-	next   http.RoundTripper
+	maxRetries int
+	backoff    Backoff
+	budget     *budget
+	next       http.RoundTripper
 }
 
 // RoundTrip implements http.RoundTripper. Any error it returns is an *Error.
@@ -40,7 +33,7 @@ func (r *retry) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 		outcome := outcomeOf(resp, err)
-		if n > r.cfg.MaxRetries || !retryable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
+		if n > r.maxRetries || !retryable(OperationFrom(ctx), resp, err) || !r.wait(ctx, n, resp, err) {
 			if failure, ok := errors.AsType[*Error](err); ok && report.Unknown {
 				failure.Outcome = Unknown
 			}
@@ -62,7 +55,7 @@ func (r *retry) attempt(req *http.Request) (*http.Response, error) {
 // wait pauses before attempt n+1. It reports false, at once if it can, when there is to be none: the pause does not fit
 // the deadline, the budget is spent, or the caller has gone.
 func (r *retry) wait(ctx context.Context, n int, resp *http.Response, err error) bool {
-	delay := r.cfg.Backoff.Delay(n)
+	delay := r.backoff.Delay(n)
 	// The limiter itself sits out what a 429 asks for; a 503 may ask too, and concerns this request alone.
 	if resp != nil && resp.StatusCode == http.StatusServiceUnavailable {
 		now := time.Now()

@@ -22,9 +22,9 @@ var (
 // newRetry returns the retry policy above the attempt layer, with pauses that take no time.
 func newRetry(maxRetries int, next http.RoundTripper) *retry {
 	return &retry{
-		cfg:    RetryConfig{MaxRetries: maxRetries},
-		budget: newBudget(),
-		next:   &attempt{timeout: time.Second, next: next},
+		maxRetries: maxRetries,
+		budget:     newBudget(),
+		next:       &attempt{timeout: time.Second, next: next},
 	}
 }
 
@@ -163,7 +163,7 @@ func TestRetryWaits(t *testing.T) {
 			time.AfterFunc(tc.interrupt, cancel)
 			next, _ := script(t, answer(503, "", "Retry-After: 10"), answer(200, ""))
 			policy := newRetry(4, next)
-			policy.cfg.Backoff = slow
+			policy.backoff = slow
 			start := time.Now()
 			resp, err := policy.RoundTrip(newRequest(ctx, t, http.MethodGet, readThing, ""))
 			require.NoError(t, err, name)

@@ -49,9 +49,8 @@ func New(cfg Config) (*Client, error) {
 	}
 	limiter, backoff := cfg.limiter(base.Host), cfg.backoff()
 	chain := transport.Config{
-		UserAgent: cfg.UserAgent, Tokens: cfg.tokens(), Limiter: limiter, RequestTimeout: cfg.RequestTimeout, Logger: cfg.Logger,
-		Retry: transport.RetryConfig{MaxRetries: cfg.MaxRetries, Backoff: backoff},
-		Base:  cfg.Transport, Concurrency: cfg.MaxConcurrentRequests,
+		UserAgent: cfg.UserAgent, Tokens: cfg.tokens(), Limiter: limiter, MaxRetries: cfg.MaxRetries, Backoff: backoff,
+		RequestTimeout: cfg.RequestTimeout, Logger: cfg.Logger, Base: cfg.Transport, Concurrency: cfg.MaxConcurrentRequests,
 	}
 	if cfg.SigningKey != nil {
 		chain.Signer = cfg.SigningKey

@@ -84,8 +84,12 @@ type flight struct {
 func (c *Client) fetch(ctx context.Context, from pageStart) <-chan struct{} {
 	arrival := make(chan struct{})
 	c.flight = arrival
+	// The size doubles with use, up to what the server accepts. A server that answers fewer rows is asked for as many the next
+	// time: one short page says nothing about the others.
+	size := min(c.pageSize, c.maxPage)
+	c.pageSize = min(2*c.pageSize, maxPageSize)
 	f := flight{from: from, opts: api.ListIdentitiesOptions{
-		PageSize: c.nextPageSize(), Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at},
+		PageSize: size, Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at},
 	}, writes: c.writes}
 	if from.backwards {
 		f.opts.Order, f.opts.CreatedAt = "DESC", api.TimeFilter{LTE: from.at}
@@ -125,14 +129,6 @@ func (c *Client) arrived(ctx context.Context, f *flight, items []api.Identity, n
 	}
 	c.flight = nil
 	return false
-}
-
-// nextPageSize doubles with use, up to what the server accepts. A server that answers fewer rows is asked for as many the
-// next time: one short page says nothing about the others. c.mu is held.
-func (c *Client) nextPageSize() int {
-	size := min(c.pageSize, c.maxPage)
-	c.pageSize = min(2*c.pageSize, maxPageSize)
-	return size
 }
 
 // keep adds a page to the rows and the ranges, and reports whether it covers more than a point in time. c.mu is held.
