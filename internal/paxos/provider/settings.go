@@ -100,7 +100,8 @@ func envVar(argument string) string {
 }
 
 var endpoints = settings.Endpoints{
-	API: "Paxos", Arguments: [2]string{"api_url", "token_url"}, Sandbox: session.Sandbox, EnvironmentOf: environmentForURL, Parse: api.ParseURL,
+	API: "Paxos", Arguments: [2]string{"api_url", "token_url"}, Sandbox: session.Sandbox,
+	EnvironmentOf: environmentForURL, Parse: api.ParseURL,
 	URLs: map[string][2]string{
 		session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
 		session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},
