@@ -16,8 +16,8 @@ type Limits struct {
 	Values int
 }
 
-// Check returns an error that says which limit a JSON text exceeds, if it does. It allocates nothing else. It counts as a decoder reads, up to
-// the first syntax error, which it does not report.
+// Check returns an error that says which limit a JSON text exceeds, if it does. It allocates nothing else. It counts as a
+// decoder reads, up to the first syntax error, which it does not report.
 func Check(text []byte, limits Limits) error {
 	s := scanner{text: text}
 	for values := 1; s.next(); {

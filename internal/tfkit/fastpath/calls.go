@@ -95,7 +95,7 @@ func (s *Server) WithWarnings(warn func(*diag.Diagnostics)) tfprotov6.ProviderSe
 		warn(&diags)
 		for _, d := range diags {
 			// The responses have no method in common, and the same name of a field.
-			said, _ := reflect.ValueOf(resp).Elem().FieldByName("Diagnostics").Addr().Interface().(*[]*tfprotov6.Diagnostic)
+			said, _ := reflect.TypeAssert[*[]*tfprotov6.Diagnostic](reflect.ValueOf(resp).Elem().FieldByName("Diagnostics").Addr())
 			*said = append(*said, &tfprotov6.Diagnostic{
 				Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail(),
 			})

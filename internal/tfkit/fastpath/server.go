@@ -78,7 +78,9 @@ func Wrap(
 	if !ok {
 		return nil, fmt.Errorf("a %T does not implement all of the protocol", server)
 	}
-	s := &Server{providerServer: callServer{whole, withCallContext}, configured: configured, resources: make(map[string]resourceInfo, len(resources))}
+	s := &Server{
+		providerServer: callServer{whole, withCallContext}, configured: configured, resources: make(map[string]resourceInfo, len(resources)),
+	}
 	for _, r := range resources {
 		var metadata resource.MetadataResponse
 		r.Metadata(ctx, resource.MetadataRequest{ProviderTypeName: providerName}, &metadata)

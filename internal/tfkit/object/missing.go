@@ -43,8 +43,8 @@ func (o Lost) Handle(ctx context.Context, a API, notFound error, state *tfsdk.St
 	}.AddError(diags)
 }
 
-// Ended is the error of Resource.Get for an object that has ended at the API. A refresh takes it out of the state.
-type Ended struct {
+// EndedError is the error of Resource.Get for an object that has ended at the API. A refresh takes it out of the state.
+type EndedError struct {
 	What string // the object at the beginning of a sentence: "Profile p1 (Main)"
 	How  string // what has happened to it, after "was": "deactivated"
 	When string // a timestamp; empty if the API shows none
@@ -56,7 +56,7 @@ type Ended struct {
 }
 
 // Error says what has happened.
-func (e *Ended) Error() string {
+func (e *EndedError) Error() string {
 	if e.Err != nil {
 		return e.Err.Error()
 	}
@@ -64,9 +64,9 @@ func (e *Ended) Error() string {
 }
 
 // Unwrap returns Err.
-func (e *Ended) Unwrap() error { return e.Err }
+func (e *EndedError) Unwrap() error { return e.Err }
 
-func (e *Ended) says() string {
+func (e *EndedError) says() string {
 	if e.When != "" {
 		return e.What + " was " + e.How + " at " + e.When
 	}
@@ -74,7 +74,7 @@ func (e *Ended) says() string {
 }
 
 // notice returns the warning about an object of this name that leaves the state.
-func (e *Ended) notice(name string) tfkit.Notice {
+func (e *EndedError) notice(name string) tfkit.Notice {
 	anew := "it is planned anew"
 	if e.Anew != "" {
 		anew += ", " + e.Anew

@@ -29,7 +29,7 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 	if isNotFound && mode == tfkit.Managed {
 		object, err = r.lookAgain(ctx, state, err, resp), nil
 	}
-	switch ended, hasEnded := errors.AsType[*Ended](err); {
+	switch ended, hasEnded := errors.AsType[*EndedError](err); {
 	case hasEnded && !isNotFound:
 		r.remove(ctx, ended, resp)
 	case err != nil:
@@ -54,8 +54,8 @@ func (r *Resource[S, M, T]) lookAgain(ctx context.Context, state M, first error,
 		return nil
 	}
 	object, err := r.Get(ctx, r.Session, state)
-	_, hadEnded := errors.AsType[*Ended](first)
-	switch ended, hasEnded := errors.AsType[*Ended](err); {
+	_, hadEnded := errors.AsType[*EndedError](first)
+	switch ended, hasEnded := errors.AsType[*EndedError](err); {
 	case hasEnded && api.IsNotFound(err) && !hadEnded:
 		failed := r.readFailure(api.Name+" first did not know "+what+", and then answered that it was "+ended.How+". The state keeps it.", first)
 		failed.Next = "Apply again."
@@ -71,7 +71,7 @@ func (r *Resource[S, M, T]) lookAgain(ctx context.Context, state M, first error,
 }
 
 // remove takes an object out of the state that has ended.
-func (r *Resource[S, M, T]) remove(ctx context.Context, ended *Ended, resp *resource.ReadResponse) {
+func (r *Resource[S, M, T]) remove(ctx context.Context, ended *EndedError, resp *resource.ReadResponse) {
 	resp.State.RemoveResource(ctx)
 	ended.notice(r.Type.Name).AddWarning(&resp.Diagnostics)
 }

@@ -17,8 +17,8 @@ import (
 func TestRead(t *testing.T) {
 	t.Parallel()
 	errFire := errors.New("fire")
-	shown := &object.Ended{What: "Page 18", How: "burned", When: "noon"}
-	said := &object.Ended{What: "Page 18", How: "burned", Anew: "which may need another name", Err: errMissing}
+	shown := &object.EndedError{What: "Page 18", How: "burned", When: "noon"}
+	said := &object.EndedError{What: "Page 18", How: "burned", Anew: "which may need another name", Err: errMissing}
 	const (
 		skipped  = "WARNING: Skipped page 18"
 		burned   = "WARNING: Book page was burned elsewhere: Page 18 was burned"

@@ -52,7 +52,7 @@ type Resource[S Session, M, T any] struct {
 	Type *Type
 	// What names an object of the state in a sentence: "profile p1".
 	What func(state M) string
-	// Get returns the object of a state. The error is an *Ended if that has ended.
+	// Get returns the object of a state. The error is an *EndedError if that has ended.
 	Get func(ctx context.Context, session S, state M) (*T, error)
 	// ReadAhead is Get for the first look of a refresh, which may be answered from what the run has read before; default: Get.
 	ReadAhead func(ctx context.Context, session S, state M) (*T, error)

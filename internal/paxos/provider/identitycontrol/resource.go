@@ -83,7 +83,7 @@ func find(
 	control, err := read(ctx, identityID, state.ID.ValueString())
 	if err == nil && control.DeletedAt != "" {
 		what := fmt.Sprintf("Control %s (%s) on identity %s", control.ID, control.Type, identityID)
-		return nil, &object.Ended{What: what, How: "lifted", When: control.DeletedAt}
+		return nil, &object.EndedError{What: what, How: "lifted", When: control.DeletedAt}
 	}
 	return control, err
 }

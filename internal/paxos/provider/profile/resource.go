@@ -57,7 +57,7 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Profile, er
 	profile, err := s.Client.GetProfile(ctx, id)
 	switch {
 	case api.IsDeactivated(err):
-		return nil, &object.Ended{What: state.what(), How: "deactivated", Anew: "which may need another nickname", Err: err}
+		return nil, &object.EndedError{What: state.what(), How: "deactivated", Anew: "which may need another nickname", Err: err}
 	case err != nil:
 		return nil, err
 	}
