@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -93,6 +94,15 @@ func Attribute(object tftypes.Value, name string) tftypes.Value {
 		object = attributes[step]
 	}
 	return object
+}
+
+// Path returns the path of an attribute at a path of names, such as "address.city".
+func Path(name string) path.Path {
+	at := path.Empty()
+	for step := range strings.SplitSeq(name, ".") {
+		at = at.AtName(step)
+	}
+	return at
 }
 
 // WithAttributes returns an object with other values for some of its attributes.

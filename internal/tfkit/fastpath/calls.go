@@ -27,56 +27,48 @@ func pass[Request, Response any](
 	return resp, err
 }
 
-// ValidateResourceConfig passes the call on.
 func (s callServer) ValidateResourceConfig(
 	ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest,
 ) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return pass(ctx, s, s.providerServer.ValidateResourceConfig, req)
 }
 
-// UpgradeResourceState passes the call on.
 func (s callServer) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return pass(ctx, s, s.providerServer.UpgradeResourceState, req)
 }
 
-// UpgradeResourceIdentity passes the call on.
 func (s callServer) UpgradeResourceIdentity(
 	ctx context.Context, req *tfprotov6.UpgradeResourceIdentityRequest,
 ) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return pass(ctx, s, s.providerServer.UpgradeResourceIdentity, req)
 }
 
-// ReadResource passes the call on.
 func (s callServer) ReadResource(
 	ctx context.Context, req *tfprotov6.ReadResourceRequest,
 ) (*tfprotov6.ReadResourceResponse, error) {
 	return pass(ctx, s, s.providerServer.ReadResource, req)
 }
 
-// PlanResourceChange passes the call on.
 func (s callServer) PlanResourceChange(
 	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
 ) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return pass(ctx, s, s.providerServer.PlanResourceChange, req)
 }
 
-// ApplyResourceChange passes the call on.
 func (s callServer) ApplyResourceChange(
 	ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest,
 ) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return pass(ctx, s, s.providerServer.ApplyResourceChange, req)
 }
 
-// ImportResourceState passes the call on.
 func (s callServer) ImportResourceState(
 	ctx context.Context, req *tfprotov6.ImportResourceStateRequest,
 ) (*tfprotov6.ImportResourceStateResponse, error) {
 	return pass(ctx, s, s.providerServer.ImportResourceState, req)
 }
 
-// ReadDataSource passes the call on.
 func (s callServer) ReadDataSource(
 	ctx context.Context, req *tfprotov6.ReadDataSourceRequest,
 ) (*tfprotov6.ReadDataSourceResponse, error) {

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -38,12 +37,7 @@ type Resolver struct {
 
 // AddError refuses an argument.
 func (r Resolver) AddError(argument, why string) {
-	names := strings.Split(argument, ".")
-	at := path.Root(names[0])
-	for _, name := range names[1:] {
-		at = at.AtName(name)
-	}
-	r.Diags.AddAttributeError(at, "Unable to configure the provider: "+argument,
+	r.Diags.AddAttributeError(tfkit.Path(argument), "Unable to configure the provider: "+argument,
 		fmt.Sprintf("%s\n\nArgument %s, environment variable %s.", why, argument, r.EnvVar(argument)))
 }
 

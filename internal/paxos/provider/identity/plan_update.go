@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -99,13 +98,9 @@ func warnVerification(body api.UpdateIdentityRequest, plan, state model, diags *
 		return
 	}
 	slices.Sort(names)
-	root, inner, nested := strings.Cut(names[0], ".")
-	at := path.Root(root)
-	switch {
-	case inner == "cip_id":
+	at := tfkit.Path(names[0])
+	if strings.HasSuffix(names[0], ".cip_id") {
 		at = plan.pathOfCIPID()
-	case nested:
-		at = at.AtName(inner)
 	}
 	tfkit.Notice{
 		Summary: "Paxos may verify the identity again",

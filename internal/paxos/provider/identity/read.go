@@ -2,14 +2,18 @@ package identity
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/respelling"
 )
 
@@ -61,4 +65,85 @@ func warnMismatch(id string, diags *diag.Diagnostics) {
 			"have changed unnoticed.",
 		Next: "Set read_ahead = false in the provider block to read all of them singly in every run.",
 	}.AddWarning(diags)
+}
+
+// handleMissing handles an identity that answers 404 on refresh. Paxos cannot delete identities, so the likely cause is
+// another environment or other credentials, and dropping the identity from the state would make a second person. It is
+// looked up by another path first, and goes only where the provider is told so for a sandbox that was reset. Where most
+// identities are missing, one error speaks for all.
+func handleMissing(
+	ctx context.Context, s *session.Session, state model, notFound error, resp *tfsdk.State, diags *diag.Diagnostics,
+) {
+	id := state.ID.ValueString()
+	lost := object.Lost{Name: declaration.Name, What: "identity " + id, Reason: "Paxos cannot delete identities"}
+	result, err := s.Breaker.Recheck(ctx, func(ctx context.Context) (bool, error) {
+		return isListed(ctx, s, id, state.CreatedAt.ValueString())
+	})
+	switch {
+	case err != nil:
+		tfkit.Failure{
+			Action:  "read identity",
+			Context: "Paxos does not find identity " + id + ", and a second look failed. The state keeps it.",
+			Err:     err,
+		}.AddError(diags)
+	case result == session.RecheckFound:
+		tfkit.Notice{
+			Summary: "Unable to read identity for now",
+			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
+				"The state keeps what it was; the next refresh reads it again.",
+		}.AddWarning(diags)
+	case s.OnMissing == session.OnMissingForget:
+		session.RegisterOf(s).Forget(id)
+		lost.Handle(ctx, s.API(), notFound, resp, diags)
+	case result == session.RecheckOpen:
+		s.SkipRead("identity "+id, diags)
+	case result == session.RecheckTripped:
+		addMostMissingError(s, id, notFound, diags)
+	default:
+		if first := s.Breaker.First(id); first != id {
+			tfkit.Failure{
+				Action: "read identity",
+				Context: "Paxos does not know identity " + id + " either, and the state keeps it. The error about identity " + first +
+					" says what to do.",
+			}.AddError(diags)
+			return
+		}
+		lost.Handle(ctx, s.API(), notFound, resp, diags)
+	}
+}
+
+// addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.
+func addMostMissingError(s *session.Session, id string, notFound error, diags *diag.Diagnostics) {
+	missing, read := s.Breaker.Counts()
+	tfkit.Failure{
+		Action: "read most identities",
+		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+
+			"them %s. Paxos cannot delete identities, so the likely cause is another environment, other credentials than those that "+
+			"created them, or a sandbox that was reset. This run reads no more identities and controls. The state keeps them all.",
+			read, missing, s.Environment, id),
+		Err:  notFound,
+		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block.",
+	}.AddError(diags)
+}
+
+// isListed reports whether the list of identities created at the same time has the identity.
+func isListed(ctx context.Context, s *session.Session, id, createdAt string) (bool, error) {
+	created, err := tfkit.ParseInstant(createdAt)
+	if err != nil {
+		_, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{})
+		if api.IsNotFound(err) {
+			return false, nil
+		}
+		return err == nil, err
+	}
+	around := api.TimeFilter{GTE: created.Add(-time.Second), LTE: created.Add(time.Second)}
+	for row, err := range s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{CreatedAt: around}) {
+		if err != nil {
+			return false, err
+		}
+		if row.ID == id {
+			return true, nil
+		}
+	}
+	return false, nil
 }

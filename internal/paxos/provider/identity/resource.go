@@ -134,11 +134,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
 	answer, err := applyChanges(ctx, r.Session, id, plan, state, config, memory)
 	if err != nil {
-		tfkit.Failure{
-			Action:  "update identity",
-			Context: "Updating identity " + id + " failed. The state keeps what it was; the next plan compares anew.",
-			Err:     err,
-		}.AddError(&resp.Diagnostics)
+		what := "Updating identity " + id + " failed. The state keeps what it was; the next plan compares anew."
+		r.WriteFailure(ctx, "update", what, err).AddError(&resp.Diagnostics)
 		return
 	}
 	r.saveAndWait(ctx, written{

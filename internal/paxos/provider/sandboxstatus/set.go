@@ -17,7 +17,11 @@ func (r *Resource) set(ctx context.Context, plan, sent model, timeout tfkit.Time
 		r.WriteFailure(ctx, "set", "Setting the statuses of identity "+id+" failed.", err).AddError(diags)
 		return nil
 	}
-	shown, err := r.waitUntilApplied(ctx, sent, timeout)
+	waiting, cancel := tfkit.WithTimeout(ctx, timeout)
+	defer cancel()
+	shown, err := tfkit.Poll(waiting, 0, func(ctx context.Context) (*answer, error) {
+		return get(ctx, r.Session, sent)
+	}, func(a *answer) bool { return matches(sent, a) })
 	if shown == nil {
 		shown = answerOf(plan, &api.Identity{ID: id})
 	}
@@ -32,13 +36,4 @@ func (r *Resource) set(ctx context.Context, plan, sent model, timeout tfkit.Time
 		}.AddWarning(diags)
 	}
 	return shown
-}
-
-// waitUntilApplied reads the identity until it shows what was sent. It returns the last answer, nil if there was none.
-func (r *Resource) waitUntilApplied(ctx context.Context, sent model, timeout tfkit.Timeout) (*answer, error) {
-	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
-	defer cancel()
-	return tfkit.Poll(ctx, 0, func(ctx context.Context) (*answer, error) {
-		return get(ctx, r.Session, sent)
-	}, func(a *answer) bool { return matches(sent, a) })
 }

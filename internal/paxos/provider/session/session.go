@@ -2,6 +2,7 @@
 package session
 
 import (
+	"context"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -99,4 +100,22 @@ func (s *Session) AllowClose(id string, diags *diag.Diagnostics) bool {
 		what = "an identity that does not exist yet"
 	}
 	return s == nil || s.IdentitiesClosed.Allow(id, what, diags)
+}
+
+// TryCredentials gets an access token for a plan that sends something when it is applied, and fails the plan if there is
+// none. scope is that of the request. It does so once in a run, and says so once: no call of Terraform ends a
+// plan, and each resource would repeat it. It does nothing if the plan has failed already.
+func (s *Session) TryCredentials(ctx context.Context, scope string, diags *diag.Diagnostics) {
+	if s == nil || diags.HasError() || !s.tried.CompareAndSwap(false, true) {
+		return
+	}
+	err := s.Client.TryCredentials(ctx, scope)
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	tfkit.Failure{
+		Action:  "get an access token",
+		Context: "This plan changes something at Paxos, so the provider has tried its credential. Nothing was sent to the API.",
+		Err:     err,
+	}.AddError(diags)
 }
