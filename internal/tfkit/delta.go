@@ -50,6 +50,17 @@ func ChangedStrings(plan, prior types.List) []string {
 	return texts
 }
 
+// ChangedSet returns the planned texts, whole and in alphabetical order, if they differ from the prior ones, else nil. An empty
+// set that replaces something is empty and not nil.
+func ChangedSet(plan, prior types.Set) []string {
+	if plan.IsUnknown() || plan.IsNull() || plan.Equal(prior) {
+		return nil
+	}
+	texts := StringElements(plan.Elements())
+	slices.Sort(texts)
+	return texts
+}
+
 // ChangedMap returns the planned map if it differs from the prior one, whole, else nil. An empty map that replaces
 // something is empty and not nil.
 func ChangedMap(plan, prior types.Map) map[string]string {

@@ -68,6 +68,13 @@ func TestChanged(t *testing.T) {
 		{list(), list("a"), []string{}},
 		{list(), noList, []string{}},
 	})
+	checkChanges(t, "Set", tfkit.ChangedSet, []change[types.Set, []string]{
+		{types.SetNull(types.StringType), set("a"), nil},
+		{types.SetUnknown(types.StringType), set("a"), nil},
+		{set("a", "b"), set("b", "a"), nil},
+		{set("b", "a"), set("a"), []string{"a", "b"}},
+		{set(), set("a"), []string{}},
+	})
 	checkChanges(t, "Map", tfkit.ChangedMap, []change[types.Map, map[string]string]{
 		{noMap, mapOf("k", "v"), nil},
 		{types.MapUnknown(types.StringType), mapOf("k", "v"), nil},

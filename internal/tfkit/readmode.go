@@ -118,6 +118,17 @@ func (m ReadMode) Strings(prior types.List, answer []string) types.List {
 	return types.ListValueMust(types.StringType, stringValues(answer))
 }
 
+// Set maps a set of text.
+func (m ReadMode) Set(prior types.Set, answer []string) types.Set {
+	if m.keeps(prior) {
+		return prior
+	}
+	if len(answer) == 0 && !prior.IsNull() && !prior.IsUnknown() {
+		return types.SetValueMust(types.StringType, []attr.Value{})
+	}
+	return StringSet(answer)
+}
+
 // Map maps text by text.
 func (m ReadMode) Map(prior types.Map, answer map[string]string) types.Map {
 	if m.keeps(prior) {

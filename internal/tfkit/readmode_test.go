@@ -133,6 +133,14 @@ func TestReadMode(t *testing.T) {
 		{list("a", "a"), []string{"a"}, list("a", "a"), list("a"), list("a")},
 		{list("a"), []string{"c", "b"}, list("a"), list("c", "b"), list("c", "b")},
 	})
+	noSet := types.SetNull(types.StringType)
+	check(t, "Set", tfkit.ReadMode.Set, []reading[types.Set, []string]{
+		{noSet, nil, noSet, noSet, noSet},
+		{noSet, []string{"a"}, noSet, noSet, set("a")},
+		{types.SetUnknown(types.StringType), nil, noSet, noSet, noSet},
+		{set("a", "b"), nil, set("a", "b"), set(), set()},
+		{set("a"), []string{"c", "b"}, set("a"), set("b", "c"), set("b", "c")},
+	})
 	check(t, "Map", tfkit.ReadMode.Map, []reading[types.Map, map[string]string]{
 		{noMap, nil, noMap, noMap, noMap},
 		{noMap, map[string]string{"k": "v"}, noMap, noMap, mapOf("k", "v")},

@@ -139,6 +139,11 @@ func Texts(attribute *types.List, wire *[]string) Field {
 	return Custom(attribute, wire, tfkit.ReadMode.Strings, tfkit.ChangedStrings)
 }
 
+// Set pairs sets of text.
+func Set(attribute *types.Set, wire *[]string) Field {
+	return Custom(attribute, wire, tfkit.ReadMode.Set, tfkit.ChangedSet)
+}
+
 // Map pairs maps of text, which are sent whole.
 //
 //nolint:gocritic // a declaration has a pointer to what a delta sets, of a map too

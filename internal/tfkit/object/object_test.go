@@ -373,10 +373,10 @@ func TestResource_WriteFailure(t *testing.T) {
 	}{
 		{errMissing, path.Root("book_id"), ""},
 		{errTaken, path.Root("name"), ""},
-		{fmt.Errorf("p9: %w", errTaken), path.Root("name"), "import {\n  to = library_book_page.example # the address of this resource\n  id = \"p9\"\n}"},
+		{fmt.Errorf("p9: %w", errTaken), path.Root("name"), "import {\n  to = library_book_page.example # the address of this resource\n  id = \"poems/p9\"\n}"},
 		{errors.New("fire"), path.Path{}, ""},
 	} {
-		failed := r.WriteFailure(t.Context(), "write", "Writing failed.", test.err)
+		failed := r.WriteFailure(t.Context(), "write", "Writing failed.", test.err, "poems")
 		assert.Equal(t, "write book page", failed.Action)
 		assert.Equal(t, "Writing failed.", failed.Context)
 		assert.Equal(t, test.err, failed.Err)

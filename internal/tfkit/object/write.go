@@ -2,6 +2,7 @@ package object
 
 import (
 	"context"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -59,7 +60,8 @@ func (r *Resource[S, M, T]) spelling() respelling.Object[M, T] {
 
 // WriteFailure returns the failure of a create or an update; verb is that of the action, what a sentence. The error is at the
 // argument that names the parent if the API does not find that, and at Type.Unique if another object has the same value there.
-func (r *Resource[S, M, T]) WriteFailure(ctx context.Context, verb, what string, err error) tfkit.Failure {
+// parents are the ids with which the import id of that one begins.
+func (r *Resource[S, M, T]) WriteFailure(ctx context.Context, verb, what string, err error, parents ...string) tfkit.Failure {
 	name := noun(r.Type.Name)
 	failed := tfkit.Failure{Action: verb + " " + name, Context: what, Err: err}
 	parent := r.Type.IDs[0].Name
@@ -71,7 +73,7 @@ func (r *Resource[S, M, T]) WriteFailure(ctx context.Context, verb, what string,
 		if id, ok := api.ExistingID(err); ok {
 			failed.Next = capitalized(name) + " " + id + " has this " + r.Type.Unique + ". Choose another one, or import that " + name +
 				" if it is the one meant:"
-			failed.Block = tfkit.ImportBlock(api.Prefix+r.Type.Name, id)
+			failed.Block = tfkit.ImportBlock(api.Prefix+r.Type.Name, strings.Join(append(parents, id), "/"))
 		}
 	}
 	return failed
