@@ -22,53 +22,28 @@ func (r *Resource) ModifyPlan(
 	switch state, plan := r.Planned(ctx, req, &resp.Diagnostics); {
 	case state == nil && plan == nil: // an error
 	case state == nil:
-		r.refuseTaken(*plan, &resp.Diagnostics)
+		nicknames.PlanCreate(r.Session, plan.Nickname, &resp.Diagnostics)
 		if replaced, removes := removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics); removes {
 			warnDestroy(replaced.Text("id"), &resp.Diagnostics)
 		}
 		r.Session.TryCredentials(ctx, api.ScopeWriteProfile, &resp.Diagnostics)
 	case plan != nil:
-		r.hold(state.Nickname.ValueString(), state.ID.ValueString()) // a plan without a refresh has not read it
+		nicknames.Hold(r.Session, state.Nickname.ValueString(), state.ID.ValueString()) // a plan without a refresh has not read it
 		refuseDescription(*state, *plan, &resp.Diagnostics)
-	case r.hold(state.Nickname.ValueString(), state.ID.ValueString()):
-		addTaken(state.ID.ValueString(), state.Nickname.ValueString(), path.Empty(), &resp.Diagnostics)
+	case nicknames.PlanDestroy(r.Session, state.Nickname.ValueString(), state.ID.ValueString(), &resp.Diagnostics):
 	case !removal.Plan(state.removed(), &resp.Diagnostics) && !refuseDefault(*state, &resp.Diagnostics):
 		warnDestroy(state.ID.ValueString(), &resp.Diagnostics)
 	}
 }
 
-// hold records a profile of the state, and reports whether the run has planned to create another one with its nickname.
-func (r *Resource) hold(nickname, id string) bool {
-	return session.RegisterOf(r.Session).HoldNickname(nickname, id)
+var nicknames = session.Unique{
+	Object: "profile", Argument: "nickname", Kept: "Paxos cannot delete a profile, and one that was deactivated may keep its nickname",
 }
 
 // Keep records the profile of a plan without changes.
 func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
-	r.hold(state.Text("nickname"), state.Text("id"))
+	nicknames.Hold(r.Session, state.Text("nickname"), state.Text("id"))
 	return true
-}
-
-// refuseTaken refuses to create a profile with the nickname of one that the state has. With -replace, a taint or a new address
-// the apply would deactivate that one for good, and Paxos can refuse the create after it.
-func (r *Resource) refuseTaken(plan model, diags *diag.Diagnostics) {
-	if plan.Nickname.IsUnknown() {
-		return
-	}
-	nickname := plan.Nickname.ValueString()
-	if holder := session.RegisterOf(r.Session).CreateNickname(nickname); holder != "" {
-		addTaken(holder, nickname, path.Root("nickname"), diags)
-	}
-}
-
-func addTaken(holder, nickname string, at path.Path, diags *diag.Diagnostics) {
-	tfkit.Failure{
-		Action: "create profile", At: at,
-		Context: fmt.Sprintf("Profile %s, which the state has, has the nickname %q, and this plan creates another one with it. Paxos "+
-			"cannot delete a profile, and one that was deactivated may keep its nickname.", holder, nickname),
-		Next: "For another profile, choose another nickname. If the resource is tainted, run terraform untaint. If -replace names it, " +
-			"plan without -replace. If it has a new address, use a moved block:",
-		Block: tfkit.MovedBlock("paxos_profile"),
-	}.AddError(diags)
 }
 
 // refuseDescription refuses another description. The API has no way to change it, and it is not a reason for a new

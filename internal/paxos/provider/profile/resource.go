@@ -61,7 +61,7 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Profile, er
 	case err != nil:
 		return nil, err
 	}
-	session.RegisterOf(s).HoldNickname(profile.Nickname, id)
+	nicknames.Hold(s, profile.Nickname, id)
 	return profile, nil
 }
 

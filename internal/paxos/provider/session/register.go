@@ -87,8 +87,9 @@ type Register struct {
 	controls   map[string]map[string]*controlEntry // by identity, then by id
 	verified   map[string]bool                     // identities that this run may have Paxos verify again
 
-	nicknames    map[string]string // profiles of the state, by nickname
-	newNicknames map[string]bool   // of the profiles to create
+	unique    map[uniqueValue]string // ids of objects of the state, by what no other object may have
+	newUnique map[uniqueValue]bool   // of the objects to create
+	read      map[uniqueValue]bool   // by id
 }
 
 // NewRegister returns the register of a run that has done nothing yet.
@@ -99,7 +100,7 @@ func NewRegister() *Register {
 		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
 		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
-		nicknames: map[string]string{}, newNicknames: map[string]bool{},
+		unique: map[uniqueValue]string{}, newUnique: map[uniqueValue]bool{}, read: map[uniqueValue]bool{},
 	}
 }
 
