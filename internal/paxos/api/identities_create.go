@@ -31,26 +31,9 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 	if err != nil || req.RefID == "" || created.RefID != "" {
 		return created, err
 	}
-	return c.confirm(ctx, req, created)
-}
-
-// confirm reads an identity whose thin answer does not say that it is ours, and returns it whole if it has our ref_id. One
-// that cannot be read is taken as answered: nothing contradicts it.
-func (c *Client) confirm(ctx context.Context, req CreateIdentityRequest, thin *Identity) (*Identity, error) {
-	for ctx := range c.searchFor(ctx, nil).now {
-		read, err := c.GetIdentity(ctx, thin.ID, GetIdentityOptions{Details: true, Members: len(req.InstitutionMembers) > 0})
-		if err == nil {
-			if read.RefID != req.RefID { // absent is another one here: Paxos keeps the ref_id that it was sent
-				return nil, unusable(c.at(opCreateIdentity), &mismatchError{fmt.Sprintf("asked for ref_id %s, and identity %s of the answer has the "+
-					"ref_id %s", quoted(req.RefID), quoted(read.ID), quoted(read.RefID))})
-			}
-			return read, nil
-		}
-		if !IsNotFound(err) && OutcomeOf(err) != OutcomeUnknown {
-			break // it does not settle
-		}
-	}
-	return thin, nil
+	return confirm(ctx, c, opCreateIdentity, req.RefID, created, func(ctx context.Context, id string) (*Identity, error) {
+		return c.GetIdentity(ctx, id, GetIdentityOptions{Details: true, Members: len(req.InstitutionMembers) > 0})
+	})
 }
 
 // identity finds out what became of a create of an identity, by repeating it: its ref_id makes that safe.

@@ -207,6 +207,8 @@ type InstitutionMember struct {
 	SummaryStatus IdentityStatus `json:"summary_status,omitempty"`
 }
 
+func (i Identity) ids() (id, refID string) { return i.ID, i.RefID }
+
 // CreateIdentityRequest is the body of POST /identity/identities. A nil pointer, map or slice is left out; an empty map
 // or slice is sent.
 type CreateIdentityRequest struct {

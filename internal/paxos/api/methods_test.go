@@ -63,8 +63,11 @@ func argument(ctx context.Context, kind reflect.Type) reflect.Value {
 		value.Set(reflect.Append(value, argument(ctx, kind.Elem())))
 	case reflect.Struct:
 		for i := range kind.NumField() {
-			if field := value.Field(i); field.Kind() == reflect.String && field.CanSet() {
+			switch field := value.Field(i); {
+			case field.Kind() == reflect.String && field.CanSet():
 				field.SetString("p1")
+			case kind.Field(i).Anonymous:
+				field.Set(argument(ctx, field.Type()))
 			}
 		}
 	}

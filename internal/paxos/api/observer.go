@@ -18,6 +18,7 @@ type NameKind string
 const (
 	IdentityRefID   NameKind = "ref_id of an identity"
 	ProfileNickname NameKind = "nickname of a profile"
+	AccountRefID    NameKind = "ref_id of an account"
 )
 
 // Observe makes the client call an observer from now on. It must be called before the first request.

@@ -41,7 +41,10 @@ func (*verdicts) Named(NameKind, string, string, bool) {}
 // whatever became of its answer: every write below /identity but the create of one.
 func TestObserver_learnsTheVerdictOfEveryWrite(t *testing.T) {
 	t.Parallel()
-	harmless := []string{"CreateIdentity", "CreateProfile", "UpdateProfile", "DeactivateProfile"}
+	harmless := []string{
+		"CreateIdentity", "CreateProfile", "UpdateProfile", "DeactivateProfile",
+		"CreateAccount", "UpdateAccount", "AddAccountMember", "DeleteAccountMember",
+	}
 	for name, test := range map[string]struct {
 		reply reply
 		want  string

@@ -24,6 +24,8 @@ const (
 	ScopeWriteIdentity        = "identity:write_identity"
 	ScopeReadIdentityControl  = "identity:read_identity_control"
 	ScopeWriteIdentityControl = "identity:write_identity_control"
+	ScopeReadAccount          = "identity:read_account"
+	ScopeWriteAccount         = "identity:write_account"
 	ScopeReadProfile          = "funding:read_profile"
 	ScopeWriteProfile         = "funding:write_profile"
 )
@@ -47,6 +49,7 @@ var (
 	sandbox    = identities
 	// That controls count against the limit of identities is an assumption, the tighter of the two documented limits.
 	controls = domain{class: classIdentity, read: ScopeReadIdentityControl, write: ScopeWriteIdentityControl}
+	accounts = domain{class: classIdentity, read: ScopeReadAccount, write: ScopeWriteAccount}
 	// Profiles count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
 	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile}
 )
@@ -66,6 +69,13 @@ var (
 	opCreateControl = controls.post("CreateIdentityControl", "/identity/controls")
 	opDeleteControl = controls.del("DeleteIdentityControl", "/identity/controls")
 
+	opListAccounts        = accounts.list("ListAccounts", "/identity/accounts")
+	opGetAccount          = accounts.get("GetAccount", "/identity/accounts/{id}")
+	opCreateAccount       = accounts.post("CreateAccount", "/identity/accounts")
+	opUpdateAccount       = accounts.put("UpdateAccount", "/identity/accounts")
+	opAddAccountMembers   = accounts.post("AddAccountMembers", "/identity/account-members")
+	opDeleteAccountMember = accounts.del("DeleteAccountMember", "/identity/account-members/{id}")
+
 	opListProfiles      = profiles.list("ListProfiles", "/profiles")
 	opGetProfile        = profiles.get("GetProfile", "/profiles/{profile_id}")
 	opCreateProfile     = profiles.post("CreateProfile", "/profiles")
@@ -76,7 +86,8 @@ var (
 // changesIdentity reports whether the operation may change an identity that exists: each write but these.
 func (op operation) changesIdentity() bool {
 	switch op.Name {
-	case opCreateIdentity.Name, opCreateProfile.Name, opUpdateProfile.Name, opDeactivateProfile.Name:
+	case opCreateIdentity.Name, opCreateProfile.Name, opUpdateProfile.Name, opDeactivateProfile.Name,
+		opCreateAccount.Name, opUpdateAccount.Name, opAddAccountMembers.Name, opDeleteAccountMember.Name:
 		return false
 	default:
 		return !op.reads()

@@ -7,7 +7,7 @@ import "strings"
 // field of the same name is personal elsewhere. A field that is added is personal until it is named here.
 var shownFields = map[string]bool{
 	"id": true, "identity_id": true, "institution_id": true, "ref_id": true, "metadata": true,
-	"nickname": true, "description": true,
+	"account_id": true, "profile_id": true, "nickname": true, "description": true,
 	"type": true, "code": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
 	"verifier_type": true, "passthrough_verifier_type": true, "passthrough_verified_at": true,
 	"passthrough_verification_status": true, "passthrough_verification_fields": true,

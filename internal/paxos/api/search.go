@@ -48,6 +48,31 @@ func create[T any](ctx context.Context, c *Client, post func(context.Context) (T
 	return find(s)
 }
 
+// referenced is an object that a client gives a ref_id.
+type referenced interface{ ids() (id, refID string) }
+
+// confirm reads an object that a create has answered thinly, without what shows that it is ours, and returns it whole if it has
+// our ref_id. One that cannot be read is taken as answered: nothing contradicts it.
+func confirm[T referenced](
+	ctx context.Context, c *Client, op operation, refID string, thin *T, get func(context.Context, string) (*T, error),
+) (*T, error) {
+	id, _ := (*thin).ids()
+	for ctx := range c.searchFor(ctx, nil).now {
+		read, err := get(ctx, id)
+		if err == nil {
+			if readID, found := (*read).ids(); found != refID { // absent is another one here: Paxos keeps the ref_id that it was sent
+				return nil, unusable(c.at(op), &mismatchError{fmt.Sprintf("asked for ref_id %s, and %s of the answer has the ref_id %s",
+					quoted(refID), quoted(readID), quoted(found))})
+			}
+			return read, nil
+		}
+		if !IsNotFound(err) && OutcomeOf(err) != OutcomeUnknown {
+			break // it does not settle
+		}
+	}
+	return thin, nil
+}
+
 // looks yields the context of each look, after 1, 2, 4, 8 and 16 seconds by default, less up to a tenth. A look that ran
 // into a block of the address does not count: the next one waits for the end of the block, as any request, if the operation
 // has time until then.

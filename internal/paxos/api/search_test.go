@@ -39,6 +39,22 @@ func createProfile(ctx context.Context, c *Client) (string, error) {
 	return made.ID, err
 }
 
+func createAccount(ctx context.Context, c *Client) (string, error) {
+	made, err := c.CreateAccount(ctx, AccountChange{AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}})
+	if made == nil {
+		return "", err
+	}
+	return made.ID, err
+}
+
+func addAccountMember(ctx context.Context, c *Client) (string, error) {
+	added, err := c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER"}})
+	if added == nil {
+		return "", err
+	}
+	return added.ID, err
+}
+
 func addMember(ctx context.Context, c *Client) (string, error) {
 	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}}, nil)
 	if len(added) == 0 {
@@ -56,9 +72,13 @@ func searches() map[string]struct {
 		create func(context.Context, *Client) (string, error)
 		found  func() reply
 	}{
-		"CreateIdentity":        {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
-		"CreateControl":         {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
-		"CreateProfile":         {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
+		"CreateIdentity": {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
+		"CreateControl":  {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
+		"CreateProfile":  {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
+		"CreateAccount":  {createAccount, func() reply { return items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`) }},
+		"AddAccountMember": {addAccountMember, func() reply {
+			return ok(`{"id":"a1","members":[{"id":"m1","identity_id":"p1","roles":["AUTHORIZED_USER"]}]}`)
+		}},
 		"AddInstitutionMembers": {addMember, func() reply { return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`) }},
 	}
 }

@@ -73,6 +73,9 @@ var (
 		"US_CANADA", "MEXICO_CENTRAL_AMERICA", "SOUTH_AMERICA", "EUROPE", "ASIA", "AFRICA", "OCEANIA",
 	}
 
+	AccountTypes = []string{"BROKERAGE", "TRADITIONAL_IRA", "ROTH_IRA", "SEP_IRA", "FINANCIAL_ADVISOR"}
+	AccountRoles = []string{RoleBeneficialOwner, "AUTHORIZED_USER", "FINANCIAL_ADVISOR"}
+
 	IdentityTypes = []string{string(IdentityTypePerson), string(IdentityTypeInstitution)}
 	ControlTypes  = []string{string(ControlSellOnly), string(ControlClosed), string(ControlFrozen), string(ControlDormant)}
 	// ClientControlTypes are those that a client may create.

@@ -23,6 +23,8 @@ type Object struct {
 	Life *Life
 	// OnIdentity reports whether the resource is put on an identity that exists already.
 	OnIdentity bool
+	// References are the other arguments that name an object, with the type of its resource.
+	References map[string]string
 	// Shows is the resource that a data source reads, and Elements begins the paths of those it lists: "profiles[].".
 	Shows, Elements string
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.
@@ -66,7 +68,7 @@ func (g Group) has(path string) bool {
 
 // All returns the provider block and every resource and data source.
 func All() []Object {
-	return slices.Concat([]Object{providerBlock()}, identity(), control(), sandboxStatus(), profile())
+	return slices.Concat([]Object{providerBlock()}, identity(), control(), sandboxStatus(), account(), accountMember(), profile())
 }
 
 // Resources returns the resources.

@@ -78,10 +78,12 @@ func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.A
 func TestLife_requests(t *testing.T) {
 	t.Parallel()
 	inPath := &catalog.Life{Local: []string{"deletion_policy"}, Fields: map[string]string{"id": ""}}
-	inBody := &catalog.Life{Local: inPath.Local, Body: "account", Named: "id", Fields: map[string]string{"metadata[]": "metadata.key"}}
+	inBody := &catalog.Life{
+		Local: inPath.Local, Body: "account", Named: "id", Fields: map[string]string{"metadata[]": "metadata.key"}, Beside: []string{"disabled"},
+	}
 	for life, want := range map[*catalog.Life]map[string]string{
 		inPath: {"deletion_policy": "", "id": "", "cip_id_wo": "cip_id", "cip_id_wo_version": ""},
-		inBody: {"deletion_policy": "", "ref_id": "account.ref_id", "metadata[]": "account.metadata.key"},
+		inBody: {"deletion_policy": "", "ref_id": "account.ref_id", "metadata[]": "account.metadata.key", "disabled": "disabled"},
 	} {
 		for path, field := range want {
 			assert.Equal(t, field, life.Field(path), path)

@@ -19,6 +19,8 @@ type Life struct {
 	Local []string
 	// Body is the field of a request body that holds the object, such as "account"; empty if the body is the object itself.
 	Body string
+	// Beside are the arguments whose fields stand beside Body, and not in it.
+	Beside []string
 	// Fields are the fields of the object in a request body that carry arguments, by path, if they have other names; empty for
 	// none.
 	Fields map[string]string
@@ -54,8 +56,8 @@ func (l *Life) Field(path string) string {
 	if !ok {
 		field = strings.TrimSuffix(path, "_wo")
 	}
-	if field == "" {
-		return ""
+	if field == "" || slices.Contains(l.Beside, path) {
+		return field
 	}
 	return l.inBody(field)
 }

@@ -5,12 +5,16 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// The ids of what Tenant holds: two people, and on the first of them a control, and a profile. The examples name them.
+// The ids of what Tenant holds: two people, a control on the first, an account of each, a member of the first account, and a
+// profile. The examples name them.
 const (
-	PersonID      = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
-	OtherPersonID = "8d0a1a5c-5c5e-4b7c-9a52-6a7a1f3b2c10"
-	controlID     = "59b8e3c5-2b6e-4fa6-afcf-8c685598241d"
-	profileID     = "b7b77d82-e6a7-4ae9-9904-36231aedf985"
+	PersonID        = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
+	OtherPersonID   = "8d0a1a5c-5c5e-4b7c-9a52-6a7a1f3b2c10"
+	controlID       = "59b8e3c5-2b6e-4fa6-afcf-8c685598241d"
+	accountID       = "79c27a0e-46a2-4276-9769-e1ebc055fa72"
+	otherAccountID  = "e69e4e31-6dca-4a46-bb85-af40b5fe2d59"
+	accountMemberID = "01516495-031a-4c6c-b277-5734ea9cb99c"
+	profileID       = "b7b77d82-e6a7-4ae9-9904-36231aedf985"
 )
 
 // Tenant is what an emulator has to hold for good values and examples to name what exists.
@@ -34,5 +38,12 @@ func Tenant() emulator.Seed {
 		Profiles: []emulator.Profile{{Profile: api.Profile{
 			ID: profileID, Nickname: "Settlement", Description: "Assets in settlement",
 		}}},
+		Accounts: []api.Account{
+			{
+				ID: accountID, IdentityID: PersonID, RefID: "account-1001", Description: "Savings",
+				Members: []api.AccountMember{{ID: accountMemberID, IdentityID: OtherPersonID, Roles: []string{"AUTHORIZED_USER"}}},
+			},
+			{ID: otherAccountID, IdentityID: OtherPersonID},
+		},
 	}
 }

@@ -11,7 +11,7 @@ import (
 // first needs no other object, so that a configuration begins with it.
 func objectTypes() []objectType {
 	return []objectType{
-		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(),
+		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccount(), newAccountMember(),
 	}
 }
 

@@ -113,6 +113,14 @@ func (o ordinary[T]) add(g *generator, name string) attrs {
 		}
 		made["identity_id"] = reference{pick(g, identities...).address(), "id"}
 	}
+	for _, argument := range slices.Sorted(maps.Keys(o.object().References)) {
+		resource := o.object().References[argument]
+		of := slices.DeleteFunc(slices.Clone(g.config.blocks), func(b *block) bool { return b.typ != resource })
+		if len(of) == 0 {
+			return nil
+		}
+		made[argument] = reference{pick(g, of...).address(), "id"}
+	}
 	if g.chance(30) {
 		o.setPolicy(g, made)
 	}

@@ -210,6 +210,16 @@ func TestRun(t *testing.T) {
 			drift: []attrs{change(typeIdentity, identity(nil), nil)},
 			want:  []string{"paxos_identity.x (identity i-1): is gone"},
 		},
+		"an account and a member": {
+			drift: []attrs{
+				change("paxos_account", attrs{"id": "a-1", "summary_status": "PENDING"}, attrs{"id": "a-1", "summary_status": "APPROVED"}),
+				change("paxos_account", attrs{"id": "a-2", "user_disabled": false}, attrs{"id": "a-2", "user_disabled": true}),
+				change("paxos_account_member", attrs{"id": "m-1"}, nil),
+			},
+			want: []string{
+				"paxos_account.x (account a-2): changed: user_disabled", "paxos_account_member.x (account member m-1): is gone",
+			},
+		},
 		"a profile": {
 			drift: []attrs{
 				change("paxos_profile", attrs{"id": "p-1", "nickname": "Canaryname"}, attrs{"id": "p-1", "nickname": "Canaryother"}),

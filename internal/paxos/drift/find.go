@@ -15,10 +15,13 @@ const (
 type plainObject struct {
 	typ, noun string
 	id        func(*finding) *string // the field of the report that holds its id
+	follow    []string               // attributes that follow from others, here or of another object, and do not count
 }
 
 var plainObjects = []plainObject{
-	{"paxos_profile", "profile", func(f *finding) *string { return &f.ProfileID }},
+	{"paxos_profile", "profile", func(f *finding) *string { return &f.ProfileID }, nil},
+	{"paxos_account", "account", func(f *finding) *string { return &f.AccountID }, []string{"summary_status"}},
+	{"paxos_account_member", "account member", func(f *finding) *string { return &f.AccountMemberID }, nil},
 }
 
 // Attributes that do not count: timestamps move by themselves, arguments steer the provider and never come from Paxos.
@@ -194,7 +197,7 @@ func plain(typ string, before, after object) []finding {
 		f.Kind = kindGone
 		return []finding{f}
 	}
-	return withChanges(f, before, after)
+	return withChanges(f, before, after, plainObjects[row].follow...)
 }
 
 // withChanges returns f with the changed attributes, nothing if none changed that counts.

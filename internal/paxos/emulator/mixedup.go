@@ -24,8 +24,9 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 			about, err := convert[struct {
 				ID            string `json:"id"`
 				InstitutionID string `json:"institution_id"`
+				AccountID     string `json:"account_id"`
 			}](given)
-			asked, _ := rows.Find(cmp.Or(about.ID, about.InstitutionID))
+			asked, _ := rows.Find(cmp.Or(about.ID, about.InstitutionID, about.AccountID))
 			for _, row := range rows.All() {
 				if row != asked && err == nil {
 					return answer(c, row)

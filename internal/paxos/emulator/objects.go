@@ -71,11 +71,16 @@ func (o *Objects[Row, Object]) Forget(id string) {
 			return err
 		}
 		o.rows.Delete(row)
-		for _, kind := range o.server.kinds {
-			kind.deleteOf(id)
-		}
+		o.server.deleteOf(id)
 		return nil
 	})
+}
+
+// deleteOf deletes what belongs to an object, and what belongs to that.
+func (s *Server) deleteOf(id string) {
+	for _, kind := range s.kinds {
+		kind.deleteOf(id)
+	}
 }
 
 // Find returns the object with the id, and reports whether there is one.
@@ -158,4 +163,10 @@ func (o *Objects[Row, Object]) faultIn(seed *Seed) (place, fault string) {
 	return "", ""
 }
 
-func (o *Objects[Row, Object]) deleteOf(id string) { o.rows.DeleteOf(id) }
+func (o *Objects[Row, Object]) deleteOf(id string) {
+	owned := o.rows.Of(id)
+	o.rows.DeleteOf(id)
+	for _, row := range owned {
+		o.server.deleteOf(o.rows.ID(row))
+	}
+}

@@ -25,6 +25,8 @@ type Seed struct {
 	Controls []api.Control `json:"controls,omitempty"`
 	// Profiles are added to the default profile, which is always there.
 	Profiles []Profile `json:"profiles,omitempty"`
+	// Accounts are made for the identities that they name, with their members.
+	Accounts []api.Account `json:"accounts,omitempty"`
 }
 
 // SeedIdentity is an identity with its controls.

@@ -29,6 +29,10 @@ type Server struct {
 	Controls   Objects[api.Control, api.Control]
 	Profiles   Objects[Profile, Profile]
 
+	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
+	Accounts       Objects[api.Account, api.Account]
+	AccountMembers Objects[AccountMember, AccountMember]
+
 	opts     options
 	clock    emukit.Clock
 	journal  *emukit.Journal

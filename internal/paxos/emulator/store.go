@@ -26,6 +26,9 @@ type store struct {
 	Members    emukit.Collection[member]      `json:"members"`
 	Controls   emukit.Collection[api.Control] `json:"controls"`
 	Profiles   emukit.Collection[Profile]     `json:"profiles"`
+
+	Accounts       emukit.Collection[api.Account]   `json:"accounts"`
+	AccountMembers emukit.Collection[AccountMember] `json:"account_members"`
 }
 
 // newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
@@ -36,6 +39,9 @@ func newStore(o *options, changes *uint64) *store {
 		Members:    newMembers(changes),
 		Controls:   newControls(changes),
 		Profiles:   newProfiles(changes),
+
+		Accounts:       newAccounts(changes),
+		AccountMembers: newAccountMembers(changes),
 	}
 	must(st.Profiles.Insert(newDefaultProfile()))
 	return st
@@ -46,7 +52,8 @@ func (s *Server) register() {
 	s.store = newStore(&s.opts, &s.changes)
 	members := objectsOf(s, "members", &s.store.Members, nil)
 	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
-	s.kinds = []kind{&s.Identities, &members, &s.Controls, &s.Profiles}
+	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
+	s.kinds = []kind{&s.Identities, &members, &s.Controls, &s.Profiles, &s.Accounts, &s.AccountMembers}
 }
 
 // scopes returns the scopes that operations need.
@@ -65,6 +72,7 @@ func (s *Server) endpoints() []endpoint {
 	var list []endpoint
 	for _, of := range []func(*Server) []endpoint{
 		identityEndpoints, sandboxEndpoints, memberEndpoints, profileEndpoints, controlEndpoints,
+		accountEndpoints, accountMemberEndpoints,
 	} {
 		list = append(list, of(s)...)
 	}

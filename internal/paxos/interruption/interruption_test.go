@@ -196,7 +196,7 @@ func (r *interruptedRun) restore() bool {
 }
 
 // The resource that a message is about, and the id that it says to import.
-var importable = regexp.MustCompile(`with (paxos_\w+\.\w+),[^}]*?import \{\s+to = paxos_\w+\.example[^"]*"([^"]+)"`)
+var importable = regexp.MustCompile(`with (paxos_\w+\.\w+),(?:[^}]|\$\{[^}]*\})*?import \{\s+to = paxos_\w+\.example[^"]*"([^"]+)"`)
 
 // followNextSteps adds the import blocks that messages say to the configuration, with the addresses of the resources in
 // place of the example's. It reports whether there were new ones.

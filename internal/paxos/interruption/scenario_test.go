@@ -134,6 +134,9 @@ func drawn(t *testing.T, after string, changed bool) string {
 		if object.OnIdentity {
 			values["identity_id"] = "${paxos_identity.ada.id}"
 		}
+		for argument, resource := range object.References {
+			values[argument] = "${" + resource + ".drawn.id}"
+		}
 		block := acctest.HCLFromPaths(t, fmt.Sprintf("resource %q %q", object.Type, "drawn"), object.Schema(schemas).ValueType(), values)
 		text.WriteString(strings.TrimSuffix(block, "}\n") + "  depends_on = [" + after + "]\n}\n")
 		after = object.Type + ".drawn"
@@ -196,7 +199,7 @@ func left(t *testing.T, emu *emulator.Server) objects {
 	return result
 }
 
-// leftOfOthers returns what an emulator holds of other objects, with names in the place of the ids of identities.
+// leftOfOthers returns what an emulator holds of other objects, with names in the place of ids; it adds to the names.
 func leftOfOthers(t *testing.T, emu *emulator.Server, names map[string]string) []string {
 	t.Helper()
 	answer := httptest.NewRecorder()
@@ -205,6 +208,15 @@ func leftOfOthers(t *testing.T, emu *emulator.Server, names map[string]string) [
 	var snapshot map[string]any
 	require.NoError(t, json.Unmarshal(answer.Body.Bytes(), &snapshot))
 	var left []string
+	for kind, rows := range snapshot { // others may name these, too
+		list, _ := rows.([]any)
+		for _, row := range list {
+			fields, _ := row.(map[string]any)
+			if id, ok := fields["id"].(string); ok {
+				names[id] = "one of " + kind
+			}
+		}
+	}
 	for kind, rows := range snapshot {
 		list, ok := rows.([]any)
 		if !ok || slices.Contains([]string{"identities", "members", "controls"}, kind) {

@@ -17,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/account"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accountmember"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
@@ -56,7 +58,7 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, the controls on " +
-			"them, the sandbox's verification statuses, and profiles.",
+			"them, the sandbox's verification statuses, accounts and profiles.",
 		Attributes: map[string]schema.Attribute{
 			"environment": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
@@ -162,6 +164,8 @@ func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, r
 // Resources lists the resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		account.NewResource,
+		accountmember.NewResource,
 		identity.NewResource,
 		identitycontrol.NewResource,
 		profile.NewResource,
@@ -172,6 +176,8 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 // DataSources lists the data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		account.NewDataSource,
+		account.NewListDataSource,
 		identity.NewDataSource,
 		identity.NewListDataSource,
 		identitycontrol.NewDataSource,

@@ -75,6 +75,13 @@ func (c *Client) FindProfile(ctx context.Context, nickname string) (*api.Profile
 		c.ListProfiles(ctx, api.ListProfilesOptions{Nickname: nickname}))
 }
 
+// FindAccount returns the account with a ref_id; nil if there is none. The error is that of the API's client.
+func (c *Client) FindAccount(ctx context.Context, refID string) (*api.Account, error) {
+	return findNamed(c.names, named{api.AccountRefID, refID}, func(a *api.Account) string { return a.RefID },
+		func(id string) (*api.Account, error) { return c.GetAccount(ctx, id) },
+		c.ListAccounts(ctx, api.ListAccountsOptions{}))
+}
+
 // findNamed returns the object of a list that has a name; nil if there is none. One that is known is read by its id instead,
 // and looked for in the list only if that does not find it, or under a name that this run has not given it: a server may spell
 // in another way what it was sent.

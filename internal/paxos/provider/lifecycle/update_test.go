@@ -48,7 +48,7 @@ func (s subject) change(row catalog.Attribute) {
 		return
 	case slices.Contains(life.Replaced, row.Path):
 		acctest.RequireNoErrors(s.t, plan.Diagnostics)
-		assert.Equal(s.t, []string{row.Path}, attributePaths(plan.RequiresReplace))
+		assert.Equal(s.t, []string{strings.TrimSuffix(row.Path, "[]")}, attributePaths(plan.RequiresReplace))
 		return
 	}
 	acctest.RequireNoErrors(s.t, plan.Diagnostics)

@@ -221,3 +221,40 @@ resource "paxos_profile" "full_profile" {
   description     = "Assets in settlement"
   deletion_policy = "ABANDON"
 }
+
+resource "paxos_account" "account" {
+  depends_on = [paxos_profile.full_profile]
+
+  identity_id = paxos_identity.person.id
+  ref_id      = "account-1"
+}
+
+resource "paxos_account" "full_account" {
+  depends_on = [paxos_account.account]
+
+  identity_id     = paxos_identity.person.id
+  ref_id          = "account-2, revision ${var.revision}"
+  type            = "BROKERAGE"
+  description     = "Savings"
+  metadata        = { team = "payments" }
+  create_profile  = true
+  user_disabled   = false
+  deletion_policy = "DISABLE"
+}
+
+resource "paxos_account_member" "account_member" {
+  depends_on = [paxos_account.full_account]
+
+  account_id  = paxos_account.account.id
+  identity_id = paxos_identity.write_only_person.id
+  roles       = ["AUTHORIZED_USER"]
+}
+
+resource "paxos_account_member" "full_account_member" {
+  depends_on = [paxos_account_member.account_member]
+
+  account_id      = paxos_account.full_account.id
+  identity_id     = paxos_identity.write_only_person.id
+  roles           = ["AUTHORIZED_USER", "FINANCIAL_ADVISOR"]
+  deletion_policy = var.revision == "1" ? "ABANDON" : "DELETE"
+}

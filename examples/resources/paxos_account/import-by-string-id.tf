@@ -1,0 +1,4 @@
+import {
+  to = paxos_account.savings
+  id = "79c27a0e-46a2-4276-9769-e1ebc055fa72"
+}

@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// GetAccountMember returns a member of an account. The API has no such operation; this reads the account, whose answer has all
+// members, and picks. IsNotFound reports that there is none, IsMemberAbsent that the account is there and the member is not.
+func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*AccountMember, error) {
+	account, err := c.GetAccount(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	return account.Member(id)
+}
+
+// Member returns a member of the account; for one that it has not, an error for which IsMemberAbsent is true.
+func (a Account) Member(id string) (*AccountMember, error) {
+	i := slices.IndexFunc(a.Members, func(m AccountMember) bool { return m.ID == id })
+	if i >= 0 {
+		return &a.Members[i], nil
+	}
+	e := newError(opGetAccount)
+	e.Outcome, e.Err = OutcomeRejected, errMemberAbsent
+	e.hint = "The account has no member with this id. Check the id, and that the member belongs to this account; the data source " +
+		"paxos_account lists its members."
+	return nil, e
+}
+
+// errMemberAbsent is the cause of an error for a member that its account, which is there, does not have.
+var errMemberAbsent = errors.New("the account has no such member")
+
+// IsMemberAbsent reports whether a member is missing from an account that exists.
+func IsMemberAbsent(err error) bool { return errors.Is(err, errMemberAbsent) }
+
+// AddAccountMember adds a member to an account and returns it with the id that Paxos gave it.
+//
+// The API has no key that would make a repeat safe, so the request is sent once. If its answer is lost, the client looks for a
+// member of the same identity in the same roles. OutcomeUnknown means that it found none.
+func (c *Client) AddAccountMember(ctx context.Context, accountID string, member AccountMember) (*AccountMember, error) {
+	isOurs := func(m AccountMember) bool { return m.IsFor(member) }
+	post := func(ctx context.Context) (*AccountMember, error) {
+		out, err := do[AddAccountMembersResponse](ctx, c, call{
+			op: opAddAccountMembers, body: AddAccountMembersRequest{AccountID: accountID, Members: []AccountMember{member}},
+			about: subject{id: accountID},
+		})
+		if err != nil {
+			return nil, err
+		}
+		if i := slices.IndexFunc(out.Members, isOurs); i >= 0 {
+			return &out.Members[i], nil
+		}
+		return nil, unusable(c.at(opAddAccountMembers), errors.New("the answer does not hold the id of the member"))
+	}
+	return create(ctx, c, post, func(s *search) (*AccountMember, error) { return s.accountMember(accountID, isOurs) })
+}
+
+// accountMember looks for the member of an addition whose answer was lost; at once if Paxos has said that it was done.
+func (s *search) accountMember(accountID string, isOurs func(AccountMember) bool) (*AccountMember, error) {
+	looks := s.looks
+	if saysLittle(s.lost) {
+		looks = s.now
+	}
+	for ctx := range looks {
+		account, err := s.c.GetAccount(ctx, accountID)
+		if err != nil {
+			continue
+		}
+		if i := slices.IndexFunc(account.Members, isOurs); i >= 0 {
+			return &account.Members[i], nil
+		}
+	}
+	return nil, s.failed(s.lost, "The member may have been added: the request got no answer and was not repeated", "Look for it in the "+
+		"members of the data source paxos_account before applying again, and import it, if it is there, as "+accountID+"/<member id>.")
+}
+
+// DeleteAccountMember removes a member of an account. One that is already gone is no error.
+func (c *Client) DeleteAccountMember(ctx context.Context, id string) error {
+	_, err := write[AccountMember](ctx, c, call{op: opDeleteAccountMember, ids: []string{id}, about: subject{id: id}})
+	if IsNotFound(err) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,254 @@
+package emulator
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The operations of the accounts.
+const (
+	OpListAccounts  = "ListAccounts"
+	OpGetAccount    = "GetAccount"
+	OpCreateAccount = "CreateAccount"
+	OpUpdateAccount = "UpdateAccount"
+)
+
+const (
+	scopeReadAccount  = "identity:read_account"
+	scopeWriteAccount = "identity:write_account"
+)
+
+// newAccounts returns the collection of the accounts, whose members are objects of their own. Specification (Account): ref_id is
+// unique. guess(account-ref-id): one that another account has is the 409 that identities answer.
+func newAccounts(changes *uint64) emukit.Collection[api.Account] {
+	return emukit.NewCollection(emukit.Schema[api.Account]{
+		Noun:      "account",
+		ID:        func(a *api.Account) string { return a.ID },
+		CreatedAt: func(a *api.Account) string { return a.CreatedAt },
+		Owner:     func(a *api.Account) string { return a.IdentityID },
+		Unique:    []emukit.Key[api.Account]{{Name: "ref_id", Of: func(a *api.Account) string { return a.RefID }}},
+	}, changes)
+}
+
+// accountObjects are the accounts for code in Go, with their members.
+func accountObjects(s *Server) Objects[api.Account, api.Account] {
+	o := objectsOf(s, "accounts", &s.store.Accounts, s.insertAccount)
+	o.seeds = func(seed *Seed) []seeded[api.Account] { return placed(o.name, seed.Accounts) }
+	o.check = (*checks).seedAccount
+	o.view = s.accountView
+	update := o.update
+	o.update = func(a *api.Account, mutate func(*api.Account)) error {
+		return update(a, func(a *api.Account) {
+			mutate(a)
+			a.UpdatedAt = s.now()
+		})
+	}
+	return o
+}
+
+// accountEndpoints are the operations of the accounts.
+func accountEndpoints(s *Server) []endpoint {
+	const path = "/identity/accounts"
+	return []endpoint{
+		{
+			operation: OpListAccounts, method: http.MethodGet, path: path, scope: scopeReadAccount,
+			query: slices.Concat(timeQuery("created_at"), timeQuery("updated_at"), pageQuery, orderQuery, []string{"identity_id"}),
+			serve: listAccounts,
+		},
+		{
+			operation: OpGetAccount, method: http.MethodGet, path: path + "/{id}", scope: scopeReadAccount,
+			serve: getAccount, other: otherOf(&s.store.Accounts, 2, answerAccount),
+		},
+		{
+			operation: OpCreateAccount, method: http.MethodPost, path: path, scope: scopeWriteAccount,
+			body: true, serve: withBody(createAccount), other: otherOf(&s.store.Accounts, 1, answerAccount),
+		},
+		{
+			operation: OpUpdateAccount, method: http.MethodPut, path: path, scope: scopeWriteAccount,
+			body: true, serve: withBody(updateAccount), other: otherOf(&s.store.Accounts, 2, answerAccount),
+		},
+	}
+}
+
+// accountRequest is the body of a create or an update, with members, which the provider's client never sends.
+type accountRequest struct {
+	Account         api.Account `json:"account"`
+	CreateProfile   *bool       `json:"create_profile"`
+	SetUserDisabled *bool       `json:"set_user_disabled"`
+}
+
+// accountView is an account with its members. guess(account-status): an account has the status of its identity, and is DISABLED
+// while it is disabled itself.
+func (s *Server) accountView(a *api.Account) *api.Account {
+	view := clone(a)
+	for _, m := range s.store.AccountMembers.Of(a.ID) {
+		view.Members = append(view.Members, m.AccountMember)
+	}
+	if owner, err := s.store.Identities.Find(a.IdentityID); err == nil {
+		view.SummaryStatus = owner.Identity.Status
+	}
+	if a.UserDisabled || a.AdminDisabled {
+		view.SummaryStatus = api.StatusDisabled
+	}
+	return view
+}
+
+// answerAccount answers a write; thin as identities do if that is wanted.
+func answerAccount(c *call, a *api.Account) (any, error) {
+	if c.opts.thinWrites {
+		return &api.Account{ID: a.ID}, nil
+	}
+	return c.accountView(a), nil
+}
+
+// getAccount serves GET /identity/accounts/{id}.
+func getAccount(c *call) (any, error) {
+	a, err := c.store.Accounts.Find(c.request.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	return c.accountView(a), nil
+}
+
+// listAccounts serves GET /identity/accounts. Specification: the filters, DESC by default. guess(account-list): an identity that
+// is unknown has none, rows have members, and pages have the sizes of those of identities.
+func listAccounts(c *call) (any, error) {
+	owner := c.query.Get("identity_id")
+	var check checks
+	created, updated := c.timeFilter(&check, "created_at"), c.timeFilter(&check, "updated_at")
+	page := c.page(&check, 100, "DESC")
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	rows, next := c.store.Accounts.Page(page, c.store.Accounts.All(), func(a *api.Account) bool {
+		return (owner == "" || owner == a.IdentityID) && created.match(a.CreatedAt) && updated.match(a.UpdatedAt)
+	})
+	return pageOf(c, rows, next, c.accountView), nil
+}
+
+// createAccount serves POST /identity/accounts. Specification: identity_id is required, id must not be set. Specification
+// (create_profile): the profile is NORMAL. guess(account-profile): its nickname is the id of the account.
+func createAccount(c *call, request *accountRequest) (any, error) {
+	sent := request.Account
+	var check checks
+	check.required("identity_id", sent.IdentityID)
+	check.account(&sent)
+	if sent.ID != "" {
+		check.add("id", "must not be set")
+	}
+	if request.SetUserDisabled != nil {
+		check.add("set_user_disabled", "must not be set when an account is created")
+	}
+	check.accountMembers(sent.Members)
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	account := api.Account{
+		ID: newID(), IdentityID: sent.IdentityID, RefID: sent.RefID, Type: sent.Type, Description: sent.Description,
+		Metadata: sent.Metadata, Members: sent.Members,
+	}
+	a, err := c.insertAccount(&account)
+	if err != nil {
+		return nil, err
+	}
+	if request.CreateProfile != nil && *request.CreateProfile {
+		p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: a.ID}})
+		if err != nil {
+			return nil, err
+		}
+		must(c.store.Accounts.Update(a, func(a *api.Account) { a.ProfileID = p.ID }))
+	}
+	return answerAccount(c, a)
+}
+
+// updateAccount serves PUT /identity/accounts. Specification: the id is required; description, ref_id, metadata, members and
+// set_user_disabled can be changed; metadata and members replace all that there are. guess(account-merge): a field that is absent
+// or empty changes nothing. guess(account-unknown): an account that is not there is a 404.
+func updateAccount(c *call, request *accountRequest) (any, error) {
+	sent := request.Account
+	var check checks
+	check.required("id", sent.ID)
+	check.account(&sent)
+	for field, set := range map[string]bool{
+		"identity_id": sent.IdentityID != "", "type": sent.Type != "", "create_profile": request.CreateProfile != nil,
+	} {
+		if set {
+			check.add(field, "cannot be changed")
+		}
+	}
+	check.accountMembers(sent.Members)
+	if len(sent.Members) > 0 {
+		check.checkReplacedMembers(c.store.AccountMembers.Of(sent.ID), sent.Members)
+	}
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	a, err := c.store.Accounts.Find(sent.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, member := range sent.Members {
+		if _, err := c.store.Identities.Find(member.IdentityID); err != nil {
+			return nil, err
+		}
+	}
+	err = c.store.Accounts.Update(a, func(a *api.Account) {
+		if sent.RefID != "" {
+			a.RefID = sent.RefID
+		}
+		if sent.Description != "" {
+			a.Description = sent.Description
+		}
+		if sent.Metadata != nil {
+			a.Metadata = maps.Clone(sent.Metadata)
+		}
+		if request.SetUserDisabled != nil {
+			a.UserDisabled = *request.SetUserDisabled
+		}
+		a.UpdatedAt = c.now()
+	})
+	if err == nil && len(sent.Members) > 0 {
+		err = c.replaceAccountMembers(a.ID, sent.Members)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return answerAccount(c, a)
+}
+
+// account checks the fields that have a set of values.
+func (c *checks) account(a *api.Account) { c.enum("type", a.Type, api.AccountTypes) }
+
+func (c *checks) seedAccount(a *api.Account) {
+	c.required("identity_id", a.IdentityID)
+	c.account(a)
+	c.accountMembers(a.Members)
+	c.timestamp("created_at", a.CreatedAt)
+	c.timestamp("updated_at", a.UpdatedAt)
+}
+
+// insertAccount adds an account with its members whoever makes it, and fills in what is left open. guess(account-unknown): an
+// identity that is not there is a 404. Specification (create, sample): an account that was given no type has none.
+func (s *Server) insertAccount(a *api.Account) (*api.Account, error) {
+	if _, err := s.store.Identities.Find(a.IdentityID); err != nil {
+		return nil, err
+	}
+	a.ID = cmp.Or(a.ID, newID())
+	a.CreatedAt = cmp.Or(a.CreatedAt, s.now())
+	a.UpdatedAt = cmp.Or(a.UpdatedAt, a.CreatedAt)
+	members := a.Members
+	a.Members, a.SummaryStatus = nil, ""
+	if err := s.store.Accounts.Insert(a); err != nil {
+		return nil, err
+	}
+	if _, err := s.insertAccountMembers(a.ID, members); err != nil {
+		s.store.Accounts.Delete(a)
+		return nil, err
+	}
+	return a, nil
+}

@@ -1,0 +1,79 @@
+package account
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
+
+// NewDataSource returns the data source paxos_account: one account, found by id or by ref_id.
+func NewDataSource() datasource.DataSource { return dataSource.New() }
+
+// dataSourceModel is an account as the data sources show it.
+type dataSourceModel struct {
+	fields
+	Members   []memberModel     `tfsdk:"members"`
+	UpdatedAt timetypes.RFC3339 `tfsdk:"updated_at"`
+}
+
+type memberModel struct {
+	ID         types.String `tfsdk:"id"`
+	IdentityID types.String `tfsdk:"identity_id"`
+	Roles      types.Set    `tfsdk:"roles"`
+}
+
+var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Account]{
+	Type:        &declaration,
+	Description: "Returns one account with its members, by its id or by your own `ref_id`. It is an error if there is no such account.",
+	Attributes:  withDetails(map[string]schema.Attribute{}),
+	Keys: []object.Key[*session.Session, dataSourceModel, api.Account]{
+		{Name: "id", Description: "The id that Paxos gave the account.", Valid: tfkit.PlainText(maxText), Get: byID},
+		{
+			Name: "ref_id", Description: "Your own id of the account. Paxos cannot search by it, so the provider lists all of your accounts, " +
+				"a request for each page.", Valid: tfkit.PlainText(maxText), Get: byRefID,
+		},
+	},
+	Row: func(_ dataSourceModel, account *api.Account) dataSourceModel { return rowFromAPI(account) },
+}
+
+func byID(ctx context.Context, s *session.Session, _ dataSourceModel, id string) (*api.Account, error) {
+	return s.Client.GetAccount(ctx, id)
+}
+
+func byRefID(ctx context.Context, s *session.Session, _ dataSourceModel, refID string) (*api.Account, error) {
+	return s.Client.FindAccount(ctx, refID)
+}
+
+// rowFromAPI maps an account to all that data sources show of it.
+func rowFromAPI(account *api.Account) dataSourceModel {
+	row := dataSourceModel{
+		fields: fromAPI(tfkit.Everything, model{}, account).fields, Members: []memberModel{}, UpdatedAt: tfkit.Timestamp(account.UpdatedAt),
+	}
+	for _, member := range account.Members {
+		row.Members = append(row.Members, memberModel{
+			types.StringValue(member.ID), types.StringValue(member.IdentityID), tfkit.StringSet(member.AllRoles()),
+		})
+	}
+	return row
+}
+
+// withDetails adds the attributes that only data sources have.
+func withDetails(attributes map[string]schema.Attribute) map[string]schema.Attribute {
+	attributes["members"] = object.RowsAttribute("The members of the account, without its owner.", map[string]schema.Attribute{
+		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The id that Paxos gave the member."},
+		"identity_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the member's identity."},
+		"roles":       schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "What the member may do."},
+	})
+	attributes["updated_at"] = schema.StringAttribute{
+		Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the account was last updated (RFC 3339).",
+	}
+	return attributes
+}

@@ -1,0 +1,2 @@
+// Package accountmember is the resource paxos_account_member.
+package accountmember
