@@ -30,11 +30,11 @@ type Entry struct {
 	BodyKeys  []string `json:"body_keys"`
 	// Fault is the kind of the scripted fault that the request met.
 	Fault FaultKind `json:"fault,omitempty"`
-	// RequestPath is the path as it was sent, Query the query values.
-	RequestPath string     `json:"-"`
-	Query       url.Values `json:"-"`
-	// Body is the request body as it was sent; nil for routes that carry secrets.
-	Body []byte `json:"-"`
+	// RequestPath is the path as it was sent.
+	RequestPath string `json:"-"`
+	// Query are the query values and Body the request body as they were sent; nil for routes that carry secrets.
+	Query url.Values `json:"-"`
+	Body  []byte     `json:"-"`
 }
 
 // entryWithValues is an entry with the values that its JSON form leaves out.

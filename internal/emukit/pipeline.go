@@ -21,10 +21,12 @@ type Route struct {
 	Operation string
 	// Method and Path are what http.ServeMux matches; Path is the template, with {id} for a part that varies.
 	Method, Path string
-	// LimitClass is the class of rate limit that the operation counts towards.
+	// LimitClass is the class of rate limit that the operation counts towards; empty if no limit concerns it, as for another host.
 	LimitClass string
-	// OmitBody keeps bodies out of the journal and of recordings.
+	// OmitBody keeps bodies and query values out of the journal, and the exchange out of recordings.
 	OmitBody bool
+	// Stream leaves the request's body to the Handler, so that it can be larger than memory. It takes OmitBody.
+	Stream bool
 	// Meets reports whether the Handler can bring about a fault of a kind now: FaultStale, FaultDropItem, FaultOtherObject or
 	// FaultMalformedID; nil if it never can. It is called under the lock of Faults.
 	Meets func(FaultKind) bool
@@ -76,11 +78,14 @@ type pipelineHandler struct {
 func (p *pipelineHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	started := time.Now()
 	route := p.route(r)
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody))
-	if err != nil {
-		panic(http.ErrAbortHandler) // the client is gone: nobody to answer
+	var body []byte
+	if !route.Stream {
+		var err error
+		if body, err = io.ReadAll(io.LimitReader(r.Body, maxBody)); err != nil {
+			panic(http.ErrAbortHandler) // the client is gone: nobody to answer
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
-	r.Body = io.NopCloser(bytes.NewReader(body))
 	entry := p.entry(r, route, body)
 
 	answer, fault := p.answer(r, route)
@@ -111,10 +116,10 @@ func (p *pipelineHandler) entry(r *http.Request, route *Route, body []byte) Entr
 	entry := Entry{
 		Time: p.Clock.Now(), Method: r.Method, Path: route.Path, Operation: route.Operation,
 		QueryKeys: slices.Sorted(maps.Keys(query)), BodyKeys: bodyKeys(r.Header.Get("Content-Type"), body),
-		RequestPath: r.URL.Path, Query: query,
+		RequestPath: r.URL.Path,
 	}
 	if !route.OmitBody {
-		entry.Body = body
+		entry.Query, entry.Body = query, body
 	}
 	return entry
 }
@@ -122,7 +127,7 @@ func (p *pipelineHandler) entry(r *http.Request, route *Route, body []byte) Entr
 // answer makes the answer to a request, and returns the fault that it met.
 func (p *pipelineHandler) answer(r *http.Request, route *Route) (*response, *Fault) {
 	client, _, _ := net.SplitHostPort(r.RemoteAddr) // net/http sets it so
-	if p.Limiter != nil && !p.Limiter.Allow(client, route.LimitClass) {
+	if p.Limiter != nil && route.LimitClass != "" && !p.Limiter.Allow(client, route.LimitClass) {
 		return capture(p.TooMany, r), nil
 	}
 	if !sleep(r.Context(), p.Latency) {

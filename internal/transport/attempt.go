@@ -38,36 +38,76 @@ func (a *attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err := context.Cause(ctx); err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err, final: true}
 	}
-	if isWrite(req.Method) && !a.transient {
+	op := OperationFrom(ctx)
+	if isWrite(req.Method) && !a.transient && !op.Upload {
 		// An interrupt must not hide the answer to a write that is already on its way: without it nobody knows whether the
 		// object exists. The attempt keeps the values of the context and swaps its end for the timeout.
 		ctx = context.WithoutCancel(ctx)
 	}
-	ctx, cancel := context.WithTimeoutCause(ctx, a.timeout, &TimeoutError{After: a.timeout})
+	ctx, progress, cancel := a.bound(ctx, op)
 	defer cancel()
 
 	reportFrom(ctx).Attempts++
 	var w sendTrace
-	resp, err := a.next.RoundTrip(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())))
+	sent := req.WithContext(httptrace.WithClientTrace(ctx, w.trace()))
+	if op.Upload && sent.Body != nil {
+		sent.Body = &watched{ReadCloser: sent.Body, progress: progress}
+	}
+	resp, err := a.next.RoundTrip(sent)
 	if err != nil {
 		return nil, &Error{Outcome: w.outcome(err), Err: withCause(ctx, err), final: req.Context().Err() != nil}
 	}
 	// Redirects are not followed, and http.Client quotes an address that it cannot read.
 	resp.Header.Del("Location")
-	if err := buffer(resp, cmp.Or(OperationFrom(ctx).MaxBody, maxBody)); err != nil {
+	if err := buffer(resp, cmp.Or(op.MaxBody, maxBody)); err != nil {
 		return nil, &Error{Outcome: Unknown, Err: withCause(ctx, err), final: req.Context().Err() != nil || errors.Is(err, errTooLarge)}
 	}
 	return resp, nil
 }
 
+// bound returns the context of an attempt, which ends after the timeout. That of an upload ends if there was no progress for as
+// long; progress reports some.
+func (a *attempt) bound(ctx context.Context, op Operation) (bounded context.Context, progress func(), cancel context.CancelFunc) {
+	late := &TimeoutError{After: a.timeout, Stalled: op.Upload}
+	if !op.Upload {
+		bounded, cancel = context.WithTimeoutCause(ctx, a.timeout, late)
+		return bounded, func() {}, cancel
+	}
+	bounded, end := context.WithCancelCause(ctx)
+	timer := time.AfterFunc(a.timeout, func() { end(late) })
+	return bounded, func() { timer.Reset(a.timeout) }, func() {
+		timer.Stop()
+		end(nil)
+	}
+}
+
+// watched is a request body that reports each part that is read of it, and with that sent.
+type watched struct {
+	io.ReadCloser
+
+	progress func()
+}
+
+// Read implements io.Reader.
+func (w *watched) Read(p []byte) (int, error) {
+	w.progress()
+	return w.ReadCloser.Read(p)
+}
+
 // TimeoutError says that an attempt took longer than it may.
 type TimeoutError struct {
-	// After is how long an attempt may take.
-	After time.Duration
+	// After is how long an attempt may take, or if Stalled is set, how long an upload may make no progress.
+	After   time.Duration
+	Stalled bool
 }
 
 // Error names the time.
-func (e *TimeoutError) Error() string { return fmt.Sprintf("no complete answer within %v", e.After) }
+func (e *TimeoutError) Error() string {
+	if e.Stalled {
+		return fmt.Sprintf("no progress within %v", e.After)
+	}
+	return fmt.Sprintf("no complete answer within %v", e.After)
+}
 
 // Unwrap returns context.DeadlineExceeded.
 func (e *TimeoutError) Unwrap() error { return context.DeadlineExceeded }

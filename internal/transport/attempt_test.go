@@ -178,6 +178,52 @@ func TestAttemptTimeoutSaysHowLong(t *testing.T) {
 	})
 }
 
+// An upload may take longer than the timeout while it makes progress, and ends at once with an interrupt.
+func TestAttemptUpload(t *testing.T) {
+	t.Parallel()
+	upload := changeThing
+	upload.Upload = true
+	read := func(pauses ...time.Duration) trip { // reads a byte after each pause
+		return func(req *http.Request) (*http.Response, error) {
+			for _, pause := range pauses {
+				if err := Sleep(req.Context(), pause); err != nil {
+					return nil, err
+				}
+				if _, err := req.Body.Read(make([]byte, 1)); err != nil {
+					return nil, err
+				}
+			}
+			return answer(http.StatusOK, "done")(req)
+		}
+	}
+	const timeout, pause = time.Minute, 50 * time.Second
+	for name, tc := range map[string]struct {
+		pauses    []time.Duration
+		interrupt time.Duration
+		err       error
+		says      string
+		takes     time.Duration
+	}{
+		"slow":        {pauses: []time.Duration{pause, pause, pause}, interrupt: time.Hour, takes: 3 * pause},
+		"stalled":     {pauses: []time.Duration{pause, time.Hour}, interrupt: 2 * time.Hour, err: context.DeadlineExceeded, says: "no progress within 1m0s", takes: pause + timeout},
+		"interrupted": {pauses: []time.Duration{pause, pause}, interrupt: timeout, err: context.Canceled, takes: timeout},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			time.AfterFunc(tc.interrupt, cancel)
+			start := time.Now()
+			_, err := (&attempt{timeout: timeout, next: read(tc.pauses...)}).RoundTrip(newRequest(ctx, t, http.MethodPut, upload, "body"))
+			require.ErrorIs(t, err, tc.err, name)
+			assert.Equal(t, tc.takes, time.Since(start), name)
+			if err != nil {
+				require.ErrorContains(t, err, tc.says)
+				assert.Equal(t, tc.err == context.Canceled, failureIn(t, err).final, name) //nolint:errorlint // as given above
+			}
+		})
+	}
+}
+
 func TestAttemptBoundsTheAnswer(t *testing.T) {
 	t.Parallel()
 	small := readThing

@@ -58,6 +58,37 @@ func TestChainMetersEveryRealRequest(t *testing.T) {
 	})
 }
 
+// Other hosts get neither a token nor a signature, a 429 of theirs pauses nobody, and a file is sent again from its beginning.
+func TestForeignChain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var bodies []string
+		then := func(step trip) trip {
+			return func(req *http.Request) (*http.Response, error) {
+				body, err := io.ReadAll(req.Body)
+				bodies = append(bodies, string(body))
+				assert.NoError(t, err)
+				assert.Equal(t, http.Header{"User-Agent": {"test/1"}}, req.Header)
+				return step(req)
+			}
+		}
+		base, _ := script(t, then(fail(errLost)), then(answer(http.StatusTooManyRequests, "")), then(answer(http.StatusOK, "done")))
+		limiter := &countingLimiter{map[Class]int{}, map[Class]int{}}
+		chain := NewForeignChain(Config{
+			UserAgent: "test/1", Tokens: &TokenConfig{URL: "http://token.test"}, Signer: stamp{}, Limiter: limiter,
+			MaxRetries: 2, Backoff: slow, Base: base, RequestTimeout: requestTimeout,
+		})
+		defer chain.Close()
+		start := time.Now()
+		resp, err := chain.Client.Do(newRequest(t.Context(), t, http.MethodPut, changeThing, "body"))
+		require.NoError(t, err)
+		assert.Equal(t, "done", readAll(t, resp))
+		assert.Equal(t, []string{"body", "body", "body"}, bodies)
+		assert.Empty(t, limiter.acquired)
+		assert.Less(t, time.Since(start), time.Minute)
+	})
+}
+
 func TestChainInterruptedWhileWaitingSendsNothing(t *testing.T) {
 	t.Parallel()
 	never := trip(func(*http.Request) (*http.Response, error) { return nil, errors.New("not to be called") })

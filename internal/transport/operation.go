@@ -20,6 +20,9 @@ type Operation struct {
 	Idempotent bool
 	// MaxBody is the size in bytes of the largest answer that is accepted; 0 means 16 MiB.
 	MaxBody int
+	// Upload says that the body is a file: an attempt may take as long as it makes progress, and an interrupt ends it at once,
+	// because the same file can be sent again.
+	Upload bool
 }
 
 type operationKey struct{}

@@ -36,9 +36,10 @@ type subject struct {
 	kind       string // the type of the object, or of all in a list
 	identityID string // the identity that the object, or all in a list, belongs to
 	createdAt  TimeFilter
-	ids        []string                                   // of all in a list
-	prefix     string                                     // what the nicknames in a list begin with
-	ownerOf    func(controlID string) (identityID string) // on which a control was seen earlier, empty for none; nil if that is open
+	ids        []string                            // of all in a list
+	prefix     string                              // what the nicknames in a list begin with
+	fileName   string                              // of a document
+	ownerOf    func(id string) (identityID string) // on which a control or document was seen earlier, empty for none; nil if that is open
 }
 
 // answer is the body of a 2xx answer. check returns what is missing in it, or, as a *mismatchError, what shows that it is not
@@ -153,10 +154,7 @@ func (c Control) check(about subject) error {
 	if !c.Type.Is(ControlType(about.kind)) {
 		err = cmp.Or(err, same(c.ID, "type", about.kind, string(c.Type)))
 	}
-	if about.ownerOf != nil { // a control belongs to one identity: this is the answer to an earlier call
-		err = cmp.Or(err, same(c.ID, "identity_id", about.identityID, about.ownerOf(c.ID)))
-	}
-	return err
+	return cmp.Or(err, about.owns(c.ID))
 }
 
 func (m InstitutionMember) check(about subject) error {
@@ -201,6 +199,35 @@ func (p Profile) check(about subject) error {
 		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
 	}
 	return err
+}
+
+func (d Documents) check(about subject) error {
+	var err error
+	for _, document := range d.Documents {
+		err = cmp.Or(err, identified("document", document.FileID, subject{}), about.owns(document.FileID))
+	}
+	return err
+}
+
+// check wants a document that is new, and does not show the names, which are personal. Storage may spell a name in its own way.
+func (r RegisteredDocument) check(about subject) error {
+	err := cmp.Or(identified("document", r.FileID, subject{}), about.owns(r.FileID))
+	if err == nil && r.Name != "" && fold(r.Name).text != fold(about.fileName).text {
+		err = &mismatchError{"the answer is about document " + quoted(r.FileID) + ", which has another name than the one asked for"}
+	}
+	if err == nil && r.UploadURL == "" {
+		err = errors.New("the answer has no upload_url")
+	}
+	return err
+}
+
+// owns returns a mismatch if an object was seen on another identity than the one that was asked for. It belongs to one, so this
+// is the answer to an earlier call.
+func (s subject) owns(id string) error {
+	if s.ownerOf == nil {
+		return nil
+	}
+	return same(id, "identity_id", s.identityID, s.ownerOf(id))
 }
 
 // check wants the institution that was asked for; the ids of the members are new.

@@ -20,13 +20,15 @@ import (
 // Client calls the Paxos API. It is safe for concurrent use; use one per credential, as the token, the limiter and the
 // retry budget are its own.
 type Client struct {
-	base     *url.URL
-	chain    *transport.Chain
-	limiter  *transport.WindowLimiter
-	pause    time.Duration // before the first look of a search
-	controls controlCache
-	observer Observer
-	causes   sync.Map // *sharedCause, by key
+	base      *url.URL
+	chain     *transport.Chain
+	uploads   *transport.Chain
+	limiter   *transport.WindowLimiter
+	pause     time.Duration // before the first look of a search
+	controls  controlCache
+	documents documentOwners
+	observer  Observer
+	causes    sync.Map // *sharedCause, by key
 }
 
 // New returns a client; it makes no request. It fails when a required field is missing or a URL is none that ParseURL
@@ -55,7 +57,9 @@ func New(cfg Config) (*Client, error) {
 	if cfg.SigningKey != nil {
 		chain.Signer = cfg.SigningKey
 	}
-	return &Client{base: base, chain: transport.NewChain(chain), limiter: limiter, pause: 2 * backoff.Base}, nil
+	return &Client{
+		base: base, chain: transport.NewChain(chain), uploads: transport.NewForeignChain(chain), limiter: limiter, pause: 2 * backoff.Base,
+	}, nil
 }
 
 // Unshared returns why the client with a SharedLimiter counts its own requests only; nil if it counts those of the
@@ -67,7 +71,10 @@ func (c *Client) Unshared() error { return c.limiter.Unshared() }
 func (c *Client) Paused() time.Duration { return c.limiter.Paused() }
 
 // Close ends background work and closes idle connections. The client is not usable afterwards.
-func (c *Client) Close() { c.chain.Close() }
+func (c *Client) Close() {
+	c.chain.Close()
+	c.uploads.Close()
+}
 
 // call is one request: an operation, the ids that fill its path template, what goes along, and what the answer must be
 // about.

@@ -95,11 +95,11 @@ func (e *Error) APIMessage() string {
 	}
 }
 
-// IsNotFound reports whether the object is not there: a 404, or a control or member that the list of its parent does not hold.
-// A 404 with a web page says that the path is wrong, or that something else than the API has answered.
+// IsNotFound reports whether the object is not there: a 404, or a control, document or member that the list of its parent does not
+// hold. A 404 with a web page says that the path is wrong, or that something else than the API has answered.
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.StatusCode == http.StatusNotFound && !e.foreign || IsControlAbsent(err) || IsMemberAbsent(err)
+	return ok && e.StatusCode == http.StatusNotFound && !e.foreign || IsControlAbsent(err) || IsDocumentAbsent(err) || IsMemberAbsent(err)
 }
 
 // errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.

@@ -53,7 +53,7 @@ func TestObserver_learnsTheVerdictOfEveryWrite(t *testing.T) {
 		"refused":              {problem(http.StatusForbidden, "Forbidden", ""), OutcomeRejected.String()},
 		"failed":               {problem(http.StatusInternalServerError, "Internal", ""), OutcomeUnknown.String()},
 		"a web page":           {reply{status: http.StatusOK, body: "<html>sign in</html>", kind: "text/html"}, OutcomeUnknown.String()},
-		"of another call":      {ok(`{"id":"?","institution_id":"other","items":[{"id":"?"}]}`), OutcomeUnknown.String()},
+		"of another call":      {ok(`{"id":"?","file_id":"?","institution_id":"other","items":[{"id":"?"}]}`), OutcomeUnknown.String()},
 		"says next to nothing": {ok(`{}`), "done"},
 	} {
 		t.Run(name, func(t *testing.T) {

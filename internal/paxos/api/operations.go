@@ -65,6 +65,9 @@ var (
 	opAddMembers   = identities.post("AddInstitutionMembers", "/identity/institution-members")
 	opDeleteMember = identities.del("DeleteInstitutionMember", "/identity/institution-members/{id}")
 
+	opListDocuments    = identities.list("ListIdentityDocuments", "/identity/identities/{identity_id}/documents")
+	opRegisterDocument = identities.put("DocumentUpload", "/identity/identities/{identity_id}/documents")
+
 	opListControls  = controls.list("ListIdentityControls", "/identity/controls")
 	opCreateControl = controls.post("CreateIdentityControl", "/identity/controls")
 	opDeleteControl = controls.del("DeleteIdentityControl", "/identity/controls")

@@ -7,7 +7,7 @@ import "strings"
 // field of the same name is personal elsewhere. A field that is added is personal until it is named here.
 var shownFields = map[string]bool{
 	"id": true, "identity_id": true, "institution_id": true, "ref_id": true, "metadata": true,
-	"account_id": true, "profile_id": true, "nickname": true, "description": true,
+	"account_id": true, "profile_id": true, "nickname": true, "description": true, "file_id": true, "document_types": true,
 	"type": true, "code": true, "reason_code": true, "reason": true, "roles": true, "ownership": true, "position": true,
 	"verifier_type": true, "passthrough_verifier_type": true, "passthrough_verified_at": true,
 	"passthrough_verification_status": true, "passthrough_verification_fields": true,
@@ -19,7 +19,7 @@ var shownFields = map[string]bool{
 	"status": true, "summary_status": true, "id_verification_status": true, "sanctions_verification_status": true,
 	"document_verification_status": true, "additional_screening_status": true, "summary_tin_verification_status": true,
 	"tin_verification_status": true, "awaiting_action_from": true, "set_by": true,
-	"created_at": true, "updated_at": true, "deleted_at": true,
+	"created_at": true, "updated_at": true, "deleted_at": true, "archived_at": true,
 }
 
 // Personal reports whether the text in a field of a request or an answer is personal data, which errors, plans and outputs

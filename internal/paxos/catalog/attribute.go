@@ -44,6 +44,7 @@ const (
 	Credential    Syntax = "id, secret or scope of OAuth 2.0"
 	URL           Syntax = "URL to which credentials go"
 	Key           Syntax = "private key as PEM"
+	File          Syntax = "path of a file of this machine"
 	Flag          Syntax = "true or false"
 	Number        Syntax = "number"
 )
@@ -81,6 +82,7 @@ const (
 	isFlag      = "a yes or no about the role of an identity or the form of an institution"
 	isMember    = "inside of a set: a mark would hide the whole set, and with it who joins and who leaves"
 	isVersion   = "a counter"
+	isDigest    = "a digest of a file, which shows only to those who have the same file that it is the same"
 	isFilter    = "a filter of a list, none of which is personal"
 	isURL       = "an address of the API, which must not carry a credential"
 	isPace      = "how many requests go out, and how long they may take"

@@ -68,7 +68,9 @@ func (g Group) has(path string) bool {
 
 // All returns the provider block and every resource and data source.
 func All() []Object {
-	return slices.Concat([]Object{providerBlock()}, identity(), control(), sandboxStatus(), account(), accountMember(), profile())
+	return slices.Concat(
+		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), account(), accountMember(), profile(),
+	)
 }
 
 // Resources returns the resources.

@@ -13,6 +13,8 @@ import (
 type Life struct {
 	// Create makes the object, Read is what a refresh reads it with, Update changes it. Update is empty if the API changes nothing.
 	Create, Read, Update string
+	// Then are the requests that follow a create.
+	Then []string
 	// WriteReads counts the reads that follow a write, because its response does not show what it did.
 	WriteReads int
 	// Local are the arguments of which the API hears nothing, by the beginnings of their paths.
@@ -34,6 +36,11 @@ type Life struct {
 	Together []string
 	// Whole reports whether an update carries everything that is configured.
 	Whole bool
+	// Unfindable is the argument that takes another value after a create whose response was lost, because the API takes its value
+	// once and does not show what the create has made; empty if the provider finds that.
+	Unfindable string
+	// Unnamed reports whether the response to Read does not say which object it is about.
+	Unnamed bool
 	// Operations are those that change an argument in place of Update, by the beginnings of their paths.
 	Operations map[string][]string
 	// Removals say what a destroy does, by deletion_policy. A resource without the argument has one, for "".

@@ -5,12 +5,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// The ids of what Tenant holds: two people, a control on the first, an account of each, a member of the first account, and a
-// profile. The examples name them.
+// The ids of what Tenant holds: two people, on the first of them a control and a document, an account of each, a member of the
+// first account, and a profile. The examples name them.
 const (
 	PersonID        = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
 	OtherPersonID   = "8d0a1a5c-5c5e-4b7c-9a52-6a7a1f3b2c10"
 	controlID       = "59b8e3c5-2b6e-4fa6-afcf-8c685598241d"
+	documentID      = "f190b163-208f-4d73-8deb-4fb8b24add00"
 	accountID       = "79c27a0e-46a2-4276-9769-e1ebc055fa72"
 	otherAccountID  = "e69e4e31-6dca-4a46-bb85-af40b5fe2d59"
 	accountMemberID = "01516495-031a-4c6c-b277-5734ea9cb99c"
@@ -34,6 +35,12 @@ func Tenant() emulator.Seed {
 				ReasonCode: "END_USER_REQUEST", Reason: "Customer is winding the account down",
 			}),
 			person(OtherPersonID, "customer-1002", "Bea", "112-11-1111"),
+		},
+		Documents: []emulator.Document{
+			{IdentityID: PersonID, Document: api.Document{
+				FileID: documentID, Name: "Residency.pdf", DocumentTypes: []string{"PROOF_OF_RESIDENCY"},
+			}},
+			{IdentityID: OtherPersonID, Document: api.Document{Name: "Bill.pdf"}},
 		},
 		Profiles: []emulator.Profile{{Profile: api.Profile{
 			ID: profileID, Nickname: "Settlement", Description: "Assets in settlement",

@@ -185,7 +185,7 @@ func (c *command) show() {
 			r.Address += " (deposed " + r.Deposed + ")"
 		}
 		c.state[r.Address] = managedObject{
-			id: cmp.Or(text("id"), text("identity_id")), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
+			id: cmp.Or(text("id"), text("file_id"), text("identity_id")), identityID: text("identity_id"), policy: text("deletion_policy"), tainted: r.Tainted,
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 // first needs no other object, so that a configuration begins with it.
 func objectTypes() []objectType {
 	return []objectType{
-		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccount(), newAccountMember(),
+		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccount(), newAccountMember(), newDocument(),
 	}
 }
 
@@ -96,7 +96,7 @@ func (t traits) requests(_ parameters, e lifeEvent) []string {
 	if e == destroyed {
 		return requests
 	}
-	return slices.Concat(requests, []string{life.Create}, slices.Repeat([]string{life.Read}, life.WriteReads))
+	return slices.Concat(requests, []string{life.Create}, life.Then, slices.Repeat([]string{life.Read}, life.WriteReads))
 }
 
 func (traits) exists(*simulation, *block) string { return "" }

@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -137,7 +138,7 @@ func (m *terraformModel) managed() map[string]managedObject {
 	managed := make(map[string]managedObject, len(m.state))
 	for address, i := range m.state {
 		managed[address] = managedObject{
-			id: protocol.Text(i.State, "id"), identityID: protocol.Text(i.State, "identity_id"),
+			id: cmp.Or(protocol.Text(i.State, "id"), protocol.Text(i.State, "file_id")), identityID: protocol.Text(i.State, "identity_id"),
 			policy: protocol.Text(i.State, "deletion_policy"), tainted: i.tainted,
 		}
 	}

@@ -13,15 +13,16 @@ const (
 
 // plainObject is an object without rules of its own: any attribute but timestamps and arguments counts.
 type plainObject struct {
-	typ, noun string
-	id        func(*finding) *string // the field of the report that holds its id
-	follow    []string               // attributes that follow from others, here or of another object, and do not count
+	typ, noun, idAttribute string
+	id                     func(*finding) *string // the field of the report that holds its id
+	follow                 []string               // attributes that follow from others, here or of another object, and do not count
 }
 
 var plainObjects = []plainObject{
-	{"paxos_profile", "profile", func(f *finding) *string { return &f.ProfileID }, nil},
-	{"paxos_account", "account", func(f *finding) *string { return &f.AccountID }, []string{"summary_status"}},
-	{"paxos_account_member", "account member", func(f *finding) *string { return &f.AccountMemberID }, nil},
+	{"paxos_profile", "profile", "id", func(f *finding) *string { return &f.ProfileID }, nil},
+	{"paxos_identity_document", "document", "file_id", func(f *finding) *string { return &f.FileID }, nil},
+	{"paxos_account", "account", "id", func(f *finding) *string { return &f.AccountID }, []string{"summary_status"}},
+	{"paxos_account_member", "account member", "id", func(f *finding) *string { return &f.AccountMemberID }, nil},
 }
 
 // Attributes that do not count: timestamps move by themselves, arguments steer the provider and never come from Paxos.
@@ -192,7 +193,7 @@ func plain(typ string, before, after object) []finding {
 		return nil
 	}
 	var f finding
-	*plainObjects[row].id(&f) = code(before.text("id"))
+	*plainObjects[row].id(&f) = code(before.text(plainObjects[row].idAttribute))
 	if after == nil {
 		f.Kind = kindGone
 		return []finding{f}

@@ -33,6 +33,7 @@ type finding struct {
 	Address         string          `json:"address"`
 	IdentityID      string          `json:"identity_id,omitempty"`
 	ProfileID       string          `json:"profile_id,omitempty"`
+	FileID          string          `json:"file_id,omitempty"`
 	AccountID       string          `json:"account_id,omitempty"`
 	AccountMemberID string          `json:"account_member_id,omitempty"`
 	Control         *controlFinding `json:"control,omitempty"`

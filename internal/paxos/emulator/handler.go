@@ -50,7 +50,7 @@ func (s *Server) newHandler() http.Handler {
 	routes := []emukit.Route{{
 		Operation: OpToken, Method: http.MethodPost, Path: tokenPath, LimitClass: limitToken, OmitBody: true,
 		Handler: http.HandlerFunc(s.serveToken),
-	}}
+	}, s.uploadRoute()}
 	for _, e := range s.endpoints() {
 		routes = append(routes, emukit.Route{
 			Operation: e.operation, Method: e.method, Path: apiPrefix + e.path,

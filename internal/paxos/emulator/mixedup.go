@@ -23,10 +23,11 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 		answer: func(c *call, given any) (any, error) {
 			about, err := convert[struct {
 				ID            string `json:"id"`
+				FileID        string `json:"file_id"`
 				InstitutionID string `json:"institution_id"`
 				AccountID     string `json:"account_id"`
 			}](given)
-			asked, _ := rows.Find(cmp.Or(about.ID, about.InstitutionID, about.AccountID))
+			asked, _ := rows.Find(cmp.Or(about.ID, about.FileID, about.InstitutionID, about.AccountID))
 			for _, row := range rows.All() {
 				if row != asked && err == nil {
 					return answer(c, row)
@@ -84,7 +85,7 @@ func malformIDs(value any) {
 		}
 	case map[string]any:
 		for name, child := range value {
-			if id, ok := child.(string); ok && name == "id" {
+			if id, ok := child.(string); ok && (name == "id" || name == "file_id") {
 				value[name] = "../" + id
 				continue
 			}

@@ -17,7 +17,7 @@ var countryNames = map[string]string{"USA": "united states", "GBR": "united king
 // timestamps, by the ends of their names. A type is one, except that of a control.
 var (
 	spelledOnce = []string{
-		"status", "summary_status", "set_by", "requirements", "id_verification_url", "next_page_cursor", "ownership", "type",
+		"status", "summary_status", "set_by", "requirements", "id_verification_url", "upload_url", "next_page_cursor", "ownership", "type",
 	}
 	spelledOnceEnds = []string{"id", "_at", "_date", "_of_birth"}
 )

@@ -23,6 +23,10 @@ type Seed struct {
 	// Controls are put on the identities that they name, after all identities are there. Without set_by it was set by Paxos,
 	// without is_overridable only the client's own can be lifted by the client. A deleted_at makes it a lifted one.
 	Controls []api.Control `json:"controls,omitempty"`
+	// Documents are put on the identities that they name, with their files unless they are pending.
+	Documents []Document `json:"documents,omitempty"`
+	// RequiredDocuments are the types of documents that identities must have.
+	RequiredDocuments []RequiredDocument `json:"required_documents,omitempty"`
 	// Profiles are added to the default profile, which is always there.
 	Profiles []Profile `json:"profiles,omitempty"`
 	// Accounts are made for the identities that they name, with their members.

@@ -24,10 +24,13 @@ type TB interface {
 
 // Server is an emulator. All methods are safe for concurrent use.
 type Server struct {
-	// Identities, Controls and Profiles are what the emulator holds.
+	// Identities, Controls, Documents and Profiles are what the emulator holds.
 	Identities Objects[record, api.Identity]
 	Controls   Objects[api.Control, api.Control]
+	Documents  Objects[Document, Document]
 	Profiles   Objects[Profile, Profile]
+	// RequiredDocuments are what the documents of the identities are held against.
+	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
 
 	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
 	Accounts       Objects[api.Account, api.Account]

@@ -25,10 +25,12 @@ type store struct {
 	Identities emukit.Collection[record]      `json:"identities"`
 	Members    emukit.Collection[member]      `json:"members"`
 	Controls   emukit.Collection[api.Control] `json:"controls"`
+	Documents  emukit.Collection[Document]    `json:"documents"`
 	Profiles   emukit.Collection[Profile]     `json:"profiles"`
 
-	Accounts       emukit.Collection[api.Account]   `json:"accounts"`
-	AccountMembers emukit.Collection[AccountMember] `json:"account_members"`
+	RequiredDocuments emukit.Collection[RequiredDocument] `json:"required_documents"`
+	Accounts          emukit.Collection[api.Account]      `json:"accounts"`
+	AccountMembers    emukit.Collection[AccountMember]    `json:"account_members"`
 }
 
 // newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
@@ -38,10 +40,12 @@ func newStore(o *options, changes *uint64) *store {
 		Identities: newIdentities(o, changes),
 		Members:    newMembers(changes),
 		Controls:   newControls(changes),
+		Documents:  newDocuments(changes),
 		Profiles:   newProfiles(changes),
 
-		Accounts:       newAccounts(changes),
-		AccountMembers: newAccountMembers(changes),
+		RequiredDocuments: newRequiredDocuments(changes),
+		Accounts:          newAccounts(changes),
+		AccountMembers:    newAccountMembers(changes),
 	}
 	must(st.Profiles.Insert(newDefaultProfile()))
 	return st
@@ -52,8 +56,11 @@ func (s *Server) register() {
 	s.store = newStore(&s.opts, &s.changes)
 	members := objectsOf(s, "members", &s.store.Members, nil)
 	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
+	s.Documents, s.RequiredDocuments = documentObjects(s)
 	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
-	s.kinds = []kind{&s.Identities, &members, &s.Controls, &s.Profiles, &s.Accounts, &s.AccountMembers}
+	s.kinds = []kind{
+		&s.Identities, &members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
+	}
 }
 
 // scopes returns the scopes that operations need.
@@ -71,7 +78,7 @@ func (s *Server) scopes() []string {
 func (s *Server) endpoints() []endpoint {
 	var list []endpoint
 	for _, of := range []func(*Server) []endpoint{
-		identityEndpoints, sandboxEndpoints, memberEndpoints, profileEndpoints, controlEndpoints,
+		identityEndpoints, sandboxEndpoints, memberEndpoints, documentEndpoints, profileEndpoints, controlEndpoints,
 		accountEndpoints, accountMemberEndpoints,
 	} {
 		list = append(list, of(s)...)
@@ -173,7 +180,7 @@ type Operation struct {
 
 // Operations returns all operations, with their paths in the newer revision of the controls.
 func Operations() []Operation {
-	list := []Operation{{OpToken, http.MethodPost, tokenPath}}
+	list := []Operation{{OpToken, http.MethodPost, tokenPath}, {OpUploadDocument, http.MethodPut, uploadPath}}
 	var s Server
 	s.register()
 	for _, e := range s.endpoints() {

@@ -132,8 +132,7 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 		// Nobody has taken it away. The lock itself went with the process, so that the next apply is not kept out.
 		require.FileExists(r.t, lock)
 	}
-	p.Close()
-	r.through(nil)
+	r.through(nil) // the proxy stays, for the upload URLs that lead through it
 }
 
 // isCreate reports whether an import block may follow of an operation.
@@ -157,7 +156,8 @@ func (r *interruptedRun) finish(want baseline) {
 		r.followNextSteps(imports, r.MustRun("plan", "-no-color"))
 		printed, err := r.Run(applyArgs...)
 		if done = err == nil; !done {
-			require.True(r.t, r.followNextSteps(imports, printed), "an error that does not say what to import:\n%s", printed)
+			require.True(r.t, r.followNextSteps(imports, printed) || r.chooseAnother(printed),
+				"an error that does not say what to import, or to choose another name:\n%s", printed)
 		}
 	}
 	if !behind {
@@ -212,6 +212,19 @@ func (r *interruptedRun) followNextSteps(imports map[string]string, printed stri
 	}
 	require.NoError(r.t, r.Write("import.tf", text.String()))
 	return len(imports) > before
+}
+
+// chooseAnother gives what a lost create has taken another name, and reports whether a message asks for that.
+func (r *interruptedRun) chooseAnother(printed string) bool {
+	before := r.scenario.config
+	for _, object := range others() {
+		row, ok := object.Attribute(object.Life.Unfindable)
+		if ok && strings.Contains(strings.Join(strings.Fields(printed), " "), "Choose another "+row.Path) {
+			r.scenario.config = strings.ReplaceAll(before, fmt.Sprintf("%q", row.Good), fmt.Sprintf("%q", row.Other))
+			r.configure(r.scenario.config)
+		}
+	}
+	return r.scenario.config != before
 }
 
 // duplicates returns the controls in force that the state does not have, by import id.

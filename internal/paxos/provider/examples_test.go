@@ -58,12 +58,15 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	assert.Len(t, emu.Identities.All(), 5, "and so are the identities, which Paxos cannot delete")
 }
 
-// exampleText returns the text of a file of an example.
+// exampleText returns the text of a file of an example. The provider of the tests does not run in the directory of the
+// configuration, so files have absolute paths.
 func exampleText(t *testing.T, directory, name string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(directory, name))
 	require.NoError(t, err)
-	return string(text)
+	module, err := filepath.Abs(directory)
+	require.NoError(t, err)
+	return strings.ReplaceAll(string(text), "${path.module}", module)
 }
 
 // Every way of importing that an example shows imports, and without an import the example's resources can be made.

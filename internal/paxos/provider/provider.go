@@ -21,6 +21,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accountmember"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitydocument"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -168,6 +169,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		accountmember.NewResource,
 		identity.NewResource,
 		identitycontrol.NewResource,
+		identitydocument.NewResource,
 		profile.NewResource,
 		sandboxstatus.NewResource,
 	}
@@ -182,6 +184,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		identity.NewListDataSource,
 		identitycontrol.NewDataSource,
 		identitycontrol.NewListDataSource,
+		identitydocument.NewListDataSource,
 		profile.NewDataSource,
 		profile.NewListDataSource,
 	}

@@ -67,10 +67,7 @@ func TestAccLifecycle(t *testing.T) {
 		s := newSubject(t, object, nil)
 		life, config := object.Life, object.Smallest(form)
 		// The plan of a create tries the credential, in another process than the apply.
-		create, refresh := map[string]int{emulator.OpToken: 2, life.Create: 1}, map[string]int{emulator.OpToken: 1, life.Read: 1}
-		if life.WriteReads > 0 {
-			create[life.Read] = life.WriteReads
-		}
+		create, refresh := s.createRequests(2), map[string]int{emulator.OpToken: 1, life.Read: 1}
 		var ids []string
 		s.emu.ResetJournal()
 		steps := []resource.TestStep{

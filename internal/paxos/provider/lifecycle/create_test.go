@@ -52,14 +52,10 @@ func (s subject) create(config map[string]any, server string) {
 		assert.Empty(s.t, created.Private)
 	}
 	sent := paxostest.Writes(s.emu)
-	assert.Equal(s.t, []string{s.object.Life.Create}, acctest.Operations(sent))
+	assert.Equal(s.t, append([]string{s.object.Life.Create}, s.object.Life.Then...), acctest.Operations(sent))
 	assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), sent[0].BodyKeys)
 	if server == asDocumented {
-		want := map[string]int{emulator.OpToken: 1, s.object.Life.Create: 1}
-		if s.object.Life.WriteReads > 0 {
-			want[s.object.Life.Read] = s.object.Life.WriteReads
-		}
-		assert.Equal(s.t, want, acctest.RequestCounts(s.emu))
+		assert.Equal(s.t, s.createRequests(1), acctest.RequestCounts(s.emu))
 	}
 
 	s.emu.ResetJournal()

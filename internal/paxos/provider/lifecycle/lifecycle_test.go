@@ -135,6 +135,19 @@ func (s subject) fields(paths []string) []string {
 	return slices.Sorted(maps.Keys(fields))
 }
 
+// createRequests returns the numbers of requests of a create, with that many tokens.
+func (s subject) createRequests(tokens int) map[string]int {
+	life := s.object.Life
+	requests := map[string]int{emulator.OpToken: tokens, life.Create: 1}
+	for _, operation := range life.Then {
+		requests[operation] = 1
+	}
+	if life.WriteReads > 0 {
+		requests[life.Read] = life.WriteReads
+	}
+	return requests
+}
+
 // withoutSet returns fields of an update by their names in a create.
 func withoutSet(fields []string) []string {
 	names := make([]string, len(fields))

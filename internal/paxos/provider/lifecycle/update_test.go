@@ -68,7 +68,7 @@ func (s subject) assertRefused(plan protocol.Plan, path string) {
 	s.t.Helper()
 	errors := protocol.Errors(plan.Diagnostics)
 	if assert.Len(s.t, errors, 1) {
-		assert.Equal(s.t, path, acctest.AttributePath(errors[0].Attribute))
+		assert.Equal(s.t, strings.TrimSuffix(path, "[]"), acctest.AttributePath(errors[0].Attribute))
 	}
 	assert.Empty(s.t, paxostest.Writes(s.emu))
 }

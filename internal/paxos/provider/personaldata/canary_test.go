@@ -70,6 +70,12 @@ func TestAccCanary(t *testing.T) {
 			e.run(true, args...) // the institutions need a member
 		}
 	}
+	document := slices.Sorted(maps.Values(documentCanaries()))
+	target := []string{"apply", "-auto-approve", "-target=paxos_identity_document.person"}
+	e.refused(emulator.OpRegisterDocument, http.StatusConflict, document, target...)
+	e.emu.Fault(quoting(t, emulator.OpListDocuments, http.StatusForbidden, document))
+	e.run(true, target...) // it is uploaded
+	e.emu.ClearFaults()
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
@@ -110,6 +116,7 @@ func TestAccCanary(t *testing.T) {
 	e.run(true, "destroy", "-auto-approve")
 
 	all := append(slices.Sorted(maps.Values(canaries())), "Canarychanged", "Canarydrift")
+	all = append(all, document...)
 	all = append(all, e.secrets.texts()...)
 	search(t, "output", e.said.String(), all...)
 	search(t, "log", e.logged(), all...)

@@ -106,6 +106,12 @@ func (l *life) run(t *testing.T, object catalog.Object, form catalog.Form) {
 		Operation: object.Life.Create, Kind: emukit.FaultStatus, Status: 400, Body: "no JSON: c4nary echo", Times: 100,
 	})
 	current := l.apply(l.None(), config, emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultTruncate})
+	if path := object.Life.Unfindable; current.IsNull() && path != "" {
+		row, _ := object.Attribute(path)
+		values[path], hidden = row.Other, append(hidden, row.Other.(string))
+		config = configuration(values)
+		current = l.apply(l.None(), config)
+	}
 	require.False(t, current.IsNull(), acctest.FormatDiagnostics(l.said))
 	l.apply(l.None(), config) // a conflict, if there can be one
 

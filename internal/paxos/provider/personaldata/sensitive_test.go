@@ -89,10 +89,15 @@ func TestRefusalsWithhold(t *testing.T) {
 }
 
 // canaries are the good values of every hidden argument of paxos_identity, by path.
-func canaries() map[string]string {
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+func canaries() map[string]string { return canariesOf("paxos_identity") }
+
+// documentCanaries are those of paxos_identity_document.
+func documentCanaries() map[string]string { return canariesOf("paxos_identity_document") }
+
+func canariesOf(resource string) map[string]string {
+	object, _ := catalog.Find(catalog.Resource, resource)
 	values := map[string]string{}
-	for _, row := range identity.Attributes {
+	for _, row := range object.Attributes {
 		if row.Hidden() && row.Settable() {
 			values[row.Path] = row.Good.(string)
 		}
@@ -115,6 +120,7 @@ func writeOnly() []string {
 func TestCanaries(t *testing.T) {
 	t.Parallel()
 	planted := canaries()
+	maps.Copy(planted, documentCanaries())
 	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, _ catalog.Attribute) {
 		if !attribute.Hidden || !attribute.Settable() {
 			return

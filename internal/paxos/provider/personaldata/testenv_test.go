@@ -113,6 +113,7 @@ func (e testEnv) variables(changes map[string]string) map[string]any {
 			plain[path] = value
 		}
 	}
+	maps.Copy(plain, documentCanaries())
 	maps.Copy(plain, changes)
 	return map[string]any{
 		"canary": plain, "write_only": writeOnly,
@@ -230,7 +231,7 @@ func (p planted) values() []string {
 	return values
 }
 
-// everything is a configuration in which each canary is planted, with a control and a data source.
+// everything is a configuration in which each canary is planted, with a document, a control and a data source.
 func everything() string {
 	var text strings.Builder
 	text.WriteString(head)
@@ -244,6 +245,12 @@ resource "paxos_identity_control" "person" {
   identity_id = paxos_identity.person.id
   type        = "SELL_ONLY"
   reason_code = "END_USER_REQUEST"
+}
+
+resource "paxos_identity_document" "person" {
+  identity_id = paxos_identity.person.id
+  name        = var.canary["name"]
+  source      = var.canary["source"]
 }
 
 data "paxos_identity" "person" {

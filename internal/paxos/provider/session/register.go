@@ -87,9 +87,9 @@ type Register struct {
 	controls   map[string]map[string]*controlEntry // by identity, then by id
 	verified   map[string]bool                     // identities that this run may have Paxos verify again
 
-	unique    map[uniqueValue]string // ids of objects of the state, by what no other object may have
-	newUnique map[uniqueValue]bool   // of the objects to create
-	read      map[uniqueValue]bool   // by id
+	names    map[string]string // ids of objects of the state, by the hash of what no two share
+	newNames map[string]bool   // of the objects to create
+	read     map[string]bool   // ids of those that this run has read or created
 }
 
 // NewRegister returns the register of a run that has done nothing yet.
@@ -100,7 +100,7 @@ func NewRegister() *Register {
 		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
 		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
-		unique: map[uniqueValue]string{}, newUnique: map[uniqueValue]bool{}, read: map[uniqueValue]bool{},
+		names: map[string]string{}, newNames: map[string]bool{}, read: map[string]bool{},
 	}
 }
 

@@ -20,16 +20,9 @@ type Unique struct {
 	Kept     string // a sentence without its period that says why the value stays taken
 }
 
-// uniqueValue is a value that an object of a type has, or its id.
-type uniqueValue struct{ object, value string }
-
 // Hold records that an object of the state has a value, and reports whether the run has planned to create another one with it.
 func (u Unique) Hold(s *Session, value, id string) (created bool) {
-	r, key := RegisterOf(s), uniqueValue{u.Object, value}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.unique[key] = id
-	return r.newUnique[key]
+	return RegisterOf(s).HoldName(u.Object, value, id)
 }
 
 // Read is Hold for an object that the run has read or created.
@@ -38,7 +31,7 @@ func (u Unique) Read(s *Session, value, id string) {
 	r := RegisterOf(s)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.read[uniqueValue{u.Object, id}] = true
+	r.read[r.hash("read", u.Object, id)] = true
 }
 
 // HasRead reports whether the run has read or created an object. A plan has, unless it goes without a refresh, and an apply has not.
@@ -46,7 +39,7 @@ func (u Unique) HasRead(s *Session, id string) bool {
 	r := RegisterOf(s)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.read[uniqueValue{u.Object, id}]
+	return r.read[r.hash("read", u.Object, id)]
 }
 
 // PlanCreate records the plan to create an object, and adds an error if one of the state has its value.
@@ -54,12 +47,7 @@ func (u Unique) PlanCreate(s *Session, value types.String, diags *diag.Diagnosti
 	if value.IsUnknown() {
 		return
 	}
-	r, key := RegisterOf(s), uniqueValue{u.Object, value.ValueString()}
-	r.mu.Lock()
-	r.newUnique[key] = true
-	holder := r.unique[key]
-	r.mu.Unlock()
-	if holder != "" {
+	if holder := RegisterOf(s).CreateName(u.Object, value.ValueString()); holder != "" {
 		u.addTaken(holder, value.ValueString(), path.Root(u.Argument), diags)
 	}
 }

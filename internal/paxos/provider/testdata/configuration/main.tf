@@ -15,6 +15,9 @@ variable "revision" {
 }
 
 locals {
+  # The provider runs in the directory of the tests.
+  document = "testdata/configuration/document.pdf"
+
   address = {
     country  = "USA"
     address1 = "1 Example St"
@@ -257,4 +260,24 @@ resource "paxos_account_member" "full_account_member" {
   identity_id     = paxos_identity.write_only_person.id
   roles           = ["AUTHORIZED_USER", "FINANCIAL_ADVISOR"]
   deletion_policy = var.revision == "1" ? "ABANDON" : "DELETE"
+}
+
+resource "paxos_identity_document" "document" {
+  depends_on = [paxos_profile.full_profile]
+
+  identity_id = paxos_identity.person.id
+  name        = "Document 1.pdf"
+  source      = local.document
+}
+
+resource "paxos_identity_document" "full_document" {
+  depends_on = [paxos_identity_document.document]
+
+  identity_id     = paxos_identity.person.id
+  name            = "Document 2.pdf"
+  source          = local.document
+  content_type    = "application/pdf"
+  document_types  = ["PROOF_OF_RESIDENCY", "TAX_IDENTIFICATION"]
+  deletion_policy = var.revision == "1" ? "ABANDON" : "PREVENT"
+  timeouts        = { create = "10m", update = "10m" }
 }

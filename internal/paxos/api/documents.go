@@ -1,0 +1,174 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
+)
+
+// ListDocuments returns the documents of an identity with the types of those that are pending. IsNotFound reports that this
+// credential sees no such identity.
+func (c *Client) ListDocuments(ctx context.Context, identityID string) (*Documents, error) {
+	r := call{
+		op: opListDocuments, ids: []string{identityID}, query: url.Values{"include_pending_docs": {"true"}},
+		about: subject{identityID: identityID, ownerOf: c.documents.owner},
+	}
+	found, err := do[Documents](ctx, c, r)
+	if err == nil {
+		c.documents.note(identityID, found.Documents)
+	}
+	return found, err
+}
+
+// GetDocument returns one document of an identity. The API has no such operation; this lists the identity's documents, and
+// picks. IsNotFound reports that there is none, IsDocumentAbsent that the identity is there and the document is not.
+func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*Document, error) {
+	list, err := c.ListDocuments(ctx, identityID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
+	if i < 0 {
+		e := newError(c.at(opListDocuments))
+		e.Outcome, e.Err = OutcomeRejected, errDocumentAbsent
+		e.hint = "Check file_id, and that the document belongs to this identity. A document that is new may be listed late."
+		return nil, e
+	}
+	return &list.Documents[i], nil
+}
+
+// errDocumentAbsent is the cause of a GetDocument whose identity exists and lists no such document.
+var errDocumentAbsent = errors.New("the identity lists no such document")
+
+// IsDocumentAbsent reports whether a document is missing from the list of an identity that exists.
+func IsDocumentAbsent(err error) bool { return errors.Is(err, errDocumentAbsent) }
+
+// RegisterDocument registers a document of an identity, whose file UploadDocument then sends.
+//
+// A name is taken once (specification), so a request whose answer was lost can be sent again, and is. If the name is taken by
+// then, it was this request that has taken it, and nobody has its upload URL: IsRegistrationLost reports that.
+func (c *Client) RegisterDocument(ctx context.Context, identityID string, req RegisterDocumentRequest) (*RegisteredDocument, error) {
+	put := func(ctx context.Context) (*RegisteredDocument, error) {
+		return do[RegisteredDocument](ctx, c, call{
+			op: opRegisterDocument, ids: []string{identityID}, body: req, changes: identityID,
+			about: subject{identityID: identityID, fileName: req.Name, ownerOf: c.documents.owner},
+		})
+	}
+	registered, err := put(ctx)
+	open := func() bool { return err != nil && OutcomeOf(err) == OutcomeUnknown && !IsConflict(err) }
+	if open() {
+		for ctx := range c.searchFor(ctx, err).looks {
+			if registered, err = put(ctx); !open() {
+				break
+			}
+		}
+		if err != nil {
+			err = withUnknownOutcome(err, "The document may be registered, and then its name is taken.")
+		}
+	}
+	if err == nil {
+		c.documents.note(identityID, []Document{{FileID: registered.FileID}})
+	}
+	return registered, err
+}
+
+// IsRegistrationLost reports whether a RegisterDocument has registered the document without an answer that told where to upload
+// it.
+func IsRegistrationLost(err error) bool { return IsConflict(err) && OutcomeOf(err) == OutcomeUnknown }
+
+// documentOwners remembers to which identity each document was seen to belong, which answers do not say. Its zero value is ready
+// for use.
+type documentOwners struct{ seen sync.Map } // file id -> identity id
+
+func (o *documentOwners) note(identityID string, documents []Document) {
+	for _, document := range documents {
+		o.seen.Store(document.FileID, identityID)
+	}
+}
+
+// owner returns the identity that a document was last seen on; empty for none.
+func (o *documentOwners) owner(fileID string) string {
+	identityID, _ := o.seen.Load(fileID)
+	owner, _ := identityID.(string)
+	return owner
+}
+
+// maxUploadQuery is far more than the query of a signed URL has, in bytes.
+const maxUploadQuery = 8192
+
+// opUploadDocument is no operation of the API: the file goes to the host of the upload URL. Guide (documents overview, sample): it
+// is a PUT, although the text of the specification has a POST.
+var opUploadDocument = operation{
+	Operation: transport.Operation{Name: "UploadDocumentFile", Path: "(upload_url)", Idempotent: true, MaxBody: maxObject, Upload: true},
+	method:    http.MethodPut,
+}
+
+// UploadDocument sends the file of a document of an identity to the upload URL of its registration, which may be repeated. The
+// URL's host gets no token and no signature. OutcomeRejected means that it refuses the file or the URL, for instance because
+// that has expired. ctx bounds the whole upload; an attempt ends once it has made no progress within the request timeout.
+func (c *Client) UploadDocument(ctx context.Context, identityID, uploadURL string, file File) error {
+	op := opUploadDocument
+	u, err := c.parseUploadURL(uploadURL)
+	if err != nil {
+		return invalid(op, err)
+	}
+	op.host = u.Host
+	end := c.beginWrite(call{op: op, changes: identityID})
+	err = c.upload(ctx, op, u, file)
+	end(err)
+	return err
+}
+
+// upload is UploadDocument without the observer.
+func (c *Client) upload(ctx context.Context, op operation, u *url.URL, file File) error {
+	var report transport.Report
+	ctx = transport.WithReport(transport.WithOperation(ctx, op.Operation), &report)
+	req, err := http.NewRequestWithContext(ctx, op.method, u.String(), io.NopCloser(nil)) // each attempt opens its own body
+	if err != nil {
+		return invalid(op, errors.New("the request cannot be built"))
+	}
+	req.GetBody, req.ContentLength = file.Open, file.Size
+	req.Header.Set("Content-Type", file.ContentType)
+	// A host that refuses the request says so before it has received a file of 100 MB.
+	req.Header.Set("Expect", "100-continue")
+	resp, err := c.uploads.Client.Do(req)
+	if err != nil {
+		return uploadFailed(unanswered(op, err, report))
+	}
+	_ = resp.Body.Close() // buffered by the chain
+	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
+		return uploadFailed(refused(op, resp, nil, nil, report)) // the body is that of another service, and may show the URL
+	}
+	return nil
+}
+
+// uploadFailed adds to the failure of an upload what there is to know about it: the next steps of the API do not fit.
+func uploadFailed(e *Error) *Error {
+	e.hint = "The host is that of the upload URL, not of api_url: check that proxies and firewalls let uploads to it pass."
+	switch {
+	case e.StatusCode == http.StatusTooManyRequests:
+		e.Outcome = OutcomeNotSent // it did not look at the URL
+	case e.Outcome == OutcomeRejected:
+		e.hint = "The host refuses the upload, most likely because the upload URL has expired."
+	}
+	return e
+}
+
+// parseUploadURL is ParseURL for a URL with a query, which is what makes it a secret, and without plain http unless the API
+// itself is reached by it.
+func (c *Client) parseUploadURL(text string) (*url.URL, error) {
+	bare, query, _ := strings.Cut(text, "?")
+	u, ok := ParseURL(bare)
+	if !ok || len(query) > maxUploadQuery || strings.ContainsFunc(query, isOdd) || u.Scheme != c.base.Scheme && u.Scheme != "https" {
+		return nil, errors.New("the upload_url of the answer is not an absolute https URL without user and fragment")
+	}
+	u.RawQuery = query
+	return u, nil
+}

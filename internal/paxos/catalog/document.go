@@ -1,0 +1,69 @@
+package catalog
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+func document() []Object {
+	identityID := Attribute{"identity_id", text(200), PersonID, OtherPersonID, isID}
+	example := filepath.Join(examples(), "resources", "paxos_identity_document", "proof-of-residency.pdf")
+	return []Object{
+		{
+			Kind: Resource, Type: "paxos_identity_document",
+			IDs: []string{"identity_id", "file_id"}, ImportID: PersonID + "/" + documentID, OnIdentity: true,
+			Life: &Life{
+				Create: emulator.OpRegisterDocument, Then: []string{emulator.OpUploadDocument},
+				Read: emulator.OpListDocuments, WriteReads: 1,
+				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
+				Fields:   map[string]string{"identity_id": ""},
+				Replaced: []string{"identity_id", "name"}, Refused: []string{"document_types[]"},
+				Unfindable: "name", Unnamed: true,
+				Removals: map[string]Removal{"ABANDON": {}, "PREVENT": {Refused: true}},
+				Ends: map[string]End{
+					"forgotten":          forgotten,
+					"document forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Documents.Forget(ids[1]) }},
+				},
+				Count: uploadedDocuments,
+			},
+			Forms: []Form{{Least: []string{"identity_id", "name", "source"}}},
+			Attributes: slices.Concat([]Attribute{
+				identityID,
+				{"name", text(260), "Mark document.pdf", "Other document.pdf", hidden},
+				{"source", Class{File, 4096}, example, filepath.Dir(example) + "/./" + filepath.Base(example), hidden},
+				{"content_type", choice, "application/pdf", nil, isKind},
+				{"document_types[]", value, "PROOF_OF_RESIDENCY", "TAX_IDENTIFICATION", isKind},
+				{"deletion_policy", choice, "ABANDON", "PREVENT", isSteering},
+				{"timeouts.create", duration, "15s", "25s", isSteering},
+				{"timeouts.update", duration, "16s", "26s", isSteering},
+			}, computed(isID, "file_id"), computed(isDigest, "source_hash"), computed(isSteering, "uploaded"),
+				computed(isTime, "created_at", "archived_at")),
+		},
+		{
+			Kind: DataSource, Type: "paxos_identity_documents", Shows: "paxos_identity_document", Elements: "documents[].",
+			Forms:      []Form{{Least: []string{"identity_id"}}},
+			Attributes: append(computed(isKind, "pending_documents[]"), identityID),
+		},
+	}
+}
+
+// uploadedDocuments counts the documents whose files have arrived.
+func uploadedDocuments(emu *emulator.Server) int {
+	return len(slices.DeleteFunc(emu.Documents.All(), func(d emulator.Document) bool { return d.Pending }))
+}
+
+// examples returns the directory with the examples, from wherever in the module the tests of a package run.
+func examples() string {
+	directory, err := os.Getwd()
+	for err == nil && directory != filepath.Dir(directory) {
+		found := filepath.Join(directory, "examples")
+		if _, missing := os.Stat(filepath.Join(directory, "go.mod")); missing == nil {
+			return found
+		}
+		directory = filepath.Dir(directory)
+	}
+	panic("the tests run outside of the module")
+}

@@ -1,0 +1,189 @@
+package emulator
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The operations of the documents.
+const (
+	OpListDocuments    = "ListIdentityDocuments"
+	OpRegisterDocument = "DocumentUpload"
+)
+
+// Document is a document of an identity with what the emulator holds of it and answers do not show. Of the file it holds what
+// tells it from others, and not the content.
+type Document struct {
+	api.Document `yaml:",inline"`
+
+	IdentityID string `json:"identity_id,omitempty"`
+	// Pending documents are registered, and their file has not arrived.
+	Pending bool `json:"pending,omitempty"`
+	// Size, SHA256 and ContentType are those of the file.
+	Size        int64  `json:"size,omitempty"`
+	SHA256      string `json:"sha256,omitempty"`
+	ContentType string `json:"content_type,omitempty"`
+	// Signature makes the upload URL a secret. The URL works until Expires.
+	Signature string    `json:"signature,omitempty"`
+	Expires   time.Time `json:"expires,omitzero"`
+}
+
+// newDocuments returns the collection of the documents.
+func newDocuments(changes *uint64) emukit.Collection[Document] {
+	return emukit.NewCollection(emukit.Schema[Document]{
+		Noun:      "document",
+		ID:        func(d *Document) string { return d.FileID },
+		CreatedAt: func(d *Document) string { return d.CreatedAt },
+		Owner:     func(d *Document) string { return d.IdentityID },
+	}, changes)
+}
+
+// RequiredDocument is a type of documents that an identity must have.
+type RequiredDocument struct {
+	IdentityID string `json:"identity_id"`
+	Type       string `json:"type"`
+}
+
+// newRequiredDocuments returns the collection of the required documents.
+func newRequiredDocuments(changes *uint64) emukit.Collection[RequiredDocument] {
+	return emukit.NewCollection(emukit.Schema[RequiredDocument]{
+		Noun:  "required document",
+		ID:    func(d *RequiredDocument) string { return d.IdentityID + "/" + d.Type },
+		Owner: func(d *RequiredDocument) string { return d.IdentityID },
+	}, changes)
+}
+
+// documentObjects are the documents and the required documents for code in Go.
+func documentObjects(s *Server) (Objects[Document, Document], Objects[RequiredDocument, RequiredDocument]) {
+	documents := objectsOf(s, "documents", &s.store.Documents, s.insertDocument)
+	documents.seeds = func(seed *Seed) []seeded[Document] { return placed(documents.name, seed.Documents) }
+	documents.check = func(check *checks, d *Document) {
+		check.required("identity_id", d.IdentityID)
+		check.timestamp("created_at", d.CreatedAt)
+		check.timestamp("archived_at", d.ArchivedAt)
+	}
+	required := objectsOf(s, "required_documents", &s.store.RequiredDocuments, s.insertRequiredDocument)
+	required.seeds = func(seed *Seed) []seeded[RequiredDocument] { return placed(required.name, seed.RequiredDocuments) }
+	required.check = func(check *checks, d *RequiredDocument) {
+		check.required("identity_id", d.IdentityID)
+		check.enum("type", d.Type, api.DocumentTypes)
+	}
+	return documents, required
+}
+
+// documentEndpoints are the operations of the documents.
+func documentEndpoints(s *Server) []endpoint {
+	const path = "/identity/identities/{id}/documents"
+	return []endpoint{
+		{
+			operation: OpListDocuments, method: http.MethodGet, path: path, scope: scopeReadIdentity,
+			query: []string{"include_pending_docs"}, serve: listDocuments,
+		},
+		{
+			operation: OpRegisterDocument, method: http.MethodPut, path: path, scope: scopeWriteIdentity,
+			body: true, serve: withBody(registerDocument), other: otherOf(&s.store.Documents, 1, answerRegistration),
+		},
+	}
+}
+
+// listDocuments serves GET /identity/identities/{id}/documents. Specification: there are no pages, and the pending documents
+// come on request. guess(document-listed): a document is listed once its file has arrived, oldest first.
+func listDocuments(c *call) (any, error) {
+	var check checks
+	withPending := c.flag(&check, "include_pending_docs")
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	id := c.request.PathValue("id")
+	if _, err := c.store.Identities.Find(id); err != nil {
+		return nil, err
+	}
+	list := api.Documents{Documents: []api.Document{}}
+	for _, d := range c.store.Documents.Of(id) {
+		if !d.Pending {
+			list.Documents = append(list.Documents, d.Document)
+		}
+	}
+	if withPending {
+		list.PendingDocuments = c.pendingDocuments(id, list.Documents)
+	}
+	return list, nil
+}
+
+// pendingDocuments returns the types that an identity must have and lacks. guess(document-pending): a document covers all of its
+// types unless it is archived.
+func (s *Server) pendingDocuments(id string, documents []api.Document) []string {
+	var pending []string
+	for _, required := range s.store.RequiredDocuments.Of(id) {
+		covered := slices.ContainsFunc(documents, func(d api.Document) bool {
+			return d.ArchivedAt == "" && slices.Contains(d.DocumentTypes, required.Type)
+		})
+		if !covered {
+			pending = append(pending, required.Type)
+		}
+	}
+	return pending
+}
+
+// registerDocument serves PUT /identity/identities/{id}/documents. Specification (samples of 400 and 409): the texts; a name is
+// taken once. guess(document-name): also by a document whose file has not arrived, as it is written, for this identity alone.
+func registerDocument(c *call, request *api.RegisterDocumentRequest) (any, error) {
+	d, err := c.insertDocument(&Document{
+		Document:   api.Document{Name: request.Name, DocumentTypes: request.DocumentTypes},
+		IdentityID: c.request.PathValue("id"), Pending: true,
+		Signature: newID(), Expires: c.clock.Now().Add(uploadLifetime),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answerRegistration(c, d)
+}
+
+// answerRegistration returns the answer to the registration of a document.
+func answerRegistration(c *call, d *Document) (any, error) {
+	return api.RegisteredDocument{FileID: d.FileID, Name: d.Name, UploadURL: uploadURL(c.request, d)}, nil
+}
+
+// insertDocument adds a document of an identity whoever makes it, and fills in what is left open.
+func (s *Server) insertDocument(d *Document) (*Document, error) {
+	if _, err := s.store.Identities.Find(d.IdentityID); err != nil {
+		return nil, err
+	}
+	if n := utf8.RuneCountInString(d.Name); n == 0 || n > api.MaxDocumentName {
+		return nil, badRequest("must provide a file name, up to %d characters", api.MaxDocumentName)
+	}
+	var check checks
+	for _, kind := range d.DocumentTypes {
+		check.enum("document_types", kind, api.DocumentTypes)
+	}
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	for _, other := range s.store.Documents.Of(d.IdentityID) {
+		if other.Name == d.Name {
+			return nil, &failure{mediaType: mediaJSON, problem: api.Problem{
+				Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict,
+				Detail: fmt.Sprintf("file named %q already exists", d.Name),
+				Meta:   map[string]any{"existing": map[string]any{"name": d.Name}},
+			}}
+		}
+	}
+	d.FileID = cmp.Or(d.FileID, newID())
+	d.CreatedAt = cmp.Or(d.CreatedAt, s.now())
+	return d, s.store.Documents.Insert(d)
+}
+
+// insertRequiredDocument makes an identity need a type of documents.
+func (s *Server) insertRequiredDocument(d *RequiredDocument) (*RequiredDocument, error) {
+	if _, err := s.store.Identities.Find(d.IdentityID); err != nil {
+		return nil, err
+	}
+	return d, s.store.RequiredDocuments.Insert(d)
+}

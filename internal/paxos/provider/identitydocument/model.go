@@ -1,0 +1,92 @@
+package identitydocument
+
+import (
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
+)
+
+// model is the resource: the document, its file on this machine, and what steers upload and removal.
+type model struct {
+	fields
+	IdentityID     types.String   `tfsdk:"identity_id"`
+	Source         types.String   `tfsdk:"source"`
+	SourceHash     types.String   `tfsdk:"source_hash"`
+	ContentType    types.String   `tfsdk:"content_type"`
+	Uploaded       types.Bool     `tfsdk:"uploaded"`
+	DeletionPolicy types.String   `tfsdk:"deletion_policy"`
+	Timeouts       timeouts.Value `tfsdk:"timeouts"`
+}
+
+// fields are the attributes that the resource and the rows of the data source share.
+type fields struct {
+	FileID        types.String      `tfsdk:"file_id"`
+	Name          types.String      `tfsdk:"name"`
+	DocumentTypes types.List        `tfsdk:"document_types"`
+	CreatedAt     timetypes.RFC3339 `tfsdk:"created_at"`
+	ArchivedAt    timetypes.RFC3339 `tfsdk:"archived_at"`
+}
+
+// bind declares the arguments by the body of a registration; there is no update.
+func bind(f *fields, d *api.RegisterDocumentRequest) mapping.Fields {
+	return mapping.Fields{mapping.Text(&f.Name, &d.Name), mapping.Texts(&f.DocumentTypes, &d.DocumentTypes)}
+}
+
+// fromAPI is the one mapping of a listed document to the resource's state.
+func fromAPI(r tfkit.ReadMode, prior model, document *api.Document) model {
+	m := prior
+	m.fields = fieldsFromAPI(r, prior.fields, document)
+	if r == tfkit.Everything {
+		// What is listed counts as uploaded. The default of what only the provider knows.
+		m.Uploaded, m.DeletionPolicy = types.BoolValue(true), types.StringValue(removal.Policies[0].Name)
+	}
+	return m
+}
+
+// fieldsFromAPI maps a document. Nobody can change its name and its types, so that a refresh keeps them, in whatever way the list
+// spells or orders them.
+func fieldsFromAPI(r tfkit.ReadMode, prior fields, document *api.Document) fields {
+	f := prior
+	f.FileID = types.StringValue(document.FileID)
+	if r != tfkit.Managed {
+		bind(&f, &api.RegisterDocumentRequest{Name: document.Name, DocumentTypes: document.DocumentTypes}).Read(r)
+	}
+	f.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, document.CreatedAt)
+	f.ArchivedAt = tfkit.Computed(r, prior.ArchivedAt, tfkit.Timestamp(document.ArchivedAt))
+	return f
+}
+
+// toAPI maps a plan to the body of a registration.
+func (m model) toAPI() api.RegisterDocumentRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
+
+// personal returns what Paxos may quote of a document and no message shows.
+func (m model) personal() any {
+	return map[string]string{"name": m.Name.ValueString(), "source": m.Source.ValueString()}
+}
+
+// what names a document of the state in a sentence. Its name and its file can be personal.
+func (m model) what() string {
+	return "document " + m.FileID.ValueString() + " of identity " + m.IdentityID.ValueString()
+}
+
+// uniqueName returns what no two documents share, for the register of a run; empty if it is not known.
+func (m model) uniqueName() string {
+	if m.Name.ValueString() == "" || m.IdentityID.ValueString() == "" {
+		return ""
+	}
+	return m.IdentityID.ValueString() + "/" + m.Name.ValueString()
+}
+
+// sameTypes reports whether two documents have the same types, in any order.
+func (m model) sameTypes(other model) bool {
+	sorted := func(types types.List) []string {
+		return slices.Sorted(slices.Values(tfkit.StringElements(types.Elements())))
+	}
+	return slices.Equal(sorted(m.DocumentTypes), sorted(other.DocumentTypes))
+}
