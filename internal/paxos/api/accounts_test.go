@@ -66,6 +66,7 @@ func TestCreateAccount(t *testing.T) {
 		"answered":                {script: "post a1"},
 		"thin answer":             {script: `post {"id":"a1"}, read a1`},
 		"thin, not to be read":    {script: `post {"id":"a1","ref_id":"ours"}, read 403`},
+		"another's, not to read":  {script: `post {"id":"a2"}, read2 403, look listed`},
 		"another's thin answer":   {script: `post {"id":"a2"}, read2 other, look listed`},
 		"conflict":                {script: "post duplicate", fails: "rejected"},
 		"refused":                 {script: "post 400", fails: "rejected"},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"slices"
 	"time"
 
@@ -52,11 +53,12 @@ func create[T any](ctx context.Context, c *Client, post func(context.Context) (T
 type referenced interface{ ids() (id, refID string) }
 
 // confirm reads an object that a create has answered thinly, without what shows that it is ours, and returns it whole if it has
-// our ref_id. One that cannot be read is taken as answered: nothing contradicts it.
+// our ref_id. The outcome is unknown if it has another one, or if no read settles that and the thin answer itself has none.
 func confirm[T referenced](
 	ctx context.Context, c *Client, op operation, refID string, thin *T, get func(context.Context, string) (*T, error),
 ) (*T, error) {
-	id, _ := (*thin).ids()
+	id, thinRefID := (*thin).ids()
+	var last error
 	for ctx := range c.searchFor(ctx, nil).now {
 		read, err := get(ctx, id)
 		if err == nil {
@@ -66,11 +68,15 @@ func confirm[T referenced](
 			}
 			return read, nil
 		}
-		if !IsNotFound(err) && OutcomeOf(err) != OutcomeUnknown {
+		last = err
+		if OutcomeOf(err) == OutcomeRejected && !IsNotFound(err) && !hasStatus(err, http.StatusTooManyRequests) {
 			break // it does not settle
 		}
 	}
-	return thin, nil
+	if thinRefID == refID {
+		return thin, nil
+	}
+	return nil, unusable(c.at(op), fmt.Errorf("the answer has no ref_id, and reading %s failed: %w", quoted(id), last))
 }
 
 // looks yields the context of each look, after 1, 2, 4, 8 and 16 seconds by default, less up to a tenth. A look that ran

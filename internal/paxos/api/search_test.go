@@ -213,3 +213,27 @@ func TestSearch_EndsWithItsOperation(t *testing.T) {
 		}
 	}
 }
+
+// The read that confirms a thin answer waits for the end of a block. Until it is made, nothing says that the answer is ours.
+func TestConfirm_WaitsForTheEndOfABlock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		create func(context.Context, *Client) (string, error)
+		then   []reply // to the search, once the read has shown another object
+		want   string
+	}{
+		"CreateIdentity": {createIdentity(newPerson), []reply{duplicate(), ok(`{"id":"p1","ref_id":"ours"}`)}, "p1"},
+		"CreateAccount":  {createAccount, []reply{items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`)}, "a1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				blocked, theirs := problem(http.StatusTooManyRequests, "Too Many Requests", ""), ok(`{"id":"x1","ref_id":"theirs"}`)
+				c, _ := newFake(t, steps(t, slices.Concat([]reply{ok(`{"id":"x1"}`), blocked, theirs}, test.then)...))
+				id, err := test.create(t.Context(), c)
+				require.NoError(t, err)
+				assert.Equal(t, test.want, id)
+			})
+		})
+	}
+}
