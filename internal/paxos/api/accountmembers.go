@@ -19,20 +19,23 @@ func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*A
 // Member returns a member of the account; for one that it has not, an error for which IsMemberAbsent is true.
 func (a Account) Member(id string) (*AccountMember, error) {
 	i := slices.IndexFunc(a.Members, func(m AccountMember) bool { return m.ID == id })
-	if i >= 0 {
-		return &a.Members[i], nil
+	if i < 0 {
+		return nil, memberAbsent(opGetAccount, "The account has no member with this id. Check the id, and that the member belongs to this "+
+			"account; the data source paxos_account lists its members.")
 	}
-	e := newError(opGetAccount)
-	e.Outcome, e.Err = OutcomeRejected, errMemberAbsent
-	e.hint = "The account has no member with this id. Check the id, and that the member belongs to this account; the data source " +
-		"paxos_account lists its members."
-	return nil, e
+	return &a.Members[i], nil
 }
 
-// errMemberAbsent is the cause of an error for a member that its account, which is there, does not have.
-var errMemberAbsent = errors.New("the account has no such member")
+// errMemberAbsent is the cause of an error for a member that its account or institution, which is there, does not have.
+var errMemberAbsent = errors.New("there is no such member")
 
-// IsMemberAbsent reports whether a member is missing from an account that exists.
+func memberAbsent(op operation, hint string) error {
+	e := newError(op)
+	e.Outcome, e.Err, e.hint = OutcomeRejected, errMemberAbsent, hint
+	return e
+}
+
+// IsMemberAbsent reports whether a member is missing from an account or an institution that exists.
 func IsMemberAbsent(err error) bool { return errors.Is(err, errMemberAbsent) }
 
 // AddAccountMember adds a member to an account and returns it with the id that Paxos gave it.
@@ -54,26 +57,15 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 		}
 		return nil, unusable(c.at(opAddAccountMembers), errors.New("the answer does not hold the id of the member"))
 	}
-	return create(ctx, c, post, func(s *search) (*AccountMember, error) { return s.accountMember(accountID, isOurs) })
-}
-
-// accountMember looks for the member of an addition whose answer was lost; at once if Paxos has said that it was done.
-func (s *search) accountMember(accountID string, isOurs func(AccountMember) bool) (*AccountMember, error) {
-	looks := s.looks
-	if saysLittle(s.lost) {
-		looks = s.now
-	}
-	for ctx := range looks {
-		account, err := s.c.GetAccount(ctx, accountID)
-		if err != nil {
-			continue
-		}
-		if i := slices.IndexFunc(account.Members, isOurs); i >= 0 {
-			return &account.Members[i], nil
-		}
-	}
-	return nil, s.failed(s.lost, "The member may have been added: the request got no answer and was not repeated", "Look for it in the "+
-		"members of the data source paxos_account before applying again, and import it, if it is there, as "+accountID+"/<member id>.")
+	return create(ctx, c, post, func(s *search) (*AccountMember, error) {
+		return added(s, accountID, "members of the data source paxos_account", isOurs, func(ctx context.Context) ([]AccountMember, error) {
+			account, err := c.GetAccount(ctx, accountID)
+			if err != nil {
+				return nil, err
+			}
+			return account.Members, nil
+		})
+	})
 }
 
 // DeleteAccountMember removes a member of an account. One that is already gone is no error.

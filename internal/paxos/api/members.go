@@ -8,6 +8,60 @@ import (
 	"strconv"
 )
 
+// GetInstitutionMember returns a member of an institution. The API has no such operation; this reads the institution with all of
+// its members, and picks. IsNotFound reports that there is no institution, IsMemberAbsent that it has no such member.
+func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id string) (*InstitutionMember, error) {
+	members, err := c.ListInstitutionMembers(ctx, institutionID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
+	if i < 0 {
+		return nil, memberAbsent(opGetIdentity, "The institution has no member with this id. Check the id, and that the member belongs to this "+
+			"institution.")
+	}
+	return &members[i], nil
+}
+
+// ListInstitutionMembers returns the members of an institution, which it reads.
+func (c *Client) ListInstitutionMembers(ctx context.Context, institutionID string) ([]InstitutionMember, error) {
+	institution, err := c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
+	if err != nil {
+		return nil, err
+	}
+	return institution.InstitutionMembers, nil
+}
+
+// AddInstitutionMember adds one member to an institution that has others already, and returns it as Paxos answers it.
+//
+// The request is sent once. If its answer is lost, the client looks for a member of the same identity that is none of the others.
+// OutcomeUnknown means that it found none.
+func (c *Client) AddInstitutionMember(
+	ctx context.Context, institutionID string, member InstitutionMember, others []InstitutionMember,
+) (*InstitutionMember, error) {
+	post := func(ctx context.Context) (*InstitutionMember, error) {
+		made, err := c.postMembers(ctx, institutionID, []InstitutionMember{member})
+		if err != nil {
+			return nil, err
+		}
+		return &made[0], nil
+	}
+	isOurs := func(m InstitutionMember) bool { return m.isOf(member) && !isOneOf(others)(m) }
+	return create(ctx, c, post, func(s *search) (*InstitutionMember, error) {
+		return added(s, institutionID, "answer to GET identity with include_institution_members", isOurs,
+			func(ctx context.Context) ([]InstitutionMember, error) {
+				return c.ListInstitutionMembers(ctx, institutionID)
+			})
+	})
+}
+
+// isOneOf reports whether a member has the id of one of these.
+func isOneOf(others []InstitutionMember) func(InstitutionMember) bool {
+	return func(m InstitutionMember) bool {
+		return slices.ContainsFunc(others, func(other InstitutionMember) bool { return other.ID == m.ID })
+	}
+}
+
 // AddInstitutionMembers adds members to an institution that has others already, and returns them with the ids that Paxos gave
 // them, in the order of the request and as Paxos spells them.
 //
@@ -45,9 +99,6 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 // members reads the institution until all members are there. What is still missing at the second look is added once more
 // (the first look may be too early), unless Paxos has already said that it was done: then the first look is at once.
 func (s *search) members(institutionID string, members, others []InstitutionMember) ([]InstitutionMember, error) {
-	isOther := func(m InstitutionMember) bool {
-		return slices.ContainsFunc(others, func(other InstitutionMember) bool { return other.ID == m.ID })
-	}
 	looks, repeated := s.looks, saysLittle(s.lost)
 	if repeated {
 		looks = s.now
@@ -57,7 +108,7 @@ func (s *search) members(institutionID string, members, others []InstitutionMemb
 		if err != nil {
 			continue
 		}
-		found, missing := matchMembers(members, slices.DeleteFunc(institution.InstitutionMembers, isOther))
+		found, missing := matchMembers(members, slices.DeleteFunc(institution.InstitutionMembers, isOneOf(others)))
 		if len(missing) == 0 {
 			return found, nil
 		}
@@ -108,15 +159,15 @@ func (m InstitutionMember) isOf(other InstitutionMember) bool {
 // roles as a set, ownership as a number.
 func (m InstitutionMember) SameAs(other InstitutionMember) bool {
 	return m.IdentityID == other.IdentityID && m.Position == other.Position &&
-		slices.Equal(asSet(m.Roles), asSet(other.Roles)) && sameNumber(m.Ownership, other.Ownership)
+		slices.Equal(asSet(m.Roles), asSet(other.Roles)) && SameNumber(m.Ownership, other.Ownership)
 }
 
 func asSet(values []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(values)))
 }
 
-// sameNumber compares decimal numbers by value; "5" is "5.00", and absent is 0.
-func sameNumber(a, b string) bool {
+// SameNumber compares decimal numbers by value; "5" is "5.00", and absent is 0.
+func SameNumber(a, b string) bool {
 	x, errX := strconv.ParseFloat(cmp.Or(a, "0"), 64)
 	y, errY := strconv.ParseFloat(cmp.Or(b, "0"), 64)
 	return a == b || errX == nil && errY == nil && x == y

@@ -133,6 +133,23 @@ func (s *search) limit() time.Time {
 	return s.began.Add(searchLimit)
 }
 
+// added looks for the member of an addition whose answer was lost, which is not repeated; at once if Paxos has said that it was
+// done. list returns the members of the account or institution with the id owner, where says where the user finds them.
+func added[T any](s *search, owner, where string, isOurs func(T) bool, list func(context.Context) ([]T, error)) (*T, error) {
+	looks := s.looks
+	if saysLittle(s.lost) {
+		looks = s.now
+	}
+	for ctx := range looks {
+		members, err := list(ctx)
+		if i := slices.IndexFunc(members, isOurs); err == nil && i >= 0 {
+			return &members[i], nil
+		}
+	}
+	return nil, s.failed(s.lost, "The member may have been added: the request got no answer and was not repeated", "Look for it in the "+where+
+		" before applying again, and import it, if it is there, as "+owner+"/<member id>.")
+}
+
 // failed returns an error, that of the lost answer or of a look, as one whose outcome stayed unknown, with what may have
 // been done, how it was looked for, and how to find out.
 func (s *search) failed(err error, may, advice string) *Error {

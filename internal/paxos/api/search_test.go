@@ -55,6 +55,14 @@ func addAccountMember(ctx context.Context, c *Client) (string, error) {
 	return added.ID, err
 }
 
+func addOneMember(ctx context.Context, c *Client) (string, error) {
+	made, err := c.AddInstitutionMember(ctx, "i1", InstitutionMember{IdentityID: "p1"}, []InstitutionMember{{ID: "m0", IdentityID: "p1"}})
+	if made == nil {
+		return "", err
+	}
+	return made.ID, err
+}
+
 func addMember(ctx context.Context, c *Client) (string, error) {
 	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}}, nil)
 	if len(added) == 0 {
@@ -76,6 +84,9 @@ func searches() map[string]struct {
 		"CreateControl":  {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
 		"CreateProfile":  {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
 		"CreateAccount":  {createAccount, func() reply { return items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`) }},
+		"AddInstitutionMember": {addOneMember, func() reply {
+			return ok(`{"id":"i1","institution_members":[{"id":"m0","identity_id":"p1"},{"id":"m1","identity_id":"p1"}]}`)
+		}},
 		"AddAccountMember": {addAccountMember, func() reply {
 			return ok(`{"id":"a1","members":[{"id":"m1","identity_id":"p1","roles":["AUTHORIZED_USER"]}]}`)
 		}},

@@ -69,7 +69,8 @@ func (g Group) has(path string) bool {
 // All returns the provider block and every resource and data source.
 func All() []Object {
 	return slices.Concat(
-		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), account(), accountMember(), profile(),
+		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), institutionMember(),
+		account(), accountMember(), profile(),
 	)
 }
 

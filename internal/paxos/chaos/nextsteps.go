@@ -3,6 +3,7 @@ package chaos
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // importBlock is the import that a message shows.
@@ -60,9 +61,13 @@ func (s *simulation) followNextSteps(failures []message) {
 	}
 }
 
-// dropImport takes an import block out of what was lifted after its import: a -target that left out a rename had replaced it.
+// noMember is what the import of a member says if its account or institution does not have it.
+const noMember = "has no member with this id"
+
+// dropImport takes an import block out of what was lifted or removed after its import: a -target that left out a rename had
+// replaced it, or an apply that replaced it failed before the create.
 func (s *simulation) dropImport(b *block, failure message) {
-	if failure.summary != "Cannot import non-existent remote object" {
+	if failure.summary != "Cannot import non-existent remote object" && !strings.Contains(failure.detail, noMember) {
 		return
 	}
 	b.importID = ""

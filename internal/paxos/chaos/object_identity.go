@@ -113,6 +113,9 @@ func (identity) follow(s *simulation, b *block, failure message) {
 
 func (identity) observe(s *simulation, now *snapshot) {
 	for _, identity := range s.server.Identities.All() {
+		if identity.ID == openTrust {
+			continue // it is nobody's
+		}
 		now.owners[identity.ID] = identity.Metadata[ownerKey]
 		closed, destroyed := false, false
 		for _, control := range inForce(s.server.Controls.Of(identity.ID)) {

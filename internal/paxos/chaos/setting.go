@@ -56,6 +56,7 @@ func newParameters(r *rand.Rand) parameters {
 func (p parameters) options() []emulator.Option {
 	options := []emulator.Option{
 		emulator.WithControlsRevision(p.revision), emulator.WithStatusLag(p.lag), emulator.WithPageSizeCap(p.pageCap),
+		withOpenTrust(),
 	}
 	if p.thin {
 		options = append(options, emulator.WithThinWrites())

@@ -220,6 +220,13 @@ func TestRun(t *testing.T) {
 				"paxos_account.x (account a-2): changed: user_disabled", "paxos_account_member.x (account member m-1): is gone",
 			},
 		},
+		"a member of an institution": {
+			drift: []attrs{
+				change("paxos_institution_member", attrs{"id": "m-1", "name": "Canaryname"}, attrs{"id": "m-1", "name": "Canaryother"}),
+				change("paxos_institution_member", attrs{"id": "m-2"}, nil),
+			},
+			want: []string{"paxos_institution_member.x (institution member m-2): is gone"},
+		},
 		"a profile": {
 			drift: []attrs{
 				change("paxos_profile", attrs{"id": "p-1", "nickname": "Canaryname"}, attrs{"id": "p-1", "nickname": "Canaryother"}),

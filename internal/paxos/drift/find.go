@@ -22,6 +22,10 @@ var plainObjects = []plainObject{
 	{"paxos_profile", "profile", "id", func(f *finding) *string { return &f.ProfileID }, nil},
 	{"paxos_identity_document", "document", "file_id", func(f *finding) *string { return &f.FileID }, nil},
 	{"paxos_account", "account", "id", func(f *finding) *string { return &f.AccountID }, []string{"summary_status"}},
+	{
+		"paxos_institution_member", "institution member", "id", func(f *finding) *string { return &f.InstitutionMemberID },
+		[]string{"name", "summary_status"},
+	},
 	{"paxos_account_member", "account member", "id", func(f *finding) *string { return &f.AccountMemberID }, nil},
 }
 

@@ -29,17 +29,18 @@ const (
 
 // finding is one difference. Its fields are the JSON that users read, so their names and meanings stay.
 type finding struct {
-	Kind            string          `json:"kind"`
-	Address         string          `json:"address"`
-	IdentityID      string          `json:"identity_id,omitempty"`
-	ProfileID       string          `json:"profile_id,omitempty"`
-	FileID          string          `json:"file_id,omitempty"`
-	AccountID       string          `json:"account_id,omitempty"`
-	AccountMemberID string          `json:"account_member_id,omitempty"`
-	Control         *controlFinding `json:"control,omitempty"`
-	Attributes      []string        `json:"attributes,omitempty"`
-	From            string          `json:"from,omitempty"`
-	To              string          `json:"to,omitempty"`
+	Kind                string          `json:"kind"`
+	Address             string          `json:"address"`
+	IdentityID          string          `json:"identity_id,omitempty"`
+	ProfileID           string          `json:"profile_id,omitempty"`
+	FileID              string          `json:"file_id,omitempty"`
+	AccountID           string          `json:"account_id,omitempty"`
+	AccountMemberID     string          `json:"account_member_id,omitempty"`
+	InstitutionMemberID string          `json:"institution_member_id,omitempty"`
+	Control             *controlFinding `json:"control,omitempty"`
+	Attributes          []string        `json:"attributes,omitempty"`
+	From                string          `json:"from,omitempty"`
+	To                  string          `json:"to,omitempty"`
 }
 
 type controlFinding struct {

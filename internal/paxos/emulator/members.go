@@ -15,21 +15,32 @@ const (
 	OpDeleteMember = "DeleteInstitutionMember"
 )
 
-// member is a member with the institution that it belongs to.
-type member struct {
+// Member is a member with the institution that it belongs to.
+type Member struct {
 	api.InstitutionMember
 
 	InstitutionID string `json:"institution_id"`
 }
 
 // newMembers returns the collection of the members, in the order in which they joined.
-func newMembers(changes *uint64) emukit.Collection[member] {
-	return emukit.NewCollection(emukit.Schema[member]{
+func newMembers(changes *uint64) emukit.Collection[Member] {
+	return emukit.NewCollection(emukit.Schema[Member]{
 		Noun:  "institution member",
-		ID:    func(m *member) string { return m.ID },
-		Owner: func(m *member) string { return m.InstitutionID },
-		Needs: func(m *member) string { return m.IdentityID },
+		ID:    func(m *Member) string { return m.ID },
+		Owner: func(m *Member) string { return m.InstitutionID },
+		Needs: func(m *Member) string { return m.IdentityID },
 	}, changes)
+}
+
+// memberObjects are the members for code in Go. Seeds have them in their institutions.
+func memberObjects(s *Server) Objects[Member, Member] {
+	return objectsOf(s, "members", &s.store.Members, func(m *Member) (*Member, error) {
+		added, err := s.insertMembers(m.InstitutionID, []api.InstitutionMember{m.InstitutionMember})
+		if err != nil {
+			return nil, err
+		}
+		return added[0], nil
+	})
 }
 
 // memberEndpoints are the operations of the members.
@@ -92,12 +103,12 @@ func deleteMember(c *call) (any, error) {
 }
 
 // insertMembers adds members to an institution.
-func (s *Server) insertMembers(institutionID string, members []api.InstitutionMember) ([]*member, error) {
-	var added []*member
+func (s *Server) insertMembers(institutionID string, members []api.InstitutionMember) ([]*Member, error) {
+	var added []*Member
 	for _, given := range members {
 		given.Name, given.SummaryStatus = "", ""
 		given.ID = cmp.Or(given.ID, newID())
-		m := &member{InstitutionMember: given, InstitutionID: institutionID}
+		m := &Member{InstitutionMember: given, InstitutionID: institutionID}
 		if err := s.store.Members.Insert(m); err != nil {
 			return nil, err
 		}
@@ -108,7 +119,7 @@ func (s *Server) insertMembers(institutionID string, members []api.InstitutionMe
 
 // memberViews fills in what the API knows of members. guess(member-name): name is the person's first and last name,
 // summary_status the person's.
-func (s *Server) memberViews(members []*member) []api.InstitutionMember {
+func (s *Server) memberViews(members []*Member) []api.InstitutionMember {
 	var views []api.InstitutionMember
 	for _, m := range members {
 		view := m.InstitutionMember

@@ -32,6 +32,8 @@ type Server struct {
 	// RequiredDocuments are what the documents of the identities are held against.
 	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
 
+	// Members are those of institutions by themselves.
+	Members Objects[Member, Member]
 	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
 	Accounts       Objects[api.Account, api.Account]
 	AccountMembers Objects[AccountMember, AccountMember]

@@ -23,7 +23,7 @@ type store struct {
 	LastTime time.Time `json:"last_time"`
 
 	Identities emukit.Collection[record]      `json:"identities"`
-	Members    emukit.Collection[member]      `json:"members"`
+	Members    emukit.Collection[Member]      `json:"members"`
 	Controls   emukit.Collection[api.Control] `json:"controls"`
 	Documents  emukit.Collection[Document]    `json:"documents"`
 	Profiles   emukit.Collection[Profile]     `json:"profiles"`
@@ -54,12 +54,12 @@ func newStore(o *options, changes *uint64) *store {
 // register gives the server its store and its kinds of objects, in the order in which they are seeded.
 func (s *Server) register() {
 	s.store = newStore(&s.opts, &s.changes)
-	members := objectsOf(s, "members", &s.store.Members, nil)
 	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
+	s.Members = memberObjects(s)
 	s.Documents, s.RequiredDocuments = documentObjects(s)
 	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
 	s.kinds = []kind{
-		&s.Identities, &members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
+		&s.Identities, &s.Members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
 	}
 }
 

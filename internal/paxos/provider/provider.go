@@ -22,6 +22,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitydocument"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/institutionmember"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -170,6 +171,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 		identity.NewResource,
 		identitycontrol.NewResource,
 		identitydocument.NewResource,
+		institutionmember.NewResource,
 		profile.NewResource,
 		sandboxstatus.NewResource,
 	}

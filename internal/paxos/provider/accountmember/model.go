@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
@@ -23,13 +24,13 @@ func bind(m *model, d *api.AccountMember) mapping.Fields {
 }
 
 // fromAPI is the one mapping of an answer. account_id is the prior one: a member does not repeat it.
-func fromAPI(mode tfkit.ReadMode, prior model, member *api.AccountMember) model {
+func fromAPI(mode tfkit.ReadMode, prior model, answer *api.AccountMember) model {
 	m := prior
-	bind(&m, &api.AccountMember{IdentityID: member.IdentityID, Roles: member.AllRoles()}).Read(mode)
-	m.ID = types.StringValue(member.ID)
+	bind(&m, &api.AccountMember{IdentityID: answer.IdentityID, Roles: answer.AllRoles()}).Read(mode)
+	m.ID = types.StringValue(answer.ID)
 	if mode == tfkit.Everything {
 		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(remove)
+		m.DeletionPolicy = types.StringValue(member.Remove)
 	}
 	return m
 }

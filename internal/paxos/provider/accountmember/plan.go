@@ -7,17 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-const remove = "DELETE"
-
-var removal = object.Removal{
-	Resource: "paxos_account_member", Stays: "a member", API: "Paxos",
-	Policies: []object.Policy{
-		{Name: remove, Does: "removes the member from the account"}, {Name: object.Abandon, Does: "sends nothing and leaves the member"},
-	},
-}
+var removal = member.Removal("paxos_account_member", "account")
 
 // ModifyPlan says what makes another member, and what a destroy leaves behind.
 func (r *Resource) ModifyPlan(

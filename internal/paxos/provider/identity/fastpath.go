@@ -53,6 +53,7 @@ type stored struct {
 		Name  string `json:"name"`
 		CIPID string `json:"cip_id"`
 	} `json:"institution_details"`
+	InstitutionMembers []json.RawMessage `json:"institution_members"`
 }
 
 // Load records the identity in the register.
@@ -69,6 +70,7 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 		i.Type, i.Details = string(api.IdentityTypeInstitution), session.Details{Names: []string{d.Name}, Number: d.CIPID}
 	}
 	session.RegisterOf(r.Session).Load(i)
+	session.RegisterOf(r.Session).LoadMemberList(s.ID, s.InstitutionMembers != nil)
 }
 
 // toRegister returns what conflicts are about. config has the write-only numbers, where there is one.

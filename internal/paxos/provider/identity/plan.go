@@ -62,6 +62,8 @@ func (r *Resource) ModifyPlan(
 	planKeep(r.Session, *state, config.RefID.ValueString(), &resp.Diagnostics)
 	warnNotCleared(req, state.ID.ValueString(), &resp.Diagnostics)
 	change := planUpdate(*plan, *state, *config, req.Config.Raw)
+	listed := !tfkit.Attribute(req.Config.Raw, "institution_members").IsNull()
+	session.PlanMemberList(r.Session, state.ID.ValueString(), listed, change.members, &resp.Diagnostics)
 	if change.verifies() {
 		session.RegisterOf(r.Session).PlanVerification(state.ID.ValueString())
 		warnVerification(change.body, *plan, *state, &resp.Diagnostics)

@@ -87,6 +87,9 @@ type Register struct {
 	controls   map[string]map[string]*controlEntry // by identity, then by id
 	verified   map[string]bool                     // identities that this run may have Paxos verify again
 
+	members map[string]membership // by institution
+	removed map[string]bool       // members that this run has removed
+
 	names    map[string]string // ids of objects of the state, by the hash of what no two share
 	newNames map[string]bool   // of the objects to create
 	read     map[string]bool   // ids of those that this run has read or created
@@ -100,6 +103,7 @@ func NewRegister() *Register {
 		key: key, identities: map[string]*entry{}, refIDs: map[string][]*entry{}, alike: map[string][]*entry{},
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
 		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
+		members: map[string]membership{}, removed: map[string]bool{},
 		names: map[string]string{}, newNames: map[string]bool{}, read: map[string]bool{},
 	}
 }

@@ -281,3 +281,43 @@ resource "paxos_identity_document" "full_document" {
   deletion_policy = var.revision == "1" ? "ABANDON" : "PREVENT"
   timeouts        = { create = "10m", update = "10m" }
 }
+
+# Its only member of the list is handed over to those that follow.
+resource "paxos_identity" "open_institution" {
+  depends_on = [paxos_account_member.full_account_member]
+
+  ref_id = "institution-3"
+  institution_details = {
+    name                   = "Example Open Trust"
+    institution_type       = "TRUST"
+    institution_sub_type   = "INVESTMENT"
+    business_address       = local.address
+    cip_id                 = "34-5678901"
+    cip_id_type            = "EIN"
+    cip_id_country         = "USA"
+    govt_registration_date = "2020-01-01T00:00:00Z"
+  }
+  institution_members = [{ identity_id = paxos_identity.person.id, roles = ["TRUSTEE"] }]
+  lifecycle {
+    ignore_changes = [institution_members]
+  }
+}
+
+resource "paxos_institution_member" "institution_member" {
+  depends_on = [paxos_identity.open_institution]
+
+  institution_id = paxos_identity.open_institution.id
+  identity_id    = paxos_identity.write_only_person.id
+  roles          = ["GRANTOR"]
+}
+
+resource "paxos_institution_member" "full_institution_member" {
+  depends_on = [paxos_institution_member.institution_member]
+
+  institution_id  = paxos_identity.open_institution.id
+  identity_id     = paxos_identity.full_person.id
+  roles           = ["TRUSTEE", "BENEFICIARY"]
+  ownership       = "12.5"
+  position        = "Director"
+  deletion_policy = var.revision == "1" ? "ABANDON" : "DELETE"
+}

@@ -1,0 +1,35 @@
+package catalog
+
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+
+func institutionMember() []Object {
+	return []Object{{
+		Kind: Resource, Type: "paxos_institution_member", IDs: []string{"institution_id", "id"},
+		ImportID: institutionID + "/" + institutionMemberID, OnIdentity: true, References: map[string]string{"institution_id": "paxos_identity"},
+		Life: &Life{
+			Create: emulator.OpAddMembers, Read: emulator.OpGetIdentity, WriteReads: 1,
+			Local: []string{"deletion_policy"},
+			Body:  "members[]", Beside: []string{"institution_id"},
+			Replaced: []string{"institution_id", "identity_id", "roles[]", "ownership", "position"},
+			Removals: map[string]Removal{
+				"DELETE": {Send: []string{emulator.OpDeleteMember}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
+			},
+			Ends: map[string]End{
+				"forgotten": forgotten,
+				"removed":   {func(emu *emulator.Server, ids []string) { emu.Members.Forget(ids[1]) }, true},
+			},
+			Count: func(emu *emulator.Server) int { return len(emu.Members.All()) },
+		},
+		Forms: []Form{{Least: []string{"institution_id", "identity_id", "roles[]"}}},
+		Attributes: append([]Attribute{
+			{"institution_id", text(2000), otherInstitutionID, institutionID, isID},
+			{"identity_id", text(2000), PersonID, OtherPersonID, isID},
+			{"roles[]", value, "TRUSTEE", "GRANTOR", isMember},
+			{"ownership", decimal, "12.5", "7", isMember},
+			{"position", text(1000), "Director", "Chair", isMember},
+			{"deletion_policy", choice, "DELETE", "ABANDON", isSteering},
+			{Path: "name"},
+			{Path: "summary_status", Shown: isStatus},
+		}, computed(isID, "id")...),
+	}}
+}

@@ -1,0 +1,56 @@
+package chaos
+
+import (
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// institutionMember is a person who is a member of an institution that is in no configuration: those that are list their members.
+type institutionMember struct {
+	membership[emulator.Member]
+}
+
+// openTrust is the institution.
+const openTrust = "6a1d7c52-8f0b-4c35-9b7e-2f4e1c9a8d44"
+
+// withOpenTrust has a server hold the institution.
+func withOpenTrust() emulator.Option {
+	return emulator.WithSeed(emulator.Seed{Identities: []emulator.SeedIdentity{{Identity: api.Identity{
+		ID: openTrust, InstitutionDetails: &api.InstitutionDetails{Name: "Open Trust"},
+	}}}})
+}
+
+func newInstitutionMember() objectType {
+	return institutionMember{membership[emulator.Member]{
+		ordinary: ordinary[emulator.Member]{
+			traits: traits{
+				name: "trustee", typ: "paxos_institution_member", weight: 1, importable: true, ended: "was removed, and not added again",
+			},
+			at: func(s *emulator.Server) store[emulator.Member] { return openMembers{&s.Members} },
+		},
+		parent: "institution_id", roles: api.InstitutionRoles, forget: func(s *simulation, id string) { s.server.Members.Forget(id) },
+	}}
+}
+
+// add takes a person, whatever the configuration has.
+func (m institutionMember) add(g *generator, name string) attrs {
+	persons, made := g.config.of(kindPerson), m.ordinary.add(g, name)
+	if len(persons) == 0 || made == nil {
+		return nil
+	}
+	made["institution_id"], made["identity_id"] = openTrust, reference{pick(g, persons...).address(), "id"}
+	return m.addTo(g, made)
+}
+
+// requests are the same if answers to writes are thin: those to additions never are.
+func (m institutionMember) requests(p parameters, e lifeEvent) []string {
+	return m.traits.requests(p, e)
+}
+
+// openMembers are the members of the institution alone.
+type openMembers struct {
+	*emulator.Objects[emulator.Member, emulator.Member]
+}
+
+// All returns them.
+func (o openMembers) All() []emulator.Member { return o.Of(openTrust) }

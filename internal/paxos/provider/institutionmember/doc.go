@@ -1,0 +1,2 @@
+// Package institutionmember is the resource paxos_institution_member.
+package institutionmember

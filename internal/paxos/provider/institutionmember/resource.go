@@ -1,0 +1,103 @@
+package institutionmember
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
+
+var _ object.Interface = (*Resource)(nil)
+
+// declaration declares the member, which the API finds only through its institution.
+var declaration = object.Type{
+	Name: "institution_member", Schema: resourceSchema,
+	IDs: []object.ID{
+		{Name: "institution_id", Description: "Id of the institution that the member belongs to."},
+		{Name: "id", Description: "The id that Paxos gave the member."},
+	},
+	IsID: api.ValidID,
+}
+
+// Resource is paxos_institution_member.
+type Resource struct {
+	object.Resource[*session.Session, model, api.InstitutionMember]
+}
+
+// NewResource returns the resource paxos_institution_member.
+func NewResource() resource.Resource {
+	return &Resource{object.Resource[*session.Session, model, api.InstitutionMember]{
+		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
+		What: func(state model) string {
+			return "member " + state.ID.ValueString() + " of institution " + state.InstitutionID.ValueString()
+		},
+		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
+	}}
+}
+
+// Create adds the member to its institution, of which the identity is no member yet: Paxos has no key for members, so one that an
+// interrupted run has added would be added twice.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	institutionID, wanted := plan.InstitutionID.ValueString(), toAPI(plan, model{})
+	what := "Adding identity " + wanted.IdentityID + " to institution " + institutionID + " failed."
+	others, err := r.Session.Client.ListInstitutionMembers(ctx, institutionID)
+	if err != nil {
+		r.WriteFailure(ctx, "create", what, err).AddError(&resp.Diagnostics)
+		return
+	}
+	if i := slices.IndexFunc(others, func(m api.InstitutionMember) bool {
+		return m.IdentityID == wanted.IdentityID && !session.RegisterOf(r.Session).IsRemovedMember(m.ID)
+	}); i >= 0 {
+		tfkit.Failure{
+			Action: "create institution member", At: path.Root("identity_id"),
+			Context: "Identity " + wanted.IdentityID + " is a member of institution " + institutionID + " already: member " + others[i].ID + ".",
+			Next: "Choose another one, or import that member if it is the one meant. A member that is to be replaced cannot have " +
+				"create_before_destroy.",
+			Block: tfkit.ImportBlock("paxos_institution_member", institutionID+"/"+others[i].ID),
+		}.AddError(&resp.Diagnostics)
+		return
+	}
+	added, err := r.Session.Client.AddInstitutionMember(ctx, institutionID, wanted, others)
+	if err != nil {
+		r.WriteFailure(ctx, "create", what, err).AddError(&resp.Diagnostics)
+		return
+	}
+	r.SaveCreated(ctx, plan, added, resp)
+}
+
+// get reads the member from its institution, the only way to find one. An institution shows all of its members, so two answers
+// without one mean that it was removed.
+func get(ctx context.Context, s *session.Session, state model) (*api.InstitutionMember, error) {
+	found, err := s.Client.GetInstitutionMember(ctx, state.InstitutionID.ValueString(), state.ID.ValueString())
+	if api.IsMemberAbsent(err) {
+		return nil, &object.EndedError{What: state.what(), How: "removed", Err: err}
+	}
+	return found, err
+}
+
+// Delete removes the member from its institution, unless deletion_policy keeps it.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() || removal.Keeps(state.removed("destroy"), &resp.Diagnostics) {
+		return
+	}
+	id := state.ID.ValueString()
+	if err := r.Session.Client.DeleteInstitutionMember(ctx, state.InstitutionID.ValueString(), id); err != nil {
+		what := "Removing " + r.What(state) + " failed."
+		tfkit.Failure{Action: "delete institution member", Context: what, Err: err}.AddError(&resp.Diagnostics)
+		return
+	}
+	session.RegisterOf(r.Session).RemovedMember(id)
+}

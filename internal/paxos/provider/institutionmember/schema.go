@@ -1,0 +1,39 @@
+package institutionmember
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+)
+
+const description = "A member of an institution: a person behind it, such as a trustee. Each resource adds and removes one member and " +
+	"leaves the others alone, so it does not go together with the list `institution_members` of `paxos_identity`, which is the whole."
+
+// maxText bounds the position, for which no document states a limit.
+const maxText = 1000
+
+func resourceSchema(context.Context) schema.Schema {
+	name := member.Computed("Name of the person.")
+	name.Sensitive = api.Personal("institution_members.name")
+	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+		"institution_id": member.ID("Id of the institution: a `paxos_identity`."),
+		"identity_id": member.ID("Id of the member: a `paxos_identity` that is a person, and that is no member of the institution " +
+			"already."),
+		"roles": member.Roles("What the member is to the institution", api.InstitutionRoles),
+		"ownership": member.Text(schema.StringAttribute{
+			Optional:            true,
+			MarkdownDescription: "Share of the institution that the member owns, in percent, as a decimal number: `\"12.5\"`.",
+		}, tfkit.Decimal()),
+		"position": member.Text(schema.StringAttribute{
+			Optional: true, MarkdownDescription: "Position in the institution, such as `Director`. At most 1000 characters.",
+		}, tfkit.PlainText(maxText)),
+		"deletion_policy": removal.Attribute(),
+		"id":              member.Computed("The id that Paxos gave the member."),
+		"name":            name,
+		"summary_status":  member.Computed("Status of the person's identity."),
+	}}
+}

@@ -1,0 +1,63 @@
+// Package member has what members of accounts and members of institutions share.
+package member
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
+
+// Remove is the default of deletion_policy.
+const Remove = "DELETE"
+
+// maxText bounds ids, for which no document states a limit.
+const maxText = 2000
+
+const replaces = " Changing this forces a new resource to be created"
+
+// Removal returns what a destroy of a resource does, which is a member of an account or of an institution.
+func Removal(resource, of string) object.Removal {
+	return object.Removal{
+		Resource: resource, Stays: "a member", API: "Paxos",
+		Policies: []object.Policy{
+			{Name: Remove, Does: "removes the member from the " + of}, {Name: object.Abandon, Does: "sends nothing and leaves the member"},
+		},
+	}
+}
+
+// ID returns an argument that is the id of another object.
+func ID(description string) schema.StringAttribute {
+	return Text(schema.StringAttribute{Required: true, MarkdownDescription: description}, tfkit.PlainText(maxText))
+}
+
+// Text returns an argument whose change makes another member, which ModifyPlan requires.
+func Text(argument schema.StringAttribute, valid validator.String) schema.StringAttribute {
+	argument.Validators = []validator.String{valid}
+	argument.MarkdownDescription += replaces + "."
+	return argument
+}
+
+// Roles returns the argument roles. description is a sentence without its period, to which the known roles are added.
+func Roles(description string, known []string) schema.SetAttribute {
+	return schema.SetAttribute{
+		Required: true, ElementType: types.StringType,
+		Validators: []validator.Set{
+			setvalidator.SizeAtLeast(1), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(tfkit.OneOfOrWarn(known...)),
+		},
+		MarkdownDescription: description + ": " + tfkit.JoinValues(known...) + ". Paxos adds roles without notice, so another " +
+			"value is a warning." + replaces + ": the member is removed and added again.",
+	}
+}
+
+// Computed returns an attribute that Paxos sets.
+func Computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}, MarkdownDescription: description,
+	}
+}
