@@ -30,7 +30,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 .PHONY: demo
-demo: ## Run examples/scenarios/sandbox-fixtures on the emulator, start to end, and leave nothing behind
+demo: ## Run two scenarios of examples/ on the emulator, start to end, and leave nothing behind
 	@scripts/demo
 
 .PHONY: test

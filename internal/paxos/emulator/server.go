@@ -113,7 +113,8 @@ func NewServer(opts ...Option) (*Server, error) {
 		s.limiter = emukit.NewLimiter(o.clock, rates, o.rateScale/o.rateSpeed)
 	}
 	if o.recordDir != "" {
-		conforming := !o.quirks && o.revision == controlsRevision2026 // to the published specification
+		// Of the kinds of servers, this one answers as the published specification says.
+		conforming := o.revision == controlsRevision2026 && !o.quirks && !o.respelling && !o.thinWrites
 		if s.recorder, err = emukit.NewRecorder(o.recordDir, o.recordName, conforming); err != nil {
 			return nil, err
 		}

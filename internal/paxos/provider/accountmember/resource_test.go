@@ -96,7 +96,7 @@ func TestAccountMember_removedElsewhere(t *testing.T) {
 		account+` was removed\.`, acctest.FormatDiagnostics(diagnostics))
 }
 
-// The order of the roles is no change, and roles that have changed elsewhere, or have a name of the future, show as a replacement.
+// The order of the roles is no change, and roles that have changed elsewhere show as a replacement.
 func TestAccountMember_roles(t *testing.T) {
 	t.Parallel()
 	emu, m, account := tenant(t)
@@ -108,5 +108,5 @@ func TestAccountMember_roles(t *testing.T) {
 		return m.Plan(m.MustRead(state), wanted)
 	}
 	assert.True(t, change("FINANCIAL_ADVISOR", "AUTHORIZED_USER").Empty())
-	assert.Len(t, change("FINANCIAL_ADVISOR", "FUTURE_ROLE").RequiresReplace, 1)
+	assert.Len(t, change("FINANCIAL_ADVISOR", "BENEFICIAL_OWNER").RequiresReplace, 1)
 }

@@ -20,7 +20,7 @@ func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 type listModel struct {
 	IdentityID       types.String `tfsdk:"identity_id"`
 	Documents        []fields     `tfsdk:"documents"`
-	PendingDocuments types.List   `tfsdk:"pending_documents"`
+	PendingDocuments []string     `tfsdk:"pending_documents"`
 }
 
 // listDataSource is a data source of one object: the API answers all documents together with what is pending.
@@ -49,7 +49,7 @@ var listDataSource = object.DataSource[*session.Session, listModel, api.Document
 		for _, document := range list.Documents {
 			config.Documents = append(config.Documents, fieldsFromAPI(tfkit.Everything, fields{}, &document))
 		}
-		config.PendingDocuments, _ = types.ListValueFrom(context.Background(), types.StringType, list.PendingDocuments)
+		config.PendingDocuments = append([]string{}, list.PendingDocuments...)
 		return config
 	},
 }

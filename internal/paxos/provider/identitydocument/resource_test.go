@@ -18,6 +18,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -249,6 +250,12 @@ func TestDocumentsDataSource(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"identity_id":"`+id+`","pending_documents":["PROOF_OF_FUNDS"],"documents":[{"file_id":"`+created.Text("file_id")+
 		`","name":"`+name+`","document_types":["CURP","APPLICATION"],"created_at":"`+created.Text("created_at")+`","archived_at":null}]}`, string(shown))
+	other := d.emu.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Bea", LastName: "Example"}})
+	list, diagnostics = d.ReadData("paxos_identity_documents", attrs{"identity_id": other.ID})
+	acctest.RequireNoErrors(t, diagnostics)
+	shown, err = protocol.JSON(list)
+	require.NoError(t, err)
+	assert.JSONEq(t, `{"identity_id":"`+other.ID+`","pending_documents":[],"documents":[]}`, string(shown))
 	_, diagnostics = d.ReadData("paxos_identity_documents", attrs{"identity_id": "unknown"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read identity documents: Listing the documents of identity unknown failed.")
 }

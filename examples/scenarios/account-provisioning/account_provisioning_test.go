@@ -1,0 +1,146 @@
+// Package accountprovisioning_test runs the configuration of this directory, which "make demo" shows.
+package accountprovisioning_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-json"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+func TestMain(m *testing.M) { paxostest.Main(m) }
+
+// changes overrides every argument of the account, and one of each other resource that an update can change.
+const changes = `
+resource "paxos_identity" "trust" {
+  metadata = { desk = "institutions", region = "emea" }
+}
+resource "paxos_sandbox_identity_status" "person" {
+  additional_screening_status = "APPROVED"
+}
+resource "paxos_account" "trading" {
+  ref_id          = "trust-somers-custody"
+  description     = "Custody"
+  metadata        = { desk = "institutions" }
+  user_disabled   = true
+  deletion_policy = "ABANDON"
+}
+resource "paxos_account_member" "trader" {
+  deletion_policy = "ABANDON"
+}
+resource "paxos_institution_member" "grantor" {
+  deletion_policy = "ABANDON"
+}
+`
+
+// On each kind of server, one apply makes the account with all that belongs to it, one changes it, and a state that was lost comes
+// back by imports that send nothing.
+func TestAccAccountProvisioning(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	for name, options := range map[string][]emulator.Option{
+		"complete responses":                  nil,
+		"partial responses, pages of one row": {emulator.WithThinWrites(), emulator.WithPageSizeCap(1)},
+		"unknown fields":                      {emulator.WithQuirks()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, options...)
+			w := paxostest.NewWorkingDir(t, emu, []string{"."})
+			w.MustRun("apply", "-auto-approve", "-no-color")
+			requireProvisioned(t, emu)
+			requireNoChanges(t, w)
+
+			require.NoError(t, w.Write("changes_override.tf", changes))
+			assert.Contains(t, w.MustRun("apply", "-auto-approve", "-no-color"), "0 added, 7 changed, 0 destroyed")
+			requireNoChanges(t, w)
+
+			requireImports(t, emu, w)
+			assert.Contains(t, w.MustRun("destroy", "-auto-approve", "-no-color"), "Destroy complete!")
+			assert.Len(t, emu.Identities.All(), 4)
+			assert.Len(t, emu.AccountMembers.All(), 1, "the one that the changes abandon")
+		})
+	}
+}
+
+// A response to each create that is lost, and a document that its list shows late, leave nothing doubled or undone.
+func TestAccAccountProvisioning_lostResponses(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	emu := emulator.New(t)
+	w := paxostest.NewWorkingDir(t, emu, []string{"."})
+	for _, object := range catalog.Resources() {
+		if object.Life.Unfindable == "" && emu.Meets(object.Life.Create, emukit.FaultResetAfter) {
+			emu.Fault(emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultResetAfter})
+		}
+	}
+	emu.Fault(emukit.Fault{Operation: emulator.OpListDocuments, Kind: emukit.FaultStale})
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	requireProvisioned(t, emu)
+	requireNoChanges(t, w)
+}
+
+// requireProvisioned holds that the emulator has what the configuration says, and nothing twice.
+func requireProvisioned(t *testing.T, emu *emulator.Server) {
+	t.Helper()
+	require.Len(t, emu.Identities.All(), 4)
+	for _, identity := range emu.Identities.All() {
+		assert.Equal(t, api.StatusApproved, identity.Status, identity.RefID)
+	}
+	documents := emu.Documents.All()
+	require.Len(t, documents, 2)
+	for _, document := range documents {
+		assert.False(t, document.Pending, document.Name)
+	}
+	require.Len(t, emu.Accounts.All(), 1)
+	account := emu.Accounts.All()[0]
+	assert.NotEmpty(t, account.ProfileID)
+	assert.Len(t, account.Members, 2)
+	assert.Len(t, emu.Members.All(), 3)
+	assert.Len(t, emu.Profiles.All(), 2, "the default profile and that of the account")
+}
+
+func requireNoChanges(t *testing.T, w *acctest.WorkingDir) {
+	t.Helper()
+	require.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
+}
+
+// requireImports loses the state and imports everything again: the apply sends nothing, and the plan after it is empty.
+func requireImports(t *testing.T, emu *emulator.Server, w *acctest.WorkingDir) {
+	t.Helper()
+	var state tfjson.State
+	require.NoError(t, json.Unmarshal([]byte(w.MustRun("show", "-json")), &state))
+	var imports strings.Builder
+	for _, r := range state.Values.RootModule.Resources {
+		if r.Mode != tfjson.ManagedResourceMode {
+			continue
+		}
+		object, ok := catalog.Find(catalog.Resource, r.Type)
+		require.True(t, ok, r.Type)
+		var ids []string
+		for _, name := range object.IDs {
+			ids = append(ids, r.AttributeValues[name].(string))
+		}
+		imports.WriteString("import {\n  to = " + r.Address + "\n  id = \"" + strings.Join(ids, "/") + "\"\n}\n")
+	}
+	require.NoError(t, os.Remove(filepath.Join(w.Dir, "terraform.tfstate")))
+	require.NoError(t, w.Write("imports.tf", imports.String()))
+	emu.ResetJournal()
+	printed := w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Regexp(t, `15 imported, 0 added, \d+ changed, 0 destroyed`, printed)
+	assert.Empty(t, paxostest.Writes(emu))
+	require.NoError(t, os.Remove(filepath.Join(w.Dir, "imports.tf")))
+	requireNoChanges(t, w)
+}
