@@ -58,6 +58,7 @@ func writeGuide(w io.Writer, help string) error {
 		"Identity":   fields(reflect.TypeFor[emulator.SeedIdentity]()),
 		"Control":    fields(reflect.TypeFor[api.Control]()),
 		"Profile":    fields(reflect.TypeFor[emulator.Profile]()),
+		"Event":      fields(reflect.TypeFor[emulator.Event]()),
 	})
 }
 

@@ -134,7 +134,7 @@ func wired(t *testing.T, status int) (*Client, *wire) {
 func TestMethods_nameTheirScopes(t *testing.T) {
 	t.Parallel()
 	var documented strings.Builder
-	pages, err := filepath.Glob("../../../docs/resources/*.md")
+	pages, err := filepath.Glob("../../../docs/*s/*.md")
 	require.NoError(t, err)
 	for _, page := range pages {
 		text, err := os.ReadFile(page)
@@ -159,7 +159,7 @@ func TestMethods_nameTheirScopes(t *testing.T) {
 		assert.Contains(t, sent.operation.Scope, map[bool]string{false: ":read_", true: ":write_"}[sent.write], name)
 		assert.Contains(t, sent.operation.Scope, scopes[name], name)
 		if !slices.Contains(DefaultScopes(), sent.operation.Scope) {
-			assert.Contains(t, documented.String(), "`"+sent.operation.Scope+"`", "%s: name the scope in templates/resources.md.tmpl", name)
+			assert.Contains(t, documented.String(), "`"+sent.operation.Scope+"`", "%s: name the scope in templates/resources.md.tmpl, or in the data source", name)
 		}
 		assert.Equal(t, sent.operation.Scope == ScopeWriteIdentity, strings.Contains(says, "only on request"), name)
 	}

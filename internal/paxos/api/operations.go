@@ -28,6 +28,7 @@ const (
 	ScopeWriteAccount         = "identity:write_account"
 	ScopeReadProfile          = "funding:read_profile"
 	ScopeWriteProfile         = "funding:write_profile"
+	ScopeReadEvent            = "events:read_event"
 )
 
 // DefaultScopes returns the scopes that a client asks for at once unless its configuration names others: those of identities
@@ -50,8 +51,9 @@ var (
 	// That controls count against the limit of identities is an assumption, the tighter of the two documented limits.
 	controls = domain{class: classIdentity, read: ScopeReadIdentityControl, write: ScopeWriteIdentityControl}
 	accounts = domain{class: classIdentity, read: ScopeReadAccount, write: ScopeWriteAccount}
-	// Profiles count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
+	// Profiles and events count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
 	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile}
+	events   = domain{class: classOther, read: ScopeReadEvent}
 )
 
 // The operations of the 2026-07-20 specification that the client uses.
@@ -84,6 +86,8 @@ var (
 	opCreateProfile     = profiles.post("CreateProfile", "/profiles")
 	opUpdateProfile     = profiles.put("UpdateProfile", "/profiles/{profile_id}")
 	opDeactivateProfile = profiles.put("DeactivateProfile", "/profiles/{profile_id}/deactivate")
+
+	opListEvents = events.list("ListEvents", "/events")
 )
 
 // changesIdentity reports whether the operation may change an identity that exists: each write but these.

@@ -48,8 +48,9 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 		return p.setItems(b)
 	}
 	var object struct {
-		Items json.RawMessage `json:"items"`
-		Next  string          `json:"next_page_cursor"`
+		Items  json.RawMessage `json:"items"`
+		Events json.RawMessage `json:"events"`
+		Next   string          `json:"next_page_cursor"`
 	}
 	if err := json.Unmarshal(b, &object); err != nil {
 		return err
@@ -58,6 +59,9 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 		return &limitError{fmt.Sprintf("the list has a page cursor of %d bytes, more than %d", len(object.Next), maxCursor)}
 	}
 	p.NextPageCursor = object.Next
+	if object.Items == nil {
+		object.Items = object.Events // specification: the list of events alone has this name for its items
+	}
 	return p.setItems(object.Items)
 }
 

@@ -26,6 +26,7 @@ type Object struct {
 	// References are the other arguments that name an object, with the type of its resource.
 	References map[string]string
 	// Shows is the resource that a data source reads, and Elements begins the paths of those it lists: "profiles[].".
+	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
 	Shows, Elements string
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.
 	Forms  []Form
@@ -70,7 +71,7 @@ func (g Group) has(path string) bool {
 func All() []Object {
 	return slices.Concat(
 		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), institutionMember(),
-		account(), accountMember(), profile(),
+		account(), accountMember(), profile(), event(),
 	)
 }
 

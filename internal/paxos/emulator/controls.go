@@ -183,6 +183,7 @@ func (s *Server) insertControl(control *api.Control) (*api.Control, error) {
 	if err := s.store.Controls.Insert(control); err != nil {
 		return nil, err
 	}
+	s.reportControl("identity.control.created", control)
 	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
 	return control, nil
 }
@@ -237,6 +238,7 @@ func (s *Server) liftControl(control *api.Control) error {
 		return err
 	}
 	must(s.store.Controls.Update(control, func(control *api.Control) { control.DeletedAt = s.now() }))
+	s.reportControl("identity.control.deleted", control)
 	s.settle(r) // guess(updated-at): a control does not move updated_at of the identity
 	return nil
 }

@@ -1,5 +1,5 @@
 // Package emulator is a stateful emulator of the identity domain of the Paxos v2 API: OAuth2 tokens, identities,
-// controls in both known revisions, institution members, the sandbox status, and profiles. It needs no account and no
+// controls in both known revisions, institution members, the sandbox status, profiles and events. It needs no account and no
 // network.
 //
 // Each rule names its source in a comment: the specification (the published OpenAPI document), a guide (the published

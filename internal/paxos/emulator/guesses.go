@@ -84,6 +84,10 @@ var Guesses = []GuessTopic{
 		{"account-status", "An account has the status of its identity, and is DISABLED while it is disabled itself."},
 		{"account-unknown", "An account or a member for an unknown identity, and an update of an unknown account, is 404."},
 	}},
+	{"Events", []Guess{
+		{"event-owners", "Controls that a client creates or deletes are events like those of Paxos."},
+		{"event-statuses", "A change of the status to PENDING or ERROR is no event, and neither is one of the verifications that leaves it."},
+	}},
 	{"Profiles", []Guess{
 		{"profile-deactivated", "A deactivated profile is in no list, and it is 404 unless a get has include_deactivated."},
 		{"profile-kept", "Deactivating the default profile, or one with a balance, is 400."},

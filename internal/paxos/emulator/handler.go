@@ -30,6 +30,8 @@ type endpoint struct {
 	serve func(*call) (any, error)
 	// answersEmpty says that the operation answers an empty object, without any id.
 	answersEmpty bool
+	// jsonProblems says that problems are called application/json, as the specification does where it lists them.
+	jsonProblems bool
 	// other is how the operation answers about another object, in a way that a client can tell; empty if it never can.
 	other other
 }
@@ -95,6 +97,9 @@ func (s *Server) serveEndpoint(e *endpoint) http.Handler {
 			w.Header().Set("Content-Type", mediaJSON)
 			_, _ = w.Write(answer) //nolint:gosec // JSON, called JSON, into memory
 		case errors.As(err, &refused):
+			if e.jsonProblems {
+				refused.mediaType = mediaJSON
+			}
 			refused.write(w)
 		default:
 			newFailure(http.StatusInternalServerError, err.Error()).write(w)

@@ -183,8 +183,8 @@ func TestPageSizeCap(t *testing.T) {
 func TestTimestampsIncreaseOnAStandingClock(t *testing.T) {
 	t.Parallel()
 	c := start(t, emulator.WithClock(newClock()))
-	one := c.createPerson("111-11-1234", nil)
-	two := c.createPerson("222-22-1234", nil)
+	one := c.createPerson("111-11-1234", plainPerson())
+	two := c.createPerson("222-22-1234", plainPerson())
 	require.Equal(t, "2026-01-01T00:00:00.000000Z", c.get(one)["created_at"])
 	require.Equal(t, "2026-01-01T00:00:00.000001Z", c.get(two)["created_at"])
 	c.ok("PUT", identities+"/"+one, object{"metadata": object{"a": "b"}})

@@ -31,6 +31,8 @@ type Seed struct {
 	Profiles []Profile `json:"profiles,omitempty"`
 	// Accounts are made for the identities that they name, with their members.
 	Accounts []api.Account `json:"accounts,omitempty"`
+	// Events are all events of a seed: its other objects make none.
+	Events []Event `json:"events,omitempty"`
 }
 
 // SeedIdentity is an identity with its controls.
@@ -72,6 +74,8 @@ func (s *Server) addSeed(seed Seed) (Seeded, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.seeding = true
+	defer func() { s.seeding = false }()
 	seed, made := seed.withIDs(), Seeded{}
 	for _, kind := range s.kinds {
 		if err := kind.insertSeed(&seed, made); err != nil {

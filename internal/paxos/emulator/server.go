@@ -24,11 +24,12 @@ type TB interface {
 
 // Server is an emulator. All methods are safe for concurrent use.
 type Server struct {
-	// Identities, Controls, Documents and Profiles are what the emulator holds.
+	// Identities, Controls, Documents, Profiles and Events are what the emulator holds.
 	Identities Objects[record, api.Identity]
 	Controls   Objects[api.Control, api.Control]
 	Documents  Objects[Document, Document]
 	Profiles   Objects[Profile, Profile]
+	Events     Objects[Event, Event]
 	// RequiredDocuments are what the documents of the identities are held against.
 	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
 
@@ -53,6 +54,7 @@ type Server struct {
 	mu         sync.Mutex // guards what follows
 	store      *store
 	earlier    *store // what stale reads see; nil if none is kept
+	seeding    bool   // a seed is being added
 	changes    uint64 // counts the changes of the state; it may grow without one
 	tokens     map[string]token
 	signatures signatures

@@ -128,11 +128,13 @@ func (s *Server) settle(r *record) {
 
 // show makes reads show the truth.
 func (s *Server) show(r *record) {
+	old := r.Identity.Status
 	s.amend(r, func(r *record) {
 		r.Verification.shownIn(&r.Identity)
 		r.Identity.Status = s.trueStatus(r)
 		r.LagReads = 0
 	})
+	s.reportStatus(r, old)
 }
 
 // read counts a read of a record whose status lags. The read that ends the lag already shows the new status.

@@ -27,6 +27,7 @@ type store struct {
 	Controls   emukit.Collection[api.Control] `json:"controls"`
 	Documents  emukit.Collection[Document]    `json:"documents"`
 	Profiles   emukit.Collection[Profile]     `json:"profiles"`
+	Events     emukit.Collection[Event]       `json:"events"`
 
 	RequiredDocuments emukit.Collection[RequiredDocument] `json:"required_documents"`
 	Accounts          emukit.Collection[api.Account]      `json:"accounts"`
@@ -42,6 +43,7 @@ func newStore(o *options, changes *uint64) *store {
 		Controls:   newControls(changes),
 		Documents:  newDocuments(changes),
 		Profiles:   newProfiles(changes),
+		Events:     newEvents(changes),
 
 		RequiredDocuments: newRequiredDocuments(changes),
 		Accounts:          newAccounts(changes),
@@ -58,8 +60,10 @@ func (s *Server) register() {
 	s.Members = memberObjects(s)
 	s.Documents, s.RequiredDocuments = documentObjects(s)
 	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
+	s.Events = eventObjects(s)
 	s.kinds = []kind{
 		&s.Identities, &s.Members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
+		&s.Events,
 	}
 }
 
@@ -79,7 +83,7 @@ func (s *Server) endpoints() []endpoint {
 	var list []endpoint
 	for _, of := range []func(*Server) []endpoint{
 		identityEndpoints, sandboxEndpoints, memberEndpoints, documentEndpoints, profileEndpoints, controlEndpoints,
-		accountEndpoints, accountMemberEndpoints,
+		accountEndpoints, accountMemberEndpoints, eventEndpoints,
 	} {
 		list = append(list, of(s)...)
 	}

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/account"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accountmember"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/event"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitydocument"
@@ -182,6 +183,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		account.NewDataSource,
 		account.NewListDataSource,
+		event.NewListDataSource,
 		identity.NewDataSource,
 		identity.NewListDataSource,
 		identitycontrol.NewDataSource,

@@ -1,0 +1,152 @@
+package emulator
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/google/uuid"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// The operations of the events.
+const (
+	OpListEvents = "ListEvents"
+	OpGetEvent   = "GetEvent"
+)
+
+const scopeReadEvent = "events:read_event"
+
+// maxEventPage is the size of a page of events. Specification (list, 400): the default, and the largest.
+const maxEventPage = 100
+
+// Event is an event with what the emulator holds of it and answers do not show.
+type Event struct {
+	api.Event `yaml:",inline"`
+
+	// IsTest marks an event that the Dashboard has sent to try a webhook. It is hidden from clients that do not ask for it.
+	IsTest bool `json:"is_test,omitempty"`
+}
+
+func newEvents(changes *uint64) emukit.Collection[Event] {
+	return emukit.NewCollection(emukit.Schema[Event]{
+		Noun:      "event",
+		ID:        func(e *Event) string { return e.ID },
+		CreatedAt: func(e *Event) string { return e.CreatedAt },
+	}, changes)
+}
+
+// eventObjects are the events for code in Go.
+func eventObjects(s *Server) Objects[Event, Event] {
+	o := objectsOf(s, "events", &s.store.Events, s.insertEvent)
+	o.seeds = func(seed *Seed) []seeded[Event] { return placed(o.name, seed.Events) }
+	o.check = func(check *checks, e *Event) {
+		check.required("type", e.Type)
+		check.required("object_type", e.ObjectType)
+		check.timestamp("created_at", e.CreatedAt)
+	}
+	return o
+}
+
+// eventEndpoints are the operations of the events.
+func eventEndpoints(s *Server) []endpoint {
+	const path = "/events"
+	return []endpoint{
+		{
+			operation: OpListEvents, method: http.MethodGet, path: path, scope: scopeReadEvent,
+			query: slices.Concat(timeQuery("created_at"), pageQuery, []string{"type", "is_test", "order"}), serve: listEvents,
+			jsonProblems: true,
+		},
+		{
+			operation: OpGetEvent, method: http.MethodGet, path: path + "/{id}", scope: scopeReadEvent,
+			query: []string{"is_test"}, serve: getEvent, jsonProblems: true, other: otherOf(&s.store.Events, 2, answerEvent),
+		},
+	}
+}
+
+func answerEvent(_ *call, e *Event) (any, error) { return e.Event, nil }
+
+// insertEvent adds an event whoever makes it, and fills in what is left open.
+func (s *Server) insertEvent(e *Event) (*Event, error) {
+	e.ID = cmp.Or(e.ID, newID())
+	e.CreatedAt = cmp.Or(e.CreatedAt, s.now())
+	e.Object.ID = cmp.Or(e.Object.ID, newID())
+	return e, s.store.Events.Insert(e)
+}
+
+// report adds an event about an object. What a seed holds was there before, so nothing has happened to it.
+func (s *Server) report(kind, objectType string, object api.EventObject) {
+	if s.seeding {
+		return
+	}
+	_, err := s.insertEvent(&Event{Event: api.Event{Type: kind, ObjectType: objectType, Object: object}})
+	must(err) // its id is new
+}
+
+// reportStatus reports a new status of an identity. Reference (events): an identity lands in an approved, denied or disabled
+// status. guess(event-statuses): PENDING and ERROR are no events, and neither is a change of the verifications that leaves the
+// status as it is.
+func (s *Server) reportStatus(r *record, old api.IdentityStatus) {
+	kinds := map[api.IdentityStatus]string{
+		api.StatusApproved: "identity.approved", api.StatusDenied: "identity.denied", api.StatusDisabled: "identity.disabled",
+	}
+	old = cmp.Or(old, api.StatusPending) // of an identity that is new
+	if kind, ok := kinds[r.Identity.Status]; ok && old != r.Identity.Status {
+		s.report(kind, "identity_summary_status_change", api.EventObject{
+			IdentityID: r.Identity.ID, OldSummaryStatus: old, NewSummaryStatus: r.Identity.Status,
+		})
+	}
+}
+
+// reportControl reports that a control was created or deleted. Reference (events): all fields of the object are required.
+// guess(event-owners): controls of clients are events like those of Paxos, in both revisions.
+func (s *Server) reportControl(kind string, control *api.Control) {
+	overridable := control.Overridable()
+	s.report(kind, "identity_control", api.EventObject{
+		IdentityID: control.IdentityID, ControlID: control.ID, ControlType: control.Type, SetBy: control.SetBy,
+		IsOverridable: &overridable, ReasonCode: control.ReasonCode,
+	})
+}
+
+// listEvents serves GET /events. Specification: the filters, ASC by default, real events only by default; the items are called
+// events.
+func listEvents(c *call) (any, error) {
+	var check checks
+	isTest, kind := c.flag(&check, "is_test"), c.query.Get("type")
+	if limit, err := strconv.Atoi(cmp.Or(c.query.Get("limit"), "1")); err != nil || limit < 1 || limit > maxEventPage {
+		return nil, badRequest("limit must be between 1 and %d", maxEventPage)
+	}
+	created, request := c.timeFilter(&check, "created_at"), c.page(&check, maxEventPage, "ASC")
+	if err := check.failure(); err != nil {
+		return nil, err
+	}
+	rows, next := c.store.Events.Page(request, c.store.Events.Between(created.from, created.to), func(e *Event) bool {
+		return e.IsTest == isTest && (kind == "" || e.Type == kind)
+	})
+	page := pageOf(c, rows, next, func(e *Event) api.Event { return e.Event })
+	return struct {
+		Events []api.Event `json:"events"`
+		Next   string      `json:"next_page_cursor,omitempty"`
+	}{page.Items, page.NextPageCursor}, nil
+}
+
+// getEvent serves GET /events/{id}. Specification: a 400 for what is no id of an event; real events only by default.
+func getEvent(c *call) (any, error) {
+	var check checks
+	isTest, id := c.flag(&check, "is_test"), c.request.PathValue("id")
+	e, err := c.store.Events.Find(id)
+	switch invalid := check.failure(); {
+	case uuid.Validate(id) != nil:
+		return nil, badRequest("error parsing event id")
+	case invalid != nil:
+		return nil, invalid
+	case err != nil:
+		return nil, err
+	case e.IsTest != isTest:
+		return nil, &emukit.NotFoundError{Noun: "event", ID: id}
+	}
+	return e.Event, nil
+}
