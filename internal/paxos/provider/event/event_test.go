@@ -3,6 +3,7 @@ package event_test
 import (
 	"encoding/json"
 	"maps"
+	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -64,6 +65,41 @@ func TestEventsDataSource(t *testing.T) {
 			"undelivered_webhooks": float64(event.UndeliveredWebhooks),
 		}, rows[i])
 	}
+}
+
+// Paxos answers 100 events at most, whatever is asked for, so each hundred is one request.
+func TestEventsDataSource_pages(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	for range 250 {
+		emu.Events.Add(emulator.Event{Event: api.Event{Type: "x", ObjectType: "y"}})
+	}
+	server := paxostest.Server(t, emu)
+	for limit, requests := range map[any]int{nil: 3, 250: 3, 200: 2, 101: 2, 100: 1, 1: 1} {
+		emu.ResetJournal()
+		_, diagnostics := acctest.ReadData(t.Context(), t, server, "paxos_events", attrs{"limit": limit})
+		require.Empty(t, acctest.FormatDiagnostics(diagnostics))
+		assert.Equal(t, requests, acctest.RequestCounts(emu)[emulator.OpListEvents], limit)
+	}
+}
+
+// The plan refuses a filter that Paxos would refuse, without a request.
+func TestAccEvents_badFilter(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t)
+	refused := func(argument, says string) resource.TestStep {
+		return resource.TestStep{
+			Config: `data "paxos_events" "bad" { ` + argument + ` }`, PlanOnly: true, ExpectError: regexp.MustCompile(says),
+		}
+	}
+	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
+		refused(`limit = 0`, `(?s)limit.*at least 1`),
+		refused(`order = "desc"`, `(?s)order.*"?ASC`),
+		refused(`is_test = "perhaps"`, `(?s)is_test.*bool`),
+		refused(`type = ""`, `(?s)type`),
+		refused(`created_at = { gte = "yesterday" }`, `(?s)created_at.*RFC ?3339`),
+	}})
+	assert.Empty(t, emu.Journal())
 }
 
 // Events of the same run are read after what depends_on names.
