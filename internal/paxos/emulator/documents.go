@@ -84,11 +84,12 @@ func documentEndpoints(s *Server) []endpoint {
 	return []endpoint{
 		{
 			operation: OpListDocuments, method: http.MethodGet, path: path, scope: scopeReadIdentity,
-			query: []string{"include_pending_docs"}, serve: listDocuments,
+			query: []string{"include_pending_docs"}, serve: listDocuments, jsonProblems: true,
 		},
 		{
 			operation: OpRegisterDocument, method: http.MethodPut, path: path, scope: scopeWriteIdentity,
 			body: true, serve: withBody(registerDocument), other: otherOf(&s.store.Documents, 1, answerRegistration),
+			jsonProblems: true,
 		},
 	}
 }
