@@ -133,6 +133,17 @@ func TestAccLegacyFields_find(t *testing.T) {
   value = { for identity in data.paxos_identities.disabled.identities : identity.id => {
     status = identity.status, user_disabled = identity.user_disabled, admin_disabled = identity.admin_disabled
   } }
+}
+
+data "paxos_identity" "customer" {
+  id = "`+userDisabled+`"
+}
+
+output "whole" {
+  value = {
+    user_disabled = data.paxos_identity.customer.user_disabled
+    active        = try(data.paxos_identity.customer.status_details.active_controls[*].id, null)
+  }
 }`)
 		o.apply("0 added, 0 changed, 0 destroyed")
 		assert.Equal(t, 1, acctest.RequestCounts(o.emu)[emulator.OpListIdentities])
@@ -147,6 +158,13 @@ func TestAccLegacyFields_find(t *testing.T) {
 			userDisabled:  object{"status": "DISABLED", "user_disabled": true, "admin_disabled": false},
 			adminDisabled: object{"status": "DISABLED", "user_disabled": false, "admin_disabled": true},
 		}, output("shown"))
+		active := []any{userControl}
+		if revision == "2025" {
+			active = nil // status_details came later
+		}
+		whole := output("whole")
+		assert.Equal(t, true, whole["user_disabled"])
+		assert.ElementsMatch(t, active, whole["active"])
 		migrated := func(owner string, overridable bool) object {
 			return object{"type": string(o.control), "reason_code": "OTHER", "set_by": owner, "is_overridable": overridable}
 		}
