@@ -23,6 +23,29 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 	if control := c.ActiveControl(identityID, controlID); control != nil {
 		return control, nil
 	}
+	controls, err := c.listControls(ctx, identityID)
+	if err != nil {
+		return nil, err
+	}
+	for _, control := range controls {
+		if control.ID == controlID {
+			return &control, nil
+		}
+	}
+	return nil, api.ControlAbsent()
+}
+
+// ReadControls reads the controls of an identity, all those in force and perhaps lifted ones. They cost nothing if its row, or the
+// list that ReadControl has made, holds them. The error is that of the API's client.
+func (c *Client) ReadControls(ctx context.Context, identityID string) ([]api.Control, error) {
+	if active := c.ActiveControls(identityID); active != nil {
+		return active, nil
+	}
+	return c.listControls(ctx, identityID)
+}
+
+// listControls lists all controls of an identity, lifted ones included, once for all readers.
+func (c *Client) listControls(ctx context.Context, identityID string) ([]api.Control, error) {
 	list, mine := c.list(identityID)
 	if mine {
 		go func() {
@@ -41,18 +64,10 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 	}
 	select {
 	case <-list.done:
+		return list.controls, list.err
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	if list.err != nil {
-		return nil, list.err
-	}
-	for _, control := range list.controls {
-		if control.ID == controlID {
-			return &control, nil
-		}
-	}
-	return nil, api.ControlAbsent()
 }
 
 // ActiveControl returns the control if it is among ActiveControls; it asks for nothing.
@@ -65,7 +80,7 @@ func (c *Client) ActiveControl(identityID, controlID string) *api.Control {
 	return nil
 }
 
-// ActiveControls returns the controls in force that the identity's row holds; none where this run has not read the
+// ActiveControls returns the controls in force that the identity's row holds; nil where this run has not read the
 // identity, or has written to it since. It asks for nothing.
 func (c *Client) ActiveControls(identityID string) []api.Control {
 	c.mu.Lock()
@@ -87,7 +102,7 @@ func (c *Client) ActiveControls(identityID string) []api.Control {
 func (c *Client) list(identityID string) (list *controlList, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if list, ok := c.lists[identityID]; ok {
+	if list, ok := c.lists[identityID]; ok && !c.disabled {
 		return list, false
 	}
 	list = &controlList{done: make(chan struct{})}
