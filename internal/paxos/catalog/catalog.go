@@ -141,7 +141,7 @@ func (o Object) Attribute(path string) (Attribute, bool) {
 // ShowsUpdate reports whether responses show a change in place of an attribute: to the other value of its row.
 func (o Object) ShowsUpdate(row Attribute) bool {
 	hidden := slices.Concat(o.Life.Local, o.Life.Unread, o.Life.Replaced, o.Life.Refused, o.FormOf(row.Path).Except)
-	return row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
+	return !o.Life.MakesNothing() && row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
 }
 
 // Smallest returns the values by path without which the API refuses an object of this form.

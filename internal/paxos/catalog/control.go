@@ -36,6 +36,27 @@ func control() []Object {
 			}, computed(isID, "id"), computed(isKind, "set_by"), computed(isFlag, "is_overridable"), computed(isTime, "created_at")),
 		},
 		{
+			Kind: Resource, Type: "paxos_identity_controls_exclusive",
+			IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
+			Life: &Life{
+				Create: emulator.OpListControls, Read: emulator.OpListControls,
+				Local:      []string{"on_paxos_controls", "removal_reason"},
+				Replaced:   []string{"identity_id"},
+				Operations: map[string][]string{"control_ids": {emulator.OpDeleteControl}}, // the control of the tenant
+				Removals:   map[string]Removal{"": {}},
+				Ends:       map[string]End{"forgotten": forgotten},
+			},
+			Forms: []Form{{Least: []string{"identity_id", "control_ids[]"}}},
+			Attributes: slices.Concat([]Attribute{
+				{"identity_id", text(200), PersonID, OtherPersonID, isID},
+				{"control_ids[]", text(200), controlID, "other-control", isID},
+				{"on_paxos_controls", choice, "ERROR", "WARN", isSteering},
+				{"removal_reason", text(2000), "Mark exclusive", "Other exclusive", isFreeText},
+			}, computed(isID, "lifted_control_ids[]", "active_controls[].id"),
+				computed(isKind, "active_controls[].type", "active_controls[].set_by"),
+				computed(isFlag, "active_controls[].is_overridable"), computed(isStatus, "active_controls[].reason_code")),
+		},
+		{
 			Kind: DataSource, Type: "paxos_identity_control", Shows: "paxos_identity_control",
 			Forms: []Form{{Least: []string{"identity_id", "id"}}},
 			Attributes: slices.Concat([]Attribute{

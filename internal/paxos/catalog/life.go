@@ -12,6 +12,7 @@ import (
 // Life says with which requests a resource is managed, and how it ends. Operations are the emulator's names.
 type Life struct {
 	// Create makes the object, Read is what a refresh reads it with, Update changes it. Update is empty if the API changes nothing.
+	// Create is Read if the resource makes nothing; see MakesNothing.
 	Create, Read, Update string
 	// Then are the requests that follow a create.
 	Then []string
@@ -50,6 +51,9 @@ type Life struct {
 	// Count returns how many objects the server holds that have not ended; nil if the resource makes none.
 	Count func(*emulator.Server) int
 }
+
+// MakesNothing reports whether a create only reads: the resource watches what others make, and no response shows its arguments.
+func (l *Life) MakesNothing() bool { return l.Create == l.Read }
 
 // IsLocal reports whether the API hears nothing of an argument.
 func (l *Life) IsLocal(path string) bool { return begins(path, l.Local) }

@@ -1,14 +1,10 @@
 package chaos
 
-import "slices"
-
 const kindStatus = "status"
 
 // decided reports whether the configuration has the status of an identity.
 func (c *configuration) decided(b *block) bool {
-	return slices.ContainsFunc(c.of(kindStatus), func(status *block) bool {
-		return slices.Contains(status.references(), b.address())
-	})
+	return c.hasOn(kindStatus, b)
 }
 
 // sandboxStatus has nothing of its own at the server.

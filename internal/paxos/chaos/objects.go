@@ -12,7 +12,7 @@ import (
 func objectTypes() []objectType {
 	return []objectType{
 		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccount(), newAccountMember(), newDocument(),
-		newInstitutionMember(),
+		newInstitutionMember(), newExclusive(),
 	}
 }
 

@@ -107,7 +107,7 @@ func (o ordinary[T]) add(g *generator, name string) attrs {
 	if o.mark != "" {
 		made[o.mark] = name
 	}
-	if identities := g.config.identities(); o.object().OnIdentity {
+	if identities := slices.DeleteFunc(g.config.identities(), g.config.isExclusive); o.object().OnIdentity {
 		if len(identities) == 0 {
 			return nil
 		}

@@ -227,6 +227,19 @@ func TestRun(t *testing.T) {
 			},
 			want: []string{"paxos_institution_member.x (institution member m-2): is gone"},
 		},
+		"an identity of another state": {
+			drift: []attrs{change(typeExclusive,
+				attrs{"identity_id": "i-2", "control_ids": []string{"c-7"}, "active_controls": []attrs{activeControl("c-6", "FROZEN", "PAXOS")}},
+				attrs{"identity_id": "i-2", "control_ids": []string{"c-7"}, "active_controls": []attrs{
+					activeControl("c-7", "SELL_ONLY", "CLIENT"), activeControl("c-8", "CLOSED", "PAXOS"),
+				}},
+			), change(typeExclusive, attrs{"identity_id": "i-3"}, nil)},
+			want: []string{
+				"paxos_identity_controls_exclusive.x (identity i-2, control c-8): PAXOS set a control: CLOSED, LEGAL_ORDER",
+				"paxos_identity_controls_exclusive.x (identity i-2, control c-6): the control was lifted: FROZEN, LEGAL_ORDER, set by PAXOS",
+				"paxos_identity_controls_exclusive.x (identity i-3): is gone",
+			},
+		},
 		"a profile": {
 			drift: []attrs{
 				change("paxos_profile", attrs{"id": "p-1", "nickname": "Canaryname"}, attrs{"id": "p-1", "nickname": "Canaryother"}),
@@ -331,7 +344,7 @@ func TestRun_help(t *testing.T) {
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t))).ResourceSchemas
-	types := []string{typeIdentity, typeControl, typeSandboxStatus}
+	types := []string{typeIdentity, typeControl, typeExclusive, typeSandboxStatus}
 	for _, object := range plainObjects {
 		types = append(types, object.typ)
 	}

@@ -8,6 +8,7 @@ import (
 const (
 	typeIdentity      = "paxos_identity"
 	typeControl       = "paxos_identity_control"
+	typeExclusive     = "paxos_identity_controls_exclusive"
 	typeSandboxStatus = "paxos_sandbox_identity_status"
 )
 
@@ -64,6 +65,8 @@ func find(p *plan) ([]finding, error) {
 			found = c.identity(before, after)
 		case typeControl:
 			found = control(before, after)
+		case typeExclusive:
+			found = c.exclusive(before, after)
 		case typeSandboxStatus:
 			found = sandboxStatus(before, after)
 		default:
@@ -83,20 +86,8 @@ func (c owned) identity(before, after object) []finding {
 		return []finding{{Kind: kindGone, IdentityID: id}}
 	}
 	sandbox := c.sandbox[before.text("id")]
-	old, current := activeControls(before), activeControls(after)
-	var found []finding
-	for _, name := range slices.Sorted(maps.Keys(current)) {
-		if _, was := old[name]; !was && !c.follows(current[name], sandbox) {
-			found = append(found, finding{Kind: kindControlSet, Control: newControl(current[name])})
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(old)) {
-		// A control that is neither in the plan nor set by Paxos may be one that the last apply lifted: the identity
-		// was saved before, and the control has left the state.
-		if _, is := current[name]; !is && !c.follows(old[name], sandbox) && old[name].text("set_by") == "PAXOS" {
-			found = append(found, finding{Kind: kindControlLifted, Control: newControl(old[name])})
-		}
-	}
+	old, current := activeControls(before.object("status_details")), activeControls(after.object("status_details"))
+	found := c.moved(old, current, sandbox)
 	if !explained(before, after, old, current, sandbox) {
 		found = append(found, moves("", before, after, statuses[:1])...)
 	}
@@ -116,6 +107,44 @@ func (c owned) identity(before, after object) []finding {
 	if len(paths) > 0 {
 		found = append(found, finding{Kind: kindChanged, Attributes: paths})
 	}
+	for i := range found {
+		found[i].IdentityID = id
+	}
+	return found
+}
+
+// moved returns the controls that others have set or lifted.
+func (c owned) moved(old, current map[string]object, sandbox object) []finding {
+	var found []finding
+	for _, name := range slices.Sorted(maps.Keys(current)) {
+		if _, was := old[name]; !was && !c.follows(current[name], sandbox) {
+			found = append(found, finding{Kind: kindControlSet, Control: newControl(current[name])})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(old)) {
+		// A control that is neither in the plan nor set by Paxos may be one that the last apply lifted: the identity
+		// was saved before, and the control has left the state.
+		if _, is := current[name]; !is && !c.follows(old[name], sandbox) && old[name].text("set_by") == "PAXOS" {
+			found = append(found, finding{Kind: kindControlLifted, Control: newControl(old[name])})
+		}
+	}
+	return found
+}
+
+// exclusive compares what is in force on an identity, which may be in no state itself.
+func (c owned) exclusive(before, after object) []finding {
+	id := code(before.text("identity_id"))
+	if after == nil {
+		return []finding{{Kind: kindGone, IdentityID: id}}
+	}
+	old, current := activeControls(before), activeControls(after)
+	allowed, _ := before["control_ids"].([]any)
+	for _, element := range allowed {
+		if name, _ := element.(string); old[name] == nil {
+			delete(current, name)
+		}
+	}
+	found := c.moved(old, current, c.sandbox[before.text("identity_id")])
 	for i := range found {
 		found[i].IdentityID = id
 	}
@@ -214,10 +243,10 @@ func withChanges(f finding, before, after object, without ...string) []finding {
 	return []finding{f}
 }
 
-// activeControls returns the active controls of an identity by id.
-func activeControls(identity object) map[string]object {
+// activeControls returns the active_controls of an object by id.
+func activeControls(of object) map[string]object {
 	controls := map[string]object{}
-	list, _ := identity.object("status_details")["active_controls"].([]any)
+	list, _ := of["active_controls"].([]any)
 	for _, element := range list {
 		values, _ := element.(map[string]any)
 		controls[object(values).text("id")] = values

@@ -19,6 +19,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/account"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accountmember"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/controlsexclusive"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/event"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
@@ -169,6 +170,7 @@ func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		account.NewResource,
 		accountmember.NewResource,
+		controlsexclusive.NewResource,
 		identity.NewResource,
 		identitycontrol.NewResource,
 		identitydocument.NewResource,

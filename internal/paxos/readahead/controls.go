@@ -36,7 +36,7 @@ func (c *Client) ReadControl(ctx context.Context, identityID, controlID string) 
 }
 
 // ReadControls reads the controls of an identity, all those in force and perhaps lifted ones. They cost nothing if its row, or the
-// list that ReadControl has made, holds them. The error is that of the API's client.
+// list that an earlier read has made, holds them. The error is that of the API's client.
 func (c *Client) ReadControls(ctx context.Context, identityID string) ([]api.Control, error) {
 	if active := c.ActiveControls(identityID); active != nil {
 		return active, nil
@@ -102,7 +102,7 @@ func (c *Client) ActiveControls(identityID string) []api.Control {
 func (c *Client) list(identityID string) (list *controlList, mine bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if list, ok := c.lists[identityID]; ok && !c.disabled {
+	if list, ok := c.lists[identityID]; ok {
 		return list, false
 	}
 	list = &controlList{done: make(chan struct{})}

@@ -110,6 +110,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.Session.Register.LiftControl(state.toRegister())
 	err := r.Session.Client.DeleteControl(ctx, api.DeleteControlRequest{
 		IdentityID: identityID, ID: id, Reason: state.RemovalReason.ValueString(),
 	})

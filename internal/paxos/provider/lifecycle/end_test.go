@@ -72,6 +72,7 @@ func TestEnd_notFound(t *testing.T) {
 	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
 		s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 		state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
+		s.NewRun()
 		s.emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusNotFound})
 		kept, diagnostics := s.Read(state)
 		s.emu.AssertFaultsConsumed(t)

@@ -142,6 +142,9 @@ func (s subject) createRequests(tokens int) map[string]int {
 	for _, operation := range life.Then {
 		requests[operation] = 1
 	}
+	if life.MakesNothing() {
+		requests[life.Read] = tokens // each plan reads
+	}
 	if life.WriteReads > 0 {
 		requests[life.Read] = life.WriteReads
 	}

@@ -16,6 +16,7 @@ type controlEntry struct {
 	Control
 	planned bool // a resource keeps, replaces or destroys it
 	created bool // a create of this run returned it
+	lifted  bool // a destroy of this run has begun to lift it
 }
 
 // LoadControl records a control of the state.
@@ -29,6 +30,19 @@ func (r *Register) PlanControl(control Control) {
 // CreatedControl records that a create of this run returned a control.
 func (r *Register) CreatedControl(control Control) {
 	r.recordControl(controlEntry{Control: control, planned: true, created: true})
+}
+
+// LiftControl records that a destroy of this run begins to lift a control.
+func (r *Register) LiftControl(control Control) {
+	r.recordControl(controlEntry{Control: control, planned: true, lifted: true})
+}
+
+// IsLiftedControl reports whether a destroy of this run lifts the control, or has lifted it.
+func (r *Register) IsLiftedControl(identityID, id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := r.controls[identityID][id]
+	return e != nil && e.lifted
 }
 
 // IsCreatedControl reports whether a create of this run returned the control.

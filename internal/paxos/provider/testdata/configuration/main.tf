@@ -321,3 +321,19 @@ resource "paxos_institution_member" "full_institution_member" {
   position        = "Director"
   deletion_policy = var.revision == "1" ? "ABANDON" : "DELETE"
 }
+
+resource "paxos_identity_controls_exclusive" "exclusive" {
+  depends_on = [paxos_profile.full_profile]
+
+  identity_id = paxos_identity.person.id
+  control_ids = [paxos_identity_control.control.id]
+}
+
+resource "paxos_identity_controls_exclusive" "full_exclusive" {
+  depends_on = [paxos_identity_controls_exclusive.exclusive]
+
+  identity_id       = paxos_identity.full_institution.id
+  control_ids       = [paxos_identity_control.full_control.id]
+  on_paxos_controls = "WARN"
+  removal_reason    = "Revision ${var.revision} allows no other"
+}

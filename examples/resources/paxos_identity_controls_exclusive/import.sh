@@ -1,0 +1,2 @@
+# By the identity's id.
+terraform import paxos_identity_controls_exclusive.person 50ab57ff-44fd-4ea4-b593-7c79aa9e6c17

@@ -1,0 +1,2 @@
+// Package controlsexclusive is the resource paxos_identity_controls_exclusive.
+package controlsexclusive

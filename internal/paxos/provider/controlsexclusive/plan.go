@@ -1,0 +1,130 @@
+package controlsexclusive
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
+
+// ModifyPlan shows which controls the apply lifts, counts them, and reports those that only Paxos can lift. It judges an update
+// by state and configuration alone, because the apply plans once more and has to come to the same result. A create is in create.go.
+func (r *Resource) ModifyPlan(
+	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) {
+	state, plan := r.Planned(ctx, req, &resp.Diagnostics)
+	isKnown := tfkit.Attribute(req.Plan.Raw, "control_ids").IsFullyKnown()
+	switch {
+	case state == nil && plan == nil: // an error
+	case plan == nil:
+		warnDestroy(state.IdentityID.ValueString(), &resp.Diagnostics)
+	case state == nil:
+		r.planCreate(ctx, *plan, isKnown, resp)
+	case len(object.ChangedPaths(req, "identity_id")) > 0: // planned again, as a create
+	case isKnown:
+		stay, lift, forced := plan.sorted(state.active(ctx))
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("active_controls"), listOf(stay))...)
+		plan.report(forced, &resp.Diagnostics)
+		r.allow(plan.IdentityID.ValueString(), lift, &resp.Diagnostics)
+		if len(lift) > 0 {
+			r.Session.TryCredentials(ctx, api.ScopeWriteIdentityControl, &resp.Diagnostics)
+		}
+	default:
+		resp.Plan.Raw = tfkit.WithUnknown(resp.Plan.Raw, "active_controls")
+		r.warnUnknown(*plan, state.active(ctx), &resp.Diagnostics)
+		r.Session.TryCredentials(ctx, api.ScopeWriteIdentityControl, &resp.Diagnostics)
+	}
+}
+
+// warnUnknown says what the apply may lift once it knows control_ids, such as the id of a control that this run sets. It leaves
+// out the controls that other resources of the configuration manage, because their plans say what becomes of them.
+func (r *Resource) warnUnknown(plan model, active []control, diags *diag.Diagnostics) {
+	identityID, allowed := plan.IdentityID.ValueString(), tfkit.StringElements(plan.ControlIDs.Elements())
+	others := slices.DeleteFunc(active, func(c control) bool {
+		_, isManaged := session.RegisterOf(r.Session).Control(identityID, c.ID)
+		return isManaged || slices.Contains(allowed, c.ID)
+	})
+	if len(others) == 0 {
+		return
+	}
+	tfkit.Notice{
+		Summary: "Identity has other controls",
+		Found: "The plan does not know all of control_ids yet. The apply lifts those of these controls of identity " + identityID +
+			" that you may lift and that control_ids does not have: " + describe(others) + ".",
+		Next: "To see first what is lifted, apply the resources that control_ids depends on, and plan again.",
+		At:   path.Root("control_ids"),
+	}.AddWarning(diags)
+}
+
+// allow counts the controls that are to be lifted, and reports whether the limit allows all of them.
+func (r *Resource) allow(identityID string, controls []control, diags *diag.Diagnostics) bool {
+	isAllowed := true
+	for _, c := range controls {
+		isAllowed = r.Session.AllowLift(c.ID, c.Type, identityID, diags) && isAllowed
+	}
+	return isAllowed
+}
+
+// report says which controls are in force that control_ids does not have and that only Paxos can lift.
+func (m model) report(forced []control, diags *diag.Diagnostics) {
+	if len(forced) == 0 {
+		return
+	}
+	found := "Identity " + m.IdentityID.ValueString() + " has controls that are not in control_ids and that only Paxos can lift: " +
+		describe(forced) + "."
+	const next = "To have them lifted, contact Paxos Support. To accept them, add their ids to control_ids"
+	if m.OnPaxosControls.ValueString() == onPaxosWarn {
+		tfkit.Notice{
+			Summary: "Identity has other controls set by Paxos", Found: found, Next: next + ".", At: path.Root("control_ids"),
+		}.AddWarning(diags)
+		return
+	}
+	tfkit.Failure{
+		Action: "keep identity controls exclusive", Context: found, Next: next + ", or set on_paxos_controls = \"WARN\".",
+		At: path.Root("control_ids"),
+	}.AddError(diags)
+}
+
+func warnDestroy(identityID string, diags *diag.Diagnostics) {
+	tfkit.Notice{
+		Summary: tfkit.DestroyWarningSummary,
+		Found: "Nothing is sent to Paxos: the controls of identity " + identityID + " stay in force, and the provider no longer lifts " +
+			"others.",
+		Next: "To manage them again, import the resource by " + identityID + ".",
+	}.AddWarning(diags)
+}
+
+// Refresh takes the controls over from the row of their identity.
+func (r *Resource) Refresh(
+	ctx context.Context, state fastpath.RawObject,
+) (onward context.Context, changed map[string]attr.Value, ok bool) {
+	var prior model
+	if r.Session == nil || r.Session.Breaker.IsOpen() || !declaration.Decode(ctx, state, &prior) {
+		return ctx, nil, false
+	}
+	identityID := prior.IdentityID.ValueString()
+	controls := r.Session.Client.ActiveControls(identityID)
+	if controls == nil {
+		return ctx, nil, false
+	}
+	return ctx, fastpath.Changed(ctx, prior, fromAPI(tfkit.Managed, prior, newAnswer(identityID, controls))), true
+}
+
+// Keep reports that a plan without changes does nothing if no other controls are in force.
+func (r *Resource) Keep(ctx context.Context, state fastpath.RawObject) bool {
+	var kept model
+	if !declaration.Decode(ctx, state, &kept) {
+		return false
+	}
+	_, lift, forced := kept.sorted(kept.active(ctx))
+	return len(lift) == 0 && len(forced) == 0
+}
