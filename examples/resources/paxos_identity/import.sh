@@ -1,4 +1,4 @@
-# By the id that Paxos gave the identity.
+# By the identity's id.
 terraform import paxos_identity.person 50ab57ff-44fd-4ea4-b593-7c79aa9e6c17
 
 # By your own id.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -90,4 +91,26 @@ type AddAccountMembersRequest struct {
 type AddAccountMembersResponse struct {
 	AccountID string          `json:"account_id"`
 	Members   []AccountMember `json:"members,omitempty"`
+}
+
+func (a Account) check(about subject) error {
+	err := cmp.Or(identified("account", a.ID, about), same(a.ID, "identity_id", about.identityID, a.IdentityID),
+		same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt))
+	for _, member := range a.Members {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	return err
+}
+
+func (m AccountMember) check(about subject) error {
+	return cmp.Or(wellFormed("id in members", m.ID), wellFormed("identity_id in members", m.IdentityID), same(m.ID, "id", about.id, m.ID))
+}
+
+// check wants the account that was asked for; the ids of the members are new.
+func (r AddAccountMembersResponse) check(about subject) error {
+	err := same(r.AccountID, "account_id", about.id, r.AccountID)
+	for _, member := range r.Members {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	return err
 }

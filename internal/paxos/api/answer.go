@@ -135,92 +135,6 @@ func identified(object, id string, about subject) error {
 // quoted returns a text of the answer in quotes, without control characters and of bounded length.
 func quoted(text string) string { return strconv.Quote(printable.Line(text, maxID)) }
 
-func (i Identity) check(about subject) error {
-	err := cmp.Or(identified("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
-		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
-	for _, member := range i.InstitutionMembers {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	if i.StatusDetails != nil {
-		for _, control := range i.StatusDetails.ActiveControls {
-			err = cmp.Or(err, wellFormed("id in active_controls", control.ID), same(control.ID, "identity_id", i.ID, control.IdentityID))
-		}
-	}
-	return err
-}
-
-func (c Control) check(about subject) error {
-	err := cmp.Or(identified("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID))
-	if !c.Type.Is(ControlType(about.kind)) {
-		err = cmp.Or(err, same(c.ID, "type", about.kind, string(c.Type)))
-	}
-	return cmp.Or(err, about.owns(c.ID))
-}
-
-func (m InstitutionMember) check(about subject) error {
-	return cmp.Or(wellFormed("id in institution_members", m.ID), wellFormed("identity_id in institution_members", m.IdentityID),
-		same(m.ID, "id", about.id, m.ID))
-}
-
-func (a Account) check(about subject) error {
-	err := cmp.Or(identified("account", a.ID, about), same(a.ID, "identity_id", about.identityID, a.IdentityID),
-		same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt))
-	for _, member := range a.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
-}
-
-func (m AccountMember) check(about subject) error {
-	return cmp.Or(wellFormed("id in members", m.ID), wellFormed("identity_id in members", m.IdentityID), same(m.ID, "id", about.id, m.ID))
-}
-
-// check wants the account that was asked for; the ids of the members are new.
-func (r AddAccountMembersResponse) check(about subject) error {
-	err := same(r.AccountID, "account_id", about.id, r.AccountID)
-	for _, member := range r.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
-}
-
-func (p Profile) check(about subject) error {
-	err := cmp.Or(identified("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
-	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
-		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
-	}
-	switch {
-	case about.nickname != "" && p.Nickname == "":
-		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
-	case !SameText(p.Nickname, about.nickname):
-		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
-	}
-	if !strings.HasPrefix(normalized(p.Nickname), normalized(about.prefix)) {
-		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
-	}
-	return err
-}
-
-func (d Documents) check(about subject) error {
-	var err error
-	for _, document := range d.Documents {
-		err = cmp.Or(err, identified("document", document.FileID, subject{}), about.owns(document.FileID))
-	}
-	return err
-}
-
-// check wants a document that is new, and does not show the names, which are personal. Storage may spell a name in its own way.
-func (r RegisteredDocument) check(about subject) error {
-	err := cmp.Or(identified("document", r.FileID, subject{}), about.owns(r.FileID))
-	if err == nil && r.Name != "" && fold(r.Name).text != fold(about.fileName).text {
-		err = &mismatchError{"the answer is about document " + quoted(r.FileID) + ", which has another name than the one asked for"}
-	}
-	if err == nil && r.UploadURL == "" {
-		err = errors.New("the answer has no upload_url")
-	}
-	return err
-}
-
 // owns returns a mismatch if an object was seen on another identity than the one that was asked for. It belongs to one, so this
 // is the answer to an earlier call.
 func (s subject) owns(id string) error {
@@ -228,15 +142,6 @@ func (s subject) owns(id string) error {
 		return nil
 	}
 	return same(id, "identity_id", s.identityID, s.ownerOf(id))
-}
-
-// check wants the institution that was asked for; the ids of the members are new.
-func (r AddInstitutionMembersResponse) check(about subject) error {
-	err := same(r.InstitutionID, "institution_id", about.id, r.InstitutionID)
-	for _, member := range r.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
 }
 
 func (p page[T]) check(about subject) error {

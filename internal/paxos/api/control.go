@@ -1,6 +1,9 @@
 package api
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // ControlType is what a control does to an identity. New values may appear without notice.
 type ControlType string
@@ -75,4 +78,12 @@ type DeleteControlRequest struct {
 	IdentityID string `json:"identity_id"`
 	ID         string `json:"id"`
 	Reason     string `json:"reason,omitempty"`
+}
+
+func (c Control) check(about subject) error {
+	err := cmp.Or(identified("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID))
+	if !c.Type.Is(ControlType(about.kind)) {
+		err = cmp.Or(err, same(c.ID, "type", about.kind, string(c.Type)))
+	}
+	return cmp.Or(err, about.owns(c.ID))
 }

@@ -1,6 +1,10 @@
 package api
 
-import "io"
+import (
+	"cmp"
+	"errors"
+	"io"
+)
 
 const (
 	// MaxDocumentName is the number of characters that the name of a document may have (specification, 400).
@@ -58,4 +62,24 @@ type File struct {
 	ContentType string
 	// Open returns the content from its beginning, again for each attempt.
 	Open func() (io.ReadCloser, error)
+}
+
+func (d Documents) check(about subject) error {
+	var err error
+	for _, document := range d.Documents {
+		err = cmp.Or(err, identified("document", document.FileID, subject{}), about.owns(document.FileID))
+	}
+	return err
+}
+
+// check wants a document that is new, and does not show the names, which are personal. Storage may spell a name in its own way.
+func (r RegisteredDocument) check(about subject) error {
+	err := cmp.Or(identified("document", r.FileID, subject{}), about.owns(r.FileID))
+	if err == nil && r.Name != "" && fold(r.Name).text != fold(about.fileName).text {
+		err = &mismatchError{"the answer is about document " + quoted(r.FileID) + ", which has another name than the one asked for"}
+	}
+	if err == nil && r.UploadURL == "" {
+		err = errors.New("the answer has no upload_url")
+	}
+	return err
 }

@@ -1,5 +1,7 @@
 package api
 
+import "cmp"
+
 // IdentityType tells a natural person from an institution.
 type IdentityType string
 
@@ -264,4 +266,32 @@ type AddInstitutionMembersRequest struct {
 type AddInstitutionMembersResponse struct {
 	InstitutionID string              `json:"institution_id"`
 	Members       []InstitutionMember `json:"members,omitempty"`
+}
+
+func (i Identity) check(about subject) error {
+	err := cmp.Or(identified("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
+		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
+	for _, member := range i.InstitutionMembers {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	if i.StatusDetails != nil {
+		for _, control := range i.StatusDetails.ActiveControls {
+			err = cmp.Or(err, wellFormed("id in active_controls", control.ID), same(control.ID, "identity_id", i.ID, control.IdentityID))
+		}
+	}
+	return err
+}
+
+func (m InstitutionMember) check(about subject) error {
+	return cmp.Or(wellFormed("id in institution_members", m.ID), wellFormed("identity_id in institution_members", m.IdentityID),
+		same(m.ID, "id", about.id, m.ID))
+}
+
+// check wants the institution that was asked for; the ids of the members are new.
+func (r AddInstitutionMembersResponse) check(about subject) error {
+	err := same(r.InstitutionID, "institution_id", about.id, r.InstitutionID)
+	for _, member := range r.Members {
+		err = cmp.Or(err, member.check(subject{}))
+	}
+	return err
 }

@@ -27,7 +27,7 @@ func (c *Client) Observe(observer Observer) { c.observer = observer }
 // beginWrite tells the observer that a call begins, if it may change an identity that exists. The function that it returns
 // tells how the call ended.
 func (c *Client) beginWrite(r call) (end func(error)) {
-	if c.observer == nil || !r.op.changesIdentity() {
+	if c.observer == nil || r.op.reads() || r.op.apart {
 		return func(error) {}
 	}
 	observed := c.observer.BeginWrite(r.changes)

@@ -13,6 +13,7 @@ type operation struct {
 	host   string // of the API; empty until a client makes a call
 	// namesNoObject says that the call refers to no object that could be missing, so that a 404 means that its path is wrong.
 	namesNoObject bool
+	apart         bool // it changes nothing that a read of an identity shows
 }
 
 // reads reports whether the operation cannot change anything.
@@ -42,17 +43,20 @@ func DefaultScopes() []string {
 type domain struct {
 	class       transport.Class
 	read, write string
+	apart       bool // no write changes what a read of an identity shows
 }
 
 // The domains of the 2026-07-20 specification that the client uses.
 var (
 	identities = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity}
 	sandbox    = identities
+	// A create of an identity changes none that exists.
+	newIdentity = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity, apart: true}
 	// That controls count against the limit of identities is an assumption, the tighter of the two documented limits.
 	controls = domain{class: classIdentity, read: ScopeReadIdentityControl, write: ScopeWriteIdentityControl}
-	accounts = domain{class: classIdentity, read: ScopeReadAccount, write: ScopeWriteAccount}
+	accounts = domain{class: classIdentity, read: ScopeReadAccount, write: ScopeWriteAccount, apart: true}
 	// Profiles and events count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
-	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile}
+	profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile, apart: true}
 	events   = domain{class: classOther, read: ScopeReadEvent}
 )
 
@@ -60,7 +64,7 @@ var (
 var (
 	opListIdentities   = identities.list("ListIdentities", "/identity/identities")
 	opGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
-	opCreateIdentity   = identities.post("CreateIdentity", "/identity/identities")
+	opCreateIdentity   = newIdentity.post("CreateIdentity", "/identity/identities")
 	opUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
 	opSetSandboxStatus = sandbox.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
 
@@ -89,17 +93,6 @@ var (
 
 	opListEvents = events.list("ListEvents", "/events")
 )
-
-// changesIdentity reports whether the operation may change an identity that exists: each write but these.
-func (op operation) changesIdentity() bool {
-	switch op.Name {
-	case opCreateIdentity.Name, opCreateProfile.Name, opUpdateProfile.Name, opDeactivateProfile.Name,
-		opCreateAccount.Name, opUpdateAccount.Name, opAddAccountMembers.Name, opDeleteAccountMember.Name:
-		return false
-	default:
-		return !op.reads()
-	}
-}
 
 // maxObject is the size in bytes of the largest answer about one object: an institution with thousands of members.
 const maxObject = 2 << 20
@@ -134,6 +127,6 @@ func (d domain) operation(method, name, path string) operation {
 		Operation: transport.Operation{
 			Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,
 		},
-		method: method,
+		method: method, apart: d.apart,
 	}
 }

@@ -1,5 +1,12 @@
 package api
 
+import (
+	"cmp"
+	"errors"
+	"slices"
+	"strings"
+)
+
 // ProfileType tells the profile that every account has from those that clients create.
 type ProfileType string
 
@@ -29,4 +36,21 @@ type CreateProfileRequest struct {
 // UpdateProfileRequest is the body of PUT /profiles/{profile_id}. Nothing but the nickname can be changed.
 type UpdateProfileRequest struct {
 	Nickname string `json:"nickname"`
+}
+
+func (p Profile) check(about subject) error {
+	err := cmp.Or(identified("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
+	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
+		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
+	}
+	switch {
+	case about.nickname != "" && p.Nickname == "":
+		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
+	case !SameText(p.Nickname, about.nickname):
+		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
+	}
+	if !strings.HasPrefix(normalized(p.Nickname), normalized(about.prefix)) {
+		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
+	}
+	return err
 }

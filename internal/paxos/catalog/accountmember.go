@@ -5,6 +5,7 @@ import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emula
 func accountMember() []Object {
 	return []Object{{
 		Kind: Resource, Type: "paxos_account_member", IDs: []string{"account_id", "id"}, ImportID: accountID + "/" + accountMemberID,
+		ImportNote: "The data source paxos_account shows the members of an account.",
 		OnIdentity: true, References: map[string]string{"account_id": "paxos_account"},
 		Life: &Life{
 			Create: emulator.OpAddAccountMembers, Read: emulator.OpGetAccount,

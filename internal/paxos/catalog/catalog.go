@@ -19,6 +19,10 @@ type Object struct {
 	IDs []string
 	// ImportID is the import id of the one that Tenant holds.
 	ImportID string
+	// ImportNote is a sentence that the example of an import has beside the ids; empty if there is nothing to say.
+	ImportNote string
+	// ImportKey names the same one by another attribute, if an import can: "ref_id:customer-1001".
+	ImportKey string
 	// Life says what becomes of a resource at Paxos; nil for other objects.
 	Life *Life
 	// OnIdentity reports whether the resource is put on an identity that exists already.

@@ -12,6 +12,7 @@ func control() []Object {
 		{
 			Kind: Resource, Type: "paxos_identity_control",
 			IDs: []string{"identity_id", "id"}, ImportID: PersonID + "/" + controlID, OnIdentity: true,
+			ImportNote: "A control that Paxos has set can be imported too.",
 			Life: &Life{
 				Create: emulator.OpCreateControl, Read: emulator.OpListControls,
 				Local:    []string{"removal_reason", "deletion_policy"},

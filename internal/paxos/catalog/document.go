@@ -15,6 +15,7 @@ func document() []Object {
 		{
 			Kind: Resource, Type: "paxos_identity_document",
 			IDs: []string{"identity_id", "file_id"}, ImportID: PersonID + "/" + documentID, OnIdentity: true,
+			ImportNote: "The data source paxos_identity_documents shows the documents of an identity.",
 			Life: &Life{
 				Create: emulator.OpRegisterDocument, Then: []string{emulator.OpUploadDocument},
 				Read: emulator.OpListDocuments, WriteReads: 1,

@@ -10,7 +10,7 @@ func identity() []Object {
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_identity",
-			IDs: []string{"id"}, ImportID: PersonID,
+			IDs: []string{"id"}, ImportID: PersonID, ImportKey: "ref_id:customer-1001",
 			Life: &Life{
 				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
 				Local:  []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},

@@ -89,8 +89,8 @@ func TestAccExamples_imports(t *testing.T) {
 				}
 			}
 			ids := []string{object.ImportID}
-			if object.Type == "paxos_identity" {
-				ids = append(ids, "ref_id:customer-1001")
+			if object.ImportKey != "" {
+				ids = append(ids, object.ImportKey)
 			}
 			require.NoError(t, w.Write("import.tf", ""))
 			var imported []string

@@ -1,3 +1,4 @@
+// Package accountmember is the resource paxos_account_member.
 package accountmember
 
 import (

@@ -1,3 +1,4 @@
+// Package sandboxstatus is the resource paxos_sandbox_identity_status.
 package sandboxstatus
 
 import (

@@ -1,2 +1,0 @@
-// Package accountmember is the resource paxos_account_member.
-package accountmember

@@ -1,3 +1,0 @@
-// Package identitycontrol is the resource paxos_identity_control and the data sources paxos_identity_control and
-// paxos_identity_controls.
-package identitycontrol
