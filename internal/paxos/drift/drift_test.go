@@ -1,6 +1,7 @@
 package drift
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -340,15 +341,12 @@ func TestRun_help(t *testing.T) {
 	}
 }
 
-// Each attribute that has a rule of its own exists, and each resource is known here.
+// What has a rule of its own exists.
 func TestSchema(t *testing.T) {
 	t.Parallel()
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t))).ResourceSchemas
-	types := []string{typeIdentity, typeControl, typeExclusive, typeSandboxStatus}
-	for _, object := range plainObjects {
-		types = append(types, object.typ)
-	}
-	assert.ElementsMatch(t, types, slices.Collect(maps.Keys(schemas)), "an object without rules of its own is a row of plainObjects")
+	withRules := slices.AppendSeq([]string{typeIdentity, typeControl, typeExclusive, typeSandboxStatus}, maps.Keys(plainObjects))
+	assert.Subset(t, slices.Collect(maps.Keys(schemas)), withRules)
 	attributes := map[string][]string{}
 	for typ, schema := range schemas {
 		for _, attribute := range schema.Block.Attributes {
@@ -364,4 +362,25 @@ func TestSchema(t *testing.T) {
 	assert.ElementsMatch(t, append(slices.Clone(setStatuses), "id_verification_url"), attributes["verification"])
 	assert.Subset(t, attributes[typeSandboxStatus], append(slices.Clone(setStatuses), "status", "identity_id"))
 	assert.Subset(t, slices.Concat(attributes[typeIdentity], attributes[typeControl]), arguments)
+	for typ := range schemas {
+		if special := plainObjects[typ]; !slices.Contains(withRules[:4], typ) {
+			assert.Contains(t, attributes[typ], cmp.Or(special.id, "id"), "%s has another id: add a row of plainObjects", typ)
+			assert.Subset(t, attributes[typ], special.follow, typ)
+		}
+	}
+}
+
+// The report names an object by the field that it has always had.
+func TestRun_idsInJSON(t *testing.T) {
+	t.Parallel()
+	for typ, test := range map[string]struct{ attribute, field string }{
+		"paxos_profile":            {"id", "profile_id"},
+		"paxos_identity_document":  {"file_id", "file_id"},
+		"paxos_account":            {"id", "account_id"},
+		"paxos_account_member":     {"id", "account_member_id"},
+		"paxos_institution_member": {"id", "institution_member_id"},
+	} {
+		_, stdout, _ := runOn(planJSON(t, []attrs{change(typ, attrs{test.attribute: "x-1"}, nil)}), "-json")
+		assert.JSONEq(t, `{"format_version":"1.0","drift":[{"kind":"gone","address":"`+typ+`.x","`+test.field+`":"x-1"}]}`, stdout)
+	}
 }

@@ -1,8 +1,10 @@
 package drift
 
 import (
+	"cmp"
 	"maps"
 	"slices"
+	"strings"
 )
 
 const (
@@ -12,22 +14,16 @@ const (
 	typeSandboxStatus = "paxos_sandbox_identity_status"
 )
 
-// plainObject is an object without rules of its own: any attribute but timestamps and arguments counts.
+// plainObject is what is special to an object without rules of its own: any attribute but timestamps and arguments counts.
 type plainObject struct {
-	typ, noun, idAttribute string
-	id                     func(*finding) *string // the field of the report that holds its id
-	follow                 []string               // attributes that follow from others, here or of another object, and do not count
+	noun, id string   // default: those of its type, as in "account member" and account_member_id, which is its attribute id
+	follow   []string // attributes that follow from others, here or of another object, and do not count
 }
 
-var plainObjects = []plainObject{
-	{"paxos_profile", "profile", "id", func(f *finding) *string { return &f.ProfileID }, nil},
-	{"paxos_identity_document", "document", "file_id", func(f *finding) *string { return &f.FileID }, nil},
-	{"paxos_account", "account", "id", func(f *finding) *string { return &f.AccountID }, []string{"summary_status"}},
-	{
-		"paxos_institution_member", "institution member", "id", func(f *finding) *string { return &f.InstitutionMemberID },
-		[]string{"name", "summary_status"},
-	},
-	{"paxos_account_member", "account member", "id", func(f *finding) *string { return &f.AccountMemberID }, nil},
+var plainObjects = map[string]plainObject{
+	"paxos_identity_document":  {noun: "document", id: "file_id"},
+	"paxos_account":            {follow: []string{"summary_status"}},
+	"paxos_institution_member": {follow: []string{"name", "summary_status"}},
 }
 
 // Attributes that do not count: timestamps move by themselves, arguments steer the provider and never come from Paxos.
@@ -219,19 +215,22 @@ func sandboxStatus(before, after object) []finding {
 	return append(found, withChanges(finding{IdentityID: id}, before, after, append(setStatuses, "status")...)...)
 }
 
-// plain compares an object without rules of its own. It finds nothing of a type that plainObjects does not name.
+// plain compares an object without rules of its own. It finds nothing of other providers.
 func plain(typ string, before, after object) []finding {
-	row := slices.IndexFunc(plainObjects, func(p plainObject) bool { return p.typ == typ })
-	if row < 0 {
+	name, ours := strings.CutPrefix(typ, "paxos_")
+	if !ours {
 		return nil
 	}
-	var f finding
-	*plainObjects[row].id(&f) = code(before.text(plainObjects[row].idAttribute))
+	special := plainObjects[typ]
+	f := finding{
+		noun: cmp.Or(special.noun, strings.ReplaceAll(name, "_", " ")), idName: cmp.Or(special.id, name+"_id"),
+		id: code(before.text(cmp.Or(special.id, "id"))),
+	}
 	if after == nil {
 		f.Kind = kindGone
 		return []finding{f}
 	}
-	return withChanges(f, before, after, plainObjects[row].follow...)
+	return withChanges(f, before, after, special.follow...)
 }
 
 // withChanges returns f with the changed attributes, nothing if none changed that counts.

@@ -29,18 +29,29 @@ const (
 
 // finding is one difference. Its fields are the JSON that users read, so their names and meanings stay.
 type finding struct {
-	Kind                string          `json:"kind"`
-	Address             string          `json:"address"`
-	IdentityID          string          `json:"identity_id,omitempty"`
-	ProfileID           string          `json:"profile_id,omitempty"`
-	FileID              string          `json:"file_id,omitempty"`
-	AccountID           string          `json:"account_id,omitempty"`
-	AccountMemberID     string          `json:"account_member_id,omitempty"`
-	InstitutionMemberID string          `json:"institution_member_id,omitempty"`
-	Control             *controlFinding `json:"control,omitempty"`
-	Attributes          []string        `json:"attributes,omitempty"`
-	From                string          `json:"from,omitempty"`
-	To                  string          `json:"to,omitempty"`
+	Kind       string          `json:"kind"`
+	Address    string          `json:"address"`
+	IdentityID string          `json:"identity_id,omitempty"`
+	Control    *controlFinding `json:"control,omitempty"`
+	Attributes []string        `json:"attributes,omitempty"`
+	From       string          `json:"from,omitempty"`
+	To         string          `json:"to,omitempty"`
+
+	noun, idName, id string // of an object without rules of its own; idName is the id's field in the JSON
+}
+
+// MarshalJSON adds the id of an object without rules of its own.
+func (f finding) MarshalJSON() ([]byte, error) {
+	type declared finding
+	text, err := json.Marshal(declared(f))
+	if err != nil || f.idName == "" {
+		return text, err
+	}
+	fields := map[string]any{f.idName: f.id}
+	if err := json.Unmarshal(text, &fields); err != nil {
+		return nil, err
+	}
+	return json.Marshal(fields)
 }
 
 type controlFinding struct {
@@ -67,13 +78,10 @@ func (f finding) String() string {
 	switch {
 	case f.Control != nil:
 		ids = "identity " + f.IdentityID + ", control " + f.Control.ID
+	case f.noun != "":
+		ids = f.noun + " " + f.id
 	default:
 		ids = "identity " + f.IdentityID
-		for _, object := range plainObjects {
-			if id := *object.id(&f); id != "" {
-				ids = object.noun + " " + id
-			}
-		}
 	}
 	switch f.Kind {
 	case kindGone:
