@@ -15,26 +15,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given
-// or left to the emulator.
-type Seed struct {
-	// Identities are made in order, so an institution comes after its members.
-	Identities []SeedIdentity `json:"identities,omitempty"`
-	// Controls are put on the identities that they name, after all identities are there. Without set_by it was set by Paxos,
-	// without is_overridable only the client's own can be lifted by the client. A deleted_at makes it a lifted one.
-	Controls []api.Control `json:"controls,omitempty"`
-	// Documents are put on the identities that they name, with their files unless they are pending.
-	Documents []Document `json:"documents,omitempty"`
-	// RequiredDocuments are the types of documents that identities must have.
-	RequiredDocuments []RequiredDocument `json:"required_documents,omitempty"`
-	// Profiles are added to the default profile, which is always there.
-	Profiles []Profile `json:"profiles,omitempty"`
-	// Accounts are made for the identities that they name, with their members.
-	Accounts []api.Account `json:"accounts,omitempty"`
-	// Events are all events of a seed: its other objects make none.
-	Events []Event `json:"events,omitempty"`
-}
-
 // SeedIdentity is an identity with its controls.
 type SeedIdentity struct {
 	api.Identity `yaml:",inline"`

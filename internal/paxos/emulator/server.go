@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // TB is the part of testing.TB that New needs; it keeps package testing out of the emulator's binary.
@@ -24,20 +23,7 @@ type TB interface {
 
 // Server is an emulator. All methods are safe for concurrent use.
 type Server struct {
-	// Identities, Controls, Documents, Profiles and Events are what the emulator holds.
-	Identities Objects[record, api.Identity]
-	Controls   Objects[api.Control, api.Control]
-	Documents  Objects[Document, Document]
-	Profiles   Objects[Profile, Profile]
-	Events     Objects[Event, Event]
-	// RequiredDocuments are what the documents of the identities are held against.
-	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
-
-	// Members are those of institutions by themselves.
-	Members Objects[Member, Member]
-	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
-	Accounts       Objects[api.Account, api.Account]
-	AccountMembers Objects[AccountMember, AccountMember]
+	objects
 
 	opts     options
 	clock    emukit.Clock

@@ -10,62 +10,10 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // stateVersion is the version of snapshots and state files.
 const stateVersion = 2
-
-// store is the state, a collection for each kind of object, as it is in snapshots. It does no locking.
-type store struct {
-	Version int `json:"version"`
-	// LastTime is the last timestamp that was given out.
-	LastTime time.Time `json:"last_time"`
-
-	Identities emukit.Collection[record]      `json:"identities"`
-	Members    emukit.Collection[Member]      `json:"members"`
-	Controls   emukit.Collection[api.Control] `json:"controls"`
-	Documents  emukit.Collection[Document]    `json:"documents"`
-	Profiles   emukit.Collection[Profile]     `json:"profiles"`
-	Events     emukit.Collection[Event]       `json:"events"`
-
-	RequiredDocuments emukit.Collection[RequiredDocument] `json:"required_documents"`
-	Accounts          emukit.Collection[api.Account]      `json:"accounts"`
-	AccountMembers    emukit.Collection[AccountMember]    `json:"account_members"`
-}
-
-// newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
-func newStore(o *options, changes *uint64) *store {
-	st := &store{
-		Version:    stateVersion,
-		Identities: newIdentities(o, changes),
-		Members:    newMembers(changes),
-		Controls:   newControls(changes),
-		Documents:  newDocuments(changes),
-		Profiles:   newProfiles(changes),
-		Events:     newEvents(changes),
-
-		RequiredDocuments: newRequiredDocuments(changes),
-		Accounts:          newAccounts(changes),
-		AccountMembers:    newAccountMembers(changes),
-	}
-	must(st.Profiles.Insert(newDefaultProfile()))
-	return st
-}
-
-// register gives the server its store and its kinds of objects, in the order in which they are seeded.
-func (s *Server) register() {
-	s.store = newStore(&s.opts, &s.changes)
-	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
-	s.Members = memberObjects(s)
-	s.Documents, s.RequiredDocuments = documentObjects(s)
-	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
-	s.Events = eventObjects(s)
-	s.kinds = []kind{
-		&s.Identities, &s.Members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
-		&s.Events,
-	}
-}
 
 // scopes returns the scopes that operations need.
 func (s *Server) scopes() []string {
@@ -75,19 +23,6 @@ func (s *Server) scopes() []string {
 	}
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
-}
-
-// endpoints lists the operations of the API. Specification, except the 2025 revision of the controls: guide (controls,
-// September 2025).
-func (s *Server) endpoints() []endpoint {
-	var list []endpoint
-	for _, of := range []func(*Server) []endpoint{
-		identityEndpoints, sandboxEndpoints, memberEndpoints, documentEndpoints, profileEndpoints, controlEndpoints,
-		accountEndpoints, accountMemberEndpoints, eventEndpoints,
-	} {
-		list = append(list, of(s)...)
-	}
-	return list
 }
 
 // restore puts the state of a snapshot in the place of this one. With an error, nothing changes.

@@ -1,0 +1,110 @@
+package emulator
+
+import (
+	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+)
+
+// objects are the Objects of each kind.
+type objects struct {
+	// Identities, Controls, Documents, Profiles and Events are what the emulator holds.
+	Identities Objects[record, api.Identity]
+	Controls   Objects[api.Control, api.Control]
+	Documents  Objects[Document, Document]
+	Profiles   Objects[Profile, Profile]
+	Events     Objects[Event, Event]
+	// RequiredDocuments are what the documents of the identities are held against.
+	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
+
+	// Members are those of institutions by themselves.
+	Members Objects[Member, Member]
+	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
+	Accounts       Objects[api.Account, api.Account]
+	AccountMembers Objects[AccountMember, AccountMember]
+}
+
+// Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given
+// or left to the emulator.
+type Seed struct {
+	// Identities are made in order, so an institution comes after its members.
+	Identities []SeedIdentity `json:"identities,omitempty"`
+	// Controls are put on the identities that they name, after all identities are there. Without set_by it was set by Paxos,
+	// without is_overridable only the client's own can be lifted by the client. A deleted_at makes it a lifted one.
+	Controls []api.Control `json:"controls,omitempty"`
+	// Documents are put on the identities that they name, with their files unless they are pending.
+	Documents []Document `json:"documents,omitempty"`
+	// RequiredDocuments are the types of documents that identities must have.
+	RequiredDocuments []RequiredDocument `json:"required_documents,omitempty"`
+	// Profiles are added to the default profile, which is always there.
+	Profiles []Profile `json:"profiles,omitempty"`
+	// Accounts are made for the identities that they name, with their members.
+	Accounts []api.Account `json:"accounts,omitempty"`
+	// Events are all events of a seed: its other objects make none.
+	Events []Event `json:"events,omitempty"`
+}
+
+// store is the state, a collection for each kind of object, as it is in snapshots. It does no locking.
+type store struct {
+	Version int `json:"version"`
+	// LastTime is the last timestamp that was given out.
+	LastTime time.Time `json:"last_time"`
+
+	Identities emukit.Collection[record]      `json:"identities"`
+	Members    emukit.Collection[Member]      `json:"members"`
+	Controls   emukit.Collection[api.Control] `json:"controls"`
+	Documents  emukit.Collection[Document]    `json:"documents"`
+	Profiles   emukit.Collection[Profile]     `json:"profiles"`
+	Events     emukit.Collection[Event]       `json:"events"`
+
+	RequiredDocuments emukit.Collection[RequiredDocument] `json:"required_documents"`
+	Accounts          emukit.Collection[api.Account]      `json:"accounts"`
+	AccountMembers    emukit.Collection[AccountMember]    `json:"account_members"`
+}
+
+// newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
+func newStore(o *options, changes *uint64) *store {
+	st := &store{
+		Version:    stateVersion,
+		Identities: newIdentities(o, changes),
+		Members:    newMembers(changes),
+		Controls:   newControls(changes),
+		Documents:  newDocuments(changes),
+		Profiles:   newProfiles(changes),
+		Events:     newEvents(changes),
+
+		RequiredDocuments: newRequiredDocuments(changes),
+		Accounts:          newAccounts(changes),
+		AccountMembers:    newAccountMembers(changes),
+	}
+	must(st.Profiles.Insert(newDefaultProfile()))
+	return st
+}
+
+// register gives the server its store and its kinds of objects, in the order in which they are seeded.
+func (s *Server) register() {
+	s.store = newStore(&s.opts, &s.changes)
+	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
+	s.Members = memberObjects(s)
+	s.Documents, s.RequiredDocuments = documentObjects(s)
+	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
+	s.Events = eventObjects(s)
+	s.kinds = []kind{
+		&s.Identities, &s.Members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
+		&s.Events,
+	}
+}
+
+// endpoints lists the operations of the API. Specification, except the 2025 revision of the controls: guide (controls,
+// September 2025).
+func (s *Server) endpoints() []endpoint {
+	var list []endpoint
+	for _, of := range []func(*Server) []endpoint{
+		identityEndpoints, sandboxEndpoints, memberEndpoints, documentEndpoints, profileEndpoints, controlEndpoints,
+		accountEndpoints, accountMemberEndpoints, eventEndpoints,
+	} {
+		list = append(list, of(s)...)
+	}
+	return list
+}
