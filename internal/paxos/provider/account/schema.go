@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -26,7 +27,8 @@ func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	flagStays := []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}
 	text := []validator.String{tfkit.PlainText(maxText)}
-	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+	scopes := session.RequiresScopes(api.ScopeReadAccount, api.ScopeWriteAccount)
+	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
 			Required: true, Validators: text,
 			MarkdownDescription: "Id of the identity that owns the account. Changing this forces a new resource to be created, with another " +

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
@@ -19,7 +21,8 @@ const maxText = 2000
 
 func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+	scopes := session.RequiresScopes(api.ScopeReadProfile, api.ScopeWriteProfile)
+	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
 			MarkdownDescription: "Display name, unique among the profiles of the account. At most 2000 characters.",

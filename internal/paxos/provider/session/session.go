@@ -102,6 +102,12 @@ func (s *Session) AllowClose(id string, diags *diag.Diagnostics) bool {
 	return s == nil || s.IdentitiesClosed.Allow(id, what, diags)
 }
 
+// RequiresScopes returns the sentence that ends the description of a resource whose operations need other scopes than the
+// default ones, for reading and for writing.
+func RequiresScopes(read, write string) string {
+	return " Its operations require the scopes `" + read + "` and `" + write + "`."
+}
+
 // TryCredentials gets an access token for a plan that sends something when it is applied, and fails the plan if there is
 // none. scope is that of the request. It does so once in a run, and says so once: no call of Terraform ends a
 // plan, and each resource would repeat it. It does nothing if the plan has failed already.
