@@ -1,3 +1,4 @@
+// Package institutionmember is the resource paxos_institution_member.
 package institutionmember
 
 import (

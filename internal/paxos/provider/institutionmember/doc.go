@@ -1,2 +1,0 @@
-// Package institutionmember is the resource paxos_institution_member.
-package institutionmember
