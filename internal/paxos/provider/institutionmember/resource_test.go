@@ -107,7 +107,7 @@ func TestInstitutionMember_drift(t *testing.T) {
 		return m.Plan(m.MustRead(state), wanted)
 	}
 	assert.True(t, change("5.00", "GRANTOR", "TRUSTEE").Empty())
-	assert.Len(t, change("7", "GRANTOR", "FUTURE_ROLE").RequiresReplace, 2)
+	assert.Len(t, change("7", "GRANTOR", "BENEFICIARY").RequiresReplace, 2)
 }
 
 // The plan of an identity that changes its list refuses to remove what resources have added, whichever of both comes first.
