@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -226,7 +227,9 @@ func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
 	lost, taken := mayExist.MatchString(failure.detail), shown != "" || another.MatchString(failure.detail)
 	for _, object := range o.at(s.server).All() {
 		held := as[attrs](object)
-		is := shown == o.importID(held) || lost && held[o.unique] == b.attrs[o.unique]
+		value, _ := held[o.unique].(string)
+		isNamed := held[o.unique] == b.attrs[o.unique] || strings.Contains(failure.detail, strconv.Quote(value))
+		is := shown == o.importID(held) || lost && isNamed
 		switch {
 		case !is || o.over != nil && o.over(object):
 		case o.owner(held) == b.label:

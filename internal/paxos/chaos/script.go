@@ -3,7 +3,9 @@ package chaos
 import (
 	"maps"
 	"slices"
+	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -42,12 +44,25 @@ func (s *simulation) put(k faultKind, times int, expected map[string]int, total 
 		s.note("fault: %s, %d times, after %d requests", k.name, times, skip)
 	default:
 		fault := k.make(s.server.Clock().Now(), s.timing)
+		if fault.Kind == emukit.FaultStale && s.hasMembers() {
+			times = 1
+		}
 		fault.Operation, fault.Skip, fault.Times = operation, skip, times
 		s.server.Fault(fault)
 		s.scripted = append(s.scripted, k.name)
 		s.note("fault: %s, %d times, on %q after %d", k.name, times, operation, skip)
 	}
 	return true
+}
+
+// hasMembers reports whether the state or the configuration has members. Nothing but its institution or account shows a member, and
+// Paxos may take a second one, so a replica that lags for longer than a refresh looks again is indistinguishable from a removal.
+func (s *simulation) hasMembers() bool {
+	isMember := func(address string) bool {
+		return strings.HasPrefix(address, "paxos_institution_member.") || strings.HasPrefix(address, "paxos_account_member.")
+	}
+	return slices.ContainsFunc(s.config.blocks, func(b *block) bool { return isMember(b.address()) }) ||
+		slices.ContainsFunc(slices.Collect(maps.Keys(s.managed())), isMember)
 }
 
 // again places what is left of the script where the next apply makes requests. What finds no place waits for a later one.

@@ -220,7 +220,7 @@ func (s *simulation) applyOnce() []message {
 		switch {
 		case !in.tainted:
 			delete(s.byHand, address)
-		case objectTypeAt(address).about().lasting && !s.byHand[address]:
+		case objectTypeAt(address).about().lasting && !s.byHand[address] && !in.deposed: // a deposed one was tainted before
 			s.result.Tainted++
 			s.problem("%s is tainted", address)
 		}

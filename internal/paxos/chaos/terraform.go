@@ -48,7 +48,7 @@ func (o options) whole() bool { return len(o.targets) == 0 && !o.noRefresh }
 // managedObject is what the state knows of a resource.
 type managedObject struct {
 	id, identityID, policy string
-	tainted                bool
+	tainted, deposed       bool
 }
 
 // message is an error diagnostic about a resource.
@@ -139,7 +139,7 @@ func (m *terraformModel) managed() map[string]managedObject {
 	for address, i := range m.state {
 		managed[address] = managedObject{
 			id: cmp.Or(protocol.Text(i.State, "id"), protocol.Text(i.State, "file_id")), identityID: protocol.Text(i.State, "identity_id"),
-			policy: protocol.Text(i.State, "deletion_policy"), tainted: i.tainted,
+			policy: protocol.Text(i.State, "deletion_policy"), tainted: i.tainted, deposed: i.deposed,
 		}
 	}
 	return managed
