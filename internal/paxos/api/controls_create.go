@@ -30,15 +30,19 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 	defer done()
 
 	made := madeControl{req: req, known: c.controls.known(req.IdentityID), since: time.Now().Add(-controlSkew)}
-	post := func(ctx context.Context) (*Control, error) { return c.postControl(ctx, made) }
+	post := func(ctx context.Context) (*Control, error) {
+		control, err := c.postControl(ctx, made)
+		if err != nil {
+			return nil, err
+		}
+		return c.complete(ctx, req, control)
+	}
 	control, err := create(ctx, c, post, func(s *search) (*Control, error) { return s.control(made) })
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := ownTime(ctx)
-	defer cancel()
 	c.controls.note(req.IdentityID, *control)
-	return c.complete(ctx, req, control), nil
+	return control, nil
 }
 
 // postControl makes the request once and picks the new control from the answer: a single object in the revision of 2026,
@@ -120,18 +124,24 @@ func (s *search) control(made madeControl) (*Control, error) {
 		"the control, if it is there, as "+made.req.IdentityID+"/<control id>.")
 }
 
-// complete fills in what a thin answer leaves out, by one read. Where that fails, the request says all but the owner,
-// and whoever creates is the owner.
-func (c *Client) complete(ctx context.Context, req CreateControlRequest, control *Control) *Control {
+// complete fills in what a thin answer leaves out, by one read. If the identity does not have the control, the answer may be about
+// another one, so the outcome is unknown. If the read fails, the request says all but the owner, and whoever creates is the owner.
+func (c *Client) complete(ctx context.Context, req CreateControlRequest, control *Control) (*Control, error) {
 	if control.Type != "" && control.SetBy != "" && control.CreatedAt != "" {
-		return control
+		return control, nil
 	}
-	if whole, err := c.GetControl(ctx, req.IdentityID, control.ID); err == nil {
-		return whole
+	ctx, cancel := ownTime(ctx)
+	defer cancel()
+	whole, err := c.GetControl(ctx, req.IdentityID, control.ID)
+	switch {
+	case err == nil:
+		return whole, nil
+	case IsControlAbsent(err):
+		return nil, unusable(c.at(opCreateControl), fmt.Errorf("the identity has no control %s: %w", quoted(control.ID), err))
 	}
 	filled := *control
 	filled.Type, filled.SetBy, filled.ReasonCode, filled.Reason = req.Type, OwnerClient, req.ReasonCode, req.Reason
-	return &filled
+	return &filled, nil
 }
 
 // madeControl recognizes the control that a request made.

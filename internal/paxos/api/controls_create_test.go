@@ -74,6 +74,7 @@ func TestCreateControl(t *testing.T) {
 		"2025, items":            {script: "post items", then: revision2025},
 		"thin answer":            {script: `post {"id":"c1"}, all listed`, then: revision2026},
 		"thin, no get":           {script: `post {"id":"c1"}, all 403`, then: revision2026},
+		"another's thin answer":  {script: `post {"id":"c9"}, all listed, list listed`, then: revision2026},
 		"lost after commit":      {script: "post lost, list others+c1-1m", then: revision2026},
 		"seen late":              {script: "post 504, list others, list 403, list others+c1", then: revision2026},
 		"answer not JSON":        {script: "post <html>, list listed", then: revision2026},
