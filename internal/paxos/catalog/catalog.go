@@ -29,7 +29,6 @@ type Object struct {
 	OnIdentity bool
 	// References are the other arguments that name an object, with the type of its resource.
 	References map[string]string
-	// Shows is the resource that a data source reads, and Elements begins the paths of those it lists: "profiles[].".
 	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
 	Shows, Elements string
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.

@@ -4,6 +4,7 @@ package main
 
 import (
 	"embed"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -31,6 +32,21 @@ func main() {
 	}
 }
 
+// write writes the files of one resource.
+func write(directory string, object catalog.Object) error {
+	texts, err := render(directory, object)
+	if err != nil {
+		return err
+	}
+	for name, text := range texts {
+		path := filepath.Join(directory, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil { //nolint:gosec // for all to read, as all files here
+			return err
+		}
+	}
+	return nil
+}
+
 // page is what the templates show.
 type page struct {
 	Address, By, Note, ID, Key string
@@ -40,17 +56,36 @@ type page struct {
 // id is an id of the resource identity; the name is as wide as the widest one.
 type id struct{ Name, Value string }
 
-// write writes the files of one resource.
-func write(directory string, object catalog.Object) error {
+// render returns the texts of one resource's files by their names.
+func render(directory string, object catalog.Object) (map[string]string, error) {
 	example, err := os.ReadFile(filepath.Join(directory, "resource.tf"))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	label := regexp.MustCompile(`(?m)^resource "` + object.Type + `" "(\w+)"`).FindSubmatch(example)
 	if label == nil {
-		return fmt.Errorf("%s/resource.tf has no %s", directory, object.Type)
+		return nil, fmt.Errorf("%s/resource.tf has no %s: add one, which the imports name", directory, object.Type)
 	}
-	shown := page{Address: object.Type + "." + string(label[1]), Note: object.ImportNote, ID: object.ImportID, Key: object.ImportKey}
+	shown := newPage(object, string(label[1]))
+	texts := map[string]string{}
+	add := func(name, template string, p page) {
+		var text strings.Builder
+		err = errors.Join(err, templates.ExecuteTemplate(&text, template+".tmpl", p))
+		texts[name] = text.String()
+	}
+	add("import.sh", "command", shown)
+	add("import-by-identity.tf", "identity", shown)
+	add("import-by-string-id.tf", "string-id", shown)
+	if key, _, ok := strings.Cut(object.ImportKey, ":"); ok {
+		shown.ID = object.ImportKey
+		add("import-by-"+strings.ReplaceAll(key, "_", "-")+".tf", "string-id", shown)
+	}
+	return texts, err
+}
+
+// newPage returns what is to be shown of a resource with a label.
+func newPage(object catalog.Object, label string) page {
+	shown := page{Address: object.Type + "." + label, Note: object.ImportNote, ID: object.ImportID, Key: object.ImportKey}
 	values, width := strings.Split(object.ImportID, "/"), 0
 	for _, name := range object.IDs {
 		width = max(width, len(name))
@@ -65,19 +100,5 @@ func write(directory string, object catalog.Object) error {
 		by = append(by, "the "+strings.ReplaceAll(of, "_", " ")+"'s id")
 	}
 	shown.By = strings.Join(by, " and ")
-	names := map[string]string{"command": "import.sh", "string-id": "import-by-string-id.tf", "identity": "import-by-identity.tf"}
-	if key, _, ok := strings.Cut(object.ImportKey, ":"); ok {
-		names["key"] = "import-by-" + strings.ReplaceAll(key, "_", "-") + ".tf"
-	}
-	for name, file := range names {
-		var text strings.Builder
-		if err := templates.ExecuteTemplate(&text, name+".tmpl", shown); err != nil {
-			return err
-		}
-		path := filepath.Join(directory, file)
-		if err := os.WriteFile(path, []byte(text.String()), 0o644); err != nil { //nolint:gosec // for all to read, as all files here
-			return err
-		}
-	}
-	return nil
+	return shown
 }
