@@ -1,11 +1,5 @@
-variable "identity_id" {
-  description = "Id of the identity."
-  type        = string
-  default     = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
-}
-
 data "paxos_identity_controls" "history" {
-  identity_id     = var.identity_id
+  identity_id     = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
   include_deleted = true
 }
 

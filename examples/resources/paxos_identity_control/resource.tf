@@ -1,12 +1,6 @@
-variable "identity_id" {
-  description = "Id of the identity to restrict."
-  type        = string
-  default     = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
-}
-
 # The customer has asked to wind the account down: selling only.
 resource "paxos_identity_control" "sell_only" {
-  identity_id = var.identity_id
+  identity_id = "50ab57ff-44fd-4ea4-b593-7c79aa9e6c17"
   type        = "SELL_ONLY"
   reason_code = "END_USER_REQUEST"
   reason      = "Customer is winding the account down"

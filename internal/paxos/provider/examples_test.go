@@ -144,3 +144,20 @@ func TestAccExamples_apply(t *testing.T) {
 		})
 	}
 }
+
+// The examples of all resources go together: they plan in one configuration.
+func TestAccExamples_together(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
+	for _, object := range catalog.Resources() {
+		files, err := filepath.Glob(filepath.Join(examples, object.Example(), "resource*.tf"))
+		require.NoError(t, err)
+		for _, file := range files {
+			name := object.Type + "_" + filepath.Base(file)
+			require.NoError(t, w.Write(name, exampleText(t, filepath.Dir(file), filepath.Base(file))))
+		}
+	}
+	assert.Contains(t, w.MustRun("plan", "-no-color"), " to add, 0 to change, 0 to destroy.")
+}
