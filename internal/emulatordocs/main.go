@@ -12,7 +12,6 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -55,18 +54,33 @@ func writeGuide(w io.Writer, help string) error {
 	return execute(w, guideText, map[string]any{
 		"Flags":      strings.TrimRight(flags, "\n"),
 		"Operations": emulator.Operations(),
-		"Identity":   fields(reflect.TypeFor[emulator.SeedIdentity]()),
-		"Control":    fields(reflect.TypeFor[api.Control]()),
-		"Profile":    fields(reflect.TypeFor[emulator.Profile]()),
-		"Event":      fields(reflect.TypeFor[emulator.Event]()),
+		"Lists":      seedLists(),
 	})
+}
+
+// seedList is a list of a seed, with the fields of its elements.
+type seedList struct{ Name, Fields string }
+
+// seedLists returns the lists that a seed can have.
+func seedLists() []seedList {
+	var lists []seedList
+	for _, field := range reflect.VisibleFields(reflect.TypeFor[emulator.Seed]()) {
+		lists = append(lists, seedList{jsonName(field), fields(field.Type.Elem())})
+	}
+	return lists
+}
+
+// jsonName returns the name of a field in JSON.
+func jsonName(field reflect.StructField) string {
+	name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+	return name
 }
 
 // fields lists the fields of a type in JSON, those of embedded types included.
 func fields(of reflect.Type) string {
 	var names []string
 	for _, field := range reflect.VisibleFields(of) {
-		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); name != "" && name != "-" {
+		if name := jsonName(field); name != "" && name != "-" {
 			names = append(names, "`"+name+"`")
 		}
 	}
