@@ -19,15 +19,17 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// The README links to every guide.
-func TestReadme_listsGuides(t *testing.T) {
+// The README links to every guide and to every resource.
+func TestReadme_listsPages(t *testing.T) {
 	t.Parallel()
 	readme := read(t, "README.md")
-	guides, err := filepath.Glob("docs/guides/*.md")
-	require.NoError(t, err)
-	require.NotEmpty(t, guides)
-	for _, guide := range guides {
-		assert.Contains(t, readme, "]("+filepath.ToSlash(guide)+")")
+	for _, directory := range []string{"docs/guides", "docs/resources"} {
+		pages, err := filepath.Glob(directory + "/*.md")
+		require.NoError(t, err)
+		require.NotEmpty(t, pages)
+		for _, page := range pages {
+			assert.Contains(t, readme, "]("+filepath.ToSlash(page)+")")
+		}
 	}
 }
 

@@ -1,6 +1,8 @@
 package catalog_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -95,4 +97,21 @@ func TestLife_requests(t *testing.T) {
 	assert.Equal(t, "7", inPath.UpdatedID(update))
 	assert.Equal(t, "8", inBody.UpdatedID(update))
 	assert.Empty(t, inBody.UpdatedID(emukit.Entry{Body: []byte(`[]`)}))
+}
+
+// The guide names every text that plans show and that can hold anything, so that users keep personal data out of it.
+func TestGuide_namesFreeTexts(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../docs/guides/personal-data.md")
+	require.NoError(t, err)
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	freeText, _ := identity.Attribute("metadata[]")
+	for _, object := range catalog.All() {
+		for _, row := range object.Attributes {
+			if row.Shown == freeText.Shown {
+				name := strings.TrimSuffix(row.Path[strings.LastIndex(row.Path, ".")+1:], "[]")
+				assert.Contains(t, string(guide), "`"+name+"`", "%s: %s", object.Name(), row.Path)
+			}
+		}
+	}
 }

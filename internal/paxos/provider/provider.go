@@ -61,8 +61,8 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 // save for limits on harm.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, the controls on " +
-			"them, the sandbox's verification statuses, accounts and profiles.",
+		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions with their members, " +
+			"documents and controls, their accounts, profiles, and the verification statuses of the sandbox.",
 		Attributes: map[string]schema.Attribute{
 			"environment": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
