@@ -40,6 +40,20 @@ func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) ite
 	})
 }
 
+// ListActiveControls returns the controls in force of one identity.
+func (c *Client) ListActiveControls(ctx context.Context, identityID string) ([]Control, error) {
+	var active []Control
+	for control, err := range c.ListControls(ctx, ListControlsOptions{IdentityID: identityID}) {
+		if err != nil {
+			return nil, err
+		}
+		if control.DeletedAt == "" {
+			active = append(active, control)
+		}
+	}
+	return active, nil
+}
+
 // GetControl returns one control of an identity, also one that was lifted (DeletedAt set). The API has no such
 // operation; this lists the identity's controls, lifted ones included, and picks. IsNotFound tells that there is none,
 // IsControlAbsent that the identity is there and the control is not.

@@ -101,7 +101,7 @@ func Find(kind Kind, name string) (Object, bool) {
 // Name returns kind and type as one text: "resource paxos_profile".
 func (o Object) Name() string { return strings.TrimSpace(string(o.Kind) + " " + o.Type) }
 
-// Schema returns the object's schema among those of the provider, nil where the object is not registered.
+// Schema returns the object's schema among those of the provider, nil if the object is not registered.
 func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema {
 	switch o.Kind {
 	case Resource:

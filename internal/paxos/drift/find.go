@@ -127,7 +127,8 @@ func (c owned) moved(old, current map[string]object, sandbox object) []finding {
 	return found
 }
 
-// exclusive compares what is in force on an identity, which may be in no state itself.
+// exclusive compares the controls in force on an identity, which may be in no state itself. A control that control_ids has and the
+// state has not seen in force yet is no drift: this configuration allows it.
 func (c owned) exclusive(before, after object) []finding {
 	id := code(before.text("identity_id"))
 	if after == nil {

@@ -80,7 +80,7 @@ func (c *Client) ActiveControl(identityID, controlID string) *api.Control {
 	return nil
 }
 
-// ActiveControls returns the controls in force that the identity's row holds; nil where this run has not read the
+// ActiveControls returns the controls in force that the identity's row holds; nil if this run has not read the
 // identity, or has written to it since. It asks for nothing.
 func (c *Client) ActiveControls(identityID string) []api.Control {
 	c.mu.Lock()

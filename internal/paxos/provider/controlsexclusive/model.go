@@ -59,7 +59,7 @@ func newAnswer(identityID string, controls []api.Control) *answer {
 	return &answer{identityID, those(controls, func(c api.Control) bool { return c.DeletedAt == "" })}
 }
 
-// those returns such controls in the order of their ids: the API lists them in none.
+// those returns such controls, sorted by id, because the API lists them in no order.
 func those(controls []api.Control, such func(api.Control) bool) []control {
 	var found []control
 	for _, c := range controls {
@@ -105,16 +105,15 @@ func listOf(controls []control) types.List {
 }
 
 // active returns active_controls; none if that is null or unknown.
-func (m model) active(ctx context.Context) []control {
-	var controls []control
-	if m.ActiveControls.IsNull() || m.ActiveControls.IsUnknown() || m.ActiveControls.ElementsAs(ctx, &controls, false).HasError() {
+func (m model) active(ctx context.Context) (controls []control) {
+	if m.ActiveControls.ElementsAs(ctx, &controls, false).HasError() {
 		return nil
 	}
 	return controls
 }
 
-// sorted tells which of the active controls the configuration allows, or cannot do anything about, and so stay in force; which
-// are lifted; and which of those that stay are not allowed.
+// sorted returns the controls that stay in force, those that are lifted, and those that stay although control_ids does not have
+// them, because only Paxos can lift them.
 func (m model) sorted(active []control) (stay, lift, forced []control) {
 	allowed := tfkit.StringElements(m.ControlIDs.Elements())
 	for _, c := range active {

@@ -35,7 +35,7 @@ func NewResource() resource.Resource {
 	}}
 }
 
-// Create lifts the controls that the plan has shown, and no other. It sends nothing for those that were lifted in the meantime.
+// Create lifts the controls that the plan has shown, and no others. It sends nothing for those that were lifted in the meantime.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -58,28 +58,25 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 
 // get reads the controls of the identity.
 func get(ctx context.Context, s *session.Session, state model) (*answer, error) {
-	identityID := state.IdentityID.ValueString()
-	var controls []api.Control
-	for control, err := range s.Client.ListControls(ctx, api.ListControlsOptions{IdentityID: identityID}) {
-		if err != nil {
-			return nil, err
-		}
-		controls = append(controls, control)
-	}
-	return newAnswer(identityID, controls), nil
+	return read(ctx, s.Client.ListActiveControls, state)
 }
 
 // readAhead is get for a refresh.
 func readAhead(ctx context.Context, s *session.Session, state model) (*answer, error) {
-	controls, err := s.Client.ReadControls(ctx, state.IdentityID.ValueString())
+	return read(ctx, s.Client.ReadControls, state)
+}
+
+func read(ctx context.Context, list func(context.Context, string) ([]api.Control, error), state model) (*answer, error) {
+	identityID := state.IdentityID.ValueString()
+	controls, err := list(ctx, identityID)
 	if err != nil {
 		return nil, err
 	}
-	return newAnswer(state.IdentityID.ValueString(), controls), nil
+	return newAnswer(identityID, controls), nil
 }
 
-// Update lifts the controls that the plan has shown, and no other: what somebody else, or another resource, has set since then
-// is for the next plan. It sends nothing if there are none.
+// Update lifts the controls that the plan has shown, and no others: the next plan shows those that another client or another
+// resource has set since then. It sends nothing if there are none.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)

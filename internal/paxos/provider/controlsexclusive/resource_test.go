@@ -213,7 +213,7 @@ func TestCreate_unknownIdentity(t *testing.T) {
 	assert.Zero(t, e.lifts())
 }
 
-// The plan shows a control that somebody else has set, and the apply lifts it, with one request. A control that control_ids has
+// The plan shows a control that another client has set, and the apply lifts it, with one request. A control that control_ids has
 // is left alone, and when it was lifted elsewhere, nothing is left to do.
 func TestUpdate_lifts(t *testing.T) {
 	t.Parallel()
@@ -423,7 +423,7 @@ func TestReadAhead(t *testing.T) {
 }
 
 // With a CLI, a control and the resource that allows it are created in one apply, and so is its replacement. A control that
-// somebody else sets is shown and lifted. When the resource is destroyed, the controls stay.
+// another client sets is shown and lifted. When the resource is destroyed, the controls stay.
 func TestAccControlsExclusive(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)

@@ -92,14 +92,5 @@ func activeControls(ctx context.Context, s *session.Session, identity *api.Ident
 	if identity.StatusDetails != nil {
 		return identity.StatusDetails.ActiveControls, nil
 	}
-	var active []api.Control
-	for control, err := range s.Client.ListControls(ctx, api.ListControlsOptions{IdentityID: identity.ID}) {
-		if err != nil {
-			return nil, err
-		}
-		if control.DeletedAt == "" {
-			active = append(active, control)
-		}
-	}
-	return active, nil
+	return s.Client.ListActiveControls(ctx, identity.ID)
 }
