@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,12 +11,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // ModifyPlan shows which controls the apply lifts, counts them, and reports those that only Paxos can lift. It judges an update
-// by state and configuration alone, because the apply plans once more and has to come to the same result. A create is in create.go.
+// by state and configuration alone, because the apply plans once more and has to come to the same result. A create is in plan_create.go.
 func (r *Resource) ModifyPlan(
 	ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) {
@@ -101,30 +99,4 @@ func warnDestroy(identityID string, diags *diag.Diagnostics) {
 			"others.",
 		Next: "To manage them again, import the resource by " + identityID + ".",
 	}.AddWarning(diags)
-}
-
-// Refresh takes the controls over from the row of their identity.
-func (r *Resource) Refresh(
-	ctx context.Context, state fastpath.RawObject,
-) (onward context.Context, changed map[string]attr.Value, ok bool) {
-	var prior model
-	if r.Session == nil || r.Session.Breaker.IsOpen() || !declaration.Decode(ctx, state, &prior) {
-		return ctx, nil, false
-	}
-	identityID := prior.IdentityID.ValueString()
-	controls := r.Session.Client.ActiveControls(identityID)
-	if controls == nil {
-		return ctx, nil, false
-	}
-	return ctx, fastpath.Changed(ctx, prior, fromAPI(tfkit.Managed, prior, newAnswer(identityID, controls))), true
-}
-
-// Keep reports that a plan without changes does nothing if no other controls are in force.
-func (r *Resource) Keep(ctx context.Context, state fastpath.RawObject) bool {
-	var kept model
-	if !declaration.Decode(ctx, state, &kept) {
-		return false
-	}
-	_, lift, forced := kept.sorted(kept.active(ctx))
-	return len(lift) == 0 && len(forced) == 0
 }
