@@ -1,4 +1,5 @@
-# Paxos creates an institution only together with a member. The identity lists that one, and leaves all that follows to others.
+# Paxos creates an institution only together with a member. The identity lists that one and ignores those that follow: each of
+# them is a resource of its own.
 resource "paxos_identity" "trust" {
   ref_id = "customer-2002"
 
