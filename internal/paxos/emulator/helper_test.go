@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
@@ -32,7 +33,7 @@ type client struct {
 // start starts an emulator and a client that has a token for all scopes.
 func start(t *testing.T, opts ...emulator.Option) *client {
 	t.Helper()
-	transport := &http.Transport{}
+	transport := &http.Transport{ExpectContinueTimeout: time.Minute}
 	t.Cleanup(transport.CloseIdleConnections)
 	c := &client{t: t, server: emulator.New(t, opts...), http: &http.Client{Transport: transport}}
 	c.token = c.mustToken("")
