@@ -82,11 +82,7 @@ func addAccountMembers(c *call, request *api.AddAccountMembersRequest) (any, err
 		return nil, err
 	}
 	must(c.store.Accounts.Update(a, func(a *api.Account) { a.UpdatedAt = c.now() }))
-	answer := api.AddAccountMembersResponse{AccountID: a.ID}
-	if !c.opts.thinWrites {
-		answer.Members = added
-	}
-	return answer, nil
+	return api.AddAccountMembersResponse{AccountID: a.ID, Members: added}, nil
 }
 
 // deleteAccountMember serves DELETE /identity/account-members/{id}. Specification: an empty object.

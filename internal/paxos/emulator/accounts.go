@@ -98,13 +98,7 @@ func (s *Server) accountView(a *api.Account) *api.Account {
 	return view
 }
 
-// answerAccount answers a write; thin as identities do if that is wanted.
-func answerAccount(c *call, a *api.Account) (any, error) {
-	if c.opts.thinWrites {
-		return &api.Account{ID: a.ID}, nil
-	}
-	return c.accountView(a), nil
-}
+func answerAccount(c *call, a *api.Account) (any, error) { return c.accountView(a), nil }
 
 // getAccount serves GET /identity/accounts/{id}.
 func getAccount(c *call) (any, error) {
@@ -112,7 +106,7 @@ func getAccount(c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.accountView(a), nil
+	return answerAccount(c, a)
 }
 
 // listAccounts serves GET /identity/accounts. Specification: the filters, DESC by default. guess(account-list): an identity that

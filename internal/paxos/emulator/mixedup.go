@@ -68,11 +68,13 @@ func (c *call) distorted(e *endpoint, answer any) (document any, err error) {
 	return document, err
 }
 
-// thin leaves of the answer to a write what the guide's sample shows: id and summary_status, nothing else. An answer without
-// an id stays whole.
+// thin leaves of the answer to a write what the guide's sample shows: id and summary_status, nothing else. Of an addition to an
+// account it leaves the id of that. Any other answer without an id stays whole.
 func thin(document any) {
-	if object, ok := document.(map[string]any); ok && object["id"] != nil {
-		maps.DeleteFunc(object, func(name string, _ any) bool { return name != "id" && name != "summary_status" })
+	if object, ok := document.(map[string]any); ok && (object["id"] != nil || object["account_id"] != nil) {
+		maps.DeleteFunc(object, func(name string, _ any) bool {
+			return name != "id" && name != "account_id" && name != "summary_status"
+		})
 	}
 }
 

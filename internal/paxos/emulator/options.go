@@ -114,7 +114,7 @@ func WithPageSizeCap(n int) Option { return func(o *options) { o.pageSizeCap = n
 // showed the old one.
 func WithStatusLag(reads int) Option { return func(o *options) { o.statusLag = reads } }
 
-// WithThinWrites makes the answers to writes leave out all but id and summary_status, as the sample of the guide to identities
+// WithThinWrites makes the answers to writes leave out all but ids and summary_status, as the sample of the guide to identities
 // does.
 func WithThinWrites() Option { return func(o *options) { o.thinWrites = true } }
 

@@ -172,4 +172,9 @@ func TestThinWrites(t *testing.T) {
 	profile := c.ok("POST", profiles, object{"nickname": "One"})
 	require.Equal(t, object{"id": profile["id"]}, profile)
 	require.Equal(t, profile, c.ok("PUT", profiles+"/"+id(t, profile), object{"nickname": "Two"}))
+	account := c.ok("POST", accounts, object{"account": object{"identity_id": id(t, created)}})
+	require.Equal(t, object{"id": account["id"], "summary_status": "DISABLED"}, account)
+	member := object{"identity_id": id(t, created), "roles": []string{"AUTHORIZED_USER"}}
+	added := c.ok("POST", accountMembers, object{"account_id": account["id"], "members": []object{member}})
+	require.Equal(t, object{"account_id": account["id"]}, added)
 }
