@@ -34,13 +34,7 @@ func newMembers(changes *uint64) emukit.Collection[Member] {
 
 // memberObjects are the members for code in Go. Seeds have them in their institutions.
 func memberObjects(s *Server) Objects[Member, Member] {
-	return objectsOf(s, "members", &s.store.Members, func(m *Member) (*Member, error) {
-		added, err := s.insertMembers(m.InstitutionID, []api.InstitutionMember{m.InstitutionMember})
-		if err != nil {
-			return nil, err
-		}
-		return added[0], nil
-	})
+	return objectsOf(s, "members", &s.store.Members, s.insertMember)
 }
 
 // memberEndpoints are the operations of the members.
@@ -106,15 +100,19 @@ func deleteMember(c *call) (any, error) {
 func (s *Server) insertMembers(institutionID string, members []api.InstitutionMember) ([]*Member, error) {
 	var added []*Member
 	for _, given := range members {
-		given.Name, given.SummaryStatus = "", ""
-		given.ID = cmp.Or(given.ID, newID())
-		m := &Member{InstitutionMember: given, InstitutionID: institutionID}
-		if err := s.store.Members.Insert(m); err != nil {
+		m, err := s.insertMember(&Member{InstitutionMember: given, InstitutionID: institutionID})
+		if err != nil {
 			return nil, err
 		}
 		added = append(added, m)
 	}
 	return added, nil
+}
+
+// insertMember adds a member whoever makes it. Name and status are those of its identity.
+func (s *Server) insertMember(m *Member) (*Member, error) {
+	m.ID, m.Name, m.SummaryStatus = cmp.Or(m.ID, newID()), "", ""
+	return m, s.store.Members.Insert(m)
 }
 
 // memberViews fills in what the API knows of members. guess(member-name): name is the person's first and last name,
