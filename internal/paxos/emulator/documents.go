@@ -169,7 +169,7 @@ func (s *Server) insertDocument(d *Document) (*Document, error) {
 	}
 	for _, other := range s.store.Documents.Of(d.IdentityID) {
 		if other.Name == d.Name {
-			return nil, &failure{mediaType: mediaJSON, problem: api.Problem{
+			return nil, &failure{problem: api.Problem{
 				Type: api.ProblemAlreadyExists, Title: "Already Exists", Status: http.StatusConflict,
 				Detail: fmt.Sprintf("file named %q already exists", d.Name),
 				Meta:   map[string]any{"existing": map[string]any{"name": d.Name}},

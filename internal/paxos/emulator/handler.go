@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"mime"
 	"net/http"
@@ -87,24 +86,26 @@ func (e *endpoint) limitClass() string {
 func (s *Server) serveEndpoint(e *endpoint) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer, err := s.run(e, r)
-		// Before the answer: what a client is told is on disk, and a refusal tells of what others have written.
-		if unsaved := s.persist(); unsaved != nil {
-			err = unsaved
-		}
-		var refused *failure
-		switch {
-		case err == nil:
+		if err = s.saved(err); err == nil {
 			w.Header().Set("Content-Type", mediaJSON)
 			_, _ = w.Write(answer) //nolint:gosec // JSON, called JSON, into memory
-		case errors.As(err, &refused):
-			if e.jsonProblems {
-				refused.mediaType = mediaJSON
-			}
-			refused.write(w)
-		default:
-			newFailure(http.StatusInternalServerError, err.Error()).write(w)
+			return
 		}
+		refused := failureOf(err)
+		if e.jsonProblems {
+			refused.mediaType = mediaJSON
+		}
+		refused.write(w)
 	})
+}
+
+// saved persists the state before an answer: what a client is told is on disk, and a refusal tells of what others have written.
+// It returns the error of the answer.
+func (s *Server) saved(err error) error {
+	if unsaved := s.persist(); unsaved != nil {
+		return unsaved
+	}
+	return err
 }
 
 // run does an operation under the lock and returns its answer as JSON.

@@ -55,6 +55,14 @@ func refusal(err error) error {
 	return err
 }
 
+// failureOf returns an error as an answer: a 500 if it is no failure.
+func failureOf(err error) *failure {
+	if refused, ok := errors.AsType[*failure](err); ok {
+		return refused
+	}
+	return newFailure(http.StatusInternalServerError, err.Error())
+}
+
 func (f *failure) write(w http.ResponseWriter) {
 	body, _ := json.Marshal(f.problem) //nolint:errchkjson // strings and numbers always marshal
 	w.Header().Set("Content-Type", f.mediaType)

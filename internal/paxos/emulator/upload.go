@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -22,8 +23,6 @@ const (
 	uploadPath = "/uploads/{file_id}"
 	// uploadLifetime is how long an upload URL works. guess(upload-url).
 	uploadLifetime = 15 * time.Minute
-	// sniffed is how much of a file tells its format, in bytes.
-	sniffed = 512
 )
 
 // uploadURL returns the URL to which the file of a document is sent, by the name under which the emulator was reached.
@@ -46,27 +45,27 @@ func (s *Server) uploadRoute() emukit.Route {
 // serveUpload takes the file of a document. guess(upload-url): a URL works again until it expires, for a file that replaces the
 // first one.
 func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
-	refused := s.admitUpload(r)
+	err := s.admitUpload(r)
 	var file Document
-	if refused == nil {
-		file, refused = receive(r)
+	if err == nil {
+		file, err = receive(r)
 	}
-	if refused == nil {
-		refused = s.finishUpload(r.PathValue("file_id"), file)
+	if err == nil {
+		err = s.finishUpload(r.PathValue("file_id"), file)
 	}
-	if refused != nil {
-		refused.write(w)
+	if err = s.saved(err); err != nil {
+		failureOf(err).write(w)
 	}
 }
 
 // admitUpload refuses an upload by its URL, before the file is sent.
-func (s *Server) admitUpload(r *http.Request) *failure {
+func (s *Server) admitUpload(r *http.Request) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	d, err := s.store.Documents.Find(r.PathValue("file_id"))
 	switch {
 	case err != nil || d.Signature == "" || !equal(r.URL.Query().Get("signature"), d.Signature):
-		return newFailure(http.StatusForbidden, "the signature of the upload URL does not match")
+		return wrongSignature()
 	case !s.clock.Now().Before(d.Expires):
 		return newFailure(http.StatusForbidden, "the upload URL has expired")
 	case r.ContentLength > api.MaxDocumentSize:
@@ -75,17 +74,22 @@ func (s *Server) admitUpload(r *http.Request) *failure {
 	return nil
 }
 
+func wrongSignature() error {
+	return newFailure(http.StatusForbidden, "the signature of the upload URL does not match")
+}
+
 // tooLarge refuses a file by its size. Specification: a document has less than 100 MB. guess(upload-checks).
-func tooLarge() *failure {
+func tooLarge() error {
 	return newFailure(http.StatusRequestEntityTooLarge, fmt.Sprintf("a document has at most %d bytes", api.MaxDocumentSize))
 }
 
 // receive reads a file, without keeping it. Specification: it is a PDF, JPG or PNG. guess(upload-checks): its first bytes decide,
 // and the Content-Type, if there is one, has to agree with them.
-func receive(r *http.Request) (Document, *failure) {
-	hash, start := sha256.New(), &head{}
-	size, err := io.Copy(io.MultiWriter(hash, start), io.LimitReader(r.Body, api.MaxDocumentSize+1))
-	kind, claimed := http.DetectContentType(start.bytes), r.Header.Get("Content-Type")
+func receive(r *http.Request) (Document, error) {
+	hash, content := sha256.New(), bufio.NewReader(io.LimitReader(r.Body, api.MaxDocumentSize+1))
+	start, _ := content.Peek(512) // what DetectContentType looks at; of a file that was cut off, the rest is an error
+	kind, claimed := http.DetectContentType(start), r.Header.Get("Content-Type")
+	size, err := io.Copy(hash, content)
 	switch {
 	case err != nil:
 		return Document{}, badRequest("the file was cut off")
@@ -99,35 +103,19 @@ func receive(r *http.Request) (Document, *failure) {
 	return Document{Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)), ContentType: kind}, nil
 }
 
-// head is a writer that keeps the beginning.
-type head struct{ bytes []byte }
-
-// Write implements io.Writer.
-func (h *head) Write(p []byte) (int, error) {
-	h.bytes = append(h.bytes, p[:min(len(p), sniffed-len(h.bytes))]...)
-	return len(p), nil
-}
-
 // finishUpload notes the file that has arrived.
-func (s *Server) finishUpload(fileID string, file Document) *failure {
-	stale := s.faults.Pending(emukit.FaultStale)
+func (s *Server) finishUpload(fileID string, file Document) error {
+	stale := s.faults.Pending(emukit.FaultStale) // before s.mu is locked, as in run
 	s.mu.Lock()
-	err := s.keepEarlier(stale)
-	d, missing := s.store.Documents.Find(fileID)
-	if err == nil && missing == nil {
-		err = s.store.Documents.Update(d, func(d *Document) {
-			d.Pending, d.Size, d.SHA256, d.ContentType = false, file.Size, file.SHA256, file.ContentType
-		})
+	defer s.mu.Unlock()
+	d, err := s.store.Documents.Find(fileID)
+	if err != nil { // it has vanished meanwhile
+		return wrongSignature()
 	}
-	s.mu.Unlock()
-	if err == nil {
-		err = s.persist()
+	if err := s.keepEarlier(stale); err != nil {
+		return err
 	}
-	switch {
-	case missing != nil: // it has vanished meanwhile
-		return newFailure(http.StatusForbidden, "the signature of the upload URL does not match")
-	case err != nil:
-		return newFailure(http.StatusInternalServerError, err.Error())
-	}
-	return nil
+	return s.store.Documents.Update(d, func(d *Document) {
+		d.Pending, d.Size, d.SHA256, d.ContentType = false, file.Size, file.SHA256, file.ContentType
+	})
 }
