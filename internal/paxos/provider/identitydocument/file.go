@@ -1,6 +1,7 @@
 package identitydocument
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
@@ -55,14 +56,14 @@ const pdfWithin = 1024
 
 // inspect reads the whole file.
 func (f *file) inspect() error {
-	digest := sha256.New()
-	start := make([]byte, pdfWithin)
-	n, err := io.ReadFull(io.TeeReader(f, digest), start)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+	digest, content := sha256.New(), bufio.NewReader(f)
+	start, err := content.Peek(pdfWithin)
+	if err != nil && !errors.Is(err, io.EOF) { // a file can be shorter
 		return err
 	}
-	rest, err := io.Copy(digest, f.File)
-	f.size, f.hash, f.contentType = int64(n)+rest, hex.EncodeToString(digest.Sum(nil)), contentType(start[:n])
+	f.contentType = contentType(start)
+	f.size, err = io.Copy(digest, content)
+	f.hash = hex.EncodeToString(digest.Sum(nil))
 	return err
 }
 
@@ -104,10 +105,10 @@ func (m *model) open(diags *diag.Diagnostics) *file {
 		return nil
 	}
 	failed := fileFailure("The file at source is not what Paxos takes.", nil)
-	switch wanted := m.ContentType; {
+	switch wanted := m.ContentType.ValueString(); {
 	case f.contentType == "":
 		failed.Next = "Use a PDF, JPG or PNG: the first bytes of the file are none of these."
-	case !wanted.IsNull() && !wanted.IsUnknown() && wanted.ValueString() != f.contentType:
+	case wanted != "" && wanted != f.contentType:
 		failed.At = path.Root("content_type")
 		failed.Next = "The first bytes of the file say that it is " + f.contentType + ". Correct content_type, or leave it out."
 	default:
