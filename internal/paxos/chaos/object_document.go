@@ -49,7 +49,7 @@ func (d document) change(g *generator, b *block) bool {
 }
 
 // otherName is the advice about all that Paxos cannot undo.
-var otherName = regexp.MustCompile(`Choose another name`)
+var otherName = regexp.MustCompile(`[Cc]hoose another name`)
 
 func (d document) follow(s *simulation, b *block, failure message) {
 	if b == nil || !otherName.MatchString(failure.detail) {

@@ -20,8 +20,7 @@ import (
 )
 
 // otherName is the advice for everything that Paxos cannot undo.
-const otherName = "Choose another name, which registers another document: Paxos changes no document, deletes none, and gives the " +
-	"upload URL of each once."
+var otherName = "Choose another name, which registers another document: " + names.Kept + "."
 
 // removal declares what destroy does.
 var removal = object.Removal{
@@ -49,18 +48,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	register := session.RegisterOf(r.Session)
 	switch {
 	case req.Plan.Raw.IsNull():
-		if state.hold(register) {
-			addTaken(state.FileID.ValueString(), path.Empty(), &resp.Diagnostics)
-		}
+		names.PlanDestroy(r.Session, state.uniqueName(), state.FileID.ValueString(), &resp.Diagnostics)
 		removal.Plan(state.removed("destroy"), &resp.Diagnostics)
 		return
 	case req.State.Raw.IsNull():
-		if holder := register.CreateName(removal.Resource, plan.uniqueName()); holder != "" {
-			addTaken(holder, path.Root("name"), &resp.Diagnostics)
-		}
+		names.PlanCreate(r.Session, types.StringValue(plan.uniqueName()), &resp.Diagnostics)
 		removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics)
 		plan.planFile(&resp.Diagnostics)
 		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
@@ -69,31 +63,20 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		removal.Plan(state.removed("replace"), &resp.Diagnostics)
 		return
 	default:
-		state.hold(register) // a plan without a refresh has not read it
+		names.Hold(r.Session, state.uniqueName(), state.FileID.ValueString()) // a plan without a refresh has not read it
 		plan.planUpdate(state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
-// hold records a document of the state, and reports whether the run has planned to create another one with its name.
-func (m model) hold(register *session.Register) bool {
-	return register.HoldName(removal.Resource, m.uniqueName(), m.FileID.ValueString())
+// names are unique for their identity, and personal.
+var names = session.Unique{
+	Object: "identity document", Argument: "name", Hidden: true,
+	Kept: "Paxos changes no document, deletes none, and gives the upload URL of each once",
 }
 
 // Keep has the framework plan each document, because its file may have changed.
 func (r *Resource) Keep(context.Context, fastpath.RawObject) bool { return false }
-
-// addTaken refuses to register a document under the name of one that the state has, which the apply would let go before Paxos
-// refuses the name.
-func addTaken(holder string, at path.Path, diags *diag.Diagnostics) {
-	tfkit.Failure{
-		Action: "create identity document", At: at,
-		Context: "Document " + holder + ", which the state has, has this name, and this plan creates another document with it.",
-		Next: otherName + " If the resource is tainted, run terraform untaint. If -replace names it, plan without -replace. If it has a " +
-			"new address, use a moved block:",
-		Block: tfkit.MovedBlock(removal.Resource),
-	}.AddError(diags)
-}
 
 // planFile plans hash and format of a file that is to be uploaded.
 func (m *model) planFile(diags *diag.Diagnostics) {

@@ -71,7 +71,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		secret, _ := json.Marshal(registered.UploadURL) //nolint:errchkjson // a text
 		resp.Diagnostics.Append(resp.Private.SetKey(context.WithoutCancel(ctx), uploadURLKey, secret)...)
 	} else {
-		document = r.lookUp(ctx, plan, document, &resp.Diagnostics)
+		document = r.lookUp(ctx, plan, &resp.Diagnostics)
 	}
 	r.SaveCreated(ctx, plan, document, resp)
 }
@@ -84,7 +84,7 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Document, e
 		document, err = &api.Document{FileID: state.FileID.ValueString()}, nil
 	}
 	if err == nil {
-		state.hold(s.Register)
+		names.Hold(s, state.uniqueName(), state.FileID.ValueString())
 	}
 	return document, err
 }
@@ -117,7 +117,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return
 		}
 		resp.Diagnostics.Append(resp.Private.SetKey(context.WithoutCancel(ctx), uploadURLKey, nil)...)
-		document = r.lookUp(ctx, plan, &api.Document{FileID: plan.FileID.ValueString()}, &resp.Diagnostics)
+		document = r.lookUp(ctx, plan, &resp.Diagnostics)
 	}
 	r.SaveUpdated(ctx, plan, state, document, req, resp)
 }
@@ -159,28 +159,27 @@ func (r *Resource) upload(ctx context.Context, m model, uploadURL string, file *
 
 // lookUp looks for a document that was uploaded, twice, because lists can show it late. The next refresh finds one that it does not
 // find.
-func (r *Resource) lookUp(ctx context.Context, m model, document *api.Document, diags *diag.Diagnostics) *api.Document {
-	for again := range 2 {
-		found, err := r.Session.Client.GetDocument(ctx, m.IdentityID.ValueString(), document.FileID)
-		if err == nil {
-			return found
+func (r *Resource) lookUp(ctx context.Context, m model, diags *diag.Diagnostics) *api.Document {
+	identityID, fileID := m.IdentityID.ValueString(), m.FileID.ValueString()
+	document, err := r.Session.Client.GetDocument(ctx, identityID, fileID)
+	if api.IsNotFound(err) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(object.RecheckDelay):
 		}
-		if !api.IsNotFound(err) {
-			tfkit.Failure{
-				Action:  "read identity document after uploading it",
-				Context: "The file of " + m.what() + " was uploaded, and reading the document failed. The next refresh fills in what is missing.",
-				Err:     err,
-			}.AddWarning(diags)
-			break
-		}
-		if again == 0 {
-			select {
-			case <-ctx.Done():
-			case <-time.After(object.RecheckDelay):
-			}
-		}
+		document, err = r.Session.Client.GetDocument(ctx, identityID, fileID)
 	}
-	return document
+	if err == nil {
+		return document
+	}
+	if !api.IsNotFound(err) {
+		tfkit.Failure{
+			Action:  "read identity document after uploading it",
+			Context: "The file of " + m.what() + " was uploaded, and reading the document failed. The next refresh fills in what is missing.",
+			Err:     err,
+		}.AddWarning(diags)
+	}
+	return &api.Document{FileID: fileID}
 }
 
 // registerFailure returns the failure of a registration, none of which shows the name.

@@ -18,6 +18,7 @@ type Unique struct {
 	Object   string // as in "profile"
 	Argument string // as in "nickname"
 	Kept     string // a sentence without its period that says why the value stays taken
+	Hidden   bool   // the value is personal, so no message shows it
 }
 
 // Hold records that an object of the state has a value, and reports whether the run has planned to create another one with it.
@@ -63,12 +64,16 @@ func (u Unique) PlanDestroy(s *Session, value, id string, diags *diag.Diagnostic
 }
 
 func (u Unique) addTaken(holder, value string, at path.Path, diags *diag.Diagnostics) {
+	taken := fmt.Sprintf("the %s %q", u.Argument, value)
+	if u.Hidden {
+		taken = "this " + u.Argument
+	}
 	tfkit.Failure{
 		Action: "create " + u.Object, At: at,
-		Context: fmt.Sprintf("%s %s, which the state has, has the %s %q, and this plan creates another one with it. %s.",
-			strings.ToUpper(u.Object[:1])+u.Object[1:], holder, u.Argument, value, u.Kept),
+		Context: fmt.Sprintf("%s %s, which the state has, has %s, and this plan creates another one with it. %s.",
+			strings.ToUpper(u.Object[:1])+u.Object[1:], holder, taken, u.Kept),
 		Next: fmt.Sprintf("For another %s, choose another %s. If the resource is tainted, run terraform untaint. If -replace names it, "+
 			"plan without -replace. If it has a new address, use a moved block:", u.Object, u.Argument),
-		Block: tfkit.MovedBlock("paxos_" + u.Object),
+		Block: tfkit.MovedBlock("paxos_" + strings.ReplaceAll(u.Object, " ", "_")),
 	}.AddError(diags)
 }
