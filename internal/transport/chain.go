@@ -15,7 +15,7 @@ type Config struct {
 	Tokens *TokenConfig
 	// Signer signs every request but those to the token endpoint; nil signs none.
 	Signer Signer
-	// Limiter meters every request, the token endpoint's included.
+	// Limiter meters every request, the token endpoint's included; nil meters none.
 	Limiter Limiter
 	// MaxRetries is the number of repeats after the first attempt; 0 means never.
 	MaxRetries int
@@ -55,12 +55,19 @@ type Chain struct {
 // interrupts: everything before it is waiting and ends at once, and the answer to what has passed the limiter is
 // awaited. The token endpoint has a chain of its own, without retry, auth and signing, through the same limiter.
 func NewChain(cfg Config) *Chain {
-	cfg, c := start(cfg)
+	cfg.Logger = cmp.Or[Logger](cfg.Logger, NopLogger{})
+	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
+	if c.owned {
+		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
+	}
 	logged := func(a *attempt) http.RoundTripper {
 		a.next = c.base
 		return &requestLog{logger: cfg.Logger, next: a}
 	}
 	metered := func(next http.RoundTripper) http.RoundTripper {
+		if cfg.Limiter == nil {
+			return next
+		}
 		return &rateLimited{limiter: cfg.Limiter, logger: cfg.Logger, next: next}
 	}
 	inner := logged(&attempt{timeout: cfg.RequestTimeout})
@@ -75,33 +82,16 @@ func NewChain(cfg Config) *Chain {
 		c.Tokens = NewTokenSource(tokens)
 		inner = &auth{tokens: c.Tokens, next: inner}
 	}
-	return c.finish(cfg, inner)
-}
-
-// NewForeignChain composes a chain for hosts that are not the API's, such as the storage to which an API has files uploaded.
-// They get no token and no signature, and their requests count against no limit of the API:
-//
-//	user agent -> retry -> log -> attempt -> base
-func NewForeignChain(cfg Config) *Chain {
-	cfg, c := start(cfg)
-	return c.finish(cfg, &requestLog{logger: cfg.Logger, next: &attempt{timeout: cfg.RequestTimeout, next: c.base}})
-}
-
-// start returns the configuration with its defaults, and a chain with its base.
-func start(cfg Config) (Config, *Chain) {
-	cfg.Logger = cmp.Or[Logger](cfg.Logger, NopLogger{})
-	c := &Chain{base: cfg.Base, owned: cfg.Base == nil}
-	if c.owned {
-		c.base = NewBaseTransport(cfg.Concurrency, cfg.RequestTimeout)
-	}
-	return cfg, c
-}
-
-// finish puts what all chains share around the rest.
-func (c *Chain) finish(cfg Config, inner http.RoundTripper) *Chain {
 	repeated := &retry{maxRetries: cfg.MaxRetries, backoff: cfg.Backoff, budget: newBudget(), next: inner}
 	c.Client = newHTTPClient(&userAgent{value: cfg.UserAgent, next: repeated})
 	return c
+}
+
+// NewForeignChain is NewChain for hosts that are not the API's, such as the storage to which an API has files uploaded. They get
+// no token and no signature, and their requests count against no limit of the API.
+func NewForeignChain(cfg Config) *Chain {
+	cfg.Tokens, cfg.Signer, cfg.Limiter = nil, nil, nil
+	return NewChain(cfg)
 }
 
 // newHTTPClient returns a client that hands back a redirect as the answer. Following one could carry the bearer token or a
