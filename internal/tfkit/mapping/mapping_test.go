@@ -128,13 +128,13 @@ func (f *failures) Errorf(format string, args ...any) {
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	mappingtest.Complete(t, bind)
-	without := func(removed ...int) mapping.Bind[model, wire] {
+	only := func(kept ...int) mapping.Bind[model, wire] {
 		return func(m *model, d *wire) mapping.Fields {
-			var kept mapping.Fields
-			for _, i := range removed {
-				kept = append(kept, bind(m, d)[i])
+			var fields mapping.Fields
+			for _, i := range kept {
+				fields = append(fields, bind(m, d)[i])
 			}
-			return kept
+			return fields
 		}
 	}
 	for i, test := range []struct {
@@ -144,11 +144,11 @@ func TestComplete(t *testing.T) {
 	}{
 		{bind, []string{"name"}, 1}, // no exception any more
 		{bind, []string{"other"}, 1},
-		{without(0, 1), nil, 2}, // inner of both
-		{without(0, 1), []string{"inner"}, 0},
-		{without(0, 1, 1, 2), nil, 6}, // four pointers that no field has any more, and two names that do not fit
+		{only(0, 1), nil, 2}, // inner of both
+		{only(0, 1), []string{"inner"}, 0},
+		{only(0, 1, 1, 2), nil, 6}, // four pointers that no field has any more, and two names that do not fit
 		{func(m *model, d *wire) mapping.Fields { // crossed
-			return append(without(2)(m, d), mapping.Text(&m.Number, &d.Name),
+			return append(only(2)(m, d), mapping.Text(&m.Number, &d.Name),
 				mapping.Secret(&m.Name, &m.NumberWO, &m.NumberVersion, &d.Number))
 		}, nil, 2},
 	} {
