@@ -43,13 +43,13 @@ func attributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"id":                   text("The id that Paxos gave the event. Webhooks name it."),
-		"type":                 text("What has happened, such as `identity.approved`."),
+		"type":                 text("Type of the event, such as `identity.approved`."),
 		"object_type":          text("Kind of `object`, such as `identity_control`."),
 		"created_at":           instant("When Paxos created the event"),
-		"undelivered_webhooks": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of webhooks that have not received it."},
+		"undelivered_webhooks": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of webhooks that have not received the event."},
 		"object": schema.SingleNestedAttribute{
 			Computed: true,
-			MarkdownDescription: "What the event is about. Attributes that this kind of object does not have are null. Events that do not " +
+			MarkdownDescription: "The object of the event. Attributes that this kind of object does not have are null. Events that do not " +
 				"concern an identity have the `id` alone.",
 			Attributes: map[string]schema.Attribute{
 				"id":                 text("Id of this object, which is not that of the identity or control."),

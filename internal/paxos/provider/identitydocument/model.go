@@ -43,14 +43,14 @@ func fromAPI(r tfkit.ReadMode, prior model, document *api.Document) model {
 	m := prior
 	m.fields = fieldsFromAPI(r, prior.fields, document)
 	if r == tfkit.Everything {
-		// What is listed counts as uploaded. The default of what only the provider knows.
+		// A listed document counts as uploaded. The default of what only the provider knows.
 		m.Uploaded, m.DeletionPolicy = types.BoolValue(true), types.StringValue(removal.Policies[0].Name)
 	}
 	return m
 }
 
-// fieldsFromAPI maps a document. Nobody can change its name and its types, so that a refresh keeps them, in whatever way the list
-// spells or orders them.
+// fieldsFromAPI maps a document. Its name and its types never change, so a refresh keeps them, however the list spells or orders
+// them.
 func fieldsFromAPI(r tfkit.ReadMode, prior fields, document *api.Document) fields {
 	f := prior
 	f.FileID = types.StringValue(document.FileID)

@@ -89,8 +89,8 @@ func (m *model) planFile(diags *diag.Diagnostics) {
 	}
 }
 
-// planUpdate plans what becomes of a document that Paxos has registered: an upload that broke off continues, whatever the file is
-// by now. Nothing else can change.
+// planUpdate plans what becomes of a document that Paxos has registered: an upload that failed continues, whatever the file is by
+// now. Nothing else can change.
 func (m *model) planUpdate(state model, diags *diag.Diagnostics) {
 	m.Uploaded, m.SourceHash, m.CreatedAt, m.ArchivedAt = types.BoolValue(true), state.SourceHash, state.CreatedAt, state.ArchivedAt
 	failed := tfkit.Failure{Action: "change identity document", Context: "Paxos has " + m.what() + " already.", Next: otherName}

@@ -89,7 +89,7 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Document, e
 	return document, err
 }
 
-// Update continues an upload that broke off. Otherwise nothing is sent.
+// Update continues an upload that failed. Otherwise nothing is sent.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -188,8 +188,8 @@ func (r *Resource) registerFailure(ctx context.Context, plan model, err error) t
 	failed := r.WriteFailure(ctx, "create", "Registering a document of identity "+identityID+" failed.", err)
 	switch {
 	case api.IsRegistrationLost(err):
-		failed.Context += " An earlier attempt has registered it, and the answer, which alone has the upload URL, was lost. Nobody can upload " +
-			"its file any more."
+		failed.Context += " An earlier attempt has registered it, and the answer, which alone has the upload URL, was lost. Its file cannot be " +
+			"uploaded any more."
 		failed.At, failed.Next = path.Root("name"), otherName
 	case api.IsConflict(err):
 		failed.At, failed.Next = path.Root("name"), otherName
@@ -227,7 +227,7 @@ func uploadFailure(m model, err error) tfkit.Failure {
 	if api.OutcomeOf(err) != api.OutcomeRejected {
 		failed.Next += "Apply again, which continues the upload as long as its URL works. After that: "
 	}
-	failed.Next += otherName + " If the data source paxos_identity_documents shows this document, an earlier attempt was done: take the " +
-		"resource out of the state, and import it."
+	failed.Next += otherName + " If the data source paxos_identity_documents shows this document, an earlier attempt has uploaded the file: take " +
+		"the resource out of the state, and import it."
 	return failed
 }

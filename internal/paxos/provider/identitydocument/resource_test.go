@@ -31,7 +31,7 @@ func said(t *testing.T, diagnostics []*tfprotov6.Diagnostic) string {
 	return text
 }
 
-// An upload that broke off is a warning, because the document is registered. The next plan shows an update, which uploads the file
+// An upload that fails is a warning, because the document is registered. The next plan shows an update, which uploads the file
 // as it is by then. The upload URL is in the private state until then, and nowhere else.
 func TestDocument_uploadContinues(t *testing.T) {
 	t.Parallel()

@@ -36,8 +36,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		},
 		"name": schema.StringAttribute{
 			Required: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(api.MaxDocumentName)}, PlanModifiers: replaces,
-			MarkdownDescription: "File name that Paxos shows, unique among the documents of the identity, for ever: Paxos does not delete " +
-				"documents. At most 260 characters. Changing this forces a new resource to be created.",
+			MarkdownDescription: "File name that Paxos shows. It is unique among the documents of the identity, and stays taken, because Paxos " +
+				"does not delete documents. At most 260 characters. Changing this forces a new resource to be created.",
 		},
 		"source": schema.StringAttribute{
 			Required: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(maxPath)},
@@ -48,7 +48,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"content_type": schema.StringAttribute{
 			Optional: true, Computed: true, Validators: []validator.String{tfkit.OneOf(api.DocumentContentTypes...)}, PlanModifiers: stays,
 			MarkdownDescription: "Format of the file: " + tfkit.JoinValues(api.DocumentContentTypes...) + ". The first bytes of the file must " +
-				"agree with it. Default: what the first bytes say.",
+				"agree with it. Default: the format that the first bytes show.",
 		},
 		"document_types": schema.ListAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
@@ -57,9 +57,9 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				listvalidator.ValueStringsAre(tfkit.OneOfOrWarn(api.DocumentTypes...)),
 			},
 			PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Which documents the file contains, of " + tfkit.JoinValues(api.DocumentTypes...) + ". Paxos adds types " +
-				"without notice, so another value is a warning. Paxos cannot change it, so a plan that changes it fails unless it changes " +
-				"`name` too; removing it from the configuration changes nothing. Default: none.",
+			MarkdownDescription: "Types of the documents that the file contains, of " + tfkit.JoinValues(api.DocumentTypes...) + ". Paxos adds types " +
+				"without notice, so another value is a warning. Paxos cannot change the types, so a plan that changes them fails unless it " +
+				"changes `name` too; removing them from the configuration changes nothing. Default: none.",
 		},
 		"deletion_policy": removal.Attribute(),
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
