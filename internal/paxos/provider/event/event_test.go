@@ -3,7 +3,6 @@ package event_test
 import (
 	"encoding/json"
 	"maps"
-	"regexp"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -83,23 +82,13 @@ func TestEventsDataSource_pages(t *testing.T) {
 	}
 }
 
-// The plan refuses a filter that Paxos would refuse, without a request.
-func TestAccEvents_badFilter(t *testing.T) {
+// The plan refuses a limit of 0, which Paxos would refuse. Package badinput tests the other filters.
+func TestEventsDataSource_badLimit(t *testing.T) {
 	t.Parallel()
-	emu := emulator.New(t)
-	refused := func(argument, says string) resource.TestStep {
-		return resource.TestStep{
-			Config: `data "paxos_events" "bad" { ` + argument + ` }`, PlanOnly: true, ExpectError: regexp.MustCompile(says),
-		}
-	}
-	paxostest.Test(t, emu, resource.TestCase{Steps: []resource.TestStep{
-		refused(`limit = 0`, `(?s)limit.*at least 1`),
-		refused(`order = "desc"`, `(?s)order.*"?ASC`),
-		refused(`is_test = "perhaps"`, `(?s)is_test.*bool`),
-		refused(`type = ""`, `(?s)type`),
-		refused(`created_at = { gte = "yesterday" }`, `(?s)created_at.*RFC ?3339`),
-	}})
-	assert.Empty(t, emu.Journal())
+	list := paxostest.NewProtocolResource(t, emulator.New(t), "paxos_identity").DataSource("paxos_events")
+	diagnostics, err := list.Validate(t.Context(), acctest.Object(t, list.Schema.ValueType(), attrs{"limit": 0}))
+	require.NoError(t, err)
+	assert.Regexp(t, `^ERROR\(AttributeName\("limit"\)\): .*at least 1`, acctest.FormatDiagnostics(diagnostics))
 }
 
 // Events of the same run are read after what depends_on names.
