@@ -42,11 +42,13 @@ func attributes() map[string]schema.Attribute {
 		return schema.StringAttribute{Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: description + " (RFC 3339)."}
 	}
 	return map[string]schema.Attribute{
-		"id":                   text("The id that Paxos gave the event. Webhooks name it."),
-		"type":                 text("Type of the event, such as `identity.approved`."),
-		"object_type":          text("Kind of `object`, such as `identity_control`."),
-		"created_at":           instant("When Paxos created the event"),
-		"undelivered_webhooks": schema.Int64Attribute{Computed: true, MarkdownDescription: "Number of webhooks that have not received the event."},
+		"id":          text("The id that Paxos gave the event. Webhooks name it."),
+		"type":        text("Type of the event, such as `identity.approved`."),
+		"object_type": text("Kind of `object`, such as `identity_control`."),
+		"created_at":  instant("When Paxos created the event"),
+		"undelivered_webhooks": schema.Int64Attribute{
+			Computed: true, MarkdownDescription: "Number of webhooks that have not received the event.",
+		},
 		"object": schema.SingleNestedAttribute{
 			Computed: true,
 			MarkdownDescription: "The object of the event. Attributes that this kind of object does not have are null. Events that do not " +

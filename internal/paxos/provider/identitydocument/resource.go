@@ -227,7 +227,7 @@ func uploadFailure(m model, err error) tfkit.Failure {
 	if api.OutcomeOf(err) != api.OutcomeRejected {
 		failed.Next += "Apply again, which continues the upload as long as its URL works. After that: "
 	}
-	failed.Next += otherName + " If the data source paxos_identity_documents shows this document, an earlier attempt has uploaded the file: take " +
-		"the resource out of the state, and import it."
+	failed.Next += otherName + " If the data source paxos_identity_documents shows this document, an earlier attempt has uploaded the file: " +
+		"take the resource out of the state, and import it."
 	return failed
 }

@@ -57,8 +57,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				listvalidator.ValueStringsAre(tfkit.OneOfOrWarn(api.DocumentTypes...)),
 			},
 			PlanModifiers: []planmodifier.List{listplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Types of the documents that the file contains, of " + tfkit.JoinValues(api.DocumentTypes...) + ". Paxos adds types " +
-				"without notice, so another value is a warning. Paxos cannot change the types, so a plan that changes them fails unless it " +
+			MarkdownDescription: "Types of the documents that the file contains, of " + tfkit.JoinValues(api.DocumentTypes...) + ". Paxos adds " +
+				"types without notice, so another value is a warning. Paxos cannot change the types, so a plan that changes them fails unless it " +
 				"changes `name` too; removing them from the configuration changes nothing. Default: none.",
 		},
 		"deletion_policy": removal.Attribute(),
