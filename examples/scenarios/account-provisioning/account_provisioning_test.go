@@ -22,16 +22,46 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// changes overrides every argument of the account, and one of each other resource that an update can change.
+// changes overrides what an update can change: the details of the persons and the trust, every argument of the account, and what
+// destroy does to the others. Changed details have Paxos verify an identity again, after which the statuses are set again.
 const changes = `
+locals {
+  persons = {
+    mary = { first_name = "Mary", last_name = "Greig", birth = "1980-12-27", passport = "C02X00T61" }
+    rosa = { first_name = "Rose", last_name = "Somers", birth = "1949-03-17", passport = "C02X00T62" }
+    john = { first_name = "Jon", last_name = "Somers", birth = "2001-11-09", passport = "C02X00T63" }
+  }
+}
+resource "paxos_identity" "person" {
+  ref_id          = "customer-${each.key}"
+  metadata        = { desk = "institutions" }
+  deletion_policy = "CLOSE"
+}
 resource "paxos_identity" "trust" {
+  ref_id   = "trust-greig"
   metadata = { desk = "institutions", region = "emea" }
+  institution_details = {
+    name                   = "Greig Family Trust"
+    institution_type       = "TRUST"
+    institution_sub_type   = "INVESTMENT"
+    govt_registration_date = "2020-04-01T00:00:00Z"
+    cip_id                 = "TR-2020-0821"
+    cip_id_type            = "REGISTRATION_NUMBER"
+    cip_id_country         = "GBR"
+    business_address = {
+      country  = "GBR"
+      address1 = "14 Baker Street"
+      city     = "London"
+      province = "Greater London"
+      zip_code = "NW1 6XF"
+    }
+  }
 }
 resource "paxos_sandbox_identity_status" "person" {
   additional_screening_status = "APPROVED"
 }
 resource "paxos_account" "trading" {
-  ref_id          = "trust-somers-custody"
+  ref_id          = "trust-greig-custody"
   description     = "Custody"
   metadata        = { desk = "institutions" }
   user_disabled   = true
@@ -42,6 +72,9 @@ resource "paxos_account_member" "trader" {
 }
 resource "paxos_institution_member" "grantor" {
   deletion_policy = "ABANDON"
+}
+resource "paxos_identity_document" "residency" {
+  timeouts = { update = "10m" }
 }
 `
 
@@ -64,7 +97,8 @@ func TestAccAccountProvisioning(t *testing.T) {
 			requireNoChanges(t, w)
 
 			require.NoError(t, w.Write("changes_override.tf", changes))
-			assert.Contains(t, w.MustRun("apply", "-auto-approve", "-no-color"), "0 added, 7 changed, 0 destroyed")
+			assert.Contains(t, w.MustRun("apply", "-auto-approve", "-no-color"), "0 added, 12 changed, 0 destroyed")
+			requireProvisioned(t, emu)
 			requireNoChanges(t, w)
 
 			requireImports(t, emu, w)
