@@ -9,31 +9,28 @@ import (
 // GetAccountMember returns a member of an account. The API has no such operation; this reads the account, whose answer has all
 // members, and picks. IsNotFound reports that there is none, IsMemberAbsent that the account is there and the member is not.
 func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*AccountMember, error) {
+	members, err := c.listAccountMembers(ctx, accountID)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(members, func(m AccountMember) bool { return m.ID == id })
+	if i < 0 {
+		return nil, absent(opGetAccount, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
+			"belongs to this account; the data source paxos_account lists its members.")
+	}
+	return &members[i], nil
+}
+
+func (c *Client) listAccountMembers(ctx context.Context, accountID string) ([]AccountMember, error) {
 	account, err := c.GetAccount(ctx, accountID)
 	if err != nil {
 		return nil, err
 	}
-	return account.Member(id)
-}
-
-// Member returns a member of the account; for one that it has not, an error for which IsMemberAbsent is true.
-func (a Account) Member(id string) (*AccountMember, error) {
-	i := slices.IndexFunc(a.Members, func(m AccountMember) bool { return m.ID == id })
-	if i < 0 {
-		return nil, memberAbsent(opGetAccount, "The account has no member with this id. Check the id, and that the member belongs to this "+
-			"account; the data source paxos_account lists its members.")
-	}
-	return &a.Members[i], nil
+	return account.Members, nil
 }
 
 // errMemberAbsent is the cause of an error for a member that its account or institution, which is there, does not have.
 var errMemberAbsent = errors.New("there is no such member")
-
-func memberAbsent(op operation, hint string) error {
-	e := newError(op)
-	e.Outcome, e.Err, e.hint = OutcomeRejected, errMemberAbsent, hint
-	return e
-}
 
 // IsMemberAbsent reports whether a member is missing from an account or an institution that exists.
 func IsMemberAbsent(err error) bool { return errors.Is(err, errMemberAbsent) }
@@ -58,13 +55,7 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 		return nil, unusable(c.at(opAddAccountMembers), errors.New("the answer does not hold the id of the member"))
 	}
 	return create(ctx, c, post, func(s *search) (*AccountMember, error) {
-		return added(s, accountID, "members of the data source paxos_account", isOurs, func(ctx context.Context) ([]AccountMember, error) {
-			account, err := c.GetAccount(ctx, accountID)
-			if err != nil {
-				return nil, err
-			}
-			return account.Members, nil
-		})
+		return added(s, accountID, "members of the data source paxos_account", isOurs, c.listAccountMembers)
 	})
 }
 

@@ -72,10 +72,8 @@ func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (
 
 // ControlAbsent returns the error of a read of a control that its identity's list does not hold; see IsControlAbsent.
 func ControlAbsent() error {
-	return &Error{
-		Operation: opListControls.Name, Scope: opListControls.Scope, Outcome: OutcomeRejected, Err: errControlAbsent,
-		hint: "The identity holds no control with this id. Check the id, and that it belongs to this identity.",
-	}
+	return absent(opListControls, errControlAbsent, "The identity holds no control with this id. Check the id, and that it belongs to this "+
+		"identity.")
 }
 
 // DeleteControl lifts a control. One that is already lifted, or gone together with its identity, is no error.

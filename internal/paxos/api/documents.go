@@ -36,10 +36,8 @@ func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*D
 	}
 	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
 	if i < 0 {
-		e := newError(c.at(opListDocuments))
-		e.Outcome, e.Err = OutcomeRejected, errDocumentAbsent
-		e.hint = "Check file_id, and that the document belongs to this identity. A document that is new may be listed late."
-		return nil, e
+		return nil, absent(c.at(opListDocuments), errDocumentAbsent, "Check file_id, and that the document belongs to this identity. A "+
+			"document that is new may be listed late.")
 	}
 	return &list.Documents[i], nil
 }

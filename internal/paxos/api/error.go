@@ -102,6 +102,13 @@ func IsNotFound(err error) bool {
 	return ok && e.StatusCode == http.StatusNotFound && !e.foreign || IsControlAbsent(err) || IsDocumentAbsent(err) || IsMemberAbsent(err)
 }
 
+// absent returns the error of a read of an object that op did not find in the list of its parent, which is there.
+func absent(op operation, cause error, hint string) error {
+	e := newError(op)
+	e.Outcome, e.Err, e.hint = OutcomeRejected, cause, hint
+	return e
+}
+
 // errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.
 var errControlAbsent = errors.New("the identity has no such control, not even a lifted one")
 

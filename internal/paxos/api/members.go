@@ -17,8 +17,8 @@ func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id str
 	}
 	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, memberAbsent(opGetIdentity, "The institution has no member with this id. Check the id, and that the member belongs to this "+
-			"institution.")
+		return nil, absent(opGetIdentity, errMemberAbsent, "The institution has no member with this id. Check the id, and that the member "+
+			"belongs to this institution.")
 	}
 	return &members[i], nil
 }
@@ -48,10 +48,7 @@ func (c *Client) AddInstitutionMember(
 	}
 	isOurs := func(m InstitutionMember) bool { return m.isOf(member) && !isOneOf(others)(m) }
 	return create(ctx, c, post, func(s *search) (*InstitutionMember, error) {
-		return added(s, institutionID, "answer to GET identity with include_institution_members", isOurs,
-			func(ctx context.Context) ([]InstitutionMember, error) {
-				return c.ListInstitutionMembers(ctx, institutionID)
-			})
+		return added(s, institutionID, "answer to GET identity with include_institution_members", isOurs, c.ListInstitutionMembers)
 	})
 }
 
@@ -104,11 +101,11 @@ func (s *search) members(institutionID string, members, others []InstitutionMemb
 		looks = s.now
 	}
 	for ctx := range looks {
-		institution, err := s.c.GetIdentity(ctx, institutionID, GetIdentityOptions{Members: true})
+		have, err := s.c.ListInstitutionMembers(ctx, institutionID)
 		if err != nil {
 			continue
 		}
-		found, missing := matchMembers(members, slices.DeleteFunc(institution.InstitutionMembers, isOneOf(others)))
+		found, missing := matchMembers(members, slices.DeleteFunc(have, isOneOf(others)))
 		if len(missing) == 0 {
 			return found, nil
 		}

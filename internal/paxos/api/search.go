@@ -135,13 +135,15 @@ func (s *search) limit() time.Time {
 
 // added looks for the member of an addition whose answer was lost, which is not repeated; at once if Paxos has said that it was
 // done. list returns the members of the account or institution with the id owner, where says where the user finds them.
-func added[T any](s *search, owner, where string, isOurs func(T) bool, list func(context.Context) ([]T, error)) (*T, error) {
+func added[T any](
+	s *search, owner, where string, isOurs func(T) bool, list func(ctx context.Context, owner string) ([]T, error),
+) (*T, error) {
 	looks := s.looks
 	if saysLittle(s.lost) {
 		looks = s.now
 	}
 	for ctx := range looks {
-		members, err := list(ctx)
+		members, err := list(ctx, owner)
 		if i := slices.IndexFunc(members, isOurs); err == nil && i >= 0 {
 			return &members[i], nil
 		}
