@@ -18,6 +18,11 @@ type model struct {
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
 
+// Member implements member.Model.
+func (m model) Member() member.Member {
+	return member.Member{Of: "account", OwnerID: m.AccountID, ID: m.ID, IdentityID: m.IdentityID, DeletionPolicy: m.DeletionPolicy}
+}
+
 // bind declares the arguments by the member in the body of an addition; there is no update.
 func bind(m *model, d *api.AccountMember) mapping.Fields {
 	return mapping.Fields{mapping.Text(&m.IdentityID, &d.IdentityID), mapping.Set(&m.Roles, &d.Roles)}

@@ -6,8 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -25,17 +25,19 @@ var declaration = object.Type{
 
 // Resource is paxos_account_member.
 type Resource struct {
-	object.Resource[*session.Session, model, api.AccountMember]
+	member.Resource[model, api.AccountMember]
 }
+
+var removal = member.Removal("account")
 
 // NewResource returns the resource paxos_account_member.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.AccountMember]{
-		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts",
-		What: func(state model) string {
-			return "member " + state.ID.ValueString() + " of account " + state.AccountID.ValueString()
+	return &Resource{member.Resource[model, api.AccountMember]{
+		Resource: object.Resource[*session.Session, model, api.AccountMember]{
+			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts", What: member.What[model],
+			ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
 		},
-		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
+		Removal: removal, Scope: api.ScopeWriteAccount, Arguments: []string{"account_id", "identity_id", "roles"}, Remove: remove,
 	}}
 }
 
@@ -47,34 +49,21 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	accountID := plan.AccountID.ValueString()
-	member, err := r.Session.Client.AddAccountMember(ctx, accountID, toAPI(plan, model{}))
+	added, err := r.Session.Client.AddAccountMember(ctx, accountID, toAPI(plan, model{}))
 	if err != nil {
 		what := "Adding identity " + plan.IdentityID.ValueString() + " to account " + accountID + " failed."
 		r.WriteFailure(ctx, "create", what, err, accountID).AddError(&resp.Diagnostics)
 		return
 	}
-	r.SaveCreated(ctx, plan, member, resp)
+	r.SaveCreated(ctx, plan, added, resp)
 }
 
-// get reads the member from its account, the only way to find one. An account shows all of its members, so two answers without
-// one mean that it was removed.
+// get reads the member from its account, the only way to find one.
 func get(ctx context.Context, s *session.Session, state model) (*api.AccountMember, error) {
-	member, err := s.Client.GetAccountMember(ctx, state.AccountID.ValueString(), state.ID.ValueString())
-	if api.IsMemberAbsent(err) {
-		return nil, &object.EndedError{What: state.what(), How: "removed", Err: err}
-	}
-	return member, err
+	found, err := s.Client.GetAccountMember(ctx, state.AccountID.ValueString(), state.ID.ValueString())
+	return found, state.Member().Ended(err)
 }
 
-// Delete removes the member from its account, unless deletion_policy keeps it.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || removal.Keeps(state.removed("destroy"), &resp.Diagnostics) {
-		return
-	}
-	if err := r.Session.Client.DeleteAccountMember(ctx, state.ID.ValueString()); err != nil {
-		what := "Removing " + r.What(state) + " failed."
-		tfkit.Failure{Action: "delete account member", Context: what, Err: err}.AddError(&resp.Diagnostics)
-	}
+func remove(ctx context.Context, s *session.Session, state model) error {
+	return s.Client.DeleteAccountMember(ctx, state.ID.ValueString())
 }

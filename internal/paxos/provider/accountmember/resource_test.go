@@ -1,14 +1,12 @@
 package accountmember_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -48,52 +46,6 @@ func TestAccountMember_leavesOthersAlone(t *testing.T) {
 	m.MustApply(second, nil)
 	assert.Equal(t, []emulator.AccountMember{theirs}, emu.AccountMembers.Of(account))
 	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
-}
-
-// An identity that is a member already, and an account that is not there, are errors at the argument that say what to do.
-func TestAccountMember_refused(t *testing.T) {
-	t.Parallel()
-	emu, m, account := tenant(t)
-	taken := m.MustApply(m.None(), config(account, catalog.PersonID, "AUTHORIZED_USER")).Text("id")
-	_, diagnostics := m.Apply(m.None(), config(account, catalog.PersonID, "FINANCIAL_ADVISOR"))
-	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to create account member: .*import \{.*id = "`+account+"/"+taken+`"`,
-		acctest.FormatDiagnostics(diagnostics))
-	_, diagnostics = m.Apply(m.None(), config("unknown", catalog.PersonID, "AUTHORIZED_USER"))
-	assert.Regexp(t, `^ERROR\(AttributeName\("account_id"\)\): Unable to create account member: Adding identity `+catalog.PersonID+
-		` to account unknown failed\..*Not Found`, acctest.FormatDiagnostics(diagnostics))
-	assert.Len(t, emu.AccountMembers.Of(account), 1)
-	_, diagnostics = m.Import(account+"/unknown", nil)
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "the data source paxos_account lists its members")
-}
-
-// An addition whose response was lost is sent once, and found in the account. If it is not there, the error says how to import it.
-func TestAccountMember_lost(t *testing.T) {
-	t.Parallel()
-	emu, m, account := tenant(t)
-	emu.Fault(emukit.Fault{Operation: emulator.OpAddAccountMembers, Kind: emukit.FaultResetAfter})
-	state := m.MustApply(m.None(), config(account, catalog.PersonID, "AUTHORIZED_USER", "FINANCIAL_ADVISOR"))
-	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, emu.AccountMembers.Of(account)[0].ID, state.Text("id"))
-	assert.Len(t, emu.Requests(emulator.OpAddAccountMembers), 1)
-	emu.Fault(emukit.Fault{Operation: emulator.OpAddAccountMembers, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
-	_, diagnostics := m.Apply(m.None(), config(account, catalog.OtherPersonID, "AUTHORIZED_USER"))
-	assert.Regexp(t, "^ERROR: Unable to create account member: .*may have been added.*"+account+"/<member id>", acctest.FormatDiagnostics(diagnostics))
-}
-
-// Two answers of the account without the member show that it was removed; one is late.
-func TestAccountMember_removedElsewhere(t *testing.T) {
-	t.Parallel()
-	emu, m, account := tenant(t)
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetAccount, Kind: emukit.FaultStale})
-	state := m.MustApply(m.None(), config(account, catalog.PersonID, "AUTHORIZED_USER"))
-	assert.True(t, m.MustRead(state).Equal(state))
-	emu.AssertFaultsConsumed(t)
-	emu.AccountMembers.Forget(state.Text("id"))
-	m.NewRun()
-	gone, diagnostics := m.Read(state)
-	assert.True(t, gone.IsNull())
-	assert.Regexp(t, `^WARNING: Account member was removed elsewhere: Member `+state.Text("id")+` \(identity `+catalog.PersonID+`\) of account `+
-		account+` was removed\.`, acctest.FormatDiagnostics(diagnostics))
 }
 
 // The order of the roles is no change, and roles that have changed elsewhere show as a replacement.

@@ -22,6 +22,11 @@ type model struct {
 	SummaryStatus  types.String `tfsdk:"summary_status"`
 }
 
+// Member implements member.Model.
+func (m model) Member() member.Member {
+	return member.Member{Of: "institution", OwnerID: m.InstitutionID, ID: m.ID, IdentityID: m.IdentityID, DeletionPolicy: m.DeletionPolicy}
+}
+
 // bind declares the arguments by the member in the body of an addition; there is no update.
 func bind(m *model, d *api.InstitutionMember) mapping.Fields {
 	return mapping.Fields{

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
@@ -27,17 +28,20 @@ var declaration = object.Type{
 
 // Resource is paxos_institution_member.
 type Resource struct {
-	object.Resource[*session.Session, model, api.InstitutionMember]
+	member.Resource[model, api.InstitutionMember]
 }
+
+var removal = member.Removal("institution")
 
 // NewResource returns the resource paxos_institution_member.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.InstitutionMember]{
-		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
-		What: func(state model) string {
-			return "member " + state.ID.ValueString() + " of institution " + state.InstitutionID.ValueString()
+	return &Resource{member.Resource[model, api.InstitutionMember]{
+		Resource: object.Resource[*session.Session, model, api.InstitutionMember]{
+			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities", What: member.What[model],
+			ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
 		},
-		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
+		Removal: removal, Scope: api.ScopeWriteIdentity, Remove: remove,
+		Arguments: []string{"institution_id", "identity_id", "roles", "ownership", "position"},
 	}}
 }
 
@@ -76,28 +80,17 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	r.SaveCreated(ctx, plan, added, resp)
 }
 
-// get reads the member from its institution, the only way to find one. An institution shows all of its members, so two answers
-// without one mean that it was removed.
+// get reads the member from its institution, the only way to find one.
 func get(ctx context.Context, s *session.Session, state model) (*api.InstitutionMember, error) {
 	found, err := s.Client.GetInstitutionMember(ctx, state.InstitutionID.ValueString(), state.ID.ValueString())
-	if api.IsMemberAbsent(err) {
-		return nil, &object.EndedError{What: state.what(), How: "removed", Err: err}
-	}
-	return found, err
+	return found, state.Member().Ended(err)
 }
 
-// Delete removes the member from its institution, unless deletion_policy keeps it.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || removal.Keeps(state.removed("destroy"), &resp.Diagnostics) {
-		return
+// remove removes the member and records that: a later answer that still has it is an old one.
+func remove(ctx context.Context, s *session.Session, state model) error {
+	err := s.Client.DeleteInstitutionMember(ctx, state.InstitutionID.ValueString(), state.ID.ValueString())
+	if err == nil {
+		session.RegisterOf(s).RemovedMember(state.ID.ValueString())
 	}
-	id := state.ID.ValueString()
-	if err := r.Session.Client.DeleteInstitutionMember(ctx, state.InstitutionID.ValueString(), id); err != nil {
-		what := "Removing " + r.What(state) + " failed."
-		tfkit.Failure{Action: "delete institution member", Context: what, Err: err}.AddError(&resp.Diagnostics)
-		return
-	}
-	session.RegisterOf(r.Session).RemovedMember(id)
+	return err
 }

@@ -2,7 +2,6 @@ package institutionmember_test
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"regexp"
 	"strings"
@@ -46,37 +45,6 @@ func trust(members ...attrs) attrs {
 			},
 		},
 	}
-}
-
-// An identity that is a member already, and an institution that is not there, are errors at the argument that say what to do.
-func TestInstitutionMember_refused(t *testing.T) {
-	t.Parallel()
-	emu, m, institution := tenant(t)
-	taken := m.MustApply(m.None(), config(institution, catalog.PersonID, "TRUSTEE")).Text("id")
-	_, diagnostics := m.Apply(m.None(), config(institution, catalog.PersonID, "GRANTOR"))
-	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to create institution member: .*import \{.*id = "`+institution+"/"+taken+`"`,
-		acctest.FormatDiagnostics(diagnostics))
-	_, diagnostics = m.Apply(m.None(), config("unknown", catalog.PersonID, "TRUSTEE"))
-	assert.Regexp(t, `^ERROR\(AttributeName\("institution_id"\)\): Unable to create institution member: Adding identity `+catalog.PersonID+
-		` to institution unknown failed\..*Not Found`, acctest.FormatDiagnostics(diagnostics))
-	assert.Len(t, emu.Members.Of(institution), 1)
-	_, diagnostics = m.Import(institution+"/unknown", nil)
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "The institution has no member with this id")
-}
-
-// An addition whose response was lost is sent once, and found in the institution. If it is not there, the error says how to import it.
-func TestInstitutionMember_lost(t *testing.T) {
-	t.Parallel()
-	emu, m, institution := tenant(t)
-	emu.Fault(emukit.Fault{Operation: emulator.OpAddMembers, Kind: emukit.FaultResetAfter})
-	state := m.MustApply(m.None(), config(institution, catalog.PersonID, "TRUSTEE", "GRANTOR"))
-	emu.AssertFaultsConsumed(t)
-	assert.Equal(t, emu.Members.Of(institution)[0].ID, state.Text("id"))
-	assert.Len(t, emu.Requests(emulator.OpAddMembers), 1)
-	emu.Fault(emukit.Fault{Operation: emulator.OpAddMembers, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
-	_, diagnostics := m.Apply(m.None(), config(institution, catalog.OtherPersonID, "TRUSTEE"))
-	assert.Regexp(t, "^ERROR: Unable to create institution member: .*may have been added.*"+institution+"/<member id>", acctest.FormatDiagnostics(diagnostics))
-	assert.Len(t, emu.Requests(emulator.OpAddMembers), 2)
 }
 
 // A replacement removes the member first. An answer that still has it is an old one, and refuses nothing.

@@ -21,10 +21,10 @@ const maxText = 2000
 
 const replaces = " Changing this forces a new resource to be created"
 
-// Removal returns what a destroy of a resource does, which is a member of an account or of an institution.
-func Removal(resource, of string) object.Removal {
+// Removal returns what a destroy of a member does. of is what the member belongs to: "account" or "institution".
+func Removal(of string) object.Removal {
 	return object.Removal{
-		Resource: resource, Stays: "a member", API: "Paxos",
+		Resource: "paxos_" + of + "_member", Stays: "a member", API: "Paxos",
 		Policies: []object.Policy{
 			{Name: Remove, Does: "removes the member from the " + of}, {Name: object.Abandon, Does: "sends nothing and leaves the member"},
 		},
