@@ -65,15 +65,13 @@ func (s *simulation) followNextSteps(failures []message) {
 const noMember = "has no member with this id"
 
 // dropImport takes an import block out of what was lifted or removed after its import: a -target that left out a rename had
-// replaced it, or an apply that replaced it failed before the create. It stays if the member is there and the response was late.
+// replaced it, or an apply that replaced it failed before the create. It stays if the object is there and the response was late.
 func (s *simulation) dropImport(b *block, failure message) {
 	if failure.summary != "Cannot import non-existent remote object" && !strings.Contains(failure.detail, noMember) {
 		return
 	}
 	ids := strings.Split(b.importID, "/")
-	_, inInstitution := s.server.Members.Find(ids[len(ids)-1])
-	_, inAccount := s.server.AccountMembers.Find(ids[len(ids)-1])
-	if inInstitution || inAccount {
+	if s.snapshot().standing[ids[len(ids)-1]] {
 		return
 	}
 	b.importID = ""

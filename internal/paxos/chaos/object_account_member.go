@@ -13,6 +13,6 @@ func newAccountMember() objectType {
 			},
 			at: func(s *emulator.Server) store[emulator.AccountMember] { return &s.AccountMembers },
 		},
-		parent: "account_id", roles: api.AccountRoles, forget: func(s *simulation, id string) { s.server.AccountMembers.Forget(id) },
+		parent: "account_id", roles: api.AccountRoles,
 	}
 }

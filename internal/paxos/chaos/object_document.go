@@ -56,8 +56,7 @@ func (d document) follow(s *simulation, b *block, failure message) {
 		return
 	}
 	d.rename(s.generator, b.attrs, b.label)
-	s.followed++
-	s.note("the user gives %s another name", b.address())
+	s.follows("the user gives %s another name", b.address())
 }
 
 // observe knows the documents whose files have arrived.

@@ -114,7 +114,7 @@ func (identity) follow(s *simulation, b *block, failure message) {
 func (identity) observe(s *simulation, now *snapshot) {
 	for _, identity := range s.server.Identities.All() {
 		if identity.ID == openTrust {
-			continue // it is nobody's
+			continue // in no configuration
 		}
 		now.owners[identity.ID] = identity.Metadata[ownerKey]
 		closed, destroyed := false, false

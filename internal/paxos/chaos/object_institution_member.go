@@ -28,7 +28,7 @@ func newInstitutionMember() objectType {
 			},
 			at: func(s *emulator.Server) store[emulator.Member] { return openMembers{&s.Members} },
 		},
-		parent: "institution_id", roles: api.InstitutionRoles, forget: func(s *simulation, id string) { s.server.Members.Forget(id) },
+		parent: "institution_id", roles: api.InstitutionRoles,
 	}}
 }
 

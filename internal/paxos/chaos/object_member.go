@@ -12,7 +12,6 @@ type membership[T any] struct {
 
 	parent string // the argument that names the account or institution
 	roles  []string
-	forget func(s *simulation, id string)
 }
 
 // add makes an identity a member of what it is no member of yet. Without a policy, every destroy removes it.
@@ -60,7 +59,7 @@ func (m membership[T]) of(s *simulation, b *block) attrs {
 
 func (m membership[T]) disturb(s *simulation, _ *block, in managedObject) bool {
 	if s.snapshot().standing[in.id] {
-		m.forget(s, in.id)
+		m.at(s.server).Forget(in.id)
 	}
 	return true
 }

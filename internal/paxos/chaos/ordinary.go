@@ -32,6 +32,7 @@ type store[T any] interface {
 	Find(id string) (object T, found bool)
 	Add(object T) T
 	Mutate(id string, mutate func(*T))
+	Forget(id string)
 }
 
 // as converts a value by way of JSON.

@@ -58,9 +58,7 @@ func (s *simulation) put(k faultKind, times int, expected map[string]int, total 
 // hasMembers reports whether the state or the configuration has members. Nothing but its institution or account shows a member, and
 // Paxos may take a second one, so a replica that lags for longer than a refresh looks again is indistinguishable from a removal.
 func (s *simulation) hasMembers() bool {
-	isMember := func(address string) bool {
-		return strings.HasPrefix(address, "paxos_institution_member.") || strings.HasPrefix(address, "paxos_account_member.")
-	}
+	isMember := func(address string) bool { return strings.HasSuffix(typeOf(address), "_member") }
 	return slices.ContainsFunc(s.config.blocks, func(b *block) bool { return isMember(b.address()) }) ||
 		slices.ContainsFunc(slices.Collect(maps.Keys(s.managed())), isMember)
 }

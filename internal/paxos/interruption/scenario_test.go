@@ -125,17 +125,13 @@ func others() []catalog.Object {
 	})
 }
 
-// club is an institution whose members are resources of their own, except for the first.
-func club(after string) string {
-	return institution("club", 7, "ignore_changes = [institution_members]", after, member("cyd", "TRUSTEE"))
-}
-
-// drawn is the smallest of each of the others, one after another. It may have another value for an argument that Paxos changes.
+// drawn is the smallest of each of the others, one after another, and an institution whose members are resources of their own,
+// except for the first. An object may have another value for an argument that Paxos changes.
 func drawn(t *testing.T, after string, changed bool) string {
 	t.Helper()
 	var text strings.Builder
-	text.WriteString(club(after))
-	after = "paxos_identity.club"
+	text.WriteString(institution("drawn", 7, "ignore_changes = [institution_members]", after, member("cyd", "TRUSTEE")))
+	after = "paxos_identity.drawn"
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
 	for _, object := range others() {
 		values := object.Smallest(object.Forms[0])
@@ -149,7 +145,7 @@ func drawn(t *testing.T, after string, changed bool) string {
 			values["identity_id"] = "${paxos_identity.ada.id}"
 		}
 		for argument, resource := range object.References {
-			values[argument] = "${" + resource + "." + cmp.Or(map[string]string{"paxos_identity": "club"}[resource], "drawn") + ".id}"
+			values[argument] = "${" + resource + ".drawn.id}"
 		}
 		block := acctest.HCLFromPaths(t, fmt.Sprintf("resource %q %q", object.Type, "drawn"), object.Schema(schemas).ValueType(), values)
 		text.WriteString(strings.TrimSuffix(block, "}\n") + "  depends_on = [" + after + "]\n}\n")
