@@ -109,7 +109,7 @@ func TestAccAccountProvisioning(t *testing.T) {
 	}
 }
 
-// A response to each create that is lost, and a document that its list shows late, leave nothing doubled or undone.
+// If the response to each create is lost and the list shows a document late, everything exists once and nothing is left to do.
 func TestAccAccountProvisioning_lostResponses(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
@@ -126,7 +126,7 @@ func TestAccAccountProvisioning_lostResponses(t *testing.T) {
 	requireNoChanges(t, w)
 }
 
-// requireProvisioned holds that the emulator has what the configuration says, and nothing twice.
+// requireProvisioned checks that the emulator has what the configuration says, and nothing twice.
 func requireProvisioned(t *testing.T, emu *emulator.Server) {
 	t.Helper()
 	require.Len(t, emu.Identities.All(), 4)

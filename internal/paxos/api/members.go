@@ -34,8 +34,8 @@ func (c *Client) ListInstitutionMembers(ctx context.Context, institutionID strin
 
 // AddInstitutionMember adds one member to an institution that has others already, and returns it as Paxos answers it.
 //
-// The request is sent once. If its answer is lost, the client looks for a member of the same identity that is none of the others.
-// OutcomeUnknown means that it found none.
+// The request is sent once: unlike the list of AddInstitutionMembers, nothing shows a second member as one too many. If its answer
+// is lost, the client looks for a member of the same identity that is not one of the others. OutcomeUnknown means that it found none.
 func (c *Client) AddInstitutionMember(
 	ctx context.Context, institutionID string, member InstitutionMember, others []InstitutionMember,
 ) (*InstitutionMember, error) {

@@ -5,7 +5,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// institutionMember is a person who is a member of an institution that is in no configuration: those that are list their members.
+// institutionMember is a person who is a member of an institution outside of the configuration, where institutions list their members.
 type institutionMember struct {
 	membership[emulator.Member]
 }
@@ -32,7 +32,7 @@ func newInstitutionMember() objectType {
 	}}
 }
 
-// add takes a person, whatever the configuration has.
+// add takes a person, and the institution for whatever the catalog's reference has drawn.
 func (m institutionMember) add(g *generator, name string) attrs {
 	persons, made := g.config.of(kindPerson), m.ordinary.add(g, name)
 	if len(persons) == 0 || made == nil {
@@ -42,7 +42,7 @@ func (m institutionMember) add(g *generator, name string) attrs {
 	return m.addTo(g, made)
 }
 
-// requests are the same if answers to writes are thin: those to additions never are.
+// requests leaves out the read that ordinary adds for thin answers: additions of institution members have none.
 func (m institutionMember) requests(p parameters, e lifeEvent) []string {
 	return m.traits.requests(p, e)
 }
@@ -52,5 +52,5 @@ type openMembers struct {
 	*emulator.Objects[emulator.Member, emulator.Member]
 }
 
-// All returns them.
+// All returns the members.
 func (o openMembers) All() []emulator.Member { return o.Of(openTrust) }

@@ -46,7 +46,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			NestedObject: schema.NestedAttributeObject{Attributes: memberAttributes()},
 			MarkdownDescription: "The people behind an institution. Paxos requires some at creation, in roles that depend " +
 				"on the institution type. If set, it is the whole list: the provider removes all other members. It removes and adds " +
-				"a changed member again, because Paxos has no update for members. For each member a resource of its own, see " +
+				"a changed member again, because Paxos has no update for members. To manage members one at a time, see " +
 				"`paxos_institution_member`.",
 		},
 		"tax_details": schema.ListNestedAttribute{

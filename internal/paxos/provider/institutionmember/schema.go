@@ -12,7 +12,8 @@ import (
 )
 
 const description = "A member of an institution: a person behind it, such as a trustee. Each resource adds and removes one member and " +
-	"leaves the others alone, so it does not go together with the list `institution_members` of `paxos_identity`, which is the whole."
+	"leaves the others alone. The list `institution_members` of `paxos_identity` removes all members that it does not contain, so set " +
+	"`ignore_changes` for the list if the identity has one."
 
 // maxText bounds the position, for which no document states a limit.
 const maxText = 1000
@@ -22,8 +23,8 @@ func resourceSchema(context.Context) schema.Schema {
 	name.Sensitive = api.Personal("institution_members.name")
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"institution_id": member.ID("Id of the institution: a `paxos_identity`."),
-		"identity_id": member.ID("Id of the member: a `paxos_identity` that is a person, and that is no member of the institution " +
-			"already."),
+		"identity_id": member.ID("Id of the member: a `paxos_identity` that is a person, and that is not yet a member of the " +
+			"institution."),
 		"roles": member.Roles("What the member is to the institution", api.InstitutionRoles),
 		"ownership": member.Text(schema.StringAttribute{
 			Optional:            true,

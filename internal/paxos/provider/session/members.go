@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-// membership is what a run knows of the plans for the members of one institution.
+// membership is the part of a run's plans that is about the members of one institution.
 type membership struct {
 	listed  bool // its identity has the argument institution_members
 	changed bool // whose plan adds or removes members
@@ -28,22 +28,22 @@ func (r *Register) LoadMemberList(institutionID string, listed bool) {
 	r.membersOf(institutionID, func(m *membership) { m.listed = listed })
 }
 
-// PlanMemberList records whether the plan of an identity has a list of members, and adds or removes some. It adds an error if
-// it does while a resource of its own manages a member: whichever is applied last would undo the other. A list without changes is
-// none, because ignore_changes looks the same to a provider.
+// PlanMemberList records whether the plan of an identity has a list of members, and whether it changes that. A change is an error
+// if a paxos_institution_member manages a member: whichever is applied last would undo the other. A list without changes is no
+// conflict, because the provider cannot tell it from one with ignore_changes.
 func PlanMemberList(s *Session, institutionID string, listed, changes bool, diags *diag.Diagnostics) {
-	of := RegisterOf(s).membersOf(institutionID, func(m *membership) { m.listed, m.changed = listed, listed && changes })
+	of := RegisterOf(s).membersOf(institutionID, func(m *membership) { m.listed, m.changed = listed, changes })
 	if of.changed && of.single {
 		addMembersConflict(institutionID, path.Root("institution_members"), diags)
 	}
 }
 
-// KeepMember records that a resource manages a member of an institution, and reports whether nothing is to be said about that.
+// KeepMember records that a resource manages a member of an institution, and reports whether the plan of the list allows that.
 func KeepMember(s *Session, institutionID string) bool {
 	return !RegisterOf(s).membersOf(institutionID, func(m *membership) { m.single = true }).changed
 }
 
-// PlanMember is PlanMemberList for the plan of a resource that manages one member. The plan of a new one warns of any list.
+// PlanMember is PlanMemberList for the plan of a resource that manages one member. If it creates the member, any list is a warning.
 func PlanMember(s *Session, institutionID string, creates bool, diags *diag.Diagnostics) {
 	of := RegisterOf(s).membersOf(institutionID, func(m *membership) { m.single = true })
 	switch at := path.Root("institution_id"); {
