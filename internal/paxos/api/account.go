@@ -94,12 +94,8 @@ type AddAccountMembersResponse struct {
 }
 
 func (a Account) check(about subject) error {
-	err := cmp.Or(identified("account", a.ID, about), same(a.ID, "identity_id", about.identityID, a.IdentityID),
-		same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt))
-	for _, member := range a.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
+	return cmp.Or(identified("account", a.ID, about), same(a.ID, "identity_id", about.identityID, a.IdentityID),
+		same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt), checkEach(a.Members, subject{}))
 }
 
 func (m AccountMember) check(about subject) error {
@@ -108,9 +104,5 @@ func (m AccountMember) check(about subject) error {
 
 // check wants the account that was asked for; the ids of the members are new.
 func (r AddAccountMembersResponse) check(about subject) error {
-	err := same(r.AccountID, "account_id", about.id, r.AccountID)
-	for _, member := range r.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
+	return cmp.Or(same(r.AccountID, "account_id", about.id, r.AccountID), checkEach(r.Members, subject{}))
 }

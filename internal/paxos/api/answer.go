@@ -144,8 +144,11 @@ func (s subject) owns(id string) error {
 	return same(id, "identity_id", s.identityID, s.ownerOf(id))
 }
 
-func (p page[T]) check(about subject) error {
-	for _, item := range p.Items {
+func (p page[T]) check(about subject) error { return checkEach(p.Items, about) }
+
+// checkEach returns the first error of the checks of a list.
+func checkEach[T answer](list []T, about subject) error {
+	for _, item := range list {
 		if err := item.check(about); err != nil {
 			return err
 		}

@@ -270,10 +270,7 @@ type AddInstitutionMembersResponse struct {
 
 func (i Identity) check(about subject) error {
 	err := cmp.Or(identified("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
-		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt))
-	for _, member := range i.InstitutionMembers {
-		err = cmp.Or(err, member.check(subject{}))
-	}
+		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt), checkEach(i.InstitutionMembers, subject{}))
 	if i.StatusDetails != nil {
 		for _, control := range i.StatusDetails.ActiveControls {
 			err = cmp.Or(err, wellFormed("id in active_controls", control.ID), same(control.ID, "identity_id", i.ID, control.IdentityID))
@@ -289,9 +286,5 @@ func (m InstitutionMember) check(about subject) error {
 
 // check wants the institution that was asked for; the ids of the members are new.
 func (r AddInstitutionMembersResponse) check(about subject) error {
-	err := same(r.InstitutionID, "institution_id", about.id, r.InstitutionID)
-	for _, member := range r.Members {
-		err = cmp.Or(err, member.check(subject{}))
-	}
-	return err
+	return cmp.Or(same(r.InstitutionID, "institution_id", about.id, r.InstitutionID), checkEach(r.Members, subject{}))
 }

@@ -61,13 +61,10 @@ func (s *simulation) followNextSteps(failures []message) {
 	}
 }
 
-// noMember is what the import of a member says if its account or institution does not have it.
-const noMember = "has no member with this id"
-
 // dropImport takes an import block out of what was lifted or removed after its import: a -target that left out a rename had
 // replaced it, or an apply that replaced it failed before the create. It stays if the object is there and the response was late.
 func (s *simulation) dropImport(b *block, failure message) {
-	if failure.summary != "Cannot import non-existent remote object" && !strings.Contains(failure.detail, noMember) {
+	if failure.summary != "Cannot import non-existent remote object" && !strings.Contains(failure.detail, "has no member with this id") {
 		return
 	}
 	ids := strings.Split(b.importID, "/")

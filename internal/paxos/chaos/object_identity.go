@@ -69,7 +69,7 @@ func (i identity) change(g *generator, b *block) bool {
 	switch choice := g.IntN(3); {
 	case choice == 2:
 		i.setPolicy(g, b.attrs)
-	case choice == 1 && !g.config.decided(b): // other details are verified anew, which is a change of the status
+	case choice == 1 && !g.config.hasOn(kindStatus, b): // other details are verified anew, which is a change of the status
 		if person := nested(b.attrs, "person_details"); len(person) > 0 {
 			person["first_name"] = pick(g, "Ada", "Grace", "Joan", "Mary") + ofBlock + b.label
 		}
@@ -84,7 +84,7 @@ func (i identity) change(g *generator, b *block) bool {
 
 // disturb changes the metadata, which lists show, or the details, which they do not.
 func (i identity) disturb(s *simulation, b *block, in managedObject) bool {
-	details := s.generator.chance(50) && !s.config.decided(b) // as in change
+	details := s.generator.chance(50) && !s.config.hasOn(kindStatus, b) // as in change
 	s.server.Identities.Mutate(in.id, func(identity *api.Identity) {
 		if person := identity.PersonDetails; person != nil && details {
 			person.Address.Address1 = "1 Changed Elsewhere St"

@@ -2,11 +2,6 @@ package chaos
 
 const kindStatus = "status"
 
-// decided reports whether the configuration has the status of an identity.
-func (c *configuration) decided(b *block) bool {
-	return c.hasOn(kindStatus, b)
-}
-
 // sandboxStatus has nothing of its own at the server.
 type sandboxStatus struct{ traits }
 
@@ -16,7 +11,7 @@ func newSandboxStatus() objectType {
 
 func (sandboxStatus) add(g *generator, _ string) attrs {
 	for _, b := range g.config.identities() {
-		if !g.config.decided(b) {
+		if !g.config.hasOn(kindStatus, b) {
 			status := attrs{"identity_id": reference{b.address(), "id"}}
 			drawStatus(g, status)
 			return status
