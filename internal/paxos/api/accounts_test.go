@@ -42,13 +42,9 @@ func TestCreateAccount(t *testing.T) {
 	yes := true
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			created, err := c.CreateAccount(ctx, AccountChange{
+			return idOf(c.CreateAccount(ctx, AccountChange{
 				AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}, CreateProfile: &yes,
-			})
-			if created == nil {
-				return "", err
-			}
-			return created.ID, err
+			}))
 		},
 		id: "a1",
 		requests: map[string]string{
@@ -83,13 +79,9 @@ func TestUpdateAccount(t *testing.T) {
 	yes := true
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			updated, err := c.UpdateAccount(ctx, AccountChange{
+			return idOf(c.UpdateAccount(ctx, AccountChange{
 				AccountFields: AccountFields{ID: "a1", Metadata: map[string]string{}}, SetUserDisabled: &yes,
-			})
-			if updated == nil {
-				return "", err
-			}
-			return updated.ID, err
+			}))
 		},
 		id: "a1",
 		requests: map[string]string{
@@ -111,11 +103,7 @@ func TestAddAccountMember(t *testing.T) {
 	t.Parallel()
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			added, err := c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER", "FINANCIAL_ADVISOR"}})
-			if added == nil {
-				return "", err
-			}
-			return added.ID, err
+			return idOf(c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER", "FINANCIAL_ADVISOR"}}))
 		},
 		id: "m1",
 		requests: map[string]string{

@@ -21,11 +21,7 @@ func ourPerson(age time.Duration) string {
 
 func createIdentity(req CreateIdentityRequest) func(context.Context, *Client) (string, error) {
 	return func(ctx context.Context, c *Client) (string, error) {
-		created, err := c.CreateIdentity(ctx, req)
-		if created == nil {
-			return "", err
-		}
-		return created.ID, err
+		return idOf(c.CreateIdentity(ctx, req))
 	}
 }
 

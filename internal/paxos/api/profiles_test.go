@@ -72,11 +72,7 @@ func TestCreateProfile(t *testing.T) {
 	t.Parallel()
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			created, err := c.CreateProfile(ctx, CreateProfileRequest{Nickname: "Main", Description: "All of it"})
-			if created == nil {
-				return "", err
-			}
-			return created.ID, err
+			return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "Main", Description: "All of it"}))
 		},
 		id: "p1",
 		requests: map[string]string{

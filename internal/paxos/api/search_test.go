@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,36 +32,28 @@ func searched(t *testing.T, ctx context.Context, create func(context.Context, *C
 	return create(ctx, c)
 }
 
-func createProfile(ctx context.Context, c *Client) (string, error) {
-	made, err := c.CreateProfile(ctx, CreateProfileRequest{Nickname: "ours"})
-	if made == nil {
+// idOf returns the id of the object that a method has returned.
+func idOf[T any](object *T, err error) (string, error) {
+	if object == nil {
 		return "", err
 	}
-	return made.ID, err
+	return reflect.ValueOf(object).Elem().FieldByName("ID").String(), err
+}
+
+func createProfile(ctx context.Context, c *Client) (string, error) {
+	return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "ours"}))
 }
 
 func createAccount(ctx context.Context, c *Client) (string, error) {
-	made, err := c.CreateAccount(ctx, AccountChange{AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}})
-	if made == nil {
-		return "", err
-	}
-	return made.ID, err
+	return idOf(c.CreateAccount(ctx, AccountChange{AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}}))
 }
 
 func addAccountMember(ctx context.Context, c *Client) (string, error) {
-	added, err := c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER"}})
-	if added == nil {
-		return "", err
-	}
-	return added.ID, err
+	return idOf(c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER"}}))
 }
 
 func addOneMember(ctx context.Context, c *Client) (string, error) {
-	made, err := c.AddInstitutionMember(ctx, "i1", InstitutionMember{IdentityID: "p1"}, []InstitutionMember{{ID: "m0", IdentityID: "p1"}})
-	if made == nil {
-		return "", err
-	}
-	return made.ID, err
+	return idOf(c.AddInstitutionMember(ctx, "i1", InstitutionMember{IdentityID: "p1"}, []InstitutionMember{{ID: "m0", IdentityID: "p1"}}))
 }
 
 func addMember(ctx context.Context, c *Client) (string, error) {

@@ -5,13 +5,11 @@ import (
 	"regexp"
 )
 
-const kindDocument = "document"
-
 // document is a document of an identity. Paxos neither changes nor deletes it, so that another name leaves the first one there.
 type document struct{ traits }
 
 func newDocument() objectType {
-	return document{traits{name: kindDocument, typ: "paxos_identity_document", weight: 1}}
+	return document{traits{name: "document", typ: "paxos_identity_document", weight: 1}}
 }
 
 func (d document) add(g *generator, name string) attrs {
