@@ -21,9 +21,18 @@ type Unique struct {
 	Hidden   bool   // the value is personal, so no message shows it
 }
 
-// Hold records that an object of the state has a value, and reports whether the run has planned to create another one with it.
+// Hold records that an object of the state has a value, and reports whether the run has planned to create another one with it. An
+// empty value is not known.
 func (u Unique) Hold(s *Session, value, id string) (created bool) {
-	return RegisterOf(s).HoldName(u.Object, value, id)
+	if value == "" {
+		return false
+	}
+	r := RegisterOf(s)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	key := r.hash("name", u.Object, value)
+	r.names[key] = id
+	return r.newNames[key]
 }
 
 // Read is Hold for an object that the run has read or created.
@@ -45,10 +54,16 @@ func (u Unique) HasRead(s *Session, id string) bool {
 
 // PlanCreate records the plan to create an object, and adds an error if one of the state has its value.
 func (u Unique) PlanCreate(s *Session, value types.String, diags *diag.Diagnostics) {
-	if value.IsUnknown() {
+	if value.ValueString() == "" {
 		return
 	}
-	if holder := RegisterOf(s).CreateName(u.Object, value.ValueString()); holder != "" {
+	r := RegisterOf(s)
+	r.mu.Lock()
+	key := r.hash("name", u.Object, value.ValueString())
+	r.newNames[key] = true
+	holder := r.names[key]
+	r.mu.Unlock()
+	if holder != "" {
 		u.addTaken(holder, value.ValueString(), path.Root(u.Argument), diags)
 	}
 }
