@@ -6,6 +6,12 @@ import (
 	"slices"
 )
 
+// The operations of the members of accounts (specification).
+var (
+	opAddAccountMembers   = accounts.post("AddAccountMembers", "/identity/account-members")
+	opDeleteAccountMember = accounts.del("DeleteAccountMember", "/identity/account-members/{id}")
+)
+
 // GetAccountMember returns a member of an account. The API has no such operation; this reads the account, whose answer has all
 // members, and picks. IsNotFound reports that there is none, IsMemberAbsent that the account is there and the member is not.
 func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*AccountMember, error) {

@@ -14,6 +14,20 @@ const (
 	accountJSON = `{"id":"a1","identity_id":"i1","ref_id":"ours","created_at":"2026-11-21T12:00:00Z"}`
 )
 
+var _ = registerSearch("CreateAccount", createAccount, func() reply { return items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`) })
+
+func createAccount(ctx context.Context, c *Client) (string, error) {
+	return idOf(c.CreateAccount(ctx, AccountChange{AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}}))
+}
+
+var _ = registerSearch("AddAccountMember", addAccountMember, func() reply {
+	return ok(`{"id":"a1","members":[{"id":"m1","identity_id":"p1","roles":["AUTHORIZED_USER"]}]}`)
+})
+
+func addAccountMember(ctx context.Context, c *Client) (string, error) {
+	return idOf(c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER"}}))
+}
+
 func TestListAccounts(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, steps(t, ok(`{"items":[`+accountJSON+`],"next_page_cursor":"c2"}`), ok(`{}`)))

@@ -16,6 +16,8 @@ import (
 
 var newControl = CreateControlRequest{IdentityID: "p1", Type: ControlDormant, ReasonCode: "INACTIVITY", Reason: "asleep"}
 
+var _ = registerSearch("CreateControl", createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) })
+
 // dormant is a control like newControl, made the given time ago.
 func dormant(id string, age time.Duration, change ...string) string {
 	at := time.Now().Add(-age).UTC().Format(time.RFC3339Nano)

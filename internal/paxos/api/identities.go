@@ -7,6 +7,28 @@ import (
 	"time"
 )
 
+// The scopes of identities (specification).
+const (
+	ScopeReadIdentity  = "identity:read_identity"
+	ScopeWriteIdentity = "identity:write_identity"
+)
+
+// The domains of identities.
+var (
+	identities = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity}
+	// A create of an identity changes none that exists.
+	newIdentity = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity, apart: true}
+)
+
+// The operations of identities (specification).
+var (
+	opListIdentities   = identities.list("ListIdentities", "/identity/identities")
+	opGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
+	opCreateIdentity   = newIdentity.post("CreateIdentity", "/identity/identities")
+	opUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
+	opSetSandboxStatus = identities.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
+)
+
 // GetIdentityOptions says how much of an identity to answer.
 type GetIdentityOptions struct {
 	// Details asks for person_details, institution_details, tax_details and the like (include_details).

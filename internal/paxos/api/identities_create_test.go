@@ -14,6 +14,8 @@ import (
 
 var newPerson = CreateIdentityRequest{RefID: "ours", PersonDetails: &PersonDetails{FirstName: "Ada"}}
 
+var _ = registerSearch("CreateIdentity", createIdentity(newPerson), func() reply { return ok(ourPerson(0)) })
+
 // ourPerson is the identity of newPerson, made the given time ago.
 func ourPerson(age time.Duration) string {
 	return `{"id":"p1","ref_id":"ours","created_at":"` + time.Now().Add(-age).UTC().Format(time.RFC3339Nano) + `"}`

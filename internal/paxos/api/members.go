@@ -8,6 +8,12 @@ import (
 	"strconv"
 )
 
+// The operations of the members of institutions (specification).
+var (
+	opAddMembers   = identities.post("AddInstitutionMembers", "/identity/institution-members")
+	opDeleteMember = identities.del("DeleteInstitutionMember", "/identity/institution-members/{id}")
+)
+
 // GetInstitutionMember returns a member of an institution. The API has no such operation; this reads the institution with all of
 // its members, and picks. IsNotFound reports that there is no institution, IsMemberAbsent that it has no such member.
 func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id string) (*InstitutionMember, error) {

@@ -11,6 +11,26 @@ import (
 	"pgregory.net/rapid"
 )
 
+var _ = registerSearch("AddInstitutionMember", addOneMember, func() reply {
+	return ok(`{"id":"i1","institution_members":[{"id":"m0","identity_id":"p1"},{"id":"m1","identity_id":"p1"}]}`)
+})
+
+func addOneMember(ctx context.Context, c *Client) (string, error) {
+	return idOf(c.AddInstitutionMember(ctx, "i1", InstitutionMember{IdentityID: "p1"}, []InstitutionMember{{ID: "m0", IdentityID: "p1"}}))
+}
+
+var _ = registerSearch("AddInstitutionMembers", addMember, func() reply {
+	return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`)
+})
+
+func addMember(ctx context.Context, c *Client) (string, error) {
+	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}}, nil)
+	if len(added) == 0 {
+		return "", err
+	}
+	return added[0].ID, err
+}
+
 func TestAddInstitutionMembers(t *testing.T) {
 	t.Parallel()
 	const (

@@ -16,6 +16,12 @@ const (
 	profilesJSON = `{"items":[` + profileJSON + `]}`
 )
 
+var _ = registerSearch("CreateProfile", createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) })
+
+func createProfile(ctx context.Context, c *Client) (string, error) {
+	return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "ours"}))
+}
+
 func TestListProfiles(t *testing.T) {
 	t.Parallel()
 	c, f := newFake(t, steps(t, ok(`{"items":[`+profileJSON+`],"next_page_cursor":"c2"}`), ok(`{}`)))

@@ -40,51 +40,19 @@ func idOf[T any](object *T, err error) (string, error) {
 	return reflect.ValueOf(object).Elem().FieldByName("ID").String(), err
 }
 
-func createProfile(ctx context.Context, c *Client) (string, error) {
-	return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "ours"}))
-}
-
-func createAccount(ctx context.Context, c *Client) (string, error) {
-	return idOf(c.CreateAccount(ctx, AccountChange{AccountFields: AccountFields{IdentityID: "i1", RefID: "ours"}}))
-}
-
-func addAccountMember(ctx context.Context, c *Client) (string, error) {
-	return idOf(c.AddAccountMember(ctx, "a1", AccountMember{IdentityID: "p1", Roles: []string{"AUTHORIZED_USER"}}))
-}
-
-func addOneMember(ctx context.Context, c *Client) (string, error) {
-	return idOf(c.AddInstitutionMember(ctx, "i1", InstitutionMember{IdentityID: "p1"}, []InstitutionMember{{ID: "m0", IdentityID: "p1"}}))
-}
-
-func addMember(ctx context.Context, c *Client) (string, error) {
-	added, err := c.AddInstitutionMembers(ctx, "i1", []InstitutionMember{{IdentityID: "p1"}}, nil)
-	if len(added) == 0 {
-		return "", err
-	}
-	return added[0].ID, err
-}
-
-// searches are the methods that create, and the answer to a look that finds what they have made.
-func searches() map[string]struct {
+// searchTest is a method that creates, and the answer to a look that finds what it has made.
+type searchTest struct {
 	create func(context.Context, *Client) (string, error)
 	found  func() reply
-} {
-	return map[string]struct {
-		create func(context.Context, *Client) (string, error)
-		found  func() reply
-	}{
-		"CreateIdentity": {createIdentity(newPerson), func() reply { return ok(ourPerson(0)) }},
-		"CreateControl":  {createControl("INACTIVITY", "p1"), func() reply { return items(dormant("c1", 0)) }},
-		"CreateProfile":  {createProfile, func() reply { return items(`{"id":"f1","nickname":"ours","type":"NORMAL"}`) }},
-		"CreateAccount":  {createAccount, func() reply { return items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`) }},
-		"AddInstitutionMember": {addOneMember, func() reply {
-			return ok(`{"id":"i1","institution_members":[{"id":"m0","identity_id":"p1"},{"id":"m1","identity_id":"p1"}]}`)
-		}},
-		"AddAccountMember": {addAccountMember, func() reply {
-			return ok(`{"id":"a1","members":[{"id":"m1","identity_id":"p1","roles":["AUTHORIZED_USER"]}]}`)
-		}},
-		"AddInstitutionMembers": {addMember, func() reply { return ok(`{"id":"i1","institution_members":[{"id":"m1","identity_id":"p1"}]}`) }},
-	}
+}
+
+// searches are the methods that create, by name. They are registered in the tests of their objects.
+var searches = map[string]searchTest{}
+
+// registerSearch adds a method to searches.
+func registerSearch(method string, create func(context.Context, *Client) (string, error), found func() reply) searchTest {
+	searches[method] = searchTest{create, found}
+	return searches[method]
 }
 
 func TestSearches_areComplete(t *testing.T) {
@@ -97,14 +65,14 @@ func TestSearches_areComplete(t *testing.T) {
 			posts[method.Name] = true
 		}
 	}
-	assert.ElementsMatch(t, slices.Collect(maps.Keys(posts)), slices.Collect(maps.Keys(searches())),
-		"add to searches how a look finds what the method has created")
+	assert.ElementsMatch(t, slices.Collect(maps.Keys(posts)), slices.Collect(maps.Keys(searches)),
+		"registerSearch says how a look finds what the method has created")
 }
 
 // A server may show its writes late: each search looks five times in half a minute, and then says so.
 func TestSearch_LooksForHalfAMinute(t *testing.T) {
 	t.Parallel()
-	for name, test := range searches() {
+	for name, test := range searches {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -141,7 +109,7 @@ func TestSearch_LooksForHalfAMinute(t *testing.T) {
 // begun, which does not count as a look.
 func TestSearch_WaitsForTheEndOfABlock(t *testing.T) {
 	t.Parallel()
-	for name, test := range searches() {
+	for name, test := range searches {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -168,7 +136,7 @@ func TestSearch_WaitsForTheEndOfABlock(t *testing.T) {
 // A search ends with its operation, too, if a block leaves some of its time.
 func TestSearch_EndsWithItsOperationAfterABlock(t *testing.T) {
 	t.Parallel()
-	for name, test := range searches() {
+	for name, test := range searches {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -192,7 +160,7 @@ func TestSearch_EndsWithItsOperationAfterABlock(t *testing.T) {
 // A search ends at a block that outlasts the operation.
 func TestSearch_EndsWithItsOperation(t *testing.T) {
 	t.Parallel()
-	for name, test := range searches() {
+	for name, test := range searches {
 		for deadline, looks := range map[time.Duration]int{
 			2 * time.Minute: 1, 8 * time.Minute: 2, 12 * time.Minute: 3, 0: 2, // 0: none, so that the client has its own
 		} {
