@@ -153,6 +153,14 @@ func checkBlock(t *testing.T, page string, block *hclsyntax.Block, schemas *tfpr
 		schema = schemas.ResourceSchemas[block.Labels[0]]
 	case "data":
 		schema = schemas.DataSourceSchemas[block.Labels[0]]
+	case "list":
+		config := slices.IndexFunc(block.Body.Blocks, func(nested *hclsyntax.Block) bool { return nested.Type == "config" })
+		if schema = schemas.ListResourceSchemas[block.Labels[0]]; config < 0 {
+			return
+		}
+		labels := block.Labels
+		block = block.Body.Blocks[config]
+		block.Labels = labels
 	case "provider":
 		schema = schemas.Provider
 	case "import", "moved", "removed":

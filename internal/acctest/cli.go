@@ -108,6 +108,8 @@ type Feature struct {
 var (
 	// ResourceIdentity is a resource's identity in the state, and import by it.
 	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
+	// Query is terraform query, which lists objects that are in no state.
+	Query = Feature{Name: "terraform query", Terraform: "1.14.0"}
 	// StateEncryption is encryption of states and plans by the CLI itself.
 	StateEncryption = Feature{Name: "state encryption", OpenTofu: "1.7.0"}
 )

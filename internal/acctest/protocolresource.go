@@ -48,6 +48,30 @@ func (r *ProtocolResource) ReadData(name string, attributes map[string]any) (tft
 	return readData(r.ctx, r.t, r.DataSource(name), attributes)
 }
 
+// ListResource returns a list resource of the same run of the provider.
+func (r *ProtocolResource) ListResource(name string) protocol.ListResource {
+	r.t.Helper()
+	schema, ok := r.schemas.ListResourceSchemas[name]
+	if !ok {
+		r.t.Fatalf("the provider has no list resource %s", name)
+	}
+	return protocol.ListResource{Server: r.Server, Name: name, Schema: schema, Resource: r.schemas.ResourceSchemas[name]}
+}
+
+// List returns what a query finds, the attributes of whose configuration are those that Object takes. It fails the test on any
+// diagnostic.
+func (r *ProtocolResource) List(name string, attributes map[string]any, query protocol.Query) []protocol.Listed {
+	r.t.Helper()
+	list := r.ListResource(name)
+	query.Config = Object(r.t, list.Schema.ValueType(), attributes)
+	found, diagnostics, err := list.List(r.ctx, query)
+	r.must(err)
+	if len(diagnostics) > 0 {
+		r.t.Fatal(FormatDiagnostics(diagnostics))
+	}
+	return found
+}
+
 func protocolResource(
 	t testing.TB, server tfprotov6.ProviderServer, schemas *tfprotov6.GetProviderSchemaResponse, name string,
 ) *ProtocolResource {

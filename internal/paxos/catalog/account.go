@@ -8,6 +8,8 @@ import (
 
 func account() []Object {
 	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
+	filters := slices.Concat(
+		[]Attribute{identityID, {"order", choice, "DESC", "ASC", isFilter}}, bounds("created_at"), bounds("updated_at"))
 	shown := slices.Concat(computed(isID, "members[].id", "members[].identity_id"), computed(isMember, "members[].roles[]"),
 		computed(isTime, "updated_at"))
 	return []Object{
@@ -50,11 +52,10 @@ func account() []Object {
 		},
 		{
 			Kind: DataSource, Type: "paxos_accounts", Shows: "paxos_account", Elements: "accounts[].",
-			Attributes: slices.Concat([]Attribute{
-				identityID,
-				{"order", choice, "DESC", "ASC", isFilter},
-				{"limit", number, 7, 8, isFilter},
-			}, bounds("created_at"), bounds("updated_at"), shown),
+			Attributes: slices.Concat(filters, []Attribute{{"limit", number, 7, 8, isFilter}}, shown),
+		},
+		{
+			Kind: ListResource, Type: "paxos_account", Queries: map[string]int{emulator.OpListAccounts: 1}, Attributes: filters,
 		},
 	}
 }

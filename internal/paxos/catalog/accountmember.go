@@ -28,5 +28,8 @@ func accountMember() []Object {
 			{"roles[]", value, "AUTHORIZED_USER", "FINANCIAL_ADVISOR", isMember},
 			{"deletion_policy", choice, "DELETE", "ABANDON", isSteering},
 		}, computed(isID, "id")...),
+	}, {
+		Kind: ListResource, Type: "paxos_account_member", Queries: map[string]int{emulator.OpListAccounts: 1},
+		Attributes: []Attribute{{"account_id", text(2000), accountID, otherAccountID, isID}},
 	}}
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Object describes the provider block, a resource or a data source.
+// Object describes the provider block, a resource, a data source or a list resource.
 type Object struct {
 	Kind Kind
 	// Type is the name, such as "paxos_profile"; empty for the provider block.
@@ -31,6 +31,10 @@ type Object struct {
 	References map[string]string
 	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
 	Shows, Elements string
+	// Queries are the requests of a query for all of what Tenant holds, by operation, and Whole is the operation that each result
+	// costs if the query asks for the whole resource; empty if it costs nothing.
+	Queries map[string]int
+	Whole   string
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.
 	Forms  []Form
 	Groups []Group
@@ -47,6 +51,8 @@ const (
 	Provider   Kind = "provider"
 	Resource   Kind = "resource"
 	DataSource Kind = "data source"
+	// ListResource lists the objects of the resource of the same name.
+	ListResource Kind = "list resource"
 )
 
 // Form is a way to configure an object, such as an identity that is a person.
@@ -70,7 +76,7 @@ func (g Group) has(path string) bool {
 	return slices.ContainsFunc(g.Prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
-// All returns the provider block and every resource and data source.
+// All returns the provider block and every resource, data source and list resource.
 func All() []Object {
 	return slices.Concat(
 		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), institutionMember(),
@@ -83,6 +89,9 @@ func Resources() []Object { return ofKind(Resource) }
 
 // DataSources returns the data sources.
 func DataSources() []Object { return ofKind(DataSource) }
+
+// ListResources returns the list resources.
+func ListResources() []Object { return ofKind(ListResource) }
 
 func ofKind(kind Kind) []Object {
 	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != kind })
@@ -108,6 +117,8 @@ func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schem
 		return of.ResourceSchemas[o.Type]
 	case DataSource:
 		return of.DataSourceSchemas[o.Type]
+	case ListResource:
+		return of.ListResourceSchemas[o.Type]
 	default:
 		return of.Provider
 	}
@@ -120,6 +131,8 @@ func (o Object) Example() string {
 		return "resources/" + o.Type
 	case DataSource:
 		return "data-sources/" + o.Type
+	case ListResource:
+		return "list-resources/" + o.Type
 	default:
 		return "provider"
 	}

@@ -48,6 +48,9 @@ func TestComplete(t *testing.T) {
 	for name, schema := range schemas.DataSourceSchemas {
 		check(catalog.DataSource, name, schema)
 	}
+	for name, schema := range schemas.ListResourceSchemas {
+		check(catalog.ListResource, name, schema)
+	}
 	for _, object := range catalog.All() {
 		assert.NotNil(t, object.Schema(schemas), "%s is in the catalog and not registered", object.Name())
 	}

@@ -73,6 +73,10 @@ func control() []Object {
 				{"include_deleted", flag, true, false, isSetByUser},
 			}, computed(isTime, "deleted_at")),
 		},
+		{
+			Kind: ListResource, Type: "paxos_identity_control", Queries: map[string]int{emulator.OpListIdentities: 1},
+			Attributes: append([]Attribute{identityID}, controlFilters...),
+		},
 	}
 }
 

@@ -48,6 +48,10 @@ func document() []Object {
 			Forms:      []Form{{Least: []string{"identity_id"}}},
 			Attributes: append(computed(isKind, "pending_documents[]"), identityID),
 		},
+		{
+			Kind: ListResource, Type: "paxos_identity_document", Queries: map[string]int{emulator.OpListDocuments: 1},
+			Forms: []Form{{Least: []string{"identity_id"}}}, Attributes: []Attribute{identityID},
+		},
 	}
 }
 

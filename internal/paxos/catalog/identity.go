@@ -70,16 +70,27 @@ func identity() []Object {
 		},
 		{
 			Kind: DataSource, Type: "paxos_identities", Shows: "paxos_identity", Elements: "identities[].",
-			Attributes: slices.Concat([]Attribute{
-				{"summary_status", choice, "PENDING", "DENIED", isFilter},
-				{"identity_type", choice, "PERSON", "INSTITUTION", isFilter},
-				{"control_types[]", value, "SELL_ONLY", "CLOSED", isFilter},
-				{"control_reason_codes[]", value, "COMPLIANCE_KYC", "OTHER", isFilter},
-				{"order", choice, "ASC", "DESC", isFilter},
-				{"limit", number, 7, 8, isFilter},
-			}, bounds("created_at"), bounds("updated_at")),
+			Attributes: append(identityFilters(), Attribute{"limit", number, 7, 8, isFilter}),
+		},
+		{
+			Kind: ListResource, Type: "paxos_identity", Queries: map[string]int{emulator.OpListIdentities: 1}, Whole: emulator.OpGetIdentity,
+			Attributes: identityFilters(),
 		},
 	}
+}
+
+func identityFilters() []Attribute {
+	return slices.Concat([]Attribute{
+		{"summary_status", choice, "PENDING", "DENIED", isFilter},
+		{"identity_type", choice, "PERSON", "INSTITUTION", isFilter},
+		{"order", choice, "ASC", "DESC", isFilter},
+	}, controlFilters, bounds("created_at"), bounds("updated_at"))
+}
+
+// controlFilters are the filters by the controls that identities have.
+var controlFilters = []Attribute{
+	{"control_types[]", value, "SELL_ONLY", "CLOSED", isFilter},
+	{"control_reason_codes[]", value, "COMPLIANCE_KYC", "OTHER", isFilter},
 }
 
 // A person, and an institution, are what an identity can be.

@@ -31,5 +31,8 @@ func institutionMember() []Object {
 			{Path: "name"},
 			{Path: "summary_status", Shown: isStatus},
 		}, computed(isID, "id")...),
+	}, {
+		Kind: ListResource, Type: "paxos_institution_member", Queries: map[string]int{emulator.OpListIdentities: 1, emulator.OpGetIdentity: 2},
+		Attributes: []Attribute{{"institution_id", text(2000), institutionID, otherInstitutionID, isID}},
 	}}
 }

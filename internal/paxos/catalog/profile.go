@@ -7,6 +7,11 @@ import (
 )
 
 func profile() []Object {
+	filters := []Attribute{
+		{"ids[]", text(2000), "mark-8", "mark-9", isFilter},
+		{"nickname", text(2000), "Mark", "Other", isFreeText},
+		{"order", choice, "DESC", "ASC", isFilter},
+	}
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_profile",
@@ -41,13 +46,12 @@ func profile() []Object {
 			},
 		},
 		{
+			Kind: ListResource, Type: "paxos_profile", Queries: map[string]int{emulator.OpListProfiles: 1},
+			Attributes: append(filters, bounds("created_at")...),
+		},
+		{
 			Kind: DataSource, Type: "paxos_profiles", Shows: "paxos_profile", Elements: "profiles[].",
-			Attributes: slices.Concat([]Attribute{
-				{"ids[]", text(2000), "mark-8", "mark-9", isFilter},
-				{"nickname", text(2000), "Mark", "Other", isFreeText},
-				{"order", choice, "DESC", "ASC", isFilter},
-				{"limit", number, 7, 8, isFilter},
-			}, bounds("created_at")),
+			Attributes: slices.Concat(filters, []Attribute{{"limit", number, 7, 8, isFilter}}, bounds("created_at")),
 		},
 	}
 }

@@ -118,7 +118,7 @@ func TestAccExamples_apply(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	for _, object := range catalog.All() {
-		if object.Kind == catalog.Provider {
+		if object.Kind == catalog.Provider || object.Kind == catalog.ListResource {
 			continue
 		}
 		t.Run(object.Name(), func(t *testing.T) {

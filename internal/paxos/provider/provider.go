@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -31,7 +32,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var _ provider.ProviderWithListResources = (*Provider)(nil)
 
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
 // the environment: os.Getenv in the program, a map in tests. adjust changes the client's configuration in ways that no
@@ -162,7 +163,7 @@ func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, r
 		adjust(&configured.Config)
 	}
 	p.session = configured.newSession(&resp.Diagnostics)
-	resp.ResourceData, resp.DataSourceData = p.session, p.session
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p.session, p.session, p.session
 }
 
 // Resources lists the resources.
@@ -193,5 +194,18 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		identitydocument.NewListDataSource,
 		profile.NewDataSource,
 		profile.NewListDataSource,
+	}
+}
+
+// ListResources lists the list resources.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		account.NewListResource,
+		accountmember.NewListResource,
+		identity.NewListResource,
+		identitycontrol.NewListResource,
+		identitydocument.NewListResource,
+		institutionmember.NewListResource,
+		profile.NewListResource,
 	}
 }

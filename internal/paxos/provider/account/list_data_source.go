@@ -19,12 +19,25 @@ import (
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
 type listModel struct {
+	filters
+	Limit    types.Int64       `tfsdk:"limit"`
+	Accounts []dataSourceModel `tfsdk:"accounts"`
+}
+
+// filters are the arguments that the data source and the list resource share.
+type filters struct {
 	IdentityID types.String       `tfsdk:"identity_id"`
 	CreatedAt  *object.TimeFilter `tfsdk:"created_at"`
 	UpdatedAt  *object.TimeFilter `tfsdk:"updated_at"`
 	Order      types.String       `tfsdk:"order"`
-	Limit      types.Int64        `tfsdk:"limit"`
-	Accounts   []dataSourceModel  `tfsdk:"accounts"`
+}
+
+// list lists the accounts that the filters let through, at most limit if that is not 0.
+func (f filters) list(ctx context.Context, s *session.Session, limit int) iter.Seq2[api.Account, error] {
+	return s.Client.ListAccounts(ctx, api.ListAccountsOptions{
+		IdentityID: f.IdentityID.ValueString(), CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()),
+		UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()), Order: f.Order.ValueString(), Limit: limit,
+	})
 }
 
 var listDataSource = object.ListDataSource[*session.Session, listModel, api.Account, dataSourceModel]{
@@ -42,10 +55,7 @@ var listDataSource = object.ListDataSource[*session.Session, listModel, api.Acco
 		"accounts":   object.RowsAttribute("The accounts.", withDetails(object.RowAttributes[dataSourceModel](&declaration))),
 	},
 	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Account, error] {
-		return s.Client.ListAccounts(ctx, api.ListAccountsOptions{
-			IdentityID: config.IdentityID.ValueString(), CreatedAt: api.TimeFilter(config.CreatedAt.Bounds()),
-			UpdatedAt: api.TimeFilter(config.UpdatedAt.Bounds()), Order: config.Order.ValueString(), Limit: tfkit.Int(config.Limit),
-		})
+		return config.list(ctx, s, tfkit.Int(config.Limit))
 	},
 	Row:  func(_ listModel, account *api.Account) dataSourceModel { return rowFromAPI(account) },
 	Rows: func(m *listModel) *[]dataSourceModel { return &m.Accounts },

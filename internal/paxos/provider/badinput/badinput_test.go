@@ -1,4 +1,4 @@
-// Package badinput_test puts mutations into every text argument of every resource, data source and the provider block:
+// Package badinput_test puts mutations into every text argument of every resource, data source, list resource and the provider block:
 // each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. What an argument
 // takes is in the catalog.
 package badinput_test
@@ -57,6 +57,8 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 		diagnostics, err = s.resource().Validate(s.t.Context(), value)
 	case catalog.DataSource:
 		diagnostics, err = s.dataSource().Validate(s.t.Context(), value)
+	case catalog.ListResource:
+		diagnostics, err = s.listResource().Validate(s.t.Context(), value)
 	default:
 		var validated *tfprotov6.ValidateProviderConfigResponse
 		validated, err = s.server.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{
@@ -76,10 +78,15 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagnostic) {
 	s.t.Helper()
 	s.emu.Reset()
-	if s.object.Kind == catalog.DataSource {
+	switch s.object.Kind {
+	case catalog.DataSource:
 		state, diagnostics, err := s.dataSource().Read(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
 		return state, diagnostics
+	case catalog.ListResource:
+		_, diagnostics, err := s.listResource().List(s.t.Context(), protocol.Query{Config: s.value(config)})
+		require.NoError(s.t, err)
+		return s.value(config), diagnostics
 	}
 	acctest.NewRun(s.t, s.server)
 	planned, err := s.resource().Plan(s.t.Context(), protocol.Object{}, s.value(config))
@@ -99,6 +106,11 @@ func (s subject) resource() protocol.Resource {
 
 func (s subject) dataSource() protocol.DataSource {
 	return protocol.DataSource{Server: s.server, Name: s.object.Type, Schema: s.schema}
+}
+
+func (s subject) listResource() protocol.ListResource {
+	resource := acctest.Schemas(s.t, s.server).ResourceSchemas[s.object.Type]
+	return protocol.ListResource{Server: s.server, Name: s.object.Type, Schema: s.schema, Resource: resource}
 }
 
 // each runs a test for every text argument.
@@ -176,7 +188,7 @@ func TestPassed(t *testing.T) {
 				assert.True(t, pointsTo(diagnostics[at], attribute.Path), acctest.FormatDiagnostics(diagnostics))
 				assert.NotContains(t, diagnostics[at].Detail, odd)
 			}
-			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind == catalog.DataSource {
+			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind != catalog.Resource {
 				continue // a good key finds nothing
 			}
 			if row.Class.Syntax == catalog.File && name != theGood {

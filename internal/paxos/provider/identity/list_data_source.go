@@ -18,6 +18,13 @@ import (
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
 type listModel struct {
+	filters
+	Limit      types.Int64 `tfsdk:"limit"`
+	Identities []summary   `tfsdk:"identities"`
+}
+
+// filters are the arguments that the data source and the list resource share.
+type filters struct {
 	SummaryStatus      types.String       `tfsdk:"summary_status"`
 	IdentityType       types.String       `tfsdk:"identity_type"`
 	ControlTypes       types.Set          `tfsdk:"control_types"`
@@ -25,8 +32,16 @@ type listModel struct {
 	CreatedAt          *object.TimeFilter `tfsdk:"created_at"`
 	UpdatedAt          *object.TimeFilter `tfsdk:"updated_at"`
 	Order              types.String       `tfsdk:"order"`
-	Limit              types.Int64        `tfsdk:"limit"`
-	Identities         []summary          `tfsdk:"identities"`
+}
+
+// list lists the identities that the filters let through, at most limit if that is not 0.
+func (f filters) list(ctx context.Context, s *session.Session, limit int) iter.Seq2[api.Identity, error] {
+	return s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{
+		SummaryStatus: api.IdentityStatus(f.SummaryStatus.ValueString()), IdentityType: api.IdentityType(f.IdentityType.ValueString()),
+		ControlTypes: object.Texts[api.ControlType](f.ControlTypes), ControlReasonCodes: object.Texts[string](f.ControlReasonCodes),
+		CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()), UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()),
+		Order: f.Order.ValueString(), Limit: limit,
+	})
 }
 
 var listDataSource = object.ListDataSource[*session.Session, listModel, api.Identity, summary]{
@@ -47,12 +62,7 @@ var listDataSource = object.ListDataSource[*session.Session, listModel, api.Iden
 		"identities": object.RowsAttribute("The identities, without details.", object.RowAttributes[summary](&declaration)),
 	},
 	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Identity, error] {
-		return s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{
-			SummaryStatus: api.IdentityStatus(config.SummaryStatus.ValueString()), IdentityType: api.IdentityType(config.IdentityType.ValueString()),
-			ControlTypes: object.Texts[api.ControlType](config.ControlTypes), ControlReasonCodes: object.Texts[string](config.ControlReasonCodes),
-			CreatedAt: api.TimeFilter(config.CreatedAt.Bounds()), UpdatedAt: api.TimeFilter(config.UpdatedAt.Bounds()),
-			Order: config.Order.ValueString(), Limit: tfkit.Int(config.Limit),
-		})
+		return config.list(ctx, s, tfkit.Int(config.Limit))
 	},
 	Row:  func(_ listModel, row *api.Identity) summary { return summaryFromAPI(tfkit.Everything, summary{}, row) },
 	Rows: func(m *listModel) *[]summary { return &m.Identities },

@@ -42,14 +42,18 @@ func (s summary) toPrior() readahead.Prior {
 func readImported(ctx context.Context, s *session.Session, id string, resp *resource.ReadResponse) {
 	var imported model
 	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
-	answer, err := s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
-		Details: true, Members: true, RefID: imported.RefID.ValueString(),
-	})
+	answer, err := readWhole(ctx, s, id, imported.RefID.ValueString())
 	if err != nil {
 		addReadError(id, err, &resp.Diagnostics)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(tfkit.Everything, imported, answer))...)
+}
+
+// readWhole reads an identity with all that Paxos shows of it, for an import. refID is the one that it must have; empty if that is
+// open.
+func readWhole(ctx context.Context, s *session.Session, id, refID string) (*api.Identity, error) {
+	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true, RefID: refID})
 }
 
 func addReadError(id string, err error, diags *diag.Diagnostics) {

@@ -142,18 +142,24 @@ func TestDataSource_filters(t *testing.T) {
 				_, diagnostics, err := list.Read(t.Context(), config)
 				require.NoError(t, err)
 				require.Empty(t, diagnostics)
-				sent := slices.DeleteFunc(emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
-				require.Len(t, sent, 1)
-				if strings.Contains(sent[0].Path, "{") {
-					assert.Contains(t, sent[0].RequestPath, fmt.Sprintf("/%v/", row.Good))
-				} else {
-					assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
-				}
-				for name := range sent[0].Query {
-					assert.True(t, name == row.Path || !strings.Contains(name, "_at."), "%s is not configured", name)
-				}
+				assertFiltered(t, emu, row)
 			})
 		}
+	}
+}
+
+// assertFiltered asserts that a filter went to the API under its own name, or in the path, with one request and nothing else.
+func assertFiltered(t *testing.T, emu *emulator.Server, row catalog.Attribute) {
+	t.Helper()
+	sent := slices.DeleteFunc(emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
+	require.Len(t, sent, 1)
+	if strings.Contains(sent[0].Path, "{") {
+		assert.Contains(t, sent[0].RequestPath+"/", fmt.Sprintf("/%v/", row.Good))
+	} else {
+		assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
+	}
+	for name := range sent[0].Query {
+		assert.True(t, name == row.Path || !strings.Contains(name, "_at."), "%s is not configured", name)
 	}
 }
 

@@ -3,6 +3,7 @@ package member
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -34,6 +35,13 @@ func Removal(of string) object.Removal {
 // ID returns an argument that is the id of another object.
 func ID(description string) schema.StringAttribute {
 	return Text(schema.StringAttribute{Required: true, MarkdownDescription: description}, tfkit.PlainText(maxText))
+}
+
+// Filter returns an argument of a list that is the id of another object.
+func Filter(description string) dschema.StringAttribute {
+	return dschema.StringAttribute{
+		Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
+	}
 }
 
 // Text returns an argument whose change makes another member, which ModifyPlan requires.

@@ -20,12 +20,25 @@ import (
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
 type listModel struct {
+	filters
+	Limit    types.Int64 `tfsdk:"limit"`
+	Profiles []fields    `tfsdk:"profiles"`
+}
+
+// filters are the arguments that the data source and the list resource share.
+type filters struct {
 	Nickname  types.String       `tfsdk:"nickname"`
 	IDs       types.Set          `tfsdk:"ids"`
 	CreatedAt *object.TimeFilter `tfsdk:"created_at"`
 	Order     types.String       `tfsdk:"order"`
-	Limit     types.Int64        `tfsdk:"limit"`
-	Profiles  []fields           `tfsdk:"profiles"`
+}
+
+// list lists the profiles that the filters let through, at most limit if that is not 0.
+func (f filters) list(ctx context.Context, s *session.Session, limit int) iter.Seq2[api.Profile, error] {
+	return s.Client.ListProfiles(ctx, api.ListProfilesOptions{
+		Nickname: f.Nickname.ValueString(), IDs: object.Texts[string](f.IDs),
+		CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()), Order: f.Order.ValueString(), Limit: limit,
+	})
 }
 
 var listDataSource = object.ListDataSource[*session.Session, listModel, api.Profile, fields]{
@@ -44,10 +57,7 @@ var listDataSource = object.ListDataSource[*session.Session, listModel, api.Prof
 		"profiles":   object.RowsAttribute("The profiles.", object.RowAttributes[fields](&declaration)),
 	},
 	List: func(ctx context.Context, s *session.Session, config listModel) iter.Seq2[api.Profile, error] {
-		return s.Client.ListProfiles(ctx, api.ListProfilesOptions{
-			Nickname: config.Nickname.ValueString(), IDs: object.Texts[string](config.IDs),
-			CreatedAt: api.TimeFilter(config.CreatedAt.Bounds()), Order: config.Order.ValueString(), Limit: tfkit.Int(config.Limit),
-		})
+		return config.list(ctx, s, tfkit.Int(config.Limit))
 	},
 	Row:  func(_ listModel, profile *api.Profile) fields { return rowFromAPI(profile) },
 	Rows: func(m *listModel) *[]fields { return &m.Profiles },

@@ -1,0 +1,44 @@
+package identitydocument
+
+import (
+	"context"
+	"iter"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+)
+
+// NewListResource returns the list resource paxos_identity_document.
+func NewListResource() list.ListResource { return listResource.New() }
+
+// filters are the arguments of the list resource.
+type filters struct {
+	IdentityID types.String `tfsdk:"identity_id"`
+}
+
+var listResource = object.ListResource[*session.Session, filters, model, api.Document]{
+	Type:        &declaration,
+	Description: "Finds the documents of an identity, with one request.",
+	Filters:     map[string]schema.Attribute{"identity_id": listDataSource.Attributes["identity_id"]},
+	List: func(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2[object.Listed[api.Document], error] {
+		id := f.IdentityID.ValueString()
+		lists := object.Once(func() (*api.Documents, error) { return s.Client.ListDocuments(ctx, id) })
+		return object.Each(lists, func(list *api.Documents) (listed []object.Listed[api.Document], err error) {
+			for _, d := range list.Documents {
+				name := "document " + d.FileID // the name that a user gave it can be personal
+				if len(d.DocumentTypes) > 0 {
+					name += " (" + strings.Join(d.DocumentTypes, ", ") + ")"
+				}
+				listed = append(listed, object.Listed[api.Document]{IDs: []string{id, d.FileID}, Name: name, Object: d})
+			}
+			return listed, nil
+		})
+	},
+	FromAPI: fromAPI,
+}

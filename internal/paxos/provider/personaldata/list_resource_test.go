@@ -1,0 +1,53 @@
+package personaldata_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+// The names by which queries show objects have nothing personal of them: objects with every argument are created, and no name of
+// any query repeats what is planted.
+func TestListResource_names(t *testing.T) {
+	t.Parallel()
+	planted := slices.Concat(slices.Sorted(maps.Values(canaries())), slices.Sorted(maps.Values(documentCanaries())))
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	for _, identity := range emu.Identities.All() {
+		if details := identity.PersonDetails; details != nil {
+			planted = append(planted, details.FirstName, details.LastName, details.CIPID)
+		} else {
+			planted = append(planted, identity.InstitutionDetails.Name)
+		}
+	}
+	for _, object := range catalog.Resources() {
+		for _, form := range object.Forms {
+			r := paxostest.NewProtocolResource(t, emu, object.Type)
+			config := acctest.ObjectFromPaths(t, r.Type(), object.Fullest(form))
+			r.MustApply(r.None(), config)
+		}
+	}
+	for _, list := range catalog.ListResources() {
+		r := paxostest.NewProtocolResource(t, emu, list.Type)
+		var config map[string]any
+		if len(list.Forms) > 0 {
+			config = list.Smallest(list.Forms[0])
+		}
+		var names []string
+		for _, found := range r.List(list.Type, config, protocol.Query{}) {
+			names = append(names, found.Name)
+		}
+		require.NotEmpty(t, names, list.Type)
+		search(t, list.Type, strings.Join(names, "\n"), planted...)
+		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(names))), len(names), "%s: two objects have one name", list.Type)
+	}
+}
