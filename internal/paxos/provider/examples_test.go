@@ -161,3 +161,41 @@ func TestAccExamples_together(t *testing.T) {
 	}
 	assert.Contains(t, w.MustRun("plan", "-no-color"), " to add, 0 to change, 0 to destroy.")
 }
+
+// The example of each list resource finds what the catalog's tenant holds, by its id and under the name of the plugin protocol.
+func TestAccExamples_query(t *testing.T) {
+	t.Parallel()
+	acctest.Query.Require(t)
+	for _, list := range catalog.ListResources() {
+		t.Run(list.Type, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
+			const name = "list-resource.tfquery.hcl"
+			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, list.Example()), name)))
+			found := w.MustRun("query", "-no-color")
+			assert.Contains(t, found, "list."+list.Type+".")
+			listed, _ := catalog.Find(catalog.Resource, list.Type)
+			for i, id := range strings.Split(listed.ImportID, "/") {
+				assert.Contains(t, found, listed.IDs[i]+"="+id)
+			}
+			for operation := range acctest.RequestCounts(emu) {
+				assert.True(t, operation == emulator.OpToken || list.Queries[operation] > 0 || operation == emulator.OpListControls, operation)
+			}
+		})
+	}
+}
+
+// A query of a large tenant, by the CLI, costs the pages that its limit takes.
+func TestAccQuery_limit(t *testing.T) {
+	t.Parallel()
+	acctest.Query.Require(t)
+	emu := emulator.New(t)
+	for range 1000 {
+		addForeign(emu)
+	}
+	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
+	require.NoError(t, w.Write("all.tfquery.hcl", "list \"paxos_identity\" \"all\" {\n  provider = paxos\n  limit = 5\n}\n"))
+	assert.Equal(t, 5, strings.Count(w.MustRun("query", "-no-color"), "list.paxos_identity.all"))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
+}

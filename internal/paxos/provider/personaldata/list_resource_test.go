@@ -21,8 +21,8 @@ import (
 func TestListResource_names(t *testing.T) {
 	t.Parallel()
 	planted := slices.Concat(slices.Sorted(maps.Values(canaries())), slices.Sorted(maps.Values(documentCanaries())))
-	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-	for _, identity := range emu.Identities.All() {
+	for _, seeded := range catalog.Tenant().Identities {
+		identity := seeded.Identity
 		if details := identity.PersonDetails; details != nil {
 			planted = append(planted, details.FirstName, details.LastName, details.CIPID)
 		} else {
@@ -31,13 +31,17 @@ func TestListResource_names(t *testing.T) {
 	}
 	for _, object := range catalog.Resources() {
 		for _, form := range object.Forms {
-			r := paxostest.NewProtocolResource(t, emu, object.Type)
-			config := acctest.ObjectFromPaths(t, r.Type(), object.Fullest(form))
-			r.MustApply(r.None(), config)
+			r := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
+			r.MustApply(r.None(), acctest.ObjectFromPaths(t, r.Type(), object.Fullest(form)))
+			searchNames(t, r, planted)
 		}
 	}
+}
+
+// searchNames queries everything, and searches the names for these texts.
+func searchNames(t *testing.T, r *acctest.ProtocolResource, planted []string) {
+	t.Helper()
 	for _, list := range catalog.ListResources() {
-		r := paxostest.NewProtocolResource(t, emu, list.Type)
 		var config map[string]any
 		if len(list.Forms) > 0 {
 			config = list.Smallest(list.Forms[0])

@@ -1,0 +1,4 @@
+list "paxos_account_member" "all" {
+  provider = paxos
+  limit    = 1000
+}

@@ -1,0 +1,7 @@
+list "paxos_profile" "settlement" {
+  provider = paxos
+
+  config {
+    nickname = "settle"
+  }
+}
