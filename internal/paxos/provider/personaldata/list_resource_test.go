@@ -41,6 +41,7 @@ func TestListResource_names(t *testing.T) {
 // searchNames queries everything, and searches the names for these texts.
 func searchNames(t *testing.T, r *acctest.ProtocolResource, planted []string) {
 	t.Helper()
+	var all []string
 	for _, list := range catalog.ListResources() {
 		var config map[string]any
 		if len(list.Forms) > 0 {
@@ -51,7 +52,8 @@ func searchNames(t *testing.T, r *acctest.ProtocolResource, planted []string) {
 			names = append(names, found.Name)
 		}
 		require.NotEmpty(t, names, list.Type)
-		search(t, list.Type, strings.Join(names, "\n"), planted...)
 		assert.Len(t, slices.Compact(slices.Sorted(slices.Values(names))), len(names), "%s: two objects have one name", list.Type)
+		all = append(all, names...)
 	}
+	search(t, r.Name, strings.Join(all, "\n"), planted...)
 }
