@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	listing "github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -41,6 +42,8 @@ type store struct {
 	stopped   int     // the look from which on the run reads no more; 0 is none
 	looks     int
 	ahead     int // looks that reading ahead could have answered
+	listed    int // books that a query took
+	limit     int // what a query said it would take
 	forgotten []string
 }
 
@@ -271,7 +274,7 @@ func (library) Metadata(_ context.Context, _ provider.MetadataRequest, resp *pro
 func (library) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
 func (l library) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	resp.ResourceData, resp.DataSourceData = l.data, l.data
+	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = l.data, l.data, l.data
 }
 
 func (library) Resources(context.Context) []func() resource.Resource {
@@ -280,6 +283,10 @@ func (library) Resources(context.Context) []func() resource.Resource {
 
 func (library) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{pageDataSource.New, pagesDataSource.New}
+}
+
+func (library) ListResources(context.Context) []func() listing.ListResource {
+	return []func() listing.ListResource{pageListResource.New}
 }
 
 // newResource returns the resource of a provider that hands data to its objects, with fast paths or without.
