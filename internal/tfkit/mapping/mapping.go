@@ -18,6 +18,39 @@ type Fields []Field
 // Bind is a function that declares an object. It returns the same fields in the same order at each call.
 type Bind[M, A any] = func(model *M, wire *A) Fields
 
+// Declaration is a Bind whatever its types, and what it leaves out.
+type Declaration interface {
+	// Pairs returns the fields of a new model and of a new struct of the API, pointers to both, and the names of the attributes and
+	// fields that are in no pair.
+	Pairs() (model, wire any, fields Fields, unbound []string)
+}
+
+// Of is a Declaration of the model M.
+type Of[M any] interface {
+	Declaration
+	// Delta is the function Delta with this declaration. It returns a struct of the API.
+	Delta(plan, prior M) any
+}
+
+// Declare returns the declaration of an object. unbound names the attributes and the fields of the API that bind leaves out: those
+// that are mapped elsewhere, or not at all. A name that both have, such as id, is named once. mappingtest.Complete tells which
+// names are missing.
+func Declare[M, A any](bind Bind[M, A], unbound ...string) Of[M] {
+	return declared[M, A]{bind, unbound}
+}
+
+type declared[M, A any] struct {
+	bind    Bind[M, A]
+	unbound []string
+}
+
+func (d declared[M, A]) Pairs() (model, wire any, fields Fields, unbound []string) {
+	m, a := new(M), new(A)
+	return m, a, d.bind(m, a), d.unbound
+}
+
+func (d declared[M, A]) Delta(plan, prior M) any { return Delta(d.bind, &plan, &prior) }
+
 // Read takes from the API's struct what each attribute becomes, given the value that the model has now.
 func (f Fields) Read(mode tfkit.ReadMode) {
 	for _, field := range f {

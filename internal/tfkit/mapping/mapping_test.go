@@ -127,7 +127,7 @@ func (f *failures) Errorf(format string, args ...any) {
 
 func TestComplete(t *testing.T) {
 	t.Parallel()
-	mappingtest.Complete(t, bind)
+	mappingtest.Complete(t, mapping.Declare(bind))
 	only := func(kept ...int) mapping.Bind[model, wire] {
 		return func(m *model, d *wire) mapping.Fields {
 			var fields mapping.Fields
@@ -153,7 +153,7 @@ func TestComplete(t *testing.T) {
 		}, nil, 2},
 	} {
 		f := &failures{TB: t}
-		mappingtest.Complete(f, test.bind, test.except...)
+		mappingtest.Complete(f, mapping.Declare(test.bind, test.except...))
 		assert.Len(t, f.said, test.want, "case %d", i)
 	}
 }

@@ -30,6 +30,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -138,6 +139,8 @@ type pageResource struct {
 	object.Resource[*store, page, body]
 }
 
+func bindPage(p *page, b *body) mapping.Fields { return mapping.Fields{mapping.Text(&p.Name, &b.Name)} }
+
 func newPage() *pageResource {
 	return &pageResource{object.Resource[*store, page, body]{
 		Type: &kind, Get: get, ReadAhead: readAhead, WhyMissing: "Pages do not burn",
@@ -151,7 +154,7 @@ func newPage() *pageResource {
 			}
 			return prior
 		},
-		ToAPI:     func(plan, prior page) any { return body{tfkit.ChangedString(plan.Name, prior.Name)} },
+		Mapping:   mapping.Declare(bindPage, "book_id", "id", "deletion_policy"),
 		Forgotten: func(s *store, state page) { s.forgotten = append(s.forgotten, state.key()) },
 	}}
 }

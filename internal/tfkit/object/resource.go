@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
 // Interface is what each resource implements: with the methods of Resource, and its own for Create, Read, Update, Delete and
@@ -58,9 +59,12 @@ type Resource[S Session, M, T any] struct {
 	ReadAhead func(ctx context.Context, session S, state M) (*T, error)
 	// FromAPI maps the object to the model, of which prior is the plan (Planned), the state (Managed) or the ids (Everything).
 	FromAPI func(mode tfkit.ReadMode, prior M, object *T) M
-	// ToAPI returns what a plan changes of a prior state: a struct whose fields have the names of those of T (mapping.Delta). With
-	// it, the spellings of the API are remembered, except of the fields Verbatim; see respelling.Object. It may be nil.
-	ToAPI    func(plan, prior M) any
+	// Mapping declares which field of the API each argument stands for; Unmapped says why there is no declaration. Nested are the
+	// declarations of nested objects. If the fields of the API have the names of those of T, the spellings of the API are
+	// remembered, except of the fields Verbatim; see respelling.Object.
+	Mapping  mapping.Of[M]
+	Nested   []mapping.Declaration
+	Unmapped string
 	Verbatim []string
 	// WhyMissing is a sentence without its period that says why an object that is not found is unlikely to have ended.
 	WhyMissing string
@@ -68,6 +72,14 @@ type Resource[S Session, M, T any] struct {
 	Forgotten func(session S, state M)
 	// Session is the zero value until the provider is configured: validation runs before that.
 	Session S
+}
+
+// Mappings returns all declarations of mappings, and why there are none.
+func (r *Resource[S, M, T]) Mappings() (all []mapping.Declaration, unmapped string) {
+	if r.Mapping != nil {
+		all = append(all, r.Mapping)
+	}
+	return append(all, r.Nested...), r.Unmapped
 }
 
 // Metadata names the resource.

@@ -55,7 +55,11 @@ func (r *Resource[S, M, T]) Save(
 
 // spelling says how the API may spell what the object has in another way.
 func (r *Resource[S, M, T]) spelling() respelling.Object[M, T] {
-	return respelling.Object[M, T]{API: r.Session.API().Name, Read: r.FromAPI, Body: r.ToAPI, Verbatim: r.Verbatim}
+	o := respelling.Object[M, T]{API: r.Session.API().Name, Read: r.FromAPI, Verbatim: r.Verbatim}
+	if r.Mapping != nil {
+		o.Body = r.Mapping.Delta
+	}
+	return o
 }
 
 // WriteFailure returns the failure of a create or an update; verb is that of the action, what a sentence. The error is at the

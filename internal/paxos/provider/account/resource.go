@@ -33,8 +33,10 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, api.Account]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts",
-		What:  func(state model) string { return "account " + state.ID.ValueString() },
-		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id", "ref_id"},
+		What: func(state model) string { return "account " + state.ID.ValueString() },
+		Mapping: mapping.Declare(bind,
+			"id", "profile_id", "summary_status", "admin_disabled", "created_at", "deletion_policy"),
+		Verbatim: []string{"identity_id", "ref_id"},
 	}}
 }
 

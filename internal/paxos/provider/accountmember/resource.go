@@ -8,6 +8,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -35,7 +36,8 @@ func NewResource() resource.Resource {
 	return &Resource{member.Resource[model, api.AccountMember]{
 		Resource: object.Resource[*session.Session, model, api.AccountMember]{
 			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts", What: member.What[model],
-			ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
+			Mapping:  mapping.Declare(bind, "id", "account_id", "deletion_policy", "type"),
+			Verbatim: []string{"identity_id"},
 		},
 		Removal: removal, Scope: api.ScopeWriteAccount, Arguments: []string{"account_id", "identity_id", "roles"}, Remove: remove,
 	}}

@@ -31,7 +31,8 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, answer]{
 		Type: &declaration, Get: get, ReadAhead: readAhead, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
-		What: func(state model) string { return "the controls of identity " + state.IdentityID.ValueString() },
+		Unmapped: "no field of the API has what an argument says",
+		What:     func(state model) string { return "the controls of identity " + state.IdentityID.ValueString() },
 	}}
 }
 

@@ -72,6 +72,28 @@ func bind(m *model, d *api.UpdateIdentityRequest) mapping.Fields {
 		mapping.Bool(&m.IsMerchant, &d.IsMerchant))
 }
 
+// declared and nested name what no pair of this file and of the nested objects has.
+var (
+	declared = mapping.Declare(bind,
+		// Paxos sets them: readComputed, and fromAPI.
+		"id", "type", "status", "status_details", "summary_tin_verification_status", "user_disabled", "admin_disabled",
+		"last_kyc_refresh_date", "created_at", "updated_at", "verification", "customer_due_diligence_created_at",
+		// They have requests of their own.
+		"institution_members",
+		// The provider's own.
+		"adopt_existing", "deletion_policy", "wait_for_status", "timeouts",
+		// No update may carry it.
+		"set_user_disabled")
+	nested = []mapping.Declaration{
+		mapping.Declare(bindPerson, "id_verification_status", "id_verification_url", "sanctions_verification_status",
+			"additional_screening_status"),
+		mapping.Declare(bindInstitution, "sanctions_verification_status", "document_verification_status", "additional_screening_status"),
+		mapping.Declare(bindAddress),
+		mapping.Declare(bindTaxDetail, "tin_verification_status"),
+		mapping.Declare(bindDueDiligence, "created_at"),
+	}
+)
+
 // bindSummary declares the arguments that a row of a list carries as well.
 func bindSummary(m *summary, d *api.UpdateIdentityRequest) mapping.Fields {
 	return mapping.Fields{mapping.Text(&m.RefID, &d.RefID), mapping.Map(&m.Metadata, &d.Metadata)}

@@ -34,7 +34,7 @@ type Resource struct {
 
 // NewResource returns the resource paxos_identity.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.Identity]{Type: &declaration}}
+	return &Resource{object.Resource[*session.Session, model, api.Identity]{Type: &declaration, Mapping: declared, Nested: nested}}
 }
 
 // ImportState imports by the identity's id, by ref_id:<ref_id>, or by resource identity.

@@ -45,7 +45,7 @@ var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Contro
 // rowFromAPI maps a control to all that data sources show of it.
 func rowFromAPI(identityID types.String, control *api.Control) dataSourceModel {
 	return dataSourceModel{
-		fields:    fieldsFromAPI(tfkit.Everything, fields{IdentityID: identityID}, control),
+		fields:    fromAPI(tfkit.Everything, model{fields: fields{IdentityID: identityID}}, control).fields,
 		DeletedAt: tfkit.Timestamp(control.DeletedAt),
 	}
 }

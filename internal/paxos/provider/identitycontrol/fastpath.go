@@ -23,7 +23,7 @@ func (r *Resource) Refresh(
 	if control == nil {
 		return ctx, nil, false
 	}
-	return ctx, fastpath.Changed(ctx, prior, fieldsFromAPI(tfkit.Managed, prior, control)), true
+	return ctx, fastpath.Changed(ctx, prior, fromAPI(tfkit.Managed, model{fields: prior}, control).fields), true
 }
 
 // Load records the control in the register.

@@ -31,30 +31,19 @@ type fields struct {
 }
 
 // bind declares the arguments by the body of a create; there is no update.
-func bind(f *fields, d *api.CreateControlRequest) mapping.Fields {
+func bind(m *model, d *api.CreateControlRequest) mapping.Fields {
 	return mapping.Fields{
-		mapping.Text(&f.IdentityID, &d.IdentityID),
-		mapping.Text(&f.Type, &d.Type),
-		mapping.Text(&f.ReasonCode, &d.ReasonCode),
-		mapping.Text(&f.Reason, &d.Reason),
+		mapping.Text(&m.IdentityID, &d.IdentityID),
+		mapping.Text(&m.Type, &d.Type),
+		mapping.Text(&m.ReasonCode, &d.ReasonCode),
+		mapping.Text(&m.Reason, &d.Reason),
 	}
 }
 
-// fromAPI is the one mapping of an answer to the resource's state.
+// fromAPI is the one mapping of an answer. A control never changes, so what an answer leaves out, or says in the words of another
+// revision of the API, is no change either. identity_id is the prior one: the API does not repeat it.
 func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 	m := prior
-	m.fields = fieldsFromAPI(r, prior.fields, control)
-	if r == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(policyDelete)
-	}
-	return m
-}
-
-// fieldsFromAPI maps a control. A control never changes, so what an answer leaves out, or says in the words of another
-// revision of the API, is no change either. identity_id is the prior one: the API does not repeat it.
-func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields {
-	f := prior
 	answer := api.CreateControlRequest{
 		IdentityID: prior.IdentityID.ValueString(),
 		Type:       control.Type,
@@ -64,15 +53,17 @@ func fieldsFromAPI(r tfkit.ReadMode, prior fields, control *api.Control) fields 
 	if code := prior.ReasonCode.ValueString(); answer.ReasonCode == "" || api.SameReasonCode(code, answer.ReasonCode) {
 		answer.ReasonCode = code
 	}
-	bind(&f, &answer).Read(r)
-	f.ID = types.StringValue(control.ID)
-	f.SetBy = tfkit.StringOrNull(control.Owner())
-	f.IsOverridable = types.BoolValue(control.Overridable())
-	f.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt)
-	return f
+	bind(&m, &answer).Read(r)
+	m.ID = types.StringValue(control.ID)
+	m.SetBy = tfkit.StringOrNull(control.Owner())
+	m.IsOverridable = types.BoolValue(control.Overridable())
+	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt)
+	if r == tfkit.Everything {
+		// The default of what only the provider knows, so that an import is followed by an empty plan.
+		m.DeletionPolicy = types.StringValue(policyDelete)
+	}
+	return m
 }
 
 // toAPI maps what a plan changes of a prior state to the body of a create; an empty prior makes everything configured new.
-func toAPI(plan, prior model) api.CreateControlRequest {
-	return mapping.Delta(bind, &plan.fields, &prior.fields)
-}
+func toAPI(plan, prior model) api.CreateControlRequest { return mapping.Delta(bind, &plan, &prior) }

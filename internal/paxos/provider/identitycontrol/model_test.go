@@ -8,13 +8,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping/mappingtest"
 )
-
-func TestMapping_isComplete(t *testing.T) {
-	t.Parallel()
-	mappingtest.Complete(t, bind, "id", "set_by", "is_overridable", "created_at")
-}
 
 // A control never changes: what an answer leaves out or spells in another way is no change.
 func TestModel_thinAnswers(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -36,7 +37,8 @@ func NewResource() resource.Resource {
 		What: func(state model) string {
 			return "control " + state.ID.ValueString() + " of identity " + state.IdentityID.ValueString()
 		},
-		ToAPI:    func(plan, prior model) any { return toAPI(plan, prior) },
+		Mapping: mapping.Declare(bind,
+			"id", "set_by", "is_overridable", "created_at", "removal_reason", "deletion_policy"),
 		Verbatim: []string{"identity_id"},
 		Forgotten: func(s *session.Session, state model) {
 			s.Register.ForgetControl(state.IdentityID.ValueString(), state.ID.ValueString())

@@ -47,7 +47,7 @@ var listDataSource = object.DataSource[*session.Session, listModel, api.Document
 	Row: func(config listModel, list *api.Documents) listModel {
 		config.Documents = []fields{}
 		for _, document := range list.Documents {
-			config.Documents = append(config.Documents, fieldsFromAPI(tfkit.Everything, fields{}, &document))
+			config.Documents = append(config.Documents, fromAPI(tfkit.Everything, model{}, &document).fields)
 		}
 		config.PendingDocuments = append([]string{}, list.PendingDocuments...)
 		return config

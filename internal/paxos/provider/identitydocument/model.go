@@ -34,14 +34,20 @@ type fields struct {
 }
 
 // bind declares the arguments by the body of a registration; there is no update.
-func bind(f *fields, d *api.RegisterDocumentRequest) mapping.Fields {
-	return mapping.Fields{mapping.Text(&f.Name, &d.Name), mapping.Texts(&f.DocumentTypes, &d.DocumentTypes)}
+func bind(m *model, d *api.RegisterDocumentRequest) mapping.Fields {
+	return mapping.Fields{mapping.Text(&m.Name, &d.Name), mapping.Texts(&m.DocumentTypes, &d.DocumentTypes)}
 }
 
-// fromAPI is the one mapping of a listed document to the resource's state.
+// fromAPI is the one mapping of a listed document. Its name and its types never change, so a refresh keeps them, however the list
+// spells or orders them.
 func fromAPI(r tfkit.ReadMode, prior model, document *api.Document) model {
 	m := prior
-	m.fields = fieldsFromAPI(r, prior.fields, document)
+	m.FileID = types.StringValue(document.FileID)
+	if r != tfkit.Managed {
+		bind(&m, &api.RegisterDocumentRequest{Name: document.Name, DocumentTypes: document.DocumentTypes}).Read(r)
+	}
+	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, document.CreatedAt)
+	m.ArchivedAt = tfkit.Computed(r, prior.ArchivedAt, tfkit.Timestamp(document.ArchivedAt))
 	if r == tfkit.Everything {
 		// A listed document counts as uploaded. The default of what only the provider knows.
 		m.Uploaded, m.DeletionPolicy = types.BoolValue(true), types.StringValue(removal.Policies[0].Name)
@@ -49,21 +55,8 @@ func fromAPI(r tfkit.ReadMode, prior model, document *api.Document) model {
 	return m
 }
 
-// fieldsFromAPI maps a document. Its name and its types never change, so a refresh keeps them, however the list spells or orders
-// them.
-func fieldsFromAPI(r tfkit.ReadMode, prior fields, document *api.Document) fields {
-	f := prior
-	f.FileID = types.StringValue(document.FileID)
-	if r != tfkit.Managed {
-		bind(&f, &api.RegisterDocumentRequest{Name: document.Name, DocumentTypes: document.DocumentTypes}).Read(r)
-	}
-	f.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, document.CreatedAt)
-	f.ArchivedAt = tfkit.Computed(r, prior.ArchivedAt, tfkit.Timestamp(document.ArchivedAt))
-	return f
-}
-
 // toAPI maps a plan to the body of a registration.
-func (m model) toAPI() api.RegisterDocumentRequest { return mapping.Delta(bind, &m.fields, &fields{}) }
+func (m model) toAPI() api.RegisterDocumentRequest { return mapping.Delta(bind, &m, &model{}) }
 
 // personal returns what Paxos may quote of a document and no message shows.
 func (m model) personal() any {

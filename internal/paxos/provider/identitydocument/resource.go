@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -38,6 +39,9 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, api.Document]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete documents", What: model.what,
+		Mapping: mapping.Declare(bind, "identity_id", "file_id", "source", "source_hash", "content_type", "uploaded", "created_at",
+			"archived_at", "deletion_policy", "timeouts"),
+		Verbatim: []string{"name", "document_types"}, // never read again
 	}}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -38,7 +39,8 @@ func NewResource() resource.Resource {
 	return &Resource{member.Resource[model, api.InstitutionMember]{
 		Resource: object.Resource[*session.Session, model, api.InstitutionMember]{
 			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities", What: member.What[model],
-			ToAPI: func(plan, prior model) any { return toAPI(plan, prior) }, Verbatim: []string{"identity_id"},
+			Mapping:  mapping.Declare(bind, "id", "institution_id", "deletion_policy", "name", "summary_status"),
+			Verbatim: []string{"identity_id"},
 		},
 		Removal: removal, Scope: api.ScopeWriteIdentity, Remove: remove,
 		Arguments: []string{"institution_id", "identity_id", "roles", "ownership", "position"},

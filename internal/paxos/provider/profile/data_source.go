@@ -45,5 +45,5 @@ func byNickname(ctx context.Context, s *session.Session, _ fields, nickname stri
 
 // rowFromAPI maps a profile to all that data sources show of it.
 func rowFromAPI(profile *api.Profile) fields {
-	return fieldsFromAPI(tfkit.Everything, fields{}, profile)
+	return fromAPI(tfkit.Everything, model{}, profile).fields
 }

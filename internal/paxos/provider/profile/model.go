@@ -25,14 +25,20 @@ type fields struct {
 }
 
 // bind declares the arguments by the body of a create; there is no update.
-func bind(f *fields, d *api.CreateProfileRequest) mapping.Fields {
-	return mapping.Fields{mapping.Text(&f.Nickname, &d.Nickname), mapping.Text(&f.Description, &d.Description)}
+func bind(m *model, d *api.CreateProfileRequest) mapping.Fields {
+	return mapping.Fields{mapping.Text(&m.Nickname, &d.Nickname), mapping.Text(&m.Description, &d.Description)}
 }
 
-// fromAPI is the one mapping of an answer to the resource's state.
+// fromAPI is the one mapping of an answer. Neither description nor type ever changes, so an answer without one is no change.
 func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m := prior
-	m.fields = fieldsFromAPI(r, prior.fields, profile)
+	m.ID = types.StringValue(profile.ID)
+	bind(&m, &api.CreateProfileRequest{
+		Nickname: profile.Nickname, Description: cmp.Or(profile.Description, prior.Description.ValueString()),
+	}).Read(r)
+	if profile.Type != "" || m.Type.IsUnknown() {
+		m.Type = tfkit.StringOrNull(string(profile.Type))
+	}
 	if r == tfkit.Everything {
 		// The default of what only the provider knows, so that an import is followed by an empty plan.
 		m.DeletionPolicy = types.StringValue(deactivate)
@@ -40,20 +46,5 @@ func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	return m
 }
 
-// fieldsFromAPI maps a profile. Neither description nor type ever changes, so an answer without one is no change.
-func fieldsFromAPI(r tfkit.ReadMode, prior fields, profile *api.Profile) fields {
-	f := prior
-	f.ID = types.StringValue(profile.ID)
-	bind(&f, &api.CreateProfileRequest{
-		Nickname: profile.Nickname, Description: cmp.Or(profile.Description, prior.Description.ValueString()),
-	}).Read(r)
-	if profile.Type != "" || f.Type.IsUnknown() {
-		f.Type = tfkit.StringOrNull(string(profile.Type))
-	}
-	return f
-}
-
 // toAPI maps what a plan changes of a prior state to the body of a create; an empty prior makes everything configured new.
-func toAPI(plan, prior model) api.CreateProfileRequest {
-	return mapping.Delta(bind, &plan.fields, &prior.fields)
-}
+func toAPI(plan, prior model) api.CreateProfileRequest { return mapping.Delta(bind, &plan, &prior) }

@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -30,8 +31,8 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, api.Profile]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "A deactivated profile would be found",
-		What:  func(state model) string { return "profile " + state.ID.ValueString() },
-		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
+		What:    func(state model) string { return "profile " + state.ID.ValueString() },
+		Mapping: mapping.Declare(bind, "id", "type", "deletion_policy"),
 	}}
 }
 

@@ -7,13 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping/mappingtest"
 )
-
-func TestMapping_isComplete(t *testing.T) {
-	t.Parallel()
-	mappingtest.Complete(t, bind, "identity_id", "status", "timeouts")
-}
 
 // A status that still shows its old value is not there yet.
 func TestShows(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -37,8 +38,8 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, answer]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
-		What:  func(state model) string { return "identity " + state.IdentityID.ValueString() },
-		ToAPI: func(plan, prior model) any { return toAPI(plan, prior) },
+		What:    func(state model) string { return "identity " + state.IdentityID.ValueString() },
+		Mapping: mapping.Declare(bind, "identity_id", "status", "timeouts"),
 	}}
 }
 

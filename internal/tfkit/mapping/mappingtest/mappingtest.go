@@ -11,14 +11,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
-// Complete fails the test for each attribute of M and each field of A that the declaration leaves out or names twice, for each
-// pair whose names differ, and for each exception that is none. except has the names of the attributes and fields that are
-// mapped elsewhere, or not at all.
-func Complete[M, A any](t testing.TB, bind mapping.Bind[M, A], except ...string) {
+// Complete fails the test for each attribute of the model and each field of the API's struct that the declaration leaves out or
+// names twice, for each pair whose names differ, and for each name that is said to be unbound and is not.
+func Complete(t testing.TB, declared mapping.Declaration) {
 	t.Helper()
-	var model M
-	var wire A
-	attributes, fields := namesOf(reflect.ValueOf(&model).Elem(), "tfsdk"), namesOf(reflect.ValueOf(&wire).Elem(), "json")
+	model, wire, pairs, except := declared.Pairs()
+	attributes, fields := namesOf(reflect.ValueOf(model).Elem(), "tfsdk"), namesOf(reflect.ValueOf(wire).Elem(), "json")
 	take := func(names map[any]string, pointer any) string {
 		name, ok := names[pointer]
 		if !ok {
@@ -27,8 +25,8 @@ func Complete[M, A any](t testing.TB, bind mapping.Bind[M, A], except ...string)
 		delete(names, pointer)
 		return name
 	}
-	for _, declared := range bind(&model, &wire) {
-		pointers, pointer := declared.Pointers()
+	for _, pair := range pairs {
+		pointers, pointer := pair.Pointers()
 		field := strings.TrimPrefix(take(fields, pointer), "set_")
 		for i, suffix := range []string{"", "_wo", "_wo_version"}[:len(pointers)] {
 			if name := take(attributes, pointers[i]); name != field+suffix {
