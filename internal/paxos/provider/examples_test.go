@@ -199,3 +199,20 @@ func TestAccQuery_limit(t *testing.T) {
 	assert.Equal(t, 5, strings.Count(w.MustRun("query", "-no-color"), "list.paxos_identity.all"))
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
 }
+
+// The functions work in the CLI: an import block takes the id that one builds, and the other finds the control by it.
+func TestAccExamples_functions(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	for name, want := range map[string]string{
+		"control_import_id": "1 to import, 0 to add, 0 to change", "parse_control_import_id": "No changes.",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{
+				filepath.Join(examples, "provider"), filepath.Join(examples, "functions", name),
+			})
+			assert.Contains(t, w.MustRun("plan", "-no-color"), want)
+		})
+	}
+}

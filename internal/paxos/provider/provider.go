@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -25,6 +26,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitydocument"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/importid"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/institutionmember"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
@@ -32,7 +34,10 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
-var _ provider.ProviderWithListResources = (*Provider)(nil)
+var (
+	_ provider.ProviderWithFunctions     = (*Provider)(nil)
+	_ provider.ProviderWithListResources = (*Provider)(nil)
+)
 
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
 // the environment: os.Getenv in the program, a map in tests. adjust changes the client's configuration in ways that no
@@ -208,4 +213,9 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 		institutionmember.NewListResource,
 		profile.NewListResource,
 	}
+}
+
+// Functions lists the functions.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{importid.NewControl, importid.NewParseControl}
 }
