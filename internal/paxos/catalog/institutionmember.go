@@ -1,6 +1,10 @@
 package catalog
 
-import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+import (
+	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
 
 func institutionMember() []Object {
 	return []Object{{
@@ -31,6 +35,12 @@ func institutionMember() []Object {
 			{Path: "name"},
 			{Path: "summary_status", Shown: isStatus},
 		}, computed(isID, "id")...),
+	}, {
+		Kind: DataSource, Type: "paxos_institution_members", Shows: "paxos_institution_member", Elements: "members[].",
+		Forms: []Form{{Least: []string{"institution_id"}}},
+		Attributes: slices.Concat([]Attribute{{"institution_id", text(1000), institutionID, otherInstitutionID, isID}},
+			computed(isID, "members[].identity_id"), computed(isMember, "members[].roles[]", "members[].ownership", "members[].position"),
+			computed(isStatus, "members[].summary_status")),
 	}, {
 		Kind: ListResource, Type: "paxos_institution_member", Queries: map[string]int{emulator.OpListIdentities: 1, emulator.OpGetIdentity: 2},
 		Attributes: []Attribute{{"institution_id", text(2000), institutionID, otherInstitutionID, isID}},

@@ -197,6 +197,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		identitycontrol.NewDataSource,
 		identitycontrol.NewListDataSource,
 		identitydocument.NewListDataSource,
+		institutionmember.NewListDataSource,
 		profile.NewDataSource,
 		profile.NewListDataSource,
 	}

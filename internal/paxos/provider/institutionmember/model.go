@@ -9,17 +9,22 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
 
-// model is the resource.
+// model is the resource: the member, the argument that steers its removal, and the name of the person.
 type model struct {
-	ID             types.String `tfsdk:"id"`
-	InstitutionID  types.String `tfsdk:"institution_id"`
-	IdentityID     types.String `tfsdk:"identity_id"`
-	Roles          types.Set    `tfsdk:"roles"`
-	Ownership      types.String `tfsdk:"ownership"`
-	Position       types.String `tfsdk:"position"`
+	fields
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 	Name           types.String `tfsdk:"name"`
-	SummaryStatus  types.String `tfsdk:"summary_status"`
+}
+
+// fields are the attributes that the resource and the data source share.
+type fields struct {
+	ID            types.String `tfsdk:"id"`
+	InstitutionID types.String `tfsdk:"institution_id"`
+	IdentityID    types.String `tfsdk:"identity_id"`
+	Roles         types.Set    `tfsdk:"roles"`
+	Ownership     types.String `tfsdk:"ownership"`
+	Position      types.String `tfsdk:"position"`
+	SummaryStatus types.String `tfsdk:"summary_status"`
 }
 
 // Member implements member.Model.

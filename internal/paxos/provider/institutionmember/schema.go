@@ -1,4 +1,4 @@
-// Package institutionmember is the resource paxos_institution_member.
+// Package institutionmember is the resource paxos_institution_member and the data source paxos_institution_members.
 package institutionmember
 
 import (
