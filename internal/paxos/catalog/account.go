@@ -3,8 +3,18 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
+
+// The ids of two accounts, and of a member of the first.
+const (
+	accountID       = "79c27a0e-46a2-4276-9769-e1ebc055fa72"
+	otherAccountID  = "e69e4e31-6dca-4a46-bb85-af40b5fe2d59"
+	accountMemberID = "01516495-031a-4c6c-b277-5734ea9cb99c"
+)
+
+var _ = register(account)
 
 func account() []Object {
 	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
@@ -14,7 +24,16 @@ func account() []Object {
 		computed(isTime, "updated_at"))
 	return []Object{
 		{
-			Kind: Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, OnIdentity: true,
+			Kind: Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, Unique: "ref_id", OnIdentity: true,
+			Held: func(seed *emulator.Seed) {
+				member := api.AccountMember{ID: accountMemberID, IdentityID: OtherPersonID, Roles: []string{"AUTHORIZED_USER"}}
+				seed.Accounts = []api.Account{
+					{
+						ID: accountID, IdentityID: PersonID, RefID: "account-1001", Description: "Savings", Members: []api.AccountMember{member},
+					},
+					{ID: otherAccountID, IdentityID: OtherPersonID},
+				}
+			},
 			Life: &Life{
 				Create: emulator.OpCreateAccount, Read: emulator.OpGetAccount, Update: emulator.OpUpdateAccount,
 				Local: []string{"deletion_policy"},
@@ -23,12 +42,10 @@ func account() []Object {
 				Replaced: []string{"identity_id", "type"},
 				Refused:  []string{"create_profile"},
 				Removals: map[string]Removal{
-					"ABANDON": {}, "DISABLE": {Send: []string{emulator.OpUpdateAccount}}, "PREVENT": {Refused: true},
+					"ABANDON": {}, "PREVENT": {Refused: true},
+					"DISABLE": {Send: []string{emulator.OpUpdateAccount}, Leaves: map[string]any{"user_disabled": true}},
 				},
-				Ends: map[string]End{
-					"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Accounts.Forget(ids[0]) }},
-				},
-				Count: func(emu *emulator.Server) int { return len(emu.Accounts.All()) },
+				List: "accounts",
 			},
 			// No account is created disabled.
 			Forms: []Form{{Least: []string{"identity_id", "ref_id"}, Except: []string{"user_disabled"}}},

@@ -2,6 +2,8 @@ package catalog
 
 import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 
+var _ = register(accountMember)
+
 func accountMember() []Object {
 	return []Object{{
 		Kind: Resource, Type: "paxos_account_member", IDs: []string{"account_id", "id"}, ImportID: accountID + "/" + accountMemberID,
@@ -19,7 +21,7 @@ func accountMember() []Object {
 				"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Accounts.Forget(ids[0]) }},
 				"removed":   {func(emu *emulator.Server, ids []string) { emu.AccountMembers.Forget(ids[1]) }, true},
 			},
-			Count: func(emu *emulator.Server) int { return len(emu.AccountMembers.All()) },
+			List: "account_members",
 		},
 		Forms: []Form{{Least: []string{"account_id", "identity_id", "roles[]"}}},
 		Attributes: append([]Attribute{

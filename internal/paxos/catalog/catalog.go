@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // Object describes the provider block, a resource, a data source or a list resource.
@@ -17,7 +19,9 @@ type Object struct {
 	Type string
 	// IDs are the attributes of the resource identity. Their values, joined by slashes, are the import id.
 	IDs []string
-	// ImportID is the import id of the one that Tenant holds.
+	// Held adds objects of the resource to what Tenant holds, at least two; nil if they are there without it. Examples name the first.
+	Held func(*emulator.Seed)
+	// ImportID is the import id of the first.
 	ImportID string
 	// ImportNote is a sentence that the example of an import has beside the ids; empty if there is nothing to say.
 	ImportNote string
@@ -25,6 +29,8 @@ type Object struct {
 	ImportKey string
 	// Life says what becomes of a resource at Paxos; nil for other objects.
 	Life *Life
+	// Unique is the argument whose value the API takes for one object only; empty if there is none.
+	Unique string
 	// OnIdentity reports whether the resource is put on an identity that exists already.
 	OnIdentity bool
 	// References are the other arguments that name an object, with the type of its resource.
@@ -78,10 +84,23 @@ func (g Group) has(path string) bool {
 
 // All returns the provider block and every resource, data source and list resource.
 func All() []Object {
-	return slices.Concat(
-		[]Object{providerBlock()}, identity(), control(), document(), sandboxStatus(), institutionMember(),
-		account(), accountMember(), profile(), event(),
-	)
+	var all []Object
+	for _, describe := range described {
+		all = append(all, describe()...)
+	}
+	for i := range all {
+		all[i].Life = all[i].Life.withDefaults()
+	}
+	return all
+}
+
+// described are functions that return the objects of each file.
+var described []func() []Object
+
+// register adds the objects of a file.
+func register(describe func() []Object) bool {
+	described = append(described, describe)
+	return true
 }
 
 // Resources returns the resources.

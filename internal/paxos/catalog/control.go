@@ -6,6 +6,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
+var _ = register(control)
+
 func control() []Object {
 	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
 	return []Object{
@@ -24,7 +26,7 @@ func control() []Object {
 					"forgotten": forgotten,
 					"lifted":    {func(emu *emulator.Server, ids []string) { emu.LiftControl(ids[1]) }, true},
 				},
-				Count: activeControls,
+				List: "controls", Gone: "deleted_at",
 			},
 			Forms: []Form{{Least: []string{"identity_id", "type", "reason_code"}}},
 			Attributes: slices.Concat([]Attribute{
@@ -78,17 +80,4 @@ func control() []Object {
 			Attributes: append([]Attribute{identityID}, controlFilters...),
 		},
 	}
-}
-
-// activeControls counts the controls in force on all identities.
-func activeControls(emu *emulator.Server) int {
-	count := 0
-	for _, identity := range emu.Identities.All() {
-		for _, control := range emu.Controls.Of(identity.ID) {
-			if control.DeletedAt == "" {
-				count++
-			}
-		}
-	}
-	return count
 }

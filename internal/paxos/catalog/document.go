@@ -5,8 +5,13 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
+
+const documentID = "f190b163-208f-4d73-8deb-4fb8b24add00"
+
+var _ = register(document)
 
 func document() []Object {
 	identityID := Attribute{"identity_id", text(200), PersonID, OtherPersonID, isID}
@@ -15,6 +20,12 @@ func document() []Object {
 		{
 			Kind: Resource, Type: "paxos_identity_document",
 			IDs: []string{"identity_id", "file_id"}, ImportID: PersonID + "/" + documentID, OnIdentity: true,
+			Held: func(seed *emulator.Seed) {
+				residency := api.Document{FileID: documentID, Name: "Residency.pdf", DocumentTypes: []string{"PROOF_OF_RESIDENCY"}}
+				seed.Documents = []emulator.Document{
+					{IdentityID: PersonID, Document: residency}, {IdentityID: OtherPersonID, Document: api.Document{Name: "Bill.pdf"}},
+				}
+			},
 			ImportNote: "The data source paxos_identity_documents shows the documents of an identity.",
 			Life: &Life{
 				Create: emulator.OpRegisterDocument, Then: []string{emulator.OpUploadDocument},
@@ -28,7 +39,7 @@ func document() []Object {
 					"forgotten":          forgotten,
 					"document forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Documents.Forget(ids[1]) }},
 				},
-				Count: uploadedDocuments,
+				List: "documents", Gone: "pending",
 			},
 			Forms: []Form{{Least: []string{"identity_id", "name", "source"}}},
 			Attributes: slices.Concat([]Attribute{
@@ -53,11 +64,6 @@ func document() []Object {
 			Forms: []Form{{Least: []string{"identity_id"}}}, Attributes: []Attribute{identityID},
 		},
 	}
-}
-
-// uploadedDocuments counts the documents whose files have arrived.
-func uploadedDocuments(emu *emulator.Server) int {
-	return len(slices.DeleteFunc(emu.Documents.All(), func(d emulator.Document) bool { return d.Pending }))
 }
 
 // examples returns the directory with the examples, from wherever in the module the tests of a package run.

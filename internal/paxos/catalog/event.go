@@ -2,6 +2,8 @@ package catalog
 
 import "slices"
 
+var _ = register(event)
+
 func event() []Object {
 	return []Object{{
 		Kind: DataSource, Type: "paxos_events", Elements: "events[].",

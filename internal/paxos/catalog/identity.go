@@ -6,6 +6,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
+var _ = register(identity)
+
 func identity() []Object {
 	return []Object{
 		{
@@ -24,8 +26,7 @@ func identity() []Object {
 				Removals: map[string]Removal{
 					"ABANDON": {}, "CLOSE": {Send: []string{emulator.OpCreateControl}}, "PREVENT": {Refused: true},
 				},
-				Ends:  map[string]End{"forgotten": forgotten},
-				Count: func(emu *emulator.Server) int { return len(emu.Identities.All()) },
+				List: "identities",
 			},
 			Forms: []Form{person, institution},
 			Groups: []Group{

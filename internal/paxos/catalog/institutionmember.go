@@ -3,13 +3,35 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
+
+// The ids of two institutions, and of a member of the first.
+const (
+	institutionID       = "3c8f2d9b-5e0d-4b53-9d0e-0f6f5d1b7a11"
+	otherInstitutionID  = "a4b7f6de-6f0c-4a5e-8f3c-2b8d9c7e4f22"
+	institutionMemberID = "c1f0a9d3-7b7e-4d39-8a51-5e2c6b8d9f33"
+)
+
+var _ = register(institutionMember)
 
 func institutionMember() []Object {
 	return []Object{{
 		Kind: Resource, Type: "paxos_institution_member", IDs: []string{"institution_id", "id"},
 		ImportID: institutionID + "/" + institutionMemberID, OnIdentity: true, References: map[string]string{"institution_id": "paxos_identity"},
+		Held: func(seed *emulator.Seed) {
+			trust := func(id, name, number string, members ...api.InstitutionMember) emulator.SeedIdentity {
+				return emulator.SeedIdentity{Identity: api.Identity{
+					ID: id, Status: api.StatusApproved, InstitutionMembers: members, InstitutionDetails: &api.InstitutionDetails{
+						Name: name, InstitutionType: "TRUST", CIPID: number, CIPIDType: "EIN", CIPIDCountry: "USA",
+					},
+				}}
+			}
+			member := api.InstitutionMember{ID: institutionMemberID, IdentityID: OtherPersonID, Roles: []string{"TRUSTEE"}}
+			seed.Identities = append(seed.Identities,
+				trust(institutionID, "Miller Trust", "11-1111111", member), trust(otherInstitutionID, "Other Miller Trust", "11-1111112"))
+		},
 		Life: &Life{
 			Create: emulator.OpAddMembers, Read: emulator.OpGetIdentity, WriteReads: 1,
 			Local: []string{"deletion_policy"},
@@ -22,7 +44,7 @@ func institutionMember() []Object {
 				"forgotten": forgotten,
 				"removed":   {func(emu *emulator.Server, ids []string) { emu.Members.Forget(ids[1]) }, true},
 			},
-			Count: func(emu *emulator.Server) int { return len(emu.Members.All()) },
+			List: "members",
 		},
 		Forms: []Form{{Least: []string{"institution_id", "identity_id", "roles[]"}}},
 		Attributes: append([]Attribute{

@@ -46,10 +46,44 @@ type Life struct {
 	Operations map[string][]string
 	// Removals say what a destroy does, by deletion_policy. A resource without the argument has one, for "".
 	Removals map[string]Removal
-	// Ends are the ways in which the object can end elsewhere, by what tests call them.
+	// List is what the emulator calls a list of the objects; empty if the resource makes none.
+	List string
+	// Gone is the field of what the emulator holds that says that an object has ended, or is not there yet; empty if there is none.
+	Gone string
+	// Ends are the ways in which the object can end elsewhere, by what tests call them; by default, that the server forgets it, and
+	// that Gone becomes true.
 	Ends map[string]End
-	// Count returns how many objects the server holds that have not ended; nil if the resource makes none.
-	Count func(*emulator.Server) int
+}
+
+// withDefaults returns the life with what is not said of its Ends.
+func (l *Life) withDefaults() *Life {
+	if l == nil || l.Ends != nil {
+		return l
+	}
+	life := *l
+	life.Ends = map[string]End{"forgotten": l.forgotten(0)}
+	if l.Gone != "" {
+		life.Ends[l.Gone] = End{func(emu *emulator.Server, ids []string) {
+			emu.Kind(l.List).Mutate(ids[0], func(object map[string]any) { object[l.Gone] = true })
+		}, true}
+	}
+	return &life
+}
+
+// forgotten is the end of an object that the server does not know any more. Its id is at an index of the ids.
+func (l *Life) forgotten(at int) End {
+	return End{Happen: func(emu *emulator.Server, ids []string) { emu.Kind(l.List).Forget(ids[at]) }}
+}
+
+// HasEnded reports whether an object that the emulator holds has ended, or is not there yet.
+func (l *Life) HasEnded(object map[string]any) bool {
+	value := object[l.Gone]
+	return value != nil && value != false && value != ""
+}
+
+// Count returns how many objects the server holds that have not ended.
+func (l *Life) Count(emu *emulator.Server) int {
+	return len(slices.DeleteFunc(emu.Kind(l.List).All(), l.HasEnded))
 }
 
 // MakesNothing reports whether a create only reads: the resource watches what others make, and no response shows its arguments.
@@ -118,6 +152,8 @@ type Removal struct {
 	Send []string
 	// Ends reports whether the object ends at Paxos, Refused whether the plan refuses the destroy.
 	Ends, Refused bool
+	// Leaves are fields of an object that is left at Paxos.
+	Leaves map[string]any
 }
 
 // End is a way in which an object can end that Terraform does not know of.

@@ -3,8 +3,13 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
+
+const profileID = "b7b77d82-e6a7-4ae9-9904-36231aedf985"
+
+var _ = register(profile)
 
 func profile() []Object {
 	filters := []Attribute{
@@ -15,7 +20,11 @@ func profile() []Object {
 	return []Object{
 		{
 			Kind: Resource, Type: "paxos_profile",
-			IDs: []string{"id"}, ImportID: profileID,
+			IDs: []string{"id"}, ImportID: profileID, Unique: "nickname",
+			Held: func(seed *emulator.Seed) { // beside the default profile
+				settlement := api.Profile{ID: profileID, Nickname: "Settlement", Description: "Assets in settlement"}
+				seed.Profiles = []emulator.Profile{{Profile: settlement}}
+			},
 			Life: &Life{
 				Create: emulator.OpCreateProfile, Read: emulator.OpGetProfile, Update: emulator.OpUpdateProfile,
 				Local:   []string{"deletion_policy"},
@@ -23,13 +32,7 @@ func profile() []Object {
 				Removals: map[string]Removal{
 					"DEACTIVATE": {Send: []string{emulator.OpDeactivateProfile}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
 				},
-				Ends: map[string]End{
-					"forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Profiles.Forget(ids[0]) }},
-					"deactivated": {func(emu *emulator.Server, ids []string) {
-						emu.Profiles.Mutate(ids[0], func(p *emulator.Profile) { p.Deactivated = true })
-					}, true},
-				},
-				Count: activeProfiles,
+				List: "profiles", Gone: "deactivated",
 			},
 			Forms: []Form{{Least: []string{"nickname"}}},
 			Attributes: slices.Concat([]Attribute{
@@ -54,9 +57,4 @@ func profile() []Object {
 			Attributes: slices.Concat(filters, []Attribute{{"limit", number, 7, 8, isFilter}}, bounds("created_at")),
 		},
 	}
-}
-
-// activeProfiles counts the profiles that are not deactivated.
-func activeProfiles(emu *emulator.Server) int {
-	return len(slices.DeleteFunc(emu.Profiles.All(), func(p emulator.Profile) bool { return p.Deactivated }))
 }

@@ -6,8 +6,10 @@ import (
 	"encoding/pem"
 )
 
-func providerBlock() Object {
-	return Object{
+var _ = register(providerBlock)
+
+func providerBlock() []Object {
+	return []Object{{
 		Kind:   Provider,
 		Forms:  []Form{{Least: []string{"api_url", "token_url", "client_id", "client_secret"}}},
 		Groups: []Group{{Prefixes: []string{"request_signing."}}},
@@ -30,7 +32,7 @@ func providerBlock() Object {
 			{"max_controls_lifted", number, 3, 0, isSteering},
 			{"max_identities_closed", number, 3, 0, isSteering},
 		},
-	}
+	}}
 }
 
 // privateKey returns an Ed25519 key as PEM that differs by its first byte.

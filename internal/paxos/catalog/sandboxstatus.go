@@ -6,6 +6,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
+var _ = register(sandboxStatus)
+
 func sandboxStatus() []Object {
 	return []Object{{
 		Kind: Resource, Type: "paxos_sandbox_identity_status",

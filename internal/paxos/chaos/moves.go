@@ -141,7 +141,7 @@ func (s *simulation) remove(going []*block) bool {
 
 // addImport adds a block whose object exists already, with its import.
 func (s *simulation) addImport() bool {
-	importable := slices.DeleteFunc(objectTypes(), func(k objectType) bool { return !k.about().importable })
+	importable := slices.DeleteFunc(slices.Clone(objectTypes()), func(k objectType) bool { return !k.about().importable })
 	k := pick(s.generator, importable...)
 	b := s.generator.add(k)
 	if b == nil {

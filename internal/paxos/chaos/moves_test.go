@@ -3,6 +3,7 @@ package chaos
 import (
 	"bytes"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -261,17 +262,25 @@ func TestFollowControl(t *testing.T) {
 	}
 }
 
-// The campaign has a type for each resource.
-func TestObjectTypes_Complete(t *testing.T) {
+// Each type of the campaign is a resource.
+func TestObjectTypes_areResources(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
-		if objectTypeAt(object.Type+".any") == nil {
-			t.Errorf("%s is not in the campaign: add a file to internal/paxos/chaos that embeds ordinary, as "+
-				"object_profile.go does, and a line to objectTypes", object.Type)
-		}
-	}
 	for _, k := range objectTypes() {
 		_, known := catalog.Find(catalog.Resource, k.about().typ)
 		assert.True(t, known, "%s: no resource %s", k.about().name, k.about().typ)
 	}
+}
+
+// Without metadata and an argument that nobody changes, the unique argument says whose an object is, through all changes.
+func TestOrdinary_isKnownByItsUniqueArgument(t *testing.T) {
+	t.Parallel()
+	resource, _ := catalog.Find(catalog.Resource, "paxos_profile")
+	profile, _ := newOrdinary(resource).(ordinary)
+	g := &generator{Rand: rand.New(rand.NewPCG(1, 1)), config: &configuration{}}
+	held := profile.add(g, "profile1")
+	for range 3 {
+		assert.Equal(t, "profile1", profile.owner(held))
+		profile.set(g, held, "nickname", profile.owner(held))
+	}
+	assert.Empty(t, profile.owner(attrs{"nickname": "default"}))
 }

@@ -18,16 +18,12 @@ const (
 )
 
 // control is an identity control that the client sets.
-type control struct{ ordinary[api.Control] }
+type control struct{ ordinary }
 
 func newControl() objectType {
-	return control{ordinary[api.Control]{
-		traits: traits{
-			name: kindControl, typ: typeControl, weight: 4, replaceable: true, importable: true, ended: "was lifted, and not set again",
-		},
-		at:   func(s *emulator.Server) store[api.Control] { return &s.Controls },
-		over: func(c api.Control) bool { return c.DeletedAt != "" },
-	}}
+	return control{ordinary{traits: traits{
+		name: kindControl, typ: typeControl, weight: 4, replaceable: true, importable: true, ended: "was lifted, and not set again",
+	}}}
 }
 
 // controlTypes and reasonCodes are what a client may use in either revision of the controls.

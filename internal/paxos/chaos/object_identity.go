@@ -7,17 +7,16 @@ import (
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 const typeIdentity = "paxos_identity"
 
 // identity is what persons and institutions share.
-type identity struct{ ordinary[api.Identity] }
+type identity struct{ ordinary }
 
 func newIdentity(t traits) identity {
 	t.typ, t.unique, t.lasting, t.replaceable, t.ended = typeIdentity, "ref_id", true, true, "was closed"
-	return identity{ordinary[api.Identity]{traits: t, at: func(s *emulator.Server) store[api.Identity] { return &s.Identities }}}
+	return identity{ordinary{traits: t}}
 }
 
 // identities returns the blocks of persons and institutions.

@@ -6,9 +6,7 @@ import (
 )
 
 // institutionMember is a person who is a member of an institution outside of the configuration, where institutions list their members.
-type institutionMember struct {
-	membership[emulator.Member]
-}
+type institutionMember struct{ membership }
 
 // openTrust is the institution.
 const openTrust = "6a1d7c52-8f0b-4c35-9b7e-2f4e1c9a8d44"
@@ -21,13 +19,10 @@ func withOpenTrust() emulator.Option {
 }
 
 func newInstitutionMember() objectType {
-	return institutionMember{membership[emulator.Member]{
-		ordinary: ordinary[emulator.Member]{
-			traits: traits{
-				name: "trustee", typ: "paxos_institution_member", weight: 1, importable: true, ended: "was removed, and not added again",
-			},
-			at: func(s *emulator.Server) store[emulator.Member] { return openMembers{&s.Members} },
-		},
+	return institutionMember{membership{
+		ordinary: ordinary{traits: traits{
+			name: "trustee", typ: "paxos_institution_member", weight: 1, importable: true, ended: "was removed, and not added again",
+		}},
 		parent: "institution_id", roles: api.InstitutionRoles,
 	}}
 }
@@ -46,11 +41,3 @@ func (m institutionMember) add(g *generator, name string) attrs {
 func (m institutionMember) requests(p parameters, e lifeEvent) []string {
 	return m.traits.requests(p, e)
 }
-
-// openMembers are the members of the institution alone.
-type openMembers struct {
-	*emulator.Objects[emulator.Member, emulator.Member]
-}
-
-// All returns the members.
-func (o openMembers) All() []emulator.Member { return o.Of(openTrust) }

@@ -8,16 +8,14 @@ import (
 )
 
 // profile is a profile of the account, whose description names the block that it was made for: Paxos never changes it.
-type profile struct{ ordinary[emulator.Profile] }
+type profile struct{ ordinary }
 
 func newProfile() objectType {
-	return profile{ordinary[emulator.Profile]{
+	return profile{ordinary{
 		traits: traits{
 			name: "profile", typ: "paxos_profile", weight: 1, unique: "nickname", lasting: true, importable: true, ended: "was deactivated",
 		},
 		mark: "description",
-		at:   func(s *emulator.Server) store[emulator.Profile] { return &s.Profiles },
-		over: func(p emulator.Profile) bool { return p.Deactivated },
 	}}
 }
 

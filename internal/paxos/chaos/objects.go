@@ -7,14 +7,20 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
-// objectTypes are the objects of the campaign. Another one joins by a file that implements objectType and a line here. The
-// first needs no other object, so that a configuration begins with it.
-func objectTypes() []objectType {
-	return []objectType{
-		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccount(), newAccountMember(), newDocument(),
+// objectTypes are the objects of the campaign: each resource of the catalog is one, by a type of its own here if it has more to say
+// than ordinary. The first needs no other object, so that a configuration begins with it.
+var objectTypes = sync.OnceValue(func() []objectType {
+	types := []objectType{
+		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccountMember(), newDocument(),
 		newInstitutionMember(), newExclusive(),
 	}
-}
+	for _, resource := range catalog.Resources() {
+		if !slices.ContainsFunc(types, func(k objectType) bool { return k.about().typ == resource.Type }) {
+			types = append(types, newOrdinary(resource))
+		}
+	}
+	return types
+})
 
 // objectType is a type of object of the campaign: all that it knows of one. The methods of traits answer for a type that has
 // nothing of its own to say.

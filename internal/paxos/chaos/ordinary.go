@@ -13,27 +13,25 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// ordinary is an object type that is drawn from the catalog, where T is what the emulator holds of an object. Types with more
-// to say embed it.
-type ordinary[T any] struct {
+// ordinary is an object type that is drawn from the catalog. Types with more to say embed it.
+type ordinary struct {
 	traits
 
-	// at returns the objects of a server.
-	at func(s *emulator.Server) store[T]
-	// mark is an argument that nobody changes, which names the block that an object was made for; empty if its metadata do.
+	// mark is an argument that nobody changes, which names the block that an object was made for; empty if its metadata or its
+	// unique argument do.
 	mark string
-	// over reports whether an object has ended at Paxos; nil if none can.
-	over func(T) bool
 }
 
-// store is emulator.Objects without the type of its rows.
-type store[T any] interface {
-	All() []T
-	Find(id string) (object T, found bool)
-	Add(object T) T
-	Mutate(id string, mutate func(*T))
-	Forget(id string)
+// newOrdinary returns the object type of a resource that has nothing of its own to say.
+func newOrdinary(resource catalog.Object) objectType {
+	return ordinary{traits: traits{
+		name: strings.TrimPrefix(resource.Type, "paxos_"), typ: resource.Type, weight: 1, unique: resource.Unique, lasting: true,
+		importable: true, ended: "has ended",
+	}}
 }
+
+// at returns the objects of a server.
+func (o ordinary) at(s *emulator.Server) emulator.Kind { return s.Kind(o.object().Life.List) }
 
 // as converts a value by way of JSON.
 func as[T any](value any) (converted T) {
@@ -48,16 +46,20 @@ func as[T any](value any) (converted T) {
 }
 
 // owner returns the label of the block that an object was made for.
-func (o ordinary[T]) owner(held attrs) string {
+func (o ordinary) owner(held attrs) string {
 	from, key := nested(held, "metadata"), ownerKey
 	if o.mark != "" {
 		from, key = held, o.mark
 	}
 	label, _ := from[key].(string)
+	if _, hasMetadata := o.object().Attribute("metadata[]"); !hasMetadata && o.mark == "" {
+		unique, _ := held[o.unique].(string)
+		_, label, _ = strings.Cut(unique, ofBlock)
+	}
 	return label
 }
 
-func (o ordinary[T]) importID(held attrs) string {
+func (o ordinary) importID(held attrs) string {
 	var ids []string
 	for _, name := range o.object().IDs {
 		ids = append(ids, fmt.Sprint(held[name]))
@@ -65,13 +67,14 @@ func (o ordinary[T]) importID(held attrs) string {
 	return strings.Join(ids, "/")
 }
 
-// arguments returns the arguments of some of the catalog's rows: those that hold one value for Paxos, and metadata.
-func (o ordinary[T]) arguments(some func(row catalog.Attribute) bool) []string {
+// arguments returns the arguments of some of the catalog's rows: those that hold one value for Paxos in the object itself, and metadata.
+func (o ordinary) arguments(some func(row catalog.Attribute) bool) []string {
 	var names []string
 	for _, row := range o.object().Attributes {
 		name := strings.TrimSuffix(row.Path, "[]")
 		one := name == row.Path && !strings.Contains(name, ".") || name == "metadata"
-		if one && row.Settable() && o.object().Life.Field(row.Path) != "" && some(row) {
+		in := o.object().Life.Field(row.Path) != "" && !slices.Contains(o.object().Life.Beside, row.Path)
+		if one && row.Settable() && in && some(row) {
 			names = append(names, name)
 		}
 	}
@@ -79,7 +82,7 @@ func (o ordinary[T]) arguments(some func(row catalog.Attribute) bool) []string {
 }
 
 // set gives an argument another value, which names the block if the value is to be unique.
-func (o ordinary[T]) set(g *generator, values attrs, name, label string) {
+func (o ordinary) set(g *generator, values attrs, name, label string) {
 	row, _ := o.object().Attribute(name)
 	switch {
 	case name == "metadata":
@@ -95,7 +98,7 @@ func (o ordinary[T]) set(g *generator, values attrs, name, label string) {
 	}
 }
 
-func (o ordinary[T]) add(g *generator, name string) attrs {
+func (o ordinary) add(g *generator, name string) attrs {
 	made := attrs{}
 	if _, ok := o.object().Attribute("metadata[]"); ok {
 		made["metadata"] = attrs{ownerKey: name}
@@ -130,7 +133,7 @@ func (o ordinary[T]) add(g *generator, name string) attrs {
 }
 
 // setPolicy draws what a destroy does, and reports false if the object leaves no choice.
-func (o ordinary[T]) setPolicy(g *generator, values attrs) bool {
+func (o ordinary) setPolicy(g *generator, values attrs) bool {
 	_, ok := o.object().Attribute("deletion_policy")
 	if ok {
 		values["deletion_policy"] = pick(g, slices.Sorted(maps.Keys(o.object().Life.Removals))...)
@@ -138,7 +141,7 @@ func (o ordinary[T]) setPolicy(g *generator, values attrs) bool {
 	return ok
 }
 
-func (o ordinary[T]) change(g *generator, b *block) bool {
+func (o ordinary) change(g *generator, b *block) bool {
 	names := o.arguments(o.object().ShowsUpdate)
 	if len(names) == 0 || g.chance(25) {
 		return o.setPolicy(g, b.attrs)
@@ -148,7 +151,7 @@ func (o ordinary[T]) change(g *generator, b *block) bool {
 }
 
 // requests reads an object after a write whose answer says little.
-func (o ordinary[T]) requests(p parameters, e lifeEvent) []string {
+func (o ordinary) requests(p parameters, e lifeEvent) []string {
 	requests := o.traits.requests(p, e)
 	if e == created && p.thin {
 		requests = append(requests, o.object().Life.Read)
@@ -156,10 +159,10 @@ func (o ordinary[T]) requests(p parameters, e lifeEvent) []string {
 	return requests
 }
 
-func (o ordinary[T]) exists(s *simulation, b *block) string { return o.put(s, b, nil) }
+func (o ordinary) exists(s *simulation, b *block) string { return o.put(s, b, nil) }
 
 // put makes the object of a block at the server, with more fields. It takes out of the block what an import cannot know.
-func (o ordinary[T]) put(s *simulation, b *block, more attrs) string {
+func (o ordinary) put(s *simulation, b *block, more attrs) string {
 	maps.DeleteFunc(b.attrs, func(name string, _ any) bool { return o.object().Life.IsLocal(name) })
 	managed := s.managed()
 	for _, address := range b.references() {
@@ -169,36 +172,33 @@ func (o ordinary[T]) put(s *simulation, b *block, more attrs) string {
 	}
 	fields, _ := mapped(b.attrs, func(r reference) any { return managed[r.address].id }).(attrs)
 	maps.Copy(fields, more)
-	return o.importID(as[attrs](o.at(s.server).Add(as[T](fields))))
+	return o.importID(o.at(s.server).Add(as[attrs](fields)))
 }
 
-func (o ordinary[T]) holds(s *simulation, b *block) bool {
-	return slices.ContainsFunc(o.at(s.server).All(), func(object T) bool {
-		held := as[attrs](object)
+func (o ordinary) holds(s *simulation, b *block) bool {
+	return slices.ContainsFunc(o.at(s.server).All(), func(held attrs) bool {
 		return o.owner(held) == b.label || held[o.unique] != nil && held[o.unique] == b.attrs[o.unique]
 	})
 }
 
 // disturb changes an argument at the server, or ends the object.
-func (o ordinary[T]) disturb(s *simulation, b *block, in managedObject) bool {
+func (o ordinary) disturb(s *simulation, b *block, in managedObject) bool {
 	names := o.arguments(o.object().ShowsUpdate)
-	if o.over != nil && (len(names) == 0 || s.generator.chance(30)) {
+	if o.object().Life.Gone != "" && (len(names) == 0 || s.generator.chance(30)) {
 		return o.end(s, b, in)
 	}
 	if len(names) == 0 {
 		return false
 	}
-	o.at(s.server).Mutate(in.id, func(object *T) {
-		held := as[attrs](*object)
+	o.at(s.server).Mutate(in.id, func(held attrs) {
 		o.set(s.generator, held, pick(s.generator, names...), o.owner(held))
-		*object = as[T](held)
 	})
 	return true
 }
 
 // end ends an object in a way that Paxos shows. Another one may take its place.
-func (o ordinary[T]) end(s *simulation, _ *block, in managedObject) bool {
-	if object, ok := o.at(s.server).Find(in.id); !ok || o.over(object) {
+func (o ordinary) end(s *simulation, _ *block, in managedObject) bool {
+	if object, ok := o.at(s.server).Find(in.id); !ok || o.object().Life.HasEnded(object) {
 		return true
 	}
 	ids := strings.Split(o.importID(attrs{"id": in.id, "identity_id": in.identityID}), "/")
@@ -220,19 +220,18 @@ var (
 
 // follow imports the object that has, or may have, the unique argument of a block if it was made for the block, and otherwise
 // gives the block another one.
-func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
+func (o ordinary) follow(s *simulation, b *block, failure message) {
 	if b == nil {
 		return
 	}
 	shown, mine := named(importBlock, failure), ""
 	lost, taken := mayExist.MatchString(failure.detail), shown != "" || another.MatchString(failure.detail)
-	for _, object := range o.at(s.server).All() {
-		held := as[attrs](object)
+	for _, held := range o.at(s.server).All() {
 		value, _ := held[o.unique].(string)
 		isNamed := held[o.unique] == b.attrs[o.unique] || strings.Contains(failure.detail, strconv.Quote(value))
 		is := shown == o.importID(held) || lost && isNamed
 		switch {
-		case !is || o.over != nil && o.over(object):
+		case !is || o.object().Life.HasEnded(held):
 		case o.owner(held) == b.label:
 			mine = o.importID(held)
 		default:
@@ -249,36 +248,41 @@ func (o ordinary[T]) follow(s *simulation, b *block, failure message) {
 }
 
 // observe leaves out what is nobody's: what every account has, and what was ended elsewhere.
-func (o ordinary[T]) observe(s *simulation, now *snapshot) {
-	for _, object := range o.at(s.server).All() {
-		held := as[attrs](object)
+func (o ordinary) observe(s *simulation, now *snapshot) {
+	for _, held := range o.at(s.server).All() {
 		id, _ := held["id"].(string)
 		if owner := o.owner(held); owner != "" && !s.ended[id] {
-			now.owners[id], now.standing[id] = owner, o.over == nil || !o.over(object)
+			now.owners[id], now.standing[id] = owner, !o.object().Life.HasEnded(held)
 		}
 	}
 }
 
-func (o ordinary[T]) verify(s *simulation, b *block, in managedObject) []string {
+func (o ordinary) verify(s *simulation, b *block, in managedObject) []string {
 	object, ok := o.at(s.server).Find(in.id)
 	switch {
 	case !ok:
 		return []string{"the server does not hold " + in.id}
-	case o.over != nil && o.over(object):
+	case o.object().Life.HasEnded(object):
 		return []string{"it has ended"}
 	default:
-		return s.differences(b, o.object().Life, as[attrs](object))
+		return s.differences(b, o.object().Life, object)
 	}
 }
 
 // invariants wants the objects that were destroyed to be as their deletion_policy says, and no object to have been sent what
 // is another's.
-func (o ordinary[T]) invariants(s *simulation) {
+func (o ordinary) invariants(s *simulation) {
 	life := o.object().Life
 	for _, gone := range s.retired {
 		object, ok := o.at(s.server).Find(gone.id)
-		if ok && o.over != nil && o.over(object) != life.Removals[gone.policy].Ends {
-			s.problem("%s: it has ended: %t, under %s", gone.label, o.over(object), gone.policy)
+		removal := life.Removals[gone.policy]
+		if ended := life.HasEnded(object); ok && life.Gone != "" && ended != removal.Ends {
+			s.problem("%s: it has ended: %t, under %s", gone.label, ended, gone.policy)
+		}
+		for field, left := range removal.Leaves {
+			if ok && object[field] != left {
+				s.problem("%s: %s is %v, under %s", gone.label, field, object[field], gone.policy)
+			}
 		}
 	}
 	s.verifyUpdates(life)

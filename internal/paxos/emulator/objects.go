@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
@@ -112,8 +113,52 @@ func (o *Objects[Row, Object]) views(rows func() []*Row) []Object {
 	return list
 }
 
+// Kind are the Objects of one kind by their JSON, for code that ranges over kinds.
+type Kind interface {
+	All() []map[string]any
+	Find(id string) (object map[string]any, found bool)
+	Add(object map[string]any) map[string]any
+	Mutate(id string, mutate func(map[string]any))
+	Forget(id string)
+}
+
+// Kind returns the objects of which a list has a name in snapshots, such as "profiles". It panics if there are none.
+func (s *Server) Kind(list string) Kind {
+	i := slices.IndexFunc(s.kinds, func(k kind) bool { return k.list() == list })
+	return s.kinds[i].json()
+}
+
+// jsonObjects implements Kind.
+type jsonObjects[Row, Object any] struct{ *Objects[Row, Object] }
+
+// All implements Kind.
+func (o jsonObjects[Row, Object]) All() []map[string]any { return mustConvert[[]map[string]any](o.Objects.All()) }
+
+// Find implements Kind.
+func (o jsonObjects[Row, Object]) Find(id string) (object map[string]any, found bool) {
+	held, found := o.Objects.Find(id)
+	return mustConvert[map[string]any](held), found
+}
+
+// Add implements Kind.
+func (o jsonObjects[Row, Object]) Add(object map[string]any) map[string]any {
+	return mustConvert[map[string]any](o.Objects.Add(mustConvert[Object](object)))
+}
+
+// Mutate implements Kind.
+func (o jsonObjects[Row, Object]) Mutate(id string, mutate func(map[string]any)) {
+	o.Objects.Mutate(id, func(object *Object) {
+		held := mustConvert[map[string]any](*object)
+		mutate(held)
+		*object = mustConvert[Object](held)
+	})
+}
+
 // kind is what all Objects have in common for the server.
 type kind interface {
+	// list is the name of a list of the objects.
+	list() string
+	json() Kind
 	// insertSeed adds the objects of a seed, and their ids to what it has made.
 	insertSeed(seed *Seed, made Seeded) error
 	// faultIn returns the first fault of the objects of a seed, and where it is; empty if there is none.
@@ -136,6 +181,10 @@ func placed[T any](list string, elements []T) []seeded[T] {
 	}
 	return all
 }
+
+func (o *Objects[Row, Object]) list() string { return o.name }
+
+func (o *Objects[Row, Object]) json() Kind { return jsonObjects[Row, Object]{o} }
 
 func (o *Objects[Row, Object]) insertSeed(seed *Seed, made Seeded) error {
 	objects := o.seeds(seed)

@@ -107,9 +107,14 @@ func convert[T any](from any) (T, error) {
 
 // clone returns a deep copy by way of JSON, which all wire shapes survive.
 func clone[T any](v *T) *T {
-	copied, err := convert[*T](v)
-	must(err) // wire shapes hold nothing that JSON cannot
-	return copied
+	return mustConvert[*T](v)
+}
+
+// mustConvert is convert for wire shapes, which hold nothing that JSON cannot.
+func mustConvert[T any](from any) T {
+	to, err := convert[T](from)
+	must(err)
+	return to
 }
 
 // Operation is one operation that the emulator serves, as faults and the journal name it.

@@ -138,7 +138,7 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 // isCreate reports whether an import block may follow of an operation.
 func isCreate(operation string) bool {
 	return slices.ContainsFunc(catalog.Resources(), func(object catalog.Object) bool {
-		return object.Life.Create == operation && object.Life.Count != nil
+		return object.Life.Create == operation && object.Life.List != ""
 	})
 }
 

@@ -121,7 +121,7 @@ func member(name, role string) string {
 // others are the resources of the catalog that make an object, besides identities and controls.
 func others() []catalog.Object {
 	return slices.DeleteFunc(catalog.Resources(), func(object catalog.Object) bool {
-		return object.Life.Count == nil || slices.Contains([]string{"paxos_identity", "paxos_identity_control"}, object.Type)
+		return object.Life.List == "" || slices.Contains([]string{"paxos_identity", "paxos_identity_control"}, object.Type)
 	})
 }
 

@@ -70,7 +70,7 @@ func TestAccStates(t *testing.T) {
 func objectCounts(emu *emulator.Server) map[string]int {
 	counts := map[string]int{}
 	for _, object := range catalog.Resources() {
-		if object.Life.Count != nil {
+		if object.Life.List != "" {
 			counts[object.Type] = object.Life.Count(emu)
 		}
 	}

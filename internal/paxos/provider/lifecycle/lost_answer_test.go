@@ -194,7 +194,7 @@ func (s subject) persist(prior protocol.Object, values map[string]any, operation
 
 // count returns how many objects the server holds; 0 for a resource that makes none.
 func (s subject) count() int {
-	if s.object.Life.Count == nil {
+	if s.object.Life.List == "" {
 		return 0
 	}
 	return s.object.Life.Count(s.emu)
@@ -202,7 +202,7 @@ func (s subject) count() int {
 
 func (s subject) assertCount(want int) {
 	s.t.Helper()
-	if s.object.Life.Count != nil {
+	if s.object.Life.List != "" {
 		assert.Equal(s.t, want, s.count(), "objects at Paxos")
 	}
 }
