@@ -150,6 +150,9 @@ func checkBlock(t *testing.T, page string, block *hclsyntax.Block, schemas *tfpr
 	var schema *tfprotov6.Schema
 	switch block.Type {
 	case "resource":
+		if block.Labels[0] == "terraform_data" {
+			return // it is built into the CLI
+		}
 		schema = schemas.ResourceSchemas[block.Labels[0]]
 	case "data":
 		schema = schemas.DataSourceSchemas[block.Labels[0]]
@@ -161,6 +164,8 @@ func checkBlock(t *testing.T, page string, block *hclsyntax.Block, schemas *tfpr
 		labels := block.Labels
 		block = block.Body.Blocks[config]
 		block.Labels = labels
+	case "ephemeral":
+		schema = schemas.EphemeralResourceSchemas[block.Labels[0]]
 	case "provider":
 		schema = schemas.Provider
 	case "import", "moved", "removed":

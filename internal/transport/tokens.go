@@ -117,6 +117,37 @@ func (s *TokenSource) Token(ctx context.Context, scope string) (string, error) {
 	}
 }
 
+// TokenFor returns a token for exactly these scopes, or for the configured ones if there are none, and when it expires, zero if
+// the endpoint has not said. It is the token that requests with these scopes use, unless that one is about to expire. The
+// error is a *TokenError, or the cause of ctx's end.
+func (s *TokenSource) TokenFor(ctx context.Context, scopes []string) (token string, expiry time.Time, err error) {
+	key := s.keyOf(scopes)
+	s.mu.Lock()
+	g := s.cached[key]
+	s.mu.Unlock()
+	if !g.fresh(time.Now()) {
+		select {
+		case r := <-s.flights.DoChan(key, s.exchange(ctx, key)):
+			if r.Err != nil {
+				return "", time.Time{}, r.Err
+			}
+			g, _ = r.Val.(*cachedToken)
+		case <-ctx.Done():
+			return "", time.Time{}, context.Cause(ctx)
+		}
+	}
+	return g.token, g.expiry, nil
+}
+
+// keyOf returns the key of a set of scopes in the cache, which is the same in any order.
+func (s *TokenSource) keyOf(scopes []string) string {
+	wanted, configured := slices.Sorted(slices.Values(scopes)), slices.Sorted(slices.Values(s.cfg.Scopes))
+	if wanted = slices.Compact(wanted); len(wanted) == 0 || slices.Equal(wanted, slices.Compact(configured)) {
+		wanted = s.cfg.Scopes
+	}
+	return strings.Join(wanted, " ")
+}
+
 // Invalidate implements TokenProvider.
 func (s *TokenSource) Invalidate(token string) {
 	s.mu.Lock()

@@ -222,6 +222,36 @@ func TestTokenSource_OthersAlone(t *testing.T) {
 	}
 }
 
+// A token for scopes is that of requests with the same scopes, in any order, until it is about to expire.
+func TestTokenSource_TokenFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var asked []string
+		s := newSource(t, func(req *http.Request) (*http.Response, error) {
+			asked = append(asked, form(t, req).Get("scope"))
+			return tokenAnswer(fmt.Sprint("token ", len(asked)), 100)(req)
+		}, "b", "a")
+		tokenFor := func(scopes ...string) string {
+			token, expiry, err := s.TokenFor(t.Context(), scopes)
+			require.NoError(t, err)
+			assert.True(t, time.Now().Add(20*time.Second).Before(expiry), "a fifth of its life is left")
+			return token
+		}
+		first := tokenOf(t, s, "a")
+		assert.Equal(t, []string{first, first, first}, []string{tokenFor(), tokenFor("a", "b"), tokenFor("b", "a", "a")})
+		assert.NotEqual(t, first, tokenFor("a"))
+		assert.Equal(t, []string{"b a", "a"}, asked)
+
+		time.Sleep(85 * time.Second)
+		assert.NotEqual(t, first, tokenFor(), "the first one is about to expire")
+		assert.Equal(t, []string{"b a", "a", "b a"}, asked)
+
+		s.Close()
+		_, _, err := s.TokenFor(t.Context(), []string{"c"})
+		require.ErrorIs(t, err, errClosed)
+	})
+}
+
 func TestTokenAttempts(t *testing.T) {
 	t.Parallel()
 	good := tokenAnswer("one", 3600)

@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"errors"
+	"strings"
+	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
@@ -15,5 +17,31 @@ func (c *Client) TryCredentials(ctx context.Context, scope string) error {
 	if failure, ok := errors.AsType[*transport.TokenError](err); err == nil || ok && failure.Code == transport.CodeInvalidScope {
 		return nil
 	}
-	return c.shared(&Error{Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err})
+	return c.shared(tokenFailure(scope, err))
+}
+
+// AccessToken is a bearer token for use outside of this client.
+type AccessToken struct {
+	// Token is the token itself, a secret.
+	Token string
+	// ExpiresAt is when it expires; zero if the token endpoint has not said.
+	ExpiresAt time.Time
+}
+
+// AccessToken returns a token for exactly these scopes, or for those of the configuration if there are none. It is the client's
+// own token for them, unless that one is about to expire, so it costs at most one request. The error is an *Error.
+func (c *Client) AccessToken(ctx context.Context, scopes []string) (AccessToken, error) {
+	token, expiry, err := c.chain.Tokens.TokenFor(ctx, scopes)
+	if err != nil {
+		return AccessToken{}, c.shared(tokenFailure(strings.Join(scopes, " "), err))
+	}
+	return AccessToken{Token: token, ExpiresAt: expiry}, nil
+}
+
+// tokenFailure is the error of a token that was asked for without a request that needs it.
+func tokenFailure(scope string, err error) *Error {
+	if failure, ok := errors.AsType[*transport.TokenError](err); ok && scope == "" {
+		scope = failure.Scope
+	}
+	return &Error{Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err}
 }

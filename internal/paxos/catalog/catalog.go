@@ -58,7 +58,8 @@ const (
 	Resource   Kind = "resource"
 	DataSource Kind = "data source"
 	// ListResource lists the objects of the resource of the same name.
-	ListResource Kind = "list resource"
+	ListResource      Kind = "list resource"
+	EphemeralResource Kind = "ephemeral resource"
 )
 
 // Form is a way to configure an object, such as an identity that is a person.
@@ -82,7 +83,7 @@ func (g Group) has(path string) bool {
 	return slices.ContainsFunc(g.Prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
-// All returns the provider block and every resource, data source and list resource.
+// All returns the provider block and every resource, data source, list resource and ephemeral resource.
 func All() []Object {
 	var all []Object
 	for _, describe := range described {
@@ -138,6 +139,8 @@ func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schem
 		return of.DataSourceSchemas[o.Type]
 	case ListResource:
 		return of.ListResourceSchemas[o.Type]
+	case EphemeralResource:
+		return of.EphemeralResourceSchemas[o.Type]
 	default:
 		return of.Provider
 	}
@@ -152,6 +155,8 @@ func (o Object) Example() string {
 		return "data-sources/" + o.Type
 	case ListResource:
 		return "list-resources/" + o.Type
+	case EphemeralResource:
+		return "ephemeral-resources/" + o.Type
 	default:
 		return "provider"
 	}

@@ -51,6 +51,9 @@ func TestComplete(t *testing.T) {
 	for name, schema := range schemas.ListResourceSchemas {
 		check(catalog.ListResource, name, schema)
 	}
+	for name, schema := range schemas.EphemeralResourceSchemas {
+		check(catalog.EphemeralResource, name, schema)
+	}
 	for _, object := range catalog.All() {
 		assert.NotNil(t, object.Schema(schemas), "%s is in the catalog and not registered", object.Name())
 	}

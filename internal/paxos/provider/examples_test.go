@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -118,7 +119,7 @@ func TestAccExamples_apply(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	for _, object := range catalog.All() {
-		if object.Kind == catalog.Provider || object.Kind == catalog.ListResource {
+		if object.Kind != catalog.Resource && object.Kind != catalog.DataSource {
 			continue
 		}
 		t.Run(object.Name(), func(t *testing.T) {
@@ -215,4 +216,25 @@ func TestAccExamples_functions(t *testing.T) {
 			assert.Contains(t, w.MustRun("plan", "-no-color"), want)
 		})
 	}
+}
+
+// The script of the example reaches the API with the token, in the apply alone.
+func TestAccExamples_accessToken(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("the example needs curl")
+	}
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	w := paxostest.NewWorkingDir(t, emu, []string{
+		filepath.Join(examples, "provider"), filepath.Join(examples, "ephemeral-resources", "paxos_access_token"),
+	})
+	w.Env = append(w.Env, "TF_VAR_api_url="+emu.Env()["PAXOS_API_URL"])
+	w.MustRun("plan", "-no-color")
+	assert.Empty(t, emu.Requests(emulator.OpListProfiles))
+	w.MustRun("apply", "-auto-approve", "-no-color")
+	assert.Len(t, emu.Requests(emulator.OpListProfiles), 1)
+	profiles, err := os.ReadFile(filepath.Join(w.Dir, "profiles.json"))
+	require.NoError(t, err)
+	assert.Contains(t, string(profiles), "nickname")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -19,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accesstoken"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/account"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/accountmember"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/controlsexclusive"
@@ -35,8 +37,9 @@ import (
 )
 
 var (
-	_ provider.ProviderWithFunctions     = (*Provider)(nil)
-	_ provider.ProviderWithListResources = (*Provider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
 // New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
@@ -169,6 +172,7 @@ func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, r
 	}
 	p.session = configured.newSession(&resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p.session, p.session, p.session
+	resp.EphemeralResourceData = p.session
 }
 
 // Resources lists the resources.
@@ -219,4 +223,9 @@ func (p *Provider) ListResources(context.Context) []func() list.ListResource {
 // Functions lists the functions.
 func (p *Provider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{importid.NewControl, importid.NewParseControl}
+}
+
+// EphemeralResources lists the ephemeral resources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{accesstoken.NewEphemeralResource}
 }

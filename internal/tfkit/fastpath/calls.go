@@ -75,6 +75,12 @@ func (s callServer) ReadDataSource(
 	return pass(ctx, s, s.providerServer.ReadDataSource, req)
 }
 
+func (s callServer) OpenEphemeralResource(
+	ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest,
+) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	return pass(ctx, s, s.providerServer.OpenEphemeralResource, req)
+}
+
 // WithWarnings returns the server with what warn says at the end of a call. Any call that objects and data sources get can be
 // that one, whatever it is about.
 func (s *Server) WithWarnings(warn func(*diag.Diagnostics)) tfprotov6.ProviderServer {

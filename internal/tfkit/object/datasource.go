@@ -148,7 +148,7 @@ func Expressions(names []string) path.Expressions {
 
 // Configure takes over what the configured provider hands to its objects.
 func (d *dataSource[S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session = session[S](req.ProviderData, &resp.Diagnostics)
+	d.session = SessionFrom[S](req.ProviderData, &resp.Diagnostics)
 }
 
 // Read reads what the configuration means.

@@ -104,11 +104,11 @@ func (r *Resource[S, M, T]) IdentitySchema(
 
 // Configure takes over what the configured provider hands to its objects.
 func (r *Resource[S, M, T]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.Session = session[S](req.ProviderData, &resp.Diagnostics)
+	r.Session = SessionFrom[S](req.ProviderData, &resp.Diagnostics)
 }
 
-// session returns the data that the provider hands over: the zero value if there is none yet, and an error for anything else.
-func session[S any](data any, diags *diag.Diagnostics) S {
+// SessionFrom returns the data that the provider hands over: the zero value if there is none yet, and an error for anything else.
+func SessionFrom[S any](data any, diags *diag.Diagnostics) S {
 	session, ok := data.(S)
 	if data != nil && !ok {
 		tfkit.Failure{

@@ -1,6 +1,5 @@
-// Package badinput_test puts mutations into every text argument of every resource, data source, list resource and the provider block:
-// each is refused by the plan at the argument to blame, or reaches Paxos, whose words are then shown. What an argument
-// takes is in the catalog.
+// Package badinput_test puts mutations into every text argument of every object in the catalog: each is refused by the plan at
+// the argument to blame, or reaches Paxos, whose words are then shown. What an argument takes is in the catalog.
 package badinput_test
 
 import (
@@ -59,6 +58,8 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 		diagnostics, err = s.dataSource().Validate(s.t.Context(), value)
 	case catalog.ListResource:
 		diagnostics, err = s.listResource().Validate(s.t.Context(), value)
+	case catalog.EphemeralResource:
+		diagnostics, err = s.ephemeralResource().Validate(s.t.Context(), value)
 	default:
 		var validated *tfprotov6.ValidateProviderConfigResponse
 		validated, err = s.server.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{
@@ -87,6 +88,10 @@ func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagno
 		_, diagnostics, err := s.listResource().List(s.t.Context(), protocol.Query{Config: s.value(config)})
 		require.NoError(s.t, err)
 		return s.value(config), diagnostics
+	case catalog.EphemeralResource:
+		result, diagnostics, err := s.ephemeralResource().Open(s.t.Context(), s.value(config))
+		require.NoError(s.t, err)
+		return result, diagnostics
 	}
 	acctest.NewRun(s.t, s.server)
 	planned, err := s.resource().Plan(s.t.Context(), protocol.Object{}, s.value(config))
@@ -111,6 +116,10 @@ func (s subject) dataSource() protocol.DataSource {
 func (s subject) listResource() protocol.ListResource {
 	resource := acctest.Schemas(s.t, s.server).ResourceSchemas[s.object.Type]
 	return protocol.ListResource{Server: s.server, Name: s.object.Type, Schema: s.schema, Resource: resource}
+}
+
+func (s subject) ephemeralResource() protocol.EphemeralResource {
+	return protocol.EphemeralResource{Server: s.server, Name: s.object.Type, Schema: s.schema}
 }
 
 // each runs a test for every text argument.

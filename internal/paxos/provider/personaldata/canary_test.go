@@ -165,15 +165,22 @@ func withoutValueSets(log string) string {
 	return text.String()
 }
 
-// journal returns the emulator's journal as its page shows it.
+// journal returns the emulator's journal as its page shows it, after a person was sent.
 func (e testEnv) journal() string {
+	e.t.Helper()
+	text := e.journalText()
+	require.Contains(e.t, text, "person_details.first_name", "names of fields are in the journal")
+	return text
+}
+
+// journalText returns the emulator's journal as its page shows it.
+func (e testEnv) journalText() string {
 	e.t.Helper()
 	req, err := http.NewRequestWithContext(e.t.Context(), http.MethodGet, e.emu.URL()+"/_emulator/journal", http.NoBody)
 	require.NoError(e.t, err)
 	recorder := httptest.NewRecorder()
 	e.emu.Handler().ServeHTTP(recorder, req)
 	require.Equal(e.t, http.StatusOK, recorder.Code)
-	require.Contains(e.t, recorder.Body.String(), "person_details.first_name", "names of fields are in the journal")
 	return recorder.Body.String()
 }
 

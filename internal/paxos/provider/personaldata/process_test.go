@@ -63,6 +63,39 @@ func TestAccCanary_unsolicitedResponse(t *testing.T) {
 	e.searchProcess(output, served.tokens()...)
 }
 
+// The token of paxos_access_token reaches the script that asks for it, and is found nowhere else.
+func TestAccCanary_accessToken(t *testing.T) {
+	t.Parallel()
+	e := newTestEnv(t)
+	output := e.debugged()
+	e.write(head+`
+ephemeral "paxos_access_token" "script" {
+  scopes = ["events:read_event"]
+}
+
+resource "terraform_data" "script" {
+  provisioner "local-exec" {
+    command     = "printf %s \"$TOKEN\" >token"
+    environment = { TOKEN = ephemeral.paxos_access_token.script.token }
+  }
+}
+
+data "paxos_events" "some" {
+  limit = 1
+}
+`, e.variables(nil))
+	e.run(true, "plan", "-out=first.plan")
+	plan := e.run(true, "show", "-json", "first.plan")
+	e.said.Reset() // plan JSON has the values of variables by design
+	e.run(true, "apply", "-auto-approve", "first.plan")
+	token := e.file("token")
+	require.Len(t, token, 26, "the script has a token of the emulator")
+	e.searchProcess(output, token)
+	search(t, "plan JSON", plan, token)
+	search(t, "state", e.file("terraform.tfstate"), token)
+	search(t, "journal", e.journalText(), token)
+}
+
 // talkative answers each request as next does, and at once another one that nobody made: a person, with the connection
 // left open.
 func talkative(next http.Handler) http.Handler {

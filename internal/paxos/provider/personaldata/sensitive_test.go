@@ -31,7 +31,7 @@ import (
 // What is logged is searched.
 func TestMain(m *testing.M) { paxostest.Main(m, "TF_LOG_SDK=") }
 
-// eachAttribute runs a test for every attribute of the provider block, the resources and the data sources that has a row.
+// eachAttribute runs a test for every attribute that has a row.
 func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute)) {
 	t.Helper()
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
