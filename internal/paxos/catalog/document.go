@@ -14,7 +14,7 @@ const documentID = "f190b163-208f-4d73-8deb-4fb8b24add00"
 var _ = register(document)
 
 func document() []Object {
-	identityID := Attribute{"identity_id", text(200), PersonID, OtherPersonID, isID}
+	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
 	example := filepath.Join(examples(), "resources", "paxos_identity_document", "proof-of-residency.pdf")
 	return []Object{
 		{

@@ -60,7 +60,7 @@ func institutionMember() []Object {
 	}, {
 		Kind: DataSource, Type: "paxos_institution_members", Shows: "paxos_institution_member", Elements: "members[].",
 		Forms: []Form{{Least: []string{"institution_id"}}},
-		Attributes: slices.Concat([]Attribute{{"institution_id", text(1000), institutionID, otherInstitutionID, isID}},
+		Attributes: slices.Concat([]Attribute{{"institution_id", text(2000), institutionID, otherInstitutionID, isID}},
 			computed(isID, "members[].identity_id"), computed(isMember, "members[].roles[]", "members[].ownership", "members[].position"),
 			computed(isStatus, "members[].summary_status")),
 	}, {

@@ -26,13 +26,12 @@ type DataSource[S Session, M, T any] struct {
 	// Type declares the resource, whose name and attributes the data source has as far as M has fields for them.
 	Type        *Type
 	Description string
-	// Attributes are the arguments, Keys apart, and whatever else differs from the resource.
+	// Attributes are whatever differs from the resource, ids and Keys apart.
 	Attributes map[string]schema.Attribute
-	// Keys are the arguments of which a configuration sets exactly one, the id first. Without them, Get returns the object that a
-	// configuration means. If it fails, Failed says what has failed, in a sentence.
-	Keys   []Key[S, M, T]
-	Get    func(ctx context.Context, session S, config M) (*T, error)
-	Failed func(config M) string
+	// Get returns the object that a configuration means, by the ids of Type, which are required arguments.
+	Get func(ctx context.Context, session S, config M) (*T, error)
+	// Keys take the place of the ids and of Get: arguments of which a configuration sets exactly one, the id first.
+	Keys []Key[S, M, T]
 	// Row maps the object to the state.
 	Row func(config M, object *T) M
 }
@@ -48,6 +47,9 @@ type Key[S, M, T any] struct {
 // New returns the data source.
 func (d *DataSource[S, M, T]) New() datasource.DataSource {
 	attributes := RowAttributes[M](d.Type)
+	for _, id := range d.ids() {
+		attributes[id.Name] = IDArgument(id.Description)
+	}
 	maps.Copy(attributes, d.Attributes)
 	var keys []string
 	for _, key := range d.Keys {
@@ -59,20 +61,33 @@ func (d *DataSource[S, M, T]) New() datasource.DataSource {
 			MarkdownDescription: key.Description + " Exactly one of `" + strings.Join(keys, "` and `") + "` must be set.",
 		}
 	}
-	return &dataSource[S, M]{
+	return &dataSource[S]{
 		name: d.Type.Name, schema: schema.Schema{MarkdownDescription: d.Description, Attributes: attributes}, oneOf: keys, read: d.read,
 	}
 }
 
-func (d *DataSource[S, M, T]) read(ctx context.Context, session S, from tfsdk.Config, config M, diags *diag.Diagnostics) M {
+// ids returns the ids that are required arguments.
+func (d *DataSource[S, M, T]) ids() []ID {
+	if len(d.Keys) > 0 {
+		return nil
+	}
+	return d.Type.IDs
+}
+
+func (d *DataSource[S, M, T]) read(
+	ctx context.Context, session S, from tfsdk.Config, state *tfsdk.State, diags *diag.Diagnostics,
+) {
+	var config M
+	if diags.Append(from.Get(ctx, &config)...); diags.HasError() {
+		return
+	}
 	object, failed, err := d.get(ctx, session, from, config, diags)
 	if err != nil {
 		tfkit.Failure{Action: "read " + noun(d.Type.Name), Context: failed, Err: err}.AddError(diags)
 	}
-	if diags.HasError() {
-		return config
+	if !diags.HasError() {
+		diags.Append(state.Set(ctx, d.Row(config, object))...)
 	}
-	return d.Row(config, object)
 }
 
 // get returns the object, and what has failed if there is an error.
@@ -95,7 +110,21 @@ func (d *DataSource[S, M, T]) get(
 		return object, failed, err
 	}
 	object, err = d.Get(ctx, session, config)
-	return object, d.Failed(config), err
+	ids := d.Type.ids(ctx, from, diags)
+	for i, id := range d.Type.IDs {
+		ids[i] = id.Name + " " + ids[i]
+	}
+	return object, "Reading the " + noun(d.Type.Name) + " with " + strings.Join(ids, " and ") + " failed.", err
+}
+
+// maxID bounds the ids. Those of APIs are shorter.
+const maxID = 2000
+
+// IDArgument returns an argument of a data source that is required and is the id of an object.
+func IDArgument(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Required: true, Validators: []validator.String{tfkit.PlainText(maxID)}, MarkdownDescription: description,
+	}
 }
 
 // RowAttributes returns the attributes of the resource for which the model R of a data source has fields, as computed ones.
@@ -111,26 +140,26 @@ func RowAttributes[R any](t *Type) map[string]schema.Attribute {
 }
 
 // dataSource is a data source of any kind.
-type dataSource[S, M any] struct {
+type dataSource[S any] struct {
 	name    string
 	schema  schema.Schema
 	oneOf   []string
-	read    func(ctx context.Context, session S, from tfsdk.Config, config M, diags *diag.Diagnostics) (state M)
+	read    func(ctx context.Context, session S, config tfsdk.Config, state *tfsdk.State, diags *diag.Diagnostics)
 	session S
 }
 
 // Metadata names the data source.
-func (d *dataSource[S, M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *dataSource[S]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_" + d.name
 }
 
 // Schema describes the data source.
-func (d *dataSource[S, M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSource[S]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.schema
 }
 
 // ConfigValidators returns the validator of the choice between arguments.
-func (d *dataSource[S, M]) ConfigValidators(context.Context) []datasource.ConfigValidator {
+func (d *dataSource[S]) ConfigValidators(context.Context) []datasource.ConfigValidator {
 	if d.oneOf == nil {
 		return nil
 	}
@@ -147,19 +176,11 @@ func Expressions(names []string) path.Expressions {
 }
 
 // Configure takes over what the configured provider hands to its objects.
-func (d *dataSource[S, M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *dataSource[S]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session = SessionFrom[S](req.ProviderData, &resp.Diagnostics)
 }
 
 // Read reads what the configuration means.
-func (d *dataSource[S, M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	var config M
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	state := d.read(ctx, d.session, req.Config, config, &resp.Diagnostics)
-	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	}
+func (d *dataSource[S]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	d.read(ctx, d.session, req.Config, &resp.State, &resp.Diagnostics)
 }

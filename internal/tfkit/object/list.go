@@ -1,8 +1,10 @@
 package object
 
 import (
+	"cmp"
 	"context"
 	"iter"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -11,50 +13,115 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
 
 // ListDataSource declares a data source that returns the objects that match filters. S is what the configured provider hands
-// to its objects, M the model of the data source, T an object as the API's client lists it, and R the model of a row.
-type ListDataSource[S, M, T, R any] struct {
+// to its objects, F the model of the filters, T an object as the API's client lists it, and R the model of a row.
+type ListDataSource[S Session, F, T, R any] struct {
 	// Name is the name of the data source without that of the provider, such as "profiles".
 	Name        string
 	Description string
-	Attributes  map[string]schema.Attribute // the filters and the rows
-	// List lists the objects that a configuration means, of all pages. An error ends the sequence. Failed says what has failed
-	// then, in a sentence; default: "Listing the profiles failed."
-	List   func(ctx context.Context, session S, config M) iter.Seq2[T, error]
-	Failed func(config M) string
-	// Row maps an object to a row. Rows returns where the model has the rows.
-	Row  func(config M, object *T) R
-	Rows func(*M) *[]R
+	// Filters are the arguments for which F has fields. With Order, which is the order of the API if a request names none, F embeds
+	// Listing, and the data source has its arguments and limit as well.
+	Filters map[string]schema.Attribute
+	Order   string
+	// List lists the objects that the filters let through, of all pages. limit is how many are wanted, 0 for all. An error ends the
+	// sequence. Failed says what has failed then, in a sentence; default: "Listing the profiles failed."
+	List   func(ctx context.Context, session S, filters F, limit int) iter.Seq2[T, error]
+	Failed func(filters F) string
+	// Row maps an object to a row. A row has the attributes of Type, the declaration of the resource, for which R has fields, and
+	// those of RowAttributes. Type may be nil.
+	Row           func(filters F, object *T) R
+	Type          *Type
+	RowAttributes map[string]schema.Attribute
+	// Rows is the attribute that has the rows; default: Name. RowsDescription describes it; default: "The profiles."
+	Rows, RowsDescription string
+}
+
+// Listing is the part of the model of filters that objects of all kinds share, if the API lists them page by page: embed it.
+type Listing struct {
+	CreatedAt *TimeFilter  `tfsdk:"created_at"`
+	Order     types.String `tfsdk:"order"`
+}
+
+// Arguments returns the filters and the arguments of Listing. A list resource can have the same.
+func (d *ListDataSource[S, F, T, R]) Arguments() map[string]schema.Attribute {
+	arguments := map[string]schema.Attribute{}
+	maps.Copy(arguments, d.Filters)
+	if d.Order != "" {
+		arguments["created_at"] = TimeAttribute("Only " + noun(d.Name) + " created in this time.")
+		order := ChoiceAttribute("Order by time of creation", "ASC", "DESC")
+		order.MarkdownDescription += " Default: `" + d.Order + "`."
+		arguments["order"] = order
+	}
+	return arguments
 }
 
 // New returns the data source.
-func (d *ListDataSource[S, M, T, R]) New() datasource.DataSource {
+func (d *ListDataSource[S, F, T, R]) New() datasource.DataSource {
+	attributes, row := d.Arguments(), map[string]schema.Attribute{}
+	if d.Order != "" {
+		attributes["limit"] = schema.Int64Attribute{
+			Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
+			MarkdownDescription: "Maximum number of " + noun(d.Name) + " to return. Default: all.",
+		}
+	}
+	if d.Type != nil {
+		row = RowAttributes[R](d.Type)
+	}
+	maps.Copy(row, d.RowAttributes)
+	attributes[d.rows()] = RowsAttribute(cmp.Or(d.RowsDescription, "The "+noun(d.Name)+"."), row)
 	description := d.Description + " A list can lack what the same run has just created, even with `depends_on`."
-	return &dataSource[S, M]{name: d.Name, schema: schema.Schema{MarkdownDescription: description, Attributes: d.Attributes}, read: d.read}
+	return &dataSource[S]{name: d.Name, schema: schema.Schema{MarkdownDescription: description, Attributes: attributes}, read: d.read}
 }
 
-func (d *ListDataSource[S, M, T, R]) read(ctx context.Context, session S, _ tfsdk.Config, config M, diags *diag.Diagnostics) M {
+func (d *ListDataSource[S, F, T, R]) rows() string { return cmp.Or(d.Rows, d.Name) }
+
+func (d *ListDataSource[S, F, T, R]) read(
+	ctx context.Context, session S, config tfsdk.Config, state *tfsdk.State, diags *diag.Diagnostics,
+) {
+	filters, limit := d.decode(ctx, config, diags)
+	if diags.HasError() {
+		return
+	}
 	rows := []R{}
-	for object, err := range d.List(ctx, session, config) {
+	for object, err := range d.List(ctx, session, filters, limit) {
 		if err != nil {
 			failed := tfkit.Failure{Action: "list " + noun(d.Name), Context: "Listing the " + noun(d.Name) + " failed.", Err: err}
 			if d.Failed != nil {
-				failed.Context = d.Failed(config)
+				failed.Context = d.Failed(filters)
 			}
 			failed.AddError(diags)
-			return config
+			return
 		}
-		rows = append(rows, d.Row(config, &object))
+		rows = append(rows, d.Row(filters, &object))
 	}
-	*d.Rows(&config) = rows
-	return config
+	state.Raw = config.Raw
+	diags.Append(state.SetAttribute(ctx, path.Root(d.rows()), rows)...)
+}
+
+// decode returns the filters and the limit of a configuration.
+func (d *ListDataSource[S, F, T, R]) decode(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (filters F, limit int) {
+	if d.Order != "" {
+		var most types.Int64
+		diags.Append(config.GetAttribute(ctx, path.Root("limit"), &most)...)
+		limit = tfkit.Int(most)
+	}
+	arguments, values := d.Arguments(), map[string]tftypes.Value{}
+	for name := range arguments {
+		values[name] = tfkit.Attribute(config.Raw, name)
+	}
+	part := schema.Schema{Attributes: arguments}
+	config = tfsdk.Config{Schema: part, Raw: tftypes.NewValue(part.Type().TerraformType(ctx), values)}
+	diags.Append(config.Get(ctx, &filters)...)
+	return filters, limit
 }
 
 // TimeFilter is the model of a TimeAttribute.
@@ -102,21 +169,6 @@ func ChoiceAttribute(description string, values ...string) schema.StringAttribut
 	return schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfkit.OneOf(values...)},
 		MarkdownDescription: description + ": " + tfkit.JoinValues(values...) + ".",
-	}
-}
-
-// OrderAttribute returns the argument for the order of a list, whose default is the API's own.
-func OrderAttribute(byDefault string) schema.StringAttribute {
-	order := ChoiceAttribute("Order by time of creation", "ASC", "DESC")
-	order.MarkdownDescription += " Default: `" + byDefault + "`."
-	return order
-}
-
-// LimitAttribute returns the argument for the largest number of things in a list.
-func LimitAttribute(things string) schema.Int64Attribute {
-	return schema.Int64Attribute{
-		Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
-		MarkdownDescription: "Maximum number of " + things + " to return. Default: all.",
 	}
 }
 

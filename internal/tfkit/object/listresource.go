@@ -20,8 +20,7 @@ type ListResource[S Session, F, M, T any] struct {
 	// Type declares the resource.
 	Type        *Type
 	Description string
-	// Filters are the arguments, as data sources have them. An argument limit is left out, because Terraform has its own, and so
-	// is what is computed: a list data source can hand over its attributes.
+	// Filters are the arguments, as data sources have them, without limit: Terraform has its own.
 	Filters map[string]schema.Attribute
 	// List lists the objects that the filters let through, page by page as they are asked for. limit is how many are wanted, 0 for
 	// all; more do no harm. An error ends the sequence.
@@ -84,9 +83,7 @@ func (l *listResource[S, F, M, T]) ListResourceConfigSchema(
 ) {
 	resp.Schema = lschema.Schema{MarkdownDescription: l.declared.Description, Attributes: map[string]lschema.Attribute{}}
 	for name, attribute := range l.declared.Filters {
-		if name != "limit" && !attribute.IsComputed() {
-			resp.Schema.Attributes[name] = attribute // the framework has sets for data sources and none for list resources
-		}
+		resp.Schema.Attributes[name] = attribute // the framework has sets for data sources and none for list resources
 	}
 }
 

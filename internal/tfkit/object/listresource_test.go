@@ -29,9 +29,7 @@ type pageFilters struct {
 var pageListResource = object.ListResource[*store, pageFilters, page, body]{
 	Type: &kind, Description: "Pages.",
 	Filters: map[string]dschema.Attribute{
-		"book":  dschema.StringAttribute{Optional: true, MarkdownDescription: "The book."},
-		"limit": object.LimitAttribute("pages"),
-		"rows":  object.RowsAttribute("The pages.", map[string]dschema.Attribute{}),
+		"book": dschema.StringAttribute{Optional: true, MarkdownDescription: "The book."},
 	},
 	List: func(_ context.Context, s *store, filters pageFilters, limit int) iter.Seq2[object.Listed[body], error] {
 		s.limit = limit

@@ -214,9 +214,10 @@ type found struct {
 	ID   types.String `tfsdk:"id"` // an attribute of the resource
 }
 
-type list struct {
-	Limit types.Int64 `tfsdk:"limit"`
-	Rows  []found     `tfsdk:"book_pages"`
+// search is the model of the filters of the list.
+type search struct {
+	object.Listing
+	Besides types.String `tfsdk:"besides"`
 }
 
 var pageDataSource = object.DataSource[*store, found, string]{
@@ -238,19 +239,14 @@ func byKey(_ context.Context, s *store, _ found, value string) (*string, error) 
 	return nil, nil //nolint:nilnil // there is none
 }
 
-var pagesDataSource = object.ListDataSource[*store, list, string, found]{
-	Name: "book_pages", Description: "Pages.",
-	Attributes: map[string]dschema.Attribute{
-		"limit": object.LimitAttribute("pages"),
-		"book_pages": object.RowsAttribute("The pages.", map[string]dschema.Attribute{
-			"key": dschema.StringAttribute{Computed: true}, "name": dschema.StringAttribute{Computed: true},
-			"id": dschema.StringAttribute{Computed: true},
-		}),
-	},
-	List: func(_ context.Context, s *store, config list) iter.Seq2[string, error] {
+var pagesDataSource = object.ListDataSource[*store, search, string, found]{
+	Name: "book_pages", Description: "Pages.", Order: "ASC", Type: &kind,
+	Filters:       map[string]dschema.Attribute{"besides": dschema.StringAttribute{Optional: true}},
+	RowAttributes: map[string]dschema.Attribute{"key": dschema.StringAttribute{Computed: true}},
+	List: func(_ context.Context, s *store, filters search, limit int) iter.Seq2[string, error] {
 		return func(yield func(string, error) bool) {
 			for i, key := range slices.Sorted(maps.Keys(s.pages)) {
-				if i > 0 && int64(i) == config.Limit.ValueInt64() {
+				if i > 0 && i == limit {
 					yield("", errors.New("torn page"))
 					return
 				}
@@ -260,8 +256,7 @@ var pagesDataSource = object.ListDataSource[*store, list, string, found]{
 			}
 		}
 	},
-	Row:  func(_ list, key *string) found { return found{Key: types.StringValue(*key)} },
-	Rows: func(m *list) *[]found { return &m.Rows },
+	Row: func(_ search, key *string) found { return found{Key: types.StringValue(*key)} },
 }
 
 // library is the provider.

@@ -33,7 +33,7 @@ type memberModel struct {
 var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Account]{
 	Type:        &declaration,
 	Description: "Returns one account with its members, by its id or by your own `ref_id`. It is an error if there is no such account.",
-	Attributes:  withDetails(map[string]schema.Attribute{}),
+	Attributes:  details,
 	Keys: []object.Key[*session.Session, dataSourceModel, api.Account]{
 		{Name: "id", Description: "The id that Paxos gave the account.", Valid: tfkit.PlainText(maxText), Get: byID},
 		{
@@ -65,15 +65,14 @@ func rowFromAPI(account *api.Account) dataSourceModel {
 	return row
 }
 
-// withDetails adds the attributes that only data sources have.
-func withDetails(attributes map[string]schema.Attribute) map[string]schema.Attribute {
-	attributes["members"] = object.RowsAttribute("The members of the account, without its owner.", map[string]schema.Attribute{
+// details are the attributes that only data sources have.
+var details = map[string]schema.Attribute{
+	"members": object.RowsAttribute("The members of the account, without its owner.", map[string]schema.Attribute{
 		"id":          schema.StringAttribute{Computed: true, MarkdownDescription: "The id that Paxos gave the member."},
 		"identity_id": schema.StringAttribute{Computed: true, MarkdownDescription: "Id of the member's identity."},
 		"roles":       schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "What the member may do."},
-	})
-	attributes["updated_at"] = schema.StringAttribute{
+	}),
+	"updated_at": schema.StringAttribute{
 		Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the account was last updated (RFC 3339).",
-	}
-	return attributes
+	},
 }

@@ -20,9 +20,9 @@ var listResource = object.ListResource[*session.Session, filters, model, api.Ide
 	Type: &declaration,
 	Description: "Finds the identities that match all filters, or all of your identities without a filter. Each page is one request, " +
 		"and with `include_resource` there is one more for each identity, because lists have no details.",
-	Filters: listDataSource.Attributes,
+	Filters: listDataSource.Arguments(),
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[object.Listed[api.Identity], error] {
-		return object.Each(f.list(ctx, s, limit), func(row api.Identity) ([]object.Listed[api.Identity], error) {
+		return object.Each(listDataSource.List(ctx, s, f, limit), func(row api.Identity) ([]object.Listed[api.Identity], error) {
 			name := strings.ToLower(cmp.Or(string(row.Kind()), "identity")) + " " + cmp.Or(row.RefID, row.ID)
 			return []object.Listed[api.Identity]{{IDs: []string{row.ID}, Name: name, Object: row}}, nil
 		})

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -28,14 +27,9 @@ var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Contro
 	Type: &declaration,
 	Description: "Returns one control of an identity, in force or lifted, set by you or by Paxos. It is an error if there " +
 		"is no such control.",
-	Attributes: map[string]schema.Attribute{
-		"identity_id": idArgument("Id of the identity."), "id": idArgument("Id of the control."), "deleted_at": deletedAt,
-	},
+	Attributes: details,
 	Get: func(ctx context.Context, s *session.Session, config dataSourceModel) (*api.Control, error) {
 		return s.Client.GetControl(ctx, config.IdentityID.ValueString(), config.ID.ValueString())
-	},
-	Failed: func(config dataSourceModel) string {
-		return "Reading control " + config.ID.ValueString() + " of identity " + config.IdentityID.ValueString() + " failed."
 	},
 	Row: func(config dataSourceModel, control *api.Control) dataSourceModel {
 		return rowFromAPI(config.IdentityID, control)
@@ -50,13 +44,10 @@ func rowFromAPI(identityID types.String, control *api.Control) dataSourceModel {
 	}
 }
 
-var deletedAt = schema.StringAttribute{
-	Computed: true, CustomType: timetypes.RFC3339Type{},
-	MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",
-}
-
-func idArgument(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
-	}
+// details are the attributes that only data sources have.
+var details = map[string]schema.Attribute{
+	"deleted_at": schema.StringAttribute{
+		Computed: true, CustomType: timetypes.RFC3339Type{},
+		MarkdownDescription: "When the control was lifted (RFC 3339); null while it is in force.",
+	},
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -25,12 +24,11 @@ type listModel struct {
 
 // listDataSource is a data source of one object: the API answers all documents together with what is pending.
 var listDataSource = object.DataSource[*session.Session, listModel, api.Documents]{
-	Type:        &object.Type{Name: "identity_documents", Schema: resourceSchema},
+	Type: &object.Type{
+		Name: "identity_documents", Schema: resourceSchema, IDs: []object.ID{{Name: "identity_id", Description: "Id of the identity."}},
+	},
 	Description: "Returns the documents of an identity, and the types of those that Paxos needs and does not have.",
 	Attributes: map[string]schema.Attribute{
-		"identity_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxID)}, MarkdownDescription: "Id of the identity.",
-		},
 		"documents": object.RowsAttribute("The documents, in the order in which Paxos lists them. Paxos can list a new document late.",
 			object.RowAttributes[fields](&declaration)),
 		"pending_documents": schema.ListAttribute{
@@ -40,9 +38,6 @@ var listDataSource = object.DataSource[*session.Session, listModel, api.Document
 	},
 	Get: func(ctx context.Context, s *session.Session, config listModel) (*api.Documents, error) {
 		return s.Client.ListDocuments(ctx, config.IdentityID.ValueString())
-	},
-	Failed: func(config listModel) string {
-		return "Listing the documents of identity " + config.IdentityID.ValueString() + " failed."
 	},
 	Row: func(config listModel, list *api.Documents) listModel {
 		config.Documents = []fields{}

@@ -25,7 +25,7 @@ type filters struct {
 var listResource = object.ListResource[*session.Session, filters, model, api.Document]{
 	Type:        &declaration,
 	Description: "Finds the documents of an identity, with one request.",
-	Filters:     map[string]schema.Attribute{"identity_id": listDataSource.Attributes["identity_id"]},
+	Filters:     map[string]schema.Attribute{"identity_id": object.IDArgument("Id of the identity.")},
 	List: func(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2[object.Listed[api.Document], error] {
 		id := f.IdentityID.ValueString()
 		lists := object.Once(func() (*api.Documents, error) { return s.Client.ListDocuments(ctx, id) })

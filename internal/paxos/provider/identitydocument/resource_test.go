@@ -259,5 +259,5 @@ func TestDocumentsDataSource(t *testing.T) {
 	require.NoError(t, err)
 	assert.JSONEq(t, `{"identity_id":"`+other.ID+`","pending_documents":[],"documents":[]}`, string(shown))
 	_, diagnostics = d.ReadData("paxos_identity_documents", attrs{"identity_id": "unknown"})
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read identity documents: Listing the documents of identity unknown failed.")
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read identity documents: Reading the identity documents with identity_id unknown failed.")
 }

@@ -22,7 +22,7 @@ import (
 const description = "A document of an identity, such as a proof of residency: a file of this machine that is uploaded to Paxos."
 
 const (
-	maxID   = 200
+	maxID   = 2000
 	maxPath = 4096
 )
 

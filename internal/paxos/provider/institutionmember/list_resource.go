@@ -19,7 +19,7 @@ import (
 // NewListResource returns the list resource paxos_institution_member.
 func NewListResource() list.ListResource { return listResource.New() }
 
-// filters are the arguments of the list resource.
+// filters are the arguments of the list resource and of the data source.
 type filters struct {
 	InstitutionID types.String `tfsdk:"institution_id"`
 }
