@@ -308,3 +308,16 @@ func (s *Server) otherControls(least int) other {
 		},
 	}
 }
+
+var controlGuesses = GuessTopic{"Controls", []Guess{
+	{"array-2025", "In the 2025 revision creating and deleting a control answer a bare JSON array of all " +
+		"active controls."},
+	{"control-any-status", "Identities in any status may be controlled."},
+	{"control-filters-combine", "control_types and control_reason_codes together need not match the same control."},
+	{"control-order", "Controls are listed newest first."},
+	{"controls-rate-limit", "The controls share the rate limit of the identities, 10 requests a second."},
+	{"delete-not-overridable", "Deleting a control that is not overridable is 403."},
+	{"delete-unknown", "Deleting a control that does not exist or is deleted already is 404."},
+	{"overridable-false", "A false is_overridable is written out, not left out."},
+	{"same-type-twice", "An identity may have two active controls of the same type."},
+}}

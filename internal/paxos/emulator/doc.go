@@ -1,6 +1,5 @@
-// Package emulator is a stateful emulator of the identity domain of the Paxos v2 API: OAuth2 tokens, identities
-// with their members, documents and controls (in both known revisions), the sandbox's statuses, accounts with their members,
-// profiles and events. It needs no account at Paxos and no network.
+// Package emulator is a stateful emulator of the identity domain of the Paxos v2 API, with its tokens and with both known
+// revisions of the controls; Operations lists what it serves. It needs no account at Paxos and no network.
 //
 // Each rule names its source in a comment: the specification (the published OpenAPI document), a guide (the published
 // documentation), or a guess, written guess(id), if neither states the rule. The list Guesses holds all of them.

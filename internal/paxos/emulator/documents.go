@@ -188,3 +188,12 @@ func (s *Server) insertRequiredDocument(d *RequiredDocument) (*RequiredDocument,
 	}
 	return d, s.store.RequiredDocuments.Insert(d)
 }
+
+var documentGuesses = GuessTopic{"Documents", []Guess{
+	{"document-listed", "A document is listed once its file has arrived, oldest first."},
+	{"document-name", "A name is taken for its identity, as it is written, also while the file has not arrived."},
+	{"document-pending", "Pending documents are the required types that no document covers that is not archived."},
+	{"upload-checks", "The first bytes of a file decide what it is, a Content-Type has to agree with them, and a file of 100,000,000 bytes " +
+		"or more is 413."},
+	{"upload-url", "An upload URL works for 15 minutes, also for a second file, which replaces the first. After that it is 403."},
+}}

@@ -150,3 +150,8 @@ func getEvent(c *call) (any, error) {
 	}
 	return e.Event, nil
 }
+
+var eventGuesses = GuessTopic{"Events", []Guess{
+	{"event-owners", "Controls that a client creates or deletes are events like those of Paxos."},
+	{"event-statuses", "A change of the status to PENDING or ERROR is no event, and neither is one of the verifications that leaves it."},
+}}

@@ -196,3 +196,26 @@ func (s *Server) mutateIdentity(r *record, mutate func(*api.Identity)) error {
 	s.touch(r)
 	return nil
 }
+
+var identityGuesses = GuessTopic{"Identities", []Guess{
+	{"cdd-created-at", "created_at of the customer due diligence is when it was first given."},
+	{"conflict-order", "When both ref_id and CIP id are taken, the answer is about the ref_id."},
+	{"details-extent", "tax_details and customer_due_diligence come only with include_details, like the details."},
+	{"empty-clears", "In an update an empty text or list clears any field, not only address2; null changes nothing."},
+	{"founding-roles", "Only a trust must have members in certain roles; other institutions need any member."},
+	{"govt-id-alias", "The deprecated govt_id and govt_id_type are taken for cip_id and cip_id_type where " +
+		"those are absent."},
+	{"license-details", "Details that only some licenses or institution types need are never required."},
+	{"member-name", "name and summary_status of a member are those of the person."},
+	{"member-rules", "Removing an unknown member is 404; the last member may be removed."},
+	{"metadata-replaced", "metadata in an update replaces all metadata."},
+	{"one-kind", "An identity with neither or both of person_details and institution_details is 400."},
+	{"real-dates", "A date_of_birth that is no day of the calendar is 400."},
+	{"server-set-ignored", "Fields that only Paxos sets are ignored in requests."},
+	{"tax-follows-cip", "Tax details that were filled in from a CIP id follow a change of it."},
+	{"timestamps-normalized", "Timestamps are answered in UTC, whatever their zone in the request."},
+	{"update-conflict", "An update to a ref_id or CIP id that another identity has is the same 409 as in a create."},
+	{"updated-at", "updated_at moves with every change of an identity, its members and verifications included; a control does not move it."},
+	{"write-answers", "An update answers the whole identity with details and members."},
+	{"zip-code", "zip_code is never required."},
+}}

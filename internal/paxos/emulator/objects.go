@@ -132,7 +132,9 @@ func (s *Server) Kind(list string) Kind {
 type jsonObjects[Row, Object any] struct{ *Objects[Row, Object] }
 
 // All implements Kind.
-func (o jsonObjects[Row, Object]) All() []map[string]any { return mustConvert[[]map[string]any](o.Objects.All()) }
+func (o jsonObjects[Row, Object]) All() []map[string]any {
+	return mustConvert[[]map[string]any](o.Objects.All())
+}
 
 // Find implements Kind.
 func (o jsonObjects[Row, Object]) Find(id string) (object map[string]any, found bool) {

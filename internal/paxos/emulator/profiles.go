@@ -213,3 +213,10 @@ func (c *checks) seedProfile(p *Profile) {
 	c.enum("type", string(p.Type), []string{string(api.ProfileNormal)})
 	c.timestamp("created_at", p.CreatedAt)
 }
+
+var profileGuesses = GuessTopic{"Profiles", []Guess{
+	{"profile-deactivated", "A deactivated profile is in no list, and it is 404 unless a get has include_deactivated."},
+	{"profile-kept", "Deactivating the default profile, or one with a balance, is 400."},
+	{"profile-nickname", "A nickname that another profile has is 409 with meta.existing.id; that of a deactivated profile " +
+		"stays taken."},
+}}

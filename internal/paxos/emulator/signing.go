@@ -182,3 +182,12 @@ func (u *signatures) add(key [sha256.Size]byte, now time.Time) bool {
 	u.recent[key] = struct{}{}
 	return true
 }
+
+var signingGuesses = GuessTopic{"Request signing", []Guess{
+	{"signature-lead", "The timestamp of a signature may be up to five minutes ahead of the emulator's clock."},
+	{"signature-payload", "Only POST and PUT have their body as the payload of the signature; with other methods it " +
+		"is empty, also where a DELETE has a body."},
+	{"signature-refusal", "A request whose signature is missing or wrong is 401."},
+	{"signature-replay", "A signature that was used before is refused, however it is spelled, a repeat of the same request included."},
+	{"signature-timestamp", "The timestamp of a signature must be text; a JSON number is refused."},
+}}
