@@ -58,8 +58,8 @@ func isPrimitive(t tftypes.Type) bool {
 }
 
 // RemovedAttributes returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical
-// order: the whole object where one is gone, the single attributes otherwise. Elements of collections are not looked
-// at, and an attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything
+// order: the whole object where one is gone, the single attributes otherwise. Elements of sets and maps, and of lists whose
+// length changes, are not looked at, and an attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything
 // count that plan leaves open.
 func RemovedAttributes(state, plan tftypes.Value) []string {
 	var before, after map[string]tftypes.Value
@@ -78,9 +78,27 @@ func RemovedAttributes(state, plan tftypes.Value) []string {
 			for _, inner := range RemovedAttributes(was, is) {
 				removed = append(removed, name+"."+inner)
 			}
+		case was.Type().Is(tftypes.List{}):
+			for _, inner := range removedFromElements(was, is) {
+				removed = append(removed, name+"."+inner)
+			}
 		}
 	}
 	return removed
+}
+
+// removedFromElements is RemovedAttributes for the objects of two lists of the same length, whose indexes it leaves out.
+func removedFromElements(state, plan tftypes.Value) []string {
+	var before, after []tftypes.Value
+	if !plan.IsKnown() || state.As(&before) != nil || plan.As(&after) != nil || len(before) != len(after) {
+		return nil
+	}
+	var removed []string
+	for i := range before {
+		removed = append(removed, RemovedAttributes(before[i], after[i])...)
+	}
+	slices.Sort(removed)
+	return slices.Compact(removed)
 }
 
 // Attribute returns the value of an object at a path of names, such as "address.city"; that of an object on the way that is
@@ -94,6 +112,28 @@ func Attribute(object tftypes.Value, name string) tftypes.Value {
 		object = attributes[step]
 	}
 	return object
+}
+
+// IsPart reports whether a value says nothing that another one does not: its attributes and elements are null, or equal to those
+// of the other one. A list or a set has all elements of the other one.
+func IsPart(value, whole tftypes.Value) bool {
+	if value.IsNull() || !value.IsKnown() || !whole.IsKnown() || whole.IsNull() {
+		return value.IsNull()
+	}
+	var attributes, others map[string]tftypes.Value
+	if value.As(&attributes) == nil && whole.As(&others) == nil {
+		for name, attribute := range attributes {
+			if other, ok := others[name]; !ok || !IsPart(attribute, other) {
+				return false
+			}
+		}
+		return true
+	}
+	var elements, all []tftypes.Value
+	if !value.Type().Is(tftypes.List{}) || value.As(&elements) != nil || whole.As(&all) != nil {
+		return value.Equal(whole)
+	}
+	return slices.EqualFunc(elements, all, IsPart)
 }
 
 // Path returns the path of an attribute at a path of names, such as "address.city".

@@ -89,7 +89,7 @@ func TestRemovedAttributes(t *testing.T) {
 		"a list goes":            {state, planned(attributes{"homes": nil}), []string{"homes"}},
 		"an object goes":         {state, planned(attributes{"address": nil}), []string{"address"}},
 		"a part of an object":    {state, planned(attributes{"address": object(addressType, attributes{"city": "York"})}), []string{"address.zip"}},
-		"a part of an element":   {state, planned(attributes{"homes": homes(object(addressType, attributes{"city": "York"}))}), nil},
+		"a part of an element":   {state, planned(attributes{"homes": homes(object(addressType, attributes{"city": "York"}))}), []string{"homes.zip"}},
 		"an element":             {state, planned(attributes{"homes": homes()}), nil},
 		"a value that is open":   {state, planned(attributes{"name": tftypes.UnknownValue}), nil},
 		"an object that is open": {state, planned(attributes{"address": tftypes.UnknownValue}), nil},

@@ -29,6 +29,7 @@ func providerBlock() []Object {
 			{"max_retries", number, 4, 0, isPace},
 			{"request_timeout", duration, "31s", "1m30s", isPace},
 			{"on_missing", choice, "ERROR", "FORGET", isSteering},
+			{"import_personal_data", flag, true, false, isSteering},
 			{"max_controls_lifted", number, 3, 0, isSteering},
 			{"max_identities_closed", number, 3, 0, isSteering},
 		},

@@ -141,6 +141,14 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"are missing; `FORGET` removes the object from the state and plans to create it again, which is right for a sandbox or an " +
 					"emulator that was reset. The provider rejects `FORGET` in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
 			},
+			"import_personal_data": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether the state gets personal data that the configuration does not contain. With `false`, an import " +
+					"leaves out details, tax details and due diligence of identities, names and paths of documents, reasons of controls and " +
+					"descriptions of accounts, and no refresh reads them afterwards, nor names and URLs that Paxos alone sets. An imported " +
+					"identity can be managed without its details. It concerns resources only: data sources return what they are asked for. " +
+					"Environment variable: `PAXOS_IMPORT_PERSONAL_DATA`. Default: `true`.",
+			},
 			"max_controls_lifted": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How many controls one run may lift, `0` for none. It counts every control that a destroy, a " +

@@ -26,6 +26,7 @@ type configuration struct {
 	environment         string
 	readAhead           bool
 	onMissing           session.OnMissing
+	importPersonalData  bool
 	maxControlsLifted   *int // nil is no limit
 	maxIdentitiesClosed *int // nil is no limit
 }
@@ -52,6 +53,7 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 		environment:         r.Text("environment", session.Sandbox),
 		readAhead:           r.Flag("read_ahead", true),
 		onMissing:           session.OnMissing(r.Text("on_missing", string(session.OnMissingError))),
+		importPersonalData:  r.Flag("import_personal_data", true),
 		maxControlsLifted:   r.Limit("max_controls_lifted"),
 		maxIdentitiesClosed: r.Limit("max_identities_closed"),
 	}
@@ -137,7 +139,10 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),
 		Environment: s.environment,
 		OnMissing:   s.onMissing,
-		Breaker:     session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
+
+		OmitPersonalData: !s.importPersonalData,
+
+		Breaker: session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
 
 		Register:         session.NewRegister(),
 		ControlsLifted:   session.NewLimit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),

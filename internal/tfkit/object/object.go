@@ -29,9 +29,16 @@ type Type struct {
 	IsID func(string) bool
 	// Unique is the argument whose value no two objects have, as in "nickname"; empty if there is none.
 	Unique string
+	// Required are the sensitive arguments that the API requires, in the order in which a plan names those that are missing.
+	Required []Required
+	// FreeText are the paths of texts that are shown and may hold personal data, as in "status.reason". A provider that omits
+	// personal data leaves them out of imports, as it leaves out what the schema marks as sensitive.
+	FreeText []string
 
-	once   sync.Once
-	schema schema.Schema
+	once          sync.Once
+	schema        schema.Schema
+	personalOnce  sync.Once
+	personalPaths personal
 }
 
 // Decode decodes the attributes of a state for which the struct that target points to has fields, for a fast path. It reports

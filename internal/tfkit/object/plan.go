@@ -12,11 +12,14 @@ import (
 )
 
 // Planned decodes the state and the plan of a ModifyPlan: nil for the state of a create and for the plan of a destroy, and nil
-// for both after an error.
+// for both after an error. It refuses a plan that lacks a required argument; see Required.
 func (r *Resource[S, M, T]) Planned(
 	ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics,
 ) (state, plan *M) {
 	state, plan = Decode[M](ctx, req.State, diags), Decode[M](ctx, tfsdk.State(req.Plan), diags)
+	if plan != nil && len(r.Type.Required) > 0 {
+		r.Type.requireArguments(r.Session.API, req.Config.Raw, req.State.Raw, diags)
+	}
 	if diags.HasError() {
 		return nil, nil
 	}

@@ -36,7 +36,7 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 		r.readFailure("Reading "+r.What(state)+" failed.", err).AddError(&resp.Diagnostics)
 	case object != nil:
 		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-		resp.Diagnostics.Append(resp.State.Set(ctx, r.FromAPI(mode, state, r.spelling().Restore(memory, state, object)))...)
+		r.SetRead(ctx, mode, r.FromAPI(mode, state, r.spelling().Restore(memory, state, object)), &resp.State, &resp.Diagnostics)
 	}
 	if resp.State.Raw.IsNull() && r.Forgotten != nil {
 		r.Forgotten(r.Session, state)

@@ -41,6 +41,8 @@ type API struct {
 	Arguments   string // the arguments of the provider that decide which objects it finds, as in "environment and client_id"
 	// Forget takes missing objects out of the state, as the provider's argument on_missing demands. Otherwise a refresh fails.
 	Forget bool
+	// OmitPersonalData keeps personal data that no configuration names out of states: what imports find, and what the API sets.
+	OmitPersonalData bool
 	// IsNotFound and IsConflict report whether the API has answered that it does not find an object, and that another one is in
 	// the way. ExistingID returns the id of that, if the API has told it.
 	IsNotFound, IsConflict func(error) bool

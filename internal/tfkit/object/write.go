@@ -49,7 +49,11 @@ func (r *Resource[S, M, T]) Save(
 	ctx context.Context, model M, state *tfsdk.State, identity *tfsdk.ResourceIdentity, diags *diag.Diagnostics,
 ) {
 	ctx = context.WithoutCancel(ctx)
+	prior := state.Raw
 	diags.Append(state.Set(ctx, model)...)
+	if r.omits() && !diags.HasError() {
+		state.Raw = r.Type.personal(ctx).without("", state.Raw, prior, false)
+	}
 	r.setIdentity(ctx, *state, identity, diags)
 }
 

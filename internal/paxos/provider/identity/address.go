@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 type addressModel struct {
@@ -30,14 +31,24 @@ func addressSchema(description string) schema.SingleNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: description + " The provider sends the whole address if a part of it changes. ASCII only.",
 		Attributes: map[string]schema.Attribute{
-			"country":  required(ascii(maxAddress, "Country, such as `USA`. At most 35 characters.")),
-			"address1": required(ascii(maxAddress, "First line. At most 35 characters.")),
+			"country":  ascii(maxAddress, "Country, such as `USA`. At most 35 characters. Paxos requires it."),
+			"address1": ascii(maxAddress, "First line. At most 35 characters. Paxos requires it."),
 			"address2": second,
-			"city":     required(ascii(maxAddress, "City. At most 35 characters.")),
-			"province": required(ascii(maxAddress, "State, province or region. At most 35 characters.")),
+			"city":     ascii(maxAddress, "City. At most 35 characters. Paxos requires it."),
+			"province": ascii(maxAddress, "State, province or region. At most 35 characters. Paxos requires it."),
 			"zip_code": ascii(maxAddress, "Postal code. At most 35 characters. Paxos requires it for countries that have postal codes."),
 		},
 	}
+}
+
+// requiredOfAddress returns what the specification requires of an address.
+func requiredOfAddress(at string) []object.Required {
+	return []object.Required{{Path: at + ".country"}, {Path: at + ".address1"}, {Path: at + ".city"}, {Path: at + ".province"}}
+}
+
+// isComplete reports whether the address has what the specification requires. The plan refuses to send one that has not.
+func (m addressModel) isComplete() bool {
+	return !m.Country.IsNull() && !m.Address1.IsNull() && !m.City.IsNull() && !m.Province.IsNull()
 }
 
 // bindAddress declares an address.
@@ -52,11 +63,11 @@ func bindAddress(m *addressModel, d *api.Address) mapping.Fields {
 	}
 }
 
-// addressToAPI returns the whole planned address if anything in it changed, else nil. A second line that the plan no
+// addressToAPI returns the whole planned address if anything in it changed, else nil, also for one that is only let go. A second line that the plan no
 // longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
 // the field knows no empty text.
 func addressToAPI(plan, prior *addressModel) *api.Address {
-	if plan == nil || prior != nil && *plan == *prior {
+	if plan == nil || prior != nil && *plan == *prior || !plan.isComplete() {
 		return nil
 	}
 	body := mapping.DeltaObject(bindAddress, plan, nil)

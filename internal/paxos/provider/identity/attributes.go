@@ -105,11 +105,6 @@ func withRule(attribute schema.StringAttribute, rule string) schema.StringAttrib
 	return attribute
 }
 
-func required(attribute schema.StringAttribute) schema.StringAttribute {
-	attribute.Optional, attribute.Required = false, true
-	return attribute
-}
-
 // deprecated marks an attribute that Paxos has renamed.
 func deprecated(attribute schema.StringAttribute, successor string) schema.StringAttribute {
 	attribute.DeprecationMessage = "Paxos has renamed this field; use " + successor + " instead."

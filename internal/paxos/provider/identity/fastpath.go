@@ -26,7 +26,7 @@ func (r *Resource) Refresh(
 		return onward, nil, false
 	}
 	r.Session.Breaker.RecordFound()
-	return onward, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row)), true
+	return onward, r.OmitPersonal(ctx, fastpath.Changed(ctx, prior, summaryFromAPI(tfkit.Managed, prior, row))), true
 }
 
 // Keep records in the register that a plan keeps the identity.
@@ -40,6 +40,7 @@ func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 // stored is what Load reads of an identity in the state.
 type stored struct {
 	ID             string `json:"id"`
+	Type           string `json:"type"`
 	RefID          string `json:"ref_id"`
 	DeletionPolicy string `json:"deletion_policy"`
 	PersonDetails  *struct {
@@ -62,9 +63,9 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 	if json.Unmarshal(state, &s) != nil { // the framework says what is wrong with it
 		return
 	}
-	i := session.Identity{ID: s.ID, RefID: s.RefID, DeletionPolicy: s.DeletionPolicy, Type: string(api.IdentityTypePerson)}
+	i := session.Identity{ID: s.ID, RefID: s.RefID, DeletionPolicy: s.DeletionPolicy, Type: s.Type}
 	if p := s.PersonDetails; p != nil {
-		i.Details = personToRegister(p.FirstName, p.LastName, p.DateOfBirth, p.CIPID, p.GovtID)
+		i.Type, i.Details = string(api.IdentityTypePerson), personToRegister(p.FirstName, p.LastName, p.DateOfBirth, p.CIPID, p.GovtID)
 	}
 	if d := s.InstitutionDetails; d != nil {
 		i.Type, i.Details = string(api.IdentityTypeInstitution), session.Details{Names: []string{d.Name}, Number: d.CIPID}
@@ -76,7 +77,7 @@ func (r *Resource) Load(_ context.Context, state []byte) {
 // toRegister returns what conflicts are about. config has the write-only numbers, where there is one.
 func (m model) toRegister(config model) session.Identity {
 	i := session.Identity{
-		ID: m.ID.ValueString(), RefID: m.RefID.ValueString(), DeletionPolicy: m.DeletionPolicy.ValueString(),
+		ID: m.ID.ValueString(), RefID: m.RefID.ValueString(), DeletionPolicy: m.DeletionPolicy.ValueString(), Type: m.Type.ValueString(),
 	}
 	switch {
 	case m.InstitutionDetails != nil:

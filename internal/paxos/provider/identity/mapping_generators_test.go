@@ -131,7 +131,11 @@ var texts = map[string]*rapid.Generator[types.String]{
 	".date_of_birth": orAbsent("1980-01-02", "1981-02-03"),
 	".ownership":     orAbsent("0", "5", "5.00", "12.5"),
 	".cip_id_type":   orAbsent("SSN", "EIN", "PASSPORT"),
+	// A plan without these sends nothing of the object around them.
+	".country": inAnyCase, ".address1": inAnyCase, ".city": inAnyCase, ".province": inAnyCase, ".tax_payer_country": inAnyCase,
 }
+
+var inAnyCase = rapid.SampledFrom([]types.String{types.StringValue(""), types.StringValue("A"), types.StringValue("B")})
 
 func orAbsent(texts ...string) *rapid.Generator[types.String] {
 	values := []types.String{types.StringNull(), types.StringValue("")}

@@ -218,15 +218,17 @@ func trueOrAbsent(flag bool) *bool {
 	return &flag
 }
 
-// kind returns the identity type that the configured details stand for.
+// kind returns the identity type that the details stand for, and that of the state if it has no details.
 func (m model) kind() api.IdentityType {
-	if m.InstitutionDetails != nil {
+	switch {
+	case m.InstitutionDetails != nil:
 		return api.IdentityTypeInstitution
+	case m.PersonDetails != nil:
+		return api.IdentityTypePerson
+	default:
+		return api.IdentityType(m.Type.ValueString())
 	}
-	return api.IdentityTypePerson
 }
-
-func (m model) hasDetails() bool { return m.PersonDetails != nil || m.InstitutionDetails != nil }
 
 // pathOfCIPID returns where the configuration says the CIP id.
 func (m model) pathOfCIPID() path.Path {

@@ -96,7 +96,7 @@ func personSchema() schema.SingleNestedAttribute {
 }
 
 // validate checks what verifier_type demands: the specification forbids verifier_id with every verifier it has and
-// requires the time of a passthrough verification; the onboarding guide wants all passthrough fields.
+// requires the time of a passthrough verification.
 func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 	validateNumber(p.CIPID, p.CIPIDWO, p.CIPIDWOVersion, at, "cip_id", diags)
 	if !p.GovtID.IsNull() && (!p.CIPID.IsNull() || !p.CIPIDWO.IsNull()) {
@@ -108,12 +108,17 @@ func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 		diags.AddAttributeError(at.AtName("verifier_id"), "Invalid Attribute Combination",
 			"verifier_id must not be set together with verifier_type PASSTHROUGH, PAXOS or MANUAL.")
 	}
-	if verifier != "PASSTHROUGH" {
-		return
-	}
-	if p.PassthroughVerifiedAt.IsNull() {
+	if verifier == "PASSTHROUGH" && p.PassthroughVerifiedAt.IsNull() {
 		diags.AddAttributeError(at.AtName("passthrough_verified_at"), "Missing Attribute Configuration",
 			"passthrough_verified_at must be set where verifier_type is PASSTHROUGH.")
+	}
+}
+
+// warnPassthrough warns of what the onboarding guide wants of a passthrough verification that is new.
+func (m model) warnPassthrough(diags *diag.Diagnostics) {
+	p := m.PersonDetails
+	if p == nil || p.VerifierType.ValueString() != "PASSTHROUGH" {
+		return
 	}
 	wanted := map[string]attr.Value{
 		"passthrough_verifier_type":       p.PassthroughVerifierType,
@@ -123,7 +128,7 @@ func (p personModel) validate(at path.Path, diags *diag.Diagnostics) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(wanted)) {
 		if wanted[name].IsNull() {
-			diags.AddAttributeWarning(at.AtName(name), "Missing Attribute Configuration",
+			diags.AddAttributeWarning(path.Root("person_details").AtName(name), "Missing Attribute Configuration",
 				"Paxos's onboarding guide wants "+name+" where verifier_type is PASSTHROUGH and may refuse the identity without.")
 		}
 	}

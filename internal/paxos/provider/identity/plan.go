@@ -37,14 +37,16 @@ func (r *Resource) ModifyPlan(
 		return
 	}
 	kind := plannedKind(req.Config.Raw)
-	changesKind := state != nil && state.hasDetails() && kind != "" && kind != state.kind()
+	changesKind := state != nil && kind != "" && state.kind() != "" && kind != state.kind()
 	if state == nil || changesKind {
 		requireMembers(req.Config.Raw, *plan, &resp.Diagnostics)
 	}
 	switch {
 	case state == nil:
+		requireDetails(req.Config.Raw, &resp.Diagnostics)
 		planCreate(ctx, r.Session, *plan, *config, kind, &resp.Diagnostics)
 		warnRequired(kind, req.Config.Raw, &resp.Diagnostics)
+		config.warnPassthrough(&resp.Diagnostics)
 		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
 		if kind != "" {
 			resp.Plan.Raw = tfkit.WithAttributes(resp.Plan.Raw, map[string]tftypes.Value{
@@ -104,11 +106,13 @@ func planKeep(s *session.Session, state model, refID string, diags *diag.Diagnos
 	addConflict("plan identity", path.Root("ref_id"), session.RegisterOf(s).Keep(state.toRegister(state), refID), diags)
 }
 
-// plannedKind returns the identity type that a configuration stands for, of whose details exactly one is set. It returns
-// the empty type if that is not known yet.
+// plannedKind returns the identity type that a configuration stands for, of whose details at most one is set. It returns
+// the empty type if that is not known yet, or if the configuration leaves the details alone.
 func plannedKind(config tftypes.Value) api.IdentityType {
 	person, institution := tfkit.Attribute(config, "person_details"), tfkit.Attribute(config, "institution_details")
 	switch {
+	case institution.IsNull() && person.IsNull():
+		return ""
 	case institution.IsNull(), person.IsKnown() && !person.IsNull():
 		return api.IdentityTypePerson
 	case person.IsNull(), institution.IsKnown():

@@ -39,15 +39,15 @@ func (s summary) toPrior() readahead.Prior {
 }
 
 // readImported reads an identity that was just imported, never from a list.
-func readImported(ctx context.Context, s *session.Session, id string, resp *resource.ReadResponse) {
+func (r *Resource) readImported(ctx context.Context, id string, resp *resource.ReadResponse) {
 	var imported model
 	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
-	answer, err := readWhole(ctx, s, id, imported.RefID.ValueString())
+	answer, err := readWhole(ctx, r.Session, id, imported.RefID.ValueString())
 	if err != nil {
 		addReadError(id, err, &resp.Diagnostics)
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, fromAPI(tfkit.Everything, imported, answer))...)
+	r.SetRead(ctx, tfkit.Everything, fromAPI(tfkit.Everything, imported, answer), &resp.State, &resp.Diagnostics)
 }
 
 // readWhole reads an identity with all that Paxos shows of it, for an import. refID is the one that it must have; empty if that is

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"context"
+	"slices"
 
 	"github.com/google/uuid"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,7 +25,13 @@ var (
 // declaration declares the identity.
 var declaration = object.Type{
 	Name: "identity", Schema: resourceSchema, IsID: api.ValidID,
-	IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
+	IDs:      []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
+	FreeText: []string{"status_details.active_controls.reason"},
+	Required: slices.Concat(
+		requiredOfAddress("person_details.address"), requiredOfAddress("institution_details.business_address"),
+		requiredOfAddress("institution_details.incorporation_address"),
+		[]object.Required{{Path: "tax_details.tax_payer_country"}, {Path: "tax_details.tax_payer_id", Or: "tax_payer_id_wo"}},
+	),
 }
 
 // Resource is paxos_identity.
@@ -85,7 +92,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	mode, ok := r.StartRead(ctx, req, resp, &state)
 	id := state.ID.ValueString()
 	if ok && mode == tfkit.Everything {
-		readImported(ctx, r.Session, id, resp)
+		r.readImported(ctx, id, resp)
 	}
 	if !ok || mode == tfkit.Everything || r.Session.SkipRead("identity "+id, &resp.Diagnostics) {
 		return
@@ -110,7 +117,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if answer.Mismatch {
 		warnMismatch(id, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	r.SetRead(ctx, tfkit.Managed, state, &resp.State, &resp.Diagnostics)
 }
 
 // Update sends what changed, and nothing where only arguments of the provider did.

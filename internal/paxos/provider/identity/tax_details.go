@@ -26,9 +26,9 @@ type taxDetailFields struct {
 
 func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"tax_payer_country": required(country("The country that issued the number.")),
+		"tax_payer_country": country("The country that issued the number. Paxos requires it."),
 	}
-	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters."))
+	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters. Paxos requires it."))
 	return attributes
 }
 
@@ -98,10 +98,12 @@ func (t taxDetailModel) isNumber(d api.TaxDetail) bool {
 		t.TaxPayerID.ValueString() == d.TaxPayerID
 }
 
-// couldMatch reports whether the answer's entry can be this one: same country, and one side does not tell the number.
+// couldMatch reports whether the answer's entry can be this one: same country, unless the configuration has let that go, and one
+// side does not tell the number.
 func (t taxDetailModel) couldMatch(d api.TaxDetail) bool {
 	number := tfkit.Managed.Masked(t.TaxPayerID, d.TaxPayerID)
-	return t.TaxPayerCountry.ValueString() == d.TaxPayerCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
+	sameCountry := t.TaxPayerCountry.IsNull() || t.TaxPayerCountry.ValueString() == d.TaxPayerCountry
+	return sameCountry && (t.TaxPayerID.IsNull() || number.Equal(t.TaxPayerID))
 }
 
 // taxNumbers are the types of CIP ids from which Paxos makes an entry of tax_details.
@@ -127,11 +129,20 @@ func bindTaxDetail(m *taxDetailModel, d *api.TaxDetail) mapping.Fields {
 	}
 }
 
-// taxDetailsToAPI returns all planned entries if any of them changed, since an update replaces the list; else nil.
+// isComplete reports whether the entry has a country and a number. The plan refuses to send a list of which one has not.
+func (t taxDetailModel) isComplete() bool {
+	return !t.TaxPayerCountry.IsNull() && (!t.TaxPayerID.IsNull() || !t.TaxPayerIDWOVersion.IsNull())
+}
+
+// taxDetailsToAPI returns all planned entries if any of them changed, since an update replaces the list; else nil, also for a list
+// of which parts are only let go.
 func taxDetailsToAPI(plan, prior []taxDetailModel) []api.TaxDetail {
 	changed := plan != nil && (prior == nil || len(plan) != len(prior))
 	body := make([]api.TaxDetail, 0, len(plan))
 	for i, planned := range plan {
+		if !planned.isComplete() {
+			return nil
+		}
 		var none, before taxDetailModel
 		if i < len(prior) {
 			before = prior[i]

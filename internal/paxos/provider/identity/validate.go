@@ -45,21 +45,15 @@ func (r *Resource) ValidateConfig(
 	for i, detail := range config.TaxDetails {
 		validateNumber(detail.TaxPayerID, detail.TaxPayerIDWO, detail.TaxPayerIDWOVersion, path.Root("tax_details").AtListIndex(i),
 			"tax_payer_id", &resp.Diagnostics)
-		if detail.TaxPayerID.IsNull() && detail.TaxPayerIDWO.IsNull() {
-			resp.Diagnostics.AddAttributeError(path.Root("tax_details").AtListIndex(i), "Missing Attribute Configuration",
-				"One of tax_payer_id and tax_payer_id_wo must be set.")
-		}
 	}
 }
 
-// validateKind wants one kind of details, and members for institutions only.
+// validateKind refuses two kinds of details, and members of a person.
 func (m model) validateKind(diags *diag.Diagnostics) {
 	switch {
-	case m.PersonDetails == nil && m.InstitutionDetails == nil:
-		diags.AddError("Missing Attribute Configuration", "Exactly one of person_details and institution_details must be set.")
 	case m.PersonDetails != nil && m.InstitutionDetails != nil:
 		diags.AddAttributeError(path.Root("institution_details"), "Invalid Attribute Combination",
-			"Exactly one of person_details and institution_details must be set.")
+			"Only one of person_details and institution_details can be set.")
 	case m.PersonDetails != nil && m.InstitutionMembers != nil:
 		diags.AddAttributeError(path.Root("institution_members"), "Invalid Attribute Combination",
 			"institution_members cannot be set together with person_details: a person has none.")
@@ -108,6 +102,14 @@ func warnRequired(kind api.IdentityType, config tftypes.Value, diags *diag.Diagn
 	}
 	if kind != "" && lacksTaxDetails(config) {
 		addRequiredWarning("tax_details", " unless tax_details_not_required is true", diags)
+	}
+}
+
+// requireDetails refuses to create an identity of no kind. One that exists can be managed without its details.
+func requireDetails(config tftypes.Value, diags *diag.Diagnostics) {
+	if tfkit.Attribute(config, "person_details").IsNull() && tfkit.Attribute(config, "institution_details").IsNull() {
+		diags.AddError("Missing Attribute Configuration", "Exactly one of person_details and institution_details must be set to create an "+
+			"identity. Only an identity that exists can be managed without: import it.")
 	}
 }
 

@@ -22,7 +22,8 @@ var declaration = object.Type{
 		{Name: "identity_id", Description: "Id of the identity that the control is on."},
 		{Name: "id", Description: "The id that Paxos gave the control."},
 	},
-	IsID: api.ValidID,
+	IsID:     api.ValidID,
+	FreeText: []string{"reason"},
 }
 
 // Resource is paxos_identity_control.

@@ -38,36 +38,33 @@ func (m model) removed(verb string) object.Removed {
 
 // ModifyPlan reads the file, and refuses what Paxos cannot do.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state, plan model
-	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	}
-	if !req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	}
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	state, plan := r.Planned(ctx, req, &resp.Diagnostics)
 	switch {
-	case req.Plan.Raw.IsNull():
+	case state == nil && plan == nil: // an error
+		return
+	case plan == nil:
 		names.PlanDestroy(r.Session, state.uniqueName(), state.FileID.ValueString(), &resp.Diagnostics)
 		removal.Plan(state.removed("destroy"), &resp.Diagnostics)
 		return
-	case req.State.Raw.IsNull():
+	case state == nil:
 		names.PlanCreate(r.Session, types.StringValue(plan.uniqueName()), &resp.Diagnostics)
 		removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics)
 		plan.planFile(&resp.Diagnostics)
 		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
-	case !plan.Name.Equal(state.Name) || !plan.IdentityID.Equal(state.IdentityID):
+	case plan.renames(*state) || !plan.IdentityID.Equal(state.IdentityID):
 		// The plan of the create says the rest. It cannot warn: the command line drops its warnings.
+		resp.RequiresReplace = object.ChangedPaths(req, "name")
 		removal.Plan(state.removed("replace"), &resp.Diagnostics)
 		return
 	default:
 		names.Hold(r.Session, state.uniqueName(), state.FileID.ValueString()) // a plan without a refresh has not read it
-		plan.planUpdate(state, &resp.Diagnostics)
+		plan.planUpdate(*state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
+
+// renames reports whether a plan has another name than the state. An import that omits personal data leaves the name open.
+func (m model) renames(state model) bool { return !state.Name.IsNull() && !m.Name.Equal(state.Name) }
 
 // names are unique for their identity, and personal.
 var names = session.Unique{

@@ -27,7 +27,7 @@ var declaration = object.Type{
 		{Name: "identity_id", Description: "Id of the identity that the document is about."},
 		{Name: "file_id", Description: "The id that Paxos gave the document."},
 	},
-	IsID: api.ValidID,
+	IsID: api.ValidID, Required: []object.Required{{Path: "name"}, {Path: "source"}},
 }
 
 // Resource is paxos_identity_document.
@@ -106,6 +106,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	ctx = api.WithPersonal(ctx, plan.personal)
+	if state.Name.IsNull() && !plan.Name.IsNull() && !r.confirmName(ctx, plan, &resp.Diagnostics) {
+		return
+	}
 	var document *api.Document
 	if !state.Uploaded.ValueBool() {
 		file := plan.openPlanned(&resp.Diagnostics)
@@ -124,6 +127,22 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		document = r.lookUp(ctx, plan, &resp.Diagnostics)
 	}
 	r.SaveUpdated(ctx, plan, state, document, req, resp)
+}
+
+// confirmName reports whether a document that was imported without its name has the planned one.
+func (r *Resource) confirmName(ctx context.Context, plan model, diags *diag.Diagnostics) bool {
+	failed := tfkit.Failure{Action: "update identity document", Context: "Reading " + plan.what() + " failed.", At: path.Root("name")}
+	document, err := r.Session.Client.GetDocument(ctx, plan.IdentityID.ValueString(), plan.FileID.ValueString())
+	switch {
+	case err != nil:
+		failed.Err = err
+	case api.SameText(document.Name, plan.Name.ValueString()):
+		return true
+	default:
+		failed.Context, failed.Next = "Paxos has "+plan.what()+" under another name.", "Correct name, or leave it out."
+	}
+	failed.AddError(diags)
+	return false
 }
 
 // Delete sends nothing: Paxos cannot delete documents, and the plan has said so.

@@ -28,21 +28,23 @@ const (
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-	replaces := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxID)}, PlanModifiers: replaces,
+			Required: true, Validators: []validator.String{tfkit.PlainText(maxID)},
+			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Id of the identity that the document is about. Changing this forces a new resource to be created.",
 		},
 		"name": schema.StringAttribute{
-			Required: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(api.MaxDocumentName)}, PlanModifiers: replaces,
+			Optional: true, Computed: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(api.MaxDocumentName)},
+			PlanModifiers: stays,
 			MarkdownDescription: "File name that Paxos shows. It is unique among the documents of the identity, and stays taken, because Paxos " +
-				"does not delete documents. At most 260 characters. Changing this forces a new resource to be created.",
+				"does not delete documents. At most 260 characters. Required to create a document; removing it from the configuration of one " +
+				"that exists changes nothing. Changing this forces a new resource to be created.",
 		},
 		"source": schema.StringAttribute{
-			Required: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(maxPath)},
+			Optional: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(maxPath)},
 			MarkdownDescription: "Path of the file, a PDF, JPG or PNG of less than 100 MB (100,000,000 bytes). Relative paths are relative to " +
-				"the working directory, so begin it with `${path.module}`. The file is not needed any more once it is uploaded. Its content " +
+				"the working directory, so begin it with `${path.module}`. The file is not needed any more once it is uploaded. Required to create a document. Its content " +
 				"cannot change after that: a plan that finds another content fails, and asks for another `name`.",
 		},
 		"content_type": schema.StringAttribute{

@@ -35,7 +35,9 @@ type Session struct {
 	Client      *readahead.Client
 	Environment string
 	OnMissing   OnMissing
-	Breaker     *MissingBreaker
+	// OmitPersonalData is the opposite of the provider's import_personal_data.
+	OmitPersonalData bool
+	Breaker          *MissingBreaker
 
 	// Register is what this run has loaded, planned and written.
 	Register *Register
@@ -46,11 +48,14 @@ type Session struct {
 	pauseWarned atomic.Bool // see WarnPaused
 }
 
-// API implements object.Session.
+// API implements object.Session, also for a provider that is not configured.
 func (s *Session) API() object.API {
+	if s == nil {
+		s = &Session{}
+	}
 	return object.API{
 		Name: "Paxos", Prefix: "paxos_", Environment: s.Environment, Arguments: "environment, api_url and client_id",
-		Forget: s.OnMissing == OnMissingForget, IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
+		Forget: s.OnMissing == OnMissingForget, OmitPersonalData: s.OmitPersonalData, IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
 	}
 }
 

@@ -1,0 +1,123 @@
+package personaldata_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+// freeText are the arguments that are shown and left out of imports all the same.
+var freeText = map[string][]string{"paxos_identity_control": {"reason"}, "paxos_account": {"description"}}
+
+// importable is an object that exists, with everything in it, and what of it is personal.
+type importable struct {
+	*acctest.ProtocolResource
+	emu      *emulator.Server
+	id       string
+	personal []string
+}
+
+// eachImport creates each form of each resource with everything, and runs a test with a provider that has this
+// import_personal_data.
+func eachImport(t *testing.T, importPersonalData string, test func(t *testing.T, o importable)) {
+	t.Helper()
+	for _, object := range catalog.Resources() {
+		for _, form := range object.Forms {
+			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
+				t.Parallel()
+				o := importable{emu: emulator.New(t, emulator.WithSeed(catalog.Tenant()))}
+				maker := paxostest.NewProtocolResource(t, o.emu, object.Type)
+				values := object.Fullest(form)
+				var ids []string
+				made, _ := maker.Apply(maker.None(), acctest.ObjectFromPaths(t, maker.Type(), values))
+				require.False(t, made.IsNull())
+				for _, name := range object.IDs {
+					ids = append(ids, made.Text(name))
+				}
+				for path, value := range values {
+					if row, _ := object.Attribute(path); row.Hidden() || slices.Contains(freeText[object.Type], path) {
+						o.personal = append(o.personal, value.(string))
+					}
+				}
+				o.id = strings.Join(ids, "/")
+				o.ProtocolResource = paxostest.NewProtocolResource(t, o.emu, object.Type,
+					acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", importPersonalData))
+				o.emu.ResetJournal()
+				test(t, o)
+			})
+		}
+	}
+}
+
+// imported imports the object and returns it with the configuration that a command line generates.
+func (o importable) imported(t *testing.T) (object protocol.Object, config any) {
+	t.Helper()
+	object, diagnostics := o.Import(o.id, nil)
+	require.Empty(t, diagnostics, acctest.FormatDiagnostics(diagnostics))
+	require.False(t, object.IsNull())
+	generated, err := protocol.Generated(o.Schema, object.State)
+	require.NoError(t, err)
+	return object, generated
+}
+
+func (o importable) search(t *testing.T, where string, object protocol.Object) {
+	t.Helper()
+	text, err := protocol.JSON(object.State)
+	require.NoError(t, err)
+	search(t, where, string(text), o.personal...)
+}
+
+// Without personal data an import and all that follows bring none of it into the state, and the generated configuration changes
+// nothing.
+func TestImport_withoutPersonalData(t *testing.T) {
+	t.Parallel()
+	eachImport(t, "false", func(t *testing.T, o importable) {
+		object, config := o.imported(t)
+		o.search(t, "imported state", object)
+		plan := o.Plan(object, config)
+		require.Empty(t, plan.Diagnostics, acctest.FormatDiagnostics(plan.Diagnostics))
+		assert.True(t, plan.Empty(), "%s\n%s", plan.Prior.State, plan.Planned.State)
+		for range 2 {
+			o.NewRun()
+			object = o.MustRead(object)
+			o.search(t, "refreshed state", object)
+			assert.True(t, o.Plan(object, config).Empty())
+		}
+		assert.Empty(t, paxostest.Writes(o.emu))
+	})
+}
+
+// With personal data the generated configuration lets go of the sensitive values, says so once, and sends nothing.
+func TestImport_generated(t *testing.T) {
+	t.Parallel()
+	eachImport(t, "true", func(t *testing.T, o importable) {
+		object, config := o.imported(t)
+		diagnostics := o.Validate(config)
+		plan := o.Plan(object, config)
+		diagnostics = append(diagnostics, plan.Diagnostics...)
+		require.Empty(t, protocol.Errors(diagnostics), acctest.FormatDiagnostics(diagnostics))
+		assert.Empty(t, plan.RequiresReplace)
+		want := 1
+		if plan.Empty() {
+			want = 0
+		}
+		assert.Len(t, diagnostics, want, acctest.FormatDiagnostics(diagnostics))
+		for range 2 {
+			object = o.MustRead(o.MustApply(object, config))
+			o.NewRun()
+			again := o.Plan(object, config)
+			assert.Empty(t, again.Diagnostics, acctest.FormatDiagnostics(again.Diagnostics))
+			assert.True(t, again.Empty(), "%s\n%s", again.Prior.State, again.Planned.State)
+		}
+		assert.Empty(t, paxostest.Writes(o.emu))
+	})
+}
