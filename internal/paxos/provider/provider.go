@@ -144,9 +144,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"import_personal_data": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether the state gets personal data that the configuration does not contain. With `false`, an import " +
-					"leaves out details, tax details and due diligence of identities, names and paths of documents, reasons of controls and " +
+					"leaves out details, tax details, due diligence and members of identities, names of documents, reasons of controls and " +
 					"descriptions of accounts, and no refresh reads them afterwards, nor names and URLs that Paxos alone sets. An imported " +
-					"identity can be managed without its details. It concerns resources only: data sources return what they are asked for. " +
+					"identity can be managed without them. It concerns resources only: data sources return what they are asked for. " +
 					"Environment variable: `PAXOS_IMPORT_PERSONAL_DATA`. Default: `true`.",
 			},
 			"max_controls_lifted": schema.Int64Attribute{

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -100,7 +101,7 @@ func TestRequiredFields(t *testing.T) {
 	require.NoError(t, json.Unmarshal(text, &extract))
 	tried := map[string]bool{"guide": true}
 	for _, sentence := range extract.Fields {
-		if sentence.Text == "(listed as required)" { // so it is in the schema, and Terraform asks for it
+		if sentence.Text == "(listed as required)" {
 			assertRequired(t, sentence)
 			continue
 		}
@@ -153,7 +154,7 @@ func (l lacking) check(t *testing.T) {
 	}
 }
 
-// assertRequired expects the schema to require a field of an address or a member wherever there is one.
+// assertRequired expects schema or plan to require a field of an address or a member wherever there is one.
 func assertRequired(t *testing.T, sentence published) {
 	t.Helper()
 	blocks := map[string][]string{
@@ -163,11 +164,19 @@ func assertRequired(t *testing.T, sentence published) {
 		"InstitutionMember": {"institution_members[]."},
 	}[sentence.Schema]
 	require.NotEmpty(t, blocks)
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
 	m := paxostest.NewProtocolResource(t, emulator.New(t), "paxos_identity")
-	attributes := acctest.Attributes(t, m.Schema)
 	for _, block := range blocks {
-		assert.True(t, slices.ContainsFunc(attributes, func(a acctest.Attribute) bool {
-			return a.Path == block+sentence.Field && a.Required
-		}), block+sentence.Field)
+		at, without := block+sentence.Field, map[string]any{}
+		for path, value := range identity.Config(block+sentence.Field, "mark") {
+			if path != at && path != at+"[]" {
+				without[path] = value
+			}
+		}
+		config := acctest.ObjectFromPaths(t, m.Type(), without)
+		said := protocol.Errors(append(m.Validate(config), m.Plan(m.None(), config).Diagnostics...))
+		require.Len(t, said, 1, "%s: %s", at, acctest.FormatDiagnostics(said))
+		assert.Contains(t, []string{at, strings.TrimSuffix(block, "[].")}, acctest.AttributePath(said[0].Attribute))
+		assert.Contains(t, said[0].Detail, sentence.Field)
 	}
 }

@@ -39,6 +39,7 @@ type model struct {
 	MaxRetries            types.Int64   `tfsdk:"max_retries"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	OnMissing             types.String  `tfsdk:"on_missing"`
+	ImportPersonalData    types.Bool    `tfsdk:"import_personal_data"`
 	MaxControlsLifted     types.Int64   `tfsdk:"max_controls_lifted"`
 	MaxIdentitiesClosed   types.Int64   `tfsdk:"max_identities_closed"`
 	RequestSigning        types.Object  `tfsdk:"request_signing"`
@@ -82,7 +83,7 @@ var (
 		"PAXOS_ENVIRONMENT": "production", "PAXOS_API_URL": "https://api.env.example/v2", "PAXOS_TOKEN_URL": "https://token.env.example",
 		"PAXOS_CLIENT_ID": "env-id", "PAXOS_CLIENT_SECRET": "env-secret", "PAXOS_SCOPES": " identity:read_identity  identity:write_identity ",
 		"PAXOS_READ_AHEAD": "false", "PAXOS_MAX_REQUESTS_PER_SECOND": "0.5", "PAXOS_MAX_CONCURRENT_REQUESTS": "7", "PAXOS_MAX_RETRIES": "0",
-		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR", "PAXOS_MAX_CONTROLS_LIFTED": "0", "PAXOS_MAX_IDENTITIES_CLOSED": "50",
+		"PAXOS_REQUEST_TIMEOUT": "1m", "PAXOS_ON_MISSING": "ERROR", "PAXOS_IMPORT_PERSONAL_DATA": "false", "PAXOS_MAX_CONTROLS_LIFTED": "0", "PAXOS_MAX_IDENTITIES_CLOSED": "50",
 	}
 	fromEnvironment = configuration{
 		Config: api.Config{
@@ -107,7 +108,8 @@ func TestResolve_precedence(t *testing.T) {
 			Scopes:    types.SetValueMust(types.StringType, []attr.Value{types.StringValue("config:scope")}),
 			ReadAhead: types.BoolValue(false), MaxRequestsPerSecond: types.Float64Value(0), MaxConcurrentRequests: types.Int64Value(1), MaxRetries: types.Int64Value(2),
 			RequestTimeout: types.StringValue("3s"), OnMissing: types.StringValue("FORGET"),
-			MaxControlsLifted: types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
+			ImportPersonalData: types.BoolValue(true),
+			MaxControlsLifted:  types.Int64Value(1), MaxIdentitiesClosed: types.Int64Value(2),
 		}
 	})
 	byDefault := configuration{
@@ -115,7 +117,7 @@ func TestResolve_precedence(t *testing.T) {
 			BaseURL: sandboxAPI, TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret", SharedLimiter: true,
 			MaxRequestsPerSecond: 9, MaxConcurrentRequests: 20, MaxRetries: 4, RequestTimeout: 30 * time.Second, Logger: tfkit.Logger{},
 		},
-		environment: session.Sandbox, readAhead: true, onMissing: session.OnMissingError,
+		environment: session.Sandbox, readAhead: true, onMissing: session.OnMissingError, importPersonalData: true,
 	}
 	production, limited := byDefault, byDefault
 	production.environment, production.Scopes = session.Production, []string{"a"}
@@ -135,7 +137,7 @@ func TestResolve_precedence(t *testing.T) {
 				ClientID: "config-id", ClientSecret: "config-secret", Scopes: []string{"config:scope"}, SharedLimiter: true,
 				MaxRequestsPerSecond: 0, MaxConcurrentRequests: 1, MaxRetries: 2, RequestTimeout: 3 * time.Second, Logger: tfkit.Logger{},
 			},
-			environment: session.Sandbox, onMissing: session.OnMissingForget, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+			environment: session.Sandbox, onMissing: session.OnMissingForget, importPersonalData: true, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},
 		"limits of the configuration": {with(func(m *model) { m.MaxControlsLifted = types.Int64Value(1) }), given(), limited},
 	}

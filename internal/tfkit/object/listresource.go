@@ -25,8 +25,8 @@ type ListResource[S Session, F, M, T any] struct {
 	// List lists the objects that the filters let through, page by page as they are asked for. limit is how many are wanted, 0 for
 	// all; more do no harm. An error ends the sequence.
 	List func(ctx context.Context, session S, filters F, limit int) iter.Seq2[Listed[T], error]
-	// Complete returns an object of a list as an import reads it, if the list says less. It is called only if Terraform asks for
-	// the whole resource. It may be nil.
+	// Complete returns an object of a list with personal data that an import reads and the list does not have. It is called only if
+	// Terraform asks for the whole resource, and if the provider does not omit personal data. It may be nil.
 	Complete func(ctx context.Context, session S, object *T) (*T, error)
 	// FromAPI is that of the resource.
 	FromAPI func(mode tfkit.ReadMode, prior M, object *T) M
@@ -129,7 +129,7 @@ func (l *listResource[S, F, M, T]) fill(ctx context.Context, listed Listed[T], w
 		return
 	}
 	object := &listed.Object
-	if l.declared.Complete != nil {
+	if l.declared.Complete != nil && !l.omits() {
 		var err error
 		if object, err = l.declared.Complete(ctx, l.Session, object); err != nil {
 			l.readFailure("Reading "+noun(l.Type.Name)+" "+strings.Join(listed.IDs, "/")+" failed.", err).AddError(diags)
@@ -139,5 +139,6 @@ func (l *listResource[S, F, M, T]) fill(ctx context.Context, listed Listed[T], w
 	var ids M
 	if diags.Append(result.Resource.Get(ctx, &ids)...); !diags.HasError() {
 		diags.Append(result.Resource.Set(ctx, l.FromAPI(tfkit.Everything, ids, object))...)
+		result.Resource.Raw = l.omitted(ctx, tfkit.Everything, result.Resource.Raw)
 	}
 }

@@ -31,9 +31,9 @@ type Type struct {
 	Unique string
 	// Required are the sensitive arguments that the API requires, in the order in which a plan names those that are missing.
 	Required []Required
-	// FreeText are the paths of texts that are shown and may hold personal data, as in "status.reason". A provider that omits
-	// personal data leaves them out of imports, as it leaves out what the schema marks as sensitive.
-	FreeText []string
+	// Personal are the paths of attributes that are shown and may be personal data all the same, as in "status.reason". A provider
+	// that omits personal data leaves them out of imports, as it leaves out what the schema marks as sensitive.
+	Personal []string
 
 	once          sync.Once
 	schema        schema.Schema

@@ -15,16 +15,16 @@ import (
 )
 
 // personal are the paths of the attributes that a state without personal data leaves out, and whether the API alone sets them.
-// The schema marks personal data as sensitive; Type.FreeText may be personal as well. What users configure goes with the object
+// The schema marks personal data as sensitive; Type.Personal may be personal as well. What users configure goes with the object
 // around it, because a part of a person's details is of no use: the configuration would have to repeat it.
 type personal map[string]bool
 
 // add adds an attribute, or those inside of it, and reports whether there are any.
-func (p personal) add(at string, attribute schema.Attribute, freeText []string) bool {
-	found, computed := attribute.IsSensitive() || slices.Contains(freeText, at), attribute.IsComputed() && !attribute.IsOptional()
+func (p personal) add(at string, attribute schema.Attribute, more []string) bool {
+	found, computed := attribute.IsSensitive() || slices.Contains(more, at), attribute.IsComputed() && !attribute.IsOptional()
 	if nested, ok := attribute.(schema.NestedAttribute); ok && !found {
 		for name, inner := range nested.GetNestedObject().GetAttributes() {
-			found = p.add(at+"."+name, inner, freeText) || found
+			found = p.add(at+"."+name, inner, more) || found
 		}
 		if computed {
 			return found
@@ -41,7 +41,7 @@ func (t *Type) personal(ctx context.Context) personal {
 	t.personalOnce.Do(func() {
 		t.personalPaths = personal{}
 		for name, attribute := range t.cached(ctx).Attributes {
-			t.personalPaths.add(name, attribute, t.FreeText)
+			t.personalPaths.add(name, attribute, t.Personal)
 		}
 	})
 	return t.personalPaths
@@ -85,10 +85,15 @@ func (r *Resource[S, M, T]) omits() bool { return r.Session.API().OmitPersonalDa
 // SetRead saves what a read has found. Read calls it; so does an object with a Read of its own.
 func (r *Resource[S, M, T]) SetRead(ctx context.Context, mode tfkit.ReadMode, model M, state *tfsdk.State, diags *diag.Diagnostics) {
 	diags.Append(state.Set(ctx, model)...)
-	if r.omits() && !diags.HasError() {
-		nothing := tftypes.NewValue(state.Raw.Type(), nil)
-		state.Raw = r.Type.personal(ctx).without("", state.Raw, nothing, mode == tfkit.Everything)
+	state.Raw = r.omitted(ctx, mode, state.Raw)
+}
+
+// omitted returns what a read has found without what the state is not to get.
+func (r *Resource[S, M, T]) omitted(ctx context.Context, mode tfkit.ReadMode, state tftypes.Value) tftypes.Value {
+	if !r.omits() {
+		return state
 	}
+	return r.Type.personal(ctx).without("", state, tftypes.NewValue(state.Type(), nil), mode == tfkit.Everything)
 }
 
 // OmitPersonal takes personal data out of attributes that a fast path has found to have changed, as SetRead does for all.

@@ -21,7 +21,7 @@ var _ object.Interface = (*Resource)(nil)
 // declaration declares the account.
 var declaration = object.Type{
 	Name: "account", Schema: resourceSchema, IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the account."}},
-	IsID: api.ValidID, Unique: "ref_id", FreeText: []string{"description"},
+	IsID: api.ValidID, Unique: "ref_id", Personal: []string{"description"},
 }
 
 // Resource is paxos_account.

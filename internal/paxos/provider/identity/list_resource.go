@@ -19,7 +19,8 @@ func NewListResource() list.ListResource { return listResource.New() }
 var listResource = object.ListResource[*session.Session, filters, model, api.Identity]{
 	Type: &declaration,
 	Description: "Finds the identities that match all filters, or all of your identities without a filter. Each page is one request, " +
-		"and with `include_resource` there is one more for each identity, because lists have no details.",
+		"and with `include_resource` there is one more for each identity, because lists have no details, unless `import_personal_data` " +
+		"of the provider is `false`.",
 	Filters: listDataSource.Arguments(),
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[object.Listed[api.Identity], error] {
 		return object.Each(listDataSource.List(ctx, s, f, limit), func(row api.Identity) ([]object.Listed[api.Identity], error) {

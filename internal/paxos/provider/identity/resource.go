@@ -26,7 +26,7 @@ var (
 var declaration = object.Type{
 	Name: "identity", Schema: resourceSchema, IsID: api.ValidID,
 	IDs:      []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
-	FreeText: []string{"status_details.active_controls.reason"},
+	Personal: []string{"institution_members", "status_details.active_controls.reason"},
 	Required: slices.Concat(
 		requiredOfAddress("person_details.address"), requiredOfAddress("institution_details.business_address"),
 		requiredOfAddress("institution_details.incorporation_address"),

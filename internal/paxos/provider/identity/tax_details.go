@@ -26,7 +26,7 @@ type taxDetailFields struct {
 
 func taxDetailAttributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
-		"tax_payer_country": country("The country that issued the number. Paxos requires it."),
+		"tax_payer_country": withRule(country("The country that issued the number."), "Paxos requires it."),
 	}
 	addNumber(attributes, "tax_payer_id", ascii(maxAddress, "Tax payer id, such as an SSN. At most 35 characters. Paxos requires it."))
 	return attributes

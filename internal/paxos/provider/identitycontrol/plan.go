@@ -40,7 +40,7 @@ func (r *Resource) ModifyPlan(
 	default:
 		session.RegisterOf(r.Session).PlanControl(state.toRegister())
 		resp.RequiresReplace = object.ChangedPaths(req, "identity_id", "type") // there is no update
-		if !state.Reason.IsNull() || !r.Session.OmitPersonalData { // else an import has left it open: the next refresh compares it
+		if !state.Reason.IsNull() || !r.Session.OmitPersonalData {             // else an import has left it open: the next refresh compares it
 			resp.RequiresReplace.Append(object.ChangedPaths(req, "reason")...)
 		}
 		switch {

@@ -23,7 +23,7 @@ var declaration = object.Type{
 		{Name: "id", Description: "The id that Paxos gave the control."},
 	},
 	IsID:     api.ValidID,
-	FreeText: []string{"reason"},
+	Personal: []string{"reason"},
 }
 
 // Resource is paxos_identity_control.

@@ -121,3 +121,36 @@ func TestImport_generated(t *testing.T) {
 		assert.Empty(t, paxostest.Writes(o.emu))
 	})
 }
+
+// A query without personal data finds what an import reads, without a request for each identity.
+func TestListResource_withoutPersonalData(t *testing.T) {
+	t.Parallel()
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	for _, object := range catalog.ListResources() {
+		r := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", "false"))
+		var config map[string]any
+		if len(object.Forms) > 0 {
+			config = object.Smallest(object.Forms[0])
+		}
+		resource, _ := catalog.Find(catalog.Resource, object.Type)
+		emu.ResetJournal()
+		found := r.List(object.Type, config, protocol.Query{Whole: true})
+		require.NotEmpty(t, found)
+		if object.Type == "paxos_identity" {
+			assert.Empty(t, emu.Requests(emulator.OpGetIdentity))
+		}
+		for _, one := range found {
+			ids := make([]string, len(resource.IDs))
+			for i, name := range resource.IDs {
+				ids[i] = protocol.Text(one.Resource, name)
+			}
+			imported, diagnostics := r.Import(strings.Join(ids, "/"), nil)
+			require.Empty(t, diagnostics)
+			want, err := protocol.Generated(r.Schema, imported.State)
+			require.NoError(t, err)
+			got, err := protocol.Generated(r.Schema, one.Resource)
+			require.NoError(t, err)
+			assert.True(t, want.Equal(got), "%s\n%s", want, got)
+		}
+	}
+}
