@@ -3,8 +3,6 @@ package emulator
 import (
 	"cmp"
 	"maps"
-	"net/http"
-	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -53,25 +51,17 @@ func accountObjects(s *Server) Objects[api.Account, api.Account] {
 
 // accountEndpoints are the operations of the accounts.
 func accountEndpoints(s *Server) []endpoint {
-	const path = "/identity/accounts"
+	accounts := resource[api.Account]{
+		path: "/identity/accounts", id: "id", read: scopeReadAccount, write: scopeWriteAccount, rows: &s.store.Accounts,
+		show: func(a *api.Account) any { return s.accountView(a) },
+	}
 	return []endpoint{
-		{
-			operation: OpListAccounts, method: http.MethodGet, path: path, scope: scopeReadAccount,
-			query: slices.Concat(timeQuery("created_at"), timeQuery("updated_at"), pageQuery, orderQuery, []string{"identity_id"}),
-			serve: listAccounts,
-		},
-		{
-			operation: OpGetAccount, method: http.MethodGet, path: path + "/{id}", scope: scopeReadAccount,
-			serve: getAccount, other: otherOf(&s.store.Accounts, 2, answerAccount),
-		},
-		{
-			operation: OpCreateAccount, method: http.MethodPost, path: path, scope: scopeWriteAccount,
-			body: true, serve: withBody(createAccount), other: otherOf(&s.store.Accounts, 1, answerAccount),
-		},
-		{
-			operation: OpUpdateAccount, method: http.MethodPut, path: path, scope: scopeWriteAccount,
-			body: true, serve: withBody(updateAccount), other: otherOf(&s.store.Accounts, 2, answerAccount),
-		},
+		accounts.list(OpListAccounts, listing[api.Account]{
+			size: 100, order: "DESC", query: append(timeQuery("updated_at"), "identity_id"), filter: (*call).accountFilter,
+		}),
+		accounts.get(OpGetAccount, accounts.find),
+		accounts.create(OpCreateAccount, withBody(createAccount)),
+		accounts.update(OpUpdateAccount, true, withBody(updateAccount)),
 	}
 }
 
@@ -98,36 +88,18 @@ func (s *Server) accountView(a *api.Account) *api.Account {
 	return view
 }
 
-func answerAccount(c *call, a *api.Account) (any, error) { return c.accountView(a), nil }
-
-// getAccount serves GET /identity/accounts/{id}.
-func getAccount(c *call) (any, error) {
-	a, err := c.store.Accounts.Find(c.request.PathValue("id"))
-	if err != nil {
-		return nil, err
+// accountFilter reads the filters of the list. Specification: the filters, DESC by default. guess(account-list): an identity that is
+// unknown has none, rows have members, and pages have the sizes of those of identities.
+func (c *call) accountFilter(check *checks) func(*api.Account) bool {
+	owner, updated := c.query.Get("identity_id"), c.timeFilter(check, "updated_at")
+	return func(a *api.Account) bool {
+		return (owner == "" || owner == a.IdentityID) && updated.match(a.UpdatedAt)
 	}
-	return answerAccount(c, a)
-}
-
-// listAccounts serves GET /identity/accounts. Specification: the filters, DESC by default. guess(account-list): an identity that
-// is unknown has none, rows have members, and pages have the sizes of those of identities.
-func listAccounts(c *call) (any, error) {
-	owner := c.query.Get("identity_id")
-	var check checks
-	created, updated := c.timeFilter(&check, "created_at"), c.timeFilter(&check, "updated_at")
-	page := c.page(&check, 100, "DESC")
-	if err := check.failure(); err != nil {
-		return nil, err
-	}
-	rows, next := c.store.Accounts.Page(page, c.store.Accounts.All(), func(a *api.Account) bool {
-		return (owner == "" || owner == a.IdentityID) && created.match(a.CreatedAt) && updated.match(a.UpdatedAt)
-	})
-	return pageOf(c, rows, next, c.accountView), nil
 }
 
 // createAccount serves POST /identity/accounts. Specification: identity_id is required, id must not be set. Specification
 // (create_profile): the profile is NORMAL. guess(account-profile): its nickname is the id of the account.
-func createAccount(c *call, request *accountRequest) (any, error) {
+func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
 	var check checks
 	check.required("identity_id", sent.IdentityID)
@@ -157,13 +129,13 @@ func createAccount(c *call, request *accountRequest) (any, error) {
 		}
 		must(c.store.Accounts.Update(a, func(a *api.Account) { a.ProfileID = p.ID }))
 	}
-	return answerAccount(c, a)
+	return a, nil
 }
 
 // updateAccount serves PUT /identity/accounts. Specification: the id is required; description, ref_id, metadata, members and
 // set_user_disabled can be changed; metadata and members replace all that there are. guess(account-merge): a field that is absent
 // or empty changes nothing. guess(account-unknown): an account that is not there is a 404.
-func updateAccount(c *call, request *accountRequest) (any, error) {
+func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
 	var check checks
 	check.required("id", sent.ID)
@@ -212,7 +184,7 @@ func updateAccount(c *call, request *accountRequest) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return answerAccount(c, a)
+	return a, nil
 }
 
 // account checks the fields that have a set of values.

@@ -181,11 +181,11 @@ func checkMediaType(r *http.Request) *failure {
 }
 
 // withBody decodes the body of a call before it is served. guess(strict-bodies): unknown fields are refused.
-func withBody[B any](serve func(*call, *B) (any, error)) func(*call) (any, error) {
-	return func(c *call) (any, error) {
+func withBody[B, A any](serve func(*call, *B) (A, error)) func(*call) (A, error) {
+	return func(c *call) (answer A, err error) {
 		body := new(B)
 		if err := emukit.DecodeBody(c.body, body); err != nil {
-			return nil, badRequest("Invalid request format or missing required fields: %v", err)
+			return answer, badRequest("Invalid request format or missing required fields: %v", err)
 		}
 		return serve(c, body)
 	}

@@ -3,7 +3,6 @@ package emulator
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -48,28 +47,27 @@ func newIdentities(o *options, changes *uint64) emukit.Collection[record] {
 
 // identityEndpoints are the operations of the identities.
 func identityEndpoints(s *Server) []endpoint {
-	const path = "/identity/identities"
+	identities := resource[record]{
+		path: "/identity/identities", id: "id", read: scopeReadIdentity, write: scopeWriteIdentity, rows: &s.store.Identities,
+		show: func(r *record) any { return s.fullView(r) },
+	}
+	listed := identities
+	listed.show = func(r *record) any {
+		s.read(r)
+		return s.rowView(r)
+	}
 	return []endpoint{
+		identities.create(OpCreateIdentity, withBody(createIdentity)),
+		listed.list(OpListIdentities, listing[record]{
+			size: 100, order: "DESC", query: append(timeQuery("updated_at"), "summary_status", "identity_type", "control_types",
+				"control_reason_codes"), filter: (*call).identityFilter,
+		}),
 		{
-			operation: OpCreateIdentity, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: withBody(createIdentity), other: otherOf(&s.store.Identities, 1, writtenIdentity),
-		},
-		{
-			operation: OpListIdentities, method: http.MethodGet, path: path, scope: scopeReadIdentity,
-			query: slices.Concat(
-				[]string{"summary_status", "identity_type", "control_types", "control_reason_codes"},
-				timeQuery("created_at"), timeQuery("updated_at"), pageQuery, orderQuery),
-			serve: listIdentities,
-		},
-		{
-			operation: OpGetIdentity, method: http.MethodGet, path: path + "/{id}", scope: scopeReadIdentity,
+			operation: OpGetIdentity, method: http.MethodGet, path: identities.path + "/{id}", scope: scopeReadIdentity,
 			query: []string{"include_details", "include_institution_members"},
 			serve: getIdentity, other: otherOf(&s.store.Identities, 2, otherIdentity),
 		},
-		{
-			operation: OpUpdateIdentity, method: http.MethodPut, path: path + "/{id}", scope: scopeWriteIdentity,
-			body: true, serve: withBody(updateIdentity), other: otherOf(&s.store.Identities, 2, writtenIdentity),
-		},
+		identities.update(OpUpdateIdentity, false, withBody(updateIdentity)),
 	}
 }
 
@@ -78,8 +76,6 @@ func otherIdentity(c *call, r *record) (any, error) {
 	c.request.SetPathValue("id", r.Identity.ID)
 	return getIdentity(c)
 }
-
-func writtenIdentity(c *call, r *record) (any, error) { return c.fullView(r), nil }
 
 // amend changes what is not unique of an identity.
 func (s *Server) amend(r *record, apply func(*record)) { must(s.store.Identities.Update(r, apply)) }

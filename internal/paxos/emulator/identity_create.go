@@ -9,7 +9,7 @@ import (
 
 // createIdentity serves POST /identity/identities. Specification: 200 with the identity; 409 for a ref_id or a CIP id
 // that another identity has.
-func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
+func createIdentity(c *call, request *api.CreateIdentityRequest) (*record, error) {
 	given, err := convert[*api.Identity](request)
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (any, error) {
 		return nil, err
 	}
 	c.settle(r)
-	return c.fullView(r), nil
+	return r, nil
 }
 
 // insertRecord adds an identity with its members, and gives it what the server makes: ids and timestamps.

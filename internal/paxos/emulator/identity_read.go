@@ -28,24 +28,8 @@ func getIdentity(c *call) (any, error) {
 	return view, nil
 }
 
-// listIdentities serves GET /identity/identities. Specification: the filters, DESC by created_at by default, pages.
-func listIdentities(c *call) (any, error) {
-	var check checks
-	matches, created := c.identityFilter(&check), c.timeFilter(&check, "created_at")
-	page := c.page(&check, 100, "DESC")
-	if err := check.failure(); err != nil {
-		return nil, err
-	}
-	rows, next := c.store.Identities.Page(page, c.store.Identities.Between(created.from, created.to), matches)
-	for _, r := range rows {
-		c.read(r)
-	}
-	view := func(r *record) api.Identity { return *c.rowView(r) }
-	return pageOf(c, rows, next, view), nil
-}
-
 // identityFilter reads the filters of the identity list, save for the time of creation, and returns what reports whether an
-// identity passes. Specification (parameters): all given ones must match.
+// identity passes. Specification (parameters): all given ones must match; DESC by default.
 func (c *call) identityFilter(check *checks) func(*record) bool {
 	status, kind := c.query.Get("summary_status"), c.query.Get("identity_type")
 	types, reasons := c.query["control_types"], c.query["control_reason_codes"]

@@ -11,7 +11,7 @@ import (
 // replaced as a whole; changing between person and institution is not supported. Its sample body of a single nested
 // field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
 // same 409 as in a create.
-func updateIdentity(c *call, request *api.UpdateIdentityRequest) (any, error) {
+func updateIdentity(c *call, request *api.UpdateIdentityRequest) (*record, error) {
 	r, err := c.store.Identities.Find(c.request.PathValue("id"))
 	if err != nil {
 		return nil, err
@@ -48,7 +48,7 @@ func updateIdentity(c *call, request *api.UpdateIdentityRequest) (any, error) {
 			due.CreatedAt = r.Identity.UpdatedAt // guess(cdd-created-at): when due diligence was first given
 		}
 	})
-	return c.fullView(r), nil
+	return r, nil
 }
 
 // reverifies reports whether an update starts verification anew. Guide (earlier specification): every field other than

@@ -79,33 +79,23 @@ func profileObjects(s *Server) Objects[Profile, Profile] {
 
 // profileEndpoints are the operations of the profiles.
 func profileEndpoints(s *Server) []endpoint {
-	const path = "/profiles"
+	profiles := resource[Profile]{
+		path: "/profiles", id: "profile_id", read: scopeReadProfile, write: scopeWriteProfile, rows: &s.store.Profiles,
+		show: func(p *Profile) any { return p.Profile },
+	}
 	return []endpoint{
+		profiles.list(OpListProfiles, listing[Profile]{
+			size: 1000, order: "ASC", query: []string{"nickname", "ids"}, filter: (*call).profileFilter,
+		}),
+		profiles.get(OpGetProfile, getProfile, "include_deactivated"),
+		profiles.create(OpCreateProfile, withBody(createProfile)),
+		profiles.update(OpUpdateProfile, false, withBody(updateProfile)),
 		{
-			operation: OpListProfiles, method: http.MethodGet, path: path, scope: scopeReadProfile,
-			query: slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, []string{"nickname", "ids"}),
-			serve: listProfiles,
-		},
-		{
-			operation: OpGetProfile, method: http.MethodGet, path: path + "/{profile_id}", scope: scopeReadProfile,
-			query: []string{"include_deactivated"}, serve: getProfile, other: otherOf(&s.store.Profiles, 2, answerProfile),
-		},
-		{
-			operation: OpCreateProfile, method: http.MethodPost, path: path, scope: scopeWriteProfile,
-			body: true, serve: withBody(createProfile), other: otherOf(&s.store.Profiles, 1, answerProfile),
-		},
-		{
-			operation: OpUpdateProfile, method: http.MethodPut, path: path + "/{profile_id}", scope: scopeWriteProfile,
-			body: true, serve: withBody(updateProfile), other: otherOf(&s.store.Profiles, 2, answerProfile),
-		},
-		{
-			operation: OpDeactivateProfile, method: http.MethodPut, path: path + "/{profile_id}/deactivate",
+			operation: OpDeactivateProfile, method: http.MethodPut, path: profiles.path + "/{profile_id}/deactivate",
 			scope: scopeWriteProfile, serve: deactivateProfile, answersEmpty: true,
 		},
 	}
 }
-
-func answerProfile(_ *call, p *Profile) (any, error) { return p.Profile, nil }
 
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
 // deactivated one is a 404, for writes too.
@@ -118,7 +108,7 @@ func (c *call) profile(withDeactivated bool) (*Profile, error) {
 }
 
 // getProfile serves GET /profiles/{profile_id}. Specification: "default" is an alias for the default profile.
-func getProfile(c *call) (any, error) {
+func getProfile(c *call) (*Profile, error) {
 	var check checks
 	withDeactivated := c.flag(&check, "include_deactivated")
 	if err := check.failure(); err != nil {
@@ -127,42 +117,28 @@ func getProfile(c *call) (any, error) {
 	if c.request.PathValue("profile_id") == api.DefaultProfileID {
 		c.request.SetPathValue("profile_id", defaultProfileID)
 	}
-	p, err := c.profile(withDeactivated)
-	if err != nil {
-		return nil, err
-	}
-	return p.Profile, nil
+	return c.profile(withDeactivated)
 }
 
-// listProfiles serves GET /profiles. Specification: the filters, ASC by default, 1000 rows by default.
+// profileFilter reads the filters of the list. Specification: the filters, ASC by default, 1000 rows by default.
 // guess(profile-deactivated): deactivated profiles are not listed.
-func listProfiles(c *call) (any, error) {
+func (c *call) profileFilter(check *checks) func(*Profile) bool {
 	nickname, ids := strings.ToLower(c.query.Get("nickname")), c.query["ids"]
-	var check checks
 	if len(ids) > api.MaxProfileIDs {
 		check.add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
 	}
-	created, page := c.timeFilter(&check, "created_at"), c.page(&check, 1000, "ASC")
-	if err := check.failure(); err != nil {
-		return nil, err
-	}
-	rows, next := c.store.Profiles.Page(page, c.store.Profiles.Between(created.from, created.to), func(p *Profile) bool {
+	return func(p *Profile) bool {
 		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) && (len(ids) == 0 || slices.Contains(ids, p.ID))
-	})
-	return pageOf(c, rows, next, func(p *Profile) api.Profile { return p.Profile }), nil
+	}
 }
 
 // createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
-func createProfile(c *call, request *api.CreateProfileRequest) (any, error) {
-	p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
-	if err != nil {
-		return nil, err
-	}
-	return p.Profile, nil
+func createProfile(c *call, request *api.CreateProfileRequest) (*Profile, error) {
+	return c.insertProfile(&Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
 }
 
 // updateProfile serves PUT /profiles/{profile_id}. Specification: it changes the nickname.
-func updateProfile(c *call, request *api.UpdateProfileRequest) (any, error) {
+func updateProfile(c *call, request *api.UpdateProfileRequest) (*Profile, error) {
 	p, err := c.profile(false)
 	if err != nil {
 		return nil, err
@@ -170,10 +146,7 @@ func updateProfile(c *call, request *api.UpdateProfileRequest) (any, error) {
 	if err := checkNickname(request.Nickname); err != nil {
 		return nil, err
 	}
-	if err := c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname }); err != nil {
-		return nil, err
-	}
-	return p.Profile, nil
+	return p, c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname })
 }
 
 func checkNickname(nickname string) error {
