@@ -1,6 +1,9 @@
 package personaldata_test
 
 import (
+	"fmt"
+	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +21,27 @@ import (
 // freeText are the arguments that are shown and left out of imports all the same.
 var freeText = map[string][]string{"paxos_identity_control": {"reason"}, "paxos_account": {"description"}}
 
+// plant creates a form of a resource with everything, and returns its import id and what of it is personal.
+func plant(t *testing.T, maker *acctest.ProtocolResource, object catalog.Object, form catalog.Form) (id string, personal []string) {
+	t.Helper()
+	values := object.Fullest(form)
+	if _, ok := values["ref_id"]; ok {
+		values["ref_id"] = "mark-" + form.Name
+	}
+	made, diagnostics := maker.Apply(maker.None(), acctest.ObjectFromPaths(t, maker.Type(), values))
+	require.False(t, made.IsNull(), acctest.FormatDiagnostics(diagnostics))
+	ids := make([]string, len(object.IDs))
+	for i, name := range object.IDs {
+		ids[i] = made.Text(name)
+	}
+	for path, value := range values {
+		if row, _ := object.Attribute(path); row.Hidden() || slices.Contains(freeText[object.Type], path) {
+			personal = append(personal, value.(string))
+		}
+	}
+	return strings.Join(ids, "/"), personal
+}
+
 // importable is an object that exists, with everything in it, and what of it is personal.
 type importable struct {
 	*acctest.ProtocolResource
@@ -26,8 +50,7 @@ type importable struct {
 	personal []string
 }
 
-// eachImport creates each form of each resource with everything, and runs a test with a provider that has this
-// import_personal_data.
+// eachImport plants each form of each resource, and runs a test with a provider that has this import_personal_data.
 func eachImport(t *testing.T, importPersonalData string, test func(t *testing.T, o importable)) {
 	t.Helper()
 	for _, object := range catalog.Resources() {
@@ -35,20 +58,7 @@ func eachImport(t *testing.T, importPersonalData string, test func(t *testing.T,
 			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
 				t.Parallel()
 				o := importable{emu: emulator.New(t, emulator.WithSeed(catalog.Tenant()))}
-				maker := paxostest.NewProtocolResource(t, o.emu, object.Type)
-				values := object.Fullest(form)
-				var ids []string
-				made, _ := maker.Apply(maker.None(), acctest.ObjectFromPaths(t, maker.Type(), values))
-				require.False(t, made.IsNull())
-				for _, name := range object.IDs {
-					ids = append(ids, made.Text(name))
-				}
-				for path, value := range values {
-					if row, _ := object.Attribute(path); row.Hidden() || slices.Contains(freeText[object.Type], path) {
-						o.personal = append(o.personal, value.(string))
-					}
-				}
-				o.id = strings.Join(ids, "/")
+				o.id, o.personal = plant(t, paxostest.NewProtocolResource(t, o.emu, object.Type), object, form)
 				o.ProtocolResource = paxostest.NewProtocolResource(t, o.emu, object.Type,
 					acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", importPersonalData))
 				o.emu.ResetJournal()
@@ -153,4 +163,69 @@ func TestListResource_withoutPersonalData(t *testing.T) {
 			assert.True(t, want.Equal(got), "%s\n%s", want, got)
 		}
 	}
+}
+
+// generated is a directory with import blocks for each form of each resource, planted in one emulator.
+type generated struct {
+	*acctest.WorkingDir
+	emu      *emulator.Server
+	personal []string
+	imports  int
+}
+
+func newGenerated(t *testing.T, importPersonalData string) *generated {
+	t.Helper()
+	acctest.RequireCLI(t)
+	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+	g := &generated{emu: emu, WorkingDir: paxostest.NewWorkingDir(t, emu, []string{"../../../../examples/provider"},
+		acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", importPersonalData))}
+	maker := paxostest.NewProtocolResource(t, emu, "paxos_identity")
+	var blocks strings.Builder
+	for _, object := range catalog.Resources() {
+		for i, form := range object.Forms {
+			id, personal := plant(t, maker.Other(object.Type), object, form)
+			g.personal = append(g.personal, personal...)
+			fmt.Fprintf(&blocks, "import {\n  to = %s.r%d\n  id = %q\n}\n", object.Type, i, id)
+			g.imports++
+		}
+	}
+	require.NoError(t, g.Write("imports.tf", blocks.String()))
+	emu.ResetJournal()
+	return g
+}
+
+func (g *generated) file(t *testing.T, name string) string {
+	t.Helper()
+	return read(t, filepath.Join(g.Dir, name))
+}
+
+// The CLI generates configurations of all resources that plan: without personal data, imports only, and none of it in any file.
+func TestAccGenerate_withoutPersonalData(t *testing.T) {
+	t.Parallel()
+	g := newGenerated(t, "false")
+	planned := g.MustRun("plan", "-no-color", "-generate-config-out=generated.tf", "-out=saved.plan")
+	assert.Contains(t, planned, fmt.Sprintf("Plan: %d to import, 0 to add, 0 to change, 0 to destroy.", g.imports))
+	assert.LessOrEqual(t, strings.Count(planned, "Warning: "), 1, planned) // of Terraform, that generation is experimental
+	g.MustRun("apply", "-no-color", "saved.plan")
+	g.MustRun("plan", "-no-color", "-detailed-exitcode")
+	g.MustRun("apply", "-no-color", "-refresh-only", "-auto-approve")
+	search(t, "configuration", g.file(t, "generated.tf"), g.personal...)
+	search(t, "state", g.file(t, "terraform.tfstate"), g.personal...)
+	search(t, "plan", g.MustRun("show", "-json", "saved.plan"), g.personal...)
+	assert.Empty(t, paxostest.Writes(g.emu))
+}
+
+// With personal data, only identities change: their sensitive values leave the state, with a warning for each identity, and nothing
+// is sent.
+func TestAccGenerate(t *testing.T) {
+	t.Parallel()
+	g := newGenerated(t, "true")
+	planned := g.MustRun("plan", "-no-color", "-generate-config-out=generated.tf")
+	assert.Contains(t, planned, fmt.Sprintf("Plan: %d to import, 0 to add, 2 to change, 0 to destroy.", g.imports))
+	assert.Contains(t, planned, "Paxos keeps what the configuration drops")
+	g.MustRun("apply", "-no-color", "-auto-approve") // Terraform has no configuration in a saved plan of this kind
+	g.MustRun("plan", "-no-color", "-detailed-exitcode")
+	search(t, "configuration", g.file(t, "generated.tf"), slices.Concat(
+		slices.Sorted(maps.Values(canaries())), slices.Sorted(maps.Values(documentCanaries())))...)
+	assert.Empty(t, paxostest.Writes(g.emu))
 }
