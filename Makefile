@@ -19,7 +19,7 @@ TEST_PARALLEL ?= 4
 TEST_ARGS     ?=
 # Packages that are tested as a 32-bit program too, because releases for such machines exist. Only Linux on amd64 runs both.
 PATHS_386     := ./internal/jsonlimit ./internal/printable ./internal/safefile ./internal/transport ./internal/emukit \
-  ./internal/paxos/api ./internal/paxos/readahead ./internal/paxos/provider/session
+  ./internal/apikit ./internal/paxos/api ./internal/paxos/readahead ./internal/paxos/provider/session
 RUN_386        = $(filter linux/amd64,$(shell go env GOOS)/$(shell go env GOARCH))
 # The race detector needs a C compiler.
 RACE           = $(if $(shell command -v $(firstword $(shell go env CC))),-race,$(warning no C compiler: testing without the race detector))

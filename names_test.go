@@ -16,7 +16,7 @@ func TestSharedPackages_nameNoAPI(t *testing.T) {
 	clients, err := filepath.Glob("internal/*/api")
 	require.NoError(t, err)
 	require.NotEmpty(t, clients)
-	for _, shared := range []string{"acctest", "emukit", "jsonlimit", "printable", "safefile", "tfkit", "transport"} {
+	for _, shared := range []string{"acctest", "apikit", "emukit", "jsonlimit", "printable", "safefile", "tfkit", "transport"} {
 		require.NoError(t, filepath.WalkDir(filepath.Join("internal", shared), func(path string, entry fs.DirEntry, err error) error {
 			if entry.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
 				return err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The operations of the members of accounts (specification).
@@ -21,7 +23,7 @@ func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*A
 	}
 	i := slices.IndexFunc(members, func(m AccountMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, absent(opGetAccount, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
+		return nil, absent(opGetAccount.Operation, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
 			"belongs to this account; the data source paxos_account lists its members.")
 	}
 	return &members[i], nil
@@ -58,7 +60,7 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 		if i := slices.IndexFunc(out.Members, isOurs); i >= 0 {
 			return &out.Members[i], nil
 		}
-		return nil, unusable(c.at(opAddAccountMembers), errors.New("the answer does not hold the id of the member"))
+		return nil, apikit.Unusable(c.kit.At(opAddAccountMembers.Operation), errors.New("the answer does not hold the id of the member"))
 	}
 	return create(ctx, c, post, func(s *search) (*AccountMember, error) {
 		return added(s, accountID, "members of the data source paxos_account", isOurs, c.listAccountMembers)

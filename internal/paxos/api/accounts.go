@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The scopes of accounts and their members (specification).
@@ -114,17 +116,17 @@ type AddAccountMembersResponse struct {
 }
 
 func (a Account) check(about subject) error {
-	return cmp.Or(identified("account", a.ID, about), same(a.ID, "identity_id", about.identityID, a.IdentityID),
-		same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt), checkEach(a.Members, subject{}))
+	return cmp.Or(apikit.Identified("account", a.ID, about.id), apikit.Same(a.ID, "identity_id", about.identityID, a.IdentityID),
+		apikit.Same(a.ID, "ref_id", about.refID, a.RefID), about.createdAt.holds(a.ID, a.CreatedAt), checkEach(a.Members, subject{}))
 }
 
 func (m AccountMember) check(about subject) error {
-	return cmp.Or(wellFormed("id in members", m.ID), wellFormed("identity_id in members", m.IdentityID), same(m.ID, "id", about.id, m.ID))
+	return cmp.Or(apikit.WellFormed("id in members", m.ID), apikit.WellFormed("identity_id in members", m.IdentityID), apikit.Same(m.ID, "id", about.id, m.ID))
 }
 
 // check wants the account that was asked for; the ids of the members are new.
 func (r AddAccountMembersResponse) check(about subject) error {
-	return cmp.Or(same(r.AccountID, "account_id", about.id, r.AccountID), checkEach(r.Members, subject{}))
+	return cmp.Or(apikit.Same(r.AccountID, "account_id", about.id, r.AccountID), checkEach(r.Members, subject{}))
 }
 
 // ListAccountsOptions are the filters of ListAccounts. Zero fields are not sent.
@@ -180,15 +182,15 @@ func (c *Client) CreateAccount(ctx context.Context, account AccountChange) (*Acc
 
 // account looks for the account of a create whose answer was lost.
 func (s *search) account(account AccountChange) (*Account, error) {
-	opts := ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: TimeFilter{GTE: s.since.Add(-clockSkew)}}
-	for ctx := range s.looks {
+	opts := ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: TimeFilter{GTE: s.Since.Add(-clockSkew)}}
+	for ctx := range s.Looks {
 		for found, err := range s.c.ListAccounts(ctx, opts) {
 			if err == nil && found.RefID == account.RefID {
 				return &found, nil
 			}
 		}
 	}
-	return nil, s.failed(s.lost, "The account may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the ref_id "+
+	return nil, s.Failed(s.Lost, "The account may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the ref_id "+
 		"%q with the data source paxos_account, and import the account if it is there. If the configuration has no ref_id, set this one: "+
 		"applying again with the same ref_id cannot make a second account.", account.RefID))
 }
@@ -206,7 +208,7 @@ func (c *Client) UpdateAccount(ctx context.Context, account AccountChange) (*Acc
 	if updated != nil && updated.CreatedAt != "" {
 		return updated, nil
 	}
-	ctx, cancel := ownTime(ctx)
+	ctx, cancel := apikit.OwnTime(ctx)
 	defer cancel()
 	if whole, failed := c.GetAccount(ctx, account.ID); failed == nil {
 		return whole, nil

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The scopes of controls (specification).
@@ -103,9 +105,9 @@ type DeleteControlRequest struct {
 }
 
 func (c Control) check(about subject) error {
-	err := cmp.Or(identified("control", c.ID, about), same(c.ID, "identity_id", about.identityID, c.IdentityID))
+	err := cmp.Or(apikit.Identified("control", c.ID, about.id), apikit.Same(c.ID, "identity_id", about.identityID, c.IdentityID))
 	if !c.Type.Is(ControlType(about.kind)) {
-		err = cmp.Or(err, same(c.ID, "type", about.kind, string(c.Type)))
+		err = cmp.Or(err, apikit.Same(c.ID, "type", about.kind, string(c.Type)))
 	}
 	return cmp.Or(err, about.owns(c.ID))
 }
@@ -126,7 +128,9 @@ var errNoIdentityID = errors.New("identity_id is empty")
 // ListControls returns the controls of one identity, page by page, in no particular order. An error ends the sequence.
 func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) iter.Seq2[Control, error] {
 	if opts.IdentityID == "" {
-		return func(yield func(Control, error) bool) { yield(Control{}, invalid(opListControls, errNoIdentityID)) }
+		return func(yield func(Control, error) bool) {
+			yield(Control{}, apikit.Invalid(opListControls.Operation, errNoIdentityID))
+		}
 	}
 	query := url.Values{"identity_id": {opts.IdentityID}}
 	setTrue(query, "include_deleted", opts.IncludeDeleted)
@@ -174,7 +178,7 @@ func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (
 
 // ControlAbsent returns the error of a read of a control that its identity's list does not hold; see IsControlAbsent.
 func ControlAbsent() error {
-	return absent(opListControls, errControlAbsent, "The identity holds no control with this id. Check the id, and that it belongs to this "+
+	return absent(opListControls.Operation, errControlAbsent, "The identity holds no control with this id. Check the id, and that it belongs to this "+
 		"identity.")
 }
 
@@ -186,7 +190,7 @@ func ControlAbsent() error {
 // miss an item while it moves.
 func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error {
 	if req.IdentityID == "" || req.ID == "" {
-		return invalid(opDeleteControl, errors.New("identity_id or the control's id is empty"))
+		return apikit.Invalid(opDeleteControl.Operation, errors.New("identity_id or the control's id is empty"))
 	}
 	c.controls.note(req.IdentityID, Control{ID: req.ID}) // whatever becomes of this: no later create made it
 	form := c.controls.current()
@@ -197,7 +201,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := ownTime(ctx)
+	ctx, cancel := apikit.OwnTime(ctx)
 	defer cancel()
 	lifted, absent := c.look(ctx, req)
 	if lifted {
@@ -245,7 +249,7 @@ func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlR
 
 // resolvable reports whether looking at the control can tell what a failed delete did.
 func resolvable(err error) bool {
-	if hasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests) {
+	if apikit.HasStatus(err, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests) {
 		return false
 	}
 	return OutcomeOf(err) != OutcomeNotSent
@@ -254,7 +258,7 @@ func resolvable(err error) bool {
 // otherForm returns the form of DELETE to try next when the API did not understand the first. A form that is known to be
 // right is not doubted.
 func (c *Client) otherForm(first revision, err error) (other revision, misread bool) {
-	if !hasStatus(err, http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed,
+	if !apikit.HasStatus(err, http.StatusBadRequest, http.StatusNotFound, http.StatusMethodNotAllowed,
 		http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity) {
 		return revisionUnknown, false
 	}

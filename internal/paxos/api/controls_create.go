@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // controlSkew is how far Paxos's clock and ours may be apart when a control's age is judged. It is tighter than an
@@ -21,11 +23,11 @@ const controlSkew = 2 * time.Minute
 // Creates on one identity wait for each other, so that the client does not mistake its own controls for one another.
 func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*Control, error) {
 	if req.IdentityID == "" {
-		return nil, invalid(opCreateControl, errNoIdentityID)
+		return nil, apikit.Invalid(opCreateControl.Operation, errNoIdentityID)
 	}
 	done, err := c.controls.turn(ctx, req.IdentityID)
 	if err != nil {
-		return nil, invalid(opCreateControl, err)
+		return nil, apikit.Invalid(opCreateControl.Operation, err)
 	}
 	defer done()
 
@@ -60,7 +62,7 @@ func (c *Client) postControl(ctx context.Context, made madeControl) (*Control, e
 	if out.all != nil {
 		c.controls.infer(revision2025)
 		if control = made.newest(out.all); control == nil {
-			return nil, unusable(c.at(opCreateControl), identified("control", "", subject{}))
+			return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation), apikit.Identified("control", "", ""))
 		}
 	} else {
 		c.controls.infer(revision2026)
@@ -98,7 +100,7 @@ func (a createdControl) check(about subject) error {
 
 // control looks for the control of a create whose answer was lost.
 func (s *search) control(made madeControl) (*Control, error) {
-	for ctx := range s.looks {
+	for ctx := range s.Looks {
 		var all []Control
 		var failed error
 		for control, err := range s.c.ListControls(ctx, ListControlsOptions{IdentityID: made.req.IdentityID, PageSize: maxPage}) {
@@ -120,7 +122,7 @@ func (s *search) control(made madeControl) (*Control, error) {
 	}
 	may := fmt.Sprintf("A %s control for %s may exist on identity %s: the request got no answer and was not repeated", made.req.Type,
 		made.req.ReasonCode, made.req.IdentityID)
-	return nil, s.failed(s.lost, may, "List the identity's controls (data source paxos_identity_controls) before applying again, and import "+
+	return nil, s.Failed(s.Lost, may, "List the identity's controls (data source paxos_identity_controls) before applying again, and import "+
 		"the control, if it is there, as "+made.req.IdentityID+"/<control id>.")
 }
 
@@ -130,14 +132,14 @@ func (c *Client) complete(ctx context.Context, req CreateControlRequest, control
 	if control.Type != "" && control.SetBy != "" && control.CreatedAt != "" {
 		return control, nil
 	}
-	ctx, cancel := ownTime(ctx)
+	ctx, cancel := apikit.OwnTime(ctx)
 	defer cancel()
 	whole, err := c.GetControl(ctx, req.IdentityID, control.ID)
 	switch {
 	case err == nil:
 		return whole, nil
 	case IsControlAbsent(err):
-		return nil, unusable(c.at(opCreateControl), fmt.Errorf("the identity has no control %s: %w", quoted(control.ID), err))
+		return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation), fmt.Errorf("the identity has no control %s: %w", apikit.Quoted(control.ID), err))
 	}
 	filled := *control
 	filled.Type, filled.SetBy, filled.ReasonCode, filled.Reason = req.Type, OwnerClient, req.ReasonCode, req.Reason

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 const (
@@ -51,7 +53,7 @@ func TestGetControl(t *testing.T) {
 	_, err = c.GetControl(t.Context(), "gone", "c1")
 	assert.True(t, !IsControlAbsent(err) && IsNotFound(err))
 	_, err = c.GetControl(t.Context(), "p1", "c1")
-	assert.True(t, hasStatus(err, 403) && !IsNotFound(err))
+	assert.True(t, apikit.HasStatus(err, 403) && !IsNotFound(err))
 	assert.Equal(t, listAll, f.requests()[0])
 }
 

@@ -13,11 +13,11 @@ import (
 // first of them. A credential that only lacks scopes is accepted, because each operation asks for its own. The error is an
 // *Error.
 func (c *Client) TryCredentials(ctx context.Context, scope string) error {
-	_, err := c.chain.Tokens.Token(ctx, scope)
+	_, err := c.kit.Chain().Tokens.Token(ctx, scope)
 	if failure, ok := errors.AsType[*transport.TokenError](err); err == nil || ok && failure.Code == transport.CodeInvalidScope {
 		return nil
 	}
-	return c.shared(tokenFailure(scope, err))
+	return c.kit.Shared(tokenFailure(scope, err))
 }
 
 // AccessToken is a bearer token for use outside of this client.
@@ -31,9 +31,9 @@ type AccessToken struct {
 // AccessToken returns a token for exactly these scopes, or for those of the configuration if there are none. It is the client's
 // own token for them, unless that one is about to expire, so it costs at most one request. The error is an *Error.
 func (c *Client) AccessToken(ctx context.Context, scopes []string) (AccessToken, error) {
-	token, expiry, err := c.chain.Tokens.TokenFor(ctx, scopes)
+	token, expiry, err := c.kit.Chain().Tokens.TokenFor(ctx, scopes)
 	if err != nil {
-		return AccessToken{}, c.shared(tokenFailure(strings.Join(scopes, " "), err))
+		return AccessToken{}, c.kit.Shared(tokenFailure(strings.Join(scopes, " "), err))
 	}
 	return AccessToken{Token: token, ExpiresAt: expiry}, nil
 }
@@ -43,5 +43,5 @@ func tokenFailure(scope string, err error) *Error {
 	if failure, ok := errors.AsType[*transport.TokenError](err); ok && scope == "" {
 		scope = failure.Scope
 	}
-	return &Error{Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err}
+	return &Error{Service: service, Operation: "Token", Scope: scope, Outcome: OutcomeNotSent, Err: err}
 }

@@ -4,13 +4,12 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
@@ -71,26 +70,22 @@ type RegisteredDocument struct {
 }
 
 // File is a file to upload.
-type File struct {
-	Size        int64
-	ContentType string
-	// Open returns the content from its beginning, again for each attempt.
-	Open func() (io.ReadCloser, error)
-}
+type File = apikit.File
 
 func (d Documents) check(about subject) error {
 	var err error
 	for _, document := range d.Documents {
-		err = cmp.Or(err, identified("document", document.FileID, subject{}), about.owns(document.FileID))
+		err = cmp.Or(err, apikit.Identified("document", document.FileID, ""), about.owns(document.FileID))
 	}
 	return err
 }
 
 // check wants a document that is new, and does not show the names, which are personal. Storage may spell a name in its own way.
 func (r RegisteredDocument) check(about subject) error {
-	err := cmp.Or(identified("document", r.FileID, subject{}), about.owns(r.FileID))
-	if err == nil && r.Name != "" && fold(r.Name).text != fold(about.fileName).text {
-		err = &mismatchError{"the answer is about document " + quoted(r.FileID) + ", which has another name than the one asked for"}
+	err := cmp.Or(apikit.Identified("document", r.FileID, ""), about.owns(r.FileID))
+	if err == nil && r.Name != "" && !apikit.SameLetters(r.Name, about.fileName) {
+		err = &apikit.MismatchError{Text: "the answer is about document " + apikit.Quoted(r.FileID) + ", which has another name than " +
+			"the one asked for"}
 	}
 	if err == nil && r.UploadURL == "" {
 		err = errors.New("the answer has no upload_url")
@@ -121,7 +116,7 @@ func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*D
 	}
 	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
 	if i < 0 {
-		return nil, absent(c.at(opListDocuments), errDocumentAbsent, "Check file_id, and that the document belongs to this identity. A "+
+		return nil, absent(c.kit.At(opListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this identity. A "+
 			"document that is new may be listed late.")
 	}
 	return &list.Documents[i], nil
@@ -147,13 +142,13 @@ func (c *Client) RegisterDocument(ctx context.Context, identityID string, req Re
 	registered, err := put(ctx)
 	open := func() bool { return err != nil && OutcomeOf(err) == OutcomeUnknown && !IsConflict(err) }
 	if open() {
-		for ctx := range c.searchFor(ctx, err).looks {
+		for ctx := range c.searchFor(ctx, err).Looks {
 			if registered, err = put(ctx); !open() {
 				break
 			}
 		}
 		if err != nil {
-			err = withUnknownOutcome(err, "The document may be registered, and then its name is taken.")
+			err = apikit.WithUnknownOutcome(err, "The document may be registered, and then its name is taken.")
 		}
 	}
 	if err == nil {
@@ -183,75 +178,25 @@ func (o *documentOwners) owner(fileID string) string {
 	return owner
 }
 
-// maxUploadQuery is far more than the query of a signed URL has, in bytes.
-const maxUploadQuery = 8192
-
 // opUploadDocument is no operation of the API: the file goes to the host of the upload URL. Guide (documents overview, sample): it
 // is a PUT, although the text of the specification has a POST.
-var opUploadDocument = operation{
+var opUploadDocument = operation{Operation: apikit.Operation{
 	Operation: transport.Operation{Name: "UploadDocumentFile", Path: "(upload_url)", Idempotent: true, MaxBody: maxObject, Upload: true},
-	method:    http.MethodPut,
-}
+	Method:    http.MethodPut,
+	Service:   service,
+}}
 
 // UploadDocument sends the file of a document of an identity to the upload URL of its registration, which may be repeated. The
 // URL's host gets no token and no signature. OutcomeRejected means that it refuses the file or the URL, for instance because
 // that has expired. ctx bounds the whole upload; an attempt ends once it has made no progress within the request timeout.
 func (c *Client) UploadDocument(ctx context.Context, identityID, uploadURL string, file File) error {
 	op := opUploadDocument
-	u, err := c.parseUploadURL(uploadURL)
+	u, err := c.kit.UploadURL("upload_url", uploadURL)
 	if err != nil {
-		return invalid(op, err)
+		return apikit.Invalid(op.Operation, err)
 	}
-	op.host = u.Host
 	end := c.beginWrite(call{op: op, changes: identityID})
-	err = c.upload(ctx, op, u, file)
+	err = c.kit.Upload(ctx, op.Operation, u, file)
 	end(err)
 	return err
-}
-
-// upload is UploadDocument without the observer.
-func (c *Client) upload(ctx context.Context, op operation, u *url.URL, file File) error {
-	var report transport.Report
-	ctx = transport.WithReport(transport.WithOperation(ctx, op.Operation), &report)
-	req, err := http.NewRequestWithContext(ctx, op.method, u.String(), io.NopCloser(nil)) // each attempt opens its own body
-	if err != nil {
-		return invalid(op, errors.New("the request cannot be built"))
-	}
-	req.GetBody, req.ContentLength = file.Open, file.Size
-	req.Header.Set("Content-Type", file.ContentType)
-	// A host that refuses the request says so before it has received a file of 100 MB.
-	req.Header.Set("Expect", "100-continue")
-	resp, err := c.uploads.Client.Do(req)
-	if err != nil {
-		return uploadFailed(unanswered(op, err, report))
-	}
-	_ = resp.Body.Close() // buffered by the chain
-	if resp.StatusCode < 200 || resp.StatusCode >= 300 {
-		return uploadFailed(refused(op, resp, nil, nil, report)) // the body is that of another service, and may show the URL
-	}
-	return nil
-}
-
-// uploadFailed adds to the failure of an upload what there is to know about it: the next steps of the API do not fit.
-func uploadFailed(e *Error) *Error {
-	e.hint = "The host is that of the upload URL, not of api_url: check that proxies and firewalls let uploads to it pass."
-	switch {
-	case e.StatusCode == http.StatusTooManyRequests:
-		e.Outcome = OutcomeNotSent // it did not look at the URL
-	case e.Outcome == OutcomeRejected:
-		e.hint = "The host refuses the upload, most likely because the upload URL has expired."
-	}
-	return e
-}
-
-// parseUploadURL is ParseURL for a URL with a query, which is what makes it a secret, and without plain http unless the API
-// itself is reached by it.
-func (c *Client) parseUploadURL(text string) (*url.URL, error) {
-	bare, query, _ := strings.Cut(text, "?")
-	u, ok := ParseURL(bare)
-	if !ok || len(query) > maxUploadQuery || strings.ContainsFunc(query, isOdd) || u.Scheme != c.base.Scheme && u.Scheme != "https" {
-		return nil, errors.New("the upload_url of the answer is not an absolute https URL without user and fragment")
-	}
-	u.RawQuery = query
-	return u, nil
 }

@@ -116,7 +116,7 @@ func TestUploadDocument_url(t *testing.T) {
 	for url, good := range map[string][2]bool{ // from an API with TLS, and from an emulator
 		"https://files.test/a%2Fb?x=%2F&y": {true, true}, "https://files.test": {true, true}, "http://127.0.0.1:1/x?y": {false, true},
 		"http://files.test/x": {}, "": {}, "/x": {}, "https://user@files.test/": {}, "https://files.test/#a": {}, "https://files.test/?a b": {},
-		"https://files.test/?" + strings.Repeat("x", maxUploadQuery+1): {}, "ftp://127.0.0.1/": {},
+		"https://files.test/?" + strings.Repeat("x", 8192+1): {}, "ftp://127.0.0.1/": {},
 	} {
 		for i, base := range []string{"https://api.test/v2", "http://127.0.0.1/v2"} {
 			c, f := newFake(t, func(r *http.Request, _ string) reply {

@@ -81,6 +81,7 @@ func TestNextStepByKind(t *testing.T) {
 		{&Error{Err: &transport.TokenError{Err: wait}}, "after 2026-11-21T12:00:00Z"},
 		{&Error{Err: &transport.TokenError{Err: errors.New("refused")}}, "NO_PROXY) and token_url"},
 	} {
+		tc.e.Service = service
 		assert.Contains(t, tc.e.NextStep(), tc.says, "%+v", tc.e)
 	}
 }

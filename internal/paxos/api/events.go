@@ -6,6 +6,8 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // ScopeReadEvent is the scope of events (specification).
@@ -54,8 +56,8 @@ type EventObject struct {
 func (o *EventObject) Owner() string { return strings.TrimPrefix(o.SetBy, setByPrefix) }
 
 func (e Event) check(about subject) error {
-	return cmp.Or(identified("event", e.ID, about), same(e.ID, "type", about.kind, e.Type), about.createdAt.holds(e.ID, e.CreatedAt),
-		wellFormed("identity_id in an event", e.Object.IdentityID), wellFormed("control_id in an event", e.Object.ControlID))
+	return cmp.Or(apikit.Identified("event", e.ID, about.id), apikit.Same(e.ID, "type", about.kind, e.Type), about.createdAt.holds(e.ID, e.CreatedAt),
+		apikit.WellFormed("identity_id in an event", e.Object.IdentityID), apikit.WellFormed("control_id in an event", e.Object.ControlID))
 }
 
 // ListEventsOptions are the filters of ListEvents. Zero fields are not sent.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // clockSkew is how far Paxos's clock and ours may be apart when an identity's age is judged.
@@ -39,29 +41,29 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 // identity finds out what became of a create of an identity, by repeating it: its ref_id makes that safe.
 func (s *search) identity(req CreateIdentityRequest) (*Identity, error) {
 	if req.RefID == "" {
-		return nil, withUnknownOutcome(s.lost, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked "+
+		return nil, apikit.WithUnknownOutcome(s.Lost, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked "+
 			"up: search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
 	}
-	last := s.lost
-	for ctx := range s.looks {
+	last := s.Lost
+	for ctx := range s.Looks {
 		created, err := s.c.postIdentity(ctx, req)
 		if err == nil {
 			return created, nil
 		}
 		last = err
 		if IsConflict(err) {
-			own, stranger := s.c.ownIdentity(ctx, req.RefID, s.since, err)
+			own, stranger := s.c.ownIdentity(ctx, req.RefID, s.Since, err)
 			if own != nil {
 				return own, nil
 			}
 			if stranger {
-				return nil, rejected(err)
+				return nil, apikit.Rejected(err)
 			}
-		} else if OutcomeOf(err) == OutcomeRejected && !hasStatus(err, 429) {
+		} else if OutcomeOf(err) == OutcomeRejected && !apikit.HasStatus(err, 429) {
 			break // the answer will not change, and says nothing about the first attempt
 		}
 	}
-	return nil, s.failed(last, "The identity may exist: an earlier attempt of this run got no answer", fmt.Sprintf("Applying again with the "+
+	return nil, s.Failed(last, "The identity may exist: an earlier attempt of this run got no answer", fmt.Sprintf("Applying again with the "+
 		"same ref_id %q cannot make a second one. If Paxos then answers that it exists, import it, or set adopt_existing.", req.RefID))
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 var newPerson = CreateIdentityRequest{RefID: "ours", PersonDetails: &PersonDetails{FirstName: "Ada"}}
@@ -128,6 +130,6 @@ func TestCreateIdentityGivesUpInTime(t *testing.T) {
 		start := time.Now()
 		_, err := c.CreateIdentity(t.Context(), newPerson)
 		assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-		assert.LessOrEqual(t, time.Since(start), DefaultRequestTimeout+searchTimeout+DefaultRequestTimeout)
+		assert.LessOrEqual(t, time.Since(start), DefaultRequestTimeout+apikit.SearchTimeout+DefaultRequestTimeout)
 	})
 }

@@ -1,6 +1,10 @@
 package api
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
+)
 
 // IdentityType tells a natural person from an institution.
 type IdentityType string
@@ -269,22 +273,22 @@ type AddInstitutionMembersResponse struct {
 }
 
 func (i Identity) check(about subject) error {
-	err := cmp.Or(identified("identity", i.ID, about), same(i.ID, "ref_id", about.refID, i.RefID),
-		same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt), checkEach(i.InstitutionMembers, subject{}))
+	err := cmp.Or(apikit.Identified("identity", i.ID, about.id), apikit.Same(i.ID, "ref_id", about.refID, i.RefID),
+		apikit.Same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt), checkEach(i.InstitutionMembers, subject{}))
 	if i.StatusDetails != nil {
 		for _, control := range i.StatusDetails.ActiveControls {
-			err = cmp.Or(err, wellFormed("id in active_controls", control.ID), same(control.ID, "identity_id", i.ID, control.IdentityID))
+			err = cmp.Or(err, apikit.WellFormed("id in active_controls", control.ID), apikit.Same(control.ID, "identity_id", i.ID, control.IdentityID))
 		}
 	}
 	return err
 }
 
 func (m InstitutionMember) check(about subject) error {
-	return cmp.Or(wellFormed("id in institution_members", m.ID), wellFormed("identity_id in institution_members", m.IdentityID),
-		same(m.ID, "id", about.id, m.ID))
+	return cmp.Or(apikit.WellFormed("id in institution_members", m.ID), apikit.WellFormed("identity_id in institution_members", m.IdentityID),
+		apikit.Same(m.ID, "id", about.id, m.ID))
 }
 
 // check wants the institution that was asked for; the ids of the members are new.
 func (r AddInstitutionMembersResponse) check(about subject) error {
-	return cmp.Or(same(r.InstitutionID, "institution_id", about.id, r.InstitutionID), checkEach(r.Members, subject{}))
+	return cmp.Or(apikit.Same(r.InstitutionID, "institution_id", about.id, r.InstitutionID), checkEach(r.Members, subject{}))
 }

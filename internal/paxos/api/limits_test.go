@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // endless answers every page with these items and a cursor that was never seen before.
@@ -138,11 +140,11 @@ func TestAnswers_BoundTheValues(t *testing.T) {
 	for name, body := range amplified() {
 		c, f := newFake(t, func(*http.Request, string) reply { return ok(body) })
 		_, err := c.GetIdentity(t.Context(), "p1", GetIdentityOptions{})
-		requireHostile(t, err, "the answer is not one of Paxos: it ")
+		requireHostile(t, err, "the answer is not one of this API: it ")
 		assert.Len(t, f.requests(), 1, "%s: another attempt would not help", name)
 		c, _ = newFake(t, func(*http.Request, string) reply { return ok(`{"items":[` + body + `]}`) })
 		_, err = collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
-		requireHostile(t, err, "the answer is not one of Paxos: it ")
+		requireHostile(t, err, "the answer is not one of this API: it ")
 	}
 }
 
@@ -175,9 +177,9 @@ func TestAnswers_BoundTheMemory(t *testing.T) { //nolint:paralleltest // it coun
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		p := page[Identity]{most: maxPage}
-		_ = decode(data, &p) // an error or not: what it costs is the question
+		_ = apikit.Decode(data, &p) // an error or not: what it costs is the question
 		var identity Identity
-		_ = decode(data, &identity)
+		_ = apikit.Decode(data, &identity)
 		runtime.ReadMemStats(&after)
 		assert.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(100<<20), name)
 	}

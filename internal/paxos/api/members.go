@@ -6,6 +6,8 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The operations of the members of institutions (specification).
@@ -23,7 +25,7 @@ func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id str
 	}
 	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, absent(opGetIdentity, errMemberAbsent, "The institution has no member with this id. Check the id, and that the member "+
+		return nil, absent(opGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the member "+
 			"belongs to this institution.")
 	}
 	return &members[i], nil
@@ -94,7 +96,7 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 	}
 	found, missing := matchMembers(members, out.Members)
 	if len(missing) > 0 {
-		return nil, unusable(c.at(opAddMembers), errors.New("the answer does not hold the ids of all members"))
+		return nil, apikit.Unusable(c.kit.At(opAddMembers.Operation), errors.New("the answer does not hold the ids of all members"))
 	}
 	return found, nil
 }
@@ -102,9 +104,9 @@ func (c *Client) postMembers(ctx context.Context, institutionID string, members 
 // members reads the institution until all members are there. What is still missing at the second look is added once more
 // (the first look may be too early), unless Paxos has already said that it was done: then the first look is at once.
 func (s *search) members(institutionID string, members, others []InstitutionMember) ([]InstitutionMember, error) {
-	looks, repeated := s.looks, saysLittle(s.lost)
+	looks, repeated := s.Looks, apikit.SaysLittle(s.Lost)
 	if repeated {
-		looks = s.now
+		looks = s.Now
 	}
 	for ctx := range looks {
 		have, err := s.c.ListInstitutionMembers(ctx, institutionID)
@@ -115,17 +117,17 @@ func (s *search) members(institutionID string, members, others []InstitutionMemb
 		if len(missing) == 0 {
 			return found, nil
 		}
-		if s.made < 2 || repeated {
+		if s.Made() < 2 || repeated {
 			continue
 		}
 		_, err = s.c.postMembers(ctx, institutionID, missing)
 		if OutcomeOf(err) == OutcomeRejected {
-			s.lost = err
+			s.Lost = err
 			break
 		}
 		repeated = OutcomeOf(err) != OutcomeNotSent
 	}
-	return nil, s.failed(s.lost, "Some of the members may have been added: an attempt of this run got no answer", "Run a plan, which reads "+
+	return nil, s.Failed(s.Lost, "Some of the members may have been added: an attempt of this run got no answer", "Run a plan, which reads "+
 		"the institution's members, before applying again.")
 }
 

@@ -1,5 +1,7 @@
 package api
 
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
+
 // Observer is told of the writes of a client, and of names that it comes to know.
 type Observer interface {
 	// BeginWrite is called before each request that may change an identity that exists, with the id of that identity; the id
@@ -27,12 +29,12 @@ func (c *Client) Observe(observer Observer) { c.observer = observer }
 // beginWrite tells the observer that a call begins, if it may change an identity that exists. The function that it returns
 // tells how the call ended.
 func (c *Client) beginWrite(r call) (end func(error)) {
-	if c.observer == nil || r.op.reads() || r.op.apart {
+	if c.observer == nil || r.op.Reads() || r.op.apart {
 		return func(error) {}
 	}
 	observed := c.observer.BeginWrite(r.changes)
 	return func(err error) {
-		if saysLittle(err) {
+		if apikit.SaysLittle(err) {
 			err = nil
 		}
 		observed(err)

@@ -3,21 +3,16 @@ package api
 import (
 	"net/http"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 // operation is one operation of the specification with its HTTP method.
 type operation struct {
-	transport.Operation
-	method string
-	host   string // of the API; empty until a client makes a call
-	// namesNoObject says that the call refers to no object that could be missing, so that a 404 means that its path is wrong.
-	namesNoObject bool
-	apart         bool // it changes nothing that a read of an identity shows
-}
+	apikit.Operation
 
-// reads reports whether the operation cannot change anything.
-func (op operation) reads() bool { return op.method == http.MethodGet }
+	apart bool // it changes nothing that a read of an identity shows
+}
 
 // DefaultScopes returns the scopes that a client asks for at once unless its configuration names others: those of identities
 // and identity controls. An operation that needs another scope then has a token for that one alone, so that a credential
@@ -63,9 +58,12 @@ func (d domain) del(name, path string) operation { return d.operation(http.Metho
 // operation describes a write that may be repeated.
 func (d domain) operation(method, name, path string) operation {
 	return operation{
-		Operation: transport.Operation{
-			Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,
+		Operation: apikit.Operation{
+			Operation: transport.Operation{
+				Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,
+			},
+			Method: method, Service: service,
 		},
-		method: method, apart: d.apart,
+		apart: d.apart,
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"net/url"
 	"strconv"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/jsonlimit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 const (
@@ -34,7 +34,7 @@ type Page[T any] struct {
 }
 
 // page is a Page that was answered: an object or, in the 2025 revision of the controls, a bare array. Absent and null items
-// are an empty page. More than most items (0 stands for maxPage) are a *limitError, before they are decoded.
+// are an empty page. More than most items (0 stands for maxPage) are a *apikit.LimitError, before they are decoded.
 type page[T answer] struct {
 	Page[T]
 
@@ -56,7 +56,7 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if len(object.Next) > maxCursor {
-		return &limitError{fmt.Sprintf("the list has a page cursor of %d bytes, more than %d", len(object.Next), maxCursor)}
+		return &apikit.LimitError{Text: fmt.Sprintf("the list has a page cursor of %d bytes, more than %d", len(object.Next), maxCursor)}
 	}
 	p.NextPageCursor = object.Next
 	if object.Items == nil {
@@ -66,8 +66,8 @@ func (p *page[T]) UnmarshalJSON(b []byte) error {
 }
 
 func (p *page[T]) setItems(b []byte) error {
-	if n, most := jsonlimit.Elements(b), cmp.Or(p.most, maxPage); n > most {
-		return &limitError{fmt.Sprintf("the page has %d rows, more than %d", n, most)}
+	if err := apikit.CheckRows(b, cmp.Or(p.most, maxPage)); err != nil {
+		return err
 	}
 	if len(b) == 0 {
 		return nil
@@ -84,7 +84,7 @@ func getPage[T answer](ctx context.Context, c *Client, r call, size int) (*page[
 }
 
 // errCursorRepeats is the cause of an error that ends a list which would never end.
-var errCursorRepeats = &limitError{"the list does not end: Paxos answered the same page cursor twice"}
+var errCursorRepeats = &apikit.LimitError{Text: "the list does not end: Paxos answered the same page cursor twice"}
 
 // listing says what to read of a list.
 type listing[T answer] struct {
@@ -124,19 +124,19 @@ func paginate[T answer](ctx context.Context, c *Client, r call, l listing[T]) it
 			if len(p.Items) > 0 {
 				empty = 0
 			}
-			var endless *limitError
+			var endless *apikit.LimitError
 			switch next := p.NextPageCursor; {
 			case next == "":
 				return
 			case cursors[next]:
 				endless = errCursorRepeats
 			case empty == maxEmptyPages:
-				endless = &limitError{fmt.Sprintf("the list does not end: %d pages in a row are empty", empty)}
+				endless = &apikit.LimitError{Text: fmt.Sprintf("the list does not end: %d pages in a row are empty", empty)}
 			case l.most > 0 && items >= l.most:
-				endless = &limitError{fmt.Sprintf("the list has more than %d items", l.most)}
+				endless = &apikit.LimitError{Text: fmt.Sprintf("the list has more than %d items", l.most)}
 			}
 			if endless != nil {
-				fail(unusable(c.at(r.op), endless))
+				fail(apikit.Unusable(c.kit.At(r.op.Operation), endless))
 				return
 			}
 			cursors[p.NextPageCursor] = true

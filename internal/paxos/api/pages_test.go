@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
@@ -37,7 +39,7 @@ func TestPaginateStopsWithItsReaderItsContextAndErrors(t *testing.T) {
 	c, _ = newFake(t, steps(t, ok(`{"items":[{"id":"x"}],"next_page_cursor":"a"}`), problem(403, "Forbidden", "")))
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{}))
 	assert.Len(t, got, 1)
-	assert.True(t, hasStatus(err, 403))
+	assert.True(t, apikit.HasStatus(err, 403))
 }
 
 // Whatever the sizes of the pages, the list is complete, in order and no longer than asked, and no request asks for more than

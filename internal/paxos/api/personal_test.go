@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // jsonPaths returns the paths of the fields of a shape, with those of the objects in it.
@@ -47,11 +49,11 @@ func TestPersonal(t *testing.T) {
 	} {
 		assert.Equal(t, want, Personal(path), path)
 	}
-	// What is sent to Paxos is withheld by the same table.
+	// What is sent to Paxos is apikit.Withheld by the same table.
 	sent := CreateIdentityRequest{
 		PersonDetails:      &PersonDetails{CIPIDCountry: "DEU"},
 		InstitutionDetails: &InstitutionDetails{CIPIDCountry: "USA"},
 		TaxDetails:         []TaxDetail{{TaxPayerCountry: "FRA"}},
 	}
-	assert.Equal(t, withheld+", USA, "+withheld, newRedactor([]any{sent}).redact("DEU, USA, FRA"))
+	assert.Equal(t, apikit.Withheld+", USA, "+apikit.Withheld, apikit.NewRedactor([]any{sent}, Personal).Redact("DEU, USA, FRA"))
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 func TestParseProblem(t *testing.T) {
@@ -37,10 +39,10 @@ func TestParseProblem(t *testing.T) {
 		"truncated":       {`{"title":"a"`, nil},
 		"html with title": {`<html><title>x</title>`, nil},
 	} {
-		assert.Equal(t, tc.want, parseProblem([]byte(tc.body), nil), name)
+		assert.Equal(t, tc.want, parseProblem([]byte(tc.body), apikit.Redactor{}), name)
 	}
-	long := parseProblem([]byte(`{"detail":"`+strings.Repeat("é", 2*maxWords)+`"}`), nil)
-	assert.Equal(t, maxWords+1, utf8.RuneCountInString(long.Detail))
+	long := parseProblem([]byte(`{"detail":"`+strings.Repeat("é", 2*apikit.MaxWords)+`"}`), apikit.Redactor{})
+	assert.Equal(t, apikit.MaxWords+1, utf8.RuneCountInString(long.Detail))
 }
 
 // anyJSON draws JSON values of all kinds, with the members of a problem likely.
@@ -73,10 +75,10 @@ func TestParseProblemOfAnything(t *testing.T) {
 			body = rapid.SliceOf(rapid.Byte()).Draw(rt, "bytes")
 		}
 		status := rapid.IntRange(300, 599).Draw(rt, "status")
-		p := parseProblem(body, nil)
-		e := &Error{Operation: "Op", StatusCode: status, Problem: p}
+		p := parseProblem(body, apikit.Redactor{})
+		e := &Error{Service: service, Operation: "Op", StatusCode: status, Problem: p}
 		for _, text := range []string{e.Error(), e.APIMessage()} {
-			assert.LessOrEqual(rt, utf8.RuneCountInString(text), 2*maxWords+100)
+			assert.LessOrEqual(rt, utf8.RuneCountInString(text), 2*apikit.MaxWords+100)
 			assert.NotContains(rt, text, "\n")
 		}
 		assert.NotEmpty(rt, e.NextStep())

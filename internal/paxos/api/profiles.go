@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The scopes of profiles (specification).
@@ -62,18 +64,18 @@ type UpdateProfileRequest struct {
 }
 
 func (p Profile) check(about subject) error {
-	err := cmp.Or(identified("profile", p.ID, about), same(p.ID, "type", about.kind, string(p.Type)))
+	err := cmp.Or(apikit.Identified("profile", p.ID, about.id), apikit.Same(p.ID, "type", about.kind, string(p.Type)))
 	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
-		err = cmp.Or(err, same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
+		err = cmp.Or(err, apikit.Same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}
 	switch {
 	case about.nickname != "" && p.Nickname == "":
 		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
 	case !SameText(p.Nickname, about.nickname):
-		err = cmp.Or(err, same(p.ID, "nickname", about.nickname, p.Nickname))
+		err = cmp.Or(err, apikit.Same(p.ID, "nickname", about.nickname, p.Nickname))
 	}
 	if !strings.HasPrefix(normalized(p.Nickname), normalized(about.prefix)) {
-		err = cmp.Or(err, same(p.ID, "nickname", about.prefix, p.Nickname))
+		err = cmp.Or(err, apikit.Same(p.ID, "nickname", about.prefix, p.Nickname))
 	}
 	return err
 }
@@ -119,9 +121,9 @@ func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
 	r.query = url.Values{"include_deactivated": {"true"}}
 	switch _, again := do[Profile](ctx, c, r); {
 	case again == nil:
-		e := newError(c.at(opGetProfile))
+		e := apikit.NewError(c.kit.At(opGetProfile.Operation))
 		e.StatusCode, e.Outcome, e.Err = http.StatusNotFound, OutcomeRejected, errDeactivated
-		e.hint = "The API cannot reactivate a profile. Create another one, or ask Paxos Support."
+		e.Hint = "The API cannot reactivate a profile. Create another one, or ask Paxos Support."
 		return nil, e
 	case IsNotFound(again):
 		return nil, err
@@ -156,15 +158,15 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 
 // profile looks for the profile of a create whose answer was lost.
 func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
-	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.since.Add(-clockSkew)}}
-	for ctx := range s.looks {
+	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.Since.Add(-clockSkew)}}
+	for ctx := range s.Looks {
 		for found, err := range s.c.ListProfiles(ctx, opts) {
 			if err == nil && SameText(found.Nickname, req.Nickname) && SameText(found.Description, req.Description) {
 				return &found, nil
 			}
 		}
 	}
-	return nil, s.failed(s.lost, "The profile may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the nickname "+
+	return nil, s.Failed(s.Lost, "The profile may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the nickname "+
 		"%q with the data source paxos_profile, and import the profile if it is there. Do not change the nickname before: applying again with "+
 		"the same one cannot make a second profile.", req.Nickname))
 }
@@ -190,7 +192,7 @@ func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
 	if err == nil || !resolvable(err) {
 		return err
 	}
-	ctx, cancel := ownTime(ctx)
+	ctx, cancel := apikit.OwnTime(ctx)
 	defer cancel()
 	if _, failed := c.GetProfile(ctx, id); IsDeactivated(failed) {
 		return nil

@@ -151,12 +151,12 @@ func TestProfileOperations(t *testing.T) {
 	t.Parallel()
 	for _, op := range []operation{opListProfiles, opGetProfile, opCreateProfile, opUpdateProfile, opDeactivateProfile} {
 		scope := ScopeWriteProfile
-		if op.method == http.MethodGet {
+		if op.Method == http.MethodGet {
 			scope = ScopeReadProfile
 		}
 		assert.Equal(t, classOther, op.Class, op.Name)
 		assert.Equal(t, scope, op.Scope, op.Name)
 		assert.NotContains(t, DefaultScopes(), op.Scope)
-		assert.Equal(t, op.method != http.MethodPost, op.Idempotent, op.Name)
+		assert.Equal(t, op.Method != http.MethodPost, op.Idempotent, op.Name)
 	}
 }

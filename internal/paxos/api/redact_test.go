@@ -2,20 +2,18 @@ package api
 
 import (
 	"net/http"
-	"net/url"
-	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
-	"pgregory.net/rapid"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 func TestRedact(t *testing.T) {
 	t.Parallel()
 	second := "Flat 7"
-	personal := newRedactor(CreateIdentityRequest{
+	personal := apikit.NewRedactor(CreateIdentityRequest{
 		RefID: "customer-1", Metadata: map[string]string{"team": "payments"},
 		PersonDetails: &PersonDetails{
 			FirstName: "Ada", LastName: "Adamson", MiddleName: "X", DateOfBirth: "1980-01-02", Nationality: "USA",
@@ -24,7 +22,7 @@ func TestRedact(t *testing.T) {
 			Address: &Address{Country: "GBR", Address1: "12 Main Street", Address2: &second, City: "Value", Province: "NY"},
 		},
 		TaxDetails: []TaxDetail{{TaxPayerID: "987654320", TaxPayerCountry: "DEU"}},
-	})
+	}, Personal)
 	for text, want := range map[string]string{
 		"Invalid 123-45-6789":                 "Invalid #",
 		"SSN of Adamson, Ada is taken":        "SSN of #, # is taken",
@@ -66,62 +64,14 @@ func TestRedact(t *testing.T) {
 		// A script that has no spaces between words.
 		"\u5317\u4eac\u5e02\u306b\u3042\u308b": "#\u5e02\u306b\u3042\u308b",
 	} {
-		assert.Equal(t, strings.ReplaceAll(want, "#", withheld), personal.redact(text), text)
+		assert.Equal(t, strings.ReplaceAll(want, "#", apikit.Withheld), personal.Redact(text), text)
 	}
-	assert.Equal(t, "nothing to hide", newRedactor(nil).redact("nothing to hide"))
-	born := newRedactor(CreateIdentityRequest{PersonDetails: &PersonDetails{DateOfBirth: "1980-09-23"}})
-	assert.Equal(t, withheld, born.redact("Sept 23rd, 1980"))
+	assert.Equal(t, "nothing to hide", apikit.NewRedactor(nil, Personal).Redact("nothing to hide"))
+	born := apikit.NewRedactor(CreateIdentityRequest{PersonDetails: &PersonDetails{DateOfBirth: "1980-09-23"}}, Personal)
+	assert.Equal(t, apikit.Withheld, born.Redact("Sept 23rd, 1980"))
 	long := strings.Repeat("a", 100_000)
 	assert.NotPanics(t, func() {
-		newRedactor(map[string]string{"first_name": long, "last_name": "Adamson"}).redact(long + " Adamson")
-	})
-}
-
-// A text is cut after the values are taken out: no half of one is left at the end.
-func TestRedact_beforeTheCut(t *testing.T) {
-	t.Parallel()
-	sent := CreateIdentityRequest{PersonDetails: &PersonDetails{LastName: "Adamson"}}
-	for _, length := range []int{maxWords - 3, maxRedacted - 3} {
-		problem := parseProblem([]byte(`{"detail":"`+strings.Repeat("x", length-1)+` Adamson"}`), sent)
-		assert.NotContains(t, problem.Detail, "Ada")
-	}
-	problem := parseProblem([]byte(`{"detail":"`+strings.Repeat("x", maxRedacted-longest)+` Adamson `+strings.Repeat("y", 4*longest)+`"}`), sent)
-	assert.Equal(t, strings.Repeat("x", maxWords)+"…", problem.Detail)
-}
-
-// However a date, a number or a phone number is written, it does not come through.
-func TestRedact_forms(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		born := time.Unix(rapid.Int64Range(-2_000_000_000, 1_900_000_000).Draw(t, "born"), 0).UTC()
-		number := rapid.StringMatching(`[0-9]{3}-[0-9]{2}-[0-9]{4}|[A-Z]{1,2}[0-9]{6,9}|[0-9]{8}[A-Z]`).Draw(t, "number")
-		phone := rapid.StringMatching(`[1-9][0-9]{8,9}`).Draw(t, "phone")
-		country := rapid.SampledFrom([]string{"1", "44", "351"}).Draw(t, "country")
-		personal := newRedactor(CreateIdentityRequest{PersonDetails: &PersonDetails{
-			DateOfBirth: born.Format(time.DateOnly), CIPID: number, PhoneNumber: "+" + country + phone,
-		}})
-		digits := regexp.MustCompile(`[^0-9]`).ReplaceAllString(number, "")
-		last := digits[len(digits)-4:]
-		forms := []string{ // what is in brackets must go
-			"[" + number + "]", "<[" + strings.ToLower(number) + "]>", "no. [" + strings.ReplaceAll(number, "-", " ") + "]",
-			"*****[" + last + "]", "XXX-XX-[" + last + "]", "ending in [" + last + "]", "***[" + number[len(number)-4:] + "]",
-			"[" + phone + "]", "[0" + phone + "]", "+[" + country + " " + phone[:3] + "-" + phone[3:] + "]", "[00" + country + phone + "]",
-			"([" + phone[:2] + ") " + phone[2:] + "]",
-		}
-		for _, layout := range []string{
-			"[2006-01-02]", "[20060102]", "[060102]", "[020106]", "[01/02/2006]", "[1/2/2006]", "[02.01.2006]", "[2.1.2006]", "[02-01-06]", "[1/2/06]", "[06-01-02]",
-			"[2006/1/2]", "[2006 01 02]", "[02012006]", "[01022006]", "[2 January 2006]", "[January 2, 2006]", "[Jan 2 2006]", "[02-Jan-2006]",
-			"[02Jan06]", "Mon, [02 Jan 2006]", "[2006-Jan-02]", "[2006-01-02]T15:04:05Z",
-		} {
-			forms = append(forms, born.Format(layout))
-		}
-		for _, form := range forms {
-			before, rest, _ := strings.Cut(form, "[")
-			value, after, _ := strings.Cut(rest, "]")
-			for _, written := range []string{value, strings.ToUpper(value), url.QueryEscape(value), url.PathEscape(value)} {
-				assert.Equal(t, before+withheld+after, personal.redact(before+written+after), written)
-			}
-		}
+		apikit.NewRedactor(map[string]string{"first_name": long, "last_name": "Adamson"}, Personal).Redact(long + " Adamson")
 	})
 }
 

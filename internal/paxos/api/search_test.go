@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // searched has a create of each kind lose its answer, and returns what the client says after the search. Each look is
@@ -85,7 +87,7 @@ func TestSearch_LooksForHalfAMinute(t *testing.T) {
 				}
 				_, err := searched(t, t.Context(), test.create, missing)
 				assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
-				assert.Len(t, waits, searchLooks)
+				assert.Len(t, waits, apikit.SearchLooks)
 				for n, wait := range waits {
 					assert.InDelta(t, 1<<n, wait.Seconds(), float64(int(1)<<n)/10+0.5, "look %d", n+1)
 				}
@@ -93,7 +95,7 @@ func TestSearch_LooksForHalfAMinute(t *testing.T) {
 			})
 			synctest.Test(t, func(t *testing.T) {
 				id, err := searched(t, t.Context(), test.create, func(n int) reply {
-					if n < searchLooks {
+					if n < apikit.SearchLooks {
 						return problem(http.StatusInternalServerError, "Internal", "")
 					}
 					return test.found()
@@ -116,17 +118,17 @@ func TestSearch_WaitsForTheEndOfABlock(t *testing.T) {
 				start, looks := time.Now(), 0
 				id, err := searched(t, t.Context(), test.create, func(n int) reply {
 					looks = n
-					if n == searchLooks {
+					if n == apikit.SearchLooks {
 						return problem(http.StatusTooManyRequests, "Too Many Requests", "")
 					}
-					if n < searchLooks {
+					if n < apikit.SearchLooks {
 						return problem(http.StatusInternalServerError, "Internal", "")
 					}
 					return test.found()
 				})
 				require.NoError(t, err)
 				assert.NotEmpty(t, id)
-				assert.Equal(t, searchLooks+1, looks)
+				assert.Equal(t, apikit.SearchLooks+1, looks)
 				assert.InDelta(t, (5*time.Minute + 31*time.Second).Seconds(), time.Since(start).Seconds(), 5)
 			})
 		})
@@ -179,7 +181,7 @@ func TestSearch_EndsWithItsOperation(t *testing.T) {
 					})
 					assert.Equal(t, OutcomeUnknown, OutcomeOf(err))
 					assert.Equal(t, looks, made)
-					assert.LessOrEqual(t, time.Since(start), cmp.Or(deadline, searchLimit))
+					assert.LessOrEqual(t, time.Since(start), cmp.Or(deadline, apikit.SearchLimit))
 				})
 			})
 		}

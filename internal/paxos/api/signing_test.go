@@ -100,7 +100,7 @@ func TestClientSignsEveryRequestAsSent(t *testing.T) {
 		req, err := http.NewRequestWithContext(context.Background(), method, target.String(), strings.NewReader(body))
 		require.NoError(t, err)
 		before := req.Clone(req.Context())
-		_, err = clients[algorithm].chain.Client.Transport.RoundTrip(req)
+		_, err = clients[algorithm].kit.Chain().Client.Transport.RoundTrip(req)
 		require.NoError(t, err)
 		require.Equal(t, body, sentBody, "the body is sent whole")
 

@@ -1,13 +1,11 @@
 package api
 
 import (
-	"cmp"
 	"crypto/tls"
 	"crypto/x509"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -18,44 +16,17 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-func TestParseURL(t *testing.T) {
+// New refuses what apikit.ParseURL refuses, without repeating it.
+func TestNewChecksItsURLs(t *testing.T) {
 	t.Parallel()
-	for good, want := range map[string]string{
-		"https://api.paxos.com/v2": "", "https://10.0.0.1:8443/v2": "", "http://localhost:8086/v2": "", "http://127.0.0.1": "",
-		"http://127.9.9.9:1/x": "", "http://[::1]:8086": "", "http://[::ffff:127.0.0.1]/v2": "", "https://[fe80::1%25eth0]/v2": "",
-		"HTTPS://API.Paxos.COM":          "https://api.paxos.com",
-		"https://api.paxos.com./v2":      "https://api.paxos.com/v2",
-		"https://api.paxos.com..:443/v2": "https://api.paxos.com/v2",
-		"https://api.paxos.com:/v2":      "https://api.paxos.com/v2",
-		"https://api.paxos.com:80/v2":    "https://api.paxos.com:80/v2",
-		"http://LocalHost.:80/v2":        "http://localhost/v2",
-		"https://[2001:DB8::1]:443/v2":   "https://[2001:db8::1]/v2",
+	const bad = "https://user:password@api.paxos.com"
+	for _, cfg := range []Config{
+		{BaseURL: bad, TokenURL: "https://token.test"}, {BaseURL: "https://api.test", TokenURL: bad},
 	} {
-		u, ok := ParseURL(good)
-		require.True(t, ok, good)
-		assert.Equal(t, cmp.Or(want, good), u.String())
-	}
-	for _, bad := range []string{
-		"", "/v2", "https://", "https://:443/v2", "//api.paxos.com", "api.paxos.com/v2", "ftp://localhost", "http://api.paxos.com/v2",
-		"http://10.0.0.1", "http://0.0.0.0:8086", "http://[::]:8086", "http://localhost.example", "http://127.0.0.1.example",
-		"http://localhost@evil.example", "https://user:password@api.paxos.com", "https://api.paxos.com?a=b", "https://api.paxos.com#a",
-		"https://api.paxos.com/\x00", "https://api.paxos.com/v2 ", " https://api.paxos.com", "https://api.paxos.com/é",
-		"https://api.paxos.com/" + strings.Repeat("x", 1000), "http://①27.0.0.1",
-		"https://%EF%BD%81pi.paxos.com/v2", "https://api%E3%80%82paxos.com/v2", // net/http takes both for api.paxos.com
-		"https://a:port", "https://./v2", "https://api.paxos.com\\@evil.example/v2", "https:api.paxos.com/v2", "http://localhost%2E/v2",
-	} {
-		_, ok := ParseURL(bad)
-		assert.False(t, ok, bad)
-		for _, cfg := range []Config{
-			{BaseURL: bad, TokenURL: "https://token.test"}, {BaseURL: "https://api.test", TokenURL: bad},
-		} {
-			cfg.ClientID, cfg.ClientSecret, cfg.RequestTimeout = "id", "secret", time.Second
-			_, err := New(cfg)
-			require.Error(t, err, bad)
-			if bad != "" {
-				assert.NotContains(t, err.Error(), bad)
-			}
-		}
+		cfg.ClientID, cfg.ClientSecret, cfg.RequestTimeout = "id", "secret", time.Second
+		_, err := New(cfg)
+		require.Error(t, err)
+		assert.NotContains(t, err.Error(), bad)
 	}
 }
 

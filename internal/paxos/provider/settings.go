@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
@@ -104,7 +105,7 @@ func envVar(argument string) string {
 
 var endpoints = settings.Endpoints{
 	API: "Paxos", Arguments: [2]string{"api_url", "token_url"}, Sandbox: session.Sandbox,
-	EnvironmentOf: environmentForURL, Parse: api.ParseURL,
+	EnvironmentOf: environmentForURL, Parse: apikit.ParseURL,
 	URLs: map[string][2]string{
 		session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
 		session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},

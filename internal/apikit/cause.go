@@ -1,4 +1,4 @@
-package api
+package apikit
 
 import (
 	"errors"
@@ -12,8 +12,8 @@ import (
 // the first error that users have read of it.
 type sharedCause = atomic.Pointer[string]
 
-// shared returns the error with the cause that it has in common with others of this client.
-func (c *Client) shared(e *Error) *Error {
+// Shared returns the error with the cause that it has in common with others of this client.
+func (c *Client) Shared(e *Error) *Error {
 	if key := e.causeKey(); key != "" {
 		met, _ := c.causes.LoadOrStore(key, new(sharedCause))
 		e.cause, _ = met.(*sharedCause)
@@ -30,7 +30,7 @@ func (e *Error) causeKey() string {
 		return "throttled"
 	case waits || IsMismatch(e.Err):
 		return ""
-	case e.foreign:
+	case e.Foreign:
 		return "foreign"
 	case noToken && failure.Code == transport.CodeInvalidScope, e.StatusCode == http.StatusForbidden:
 		return "scope " + e.Scope
@@ -40,7 +40,7 @@ func (e *Error) causeKey() string {
 		return "unauthorized"
 	case e.StatusCode >= http.StatusInternalServerError:
 		return "outage"
-	case e.StatusCode == 0 && e.Attempts > 0 && e.Outcome == OutcomeNotSent:
+	case e.StatusCode == 0 && e.Attempts > 0 && e.Outcome == transport.NotSent:
 		return "unreached"
 	case e.StatusCode == 0 && e.Attempts > 0:
 		return "unanswered"

@@ -1,4 +1,4 @@
-package api
+package apikit
 
 import (
 	"strconv"
@@ -51,6 +51,9 @@ func fold(text string) folded {
 	f.text = letters.String()
 	return f
 }
+
+// SameLetters reports whether two texts have the same letters and digits, case, accents and encoding aside.
+func SameLetters(a, b string) bool { return fold(a).text == fold(b).text }
 
 // decodeRune returns the first character of a text and its width in bytes, with percent-encoding (RFC 3986, section 2.1) undone.
 func decodeRune(text string) (r rune, width int) {

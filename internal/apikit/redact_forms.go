@@ -1,4 +1,4 @@
-package api
+package apikit
 
 import (
 	"slices"
@@ -16,7 +16,7 @@ const (
 	// separators and without.
 	manyDigits = 5
 	// longest is the number of bytes of a value that are looked for. No field takes more, save for texts that the plan
-	// refuses; of these, all that follows is withheld.
+	// refuses; of these, all that follows is Withheld.
 	longest = 300
 	// lastOfNumber is how many digits at the end of a number commonly stand for it.
 	lastOfNumber = 4
@@ -61,7 +61,7 @@ var umlauts = strings.NewReplacer(
 )
 
 func formsOfSpelling(value string) []form {
-	folded := fold(value[:min(len(value), maxRedacted)])
+	folded := fold(value[:min(len(value), MaxRedacted)])
 	letters := []rune(folded.text)
 	digits := slices.DeleteFunc(slices.Clone(letters), func(r rune) bool { return !unicode.IsDigit(r) })
 	switch {

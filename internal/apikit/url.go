@@ -1,4 +1,4 @@
-package api
+package apikit
 
 import (
 	"fmt"
@@ -47,8 +47,8 @@ func ParseURL(text string) (*url.URL, bool) {
 // isOdd reports whether a character is not a printable one of ASCII.
 func isOdd(r rune) bool { return r <= ' ' || r > '~' }
 
-// parseURL is ParseURL with an error that does not repeat the value, which may hold a password.
-func parseURL(name, value string) (*url.URL, error) {
+// NamedURL is ParseURL with an error that does not repeat the value, which may hold a password.
+func NamedURL(name, value string) (*url.URL, error) {
 	u, ok := ParseURL(value)
 	if !ok {
 		return nil, fmt.Errorf("the %s is not an absolute https URL without user, query and fragment; http is for the loopback "+
