@@ -20,6 +20,9 @@ const (
 
 var accounts = domain{class: classIdentity, read: ScopeReadAccount, write: ScopeWriteAccount, apart: true}
 
+// AccountRefID are names that no two objects have.
+const AccountRefID NameKind = "ref_id of an account"
+
 // The operations of accounts (specification).
 var (
 	opListAccounts  = accounts.list("ListAccounts", "/identity/accounts")
@@ -182,17 +185,13 @@ func (c *Client) CreateAccount(ctx context.Context, account AccountChange) (*Acc
 
 // account looks for the account of a create whose answer was lost.
 func (s *search) account(account AccountChange) (*Account, error) {
-	opts := ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: TimeFilter{GTE: s.Since.Add(-clockSkew)}}
-	for ctx := range s.Looks {
-		for found, err := range s.c.ListAccounts(ctx, opts) {
-			if err == nil && found.RefID == account.RefID {
-				return &found, nil
-			}
-		}
+	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Account, error] {
+		return s.c.ListAccounts(ctx, ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: since})
 	}
-	return nil, s.Failed(s.Lost, "The account may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the ref_id "+
-		"%q with the data source paxos_account, and import the account if it is there. If the configuration has no ref_id, set this one: "+
-		"applying again with the same ref_id cannot make a second account.", account.RefID))
+	isOurs := func(a Account) bool { return a.RefID == account.RefID }
+	return listed(s, list, isOurs, "account", fmt.Sprintf("Look for the ref_id %q with the data source paxos_account, and import the "+
+		"account if it is there. If the configuration has no ref_id, set this one: applying again with the same ref_id cannot make a "+
+		"second account.", account.RefID))
 }
 
 // UpdateAccount changes what is set; the id is required. If the answer says little, one read completes it; if that fails, nothing
@@ -205,13 +204,6 @@ func (c *Client) UpdateAccount(ctx context.Context, account AccountChange) (*Acc
 		return nil, err
 	}
 	c.named(AccountRefID, account.ID, account.RefID, true)
-	if updated != nil && updated.CreatedAt != "" {
-		return updated, nil
-	}
-	ctx, cancel := apikit.OwnTime(ctx)
-	defer cancel()
-	if whole, failed := c.GetAccount(ctx, account.ID); failed == nil {
-		return whole, nil
-	}
-	return &Account{ID: account.ID}, nil
+	whole := orRead(ctx, updated, updated != nil && updated.CreatedAt != "", c.GetAccount, account.ID)
+	return cmp.Or(whole, &Account{ID: account.ID}), nil
 }

@@ -13,7 +13,7 @@ import (
 type subject struct {
 	id         string // of the object itself
 	refID      string
-	nickname   string
+	unique     string // the text that no two objects share, such as a nickname
 	kind       string // the type of the object, or of all in a list
 	identityID string // the identity that the object, or all in a list, belongs to
 	createdAt  TimeFilter
@@ -49,6 +49,17 @@ func do[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 // then sent again, as after a lost answer.
 func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	return apikit.Write(ctx, c.kit, func(ctx context.Context) (*T, error) { return do[T](ctx, c, r) })
+}
+
+// orRead returns the answer to a write that was done, if it is whole, and otherwise what one read returns, nil if that fails.
+func orRead[T any](ctx context.Context, answered *T, isWhole bool, get func(context.Context, string) (*T, error), id string) *T {
+	if isWhole {
+		return answered
+	}
+	ctx, cancel := apikit.OwnTime(ctx)
+	defer cancel()
+	read, _ := get(ctx, id)
+	return read
 }
 
 // owns returns a mismatch if an object was seen on another identity than the one that was asked for. It belongs to one, so this

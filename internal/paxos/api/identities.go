@@ -20,6 +20,9 @@ var (
 	newIdentity = domain{class: classIdentity, read: ScopeReadIdentity, write: ScopeWriteIdentity, apart: true}
 )
 
+// IdentityRefID are names that no two objects have.
+const IdentityRefID NameKind = "ref_id of an identity"
+
 // The operations of identities (specification).
 var (
 	opListIdentities   = identities.list("ListIdentities", "/identity/identities")

@@ -13,15 +13,8 @@ type Observer interface {
 	Named(kind NameKind, id, name string, given bool)
 }
 
-// NameKind is a kind of names that no two objects have.
+// NameKind is a kind of names that no two objects have, such as ProfileNickname.
 type NameKind string
-
-// The kinds of names.
-const (
-	IdentityRefID   NameKind = "ref_id of an identity"
-	ProfileNickname NameKind = "nickname of a profile"
-	AccountRefID    NameKind = "ref_id of an account"
-)
 
 // Observe makes the client call an observer from now on. It must be called before the first request.
 func (c *Client) Observe(observer Observer) { c.observer = observer }

@@ -23,6 +23,9 @@ const (
 // profiles is the domain. Profiles count against the limit of everything outside of Identity, 50 requests a second (rate limit guide).
 var profiles = domain{class: classOther, read: ScopeReadProfile, write: ScopeWriteProfile, apart: true}
 
+// ProfileNickname are names that no two objects have.
+const ProfileNickname NameKind = "nickname of a profile"
+
 // The operations of profiles (specification).
 var (
 	opListProfiles      = profiles.list("ListProfiles", "/profiles")
@@ -69,10 +72,10 @@ func (p Profile) check(about subject) error {
 		err = cmp.Or(err, apikit.Same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
 	}
 	switch {
-	case about.nickname != "" && p.Nickname == "":
+	case about.unique != "" && p.Nickname == "":
 		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
-	case !SameText(p.Nickname, about.nickname):
-		err = cmp.Or(err, apikit.Same(p.ID, "nickname", about.nickname, p.Nickname))
+	case !SameText(p.Nickname, about.unique):
+		err = cmp.Or(err, apikit.Same(p.ID, "nickname", about.unique, p.Nickname))
 	}
 	if !strings.HasPrefix(normalized(p.Nickname), normalized(about.prefix)) {
 		err = cmp.Or(err, apikit.Same(p.ID, "nickname", about.prefix, p.Nickname))
@@ -146,7 +149,7 @@ func IsDeactivated(err error) bool { return errors.Is(err, errDeactivated) }
 func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*Profile, error) {
 	post := func(ctx context.Context) (*Profile, error) {
 		return do[Profile](ctx, c, call{
-			op: opCreateProfile, body: req, about: subject{nickname: req.Nickname, kind: string(ProfileNormal)},
+			op: opCreateProfile, body: req, about: subject{unique: req.Nickname, kind: string(ProfileNormal)},
 		})
 	}
 	created, err := create(ctx, c, post, func(s *search) (*Profile, error) { return s.profile(req) })
@@ -158,17 +161,15 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 
 // profile looks for the profile of a create whose answer was lost.
 func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
-	opts := ListProfilesOptions{Nickname: req.Nickname, CreatedAt: TimeFilter{GTE: s.Since.Add(-clockSkew)}}
-	for ctx := range s.Looks {
-		for found, err := range s.c.ListProfiles(ctx, opts) {
-			if err == nil && SameText(found.Nickname, req.Nickname) && SameText(found.Description, req.Description) {
-				return &found, nil
-			}
-		}
+	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Profile, error] {
+		return s.c.ListProfiles(ctx, ListProfilesOptions{Nickname: req.Nickname, CreatedAt: since})
 	}
-	return nil, s.Failed(s.Lost, "The profile may exist: the request got no answer and was not repeated", fmt.Sprintf("Look for the nickname "+
-		"%q with the data source paxos_profile, and import the profile if it is there. Do not change the nickname before: applying again with "+
-		"the same one cannot make a second profile.", req.Nickname))
+	isOurs := func(p Profile) bool {
+		return SameText(p.Nickname, req.Nickname) && SameText(p.Description, req.Description)
+	}
+	return listed(s, list, isOurs, "profile", fmt.Sprintf("Look for the nickname %q with the data source paxos_profile, and import the "+
+		"profile if it is there. Do not change the nickname before: applying again with the same one cannot make a second profile.",
+		req.Nickname))
 }
 
 // UpdateProfile changes the nickname. If the answer says too little, the profile is read; it is nil if that fails. An update can
@@ -179,10 +180,7 @@ func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfile
 		return nil, err
 	}
 	c.named(ProfileNickname, id, req.Nickname, true)
-	if updated == nil || updated.Nickname == "" {
-		updated, _ = c.GetProfile(ctx, id) // the update was done
-	}
-	return updated, nil
+	return orRead(ctx, updated, updated != nil && updated.Nickname != "", c.GetProfile, id), nil
 }
 
 // DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:

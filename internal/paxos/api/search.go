@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
 
@@ -74,4 +75,19 @@ func added[T any](
 	}
 	return nil, s.Failed(s.Lost, "The member may have been added: the request got no answer and was not repeated", "Look for it in the "+where+
 		" before applying again, and import it, if it is there, as "+owner+"/<member id>.")
+}
+
+// listed looks for the object of a create whose answer was lost in what list returns, by what tells that it is ours. noun is what
+// messages call it, and advice says how to find out whether it is there.
+func listed[T any](
+	s *search, list func(ctx context.Context, since TimeFilter) iter.Seq2[T, error], isOurs func(T) bool, noun, advice string,
+) (*T, error) {
+	for ctx := range s.Looks {
+		for found, err := range list(ctx, TimeFilter{GTE: s.Since.Add(-clockSkew)}) {
+			if err == nil && isOurs(found) {
+				return &found, nil
+			}
+		}
+	}
+	return nil, s.Failed(s.Lost, "The "+noun+" may exist: the request got no answer and was not repeated", advice)
 }
