@@ -157,13 +157,16 @@ func checkBlock(t *testing.T, page string, block *hclsyntax.Block, schemas *tfpr
 	case "data":
 		schema = schemas.DataSourceSchemas[block.Labels[0]]
 	case "list":
-		config := slices.IndexFunc(block.Body.Blocks, func(nested *hclsyntax.Block) bool { return nested.Type == "config" })
-		if schema = schemas.ListResourceSchemas[block.Labels[0]]; config < 0 {
+		if schema, block = schemas.ListResourceSchemas[block.Labels[0]], configOf(block); block == nil {
 			return
 		}
-		labels := block.Labels
-		block = block.Body.Blocks[config]
-		block.Labels = labels
+	case "action":
+		if declared := schemas.ActionSchemas[block.Labels[0]]; declared != nil {
+			schema = declared.Schema
+		}
+		if block = configOf(block); !assert.NotNil(t, block, page) {
+			return
+		}
 	case "ephemeral":
 		schema = schemas.EphemeralResourceSchemas[block.Labels[0]]
 	case "provider":
@@ -193,6 +196,17 @@ func checkBlock(t *testing.T, page string, block *hclsyntax.Block, schemas *tfpr
 			slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == name })
 		assert.True(t, known, "%s: %s %s has no argument %s", page, block.Type, block.Labels[0], name)
 	}
+}
+
+// configOf returns the block "config" of a block, with the labels of the latter; nil if it has none.
+func configOf(block *hclsyntax.Block) *hclsyntax.Block {
+	for _, nested := range block.Body.Blocks {
+		if nested.Type == "config" {
+			nested.Labels = block.Labels
+			return nested
+		}
+	}
+	return nil
 }
 
 // dedent takes the indentation of a list item off a text.

@@ -108,6 +108,8 @@ type Feature struct {
 var (
 	// ResourceIdentity is a resource's identity in the state, and import by it.
 	ResourceIdentity = Feature{Name: "resource identity", Terraform: "1.12.0", OpenTofu: "1.12.0"}
+	// Actions are blocks of type action, invoked by themselves or by the life of a resource.
+	Actions = Feature{Name: "actions", Terraform: "1.14.0"}
 	// Query is terraform query, which lists objects that are in no state.
 	Query = Feature{Name: "terraform query", Terraform: "1.14.0"}
 	// StateEncryption is encryption of states and plans by the CLI itself.

@@ -67,6 +67,7 @@ func TestSearches_areComplete(t *testing.T) {
 			posts[method.Name] = true
 		}
 	}
+	delete(posts, "StartKYCRefresh") // it creates nothing that a look could find
 	assert.ElementsMatch(t, slices.Collect(maps.Keys(posts)), slices.Collect(maps.Keys(searches)),
 		"registerSearch says how a look finds what the method has created")
 }

@@ -60,6 +60,7 @@ const (
 	// ListResource lists the objects of the resource of the same name.
 	ListResource      Kind = "list resource"
 	EphemeralResource Kind = "ephemeral resource"
+	Action            Kind = "action"
 )
 
 // Form is a way to configure an object, such as an identity that is a person.
@@ -83,7 +84,7 @@ func (g Group) has(path string) bool {
 	return slices.ContainsFunc(g.Prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
 }
 
-// All returns the provider block and every resource, data source, list resource and ephemeral resource.
+// All returns the provider block and every resource, data source, list resource, ephemeral resource and action.
 func All() []Object {
 	var all []Object
 	for _, describe := range described {
@@ -113,6 +114,9 @@ func DataSources() []Object { return ofKind(DataSource) }
 // ListResources returns the list resources.
 func ListResources() []Object { return ofKind(ListResource) }
 
+// Actions returns the actions.
+func Actions() []Object { return ofKind(Action) }
+
 func ofKind(kind Kind) []Object {
 	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != kind })
 }
@@ -141,6 +145,11 @@ func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schem
 		return of.ListResourceSchemas[o.Type]
 	case EphemeralResource:
 		return of.EphemeralResourceSchemas[o.Type]
+	case Action:
+		if declared := of.ActionSchemas[o.Type]; declared != nil {
+			return declared.Schema
+		}
+		return nil
 	default:
 		return of.Provider
 	}
@@ -157,6 +166,8 @@ func (o Object) Example() string {
 		return "list-resources/" + o.Type
 	case EphemeralResource:
 		return "ephemeral-resources/" + o.Type
+	case Action:
+		return "actions/" + o.Type
 	default:
 		return "provider"
 	}

@@ -54,6 +54,9 @@ func TestComplete(t *testing.T) {
 	for name, schema := range schemas.EphemeralResourceSchemas {
 		check(catalog.EphemeralResource, name, schema)
 	}
+	for name, declared := range schemas.ActionSchemas {
+		check(catalog.Action, name, declared.Schema)
+	}
 	for _, object := range catalog.All() {
 		assert.NotNil(t, object.Schema(schemas), "%s is in the catalog and not registered", object.Name())
 	}

@@ -20,6 +20,7 @@ func Tenant() emulator.Seed {
 			ID: id, RefID: refID, Status: api.StatusApproved, PersonDetails: &api.PersonDetails{
 				FirstName: first, LastName: "Miller", DateOfBirth: "1985-12-10", Nationality: "GBR",
 				CIPID: number, CIPIDType: "SSN", CIPIDCountry: "USA",
+				Address: &api.Address{Country: "USA", Address1: "1 Main St", City: "Albany", Province: "NY", ZipCode: "12207"},
 			},
 		}}
 	}

@@ -73,6 +73,32 @@ func TestEventSpecificationObjects(t *testing.T) {
 	require.Len(t, listed, 9)
 }
 
+// A KYC refresh is an event when it starts and when it ends, and leaves the status alone. Only who is approved and has none under
+// way is eligible.
+func TestKYCRefresh(t *testing.T) {
+	t.Parallel()
+	c := start(t)
+	ada := c.createPerson("111-11-1234", nil)
+	refresh := identities + "/" + ada + "/kyc-refresh"
+	require.Empty(t, c.ok("POST", refresh, nil))
+	c.refused(400, "POST", refresh, nil)
+	date := "2026-11-29T09:00:00Z"
+	updated := c.ok("PUT", identities+"/"+ada, object{"last_kyc_refresh_date": date})
+	require.Equal(t, "APPROVED", updated["status"])
+	c.ok("PUT", identities+"/"+ada, object{"last_kyc_refresh_date": date}) // completes nothing
+	c.ok("POST", refresh, nil)
+	listed, _ := c.listEvents("?type=identity.kyc_refresh.started")
+	require.Len(t, listed, 2)
+	listed, _ = c.listEvents("?type=identity.kyc_refresh.completed")
+	require.Len(t, listed, 1)
+	require.Equal(t, object{"id": at(t, listed[0], "object", "id"), "identity_id": ada, "last_kyc_refresh_date": date}, listed[0]["object"])
+
+	pending := c.createPerson("123-45-6789", plainPerson())
+	c.ok("PUT", identities+"/"+pending+"/sandbox-status", object{"id_verification_status": "PENDING"})
+	c.refused(400, "POST", identities+"/"+pending+"/kyc-refresh", nil)
+	c.refused(404, "POST", identities+"/unknown/kyc-refresh", nil)
+}
+
 func TestEventList(t *testing.T) {
 	t.Parallel()
 	c := start(t)

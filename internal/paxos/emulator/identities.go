@@ -28,6 +28,7 @@ type record struct {
 	Identity     api.Identity `json:"identity"`
 	Verification verification `json:"verification"`
 	LagReads     int          `json:"lag_reads,omitempty"`
+	RefreshesKYC bool         `json:"refreshes_kyc,omitempty"` // a KYC refresh is under way
 }
 
 // newIdentities returns the collection of the identities. Specification (create, 409): ref_id and CIP id are unique.

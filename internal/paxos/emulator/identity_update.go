@@ -41,6 +41,9 @@ func updateIdentity(c *call, request *api.UpdateIdentityRequest) (*record, error
 	if request.SetUserDisabled != nil {
 		c.setDisabled(r, api.OwnerClient, *request.SetUserDisabled)
 	}
+	if request.LastKYCRefreshDate != "" {
+		c.completeKYCRefresh(r)
+	}
 	c.settle(r)
 	c.touch(r)
 	c.amend(r, func(r *record) {

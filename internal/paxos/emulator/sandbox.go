@@ -6,14 +6,54 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// OpSetSandboxStatus is the operation that sets the statuses of an identity in the sandbox.
-const OpSetSandboxStatus = "SandboxSetIdentityStatus"
+// The operations that only the sandbox has.
+const (
+	OpSetSandboxStatus = "SandboxSetIdentityStatus"
+	OpStartKYCRefresh  = "SandboxStartKycRefresh"
+)
 
 func sandboxEndpoints(*Server) []endpoint {
-	return []endpoint{{
-		operation: OpSetSandboxStatus, method: http.MethodPut, path: "/identity/identities/{id}/sandbox-status",
-		scope: scopeWriteIdentity, body: true, serve: withBody(setSandboxStatus), answersEmpty: true,
-	}}
+	return []endpoint{
+		{
+			operation: OpSetSandboxStatus, method: http.MethodPut, path: "/identity/identities/{id}/sandbox-status",
+			scope: scopeWriteIdentity, body: true, serve: withBody(setSandboxStatus), answersEmpty: true,
+		},
+		{
+			operation: OpStartKYCRefresh, method: http.MethodPost, path: "/identity/identities/{identity_id}/kyc-refresh",
+			scope: scopeWriteIdentity, serve: startKYCRefresh, answersEmpty: true,
+		},
+	}
+}
+
+// startKYCRefresh serves POST /identity/identities/{identity_id}/kyc-refresh. Specification: starts a KYC refresh of an identity
+// that is eligible for one; the answer is an empty object. guess(kyc-refresh-eligible): eligible is who is APPROVED and has no
+// refresh under way; others are 400, and the status stays.
+func startKYCRefresh(c *call) (any, error) {
+	r, err := c.store.Identities.Find(c.request.PathValue("identity_id"))
+	if err != nil {
+		return nil, err
+	}
+	if r.RefreshesKYC || r.Identity.Status != api.StatusApproved {
+		return nil, badRequest("identity %s is not eligible for a KYC refresh", r.Identity.ID)
+	}
+	c.amend(r, func(r *record) { r.RefreshesKYC = true })
+	c.reportKYCRefresh("identity.kyc_refresh.started", r)
+	return struct{}{}, nil
+}
+
+// completeKYCRefresh ends the refresh that is under way. Guide (KYC refresh): an update with last_kyc_refresh_date completes it.
+func (s *Server) completeKYCRefresh(r *record) {
+	if r.RefreshesKYC {
+		s.amend(r, func(r *record) { r.RefreshesKYC = false })
+		s.reportKYCRefresh("identity.kyc_refresh.completed", r)
+	}
+}
+
+// reportKYCRefresh reports that a refresh has begun or ended. Reference (events): the object of both has the last date.
+func (s *Server) reportKYCRefresh(kind string, r *record) {
+	s.report(kind, "identity_kyc_refresh", api.EventObject{
+		IdentityID: r.Identity.ID, LastKYCRefreshDate: r.Identity.LastKYCRefreshDate,
+	})
 }
 
 // setSandboxStatus serves PUT /identity/identities/{id}/sandbox-status. Specification: sets the verification statuses

@@ -163,6 +163,8 @@ var statusGuesses = GuessTopic{"Verification and status", []Guess{
 	{"controls-over-verification", "An active control decides the status even of an identity that is PENDING or " +
 		"DENIED."},
 	{"frozen-is-error", "A FROZEN control makes the status ERROR."},
+	{"kyc-refresh-eligible", "An identity is eligible for a KYC refresh if it is APPROVED and none is under way. Others are 400, and a " +
+		"refresh leaves the status as it is."},
 	{"legacy-flags", "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls " +
 		"(2025: CLOSED) with reason code OTHER; clearing a flag lifts all such controls of its owner."},
 	{"passthrough-screening", "A person with complete passthrough data passes the screenings at once, too."},

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -237,4 +238,43 @@ func TestAccExamples_accessToken(t *testing.T) {
 	profiles, err := os.ReadFile(filepath.Join(w.Dir, "profiles.json"))
 	require.NoError(t, err)
 	assert.Contains(t, string(profiles), "nickname")
+}
+
+// An action that fails in the life of a resource taints nothing, and is not repeated. Each can be invoked by itself.
+func TestAccExamples_actions(t *testing.T) {
+	t.Parallel()
+	acctest.Actions.Require(t)
+	for _, action := range catalog.Actions() {
+		t.Run(action.Type, func(t *testing.T) {
+			t.Parallel()
+			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider"), filepath.Join(examples, action.Example())})
+			address := "action." + action.Type + ".customer"
+			require.NoError(t, w.Write("trigger.tf", `
+resource "paxos_profile" "trigger" {
+  nickname = "trigger"
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create]
+      actions = [`+address+`]
+    }
+  }
+}
+`))
+			for _, operation := range []string{emulator.OpUpdateIdentity, emulator.OpStartKYCRefresh, emulator.OpSetSandboxStatus} {
+				emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 403, Times: 9})
+			}
+			said, err := w.Run("apply", "-auto-approve", "-no-color")
+			require.Error(t, err)
+			assert.Contains(t, said, "no resource is tainted")
+			emu.ClearFaults()
+			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
+
+			before := len(paxostest.Writes(emu))
+			said = w.MustRun("apply", "-auto-approve", "-no-color", "-invoke="+address)
+			assert.Contains(t, said, "sending the request to Paxos")
+			assert.Len(t, paxostest.Writes(emu), before+1)
+		})
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -26,6 +27,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/controlsexclusive"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/event"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identity"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identityaction"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitycontrol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/identitydocument"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/importid"
@@ -37,6 +39,7 @@ import (
 )
 
 var (
+	_ provider.ProviderWithActions            = (*Provider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 	_ provider.ProviderWithFunctions          = (*Provider)(nil)
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
@@ -180,7 +183,7 @@ func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, r
 	}
 	p.session = configured.newSession(&resp.Diagnostics)
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p.session, p.session, p.session
-	resp.EphemeralResourceData = p.session
+	resp.EphemeralResourceData, resp.ActionData = p.session, p.session
 }
 
 // Resources lists the resources.
@@ -236,4 +239,11 @@ func (p *Provider) Functions(context.Context) []func() function.Function {
 // EphemeralResources lists the ephemeral resources.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{accesstoken.NewEphemeralResource}
+}
+
+// Actions lists the actions.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		identityaction.NewCompleteKYCRefresh, identityaction.NewStartKYCRefresh, identityaction.NewSetSandboxStatus,
+	}
 }

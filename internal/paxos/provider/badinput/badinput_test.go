@@ -60,6 +60,8 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 		diagnostics, err = s.listResource().Validate(s.t.Context(), value)
 	case catalog.EphemeralResource:
 		diagnostics, err = s.ephemeralResource().Validate(s.t.Context(), value)
+	case catalog.Action:
+		diagnostics, err = s.action().Validate(s.t.Context(), value)
 	default:
 		var validated *tfprotov6.ValidateProviderConfigResponse
 		validated, err = s.server.ValidateProviderConfig(s.t.Context(), &tfprotov6.ValidateProviderConfigRequest{
@@ -92,6 +94,10 @@ func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagno
 		result, diagnostics, err := s.ephemeralResource().Open(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
 		return result, diagnostics
+	case catalog.Action:
+		_, diagnostics, err := s.action().Invoke(s.t.Context(), s.value(config))
+		require.NoError(s.t, err)
+		return s.value(config), diagnostics
 	}
 	acctest.NewRun(s.t, s.server)
 	planned, err := s.resource().Plan(s.t.Context(), protocol.Object{}, s.value(config))
@@ -120,6 +126,10 @@ func (s subject) listResource() protocol.ListResource {
 
 func (s subject) ephemeralResource() protocol.EphemeralResource {
 	return protocol.EphemeralResource{Server: s.server, Name: s.object.Type, Schema: s.schema}
+}
+
+func (s subject) action() protocol.Action {
+	return protocol.Action{Server: s.server, Name: s.object.Type, Schema: s.schema}
 }
 
 // each runs a test for every text argument.
@@ -209,7 +219,7 @@ func TestPassed(t *testing.T) {
 			}
 			if errors := protocol.Errors(sent); len(errors) > 0 {
 				assert.NotEqual(t, theGood, name, acctest.FormatDiagnostics(errors))
-				assert.Regexp(t, `^Unable to (create|read|list|set) `, errors[0].Summary, name)
+				assert.Regexp(t, `^Unable to (create|read|list|set|start|complete) `, errors[0].Summary, name)
 				assert.Regexp(t, `Bad Request: |Not Found: |no [a-z ]+ has this [a-z_]+|holds no [a-z ]+ with this id`, errors[0].Detail, name)
 				continue
 			}

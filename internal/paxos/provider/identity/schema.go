@@ -120,7 +120,7 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Whether Paxos has disabled the identity. Deprecated by Paxos.",
 		},
 		"last_kyc_refresh_date": computedTime("When the identity last went through a periodic KYC refresh (RFC 3339). The " +
-			"provider never sends it, because sending it completes a refresh."),
+			"resource never sends it, because sending it completes a refresh, as `paxos_kyc_refresh_complete` does."),
 		"customer_due_diligence_created_at": computedTime("When Paxos recorded `customer_due_diligence` (RFC 3339)."),
 		"created_at": schema.StringAttribute{
 			Computed: true, CustomType: timetypes.RFC3339Type{},

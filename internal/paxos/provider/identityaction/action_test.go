@@ -1,0 +1,241 @@
+package identityaction_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+)
+
+func TestMain(m *testing.M) { paxostest.Main(m) }
+
+// cases are the actions, each with a configuration.
+var cases = []struct {
+	name, operation string
+	config          map[string]any
+	done, lost      string
+	production      bool
+}{
+	{
+		"paxos_kyc_refresh_complete", emulator.OpUpdateIdentity,
+		map[string]any{"identity_id": catalog.OtherPersonID, "last_kyc_refresh_date": "2026-11-29T10:00:00+01:00"},
+		"the KYC refresh is completed", "Invoke the action again", true,
+	},
+	{
+		"paxos_sandbox_kyc_refresh_start", emulator.OpStartKYCRefresh,
+		map[string]any{"identity_id": catalog.OtherPersonID},
+		"a KYC refresh is started", "Look for an event of type identity.kyc_refresh.started", false,
+	},
+	{
+		"paxos_sandbox_identity_status_set", emulator.OpSetSandboxStatus,
+		map[string]any{"identity_id": catalog.OtherPersonID, "id_verification_status": "DENIED"},
+		"the statuses are set", "Invoke the action again", false,
+	},
+}
+
+// newAction returns an action of a provider that is configured.
+func newAction(t *testing.T, name string, suite acctest.Suite) protocol.Action {
+	t.Helper()
+	server := acctest.Server(t, suite)
+	declared := acctest.Schemas(t, server).ActionSchemas[name]
+	require.NotNil(t, declared)
+	return protocol.Action{Server: server, Name: name, Schema: declared.Schema}
+}
+
+func tenant(t *testing.T) *emulator.Server {
+	t.Helper()
+	return emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+}
+
+// inProduction returns a provider that takes the emulator for Paxos's production.
+func inProduction(emu *emulator.Server) acctest.Suite {
+	suite := paxostest.Suite(emu, acctest.WithEnv("PAXOS_ENVIRONMENT", session.Production),
+		acctest.WithEnv("PAXOS_API_URL", ""), acctest.WithEnv("PAXOS_TOKEN_URL", ""))
+	suite.NewServer = func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
+		return provider.NewServer("test", getenv, func(c *api.Config) {
+			c.BaseURL, c.TokenURL = emu.Env()["PAXOS_API_URL"], emu.Env()["PAXOS_TOKEN_URL"]
+		})
+	}
+	return suite
+}
+
+// The plan sends nothing but for a token, and the apply one request. The messages say what happens to whom.
+func TestActions_sendOneRequest(t *testing.T) {
+	t.Parallel()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			emu := tenant(t)
+			a := newAction(t, test.name, paxostest.Suite(emu))
+			config := acctest.Object(t, a.Schema.ValueType(), test.config)
+			diagnostics, err := a.Plan(t.Context(), config)
+			require.NoError(t, err)
+			require.Empty(t, diagnostics)
+			assert.Equal(t, map[string]int{emulator.OpToken: 1}, acctest.RequestCounts(emu))
+
+			progress, diagnostics, err := a.Invoke(t.Context(), config)
+			require.NoError(t, err)
+			require.Empty(t, diagnostics)
+			about := "Identity " + catalog.OtherPersonID + ": "
+			assert.Equal(t, []string{about + "sending the request to Paxos", about + test.done}, progress)
+			assert.Equal(t, map[string]int{emulator.OpToken: 1, test.operation: 1}, acctest.RequestCounts(emu))
+		})
+	}
+}
+
+// A credential that does not work is found in the plan.
+func TestActions_credential(t *testing.T) {
+	t.Parallel()
+	emu := tenant(t)
+	a := newAction(t, cases[0].name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
+	diagnostics, err := a.Plan(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[0].config))
+	require.NoError(t, err)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to get an access token: ")
+}
+
+// A response that was lost leaves open what happened, and the error says what to do about it.
+func TestActions_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			emu := tenant(t)
+			a := newAction(t, test.name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0")))
+			emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter, Times: 9})
+			progress, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
+			require.NoError(t, err)
+			assert.Len(t, progress, 1)
+			text := acctest.FormatDiagnostics(diagnostics)
+			assert.Contains(t, text, "Paxos may or may not have done it. ")
+			assert.Contains(t, text, test.lost)
+			assert.Len(t, emu.Requests(test.operation), 1)
+		})
+	}
+}
+
+// A start is not repeated after its response was lost. What is idempotent is.
+func TestActions_retry(t *testing.T) {
+	t.Parallel()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			emu := tenant(t)
+			a := newAction(t, test.name, paxostest.Suite(emu))
+			emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter})
+			_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
+			require.NoError(t, err)
+			if test.operation == emulator.OpStartKYCRefresh {
+				assert.NotEmpty(t, protocol.Errors(diagnostics))
+				assert.Len(t, emu.Requests(test.operation), 1)
+				return
+			}
+			assert.Empty(t, diagnostics)
+			assert.Len(t, emu.Requests(test.operation), 2)
+		})
+	}
+}
+
+// The error about an identity that does not exist is at the argument that names it.
+func TestActions_unknownIdentity(t *testing.T) {
+	t.Parallel()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			a := newAction(t, test.name, paxostest.Suite(emulator.New(t)))
+			_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
+			require.NoError(t, err)
+			require.Len(t, diagnostics, 1)
+			assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to .*: 404 Not Found`, acctest.FormatDiagnostics(diagnostics))
+		})
+	}
+}
+
+// Production completes refreshes, and refuses the other actions in the plan, before any request.
+func TestActions_production(t *testing.T) {
+	t.Parallel()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			emu := tenant(t)
+			a := newAction(t, test.name, inProduction(emu))
+			config := acctest.Object(t, a.Schema.ValueType(), test.config)
+			planned, err := a.Plan(t.Context(), config)
+			require.NoError(t, err)
+			_, invoked, err := a.Invoke(t.Context(), config)
+			require.NoError(t, err)
+			if test.production {
+				assert.Empty(t, planned)
+				assert.Empty(t, invoked)
+				assert.Len(t, paxostest.Writes(emu), 1)
+				return
+			}
+			assert.Contains(t, acctest.FormatDiagnostics(planned), "only the sandbox has this operation")
+			assert.Equal(t, acctest.FormatDiagnostics(planned), acctest.FormatDiagnostics(invoked))
+			assert.Empty(t, emu.Journal())
+		})
+	}
+}
+
+// So does the plan of a CLI, which shows the message at the action.
+func TestAccActions_production(t *testing.T) {
+	t.Parallel()
+	acctest.Actions.Require(t)
+	w := paxostest.NewWorkingDir(t, tenant(t), nil, acctest.WithEnv("PAXOS_ENVIRONMENT", session.Production),
+		acctest.WithEnv("PAXOS_API_URL", "https://api.invalid"), acctest.WithEnv("PAXOS_TOKEN_URL", "https://token.invalid"))
+	require.NoError(t, w.Write("main.tf", `
+action "paxos_sandbox_kyc_refresh_start" "customer" {
+  config {
+    identity_id = "`+catalog.OtherPersonID+`"
+  }
+}
+`))
+	said, err := w.Run("plan", "-no-color", "-invoke=action.paxos_sandbox_kyc_refresh_start.customer")
+	require.Error(t, err)
+	assert.Contains(t, said, "only the sandbox has this operation")
+	assert.Contains(t, said, "with action.paxos_sandbox_kyc_refresh_start.customer")
+}
+
+// A refresh is started once, and completed by the date alone, which changes no status.
+func TestKYCRefresh_startAndComplete(t *testing.T) {
+	t.Parallel()
+	emu := tenant(t)
+	run := func(i int) string {
+		a := newAction(t, cases[i].name, paxostest.Suite(emu))
+		_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[i].config))
+		require.NoError(t, err)
+		return acctest.FormatDiagnostics(diagnostics)
+	}
+	assert.Empty(t, run(1))
+	assert.Contains(t, run(1), "Unable to start a KYC refresh")
+	assert.Empty(t, run(0))
+	var kinds []string
+	for _, event := range emu.Events.All() {
+		kinds = append(kinds, event.Type)
+	}
+	assert.ElementsMatch(t, []string{"identity.kyc_refresh.started", "identity.kyc_refresh.completed"}, kinds)
+	identities := emu.Identities.All()
+	at := slices.IndexFunc(identities, func(identity api.Identity) bool { return identity.ID == catalog.OtherPersonID })
+	assert.Equal(t, "2026-11-29T09:00:00Z", identities[at].LastKYCRefreshDate)
+	assert.Equal(t, api.StatusApproved, identities[at].Status)
+}
+
+// An action of statuses sets at least one.
+func TestSetSandboxStatus_setsNothing(t *testing.T) {
+	t.Parallel()
+	a := newAction(t, cases[2].name, paxostest.Suite(tenant(t)))
+	diagnostics, err := a.Validate(t.Context(), acctest.Object(t, a.Schema.ValueType(), map[string]any{"identity_id": catalog.PersonID}))
+	require.NoError(t, err)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "At least one of these attributes must be configured")
+}
