@@ -84,7 +84,8 @@ func newStore(o *options, changes *uint64) *store {
 
 // Guesses lists everything that the emulator does without knowing whether Paxos does the same, each topic by ID.
 var Guesses = []GuessTopic{
-	statusGuesses, controlGuesses, documentGuesses, identityGuesses, accountGuesses, eventGuesses, profileGuesses, requestGuesses, signingGuesses,
+	statusGuesses, controlGuesses, documentGuesses, identityGuesses, accountGuesses, eventGuesses, profileGuesses,
+	requestGuesses, signingGuesses,
 }
 
 // register gives the server its store and its kinds of objects, in the order in which they are seeded.
