@@ -27,8 +27,15 @@ type Type struct {
 	IDs []ID
 	// IsID reports whether a text can be an id of the API. It must refuse slashes and the empty text.
 	IsID func(string) bool
-	// Unique is the argument whose value no two objects have, as in "nickname"; empty if there is none.
-	Unique string
+	// Unique is the argument whose value no two objects have, if there is one.
+	Unique Unique
+	// Parent is the argument that names the object which a create needs; default: the first of IDs, if it is an argument.
+	Parent string
+	// Replaces are the arguments whose change makes another object. Immutable are those whose change the plan refuses, because the
+	// API cannot make it and another object would be no replacement.
+	Replaces, Immutable []string
+	// Removal is what destroy does.
+	Removal Removal
 	// Required are the sensitive arguments that the API requires, in the order in which a plan names those that are missing.
 	Required []Required
 	// Personal are the paths of attributes that are shown and may be personal data all the same, as in "status.reason". A provider

@@ -46,6 +46,7 @@ type store struct {
 	listed    int // books that a query took
 	limit     int // what a query said it would take
 	forgotten []string
+	names     *object.Names
 }
 
 var (
@@ -60,6 +61,15 @@ func (s *store) API() object.API {
 		IsConflict: func(err error) bool { return errors.Is(err, errTaken) },
 		ExistingID: func(err error) (string, bool) { return "p9", err != errTaken }, //nolint:errorlint // one that says more
 	}
+}
+
+func (s *store) TryCredentials(context.Context, string, *diag.Diagnostics) {}
+
+func (s *store) Names() *object.Names {
+	if s == nil || s.names == nil {
+		return object.NewNames()
+	}
+	return s.names
 }
 
 func (s *store) SkipRead(what string, diags *diag.Diagnostics) bool {
@@ -116,12 +126,13 @@ func (p page) key() string { return p.Book.ValueString() + "/" + p.ID.ValueStrin
 var removal = object.Removal{
 	Resource: "library_book_page", Stays: "in the book", API: "the library",
 	Policies: []object.Policy{{Name: "BURN", Does: "burns it"}, {Name: object.Abandon, Does: "leaves it"}},
+	Warn:     func(id string) (found, next string) { return "It burns: " + id + ".", "" },
 }
 
 var kind = object.Type{
 	Name: "book_page",
 	IDs:  []object.ID{{Name: "book_id", Description: "The book."}, {Name: "id", Description: "The page."}},
-	IsID: isID, Unique: "name",
+	IsID: isID, Unique: object.Unique{Argument: "name"}, Removal: removal,
 	Schema: func(context.Context) schema.Schema {
 		return schema.Schema{Attributes: map[string]schema.Attribute{
 			"book_id": schema.StringAttribute{Required: true}, "id": schema.StringAttribute{Required: true},
@@ -154,57 +165,27 @@ func newPage() *pageResource {
 			}
 			return prior
 		},
+		Post: post,
+		Put:  func(ctx context.Context, s *store, plan, _ page) (*body, error) { return post(ctx, s, &plan) },
+		Remove: func(_ context.Context, s *store, state page) error {
+			delete(s.pages, state.key())
+			return nil
+		},
 		Mapping:   mapping.Declare(bindPage, "book_id", "id", "deletion_policy"),
 		Forgotten: func(s *store, state page) { s.forgotten = append(s.forgotten, state.key()) },
 	}}
 }
 
-func (p page) removed(verb string) object.Removed {
-	return object.Removed{What: "Page " + p.key(), ImportID: p.key(), Policy: p.Policy.ValueString(), Verb: verb}
+func post(_ context.Context, s *store, plan *page) (*body, error) {
+	s.pages[plan.key()] = plan.Name.ValueString()
+	return s.spell(plan.Name.ValueString()), nil
 }
 
-func (r *pageResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	var state page
-	switch {
-	case req.State.Raw.IsNull():
-		if _, removes := removal.PlanReplaced(ctx, r.Type, &resp.Diagnostics); removes {
-			tfkit.Notice{Summary: "It burns"}.AddWarning(&resp.Diagnostics)
-		}
-	case req.Plan.Raw.IsNull():
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		if !removal.Plan(state.removed("destroy"), &resp.Diagnostics) {
-			tfkit.Notice{Summary: "It burns"}.AddWarning(&resp.Diagnostics)
-		}
-	}
-}
-
+// Create gives up before it saves what it has created.
 func (r *pageResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan page
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	r.Session.pages[plan.key()] = plan.Name.ValueString()
 	canceled, cancel := context.WithCancel(ctx)
 	cancel()
-	r.SaveCreated(canceled, plan, r.Session.spell(plan.Name.ValueString()), resp)
-}
-
-func (r *pageResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state page
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if plan.Name.Equal(state.Name) {
-		r.SaveUpdated(ctx, plan, state, nil, req, resp)
-		return
-	}
-	r.Session.pages[plan.key()] = plan.Name.ValueString()
-	r.SaveUpdated(ctx, plan, state, r.Session.spell(plan.Name.ValueString()), req, resp)
-}
-
-func (r *pageResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state page
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !removal.Keeps(state.removed("destroy"), &resp.Diagnostics) {
-		delete(r.Session.pages, state.key())
-	}
+	r.Resource.Create(canceled, req, resp)
 }
 
 // found is the model of the data source, and of a row of the list.
@@ -416,6 +397,7 @@ func TestResource_respelling(t *testing.T) {
 func TestResource_Update(t *testing.T) {
 	t.Parallel()
 	r := newPage()
+	r.Put = nil
 	form := kind.Schema(t.Context())
 	planned := acctest.Object(t, form.Type().TerraformType(t.Context()), sonnet)
 	var identity resource.IdentitySchemaResponse
@@ -458,9 +440,9 @@ func TestRemoval(t *testing.T) {
 		refused bool
 		left    int
 	}{
-		"BURN":    {plan: "WARNING: It burns: "},
+		"BURN":    {plan: "WARNING: Resource Destruction Considerations: It burns: 18."},
 		"ABANDON": {plan: "stays in the book: its deletion_policy is ABANDON, so nothing is sent to the library.", left: 1},
-		"PREVENT": {plan: "ERROR: Unable to destroy book page: Page poems/18 " + prevented, left: 1, refused: true},
+		"PREVENT": {plan: "ERROR: Unable to destroy book page: Page 18 (Sonnet) " + prevented, left: 1, refused: true},
 	} {
 		s := &store{pages: map[string]string{}}
 		r := newResource(t, s, true)
@@ -477,7 +459,7 @@ func TestRemoval(t *testing.T) {
 		replacement := r.Plan(protocol.Object{Private: kept.Planned.Private}, sonnet) // -replace
 		assert.Equal(t, test.refused, len(protocol.Errors(replacement.Diagnostics)) > 0)
 		assert.Contains(t, acctest.FormatDiagnostics(replacement.Diagnostics),
-			strings.NewReplacer("destroy", "replace", "Page poems/18", "The object that this plan replaces").Replace(test.plan))
+			strings.NewReplacer("destroy", "replace", "Page 18 (Sonnet)", "The object that this plan replaces").Replace(test.plan))
 		if policy == object.Abandon {
 			assert.Contains(t, acctest.FormatDiagnostics(replacement.Diagnostics), "import it by poems/18.")
 		}

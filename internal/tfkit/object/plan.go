@@ -2,7 +2,10 @@ package object
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -10,6 +13,112 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
+
+// ModifyPlan plans what the declaration says: what makes another object, what the API cannot change, which unique value is taken,
+// and what a destroy leaves behind. Plan has the rest.
+func (r *Resource[S, M, T]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	diags := &resp.Diagnostics
+	state, plan := r.Planned(ctx, req, diags)
+	switch {
+	case state == nil && plan == nil: // an error
+	case state == nil:
+		r.planCreate(ctx, req, plan, resp)
+	case plan == nil:
+		if text := textOf(req.State.Raw); r.hold(text) {
+			r.addTaken(r.Type.id(text), r.Type.unique(text), path.Empty(), diags)
+			return
+		}
+		r.planRemoval(req.State, *state, "destroy", diags)
+	default:
+		r.hold(textOf(req.State.Raw)) // a plan without a refresh has not read it
+		resp.RequiresReplace = ChangedPaths(req, r.Type.Replaces...)
+		r.refuseChanges(ctx, req, *state, diags)
+		if r.Plan != nil {
+			r.Plan(ctx, r.Session, state, plan, resp)
+		}
+		if len(resp.RequiresReplace) > 0 {
+			r.planRemoval(req.State, *state, "replace", diags)
+		}
+	}
+}
+
+func (r *Resource[S, M, T]) planCreate(
+	ctx context.Context, req resource.ModifyPlanRequest, plan *M, resp *resource.ModifyPlanResponse,
+) {
+	if value := r.Type.unique(textOf(req.Plan.Raw)); r.Type.keepsName() {
+		if holder := r.names().plan(r.Type, value); holder != "" {
+			r.addTaken(holder, value, path.Root(r.Type.Unique.Argument), &resp.Diagnostics)
+		}
+	}
+	if r.Plan != nil {
+		r.Plan(ctx, r.Session, nil, plan, resp)
+	}
+	removal := r.Type.Removal
+	if replaced, removes := removal.PlanReplaced(ctx, r.Type, &resp.Diagnostics); removes {
+		removal.warn(r.Type.id(replaced.Text), &resp.Diagnostics)
+	}
+	r.Session.TryCredentials(ctx, r.Scope, &resp.Diagnostics)
+}
+
+// planRemoval refuses to end an object of the state, or says what that leaves behind; verb is destroy or replace.
+func (r *Resource[S, M, T]) planRemoval(from tfsdk.State, state M, verb string, diags *diag.Diagnostics) {
+	if !r.Type.Removal.Plan(r.removed(from, state, verb), diags) && (r.Pinned == nil || !r.Pinned(state, diags)) {
+		r.Type.Removal.warn(r.Type.id(textOf(from.Raw)), diags)
+	}
+}
+
+// removed describes an object of the state that a plan or an apply removes.
+func (r *Resource[S, M, T]) removed(from tfsdk.State, state M, verb string) Removed {
+	text := textOf(from.Raw)
+	removed := Removed{What: capitalized(r.What(state)), Policy: text("deletion_policy"), Verb: verb}
+	if value := text(r.Type.Unique.Argument); value != "" && !r.Type.Unique.Hidden {
+		removed.What += " (" + value + ")"
+	}
+	ids := make([]string, len(r.Type.IDs))
+	for i, id := range r.Type.IDs {
+		ids[i] = text(id.Name)
+	}
+	removed.ImportID = strings.Join(ids, "/")
+	return removed
+}
+
+// refuseChanges refuses to change what the API cannot change.
+func (r *Resource[S, M, T]) refuseChanges(ctx context.Context, req resource.ModifyPlanRequest, state M, diags *diag.Diagnostics) {
+	name := noun(r.Type.Name)
+	for _, argument := range r.Type.Immutable {
+		was, is := tfkit.Attribute(req.State.Raw, argument), tfkit.Attribute(req.Plan.Raw, argument)
+		if !is.IsFullyKnown() || is.Equal(was) {
+			continue
+		}
+		next := "It has none: take " + argument + " out."
+		if !was.IsNull() {
+			next = "Set it to " + r.show(ctx, req.State, argument, diags) + " as before"
+			if !r.Type.cached(ctx).Attributes[argument].IsRequired() {
+				next += ", or take it out"
+			}
+			next += "."
+		}
+		next += " For another " + argument + ", add another " + name
+		if unique := r.Type.Unique.Argument; unique != "" {
+			next += ", with another " + unique
+		}
+		tfkit.Failure{
+			Action: "change " + argument + " of " + name, At: path.Root(argument),
+			Context: fmt.Sprintf("%s takes %s only when it creates the %s, and %s exists.", r.Session.API().Name, argument, name, r.What(state)),
+			Next:    next + ".",
+		}.AddError(diags)
+	}
+}
+
+// show returns the value of an attribute for a message; "what it was" if it is sensitive.
+func (r *Resource[S, M, T]) show(ctx context.Context, from tfsdk.State, argument string, diags *diag.Diagnostics) string {
+	if r.Type.cached(ctx).Attributes[argument].IsSensitive() {
+		return "what it was"
+	}
+	var value attr.Value
+	diags.Append(from.GetAttribute(ctx, path.Root(argument), &value)...)
+	return value.String()
+}
 
 // Planned decodes the state and the plan of a ModifyPlan: nil for the state of a create and for the plan of a destroy, and nil
 // for both after an error. It refuses a plan that lacks a required argument; see Required.

@@ -1,11 +1,13 @@
 package object
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -20,14 +22,21 @@ const (
 	Prevent = "PREVENT" // fails the plan
 )
 
-// Removal declares the argument deletion_policy of an object: what destroy does.
+// Removal declares what destroy does, and the argument deletion_policy if that depends on it. The zero value ends the object, and
+// leaves nothing behind.
 type Removal struct {
 	// Resource is the type of the resource, such as "example_object".
 	Resource string
-	// Policies are the values and what destroy does under each; the first is the default. Prevent is added.
+	// Policies are the values of deletion_policy and what destroy does under each; the first is the default. Prevent is added.
+	// Without them there is no such argument.
 	Policies []Policy
 	// Stays follows "It stays" for an abandoned object, as in "active", and API names what a destroy then sends nothing to.
 	Stays, API string
+	// Verb is what destroy does to the object: "deactivate"; default: "delete".
+	Verb string
+	// Warn returns what the plan of a destroy says about the object of this id, if no policy keeps it: what stays behind, and what to
+	// do about that. Both are sentences. It may be nil.
+	Warn func(id string) (found, next string)
 }
 
 // Policy is a value of deletion_policy. Does follows it in a sentence, as in "`DELETE` deletes the profile".
@@ -91,6 +100,14 @@ func (r Removal) Plan(o Removed, diags *diag.Diagnostics) bool {
 	return r.Keeps(o, diags)
 }
 
+// warn says in a plan what a destroy leaves behind.
+func (r Removal) warn(id string, diags *diag.Diagnostics) {
+	if r.Warn != nil {
+		found, next := r.Warn(id)
+		tfkit.Notice{Summary: tfkit.DestroyWarningSummary, Found: found, Next: next}.AddWarning(diags)
+	}
+}
+
 // PlanReplaced is Plan for the object of type t that a planned create replaces (-replace). It returns what is known of that: the
 // ids and the policy. If removes is false, the plan has nothing else to say.
 func (r Removal) PlanReplaced(ctx context.Context, t *Type, diags *diag.Diagnostics) (replaced fastpath.RawObject, removes bool) {
@@ -106,3 +123,35 @@ func (r Removal) PlanReplaced(ctx context.Context, t *Type, diags *diag.Diagnost
 	removed.ImportID = strings.Join(ids, "/")
 	return replaced, !r.Plan(removed, diags)
 }
+
+// Delete ends the object, unless its policy keeps it. Without Remove it sends nothing; the plan has said so.
+func (r *Resource[S, M, T]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	removal := r.Type.Removal
+	if resp.Diagnostics.HasError() || removal.Keeps(r.removed(req.State, state, "destroy"), &resp.Diagnostics) || r.Remove == nil ||
+		r.Pinned != nil && r.Pinned(state, &resp.Diagnostics) {
+		return
+	}
+	if err := r.Remove(ctx, r.Session, state); err != nil {
+		verb := cmp.Or(removal.Verb, "delete")
+		tfkit.Failure{
+			Action: verb + " " + noun(r.Type.Name), Context: "The request to " + verb + " " + r.What(state) + " failed.", Err: err,
+		}.AddError(&resp.Diagnostics)
+	}
+}
+
+// AdvisedError is an error with advice of its own on what to do next, which a message shows in place of the general one.
+type AdvisedError struct {
+	Err  error
+	Next string
+}
+
+// Error returns the text of the error alone.
+func (e *AdvisedError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error.
+func (e *AdvisedError) Unwrap() error { return e.Err }
+
+// NextStep implements tfkit.UserError.
+func (e *AdvisedError) NextStep() string { return e.Next }

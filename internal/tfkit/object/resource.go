@@ -31,6 +31,11 @@ type Session interface {
 	API() API
 	// SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it.
 	SkipRead(what string, diags *diag.Diagnostics) bool
+	// TryCredentials fails a plan that sends something when it is applied, if there is no access token for the scope of the
+	// request. It does so once in a run.
+	TryCredentials(ctx context.Context, scope string, diags *diag.Diagnostics)
+	// Names returns the record of the run. Before the provider is configured it is one that nobody else has.
+	Names() *Names
 }
 
 // API is what all objects have to know of their API.
@@ -68,6 +73,18 @@ type Resource[S Session, M, T any] struct {
 	Nested   []mapping.Declaration
 	Unmapped string
 	Verbatim []string
+	// Plan says what else a plan does or refuses, and which changes make another object. state is nil for a create; it is not called
+	// for a destroy. It may be nil.
+	Plan func(ctx context.Context, session S, state, plan *M, resp *resource.ModifyPlanResponse)
+	// Post creates the object, and may fill in the plan. Put sends what a plan changes, and is called only if Mapping says that there
+	// is something to send; without it, an update changes arguments of the provider alone. Scope is the scope of a create.
+	Post  func(ctx context.Context, session S, plan *M) (*T, error)
+	Put   func(ctx context.Context, session S, plan, state M) (*T, error)
+	Scope string
+	// Remove ends the object at the API; without it, a destroy sends nothing. Pinned refuses to end an object that cannot be ended,
+	// and reports whether it is one. It may be nil.
+	Remove func(ctx context.Context, session S, state M) error
+	Pinned func(state M, diags *diag.Diagnostics) bool
 	// WhyMissing is a sentence without its period that says why an object that is not found is unlikely to have ended.
 	WhyMissing string
 	// Forgotten is told of an object that a refresh has taken out of the state. It may be nil.
@@ -171,6 +188,3 @@ func (r *Resource[S, M, T]) Refresh(
 
 // Load implements fastpath.Resource for objects that do not depend on what else the state has.
 func (r *Resource[S, M, T]) Load(context.Context, []byte) {}
-
-// Keep implements fastpath.Resource for objects of which a plan without changes needs no record.
-func (r *Resource[S, M, T]) Keep(context.Context, fastpath.RawObject) bool { return true }

@@ -2,26 +2,28 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/google/uuid"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 var _ object.Interface = (*Resource)(nil)
 
-// declaration declares the account.
+// declaration declares the account. No account ever goes. Another owner or type is a replacement as well, so it takes another ref_id.
+// One with or without a profile is not, because Paxos cannot delete this account.
 var declaration = object.Type{
 	Name: "account", Schema: resourceSchema, IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the account."}},
-	IsID: api.ValidID, Unique: "ref_id", Personal: []string{"description"},
+	IsID: api.ValidID, Parent: "identity_id",
+	Unique: object.Unique{
+		Argument: "ref_id", Kept: "Paxos cannot delete an account, and each keeps its ref_id",
+	},
+	Immutable: []string{"create_profile"}, Personal: []string{"description"}, Removal: removal,
 }
 
 // Resource is paxos_account.
@@ -37,80 +39,58 @@ func NewResource() resource.Resource {
 		Mapping: mapping.Declare(bind,
 			"id", "profile_id", "summary_status", "admin_disabled", "created_at", "deletion_policy"),
 		Verbatim: []string{"identity_id", "ref_id"},
+		Plan:     planAccount, Post: post, Put: put, Remove: remove, Scope: api.ScopeWriteAccount,
 	}}
 }
 
-// Create creates the account, under a ref_id in any case.
+// Create refuses a disabled account, for users who skip the plan.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	refuseDisabled(plan, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if refuseDisabled(plan, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		r.Resource.Create(ctx, req, resp)
 	}
+}
+
+// post creates the account, under a ref_id in any case.
+func post(ctx context.Context, s *session.Session, plan *model) (*api.Account, error) {
 	if plan.RefID.IsUnknown() {
 		plan.RefID = types.StringValue(uuid.NewString())
 	}
-	change := toAPI(plan, model{})
+	change := toAPI(*plan, model{})
 	change.SetUserDisabled = nil // false, as every new account has it
-	account, err := r.Session.Client.CreateAccount(ctx, change)
-	if err != nil {
-		what := fmt.Sprintf("Creating the account with ref_id %q failed.", change.RefID)
-		failed := r.WriteFailure(ctx, "create", what, err)
-		if api.IsNotFound(err) {
-			failed.At = path.Root("identity_id")
-		}
-		failed.AddError(&resp.Diagnostics)
-		return
-	}
-	refIDs.Read(r.Session, account.RefID, account.ID)
-	r.SaveCreated(ctx, plan, account, resp)
+	return s.Client.CreateAccount(ctx, change)
 }
 
-// get reads the account.
 func get(ctx context.Context, s *session.Session, state model) (*api.Account, error) {
-	account, err := s.Client.GetAccount(ctx, state.ID.ValueString())
-	if err == nil {
-		refIDs.Read(s, account.RefID, account.ID)
-	}
-	return account, err
+	return s.Client.GetAccount(ctx, state.ID.ValueString())
 }
 
-// Update sends what changes. If that is nothing, nothing is sent.
+// Update refuses another owner, which the plan did not know.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	refuseOtherOwner(plan, state, &resp.Diagnostics)
-	if resp.Diagnostics.HasError() {
-		return
+	if refuseOtherOwner(plan, state, &resp.Diagnostics); !resp.Diagnostics.HasError() {
+		r.Resource.Update(ctx, req, resp)
 	}
-	change := toAPI(plan, state)
-	change.Type = "" // one that Paxos did not tell: it takes a type at creation only
-	var account *api.Account
-	if !mapping.IsZero(&change) {
-		change.ID = state.ID.ValueString()
-		var err error
-		account, err = r.Session.Client.UpdateAccount(ctx, change)
-		if err != nil {
-			r.WriteFailure(ctx, "update", "Changing account "+change.ID+" failed.", err).AddError(&resp.Diagnostics)
-			return
-		}
-	}
-	r.SaveUpdated(ctx, plan, state, account, req, resp)
 }
 
-// Delete disables the account, unless deletion_policy leaves it open.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if resp.Diagnostics.HasError() || removal.Keeps(state.removed("destroy"), &resp.Diagnostics) {
-		return
+// put sends what changes. If that is a type that Paxos did not tell, nothing is sent: it takes a type at creation only.
+func put(ctx context.Context, s *session.Session, plan, state model) (*api.Account, error) {
+	change := toAPI(plan, state)
+	if change.Type = ""; mapping.IsZero(&change) {
+		return nil, nil //nolint:nilnil // nothing was sent
 	}
+	change.ID = state.ID.ValueString()
+	return s.Client.UpdateAccount(ctx, change)
+}
+
+// remove disables the account.
+func remove(ctx context.Context, s *session.Session, state model) error {
 	yes := true
-	id := state.ID.ValueString()
-	change := api.AccountChange{AccountFields: api.AccountFields{ID: id}, SetUserDisabled: &yes}
-	if _, err := r.Session.Client.UpdateAccount(ctx, change); err != nil {
-		tfkit.Failure{Action: "disable account", Context: "Disabling account " + id + " failed.", Err: err}.AddError(&resp.Diagnostics)
-	}
+	_, err := s.Client.UpdateAccount(ctx, api.AccountChange{
+		AccountFields: api.AccountFields{ID: state.ID.ValueString()}, SetUserDisabled: &yes,
+	})
+	return err
 }

@@ -152,10 +152,12 @@ func TestAccount_profile(t *testing.T) {
 	assert.True(t, flag(imported(t, m, with.Text("id")), "create_profile"))
 	assert.True(t, m.Plan(with, config("with", nil)).Empty())
 	for says, plan := range map[string]protocol.Plan{
-		"has the profile " + profile + ". Set create_profile to true": m.Plan(with, config("with", attrs{"create_profile": false})),
-		"has no profile. Set create_profile to false":                 m.Plan(imported(t, m, without.ID), config(without.RefID, attrs{"create_profile": true})),
+		"true":  m.Plan(with, config("with", attrs{"create_profile": false})),
+		"false": m.Plan(imported(t, m, without.ID), config(without.RefID, attrs{"create_profile": true})),
 	} {
-		assert.Regexp(t, `^ERROR\(AttributeName\("create_profile"\)\): Unable to change create_profile of an account: .*`+says,
+		assert.Regexp(t, `^ERROR\(AttributeName\("create_profile"\)\): Unable to change create_profile of account: Paxos takes `+
+			`create_profile only when it creates the account, and account \S+ exists\. Set it to `+says+` as before, or take it out\. `+
+			`For another create_profile, add another account, with another ref_id\.$`,
 			acctest.FormatDiagnostics(plan.Diagnostics))
 	}
 	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))

@@ -18,9 +18,8 @@ type model struct {
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`
 }
 
-// Member implements member.Model.
-func (m model) Member() member.Member {
-	return member.Member{Of: "account", OwnerID: m.AccountID, ID: m.ID, IdentityID: m.IdentityID, DeletionPolicy: m.DeletionPolicy}
+func (m model) member() member.Member {
+	return member.Member{Of: "account", OwnerID: m.AccountID, ID: m.ID, IdentityID: m.IdentityID}
 }
 
 // bind declares the arguments by the member in the body of an addition; there is no update.

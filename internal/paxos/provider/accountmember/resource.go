@@ -21,49 +21,35 @@ var declaration = object.Type{
 		{Name: "account_id", Description: "Id of the account that the member belongs to."},
 		{Name: "id", Description: "The id that Paxos gave the member."},
 	},
-	IsID: api.ValidID, Unique: "identity_id",
+	IsID: api.ValidID, Unique: object.Unique{Argument: "identity_id"}, Removal: removal,
+	Replaces: []string{"account_id", "identity_id", "roles"}, // there is no update
 }
 
 // Resource is paxos_account_member.
 type Resource struct {
-	member.Resource[model, api.AccountMember]
+	object.Resource[*session.Session, model, api.AccountMember]
 }
 
 var removal = member.Removal("account")
 
 // NewResource returns the resource paxos_account_member.
 func NewResource() resource.Resource {
-	return &Resource{member.Resource[model, api.AccountMember]{
-		Resource: object.Resource[*session.Session, model, api.AccountMember]{
-			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts", What: member.What[model],
-			Mapping:  mapping.Declare(bind, "id", "account_id", "deletion_policy", "type"),
-			Verbatim: []string{"identity_id"},
-		},
-		Removal: removal, Scope: api.ScopeWriteAccount, Arguments: []string{"account_id", "identity_id", "roles"}, Remove: remove,
+	return &Resource{object.Resource[*session.Session, model, api.AccountMember]{
+		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts",
+		What:    func(state model) string { return state.member().What() },
+		Mapping: mapping.Declare(bind, "id", "account_id", "deletion_policy", "type"), Verbatim: []string{"identity_id"},
+		Post: post, Remove: remove, Scope: api.ScopeWriteAccount,
 	}}
 }
 
-// Create adds the member to its account.
-func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	accountID := plan.AccountID.ValueString()
-	added, err := r.Session.Client.AddAccountMember(ctx, accountID, toAPI(plan, model{}))
-	if err != nil {
-		what := "Adding identity " + plan.IdentityID.ValueString() + " to account " + accountID + " failed."
-		r.WriteFailure(ctx, "create", what, err, accountID).AddError(&resp.Diagnostics)
-		return
-	}
-	r.SaveCreated(ctx, plan, added, resp)
+func post(ctx context.Context, s *session.Session, plan *model) (*api.AccountMember, error) {
+	return s.Client.AddAccountMember(ctx, plan.AccountID.ValueString(), toAPI(*plan, model{}))
 }
 
 // get reads the member from its account, the only way to find one.
 func get(ctx context.Context, s *session.Session, state model) (*api.AccountMember, error) {
 	found, err := s.Client.GetAccountMember(ctx, state.AccountID.ValueString(), state.ID.ValueString())
-	return found, state.Member().Ended(err)
+	return found, state.member().Ended(err)
 }
 
 func remove(ctx context.Context, s *session.Session, state model) error {

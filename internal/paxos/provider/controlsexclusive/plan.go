@@ -24,7 +24,7 @@ func (r *Resource) ModifyPlan(
 	switch {
 	case state == nil && plan == nil: // an error
 	case plan == nil:
-		warnDestroy(state.IdentityID.ValueString(), &resp.Diagnostics)
+		r.Resource.ModifyPlan(ctx, req, resp)
 	case state == nil:
 		r.planCreate(ctx, *plan, isKnown, resp)
 	case len(object.ChangedPaths(req, "identity_id")) > 0: // planned again, as a create
@@ -92,11 +92,9 @@ func (m model) report(forced []control, diags *diag.Diagnostics) {
 	}.AddError(diags)
 }
 
-func warnDestroy(identityID string, diags *diag.Diagnostics) {
-	tfkit.Notice{
-		Summary: tfkit.DestroyWarningSummary,
-		Found: "Nothing is sent to Paxos: the controls of identity " + identityID + " stay in force, and the provider no longer lifts " +
-			"others.",
-		Next: "To manage them again, import the resource by " + identityID + ".",
-	}.AddWarning(diags)
+var removal = object.Removal{
+	Warn: func(id string) (found, next string) {
+		return "Nothing is sent to Paxos: the controls of identity " + id + " stay in force, and the provider no longer lifts others.",
+			"To manage them again, import the resource by " + id + "."
+	},
 }

@@ -19,7 +19,7 @@ var _ object.Interface = (*Resource)(nil)
 var declaration = object.Type{
 	Name: "identity_controls_exclusive", Schema: resourceSchema,
 	IDs:  []object.ID{{Name: "identity_id", Description: "Id of the identity."}},
-	IsID: api.ValidID,
+	IsID: api.ValidID, Removal: removal,
 }
 
 // Resource is paxos_identity_controls_exclusive.
@@ -109,6 +109,3 @@ func (r *Resource) lift(ctx context.Context, plan model, controls []control, dia
 	}
 	return true
 }
-
-// Delete sends nothing; the plan has said so.
-func (r *Resource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -68,14 +68,6 @@ func (m model) what() string {
 	return "document " + m.FileID.ValueString() + " of identity " + m.IdentityID.ValueString()
 }
 
-// uniqueName returns what no two documents share, for the register of a run; empty if it is not known.
-func (m model) uniqueName() string {
-	if m.Name.ValueString() == "" || m.IdentityID.ValueString() == "" {
-		return ""
-	}
-	return m.IdentityID.ValueString() + "/" + m.Name.ValueString()
-}
-
 // sameTypes reports whether two documents have the same types, in any order.
 func (m model) sameTypes(other model) bool {
 	sorted := func(types types.List) []string {

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
@@ -20,7 +19,7 @@ import (
 )
 
 // otherName is the advice for everything that Paxos cannot undo.
-var otherName = "Choose another name, which registers another document: " + names.Kept + "."
+var otherName = "Choose another name, which registers another document: " + unique.Kept + "."
 
 // removal declares what destroy does.
 var removal = object.Removal{
@@ -28,36 +27,22 @@ var removal = object.Removal{
 	Policies: []object.Policy{{Name: object.Abandon, Does: "sends nothing and leaves the document at Paxos"}},
 }
 
-// removed describes a document that a plan or an apply removes.
-func (m model) removed(verb string) object.Removed {
-	return object.Removed{
-		What:     "Document " + m.FileID.ValueString() + " of identity " + m.IdentityID.ValueString(),
-		ImportID: m.IdentityID.ValueString() + "/" + m.FileID.ValueString(), Policy: m.DeletionPolicy.ValueString(), Verb: verb,
+// planDocument reads the file, and refuses what Paxos cannot do.
+func planDocument(ctx context.Context, _ *session.Session, state, _ *model, resp *resource.ModifyPlanResponse) {
+	var plan model
+	if resp.Diagnostics.Append(resp.Plan.Get(ctx, &plan)...); resp.Diagnostics.HasError() {
+		return
 	}
-}
-
-// ModifyPlan reads the file, and refuses what Paxos cannot do.
-func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	state, plan := r.Planned(ctx, req, &resp.Diagnostics)
 	switch {
-	case state == nil && plan == nil: // an error
-		return
-	case plan == nil:
-		names.PlanDestroy(r.Session, state.uniqueName(), state.FileID.ValueString(), &resp.Diagnostics)
-		removal.Plan(state.removed("destroy"), &resp.Diagnostics)
-		return
 	case state == nil:
-		names.PlanCreate(r.Session, types.StringValue(plan.uniqueName()), &resp.Diagnostics)
-		removal.PlanReplaced(ctx, &declaration, &resp.Diagnostics)
 		plan.planFile(&resp.Diagnostics)
-		r.Session.TryCredentials(ctx, api.ScopeWriteIdentity, &resp.Diagnostics)
-	case plan.renames(*state) || !plan.IdentityID.Equal(state.IdentityID):
+	case plan.renames(*state):
 		// The plan of the create says the rest. It cannot warn: the command line drops its warnings.
-		resp.RequiresReplace = object.ChangedPaths(req, "name")
-		removal.Plan(state.removed("replace"), &resp.Diagnostics)
+		resp.RequiresReplace.Append(path.Root("name"))
+		return
+	case len(resp.RequiresReplace) > 0:
 		return
 	default:
-		names.Hold(r.Session, state.uniqueName(), state.FileID.ValueString()) // a plan without a refresh has not read it
 		plan.planUpdate(*state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
@@ -66,10 +51,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 // renames reports whether a plan has another name than the state. An import that omits personal data leaves the name open.
 func (m model) renames(state model) bool { return !state.Name.IsNull() && !m.Name.Equal(state.Name) }
 
-// names are unique for their identity, and personal.
-var names = session.Unique{
-	Object: "identity document", Argument: "name", Hidden: true,
-	Kept: "Paxos changes no document, deletes none, and gives the upload URL of each once",
+// unique says that names are unique for their identity, and personal.
+var unique = object.Unique{
+	Argument: "name", Hidden: true, Kept: "Paxos changes no document, deletes none, and gives the upload URL of each once",
 }
 
 // Keep has the framework plan each document, because its file may have changed.

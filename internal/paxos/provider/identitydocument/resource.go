@@ -27,7 +27,8 @@ var declaration = object.Type{
 		{Name: "identity_id", Description: "Id of the identity that the document is about."},
 		{Name: "file_id", Description: "The id that Paxos gave the document."},
 	},
-	IsID: api.ValidID, Required: []object.Required{{Path: "name"}, {Path: "source"}},
+	IsID: api.ValidID, Unique: unique, Replaces: []string{"identity_id"}, Removal: removal,
+	Required: []object.Required{{Path: "name"}, {Path: "source"}},
 }
 
 // Resource is paxos_identity_document.
@@ -39,6 +40,7 @@ type Resource struct {
 func NewResource() resource.Resource {
 	return &Resource{object.Resource[*session.Session, model, api.Document]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete documents", What: model.what,
+		Plan: planDocument, Scope: api.ScopeWriteIdentity,
 		Mapping: mapping.Declare(bind, "identity_id", "file_id", "source", "source_hash", "content_type", "uploaded", "created_at",
 			"archived_at", "deletion_policy", "timeouts"),
 		Verbatim: []string{"name", "document_types"}, // never read again
@@ -86,9 +88,6 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Document, e
 	document, err := s.Client.GetDocument(ctx, state.IdentityID.ValueString(), state.FileID.ValueString())
 	if api.IsDocumentAbsent(err) && !state.Uploaded.IsNull() && state.CreatedAt.IsNull() {
 		document, err = &api.Document{FileID: state.FileID.ValueString()}, nil
-	}
-	if err == nil {
-		names.Hold(s, state.uniqueName(), state.FileID.ValueString())
 	}
 	return document, err
 }
@@ -143,13 +142,6 @@ func (r *Resource) confirmName(ctx context.Context, plan model, diags *diag.Diag
 	}
 	failed.AddError(diags)
 	return false
-}
-
-// Delete sends nothing: Paxos cannot delete documents, and the plan has said so.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	removal.Keeps(state.removed("destroy"), &resp.Diagnostics)
 }
 
 const (

@@ -31,7 +31,6 @@ func resourceSchema(ctx context.Context) schema.Schema {
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tfkit.PlainText(maxID)},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Id of the identity that the document is about. Changing this forces a new resource to be created.",
 		},
 		"name": schema.StringAttribute{

@@ -27,9 +27,8 @@ type fields struct {
 	SummaryStatus types.String `tfsdk:"summary_status"`
 }
 
-// Member implements member.Model.
-func (m model) Member() member.Member {
-	return member.Member{Of: "institution", OwnerID: m.InstitutionID, ID: m.ID, IdentityID: m.IdentityID, DeletionPolicy: m.DeletionPolicy}
+func (m model) member() member.Member {
+	return member.Member{Of: "institution", OwnerID: m.InstitutionID, ID: m.ID, IdentityID: m.IdentityID}
 }
 
 // bind declares the arguments by the member in the body of an addition; there is no update.

@@ -2,6 +2,7 @@ package institutionmember
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -24,26 +25,24 @@ var declaration = object.Type{
 		{Name: "institution_id", Description: "Id of the institution that the member belongs to."},
 		{Name: "id", Description: "The id that Paxos gave the member."},
 	},
-	IsID: api.ValidID,
+	IsID: api.ValidID, Unique: object.Unique{Argument: "identity_id"}, Removal: removal,
+	Replaces: []string{"institution_id", "identity_id", "roles", "ownership", "position"}, // there is no update
 }
 
 // Resource is paxos_institution_member.
 type Resource struct {
-	member.Resource[model, api.InstitutionMember]
+	object.Resource[*session.Session, model, api.InstitutionMember]
 }
 
 var removal = member.Removal("institution")
 
 // NewResource returns the resource paxos_institution_member.
 func NewResource() resource.Resource {
-	return &Resource{member.Resource[model, api.InstitutionMember]{
-		Resource: object.Resource[*session.Session, model, api.InstitutionMember]{
-			Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities", What: member.What[model],
-			Mapping:  mapping.Declare(bind, "id", "institution_id", "deletion_policy", "name", "summary_status"),
-			Verbatim: []string{"identity_id"},
-		},
-		Removal: removal, Scope: api.ScopeWriteIdentity, Remove: remove,
-		Arguments: []string{"institution_id", "identity_id", "roles", "ownership", "position"},
+	return &Resource{object.Resource[*session.Session, model, api.InstitutionMember]{
+		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete identities",
+		What:    func(state model) string { return state.member().What() },
+		Mapping: mapping.Declare(bind, "id", "institution_id", "deletion_policy", "name", "summary_status"), Verbatim: []string{"identity_id"},
+		Plan: planMember, Remove: remove, Scope: api.ScopeWriteIdentity,
 	}}
 }
 
@@ -56,7 +55,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	institutionID, wanted := plan.InstitutionID.ValueString(), toAPI(plan, model{})
-	what := "Adding identity " + wanted.IdentityID + " to institution " + institutionID + " failed."
+	what := fmt.Sprintf("Creating the institution member with institution_id %q and identity_id %q failed.", institutionID, wanted.IdentityID)
 	others, err := r.Session.Client.ListInstitutionMembers(ctx, institutionID)
 	if err != nil {
 		r.WriteFailure(ctx, "create", what, err).AddError(&resp.Diagnostics)
@@ -85,7 +84,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 // get reads the member from its institution, the only way to find one.
 func get(ctx context.Context, s *session.Session, state model) (*api.InstitutionMember, error) {
 	found, err := s.Client.GetInstitutionMember(ctx, state.InstitutionID.ValueString(), state.ID.ValueString())
-	return found, state.Member().Ended(err)
+	return found, state.member().Ended(err)
 }
 
 // remove removes the member and records that: a later answer that still has it is an old one.

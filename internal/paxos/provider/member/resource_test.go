@@ -70,8 +70,8 @@ func TestMember_refused(t *testing.T) {
 		assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to create `+of+` member: .*import \{.*id = "`+m.owner+"/"+taken+`"`,
 			acctest.FormatDiagnostics(diagnostics))
 		_, diagnostics = m.Apply(m.None(), m.config("unknown", catalog.PersonID))
-		assert.Regexp(t, `^ERROR\(AttributeName\("`+m.parent+`"\)\): Unable to create `+of+` member: Adding identity `+catalog.PersonID+
-			` to `+of+` unknown failed\..*Not Found`, acctest.FormatDiagnostics(diagnostics))
+		assert.Regexp(t, `^ERROR\(AttributeName\("`+m.parent+`"\)\): Unable to create `+of+` member: Creating the `+of+` member with `+
+			m.parent+` "unknown" and identity_id "`+catalog.PersonID+`" failed\..*Not Found`, acctest.FormatDiagnostics(diagnostics))
 		assert.Equal(t, 1, m.added())
 		_, diagnostics = m.Import(m.owner+"/unknown", nil)
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), m.absent)

@@ -88,7 +88,7 @@ func TestProfile_description(t *testing.T) {
 	m := paxostest.NewProtocolResource(t, emu, kind)
 	state := m.MustApply(m.None(), attrs{"nickname": "Main", "description": "All of it"})
 	said := acctest.FormatDiagnostics(m.Plan(state, attrs{"nickname": "Main", "description": "Half of it"}).Diagnostics)
-	assert.Regexp(t, `^ERROR\(AttributeName\("description"\)\): Unable to change the description of a profile: .*Set it to "All of it"`, said)
+	assert.Regexp(t, `^ERROR\(AttributeName\("description"\)\): Unable to change description of profile: .*Set it to "All of it" as before, or take it out\.`, said)
 	assert.Equal(t, "All of it", m.MustApply(state, attrs{"nickname": "Main"}).Text("description"))
 	unnamed := imported(t, m, add(emu, "Other"))
 	said = acctest.FormatDiagnostics(m.Plan(unnamed, attrs{"nickname": "Other", "description": "New"}).Diagnostics)
@@ -115,7 +115,7 @@ func TestProfile_deactivate(t *testing.T) {
 	emu.Profiles.Mutate(id, func(p *emulator.Profile) { p.HasBalance = true })
 	kept, diagnostics := m.Apply(state, nil)
 	assert.True(t, kept.Equal(state))
-	assert.Regexp(t, "^ERROR: Unable to deactivate profile: Deactivating profile "+id+" failed. DeactivateProfile at \\S+: 400 Bad Request: .* "+
+	assert.Regexp(t, "^ERROR: Unable to deactivate profile: The request to deactivate profile "+id+" failed. DeactivateProfile at \\S+: 400 Bad Request: .* "+
 		"Paxos deactivates a profile only while all of its balances are zero", acctest.FormatDiagnostics(diagnostics))
 
 	emu.Profiles.Mutate(id, func(p *emulator.Profile) { p.HasBalance, p.Deactivated = false, true })

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // arguments are the statuses that a configuration may set. What it leaves out is null in the state, unless an import has
@@ -33,7 +34,7 @@ func (r *Resource) ModifyPlan(
 	case resp.Diagnostics.HasError():
 		return
 	case plan == nil:
-		warnDestroy(state.IdentityID.ValueString(), &resp.Diagnostics)
+		r.Resource.ModifyPlan(ctx, req, resp)
 		return
 	case r.Session != nil && r.Session.Environment == session.Production:
 		tfkit.Failure{
@@ -74,10 +75,9 @@ func (r *Resource) Keep(_ context.Context, state fastpath.RawObject) bool {
 		!r.Session.Register.VerifiesAnew(state.Text("identity_id"))
 }
 
-func warnDestroy(id string, diags *diag.Diagnostics) {
-	tfkit.Notice{
-		Summary: tfkit.DestroyWarningSummary,
-		Found:   "Paxos has no way to unset the statuses of identity " + id + ": nothing is sent, and they stay as they are.",
-		Next:    "To have others, set them before.",
-	}.AddWarning(diags)
+var removal = object.Removal{
+	Warn: func(id string) (found, next string) {
+		return "Paxos has no way to unset the statuses of identity " + id + ": nothing is sent, and they stay as they are.",
+			"To have others, set them before."
+	},
 }

@@ -23,7 +23,7 @@ var (
 var declaration = object.Type{
 	Name: "sandbox_identity_status", Schema: resourceSchema,
 	IDs:  []object.ID{{Name: "identity_id", Description: "Id of the identity."}},
-	IsID: api.ValidID,
+	IsID: api.ValidID, Removal: removal,
 }
 
 // defaultTimeout is how long a write waits until it shows: the sandbox is not synchronous.
@@ -93,6 +93,3 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		r.SaveUpdated(ctx, plan, state, shown, req, resp)
 	}
 }
-
-// Delete sends nothing; the plan has said so.
-func (r *Resource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}

@@ -90,9 +90,7 @@ type Register struct {
 	members map[string]membership // by institution
 	removed map[string]bool       // members that this run has removed
 
-	names    map[string]string // ids of objects of the state, by the hash of what no two share
-	newNames map[string]bool   // of the objects to create
-	read     map[string]bool   // ids of those that this run has read or created
+	names *object.Names
 }
 
 // NewRegister returns the register of a run that has done nothing yet.
@@ -104,7 +102,7 @@ func NewRegister() *Register {
 		creates: map[string]*creation{}, anonymous: map[string][]*creation{}, written: map[string]bool{},
 		controls: map[string]map[string]*controlEntry{}, verified: map[string]bool{},
 		members: map[string]membership{}, removed: map[string]bool{},
-		names: map[string]string{}, newNames: map[string]bool{}, read: map[string]bool{},
+		names: object.NewNames(),
 	}
 }
 

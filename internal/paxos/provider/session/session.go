@@ -48,6 +48,9 @@ type Session struct {
 	pauseWarned atomic.Bool // see WarnPaused
 }
 
+// Names implements object.Session.
+func (s *Session) Names() *object.Names { return RegisterOf(s).names }
+
 // API implements object.Session, also for a provider that is not configured.
 func (s *Session) API() object.API {
 	if s == nil {

@@ -1,0 +1,163 @@
+package object
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
+)
+
+// Unique is an argument whose value no two objects share: of one parent, if the ids name a parent.
+type Unique struct {
+	Argument string // as in "nickname"
+	// Kept is a sentence without its period that says why an object that has ended keeps the value. With -replace, a taint or a new
+	// address the apply would end the object that has the value, and then the API would refuse the create, so the plan refuses it.
+	// Empty if the value is free then.
+	Kept   string
+	Hidden bool // the value is personal, so no message shows it
+}
+
+// Names records which values of unique arguments a run has met: in the state, read, created, and planned. It is safe for
+// concurrent use, and keeps keyed hashes alone.
+type Names struct {
+	key []byte
+
+	mu      sync.Mutex
+	holders map[string]string // ids of objects of the state, by value
+	planned map[string]bool   // values of the objects to create
+	read    map[string]bool   // ids of objects that the run has read or created
+}
+
+// NewNames returns the record of a run that has met nothing.
+func NewNames() *Names {
+	key := make([]byte, sha256.Size)
+	_, _ = rand.Read(key) // never fails (crypto/rand)
+	return &Names{key: key, holders: map[string]string{}, planned: map[string]bool{}, read: map[string]bool{}}
+}
+
+func (n *Names) hash(t *Type, what string) string {
+	hash := hmac.New(sha256.New, n.key)
+	_, _ = hash.Write([]byte(t.Name + "\x00" + what)) // never fails (package hash)
+	return string(hash.Sum(nil))
+}
+
+// hold records that an object has a value, and reports whether the run has planned to create another one with it. An empty value
+// is not known.
+func (n *Names) hold(t *Type, value, id string) (created bool) {
+	if value == "" {
+		return false
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	key := n.hash(t, value)
+	n.holders[key] = id
+	return n.planned[key]
+}
+
+// plan records the plan to create an object, and returns the id of the one that has its value; empty if there is none.
+func (n *Names) plan(t *Type, value string) (holder string) {
+	if value == "" {
+		return ""
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	key := n.hash(t, value)
+	n.planned[key] = true
+	return n.holders[key]
+}
+
+func (n *Names) sawRead(t *Type, id string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.read[n.hash(t, id)] = true
+}
+
+// HasRead reports whether the run has read or created an object of type t, which declares an argument as unique. A plan has, unless
+// it goes without a refresh, and an apply has not.
+func (n *Names) HasRead(t *Type, id string) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return n.read[n.hash(t, id)]
+}
+
+// names returns the record of the run.
+func (r *Resource[S, M, T]) names() *Names { return r.Session.Names() }
+
+// keepsName reports whether objects keep the values of a unique argument after their end.
+func (t *Type) keepsName() bool { return t.Unique.Kept != "" }
+
+// id returns the id of an object among those of its parent.
+func (t *Type) id(text func(name string) string) string { return text(t.IDs[len(t.IDs)-1].Name) }
+
+// unique returns what no two objects share: the unique argument behind the ids of the parent; empty if a part is not known.
+func (t *Type) unique(text func(name string) string) string {
+	var parts []string
+	for _, id := range t.IDs[:len(t.IDs)-1] {
+		parts = append(parts, text(id.Name))
+	}
+	parts = append(parts, text(t.Unique.Argument))
+	for _, part := range parts {
+		if part == "" {
+			return ""
+		}
+	}
+	return strings.Join(parts, "/")
+}
+
+// textOf returns a function that returns a text attribute of an object; empty if it is null or unknown.
+func textOf(raw tftypes.Value) func(name string) string {
+	return func(name string) string {
+		var text string
+		if value := tfkit.Attribute(raw, name); value.IsKnown() && !value.IsNull() {
+			_ = value.As(&text) // stays empty for another type
+		}
+		return text
+	}
+}
+
+// hold records the value of an object of the state, and reports whether the run has planned to create another one with it.
+func (r *Resource[S, M, T]) hold(text func(name string) string) (created bool) {
+	return r.Type.keepsName() && r.names().hold(r.Type, r.Type.unique(text), r.Type.id(text))
+}
+
+// sawRead is hold for an object that the run has read or created.
+func (r *Resource[S, M, T]) sawRead(state tfsdk.State) {
+	if text := textOf(state.Raw); r.Type.keepsName() {
+		r.hold(text)
+		r.names().sawRead(r.Type, r.Type.id(text))
+	}
+}
+
+// Keep implements fastpath.Resource: it records the value of a unique argument. A plan without changes needs no other record.
+func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bool {
+	r.hold(state.Text)
+	return true
+}
+
+// addTaken refuses to create an object with the value that another one keeps.
+func (r *Resource[S, M, T]) addTaken(holder, value string, at path.Path, diags *diag.Diagnostics) {
+	name, argument := noun(r.Type.Name), r.Type.Unique.Argument
+	taken := fmt.Sprintf("the %s %q", argument, value)
+	if r.Type.Unique.Hidden {
+		taken = "this " + argument
+	}
+	tfkit.Failure{
+		Action: "create " + name, At: at,
+		Context: fmt.Sprintf("%s %s, which the state has, has %s, and this plan creates another one with it. %s.",
+			capitalized(name), holder, taken, r.Type.Unique.Kept),
+		Next: fmt.Sprintf("For another %s, choose another %s. If the resource is tainted, run terraform untaint. If -replace names it, "+
+			"plan without -replace. If it has a new address, use a moved block:", name, argument),
+		Block: tfkit.MovedBlock(r.Session.API().Prefix + r.Type.Name),
+	}.AddError(diags)
+}
