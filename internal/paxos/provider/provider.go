@@ -147,9 +147,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"import_personal_data": schema.BoolAttribute{
 				Optional: true,
 				MarkdownDescription: "Whether the state gets personal data that the configuration does not contain. With `false`, an import " +
-					"leaves out details, tax details, due diligence and members of identities, names of documents, reasons of controls and " +
-					"descriptions of accounts, and no refresh reads them afterwards, nor names and URLs that Paxos alone sets. An imported " +
-					"identity can be managed without them. It concerns resources only: data sources return what they are asked for. " +
+					"leaves out members and all details of identities, names of documents, reasons of controls and descriptions of accounts, " +
+					"and no refresh reads them afterwards, nor names and URLs that Paxos alone sets. An imported identity can be managed " +
+					"without them. Data sources that return lists leave out the same; those of one object return all that they find. " +
 					"Environment variable: `PAXOS_IMPORT_PERSONAL_DATA`. Default: `true`.",
 			},
 			"max_controls_lifted": schema.Int64Attribute{

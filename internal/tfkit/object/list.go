@@ -105,6 +105,11 @@ func (d *ListDataSource[S, F, T, R]) read(
 	}
 	state.Raw = config.Raw
 	diags.Append(state.SetAttribute(ctx, path.Root(d.rows()), rows)...)
+	if d.Type != nil && session.API().OmitPersonalData {
+		found := tfkit.Attribute(state.Raw, d.rows())
+		found = d.Type.personal(ctx).without("", found, tftypes.NewValue(found.Type(), nil), true)
+		state.Raw = tfkit.WithAttributes(state.Raw, map[string]tftypes.Value{d.rows(): found})
+	}
 }
 
 // decode returns the filters and the limit of a configuration.

@@ -50,10 +50,11 @@ func (r *Resource) readImported(ctx context.Context, id string, resp *resource.R
 	r.SetRead(ctx, tfkit.Everything, fromAPI(tfkit.Everything, imported, answer), &resp.State, &resp.Diagnostics)
 }
 
-// readWhole reads an identity with all that Paxos shows of it, for an import. refID is the one that it must have; empty if that is
-// open.
+// readWhole reads an identity with all that an import takes over. refID is the one that it must have; empty if that is open. Without
+// personal data, Paxos is not asked for it.
 func readWhole(ctx context.Context, s *session.Session, id, refID string) (*api.Identity, error) {
-	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true, RefID: refID})
+	asked := !s.OmitPersonalData
+	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: asked, Members: asked, RefID: refID})
 }
 
 func addReadError(id string, err error, diags *diag.Diagnostics) {

@@ -25,8 +25,10 @@ var (
 // declaration declares the identity.
 var declaration = object.Type{
 	Name: "identity", Schema: resourceSchema, IsID: api.ValidID,
-	IDs:      []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
-	Personal: []string{"institution_members", "status_details.active_controls.reason"},
+	IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
+	Personal: []string{
+		"institution_members", "is_merchant", "tax_details_not_required", "status_details.active_controls.reason",
+	},
 	Required: slices.Concat(
 		requiredOfAddress("person_details.address"), requiredOfAddress("institution_details.business_address"),
 		requiredOfAddress("institution_details.incorporation_address"),

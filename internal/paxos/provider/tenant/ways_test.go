@@ -1,0 +1,181 @@
+package tenant_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
+)
+
+// module is the example that the guide "Import a tenant" shows, and guide is where its commands are.
+const (
+	module = "../../../../examples/modules/tenant-import/"
+	guide  = "../../../../templates/guides/import-tenant.md.tmpl"
+)
+
+// importing is a tenant that is being imported by a CLI.
+type importing struct {
+	*acctest.WorkingDir
+	t       *testing.T
+	printed strings.Builder
+}
+
+// start makes a directory with the files of a directory of the module. personal is the provider's import_personal_data.
+func start(t *testing.T, emu *emulator.Server, directory string, personal bool) *importing {
+	t.Helper()
+	i := &importing{t: t, WorkingDir: paxostest.NewWorkingDir(t, emu, nil)}
+	require.NoError(t, os.CopyFS(i.Dir, os.DirFS(module+directory)))
+	text := i.read("main.tf")
+	require.Contains(t, text, "import_personal_data = false")
+	if personal {
+		require.NoError(t, i.Write("main.tf", strings.Replace(text, "import_personal_data = false", "import_personal_data = true", 1)))
+	}
+	return i
+}
+
+func (i *importing) read(name string) string {
+	i.t.Helper()
+	text, err := os.ReadFile(filepath.Join(i.Dir, name))
+	require.NoError(i.t, err)
+	return string(text)
+}
+
+// run runs commands that must succeed, and returns what the last one printed. Where the guide sends an output to a file, it is
+// read as JSON, because Run joins lines.
+func (i *importing) run(commands ...string) (output string) {
+	i.t.Helper()
+	for _, command := range commands {
+		command, file, toFile := strings.Cut(strings.TrimPrefix(command, "terraform "), " > ")
+		if command == "apply" {
+			command += " -auto-approve"
+		}
+		output = i.MustRun(strings.Fields(strings.Replace(command, "-raw", "-json", 1) + " -no-color")...)
+		if toFile {
+			var text string
+			require.NoError(i.t, json.Unmarshal([]byte(output), &text))
+			require.NoError(i.t, i.Write(file, text))
+		}
+		i.printed.WriteString(output)
+	}
+	return output
+}
+
+var shellBlock = regexp.MustCompile("(?s)```shell\n(.*?)\n```")
+
+// commands returns the commands of a block of the guide.
+func commands(t *testing.T, block int) []string {
+	t.Helper()
+	text, err := os.ReadFile(guide)
+	require.NoError(t, err)
+	blocks := shellBlock.FindAllStringSubmatch(string(text), -1)
+	require.Len(t, blocks, 3)
+	return strings.Split(blocks[block][1], "\n")
+}
+
+// ways are the ways of the guide to take a tenant under Terraform. They return what the apply has printed.
+var ways = map[string]func(t *testing.T, emu *emulator.Server, personal bool) (i *importing, applied string){
+	"query": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
+		t.Helper()
+		acctest.Query.Require(t)
+		i := start(t, emu, "query", personal)
+		return i, i.run(commands(t, 0)...)
+	},
+	"for_each": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
+		t.Helper()
+		i := start(t, emu, "", personal)
+		return i, i.run(commands(t, 1)...)
+	},
+	"import blocks": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
+		t.Helper()
+		i := start(t, emu, "", personal)
+		provider, _, _ := strings.Cut(i.read("main.tf"), "locals {")
+		require.NoError(t, i.Write("main.tf", provider))
+		i.run(commands(t, 1)[:2]...)
+		return i, i.run(commands(t, 2)...)
+	},
+}
+
+// onDrawnTenants runs a test on a few drawn tenants, in each way that this CLI has.
+func onDrawnTenants(t *testing.T, test func(t *testing.T, drawn tenant, way string)) {
+	t.Helper()
+	acctest.RequireCLI(t)
+	for seed := range 2 {
+		drawn := tenants().Example(seed)
+		for way := range ways {
+			t.Run(fmt.Sprint(way, ", tenant ", seed), func(t *testing.T) {
+				t.Parallel()
+				test(t, drawn, way)
+			})
+		}
+	}
+}
+
+// Without personal data, a tenant is imported and nothing else, in every way. The next plan is empty. What is printed, the
+// configuration and the state have nothing personal.
+func TestAccTenant(t *testing.T) {
+	t.Parallel()
+	onDrawnTenants(t, func(t *testing.T, drawn tenant, way string) {
+		t.Helper()
+		emu := emulator.New(t, emulator.WithSeed(drawn.Seed))
+		i, applied := ways[way](t, emu, false)
+		assert.Contains(t, applied, fmt.Sprintf("Resources: %d imported, 0 added, 0 changed, 0 destroyed.", objects(emu)))
+		assert.Contains(t, i.run("apply"), "No changes.", "which saves the refreshed state")
+		assert.Empty(t, paxostest.Writes(emu))
+		assert.Empty(t, drawn.personalIn(i.printed.String()+i.files()))
+	})
+}
+
+// With personal data, the configuration that is generated can be applied, and sends nothing.
+func TestAccTenant_personalData(t *testing.T) {
+	t.Parallel()
+	onDrawnTenants(t, func(t *testing.T, drawn tenant, way string) {
+		t.Helper()
+		emu := emulator.New(t, emulator.WithSeed(drawn.Seed))
+		i, applied := ways[way](t, emu, true)
+		assert.Contains(t, applied, fmt.Sprintf("Resources: %d imported, 0 added,", objects(emu)))
+		assert.Contains(t, i.run("plan"), "No changes.")
+		assert.Empty(t, paxostest.Writes(emu))
+	})
+}
+
+// objects returns how many objects a tenant has that the module imports.
+func objects(emu *emulator.Server) int {
+	count := len(emu.Identities.All()) + len(emu.Members.All()) + len(emu.Accounts.All())
+	for _, account := range emu.Accounts.All() {
+		count += len(account.Members)
+	}
+	for _, control := range emu.Controls.All() {
+		if control.DeletedAt == "" {
+			count++
+		}
+	}
+	return count
+}
+
+// files returns configuration and state.
+func (i *importing) files() string {
+	i.t.Helper()
+	var all strings.Builder
+	require.NoError(i.t, filepath.WalkDir(i.Dir, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.IsDir() && entry.Name() == ".terraform" {
+			return fs.SkipDir
+		}
+		if err == nil && entry.Type().IsRegular() {
+			name, _ := filepath.Rel(i.Dir, path)
+			all.WriteString(i.read(name))
+		}
+		return err
+	}))
+	return all.String()
+}
