@@ -139,9 +139,11 @@ func checkRefIDReuse(config, state model, diags *diag.Diagnostics) {
 // warnNotCleared names what the configuration no longer says and Paxos keeps, having no way to clear it. The second
 // line of an address can be cleared, and a number that moved to its write-only pair is still managed.
 func warnNotCleared(req resource.ModifyPlanRequest, id string, diags *diag.Diagnostics) {
-	kept := slices.DeleteFunc(tfkit.RemovedAttributes(req.State.Raw, req.Plan.Raw), func(name string) bool {
+	removed := tfkit.RemovedAttributes(req.State.Raw, req.Plan.Raw)
+	kept := slices.DeleteFunc(slices.Clone(removed), func(name string) bool {
 		root, _, _ := strings.Cut(name, ".")
-		return slices.Contains(providerArguments, root) || strings.HasSuffix(name, ".address2") ||
+		cleared, ok := strings.CutSuffix(name, ".address2")
+		return slices.Contains(providerArguments, root) || ok && !slices.Contains(removed, cleared+".city") ||
 			strings.HasSuffix(name, "_wo_version")
 	})
 	if len(kept) == 0 {

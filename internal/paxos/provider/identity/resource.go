@@ -141,14 +141,18 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	ctx = withRedaction(ctx, plan, state, config)
 	session.RegisterOf(r.Session).Claim(session.Identity{ID: id}, false)
 	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-	answer, err := applyChanges(ctx, r.Session, id, plan, state, config, memory)
+	before, err := withDetails(ctx, r.Session, plan, state)
+	var answer *api.Identity
+	if err == nil {
+		answer, err = applyChanges(ctx, r.Session, id, plan, before, config, memory)
+	}
 	if err != nil {
 		what := "Updating identity " + id + " failed. The state keeps what it was; the next plan compares anew."
 		r.WriteFailure(ctx, "update", what, err).AddError(&resp.Diagnostics)
 		return
 	}
 	r.saveAndWait(ctx, written{
-		plan: plan, prior: state, before: state, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.update", After: timeout},
+		plan: plan, prior: state, before: before, answer: answer, timeout: tfkit.Timeout{Argument: "timeouts.update", After: timeout},
 		memory: memory,
 	}, response{&resp.State, resp.Identity, resp.Private, &resp.Diagnostics})
 }

@@ -42,6 +42,27 @@ func applyChanges(
 	return &api.Identity{ID: id, InstitutionMembers: added}, nil
 }
 
+// withDetails returns the state with the details that it lacks and a plan has, as Paxos has them: an import without personal data
+// has left them out, and Paxos may verify an identity again for any that is sent, also if it is the same.
+func withDetails(ctx context.Context, s *session.Session, plan, state model) (model, error) {
+	if state.PersonDetails != nil || state.InstitutionDetails != nil || plan.PersonDetails == nil && plan.InstitutionDetails == nil {
+		return state, nil
+	}
+	answer, err := readWhole(ctx, s, state.ID.ValueString(), state.RefID.ValueString())
+	if err != nil {
+		return state, err
+	}
+	all := fromAPI(tfkit.Everything, model{}, answer)
+	state.PersonDetails, state.InstitutionDetails = all.PersonDetails, all.InstitutionDetails
+	if state.TaxDetails == nil {
+		state.TaxDetails = all.TaxDetails
+	}
+	if state.CustomerDueDiligence == nil {
+		state.CustomerDueDiligence = all.CustomerDueDiligence
+	}
+	return state, nil
+}
+
 // savedFromAPI maps the answer to a write to the state: what was planned, and updated_at only if the answer shows that Paxos
 // has just that. A row of a list vouches for the state that has its updated_at, so where another client has changed the
 // identity since the plan, the state keeps the updated_at of prior (none after a create), and the next refresh reads the

@@ -261,3 +261,42 @@ func TestDocumentsDataSource(t *testing.T) {
 	_, diagnostics = d.ReadData("paxos_identity_documents", attrs{"identity_id": "unknown"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to read identity documents: Reading the identity documents with identity_id unknown failed.")
 }
+
+// A document that was imported without its name takes the right one, and no other.
+func TestImport_withoutItsName(t *testing.T) {
+	t.Parallel()
+	d := newDocument(t)
+	id := d.MustApply(d.None(), d.config).Text("file_id")
+	p := paxostest.NewProtocolResource(t, d.emu, kind, acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", "false"))
+	imported, diagnostics := p.Import(d.config["identity_id"].(string)+"/"+id, nil)
+	require.Empty(t, diagnostics)
+	assert.Empty(t, imported.Text("name"))
+	d.emu.ResetJournal()
+
+	_, diagnostics = p.Apply(imported, d.with(attrs{"name": "Other.pdf"}))
+	require.Len(t, diagnostics, 1)
+	assert.Equal(t, "name", acctest.AttributePath(diagnostics[0].Attribute))
+	assert.NotContains(t, diagnostics[0].Detail, "Canary")
+	current := p.MustApply(imported, d.config)
+	assert.Equal(t, name, current.Text("name"))
+	assert.True(t, p.Plan(p.MustRead(current), d.config).Empty())
+	assert.NotEmpty(t, p.Plan(current, d.with(attrs{"name": "Other.pdf"})).RequiresReplace)
+	assert.Empty(t, paxostest.Writes(d.emu))
+}
+
+// A create needs a name and a file; a document that exists needs neither in its configuration.
+func TestPlan_required(t *testing.T) {
+	t.Parallel()
+	d := newDocument(t)
+	current := d.MustApply(d.None(), d.config)
+	for _, argument := range []string{"name", "source"} {
+		without := d.with(attrs{argument: nil})
+		errors := protocol.Errors(d.Plan(d.None(), without).Diagnostics)
+		require.NotEmpty(t, errors)
+		assert.Equal(t, argument, acctest.AttributePath(errors[0].Attribute))
+		assert.Contains(t, errors[0].Detail, "Paxos requires "+argument)
+		plan := d.Plan(current, without)
+		assert.Empty(t, plan.Diagnostics)
+		assert.Empty(t, plan.RequiresReplace)
+	}
+}

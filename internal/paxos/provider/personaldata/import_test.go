@@ -39,7 +39,8 @@ func plant(t *testing.T, maker *acctest.ProtocolResource, object catalog.Object,
 			personal = append(personal, value.(string))
 		}
 	}
-	return strings.Join(ids, "/"), personal
+	// What the tenant has of others: a name that Paxos shows of members, and a reason of a control.
+	return strings.Join(ids, "/"), append(personal, "Miller", "Customer is winding the account down")
 }
 
 // importable is an object that exists, with everything in it, and what of it is personal.
