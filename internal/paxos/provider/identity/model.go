@@ -230,6 +230,11 @@ func (m model) kind() api.IdentityType {
 	}
 }
 
+// hasDetails reports whether the model has something that Paxos shows with the details alone.
+func (m model) hasDetails() bool {
+	return m.PersonDetails != nil || m.InstitutionDetails != nil || m.TaxDetails != nil || m.CustomerDueDiligence != nil
+}
+
 // pathOfCIPID returns where the configuration says the CIP id.
 func (m model) pathOfCIPID() path.Path {
 	details, number := path.Root("person_details"), types.StringNull()

@@ -38,11 +38,14 @@ func (s summary) toPrior() readahead.Prior {
 	return readahead.Prior{ID: s.ID.ValueString(), CreatedAt: created, UpdatedAt: updated}
 }
 
-// readImported reads an identity that was just imported, never from a list.
+// readImported reads an identity that was just imported, never from a list. Without personal data, Paxos is not asked for it.
 func (r *Resource) readImported(ctx context.Context, id string, resp *resource.ReadResponse) {
 	var imported model
 	resp.Diagnostics.Append(resp.State.Get(ctx, &imported)...)
-	answer, err := readWhole(ctx, r.Session, id, imported.RefID.ValueString())
+	asked := !r.Session.OmitPersonalData
+	answer, err := r.Session.Client.GetIdentity(ctx, id, api.GetIdentityOptions{
+		Details: asked, Members: asked, RefID: imported.RefID.ValueString(),
+	})
 	if err != nil {
 		addReadError(id, err, &resp.Diagnostics)
 		return
@@ -50,11 +53,9 @@ func (r *Resource) readImported(ctx context.Context, id string, resp *resource.R
 	r.SetRead(ctx, tfkit.Everything, fromAPI(tfkit.Everything, imported, answer), &resp.State, &resp.Diagnostics)
 }
 
-// readWhole reads an identity with all that an import takes over. refID is the one that it must have; empty if that is open. Without
-// personal data, Paxos is not asked for it.
+// readWhole reads an identity with all that Paxos shows of it. refID is the one that it must have; empty if that is open.
 func readWhole(ctx context.Context, s *session.Session, id, refID string) (*api.Identity, error) {
-	asked := !s.OmitPersonalData
-	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: asked, Members: asked, RefID: refID})
+	return s.Client.GetIdentity(ctx, id, api.GetIdentityOptions{Details: true, Members: true, RefID: refID})
 }
 
 func addReadError(id string, err error, diags *diag.Diagnostics) {

@@ -101,7 +101,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	ctx = withRedaction(ctx, state)
 	memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
-	answer, err := r.Session.Client.ReadIdentity(ctx, state.toPrior(memory))
+	prior := state.toPrior(memory)
+	prior.Options.Details = !r.Session.OmitPersonalData || state.hasDetails()
+	answer, err := r.Session.Client.ReadIdentity(ctx, prior)
 	switch {
 	case api.IsNotFound(err):
 		handleMissing(ctx, r.Session, state, err, &resp.State, &resp.Diagnostics)
