@@ -1,0 +1,94 @@
+package personaldata_test
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+)
+
+// actionOperations are what the actions send.
+var actionOperations = []string{emulator.OpUpdateIdentity, emulator.OpStartKYCRefresh, emulator.OpSetSandboxStatus}
+
+// An action about a person with every detail, with answers of all kinds: the whole person, and what cannot be read. None of it is
+// in the log, in a message or in the progress.
+func TestActions(t *testing.T) {
+	t.Parallel()
+	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	l := newLife(t, identity)
+	person := l.apply(l.None(), acctest.ObjectFromPaths(t, l.Type(), identity.Fullest(identity.Forms[0])))
+	require.False(t, person.IsNull(), acctest.FormatDiagnostics(l.said))
+	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), l.log), l.log)
+	schemas := acctest.Schemas(t, l.Server)
+	var progress []string
+	for _, object := range catalog.Actions() {
+		a := protocol.Action{Server: l.Server, Name: object.Type, Schema: object.Schema(schemas)}
+		values := object.Config("identity_id", person.Text("id"))
+		for _, fault := range []emukit.Fault{
+			{},
+			{Kind: emukit.FaultStatus, Status: http.StatusOK, Body: `{"id": ["Canaryfirst"], "person_details": "Canaryfirst"}`},
+			{Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: "no JSON: Canaryfirst"},
+			{Kind: emukit.FaultTruncate},
+		} {
+			l.emu.ClearFaults()
+			for _, operation := range actionOperations {
+				if fault.Operation = operation; fault.Kind != "" {
+					l.emu.Fault(fault)
+				}
+			}
+			said, diagnostics, err := a.Invoke(ctx, acctest.ObjectFromPaths(t, a.Schema.ValueType(), values))
+			require.NoError(t, err)
+			progress = append(progress, said...)
+			l.said = append(l.said, diagnostics...)
+		}
+	}
+	assert.NotEmpty(t, protocol.Errors(l.said))
+	for _, operation := range actionOperations {
+		require.Contains(t, l.log.text.String(), operation, "the client logs")
+	}
+	hidden := slices.Sorted(maps.Values(canaries()))
+	search(t, "messages", acctest.FormatDiagnostics(l.said), hidden...)
+	search(t, "progress", strings.Join(progress, "\n"), hidden...)
+	search(t, "log", withoutValueSets(l.log.text.String()), hidden...)
+}
+
+// The same by a real CLI at TRACE, whose plan shows the configuration of an action.
+func TestAccCanary_actions(t *testing.T) {
+	t.Parallel()
+	acctest.Actions.Require(t)
+	e := newTestEnv(t)
+	var actions strings.Builder
+	for _, action := range catalog.Actions() {
+		arguments := map[string]string{}
+		for path, value := range action.Config("identity_id", "") {
+			arguments[path] = `"` + value.(string) + `"`
+		}
+		arguments["identity_id"] = "paxos_identity.person.id"
+		actions.WriteString(`action "` + action.Type + `" "person" ` + "{\nconfig " + object(arguments) + "\n}\n")
+	}
+	e.write(everything()+actions.String(), e.variables(nil))
+	e.run(true, "apply", "-auto-approve", "-target=paxos_identity.person")
+	for _, action := range catalog.Actions() {
+		said, _ := e.Run("apply", "-auto-approve", "-invoke=action."+action.Type+".person") // who is PENDING is not eligible for a refresh
+		e.said.WriteString(said)
+	}
+	for _, operation := range actionOperations {
+		require.NotEmpty(t, e.emu.Requests(operation))
+	}
+	all := append(slices.Sorted(maps.Values(canaries())), e.secrets.texts()...)
+	search(t, "output", e.said.String(), all...)
+	search(t, "log", e.logged(), all...)
+	search(t, "journal", e.journal(), all...)
+}
