@@ -58,7 +58,7 @@ func (c *serveCommand) Run(ctx context.Context, stdout io.Writer, stderr warning
 		_ = listener.Close()
 		return usageError{err}
 	}
-	url := emulator.BaseURL(listener.Addr())
+	url := emukit.BaseURL(listener.Addr())
 	if c.AddressFile != "" {
 		if err := maybe.WriteFile(c.AddressFile, []byte(url+"\n"), 0o644); err != nil {
 			_ = listener.Close()

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -31,7 +32,7 @@ func newOrdinary(resource catalog.Object) objectType {
 }
 
 // at returns the objects of a server.
-func (o ordinary) at(s *emulator.Server) emulator.Kind { return s.Kind(o.object().Life.List) }
+func (o ordinary) at(s *emulator.Server) emukit.Kind { return s.Kind(o.object().Life.List) }
 
 // as converts a value by way of JSON.
 func as[T any](value any) (converted T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -109,7 +110,7 @@ func (s *simulation) simulate(ctx context.Context, run func()) (Result, error) {
 		<-served
 	}()
 
-	terraform, err := newTerraformModel(ctx, s.environment(emulator.BaseURL(wire.Addr())), client, s.parameters)
+	terraform, err := newTerraformModel(ctx, s.environment(emukit.BaseURL(wire.Addr())), client, s.parameters)
 	if err != nil {
 		return s.result, err
 	}

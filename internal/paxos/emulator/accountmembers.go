@@ -38,8 +38,8 @@ func newAccountMembers(changes *uint64) emukit.Collection[AccountMember] {
 }
 
 // accountMemberObjects are the members for code in Go. Seeds have them in their accounts.
-func accountMemberObjects(s *Server) Objects[AccountMember, AccountMember] {
-	return objectsOf(s, "account_members", &s.store.AccountMembers, s.insertAccountMember)
+func accountMemberObjects(s *Server) emukit.Objects[AccountMember, AccountMember] {
+	return emukit.ObjectsOf(s.Server, "account_members", &s.store.AccountMembers, s.insertAccountMember)
 }
 
 // accountMemberEndpoints are the operations of the members of accounts.
@@ -66,12 +66,12 @@ func addAccountMembers(c *call, request *api.AddAccountMembersRequest) (any, err
 	}
 	var check checks
 	if len(request.Members) == 0 {
-		check.add("members", "is required")
+		check.Add("members", "is required")
 	}
 	check.accountMembers(request.Members)
 	for _, member := range request.Members {
 		if member.ID != "" { // Specification (AccountMember): specifying an id is an error of the client
-			check.add("id", "must not be set")
+			check.Add("id", "must not be set")
 		}
 	}
 	if err := check.failure(); err != nil {
@@ -88,7 +88,7 @@ func addAccountMembers(c *call, request *api.AddAccountMembersRequest) (any, err
 // deleteAccountMember serves DELETE /identity/account-members/{id}. Specification: an empty object.
 // guess(account-member-rules): an unknown member is 404, and members in every role may be added and removed so.
 func deleteAccountMember(c *call) (any, error) {
-	m, err := c.store.AccountMembers.Find(c.request.PathValue("id"))
+	m, err := c.store.AccountMembers.Find(c.Request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -110,16 +110,16 @@ func (c *checks) accountMembers(members []api.AccountMember) {
 	seen := map[string]bool{}
 	for _, member := range members {
 		if seen[member.IdentityID] {
-			c.add("members.identity_id", "must not be there twice")
+			c.Add("members.identity_id", "must not be there twice")
 		}
 		seen[member.IdentityID] = true
-		c.required("members.identity_id", member.IdentityID)
+		c.Required("members.identity_id", member.IdentityID)
 		roles := member.AllRoles()
 		if len(roles) == 0 {
-			c.add("members.roles", "is required")
+			c.Add("members.roles", "is required")
 		}
 		for _, role := range roles {
-			c.enum("members.roles", role, api.AccountRoles)
+			c.Enum("members.roles", role, api.AccountRoles)
 		}
 	}
 }
@@ -133,12 +133,12 @@ func (c *checks) checkReplacedMembers(before []*AccountMember, after []api.Accou
 	}
 	for _, m := range after {
 		if slices.Contains(m.AllRoles(), api.RoleBeneficialOwner) != owners[m.IdentityID] {
-			c.add("members.roles", "cannot add or remove BENEFICIAL_OWNER")
+			c.Add("members.roles", "cannot add or remove BENEFICIAL_OWNER")
 		}
 		delete(owners, m.IdentityID)
 	}
 	if slices.Contains(slices.Collect(maps.Values(owners)), true) {
-		c.add("members.roles", "cannot add or remove BENEFICIAL_OWNER")
+		c.Add("members.roles", "cannot add or remove BENEFICIAL_OWNER")
 	}
 }
 

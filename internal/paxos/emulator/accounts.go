@@ -34,13 +34,13 @@ func newAccounts(changes *uint64) emukit.Collection[api.Account] {
 }
 
 // accountObjects are the accounts for code in Go, with their members.
-func accountObjects(s *Server) Objects[api.Account, api.Account] {
-	o := objectsOf(s, "accounts", &s.store.Accounts, s.insertAccount)
-	o.seeds = func(seed *Seed) []seeded[api.Account] { return placed(o.name, seed.Accounts) }
-	o.check = (*checks).seedAccount
-	o.view = s.accountView
-	update := o.update
-	o.update = func(a *api.Account, mutate func(*api.Account)) error {
+func accountObjects(s *Server) emukit.Objects[api.Account, api.Account] {
+	o := emukit.ObjectsOf(s.Server, "accounts", &s.store.Accounts, s.insertAccount)
+	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []api.Account { return seed.Accounts })
+	o.Check = checked((*checks).seedAccount)
+	o.View = s.accountView
+	update := o.Update
+	o.Update = func(a *api.Account, mutate func(*api.Account)) error {
 		return update(a, func(a *api.Account) {
 			mutate(a)
 			a.UpdatedAt = s.now()
@@ -75,7 +75,7 @@ type accountRequest struct {
 // accountView is an account with its members. guess(account-status): an account has the status of its identity, and is DISABLED
 // while it is disabled itself.
 func (s *Server) accountView(a *api.Account) *api.Account {
-	view := clone(a)
+	view := emukit.Clone(a)
 	for _, m := range s.store.AccountMembers.Of(a.ID) {
 		view.Members = append(view.Members, m.AccountMember)
 	}
@@ -91,7 +91,7 @@ func (s *Server) accountView(a *api.Account) *api.Account {
 // accountFilter reads the filters of the list. Specification: the filters, DESC by default. guess(account-list): an identity that is
 // unknown has none, rows have members, and pages have the sizes of those of identities.
 func (c *call) accountFilter(check *checks) func(*api.Account) bool {
-	owner, updated := c.query.Get("identity_id"), c.timeFilter(check, "updated_at")
+	owner, updated := c.Query.Get("identity_id"), c.timeFilter(check, "updated_at")
 	return func(a *api.Account) bool {
 		return (owner == "" || owner == a.IdentityID) && updated.match(a.UpdatedAt)
 	}
@@ -102,13 +102,13 @@ func (c *call) accountFilter(check *checks) func(*api.Account) bool {
 func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
 	var check checks
-	check.required("identity_id", sent.IdentityID)
+	check.Required("identity_id", sent.IdentityID)
 	check.account(&sent)
 	if sent.ID != "" {
-		check.add("id", "must not be set")
+		check.Add("id", "must not be set")
 	}
 	if request.SetUserDisabled != nil {
-		check.add("set_user_disabled", "must not be set when an account is created")
+		check.Add("set_user_disabled", "must not be set when an account is created")
 	}
 	check.accountMembers(sent.Members)
 	if err := check.failure(); err != nil {
@@ -138,13 +138,13 @@ func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
 	var check checks
-	check.required("id", sent.ID)
+	check.Required("id", sent.ID)
 	check.account(&sent)
 	for field, set := range map[string]bool{
 		"identity_id": sent.IdentityID != "", "type": sent.Type != "", "create_profile": request.CreateProfile != nil,
 	} {
 		if set {
-			check.add(field, "cannot be changed")
+			check.Add(field, "cannot be changed")
 		}
 	}
 	check.accountMembers(sent.Members)
@@ -188,14 +188,14 @@ func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 }
 
 // account checks the fields that have a set of values.
-func (c *checks) account(a *api.Account) { c.enum("type", a.Type, api.AccountTypes) }
+func (c *checks) account(a *api.Account) { c.Enum("type", a.Type, api.AccountTypes) }
 
 func (c *checks) seedAccount(a *api.Account) {
-	c.required("identity_id", a.IdentityID)
+	c.Required("identity_id", a.IdentityID)
 	c.account(a)
 	c.accountMembers(a.Members)
-	c.timestamp("created_at", a.CreatedAt)
-	c.timestamp("updated_at", a.UpdatedAt)
+	c.Timestamp("created_at", a.CreatedAt)
+	c.Timestamp("updated_at", a.UpdatedAt)
 }
 
 // insertAccount adds an account with its members whoever makes it, and fills in what is left open. guess(account-unknown): an
@@ -219,16 +219,16 @@ func (s *Server) insertAccount(a *api.Account) (*api.Account, error) {
 	return a, nil
 }
 
-var accountGuesses = GuessTopic{"Accounts", []Guess{
-	{"account-list", "An identity_id that is unknown lists no accounts; rows have members, and pages have the sizes of those of " +
-		"identities."},
-	{"account-member-rules", "Members have at least one role, one request names an identity once, and members in every role may be " +
-		"added and removed by themselves; removing an unknown member is 404."},
-	{"account-member-twice", "Adding an identity that is a member of the account already is 409 with meta.existing.id."},
-	{"account-members-replaced", "A member that stays in an update that replaces all members keeps its id."},
-	{"account-merge", "A field that is absent from an update of an account, or empty, changes nothing; an empty metadata removes all."},
-	{"account-profile", "The profile that is created with an account has the id of the account as its nickname."},
-	{"account-ref-id", "A ref_id that another account has is 409 with meta.existing.id, in an update too."},
-	{"account-status", "An account has the status of its identity, and is DISABLED while it is disabled itself."},
-	{"account-unknown", "An account or a member for an unknown identity, and an update of an unknown account, is 404."},
-}}
+var accountGuesses = emukit.NewGuessTopic("Accounts", map[string]string{
+	"account-list": "An identity_id that is unknown lists no accounts; rows have members, and pages have the sizes of those of " +
+		"identities.",
+	"account-member-rules": "Members have at least one role, one request names an identity once, and members in every role may be " +
+		"added and removed by themselves; removing an unknown member is 404.",
+	"account-member-twice":     "Adding an identity that is a member of the account already is 409 with meta.existing.id.",
+	"account-members-replaced": "A member that stays in an update that replaces all members keeps its id.",
+	"account-merge":            "A field that is absent from an update of an account, or empty, changes nothing; an empty metadata removes all.",
+	"account-profile":          "The profile that is created with an account has the id of the account as its nickname.",
+	"account-ref-id":           "A ref_id that another account has is 409 with meta.existing.id, in an update too.",
+	"account-status":           "An account has the status of its identity, and is DISABLED while it is disabled itself.",
+	"account-unknown":          "An account or a member for an unknown identity, and an update of an unknown account, is 404.",
+})

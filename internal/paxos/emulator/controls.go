@@ -35,34 +35,34 @@ func newControls(changes *uint64) emukit.Collection[api.Control] {
 
 // controlObjects are the controls for code in Go. One without set_by was set by Paxos, and one without is_overridable can be
 // lifted by the client if the client has set it.
-func controlObjects(s *Server) Objects[api.Control, api.Control] {
-	o := objectsOf(s, "controls", &s.store.Controls, s.insertControl)
-	o.seeds, o.check = seedControls, (*checks).seedControl
+func controlObjects(s *Server) emukit.Objects[api.Control, api.Control] {
+	o := emukit.ObjectsOf(s.Server, "controls", &s.store.Controls, s.insertControl)
+	o.Seeds, o.Check = emukit.SeedsOf(seedControls), checked((*checks).seedControl)
 	return o
 }
 
 // seedControls returns the controls of a seed, those under identities first.
-func seedControls(seed *Seed) []seeded[api.Control] {
-	var all []seeded[api.Control]
+func seedControls(seed *Seed) []emukit.Placed[api.Control] {
+	var all []emukit.Placed[api.Control]
 	for i, identity := range seed.Identities {
-		controls := placed(fmt.Sprintf("identities[%d].controls", i), slices.Clone(identity.Controls))
+		controls := emukit.PlacedIn(fmt.Sprintf("identities[%d].controls", i), slices.Clone(identity.Controls))
 		for _, control := range controls {
-			control.object.IdentityID = identity.ID
+			control.Object.IdentityID = identity.ID
 		}
 		all = append(all, controls...)
 	}
-	return append(all, placed("controls", seed.Controls)...)
+	return append(all, emukit.PlacedIn("controls", seed.Controls)...)
 }
 
 // seedControl checks a control of a seed, which may have what clients can't set.
 func (c *checks) seedControl(control *api.Control) {
-	c.required("identity_id", control.IdentityID)
-	c.required("type", string(control.Type))
-	c.enum("type", string(control.Type), api.ControlTypes)
-	c.enum("set_by", control.Owner(), []string{"CLIENT", "PAXOS"})
-	c.enum("reason_code", control.ReasonCode, append(reasonCodes2025, reasonCodes...))
-	c.timestamp("created_at", control.CreatedAt)
-	c.timestamp("deleted_at", control.DeletedAt)
+	c.Required("identity_id", control.IdentityID)
+	c.Required("type", string(control.Type))
+	c.Enum("type", string(control.Type), api.ControlTypes)
+	c.Enum("set_by", control.Owner(), []string{"CLIENT", "PAXOS"})
+	c.Enum("reason_code", control.ReasonCode, append(reasonCodes2025, reasonCodes...))
+	c.Timestamp("created_at", control.CreatedAt)
+	c.Timestamp("deleted_at", control.DeletedAt)
 }
 
 // controlEndpoints are the operations of the controls, in the revision that is served.
@@ -118,9 +118,9 @@ func (s *Server) controlView(control *api.Control) api.Control {
 // include_deleted; pages. guess(control-order): newest first, the default that an earlier revision documented.
 func listControls(c *call) (any, error) {
 	var check checks
-	withDeleted, id := c.flag(&check, "include_deleted"), c.query.Get("identity_id")
+	withDeleted, id := c.flag(&check, "include_deleted"), c.Query.Get("identity_id")
 	page := c.page(&check, 100, "DESC") // the 2025 revision has an order, the 2026 one has been refused it
-	check.required("identity_id", id)
+	check.Required("identity_id", id)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
@@ -144,11 +144,11 @@ func createControl(c *call, request *api.CreateControlRequest) (any, error) {
 		types, reasons = clientControlTypes2025, slices.Concat(reasonCodes2025, reasonCodes)
 	}
 	var check checks
-	check.required("identity_id", request.IdentityID)
-	check.required("type", string(request.Type))
-	check.required("reason_code", request.ReasonCode)
-	check.enum("type", string(request.Type), types)
-	check.enum("reason_code", request.ReasonCode, reasons)
+	check.Required("identity_id", request.IdentityID)
+	check.Required("type", string(request.Type))
+	check.Required("reason_code", request.ReasonCode)
+	check.Enum("type", string(request.Type), types)
+	check.Enum("reason_code", request.ReasonCode, reasons)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
@@ -191,7 +191,7 @@ func (s *Server) insertControl(control *api.Control) (*api.Control, error) {
 // deleteControl serves DELETE /identity/controls of the 2026 revision. Specification: control_id and reason are query
 // parameters, the answer is an empty object. Guide (controls): only overridable controls can be deleted.
 func deleteControl(c *call) (any, error) {
-	id := c.query.Get("control_id")
+	id := c.Query.Get("control_id")
 	if id == "" {
 		return nil, badRequest("control_id is required")
 	}
@@ -217,7 +217,7 @@ func (c *call) clientLifts(control *api.Control) error {
 
 // LiftControl lifts a control whoever set it, as Paxos could. It panics if there is no such active control.
 func (s *Server) LiftControl(id string) {
-	s.change(func() error {
+	s.Mutate(func() error {
 		control, err := s.store.Controls.Find(id)
 		if err != nil {
 			return err
@@ -291,8 +291,8 @@ func (s *Server) otherControls(least int) other {
 			var asked struct {
 				IdentityID string `json:"identity_id"`
 			}
-			_ = json.Unmarshal(c.body, &asked) // a list has none
-			others := s.controlled(cmp.Or(c.query.Get("identity_id"), asked.IdentityID))
+			_ = json.Unmarshal(c.Body, &asked) // a list has none
+			others := s.controlled(cmp.Or(c.Query.Get("identity_id"), asked.IdentityID))
 			if len(others) == 0 {
 				return answer, nil
 			}
@@ -309,15 +309,15 @@ func (s *Server) otherControls(least int) other {
 	}
 }
 
-var controlGuesses = GuessTopic{"Controls", []Guess{
-	{"array-2025", "In the 2025 revision creating and deleting a control answer a bare JSON array of all " +
-		"active controls."},
-	{"control-any-status", "Identities in any status may be controlled."},
-	{"control-filters-combine", "control_types and control_reason_codes together need not match the same control."},
-	{"control-order", "Controls are listed newest first."},
-	{"controls-rate-limit", "The controls share the rate limit of the identities, 10 requests a second."},
-	{"delete-not-overridable", "Deleting a control that is not overridable is 403."},
-	{"delete-unknown", "Deleting a control that does not exist or is deleted already is 404."},
-	{"overridable-false", "A false is_overridable is written out, not left out."},
-	{"same-type-twice", "An identity may have two active controls of the same type."},
-}}
+var controlGuesses = emukit.NewGuessTopic("Controls", map[string]string{
+	"array-2025": "In the 2025 revision creating and deleting a control answer a bare JSON array of all " +
+		"active controls.",
+	"control-any-status":      "Identities in any status may be controlled.",
+	"control-filters-combine": "control_types and control_reason_codes together need not match the same control.",
+	"control-order":           "Controls are listed newest first.",
+	"controls-rate-limit":     "The controls share the rate limit of the identities, 10 requests a second.",
+	"delete-not-overridable":  "Deleting a control that is not overridable is 403.",
+	"delete-unknown":          "Deleting a control that does not exist or is deleted already is 404.",
+	"overridable-false":       "A false is_overridable is written out, not left out.",
+	"same-type-twice":         "An identity may have two active controls of the same type.",
+})

@@ -6,8 +6,8 @@ import "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 // identity and control; a client deletes just its own controls; the answer is an array of controls.
 func deleteControl2025(c *call, request *api.DeleteControlRequest) (any, error) {
 	var check checks
-	check.required("identity_id", request.IdentityID)
-	check.required("id", request.ID)
+	check.Required("identity_id", request.IdentityID)
+	check.Required("id", request.ID)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}

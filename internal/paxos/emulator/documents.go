@@ -61,20 +61,20 @@ func newRequiredDocuments(changes *uint64) emukit.Collection[RequiredDocument] {
 }
 
 // documentObjects are the documents and the required documents for code in Go.
-func documentObjects(s *Server) (Objects[Document, Document], Objects[RequiredDocument, RequiredDocument]) {
-	documents := objectsOf(s, "documents", &s.store.Documents, s.insertDocument)
-	documents.seeds = func(seed *Seed) []seeded[Document] { return placed(documents.name, seed.Documents) }
-	documents.check = func(check *checks, d *Document) {
-		check.required("identity_id", d.IdentityID)
-		check.timestamp("created_at", d.CreatedAt)
-		check.timestamp("archived_at", d.ArchivedAt)
-	}
-	required := objectsOf(s, "required_documents", &s.store.RequiredDocuments, s.insertRequiredDocument)
-	required.seeds = func(seed *Seed) []seeded[RequiredDocument] { return placed(required.name, seed.RequiredDocuments) }
-	required.check = func(check *checks, d *RequiredDocument) {
-		check.required("identity_id", d.IdentityID)
-		check.enum("type", d.Type, api.DocumentTypes)
-	}
+func documentObjects(s *Server) (emukit.Objects[Document, Document], emukit.Objects[RequiredDocument, RequiredDocument]) {
+	documents := emukit.ObjectsOf(s.Server, "documents", &s.store.Documents, s.insertDocument)
+	documents.Seeds = emukit.SeedList(documents.Name, func(seed *Seed) []Document { return seed.Documents })
+	documents.Check = checked(func(check *checks, d *Document) {
+		check.Required("identity_id", d.IdentityID)
+		check.Timestamp("created_at", d.CreatedAt)
+		check.Timestamp("archived_at", d.ArchivedAt)
+	})
+	required := emukit.ObjectsOf(s.Server, "required_documents", &s.store.RequiredDocuments, s.insertRequiredDocument)
+	required.Seeds = emukit.SeedList(required.Name, func(seed *Seed) []RequiredDocument { return seed.RequiredDocuments })
+	required.Check = checked(func(check *checks, d *RequiredDocument) {
+		check.Required("identity_id", d.IdentityID)
+		check.Enum("type", d.Type, api.DocumentTypes)
+	})
 	return documents, required
 }
 
@@ -102,7 +102,7 @@ func listDocuments(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	id := c.request.PathValue("id")
+	id := c.Request.PathValue("id")
 	if _, err := c.store.Identities.Find(id); err != nil {
 		return nil, err
 	}
@@ -138,8 +138,8 @@ func (s *Server) pendingDocuments(id string, documents []api.Document) []string 
 func registerDocument(c *call, request *api.RegisterDocumentRequest) (any, error) {
 	d, err := c.insertDocument(&Document{
 		Document:   api.Document{Name: request.Name, DocumentTypes: request.DocumentTypes},
-		IdentityID: c.request.PathValue("id"), Pending: true,
-		Signature: newID(), Expires: c.clock.Now().Add(uploadLifetime),
+		IdentityID: c.Request.PathValue("id"), Pending: true,
+		Signature: newID(), Expires: c.Clock().Now().Add(uploadLifetime),
 	})
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func registerDocument(c *call, request *api.RegisterDocumentRequest) (any, error
 
 // answerRegistration returns the answer to the registration of a document.
 func answerRegistration(c *call, d *Document) (any, error) {
-	return api.RegisteredDocument{FileID: d.FileID, Name: d.Name, UploadURL: uploadURL(c.request, d)}, nil
+	return api.RegisteredDocument{FileID: d.FileID, Name: d.Name, UploadURL: uploadURL(c.Request, d)}, nil
 }
 
 // insertDocument adds a document of an identity whoever makes it, and fills in what is left open.
@@ -162,7 +162,7 @@ func (s *Server) insertDocument(d *Document) (*Document, error) {
 	}
 	var check checks
 	for _, kind := range d.DocumentTypes {
-		check.enum("document_types", kind, api.DocumentTypes)
+		check.Enum("document_types", kind, api.DocumentTypes)
 	}
 	if err := check.failure(); err != nil {
 		return nil, err
@@ -189,11 +189,11 @@ func (s *Server) insertRequiredDocument(d *RequiredDocument) (*RequiredDocument,
 	return d, s.store.RequiredDocuments.Insert(d)
 }
 
-var documentGuesses = GuessTopic{"Documents", []Guess{
-	{"document-listed", "A document is listed once its file has arrived, oldest first."},
-	{"document-name", "A name is taken for its identity, as it is written, also while the file has not arrived."},
-	{"document-pending", "Pending documents are the required types that no document covers that is not archived."},
-	{"upload-checks", "The first bytes of a file decide what it is, a Content-Type has to agree with them, and a file of 100,000,000 bytes " +
-		"or more is 413."},
-	{"upload-url", "An upload URL works for 15 minutes, also for a second file, which replaces the first. After that it is 403."},
-}}
+var documentGuesses = emukit.NewGuessTopic("Documents", map[string]string{
+	"document-listed":  "A document is listed once its file has arrived, oldest first.",
+	"document-name":    "A name is taken for its identity, as it is written, also while the file has not arrived.",
+	"document-pending": "Pending documents are the required types that no document covers that is not archived.",
+	"upload-checks": "The first bytes of a file decide what it is, a Content-Type has to agree with them, and a file of 100,000,000 bytes " +
+		"or more is 413.",
+	"upload-url": "An upload URL works for 15 minutes, also for a second file, which replaces the first. After that it is 403.",
+})

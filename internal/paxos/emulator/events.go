@@ -40,14 +40,14 @@ func newEvents(changes *uint64) emukit.Collection[Event] {
 }
 
 // eventObjects are the events for code in Go.
-func eventObjects(s *Server) Objects[Event, Event] {
-	o := objectsOf(s, "events", &s.store.Events, s.insertEvent)
-	o.seeds = func(seed *Seed) []seeded[Event] { return placed(o.name, seed.Events) }
-	o.check = func(check *checks, e *Event) {
-		check.required("type", e.Type)
-		check.required("object_type", e.ObjectType)
-		check.timestamp("created_at", e.CreatedAt)
-	}
+func eventObjects(s *Server) emukit.Objects[Event, Event] {
+	o := emukit.ObjectsOf(s.Server, "events", &s.store.Events, s.insertEvent)
+	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []Event { return seed.Events })
+	o.Check = checked(func(check *checks, e *Event) {
+		check.Required("type", e.Type)
+		check.Required("object_type", e.ObjectType)
+		check.Timestamp("created_at", e.CreatedAt)
+	})
 	return o
 }
 
@@ -79,7 +79,7 @@ func (s *Server) insertEvent(e *Event) (*Event, error) {
 
 // report adds an event about an object. What a seed holds was there before, so nothing has happened to it.
 func (s *Server) report(kind, objectType string, object api.EventObject) {
-	if s.seeding {
+	if s.Seeding() {
 		return
 	}
 	_, err := s.insertEvent(&Event{Event: api.Event{Type: kind, ObjectType: objectType, Object: object}})
@@ -115,8 +115,8 @@ func (s *Server) reportControl(kind string, control *api.Control) {
 // events.
 func listEvents(c *call) (any, error) {
 	var check checks
-	isTest, kind := c.flag(&check, "is_test"), c.query.Get("type")
-	if limit, err := strconv.Atoi(cmp.Or(c.query.Get("limit"), "1")); err != nil || limit < 1 || limit > maxEventPage {
+	isTest, kind := c.flag(&check, "is_test"), c.Query.Get("type")
+	if limit, err := strconv.Atoi(cmp.Or(c.Query.Get("limit"), "1")); err != nil || limit < 1 || limit > maxEventPage {
 		return nil, badRequest("limit must be between 1 and %d", maxEventPage)
 	}
 	created, request := c.timeFilter(&check, "created_at"), c.page(&check, maxEventPage, "ASC")
@@ -136,7 +136,7 @@ func listEvents(c *call) (any, error) {
 // getEvent serves GET /events/{id}. Specification: a 400 for what is no id of an event; real events only by default.
 func getEvent(c *call) (any, error) {
 	var check checks
-	isTest, id := c.flag(&check, "is_test"), c.request.PathValue("id")
+	isTest, id := c.flag(&check, "is_test"), c.Request.PathValue("id")
 	e, err := c.store.Events.Find(id)
 	switch invalid := check.failure(); {
 	case uuid.Validate(id) != nil:
@@ -151,7 +151,7 @@ func getEvent(c *call) (any, error) {
 	return e.Event, nil
 }
 
-var eventGuesses = GuessTopic{"Events", []Guess{
-	{"event-owners", "Controls that a client creates or deletes are events like those of Paxos."},
-	{"event-statuses", "A change of the status to PENDING or ERROR is no event, and neither is one of the verifications that leaves it."},
-}}
+var eventGuesses = emukit.NewGuessTopic("Events", map[string]string{
+	"event-owners":   "Controls that a client creates or deletes are events like those of Paxos.",
+	"event-statuses": "A change of the status to PENDING or ERROR is no event, and neither is one of the verifications that leaves it.",
+})

@@ -74,7 +74,7 @@ func identityEndpoints(s *Server) []endpoint {
 
 // otherIdentity gets another identity than the one that was asked for.
 func otherIdentity(c *call, r *record) (any, error) {
-	c.request.SetPathValue("id", r.Identity.ID)
+	c.Request.SetPathValue("id", r.Identity.ID)
 	return getIdentity(c)
 }
 
@@ -103,22 +103,22 @@ func cipKey(r *record) string {
 
 // identityObjects are the identities for code in Go. A Status sets the verification statuses that lead to it, and verification
 // statuses in the details take effect on the status. What an identity has are its details and members.
-func identityObjects(s *Server) Objects[record, api.Identity] {
-	return Objects[record, api.Identity]{
-		server: s, name: "identities", rows: &s.store.Identities,
-		view:   func(r *record) *api.Identity { return clone(s.fullView(r)) },
-		insert: s.insertIdentity, update: s.mutateIdentity,
-		seeds: func(seed *Seed) []seeded[api.Identity] {
-			all := []seeded[api.Identity]{}
-			for _, given := range placed("identities", seed.Identities) {
-				all = append(all, seeded[api.Identity]{given.place, &given.object.Identity})
+func identityObjects(s *Server) emukit.Objects[record, api.Identity] {
+	return emukit.Objects[record, api.Identity]{
+		Server: s.Server, Name: "identities", Rows: &s.store.Identities,
+		View:   func(r *record) *api.Identity { return emukit.Clone(s.fullView(r)) },
+		Insert: s.insertIdentity, Update: s.mutateIdentity,
+		Seeds: emukit.SeedsOf(func(seed *Seed) []emukit.Placed[api.Identity] {
+			all := []emukit.Placed[api.Identity]{}
+			for _, given := range emukit.PlacedIn("identities", seed.Identities) {
+				all = append(all, emukit.Placed[api.Identity]{Place: given.Place, Object: &given.Object.Identity})
 			}
 			return all
-		},
-		check: func(check *checks, identity *api.Identity) {
+		}),
+		Check: checked(func(check *checks, identity *api.Identity) {
 			check.newIdentity(identity)
-			check.enum("status", string(identity.CurrentStatus()), api.IdentityStatuses)
-		},
+			check.Enum("status", string(identity.CurrentStatus()), api.IdentityStatuses)
+		}),
 	}
 }
 
@@ -171,7 +171,7 @@ func (s *Server) mutateIdentity(r *record, mutate func(*api.Identity)) error {
 	for _, m := range s.store.Members.Of(id) {
 		whole.InstitutionMembers = append(whole.InstitutionMembers, m.InstitutionMember)
 	}
-	changed := clone(&whole)
+	changed := emukit.Clone(&whole)
 	mutate(changed)
 	changed.ID, changed.Type, changed.CreatedAt = r.Identity.ID, r.Identity.Type, r.Identity.CreatedAt
 	members := changed.InstitutionMembers
@@ -194,25 +194,25 @@ func (s *Server) mutateIdentity(r *record, mutate func(*api.Identity)) error {
 	return nil
 }
 
-var identityGuesses = GuessTopic{"Identities", []Guess{
-	{"cdd-created-at", "created_at of the customer due diligence is when it was first given."},
-	{"conflict-order", "When both ref_id and CIP id are taken, the answer is about the ref_id."},
-	{"details-extent", "tax_details and customer_due_diligence come only with include_details, like the details."},
-	{"empty-clears", "In an update an empty text or list clears any field, not only address2; null changes nothing."},
-	{"founding-roles", "Only a trust must have members in certain roles; other institutions need any member."},
-	{"govt-id-alias", "The deprecated govt_id and govt_id_type are taken for cip_id and cip_id_type where " +
-		"those are absent."},
-	{"license-details", "Details that only some licenses or institution types need are never required."},
-	{"member-name", "name and summary_status of a member are those of the person."},
-	{"member-rules", "Removing an unknown member is 404; the last member may be removed."},
-	{"metadata-replaced", "metadata in an update replaces all metadata."},
-	{"one-kind", "An identity with neither or both of person_details and institution_details is 400."},
-	{"real-dates", "A date_of_birth that is no day of the calendar is 400."},
-	{"server-set-ignored", "Fields that only Paxos sets are ignored in requests."},
-	{"tax-follows-cip", "Tax details that were filled in from a CIP id follow a change of it."},
-	{"timestamps-normalized", "Timestamps are answered in UTC, whatever their zone in the request."},
-	{"update-conflict", "An update to a ref_id or CIP id that another identity has is the same 409 as in a create."},
-	{"updated-at", "updated_at moves with every change of an identity, its members and verifications included; a control does not move it."},
-	{"write-answers", "An update answers the whole identity with details and members."},
-	{"zip-code", "zip_code is never required."},
-}}
+var identityGuesses = emukit.NewGuessTopic("Identities", map[string]string{
+	"cdd-created-at": "created_at of the customer due diligence is when it was first given.",
+	"conflict-order": "When both ref_id and CIP id are taken, the answer is about the ref_id.",
+	"details-extent": "tax_details and customer_due_diligence come only with include_details, like the details.",
+	"empty-clears":   "In an update an empty text or list clears any field, not only address2; null changes nothing.",
+	"founding-roles": "Only a trust must have members in certain roles; other institutions need any member.",
+	"govt-id-alias": "The deprecated govt_id and govt_id_type are taken for cip_id and cip_id_type where " +
+		"those are absent.",
+	"license-details":       "Details that only some licenses or institution types need are never required.",
+	"member-name":           "name and summary_status of a member are those of the person.",
+	"member-rules":          "Removing an unknown member is 404; the last member may be removed.",
+	"metadata-replaced":     "metadata in an update replaces all metadata.",
+	"one-kind":              "An identity with neither or both of person_details and institution_details is 400.",
+	"real-dates":            "A date_of_birth that is no day of the calendar is 400.",
+	"server-set-ignored":    "Fields that only Paxos sets are ignored in requests.",
+	"tax-follows-cip":       "Tax details that were filled in from a CIP id follow a change of it.",
+	"timestamps-normalized": "Timestamps are answered in UTC, whatever their zone in the request.",
+	"update-conflict":       "An update to a ref_id or CIP id that another identity has is the same 409 as in a create.",
+	"updated-at":            "updated_at moves with every change of an identity, its members and verifications included; a control does not move it.",
+	"write-answers":         "An update answers the whole identity with details and members.",
+	"zip-code":              "zip_code is never required.",
+})

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // createIdentity serves POST /identity/identities. Specification: 200 with the identity; 409 for a ref_id or a CIP id
 // that another identity has.
 func createIdentity(c *call, request *api.CreateIdentityRequest) (*record, error) {
-	given, err := convert[*api.Identity](request)
+	given, err := emukit.Convert[*api.Identity](request)
 	if err != nil {
 		return nil, err
 	}
@@ -21,7 +22,7 @@ func createIdentity(c *call, request *api.CreateIdentityRequest) (*record, error
 		return nil, err
 	}
 	given.PersonDetails, given.InstitutionDetails, given.CustomerDueDiligence = nil, nil, nil
-	identity, err := withDetails(given, c.body)
+	identity, err := withDetails(given, c.Body)
 	if err != nil {
 		return nil, badRequest("%v", err)
 	}

@@ -13,7 +13,7 @@ func getIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.Identities.Find(c.request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.Request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -31,15 +31,15 @@ func getIdentity(c *call) (any, error) {
 // identityFilter reads the filters of the identity list, save for the time of creation, and returns what reports whether an
 // identity passes. Specification (parameters): all given ones must match; DESC by default.
 func (c *call) identityFilter(check *checks) func(*record) bool {
-	status, kind := c.query.Get("summary_status"), c.query.Get("identity_type")
-	types, reasons := c.query["control_types"], c.query["control_reason_codes"]
-	check.enum("summary_status", status, api.IdentityStatuses)
-	check.enum("identity_type", kind, api.IdentityTypes)
+	status, kind := c.Query.Get("summary_status"), c.Query.Get("identity_type")
+	types, reasons := c.Query["control_types"], c.Query["control_reason_codes"]
+	check.Enum("summary_status", status, api.IdentityStatuses)
+	check.Enum("identity_type", kind, api.IdentityTypes)
 	for _, value := range types {
-		check.enum("control_types", value, api.ControlTypes)
+		check.Enum("control_types", value, api.ControlTypes)
 	}
 	for _, value := range reasons {
-		check.enum("control_reason_codes", value, reasonCodes)
+		check.Enum("control_reason_codes", value, reasonCodes)
 	}
 	updated := c.timeFilter(check, "updated_at")
 	return func(r *record) bool {

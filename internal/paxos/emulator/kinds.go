@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"time"
-
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -10,19 +8,19 @@ import (
 // objects are the Objects of each kind.
 type objects struct {
 	// Identities, Controls, Documents, Profiles and Events are what the emulator holds.
-	Identities Objects[record, api.Identity]
-	Controls   Objects[api.Control, api.Control]
-	Documents  Objects[Document, Document]
-	Profiles   Objects[Profile, Profile]
-	Events     Objects[Event, Event]
+	Identities emukit.Objects[record, api.Identity]
+	Controls   emukit.Objects[api.Control, api.Control]
+	Documents  emukit.Objects[Document, Document]
+	Profiles   emukit.Objects[Profile, Profile]
+	Events     emukit.Objects[Event, Event]
 	// RequiredDocuments are what the documents of the identities are held against.
-	RequiredDocuments Objects[RequiredDocument, RequiredDocument]
+	RequiredDocuments emukit.Objects[RequiredDocument, RequiredDocument]
 
 	// Members are those of institutions by themselves.
-	Members Objects[Member, Member]
+	Members emukit.Objects[Member, Member]
 	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
-	Accounts       Objects[api.Account, api.Account]
-	AccountMembers Objects[AccountMember, AccountMember]
+	Accounts       emukit.Objects[api.Account, api.Account]
+	AccountMembers emukit.Objects[AccountMember, AccountMember]
 }
 
 // Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given
@@ -47,9 +45,7 @@ type Seed struct {
 
 // store is the state, a collection for each kind of object, as it is in snapshots. It does no locking.
 type store struct {
-	Version int `json:"version"`
-	// LastTime is the last timestamp that was given out.
-	LastTime time.Time `json:"last_time"`
+	emukit.Head
 
 	Identities emukit.Collection[record]      `json:"identities"`
 	Members    emukit.Collection[Member]      `json:"members"`
@@ -66,7 +62,6 @@ type store struct {
 // newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
 func newStore(o *options, changes *uint64) *store {
 	st := &store{
-		Version:    stateVersion,
 		Identities: newIdentities(o, changes),
 		Members:    newMembers(changes),
 		Controls:   newControls(changes),
@@ -88,15 +83,19 @@ var Guesses = []GuessTopic{
 	requestGuesses, signingGuesses,
 }
 
-// register gives the server its store and its kinds of objects, in the order in which they are seeded.
+// register gives the server its store and its kinds of objects.
 func (s *Server) register() {
-	s.store = newStore(&s.opts, &s.changes)
+	s.store = newStore(&s.opts, s.Changes())
 	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
 	s.Members = memberObjects(s)
 	s.Documents, s.RequiredDocuments = documentObjects(s)
 	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
 	s.Events = eventObjects(s)
-	s.kinds = []kind{
+}
+
+// kinds are the kinds of objects, in the order in which they are seeded.
+func (s *Server) kinds() []emukit.ObjectKind {
+	return []emukit.ObjectKind{
 		&s.Identities, &s.Members, &s.Controls, &s.Documents, &s.RequiredDocuments, &s.Profiles, &s.Accounts, &s.AccountMembers,
 		&s.Events,
 	}

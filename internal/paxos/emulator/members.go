@@ -33,8 +33,8 @@ func newMembers(changes *uint64) emukit.Collection[Member] {
 }
 
 // memberObjects are the members for code in Go. Seeds have them in their institutions.
-func memberObjects(s *Server) Objects[Member, Member] {
-	return objectsOf(s, "members", &s.store.Members, s.insertMember)
+func memberObjects(s *Server) emukit.Objects[Member, Member] {
+	return emukit.ObjectsOf(s.Server, "members", &s.store.Members, s.insertMember)
 }
 
 // memberEndpoints are the operations of the members.
@@ -61,10 +61,10 @@ func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error)
 	}
 	var check checks
 	if r.Identity.Type != api.IdentityTypeInstitution {
-		check.add("institution_id", "must be the identity of an institution")
+		check.Add("institution_id", "must be the identity of an institution")
 	}
 	if len(request.Members) == 0 {
-		check.add("members", "is required")
+		check.Add("members", "is required")
 	}
 	check.members(request.Members, c.store)
 	if err := check.failure(); err != nil {
@@ -83,7 +83,7 @@ func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error)
 // deleteMember serves DELETE /identity/institution-members/{id}. Specification: an empty object.
 // guess(member-rules): an unknown member is 404, and the last member may go.
 func deleteMember(c *call) (any, error) {
-	m, err := c.store.Members.Find(c.request.PathValue("id"))
+	m, err := c.store.Members.Find(c.Request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

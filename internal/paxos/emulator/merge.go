@@ -3,6 +3,7 @@ package emulator
 import (
 	"encoding/json"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -38,12 +39,12 @@ func withDetails(identity *api.Identity, body []byte) (*api.Identity, error) {
 		}
 		given[name] = details
 	}
-	merged, err := convert[map[string]any](identity)
+	merged, err := emukit.Convert[map[string]any](identity)
 	if err != nil {
 		return nil, err
 	}
 	mergeMaps(merged, given)
-	return convert[*api.Identity](merged)
+	return emukit.Convert[*api.Identity](merged)
 }
 
 // mergeMaps merges changes into base at every depth. Specification (address2): an empty text clears it.

@@ -3,6 +3,7 @@ package emulator
 import (
 	"cmp"
 	"maps"
+	"net/http"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
@@ -21,7 +22,7 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 	return other{
 		exists: func() bool { return rows.Len() >= least },
 		answer: func(c *call, given any) (any, error) {
-			about, err := convert[struct {
+			about, err := emukit.Convert[struct {
 				ID            string `json:"id"`
 				FileID        string `json:"file_id"`
 				InstitutionID string `json:"institution_id"`
@@ -38,30 +39,22 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 	}
 }
 
-// distorted returns the answer with what the fault of the request and the kind of server do to it.
-func (c *call) distorted(e *endpoint, answer any) (document any, err error) {
+// reshaped returns an answer as the kind of server has it.
+func (s *Server) reshaped(e *endpoint, answer any) (document any, err error) {
 	var changes []func(any)
-	switch emukit.FaultFromContext(c.request.Context()) { //nolint:exhaustive // the others are not about answers
-	case emukit.FaultOtherObject:
-		if answer, err = e.other.answer(c, answer); err != nil {
-			return nil, err
-		}
-	case emukit.FaultMalformedID:
-		changes = append(changes, malformIDs)
-	}
-	if c.opts.thinWrites && !e.reads() {
+	if s.opts.thinWrites && e.method != http.MethodGet {
 		changes = append(changes, thin)
 	}
-	if c.opts.respelling {
+	if s.opts.respelling {
 		changes = append(changes, func(document any) { respell(document) })
 	}
-	if c.opts.quirks {
+	if s.opts.quirks {
 		changes = append(changes, applyQuirks)
 	}
 	if len(changes) == 0 {
 		return answer, nil
 	}
-	document, err = convert[any](answer)
+	document, err = emukit.Convert[any](answer)
 	for _, change := range changes {
 		change(document)
 	}
@@ -75,23 +68,5 @@ func thin(document any) {
 		maps.DeleteFunc(object, func(name string, _ any) bool {
 			return name != "id" && name != "account_id" && name != "summary_status"
 		})
-	}
-}
-
-// malformIDs puts in place of every id one that leads elsewhere in a path.
-func malformIDs(value any) {
-	switch value := value.(type) {
-	case []any:
-		for _, item := range value {
-			malformIDs(item)
-		}
-	case map[string]any:
-		for name, child := range value {
-			if id, ok := child.(string); ok && (name == "id" || name == "file_id") {
-				value[name] = "../" + id
-				continue
-			}
-			malformIDs(child)
-		}
 	}
 }

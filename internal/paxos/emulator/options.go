@@ -14,15 +14,9 @@ import (
 type Option func(*options)
 
 type options struct {
+	emukit.Options
+
 	revision     string
-	latency      time.Duration
-	rateScale    float64 // 0 for no rate limit
-	rateSpeed    float64
-	clock        emukit.Clock
-	hosts        []string
-	guard        *emukit.Guard // made of hosts
-	stateFile    string
-	seed         Seed
 	clientID     string
 	clientSecret string
 	tokenTTL     time.Duration
@@ -34,17 +28,14 @@ type options struct {
 	sharedCIPIDs bool
 	quirks       bool
 	respelling   bool
-	recordDir    string
-	recordName   string
-	journalSize  int
 }
 
 func newOptions(list []Option) (options, error) {
 	o := options{
-		revision: controlsRevision2026, rateSpeed: 1, clock: emukit.RealClock(),
+		Options: emukit.Options{RateSpeed: 1, RecordName: "emulator"}, revision: controlsRevision2026,
 		clientID: DefaultClientID, clientSecret: DefaultClientSecret,
 		// Guide (authentication): the sample answer says 3599.
-		tokenTTL: 3599 * time.Second, recordName: "emulator",
+		tokenTTL: 3599 * time.Second,
 	}
 	for _, option := range list {
 		option(&o)
@@ -52,17 +43,13 @@ func newOptions(list []Option) (options, error) {
 	switch {
 	case o.revision != controlsRevision2025 && o.revision != controlsRevision2026:
 		return o, fmt.Errorf("controls revision must be 2026 or 2025, not %q", o.revision)
-	case o.rateSpeed <= 0:
-		return o, fmt.Errorf("rate limit speed must be above 0, not %g", o.rateSpeed)
+	case o.RateSpeed <= 0:
+		return o, fmt.Errorf("rate limit speed must be above 0, not %g", o.RateSpeed)
 	case o.clientID == "" || o.clientSecret == "":
 		return o, errors.New("client id and client secret must not be empty")
-	case o.latency < 0:
-		return o, errors.New("latency must not be negative")
 	}
-	var err error
-	if o.guard, err = emukit.NewGuard(o.hosts...); err != nil {
-		return o, err
-	}
+	// Of the kinds of servers, one answers as the published specification says.
+	o.Deviates = o.revision != controlsRevision2026 || o.quirks || o.respelling || o.thinWrites
 	return o, checkSigningKeys(o.signingKeys)
 }
 
@@ -71,30 +58,30 @@ func newOptions(list []Option) (options, error) {
 func WithControlsRevision(revision string) Option { return func(o *options) { o.revision = revision } }
 
 // WithLatency makes every API request take at least d.
-func WithLatency(d time.Duration) Option { return func(o *options) { o.latency = d } }
+func WithLatency(d time.Duration) Option { return func(o *options) { o.Latency = d } }
 
 // WithRateLimit enforces the rate limits that Paxos documents, with the block of the whole IP. The scale shrinks the
 // five-minute window and block, and with them the number of requests that fit. The speed lets their time run so many times as
 // fast: as many requests fit into a shorter window, and the block is shorter. Both are 1 as documented.
 func WithRateLimit(scale, speed float64) Option {
-	return func(o *options) { o.rateScale, o.rateSpeed = scale, speed }
+	return func(o *options) { o.RateScale, o.RateSpeed = scale, speed }
 }
 
 // WithClock sets the clock for token expiry, rate windows and timestamps; use emukit.NewManualClock for a manual one.
-func WithClock(clock emukit.Clock) Option { return func(o *options) { o.clock = clock } }
+func WithClock(clock emukit.Clock) Option { return func(o *options) { o.Clock = clock } }
 
 // WithAllowedHosts adds host names, without a port, under which the emulator is reached. localhost and addresses always
 // are; requests for any other name are refused.
 func WithAllowedHosts(names ...string) Option {
-	return func(o *options) { o.hosts = append(slices.Clone(o.hosts), names...) }
+	return func(o *options) { o.Hosts = append(slices.Clone(o.Hosts), names...) }
 }
 
 // WithStateFile keeps the state in a file, which is on disk before a write is answered. A file that exists already
 // takes the place of the seed. Tokens, journal, faults and rate windows are not kept.
-func WithStateFile(path string) Option { return func(o *options) { o.stateFile = path } }
+func WithStateFile(path string) Option { return func(o *options) { o.StateFile = path } }
 
 // WithSeed sets what exists at the start and after a reset.
-func WithSeed(seed Seed) Option { return func(o *options) { o.seed = seed } }
+func WithSeed(seed Seed) Option { return func(o *options) { o.Options.Seed = &seed } }
 
 // WithCredentials sets the one client that may ask for tokens.
 func WithCredentials(clientID, clientSecret string) Option {
@@ -129,7 +116,7 @@ func WithQuirks() Option { return func(o *options) { o.quirks = true } }
 func WithRespelling() Option { return func(o *options) { o.respelling = true } }
 
 // WithRecorder appends every API exchange to a file of its own in directory; see emukit.Exchange.
-func WithRecorder(directory string) Option { return func(o *options) { o.recordDir = directory } }
+func WithRecorder(directory string) Option { return func(o *options) { o.RecordDir = directory } }
 
 // WithJournalSize keeps just the last n requests; 0, the default, keeps all.
-func WithJournalSize(n int) Option { return func(o *options) { o.journalSize = n } }
+func WithJournalSize(n int) Option { return func(o *options) { o.JournalSize = n } }

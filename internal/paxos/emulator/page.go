@@ -36,13 +36,13 @@ var forever = time.Date(10_000, 1, 1, 0, 0, 0, 0, time.UTC)
 func (c *call) timeFilter(check *checks, field string) timeFilter {
 	filter := timeFilter{to: forever}
 	for _, name := range timeQuery(field) {
-		text := c.query.Get(name)
+		text := c.Query.Get(name)
 		if text == "" {
 			continue
 		}
 		from, err := time.Parse(time.RFC3339Nano, text)
 		if err != nil {
-			check.add(name, "must be an RFC 3339 time")
+			check.Add(name, "must be an RFC 3339 time")
 		}
 		to := from.Add(1) // after which no time equals the one that was given
 		switch strings.TrimPrefix(name, field) {
@@ -82,19 +82,19 @@ const maxPage = 1000
 // cursor continues only the list that gave it, with the same filters and order. Specification: CREATED_AT is the only
 // order_by.
 func (c *call) page(check *checks, size int, order string) emukit.PageRequest {
-	check.enum("order", c.query.Get("order"), []string{"ASC", "DESC"})
-	check.enum("order_by", c.query.Get("order_by"), []string{"CREATED_AT"})
-	page := emukit.PageRequest{List: listName(c.query), Ascending: cmp.Or(c.query.Get("order"), order) == "ASC"}
-	limit, err := strconv.ParseUint(cmp.Or(c.query.Get("limit"), "0"), 10, 32)
+	check.Enum("order", c.Query.Get("order"), []string{"ASC", "DESC"})
+	check.Enum("order_by", c.Query.Get("order_by"), []string{"CREATED_AT"})
+	page := emukit.PageRequest{List: listName(c.Query), Ascending: cmp.Or(c.Query.Get("order"), order) == "ASC"}
+	limit, err := strconv.ParseUint(cmp.Or(c.Query.Get("limit"), "0"), 10, 32)
 	if err != nil || limit > maxPage {
-		check.add("limit", fmt.Sprintf("must be between 1 and %d", maxPage))
+		check.Add("limit", fmt.Sprintf("must be between 1 and %d", maxPage))
 	}
 	page.Size = cmp.Or(int(limit), size)
 	if c.opts.pageSizeCap > 0 {
 		page.Size = min(page.Size, c.opts.pageSizeCap)
 	}
-	if text := c.query.Get("page_cursor"); text != "" && !page.Continue(text) {
-		check.add("page_cursor", "is not valid for this list")
+	if text := c.Query.Get("page_cursor"); text != "" && !page.Continue(text) {
+		check.Add("page_cursor", "is not valid for this list")
 	}
 	return page
 }
@@ -110,7 +110,7 @@ func listName(query url.Values) string {
 
 // pageOf returns the rows of a page as the API shows them, without the last one where the request has met that fault.
 func pageOf[T, V any](c *call, rows []*T, next string, view func(*T) V) api.Page[V] {
-	if emukit.FaultFromContext(c.request.Context()) == emukit.FaultDropItem && len(rows) > 0 {
+	if emukit.FaultFromContext(c.Request.Context()) == emukit.FaultDropItem && len(rows) > 0 {
 		rows = rows[:len(rows)-1]
 	}
 	answer := api.Page[V]{Items: make([]V, 0, len(rows)), NextPageCursor: next}
@@ -122,9 +122,9 @@ func pageOf[T, V any](c *call, rows []*T, next string, view func(*T) V) api.Page
 
 // flag reads a boolean parameter, false when absent.
 func (c *call) flag(check *checks, name string) bool {
-	value, err := strconv.ParseBool(cmp.Or(c.query.Get(name), "false"))
+	value, err := strconv.ParseBool(cmp.Or(c.Query.Get(name), "false"))
 	if err != nil {
-		check.add(name, "must be true or false")
+		check.Add(name, "must be true or false")
 	}
 	return value
 }

@@ -57,8 +57,12 @@ func refusal(err error) error {
 
 // failureOf returns an error as an answer: a 500 if it is no failure.
 func failureOf(err error) *failure {
+	err = refusal(err)
 	if refused, ok := errors.AsType[*failure](err); ok {
 		return refused
+	}
+	if unread, ok := errors.AsType[*emukit.RequestError](err); ok {
+		return newFailure(unread.Status, unread.Text)
 	}
 	return newFailure(http.StatusInternalServerError, err.Error())
 }
@@ -68,9 +72,4 @@ func (f *failure) write(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", f.mediaType)
 	w.WriteHeader(f.problem.Status)
 	_, _ = w.Write(body)
-}
-
-// serveFailure returns a handler that always answers the same failure.
-func serveFailure(f *failure) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { f.write(w) })
 }

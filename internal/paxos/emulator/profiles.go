@@ -63,12 +63,12 @@ func newProfiles(changes *uint64) emukit.Collection[Profile] {
 }
 
 // profileObjects are the profiles for code in Go. Specification (deactivate): a balance reactivates a deactivated profile.
-func profileObjects(s *Server) Objects[Profile, Profile] {
-	o := objectsOf(s, "profiles", &s.store.Profiles, s.insertProfile)
-	o.seeds = func(seed *Seed) []seeded[Profile] { return placed(o.name, seed.Profiles) }
-	o.check = (*checks).seedProfile
-	update := o.update
-	o.update = func(p *Profile, mutate func(*Profile)) error {
+func profileObjects(s *Server) emukit.Objects[Profile, Profile] {
+	o := emukit.ObjectsOf(s.Server, "profiles", &s.store.Profiles, s.insertProfile)
+	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []Profile { return seed.Profiles })
+	o.Check = checked((*checks).seedProfile)
+	update := o.Update
+	o.Update = func(p *Profile, mutate func(*Profile)) error {
 		return update(p, func(p *Profile) {
 			mutate(p)
 			p.Deactivated = p.Deactivated && !p.HasBalance
@@ -100,7 +100,7 @@ func profileEndpoints(s *Server) []endpoint {
 // profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
 // deactivated one is a 404, for writes too.
 func (c *call) profile(withDeactivated bool) (*Profile, error) {
-	p, err := c.store.Profiles.Find(c.request.PathValue("profile_id"))
+	p, err := c.store.Profiles.Find(c.Request.PathValue("profile_id"))
 	if err == nil && p.Deactivated && !withDeactivated {
 		err = &emukit.NotFoundError{Noun: "profile", ID: p.ID}
 	}
@@ -114,8 +114,8 @@ func getProfile(c *call) (*Profile, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if c.request.PathValue("profile_id") == api.DefaultProfileID {
-		c.request.SetPathValue("profile_id", defaultProfileID)
+	if c.Request.PathValue("profile_id") == api.DefaultProfileID {
+		c.Request.SetPathValue("profile_id", defaultProfileID)
 	}
 	return c.profile(withDeactivated)
 }
@@ -123,9 +123,9 @@ func getProfile(c *call) (*Profile, error) {
 // profileFilter reads the filters of the list. Specification: the filters, ASC by default, 1000 rows by default.
 // guess(profile-deactivated): deactivated profiles are not listed.
 func (c *call) profileFilter(check *checks) func(*Profile) bool {
-	nickname, ids := strings.ToLower(c.query.Get("nickname")), c.query["ids"]
+	nickname, ids := strings.ToLower(c.Query.Get("nickname")), c.Query["ids"]
 	if len(ids) > api.MaxProfileIDs {
-		check.add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
+		check.Add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
 	}
 	return func(p *Profile) bool {
 		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) && (len(ids) == 0 || slices.Contains(ids, p.ID))
@@ -151,7 +151,7 @@ func updateProfile(c *call, request *api.UpdateProfileRequest) (*Profile, error)
 
 func checkNickname(nickname string) error {
 	var check checks
-	check.required("nickname", nickname)
+	check.Required("nickname", nickname)
 	return check.failure()
 }
 
@@ -182,14 +182,14 @@ func (s *Server) insertProfile(p *Profile) (*Profile, error) {
 }
 
 func (c *checks) seedProfile(p *Profile) {
-	c.required("nickname", p.Nickname)
-	c.enum("type", string(p.Type), []string{string(api.ProfileNormal)})
-	c.timestamp("created_at", p.CreatedAt)
+	c.Required("nickname", p.Nickname)
+	c.Enum("type", string(p.Type), []string{string(api.ProfileNormal)})
+	c.Timestamp("created_at", p.CreatedAt)
 }
 
-var profileGuesses = GuessTopic{"Profiles", []Guess{
-	{"profile-deactivated", "A deactivated profile is in no list, and it is 404 unless a get has include_deactivated."},
-	{"profile-kept", "Deactivating the default profile, or one with a balance, is 400."},
-	{"profile-nickname", "A nickname that another profile has is 409 with meta.existing.id; that of a deactivated profile " +
-		"stays taken."},
-}}
+var profileGuesses = emukit.NewGuessTopic("Profiles", map[string]string{
+	"profile-deactivated": "A deactivated profile is in no list, and it is 404 unless a get has include_deactivated.",
+	"profile-kept":        "Deactivating the default profile, or one with a balance, is 400.",
+	"profile-nickname": "A nickname that another profile has is 409 with meta.existing.id; that of a deactivated profile " +
+		"stays taken.",
+})

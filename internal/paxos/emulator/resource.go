@@ -53,7 +53,7 @@ func (r resource[Row]) get(operation string, find func(*call) (*Row, error), que
 }
 
 // find returns the row that the path names.
-func (r resource[Row]) find(c *call) (*Row, error) { return r.rows.Find(c.request.PathValue(r.id)) }
+func (r resource[Row]) find(c *call) (*Row, error) { return r.rows.Find(c.Request.PathValue(r.id)) }
 
 // create returns the operation that makes a row and shows it.
 func (r resource[Row]) create(operation string, serve func(*call) (*Row, error)) endpoint {

@@ -29,7 +29,7 @@ func sandboxEndpoints(*Server) []endpoint {
 // that is eligible for one; the answer is an empty object. guess(kyc-refresh-eligible): eligible is who is APPROVED and has no
 // refresh under way; others are 400, and the status stays.
 func startKYCRefresh(c *call) (any, error) {
-	r, err := c.store.Identities.Find(c.request.PathValue("identity_id"))
+	r, err := c.store.Identities.Find(c.Request.PathValue("identity_id"))
 	if err != nil {
 		return nil, err
 	}
@@ -61,14 +61,14 @@ func (s *Server) reportKYCRefresh(kind string, r *record) {
 // identity does not have is ignored.
 func setSandboxStatus(c *call, request *api.SandboxStatusRequest) (any, error) {
 	var check checks
-	check.enum("id_verification_status", string(request.IDVerificationStatus), api.IdentityStatuses)
-	check.enum("sanctions_verification_status", string(request.SanctionsVerificationStatus), api.IdentityStatuses)
-	check.enum("document_verification_status", string(request.DocumentVerificationStatus), api.IdentityStatuses)
-	check.enum("additional_screening_status", string(request.AdditionalScreeningStatus), api.IdentityStatuses)
+	check.Enum("id_verification_status", string(request.IDVerificationStatus), api.IdentityStatuses)
+	check.Enum("sanctions_verification_status", string(request.SanctionsVerificationStatus), api.IdentityStatuses)
+	check.Enum("document_verification_status", string(request.DocumentVerificationStatus), api.IdentityStatuses)
+	check.Enum("additional_screening_status", string(request.AdditionalScreeningStatus), api.IdentityStatuses)
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.Identities.Find(c.request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.Request.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}

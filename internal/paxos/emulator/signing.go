@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
 // signatureHeader carries the signature of a request. Guide (request signing).
@@ -111,7 +113,7 @@ func (s *Server) verifySignature(r *http.Request, body []byte) *failure {
 		return refused
 	}
 	// guess(signature-replay): the guide tells only how long a signature is good.
-	if !s.signatures.add(signatureKey(signature), s.clock.Now()) {
+	if !s.signatures.add(signatureKey(signature), s.Clock().Now()) {
 		return badSignature("the signature was used before")
 	}
 	return nil
@@ -148,7 +150,7 @@ func (s *Server) checkSignatureTime(timestamp any) *failure {
 	if err != nil {
 		return badSignature("paxos.com/timestamp is not the text of a UNIX time in seconds")
 	}
-	now, made := s.clock.Now(), time.Unix(seconds, 0)
+	now, made := s.Clock().Now(), time.Unix(seconds, 0)
 	switch {
 	case now.After(made.Add(signatureLife)):
 		return badSignature("the signature has expired")
@@ -183,11 +185,11 @@ func (u *signatures) add(key [sha256.Size]byte, now time.Time) bool {
 	return true
 }
 
-var signingGuesses = GuessTopic{"Request signing", []Guess{
-	{"signature-lead", "The timestamp of a signature may be up to five minutes ahead of the emulator's clock."},
-	{"signature-payload", "Only POST and PUT have their body as the payload of the signature; with other methods it " +
-		"is empty, also where a DELETE has a body."},
-	{"signature-refusal", "A request whose signature is missing or wrong is 401."},
-	{"signature-replay", "A signature that was used before is refused, however it is spelled, a repeat of the same request included."},
-	{"signature-timestamp", "The timestamp of a signature must be text; a JSON number is refused."},
-}}
+var signingGuesses = emukit.NewGuessTopic("Request signing", map[string]string{
+	"signature-lead": "The timestamp of a signature may be up to five minutes ahead of the emulator's clock.",
+	"signature-payload": "Only POST and PUT have their body as the payload of the signature; with other methods it " +
+		"is empty, also where a DELETE has a body.",
+	"signature-refusal":   "A request whose signature is missing or wrong is 401.",
+	"signature-replay":    "A signature that was used before is refused, however it is spelled, a repeat of the same request included.",
+	"signature-timestamp": "The timestamp of a signature must be text; a JSON number is refused.",
+})

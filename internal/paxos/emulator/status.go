@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -159,19 +160,19 @@ func (s *Server) touch(r *record) {
 	s.amend(r, func(r *record) { r.Identity.UpdatedAt = s.now() })
 }
 
-var statusGuesses = GuessTopic{"Verification and status", []Guess{
-	{"controls-over-verification", "An active control decides the status even of an identity that is PENDING or " +
-		"DENIED."},
-	{"frozen-is-error", "A FROZEN control makes the status ERROR."},
-	{"kyc-refresh-eligible", "An identity is eligible for a KYC refresh if it is APPROVED and none is under way. Others are 400, and a " +
-		"refresh leaves the status as it is."},
-	{"legacy-flags", "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls " +
-		"(2025: CLOSED) with reason code OTHER; clearing a flag lifts all such controls of its owner."},
-	{"passthrough-screening", "A person with complete passthrough data passes the screenings at once, too."},
-	{"refresh-no-reverify", "An update of last_kyc_refresh_date alone does not start another verification."},
-	{"requirement-errors", "Which error codes come with which requirement, and that approved identities have none."},
-	{"sandbox-inapplicable", "sandbox-status ignores statuses that the kind of identity does not have."},
-	{"status-precedence", "One DENIED verification denies an identity, then ERROR counts, then DISABLED."},
-	{"tin-status", "TIN verification is not emulated: its statuses are absent unless seeded."},
-	{"validation-status", "Invalid values are 400 with a problem of type about:blank."},
-}}
+var statusGuesses = emukit.NewGuessTopic("Verification and status", map[string]string{
+	"controls-over-verification": "An active control decides the status even of an identity that is PENDING or " +
+		"DENIED.",
+	"frozen-is-error": "A FROZEN control makes the status ERROR.",
+	"kyc-refresh-eligible": "An identity is eligible for a KYC refresh if it is APPROVED and none is under way. Others are 400, and a " +
+		"refresh leaves the status as it is.",
+	"legacy-flags": "set_user_disabled and the two flags of sandbox-status set and lift SELL_ONLY controls " +
+		"(2025: CLOSED) with reason code OTHER; clearing a flag lifts all such controls of its owner.",
+	"passthrough-screening": "A person with complete passthrough data passes the screenings at once, too.",
+	"refresh-no-reverify":   "An update of last_kyc_refresh_date alone does not start another verification.",
+	"requirement-errors":    "Which error codes come with which requirement, and that approved identities have none.",
+	"sandbox-inapplicable":  "sandbox-status ignores statuses that the kind of identity does not have.",
+	"status-precedence":     "One DENIED verification denies an identity, then ERROR counts, then DISABLED.",
+	"tin-status":            "TIN verification is not emulated: its statuses are absent unless seeded.",
+	"validation-status":     "Invalid values are 400 with a problem of type about:blank.",
+})

@@ -59,9 +59,9 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	access := rand.Text()
-	s.mu.Lock()
-	s.tokens[access] = token{scopes: scopes, expires: s.clock.Now().Add(s.opts.tokenTTL)}
-	s.mu.Unlock()
+	s.Lock()
+	s.tokens[access] = token{scopes: scopes, expires: s.Clock().Now().Add(s.opts.tokenTTL)}
+	s.Unlock()
 	writeToken(w, http.StatusOK, map[string]any{ // Guide (authentication): these four members
 		"access_token": access, "expires_in": int(s.opts.tokenTTL.Seconds()), "scope": strings.Join(scopes, " "), "token_type": "bearer",
 	})
@@ -100,7 +100,7 @@ func (s *Server) authorize(r *http.Request, scope string) *failure {
 	}
 	scheme, access, _ := strings.Cut(header, " ")
 	granted, known := s.tokens[access]
-	if !strings.EqualFold(scheme, "bearer") || !known || !s.clock.Now().Before(granted.expires) {
+	if !strings.EqualFold(scheme, "bearer") || !known || !s.Clock().Now().Before(granted.expires) {
 		// guess(unauthorized-text): no sample shows it.
 		return newFailure(http.StatusUnauthorized, "invalid or expired access token")
 	}

@@ -53,20 +53,20 @@ func (s *Server) serveUpload(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = s.finishUpload(r.PathValue("file_id"), file)
 	}
-	if err = s.saved(err); err != nil {
+	if err = s.Saved(err); err != nil {
 		failureOf(err).write(w)
 	}
 }
 
 // admitUpload refuses an upload by its URL, before the file is sent.
 func (s *Server) admitUpload(r *http.Request) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.Lock()
+	defer s.Unlock()
 	d, err := s.store.Documents.Find(r.PathValue("file_id"))
 	switch {
 	case err != nil || d.Signature == "" || !equal(r.URL.Query().Get("signature"), d.Signature):
 		return wrongSignature()
-	case !s.clock.Now().Before(d.Expires):
+	case !s.Clock().Now().Before(d.Expires):
 		return newFailure(http.StatusForbidden, "the upload URL has expired")
 	case r.ContentLength > api.MaxDocumentSize:
 		return tooLarge()
@@ -105,17 +105,13 @@ func receive(r *http.Request) (Document, error) {
 
 // finishUpload notes the file that has arrived.
 func (s *Server) finishUpload(fileID string, file Document) error {
-	stale := s.faults.Pending(emukit.FaultStale) // before s.mu is locked, as in run
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	d, err := s.store.Documents.Find(fileID)
-	if err != nil { // it has vanished meanwhile
-		return wrongSignature()
-	}
-	if err := s.keepEarlier(stale); err != nil {
-		return err
-	}
-	return s.store.Documents.Update(d, func(d *Document) {
-		d.Pending, d.Size, d.SHA256, d.ContentType = false, file.Size, file.SHA256, file.ContentType
+	return s.Change(func() error {
+		d, err := s.store.Documents.Find(fileID)
+		if err != nil { // it has vanished meanwhile
+			return wrongSignature()
+		}
+		return s.store.Documents.Update(d, func(d *Document) {
+			d.Pending, d.Size, d.SHA256, d.ContentType = false, file.Size, file.SHA256, file.ContentType
+		})
 	})
 }

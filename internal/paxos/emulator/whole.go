@@ -21,11 +21,11 @@ func (c *checks) wholeIdentity(identity *api.Identity) {
 	}
 	// Specification (tax_details_not_required).
 	if identity.TaxDetailsNotRequired && country == "USA" {
-		c.add("tax_details_not_required", "must not be true when cip_id_country is USA")
+		c.Add("tax_details_not_required", "must not be true when cip_id_country is USA")
 	}
 	// Specification (tax_details): must be set unless tax_details_not_required; here, filled-in ones count.
 	if !identity.TaxDetailsNotRequired && len(identity.TaxDetails) == 0 {
-		c.add("tax_details", "is required unless tax_details_not_required is true")
+		c.Add("tax_details", "is required unless tax_details_not_required is true")
 	}
 }
 
@@ -33,29 +33,29 @@ func (c *checks) wholeIdentity(identity *api.Identity) {
 // Specification (verifier_id): not with any of the verifier types that exist.
 func (c *checks) wholePerson(p *api.PersonDetails) {
 	const at = "person_details."
-	c.required(at+"first_name", p.FirstName)
-	c.required(at+"last_name", p.LastName)
-	c.required(at+"date_of_birth", p.DateOfBirth)
-	c.required(at+"nationality", p.Nationality)
-	c.required(at+"cip_id", p.CIPID)
-	c.required(at+"cip_id_type", p.CIPIDType)
-	c.required(at+"cip_id_country", p.CIPIDCountry)
+	c.Required(at+"first_name", p.FirstName)
+	c.Required(at+"last_name", p.LastName)
+	c.Required(at+"date_of_birth", p.DateOfBirth)
+	c.Required(at+"nationality", p.Nationality)
+	c.Required(at+"cip_id", p.CIPID)
+	c.Required(at+"cip_id_type", p.CIPIDType)
+	c.Required(at+"cip_id_country", p.CIPIDCountry)
 	c.cipFormat(at+"cip_id", p.CIPID, p.CIPIDType)
 	if p.Address == nil {
-		c.add(at+"address", "is required")
+		c.Add(at+"address", "is required")
 	}
 	if p.VerifierID != "" && p.VerifierType != "" {
-		c.add(at+"verifier_id", "must not be set with verifier_type "+p.VerifierType)
+		c.Add(at+"verifier_id", "must not be set with verifier_type "+p.VerifierType)
 	}
 	if p.VerifierType != "PASSTHROUGH" {
 		return
 	}
-	c.required(at+"passthrough_verifier_type", p.PassthroughVerifierType)
-	c.required(at+"passthrough_verified_at", p.PassthroughVerifiedAt)
-	c.required(at+"passthrough_verification_id", p.PassthroughVerificationID)
-	c.required(at+"passthrough_verification_status", p.PassthroughVerificationStatus)
+	c.Required(at+"passthrough_verifier_type", p.PassthroughVerifierType)
+	c.Required(at+"passthrough_verified_at", p.PassthroughVerifiedAt)
+	c.Required(at+"passthrough_verification_id", p.PassthroughVerificationID)
+	c.Required(at+"passthrough_verification_status", p.PassthroughVerificationStatus)
 	if len(p.PassthroughVerificationFields) == 0 {
-		c.add(at+"passthrough_verification_fields", "is required")
+		c.Add(at+"passthrough_verification_fields", "is required")
 	}
 }
 
@@ -63,19 +63,19 @@ func (c *checks) wholePerson(p *api.PersonDetails) {
 // type INVESTMENT.
 func (c *checks) wholeInstitution(i *api.InstitutionDetails) {
 	const at = "institution_details."
-	c.required(at+"name", i.Name)
-	c.required(at+"institution_type", i.InstitutionType)
-	c.required(at+"institution_sub_type", i.InstitutionSubType)
-	c.required(at+"cip_id", i.CIPID)
-	c.required(at+"cip_id_type", i.CIPIDType)
-	c.required(at+"cip_id_country", i.CIPIDCountry)
-	c.required(at+"govt_registration_date", i.GovtRegistrationDate)
+	c.Required(at+"name", i.Name)
+	c.Required(at+"institution_type", i.InstitutionType)
+	c.Required(at+"institution_sub_type", i.InstitutionSubType)
+	c.Required(at+"cip_id", i.CIPID)
+	c.Required(at+"cip_id_type", i.CIPIDType)
+	c.Required(at+"cip_id_country", i.CIPIDCountry)
+	c.Required(at+"govt_registration_date", i.GovtRegistrationDate)
 	c.cipFormat(at+"cip_id", i.CIPID, i.CIPIDType)
 	if i.BusinessAddress == nil {
-		c.add(at+"business_address", "is required")
+		c.Add(at+"business_address", "is required")
 	}
 	if i.InstitutionType == "TRUST" && i.InstitutionSubType != "" && i.InstitutionSubType != "INVESTMENT" {
-		c.add(at+"institution_sub_type", "must be INVESTMENT for a trust")
+		c.Add(at+"institution_sub_type", "must be INVESTMENT for a trust")
 	}
 }
 
@@ -85,18 +85,18 @@ func (c *checks) wholeInstitution(i *api.InstitutionDetails) {
 func (c *checks) foundingMembers(identity *api.Identity) {
 	if identity.InstitutionDetails == nil {
 		if len(identity.InstitutionMembers) > 0 {
-			c.add("institution_members", "can be given to an institution only")
+			c.Add("institution_members", "can be given to an institution only")
 		}
 		return
 	}
 	if len(identity.InstitutionMembers) == 0 {
-		c.add("institution_members", "is required")
+		c.Add("institution_members", "is required")
 		return
 	}
 	hasTrustRole := slices.ContainsFunc(identity.InstitutionMembers, func(member api.InstitutionMember) bool {
 		return slices.ContainsFunc(member.Roles, func(role string) bool { return slices.Contains(trustRoles, role) })
 	})
 	if identity.InstitutionDetails.InstitutionType == "TRUST" && !hasTrustRole {
-		c.add("institution_members", "of a trust must include a grantor, a trustee or a beneficiary")
+		c.Add("institution_members", "of a trust must include a grantor, a trustee or a beneficiary")
 	}
 }

@@ -1,17 +1,16 @@
-package emulator
+package emukit
 
 import (
 	"encoding/json"
 	"net/http"
 	"net/url"
-
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
+// newAdmin returns the pages of the emulator.
 func (s *Server) newAdmin() http.Handler {
-	admin := emukit.Admin{
-		Name: "Paxos emulator", Clock: s.clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
-		Pages: []emukit.AdminPage{
+	admin := Admin{
+		Name: s.api.Name, Clock: s.opts.Clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
+		Pages: []AdminPage{
 			{Name: "POST seed", Help: "add objects (JSON or YAML)", Serve: s.postSeed},
 			{Name: "GET snapshot", Help: "the whole state; PUT puts one back", Serve: s.getSnapshot},
 			{Name: "PUT snapshot", Serve: s.putSnapshot},
@@ -21,36 +20,36 @@ func (s *Server) newAdmin() http.Handler {
 }
 
 func (s *Server) postSeed(_ url.Values, body []byte) (any, error) {
-	seed, err := ParseSeed("seed", body)
+	seed, err := s.api.ParseSeed("seed", body)
 	if err != nil {
 		return nil, err
 	}
-	made, err := s.Seed(seed)
+	made, err := s.AddSeed(seed)
 	if err != nil {
-		return nil, &emukit.AdminError{Status: http.StatusConflict, Err: err}
+		return nil, &AdminError{Status: http.StatusConflict, Err: err}
 	}
 	return made, nil
 }
 
 func (s *Server) getSnapshot(url.Values, []byte) (any, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	data, err := json.Marshal(s.store) // under the lock
+	s.Lock()
+	defer s.Unlock()
+	data, err := s.snapshot() // under the lock
 	return json.RawMessage(data), err
 }
 
 func (s *Server) putSnapshot(_ url.Values, body []byte) (any, error) {
-	err := emukit.CheckBody(body)
+	err := CheckBody(body)
 	if err == nil {
-		s.mu.Lock()
+		s.Lock()
 		err = s.restore(body)
-		s.mu.Unlock()
+		s.Unlock()
 	}
 	if err != nil {
 		return nil, err
 	}
 	if err := s.persist(); err != nil {
-		return nil, &emukit.AdminError{Status: http.StatusInternalServerError, Err: err}
+		return nil, &AdminError{Status: http.StatusInternalServerError, Err: err}
 	}
 	return struct{}{}, nil
 }
