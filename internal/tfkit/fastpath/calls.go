@@ -81,6 +81,31 @@ func (s callServer) OpenEphemeralResource(
 	return pass(ctx, s, s.providerServer.OpenEphemeralResource, req)
 }
 
+func (s callServer) PlanAction(ctx context.Context, req *tfprotov6.PlanActionRequest) (*tfprotov6.PlanActionResponse, error) {
+	return pass(ctx, s, s.providerServer.PlanAction, req)
+}
+
+// InvokeAction hands the end of the action to around, not its beginning: what an action does, it does while its events are read.
+func (s callServer) InvokeAction(
+	ctx context.Context, req *tfprotov6.InvokeActionRequest,
+) (*tfprotov6.InvokeActionServerStream, error) {
+	stream, err := s.providerServer.InvokeAction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.InvokeActionServerStream{Events: func(yield func(tfprotov6.InvokeActionEvent) bool) {
+		for event := range stream.Events {
+			if completed, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
+				s.around(ctx, func(context.Context) (any, error) { return &completed, nil })
+				event.Type = completed
+			}
+			if !yield(event) {
+				return
+			}
+		}
+	}}, nil
+}
+
 // WithWarnings returns the server with what warn says at the end of a call. Any call that objects and data sources get can be
 // that one, whatever it is about.
 func (s *Server) WithWarnings(warn func(*diag.Diagnostics)) tfprotov6.ProviderServer {

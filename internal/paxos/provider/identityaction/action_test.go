@@ -1,6 +1,7 @@
 package identityaction_test
 
 import (
+	"net/http"
 	"slices"
 	"testing"
 
@@ -145,6 +146,19 @@ func TestActions_retry(t *testing.T) {
 			assert.Len(t, emu.Requests(test.operation), 2)
 		})
 	}
+}
+
+// An action that waited because Paxos had blocked the address says so, as every other call does.
+func TestActions_warnOfPause(t *testing.T) {
+	t.Parallel()
+	emu := tenant(t)
+	a := newAction(t, cases[2].name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s")))
+	emu.Fault(emukit.Fault{Operation: cases[2].operation, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	progress, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[2].config))
+	require.NoError(t, err)
+	assert.Len(t, progress, 2)
+	require.Len(t, diagnostics, 1)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Paxos blocked this IP address for a while: ")
 }
 
 // The error about an identity that does not exist is at the argument that names it.
