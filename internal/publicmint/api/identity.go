@@ -26,7 +26,7 @@ const (
 
 // Identity is a person or a company.
 type Identity struct {
-	IdentityBody
+	IdentityBody `yaml:",inline"`
 
 	ID                string `json:"id"`
 	AppID             string `json:"appId,omitempty"`

@@ -1,0 +1,324 @@
+package emulator_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+)
+
+// servers are kinds of servers that differ in what the pages leave open.
+var servers = map[string][]emulator.Option{
+	"documented": nil,
+	"older": {
+		emulator.WithBareAnswers(), emulator.WithEnumerationsAsSent(), emulator.WithErrorBody(emulator.ErrorMessage), emulator.WithLegacyFields(),
+		emulator.WithPageCap(2),
+	},
+	"no totals": {
+		emulator.WithoutTotal(), emulator.WithErrorBody(emulator.ErrorNested), emulator.WithDeletion(emulator.KeepsEmail), emulator.WithPageCap(2),
+		emulator.WithPastEnd(emulator.RefusedPage),
+	},
+	"bare lists": {
+		emulator.WithBareAnswers(), emulator.WithoutTotal(), emulator.WithErrorBody(emulator.ErrorList), emulator.WithPageCap(1),
+		emulator.WithEnumerationsInCapitals(), emulator.WithDeletion(emulator.MarksDeleted), emulator.WithPastEnd(emulator.RepeatedPage),
+	},
+	"plain errors": {emulator.WithErrorBody(emulator.ErrorPlain), emulator.WithAddedDocuments()},
+}
+
+// An identity lives the same life on each kind of server: POST, GET, PATCH and DELETE /identities.
+func TestIdentity_life(t *testing.T) {
+	t.Parallel()
+	for name, options := range servers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, server := start(t, options...)
+			created := create(t, client, person())
+			assert.Equal(t, "Female", created.Gender)
+			assert.Equal(t, [2]string{"IdentityCard", "FrontSide"}, [2]string{created.Documents[0].Type, created.Documents[0].Side})
+			assert.NotEmpty(t, created.AppID+created.CreatedAt+created.UpdatedAt)
+			assert.False(t, created.Confirmed() || *created.Blocked)
+			read, err := client.GetIdentity(t.Context(), created.ID)
+			require.NoError(t, err)
+			assert.Equal(t, created, read)
+
+			updated, err := client.UpdateIdentity(t.Context(), created.ID, api.IdentityBody{
+				Email: "new@example.com", Address: &api.Address{Street: "3 Main Street", City: "Porto", PostalCode: "1", Country: "PT"},
+			})
+			require.NoError(t, err)
+			assert.Equal(t, "new@example.com", updated.Email)
+			assert.Equal(t, "Ada Adamson", updated.Name, "what is absent stays")
+			assert.Empty(t, updated.Address.State, "an object is sent whole")
+
+			owned := create(t, client, company(created.ID))
+			assert.Equal(t, created.ID, owned.IdentityOwner)
+			require.NoError(t, client.DeleteIdentity(t.Context(), created.ID))
+			_, err = client.GetIdentity(t.Context(), created.ID)
+			assert.True(t, api.IsNotFound(err), err)
+			assert.True(t, api.IsNotFound(client.DeleteIdentity(t.Context(), created.ID)))
+			assert.Equal(t, []string{owned.ID}, ids(t, client, api.ListIdentitiesOptions{}))
+			assert.Equal(t, http.StatusNoContent, server.Requests(emulator.OpDeleteIdentity)[0].Status)
+		})
+	}
+}
+
+// Each error code of the reference, with its status, on each kind of server; none shows what was sent.
+func TestErrors_codes(t *testing.T) {
+	t.Parallel()
+	for _, body := range emulator.ErrorBodies() {
+		client, _ := start(t, emulator.WithErrorBody(body))
+		ada := create(t, client, person())
+		ltd := create(t, client, company(ada.ID))
+		other := person()
+		other.Email = "other@example.com"
+		bob := create(t, client, other)
+		unknown := "0f3e8f7a-6f0c-4c2e-9f5a-2f5a8d1f7c11"
+		post := func(body api.IdentityBody) error {
+			_, err := client.CreateIdentity(t.Context(), body)
+			return err
+		}
+		patch := func(id string, body api.IdentityBody) error {
+			_, err := client.UpdateIdentity(t.Context(), id, body)
+			return err
+		}
+		ofCompany, ofNobody := company(ltd.ID), company(unknown)
+		ofCompany.Email, ofNobody.Email = "a@example.com", "b@example.com"
+		for _, failed := range []struct {
+			code   string
+			status int
+			err    error
+		}{
+			{api.CodeValidationFailed, 400, post(api.IdentityBody{Type: api.TypePerson})},
+			{api.CodeEmailAlreadyInUse, 400, post(person())},
+			{api.CodeOwnerNotFound, 404, post(ofNobody)},
+			{api.CodeOwnerMustBePerson, 422, post(ofCompany)},
+			{api.CodeValidationFailed, 400, patch(ada.ID, api.IdentityBody{Birthday: "2020-01-01"})},
+			{api.CodeEmailAlreadyInUse, 400, patch(bob.ID, api.IdentityBody{Email: "Ada@example.com"})},
+			{api.CodeOwnerNotFound, 404, patch(ltd.ID, api.IdentityBody{IdentityOwner: unknown})},
+			{api.CodeOwnerMustBePerson, 422, patch(bob.ID, api.IdentityBody{IdentityOwner: ltd.ID})},
+			{api.CodeIdentityNotFound, 404, patch(unknown, api.IdentityBody{Name: "x"})},
+			{api.CodeIdentityNotFound, 404, client.DeleteIdentity(t.Context(), unknown)},
+			{api.CodeValidationFailed, 400, client.DeleteIdentity(t.Context(), "no-uuid")},
+		} {
+			failure, ok := failed.err.(*api.Error) //nolint:errorlint // every error is one
+			require.True(t, ok, "%v", failed)
+			assert.Equal(t, failed.status, failure.StatusCode, failed.err)
+			assert.Equal(t, failed.code, api.Code(failed.err), failed.err)
+			assert.Equal(t, api.OutcomeRejected, failure.Outcome)
+			assert.NotContains(t, strings.ToLower(failed.err.Error()+failure.NextStep()), "ada@example.com")
+		}
+	}
+}
+
+// What the reference requires of a body: parameters, types and constraints, of a person, of a company and in the US.
+func TestValidation(t *testing.T) {
+	t.Parallel()
+	_, server := start(t, emulator.WithClock(emukit.NewManualClock(noon)))
+	owner := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "owner@example.com"}}})
+	for path, values := range map[string][]any{
+		"type":               {missing, "robot", "Person", 1, nil},
+		"name":               {missing, nil, "", 7},
+		"email":              {missing, nil, "no email", "Ada <a@example.com>"},
+		"birthday":           {missing, "2008-11-30", "1926-11-29", "1990-02-30", "09.09.1998"},
+		"gender":             {missing, "female", "other"},
+		"address":            {missing, nil},
+		"address.street":     {missing},
+		"address.city":       {missing},
+		"address.postalCode": {missing, 98605},
+		"address.country":    {missing, "USA", "us"},
+		"address.state":      {missing},
+		"address.zip":        {"98605"},
+		"phone":              {missing},
+		"phone.number":       {missing},
+		"phone.sms":          {"true"},
+		"tax":                {missing},
+		"tax.country":        {missing},
+		"tax.idNumber":       {missing},
+		"tax.state":          {missing},
+		"documents":          {nil},
+		"documents.url":      {missing, "no url"},
+		"documents.side":     {missing, "frontSide"},
+		"documents.type":     {missing, "identityCard", "Visa"},
+		"documents.id":       {owner.ID, "x"},
+		"faceImages":         {nil, []string{"x"}},
+		"identityOwner":      {"no uuid"},
+		"id":                 {owner.ID},
+		"kycStatus":          {[]string{}},
+		"somethingElse":      {true},
+	} {
+		for _, value := range values {
+			status, answer := send(t, server, http.MethodPost, "/identities", changed(t, person(), path, value))
+			assert.Equal(t, http.StatusBadRequest, status, "%s: %v", path, value)
+			assert.Contains(t, answer, api.CodeValidationFailed, "%s: %v", path, value)
+		}
+	}
+	for path, value := range map[string]any{"tax.formationRegion": missing, "identityOwner": missing} {
+		status, _ := send(t, server, http.MethodPost, "/identities", changed(t, company(owner.ID), path, value))
+		assert.Equal(t, http.StatusBadRequest, status, path)
+	}
+	for _, birthday := range []string{"2008-11-29", "1926-11-30"} { // 18 and 99 years old today
+		status, answer := send(t, server, http.MethodPost, "/identities", changed(t, person(), "birthday", birthday))
+		assert.Equal(t, http.StatusOK, status, answer)
+		server.Reset()
+	}
+	status, _ := send(t, server, http.MethodPost, "/identities", "no json")
+	assert.Equal(t, http.StatusBadRequest, status)
+	assert.Empty(t, server.Identities.All())
+}
+
+// Reference (PATCH): what a confirmed identity keeps.
+func TestUpdateIdentity_locked(t *testing.T) {
+	t.Parallel()
+	client, server := start(t)
+	created := create(t, client, person())
+	require.NoError(t, client.ApproveIdentity(t.Context(), created.ID))
+	moved, tax := *person().Tax, *person().Tax
+	moved.State, tax.IDNumber = "FL", "1"
+	for _, body := range []api.IdentityBody{
+		{Name: "Eve"}, {Birthday: "1999-09-09"}, {Gender: "Male"}, {Tax: &tax},
+		{Tax: &api.Tax{Country: "PT", IDNumber: "872343907"}},
+	} {
+		_, err := client.UpdateIdentity(t.Context(), created.ID, body)
+		assert.Equal(t, "identity_already_confirmed", api.Code(err), "%+v", body)
+	}
+	for _, body := range []api.IdentityBody{{Name: "Ada Adamson"}, {Tax: &moved}, {Email: "b@example.com"}, {Phone: &api.Phone{Number: "2"}}} {
+		_, err := client.UpdateIdentity(t.Context(), created.ID, body)
+		require.NoError(t, err, "%+v", body)
+	}
+	assert.Len(t, server.Requests(emulator.OpUpdateIdentity), 9)
+}
+
+// ids returns the ids of a list.
+func ids(t *testing.T, client *api.Client, opts api.ListIdentitiesOptions) []string {
+	t.Helper()
+	list := []string{}
+	for identity, err := range client.ListIdentities(t.Context(), opts) {
+		require.NoError(t, err)
+		list = append(list, identity.ID)
+	}
+	return list
+}
+
+// Each filter, operator and sort of the reference, page by page and with all=true, on each kind of server.
+func TestListIdentities(t *testing.T) {
+	t.Parallel()
+	for name, options := range servers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, server := start(t, options...)
+			yes, rows := true, []emulator.Identity{}
+			for _, row := range []emulator.Identity{
+				{RiskRating: "high", Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "a@publicmint.com", Name: "fred"}}},
+				{Identity: api.Identity{Blocked: &yes, IdentityBody: api.IdentityBody{Email: "b@publicmint.com", Name: "ada"}}},
+				{RiskRating: "medium", Identity: api.Identity{AppID: "foobar", IdentityBody: api.IdentityBody{Email: "c@example.com"}}},
+			} {
+				rows = append(rows, server.Identities.Add(row))
+			}
+			a, b, c := rows[0].ID, rows[1].ID, rows[2].ID
+			d := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: company(a)}}).ID
+			server.Identities.Mutate(a, func(i *emulator.Identity) { i.UpdatedAt = "2999-01-01T00:00:00.000Z" })
+			for _, test := range []struct {
+				opts api.ListIdentitiesOptions
+				want []string
+			}{
+				{api.ListIdentitiesOptions{}, []string{a, b, c, d}},
+				{api.ListIdentitiesOptions{AppID: "foobar"}, []string{c}},
+				{api.ListIdentitiesOptions{Blocked: &yes}, []string{b}},
+				{api.ListIdentitiesOptions{Email: "c@example.com"}, []string{c}},
+				{api.ListIdentitiesOptions{EmailLike: "@publicmint.com"}, []string{a, b}},
+				{api.ListIdentitiesOptions{IDs: []string{d}}, []string{d}},
+				{api.ListIdentitiesOptions{IDs: []string{a, d}}, []string{a, d}},
+				{api.ListIdentitiesOptions{IdentityOwners: []string{a}}, []string{d}},
+				{api.ListIdentitiesOptions{IdentityOwners: []string{a, b}}, []string{d}},
+				{api.ListIdentitiesOptions{Name: "fred"}, []string{a}},
+				{api.ListIdentitiesOptions{RiskRatings: []string{"high"}}, []string{a}},
+				{api.ListIdentitiesOptions{RiskRatings: []string{"high", "medium"}}, []string{a, c}},
+				{api.ListIdentitiesOptions{NotRiskRatings: []string{"high", "low"}}, []string{c}},
+				{api.ListIdentitiesOptions{Type: api.TypePerson}, []string{a, b, c}},
+				{api.ListIdentitiesOptions{Sort: "createdAt"}, []string{a, b, c, d}},
+				{api.ListIdentitiesOptions{Sort: "-createdAt"}, []string{d, c, b, a}},
+				{api.ListIdentitiesOptions{Sort: "updatedAt"}, []string{b, c, d, a}},
+				{api.ListIdentitiesOptions{Sort: "-updatedAt"}, []string{a, d, c, b}},
+				{api.ListIdentitiesOptions{Limit: 3, PageSize: 2}, []string{a, b, c}},
+				{api.ListIdentitiesOptions{Name: "nobody"}, []string{}},
+			} {
+				for _, all := range []bool{false, true} {
+					test.opts.All = all
+					assert.Equal(t, test.want, ids(t, client, test.opts), "%+v", test.opts)
+				}
+			}
+		})
+	}
+	_, server := start(t)
+	for _, query := range []string{
+		"filter[name]=like:a", "filter[kycStatus]=x", "filter[email]=in:a,b", "sort=name", "page[size]=0", "page[size]=101", "page[number]=x",
+		"all=1", "include=documents",
+	} {
+		status, answer := send(t, server, http.MethodGet, "/identities?"+query, "")
+		assert.Equal(t, http.StatusBadRequest, status, query)
+		assert.Contains(t, answer, api.CodeValidationFailed, query)
+	}
+}
+
+// Reference: 30 rows by default, the first page by default.
+func TestListIdentities_pages(t *testing.T) {
+	t.Parallel()
+	client, server := start(t)
+	for n := range 31 {
+		server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: strings.Repeat("a", n+1) + "@example.com"}}})
+	}
+	for query, rows := range map[string]int{"": 30, "?page[number]=2": 1, "?page[size]=2": 2, "?page[size]=20&page[number]=2": 11, "?all=true&page[size]=2": 31} {
+		_, answer := send(t, server, http.MethodGet, "/identities"+query, "")
+		assert.Equal(t, rows, strings.Count(answer, `"email"`), query)
+	}
+	assert.Len(t, ids(t, client, api.ListIdentitiesOptions{PageSize: 7}), 31)
+}
+
+// A request needs the key, as a header of any case.
+func TestAPIKey(t *testing.T) {
+	t.Parallel()
+	_, server := start(t, emulator.WithAPIKey("mine"))
+	for key, status := range map[string]int{"": 401, "other": 401, "mine": 200} {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL()+"/identities", http.NoBody)
+		require.NoError(t, err)
+		request.Header.Set("apiKey", key)
+		response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+		require.NoError(t, err)
+		_ = response.Body.Close()
+		assert.Equal(t, status, response.StatusCode)
+	}
+	_, err := emulator.NewServer(emulator.WithAPIKey(""))
+	require.Error(t, err)
+	assert.Equal(t, "mine", server.Env()["PUBLICMINT_API_KEY"])
+}
+
+// A seed and a state file have what the API shows, and what it does not.
+func TestSeedAndState(t *testing.T) {
+	t.Parallel()
+	seed, err := emulator.ParseSeed("seed", []byte("identities:\n- {email: a@example.com, name: Ada, riskRating: high, address: {city: Porto}}\n"))
+	require.NoError(t, err)
+	state := filepath.Join(t.TempDir(), "state")
+	_, server := start(t, emulator.WithSeed(seed), emulator.With(func(o *emukit.Options) { o.StateFile = state }))
+	require.Equal(t, "Porto", server.Identities.All()[0].Address.City)
+	made, err := server.Seed(emulator.Seed{Identities: []emulator.Identity{{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "b@example.com"}}}}})
+	require.NoError(t, err)
+	require.Len(t, made["identities"], 1)
+	again, err := emulator.NewServer(emulator.With(func(o *emukit.Options) { o.StateFile = state }))
+	require.NoError(t, err)
+	assert.Equal(t, server.Identities.All(), again.Identities.All())
+	for text, says := range map[string]string{
+		"identities: [{name: x}]": "email is required", "identities: [{emial: x}]": "emial", "identities: [{email: x, type: robot}]": "person, company",
+	} {
+		_, err := emulator.ParseSeed("seed", []byte(text))
+		require.ErrorContains(t, err, says)
+	}
+	_, err = os.Stat(state)
+	require.NoError(t, err)
+}

@@ -1,0 +1,137 @@
+package emulator_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+)
+
+// lost are the faults that leave open what a write did.
+var lost = map[string]emukit.Fault{
+	"reset":     {Kind: emukit.FaultResetAfter},
+	"gateway":   {Kind: emukit.FaultStatusAfter, Status: http.StatusBadGateway, Body: "<html>"},
+	"truncated": {Kind: emukit.FaultTruncate},
+	"web page":  {Kind: emukit.FaultHTML},
+	"nothing":   {Kind: emukit.FaultStatusAfter, Status: http.StatusOK, Body: "{}"},
+	"other":     {Kind: emukit.FaultOtherObject},
+	"bad id":    {Kind: emukit.FaultMalformedID},
+}
+
+// A create is sent once. If its answer was lost, the identity is found by filter[email], on each kind of server.
+func TestCreateIdentity_lost(t *testing.T) {
+	t.Parallel()
+	for kind, options := range servers {
+		for name, fault := range lost {
+			t.Run(kind+", "+name, func(t *testing.T) {
+				t.Parallel()
+				client, server := start(t, options...)
+				server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "first@example.com"}}})
+				fault.Operation = emulator.OpCreateIdentity
+				server.Fault(fault)
+				created := create(t, client, person())
+				assert.Equal(t, "ada@example.com", created.Email)
+				assert.Len(t, server.Identities.All(), 2)
+				assert.Len(t, server.Requests(emulator.OpCreateIdentity), 1)
+				assert.Equal(t, "ada@example.com", server.Requests(emulator.OpListIdentities)[0].Query.Get("filter[email]"))
+				server.AssertFaultsConsumed(t)
+			})
+		}
+	}
+}
+
+// What is found is adopted only if it is ours by content and by time.
+func TestCreateIdentity_lostAndNotOurs(t *testing.T) {
+	t.Parallel()
+	reset := emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetBefore}
+	for name, test := range map[string]struct {
+		there   *emulator.Identity
+		outcome any
+	}{
+		"nothing":       {nil, api.OutcomeUnknown},
+		"an older one":  {&emulator.Identity{Identity: api.Identity{CreatedAt: "2020-01-01T00:00:00.000Z", IdentityBody: person()}}, api.OutcomeRejected},
+		"other content": {&emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "ada@example.com", Name: "Eve"}}}, api.OutcomeUnknown},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, server := start(t)
+			if test.there != nil {
+				server.Identities.Add(*test.there)
+			}
+			server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+			_, err := client.CreateIdentity(t.Context(), person())
+			require.Error(t, err)
+			assert.Equal(t, test.outcome, api.OutcomeOf(err))
+			assert.Len(t, server.Requests(emulator.OpCreateIdentity), 1)
+			assert.NotContains(t, err.Error()+err.(*api.Error).NextStep(), "ada@") //nolint:errorlint // every error is one
+		})
+	}
+	client, server := start(t)
+	server.Fault(reset)
+	_, err := client.CreateIdentity(t.Context(), person())
+	require.Error(t, err)
+	assert.Empty(t, server.Identities.All())
+}
+
+// An update is sent again, unless it has documents: then the identity is looked at.
+func TestUpdateIdentity_lost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range lost {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client, server := start(t, emulator.WithAddedDocuments())
+			create(t, client, company(create(t, client, person()).ID))
+			fault.Operation = emulator.OpUpdateIdentity
+			id := server.Identities.All()[0].ID
+			server.Fault(fault)
+			_, err := client.UpdateIdentity(t.Context(), id, api.IdentityBody{Name: "Eve"})
+			require.NoError(t, err)
+			server.Fault(fault)
+			requests := len(server.Requests(emulator.OpUpdateIdentity))
+			_, err = client.UpdateIdentity(t.Context(), id, api.IdentityBody{Documents: []api.Document{
+				{Type: "Passport", Side: "FrontSide", URL: "https://files.example.com/b.png"},
+			}})
+			require.NoError(t, err)
+			assert.Len(t, server.Requests(emulator.OpUpdateIdentity), requests+1)
+			held, _ := server.Identities.Find(id)
+			assert.Equal(t, "Eve", held.Name)
+			assert.Len(t, held.Documents, 2, "not one twice")
+		})
+	}
+	client, server := start(t)
+	id := create(t, client, person()).ID
+	server.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+	_, err := client.UpdateIdentity(t.Context(), id, api.IdentityBody{FaceImages: []string{"https://files.example.com/c.png"}})
+	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
+	require.Error(t, err)
+}
+
+// A delete whose answer was lost is done if the identity is missing.
+func TestDeleteIdentity_lost(t *testing.T) {
+	t.Parallel()
+	for kind, options := range servers {
+		for _, times := range []int{1, 3} { // with two repeats, all attempts
+			client, server := start(t, options...)
+			id := create(t, client, person()).ID
+			server.Fault(emukit.Fault{Operation: emulator.OpDeleteIdentity, Kind: emukit.FaultResetAfter, Times: times})
+			require.NoError(t, client.DeleteIdentity(t.Context(), id), kind)
+			assert.Empty(t, ids(t, client, api.ListIdentitiesOptions{}), kind)
+		}
+	}
+}
+
+// Too many requests are answered 429, which is honored, and what was refused is sent again.
+func TestThrottled(t *testing.T) {
+	t.Parallel()
+	client, server := start(t)
+	server.Fault(emukit.Fault{
+		Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"},
+	})
+	create(t, client, person())
+	assert.Len(t, server.Requests(emulator.OpCreateIdentity), 2)
+}
