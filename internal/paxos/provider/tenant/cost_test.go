@@ -41,9 +41,10 @@ func TestAccTenant_requests(t *testing.T) {
 	acctest.Query.Require(t)
 	emu := emulator.New(t, emulator.WithSeed(large()))
 	for personal, most := range map[bool]int{false: 40, true: 40 + len(emu.Identities.All())} {
-		i := start(t, emu, "query", personal)
+		lines := commands(t, 0)
+		i := start(t, emu, lines[0], personal)
 		emu.ResetJournal()
-		i.run(commands(t, 0)[1])
+		i.run(lines[1])
 		assert.Less(t, len(emu.Journal()), most, "%v", acctest.RequestCounts(emu))
 		if personal {
 			continue

@@ -18,10 +18,11 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// module is the example that the guide "Import a tenant" shows, and guide is where its commands are.
+// The guide "Import a tenant" is in the repository, whose examples it copies from GitHub.
 const (
-	module = "../../../../examples/modules/tenant-import/"
-	guide  = "../../../../templates/guides/import-tenant.md.tmpl"
+	repository = "../../../../"
+	guide      = repository + "templates/guides/import-tenant.md.tmpl"
+	remote     = "github.com/terraform-paxos/terraform-provider-paxos//"
 )
 
 // importing is a tenant that is being imported by a CLI.
@@ -31,15 +32,17 @@ type importing struct {
 	printed strings.Builder
 }
 
-// start makes a directory with the files of a directory of the module. personal is the provider's import_personal_data.
-func start(t *testing.T, emu *emulator.Server, directory string, personal bool) *importing {
+// start makes a directory and runs a command that copies an example into it. personal is the provider's import_personal_data.
+func start(t *testing.T, emu *emulator.Server, command string, personal bool) *importing {
 	t.Helper()
+	local, err := filepath.Abs(repository)
+	require.NoError(t, err)
 	i := &importing{t: t, WorkingDir: paxostest.NewWorkingDir(t, emu, nil)}
-	require.NoError(t, os.CopyFS(i.Dir, os.DirFS(module+directory)))
-	text := i.read("main.tf")
-	require.Contains(t, text, "import_personal_data = false")
+	i.run(strings.Replace(command, remote, local+"/", 1))
+	const omits = "import_personal_data = false"
+	require.Contains(t, i.read("main.tf"), omits)
 	if personal {
-		require.NoError(t, i.Write("main.tf", strings.Replace(text, "import_personal_data = false", "import_personal_data = true", 1)))
+		require.NoError(t, i.Write("main.tf", strings.Replace(i.read("main.tf"), omits, "import_personal_data = true", 1)))
 	}
 	return i
 }
@@ -79,7 +82,7 @@ func commands(t *testing.T, block int) []string {
 	text, err := os.ReadFile(guide)
 	require.NoError(t, err)
 	blocks := shellBlock.FindAllStringSubmatch(string(text), -1)
-	require.Len(t, blocks, 3)
+	require.Len(t, blocks, 4)
 	return strings.Split(blocks[block][1], "\n")
 }
 
@@ -88,21 +91,24 @@ var ways = map[string]func(t *testing.T, emu *emulator.Server, personal bool) (i
 	"query": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
 		t.Helper()
 		acctest.Query.Require(t)
-		i := start(t, emu, "query", personal)
-		return i, i.run(commands(t, 0)...)
+		lines := commands(t, 0)
+		i := start(t, emu, lines[0], personal)
+		return i, i.run(lines[1:]...)
 	},
 	"for_each": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
 		t.Helper()
-		i := start(t, emu, "", personal)
-		return i, i.run(commands(t, 1)...)
+		lines := commands(t, 1)
+		i := start(t, emu, lines[0], personal)
+		return i, i.run(lines[1:]...)
 	},
 	"import blocks": func(t *testing.T, emu *emulator.Server, personal bool) (*importing, string) {
 		t.Helper()
-		i := start(t, emu, "", personal)
+		lines := commands(t, 2)
+		i := start(t, emu, lines[0], personal)
+		i.run(lines[1:]...)
 		provider, _, _ := strings.Cut(i.read("main.tf"), "locals {")
 		require.NoError(t, i.Write("main.tf", provider))
-		i.run(commands(t, 1)[:2]...)
-		return i, i.run(commands(t, 2)...)
+		return i, i.run(commands(t, 3)...)
 	},
 }
 
