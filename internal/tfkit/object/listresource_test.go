@@ -11,6 +11,7 @@ import (
 
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -154,5 +155,29 @@ func TestListResource_fails(t *testing.T) {
 		assert.Len(t, found, test.found, title)
 		require.Len(t, diagnostics, 1, title)
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), test.says, title)
+	}
+}
+
+// A provider that omits personal data lists what an import finds. Its data source omits the same.
+func TestListResource_omitsPersonalData(t *testing.T) {
+	t.Parallel()
+	s := newLibrary()
+	s.omit = true
+	r := newResource(t, s, true)
+	for _, found := range r.List("library_book_page", nil, protocol.Query{Whole: true}) {
+		imported, diagnostics := r.Import(protocol.Text(found.Resource, "book_id")+"/"+protocol.Text(found.Resource, "id"), nil)
+		acctest.RequireNoErrors(t, diagnostics)
+		assert.True(t, imported.State.Equal(found.Resource), "%s\n%s", imported.State, found.Resource)
+		assert.Empty(t, protocol.Text(found.Resource, "name"))
+	}
+	for _, omit := range []bool{true, false} {
+		s.omit = omit
+		state, diagnostics := r.ReadData("library_book_pages", nil)
+		acctest.RequireNoErrors(t, diagnostics)
+		var rows []tftypes.Value
+		require.NoError(t, protocol.Attribute(state, "book_pages").As(&rows))
+		require.Len(t, rows, 5)
+		assert.Equal(t, omit, protocol.Attribute(rows[0], "name").IsNull())
+		assert.Equal(t, "elegies/1", protocol.Text(rows[0], "key"))
 	}
 }

@@ -42,9 +42,10 @@ type store struct {
 	forget    bool    // missing pages leave the state
 	stopped   int     // the look from which on the run reads no more; 0 is none
 	looks     int
-	ahead     int // looks that reading ahead could have answered
-	listed    int // books that a query took
-	limit     int // what a query said it would take
+	ahead     int  // looks that reading ahead could have answered
+	listed    int  // books that a query took
+	limit     int  // what a query said it would take
+	omit      bool // personal data: the names of pages
 	forgotten []string
 	names     *object.Names
 }
@@ -56,7 +57,7 @@ var (
 
 func (s *store) API() object.API {
 	return object.API{
-		Name: "The library", Prefix: "library_", Environment: "attic", Arguments: "the door", Forget: s.forget,
+		Name: "The library", Prefix: "library_", Environment: "attic", Arguments: "the door", Forget: s.forget, OmitPersonalData: s.omit,
 		IsNotFound: func(err error) bool { return errors.Is(err, errMissing) },
 		IsConflict: func(err error) bool { return errors.Is(err, errTaken) },
 		ExistingID: func(err error) (string, bool) { return "p9", err != errTaken }, //nolint:errorlint // one that says more
@@ -132,7 +133,7 @@ var removal = object.Removal{
 var kind = object.Type{
 	Name: "book_page",
 	IDs:  []object.ID{{Name: "book_id", Description: "The book."}, {Name: "id", Description: "The page."}},
-	IsID: isID, Unique: object.Unique{Argument: "name"}, Removal: removal,
+	IsID: isID, Unique: object.Unique{Argument: "name"}, Removal: removal, Personal: []string{"name"},
 	Schema: func(context.Context) schema.Schema {
 		return schema.Schema{Attributes: map[string]schema.Attribute{
 			"book_id": schema.StringAttribute{Required: true}, "id": schema.StringAttribute{Required: true},
@@ -237,7 +238,9 @@ var pagesDataSource = object.ListDataSource[*store, search, string, found]{
 			}
 		}
 	},
-	Row: func(_ search, key *string) found { return found{Key: types.StringValue(*key)} },
+	Row: func(_ search, key *string) found {
+		return found{Key: types.StringValue(*key), Name: types.StringValue("page " + *key)}
+	},
 }
 
 // library is the provider.
