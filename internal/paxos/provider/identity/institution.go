@@ -68,7 +68,8 @@ func institutionSchema() schema.SingleNestedAttribute {
 		"only; an `EIN` as `12-3456789`. Unique at Paxos together with its type and country."))
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: attributes,
-		MarkdownDescription: "The details of an institution. Set exactly one of `person_details` and `institution_details`. " +
+		MarkdownDescription: "The details of an institution. A new identity needs exactly one of `person_details` and " +
+			"`institution_details`, an imported one can do without. " +
 			"Changing from one to the other forces a new resource to be created. Which details Paxos requires depends on the " +
 			"institution type. The plan of a create warns of details that Paxos always requires and that are not set.",
 	}

@@ -88,7 +88,8 @@ func personSchema() schema.SingleNestedAttribute {
 		"characters, ASCII only; an `SSN` or `ITIN` as `123-45-6789`. Unique at Paxos together with its type and country."))
 	return schema.SingleNestedAttribute{
 		Optional: true, Attributes: attributes,
-		MarkdownDescription: "The details of a natural person. Set exactly one of `person_details` and `institution_details`. " +
+		MarkdownDescription: "The details of a natural person. A new identity needs exactly one of `person_details` and " +
+			"`institution_details`, an imported one can do without. " +
 			"Changing from one to the other forces a new resource to be created. After a change of a detail, Paxos may verify the " +
 			"person again. Which details Paxos requires depends on the entity and country you work with. The plan of a " +
 			"create warns of details that Paxos always requires and that are not set.",
