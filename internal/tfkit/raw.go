@@ -59,8 +59,8 @@ func isPrimitive(t tftypes.Type) bool {
 
 // RemovedAttributes returns the dotted paths of the attributes that are set in state and null in plan, in alphabetical
 // order: the whole object where one is gone, the single attributes otherwise. Elements of sets and maps, and of lists whose
-// length changes, are not looked at, and an attribute whose write-only companion is set in plan counts as moved, not as dropped. Nor does anything
-// count that plan leaves open.
+// length changes, are not looked at, and an attribute whose write-only companion is set in plan counts as moved, not as
+// dropped. Nor does anything count that plan leaves open.
 func RemovedAttributes(state, plan tftypes.Value) []string {
 	var before, after map[string]tftypes.Value
 	if !plan.IsKnown() || state.As(&before) != nil || plan.As(&after) != nil {

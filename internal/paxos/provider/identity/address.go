@@ -63,9 +63,9 @@ func bindAddress(m *addressModel, d *api.Address) mapping.Fields {
 	}
 }
 
-// addressToAPI returns the whole planned address if anything in it changed, else nil, also for one that is only let go. A second line that the plan no
-// longer has is sent empty, which clears it; an empty one is sent for nothing else, as the specification's pattern for
-// the field knows no empty text.
+// addressToAPI returns the whole planned address if anything in it changed, else nil, also for one that is only let go. A
+// second line that the plan no longer has is sent empty, which clears it; an empty one is sent for nothing else, as the
+// specification's pattern for the field knows no empty text.
 func addressToAPI(plan, prior *addressModel) *api.Address {
 	if plan == nil || prior != nil && *plan == *prior || !plan.isComplete() {
 		return nil

@@ -43,7 +43,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"source": schema.StringAttribute{
 			Optional: true, Sensitive: true, Validators: []validator.String{tfkit.PlainText(maxPath)},
 			MarkdownDescription: "Path of the file, a PDF, JPG or PNG of less than 100 MB (100,000,000 bytes). Relative paths are relative to " +
-				"the working directory, so begin it with `${path.module}`. The file is not needed any more once it is uploaded. Required to create a document. Its content " +
+				"the working directory, so begin it with `${path.module}`. The file is not needed any more once it is uploaded. " +
+				"Required to create a document. Its content " +
 				"cannot change after that: a plan that finds another content fails, and asks for another `name`.",
 		},
 		"content_type": schema.StringAttribute{

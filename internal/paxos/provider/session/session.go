@@ -58,7 +58,8 @@ func (s *Session) API() object.API {
 	}
 	return object.API{
 		Name: "Paxos", Prefix: "paxos_", Environment: s.Environment, Arguments: "environment, api_url and client_id",
-		Forget: s.OnMissing == OnMissingForget, OmitPersonalData: s.OmitPersonalData, IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
+		Forget: s.OnMissing == OnMissingForget, OmitPersonalData: s.OmitPersonalData,
+		IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
 	}
 }
 
