@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit/program"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -28,15 +29,15 @@ import (
 // asProgram is the variable that makes the binary of the tests the program.
 const asProgram = "TEST_AS_PAXOS_EMULATOR"
 
-// program is the path of the binary of the tests, which the tests run as the program.
-var program string
+// binary is the path of the binary of the tests, which the tests run as the program.
+var binary string
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
 	var err error
-	if program, err = os.Executable(); err != nil {
+	if binary, err = os.Executable(); err != nil {
 		panic(err)
 	}
 	if err := os.Setenv(asProgram, "1"); err != nil {
@@ -59,7 +60,7 @@ func serve(t *testing.T, args ...string) *process {
 	t.Helper()
 	p := &process{t: t, err: &bytes.Buffer{}}
 	ctx := context.WithoutCancel(t.Context())
-	p.cmd = exec.CommandContext(ctx, program, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
+	p.cmd = exec.CommandContext(ctx, binary, append([]string{"serve", "--listen", "127.0.0.1:0"}, args...)...)
 	stdout, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
 	p.cmd.Stderr = p.err
@@ -203,7 +204,7 @@ func requireUsageError(t *testing.T, want string, args ...string) string {
 		args = append(args, "--listen", "127.0.0.1:0")
 	}
 	var stdout, stderr bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd := exec.CommandContext(t.Context(), binary, args...)
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	require.Error(t, cmd.Run())
 	require.Equal(t, 2, cmd.ProcessState.ExitCode(), stderr.String())
@@ -224,7 +225,7 @@ func TestAnAddressInUseIsBadInput(t *testing.T) {
 func TestEnvIsForTheShell(t *testing.T) {
 	t.Parallel()
 	script := `eval "$("$0" env --url http://127.0.0.1:9/ --client-id "it's" --client-secret '$(x)')"; env | grep ^PAXOS_ | sort`
-	shell := exec.CommandContext(t.Context(), "sh", "-c", script, program)
+	shell := exec.CommandContext(t.Context(), "sh", "-c", script, binary)
 	shell.Env = []string{asProgram + "=1"} // no PAXOS_ variable of the machine
 	for _, name := range []string{"PATH", "GOCOVERDIR"} {
 		shell.Env = append(shell.Env, name+"="+os.Getenv(name))
@@ -237,10 +238,10 @@ func TestEnvIsForTheShell(t *testing.T) {
 
 func TestVersionAndHelp(t *testing.T) {
 	t.Parallel()
-	output, err := exec.CommandContext(t.Context(), program, "--version").CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), binary, "--version").CombinedOutput()
 	require.NoError(t, err)
 	require.Equal(t, "dev\n", string(output))
-	output, err = exec.CommandContext(t.Context(), program, "serve", "--help").CombinedOutput()
+	output, err = exec.CommandContext(t.Context(), binary, "serve", "--help").CombinedOutput()
 	require.NoError(t, err)
 	require.Contains(t, string(output), "--address-file")
 }
@@ -269,8 +270,8 @@ func TestServe_WarnsOfOtherMachines(t *testing.T) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel() // it listens, says so, and ends
 			var stdout, stderr bytes.Buffer
-			code := run(ctx, []string{"serve", "--listen", listen}, &stdout, &stderr)
-			require.Equal(t, exitOK, code, stderr.String())
+			code := newProgram().Run(ctx, []string{"serve", "--listen", listen}, &stdout, &stderr)
+			require.Equal(t, program.ExitOK, code, stderr.String())
 			if !warned {
 				require.Regexp(t, `^listening on http://\S+:\d+\n$`, stdout.String())
 				require.Empty(t, stderr.String())

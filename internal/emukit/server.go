@@ -141,6 +141,14 @@ func (s *Server) Init(api API) error {
 	return nil
 }
 
+// Set puts other options in the place of these; where recordings go stays, if the others do not say.
+func (o *Options) Set(options Options) {
+	name, directory := o.RecordName, o.RecordDir
+	if *o = options; o.RecordDir == "" {
+		o.RecordName, o.RecordDir = name, directory
+	}
+}
+
 // RecordIn sets the directory of recordings for a test.
 func (o *Options) RecordIn(t TB, directory string) { o.RecordName, o.RecordDir = t.Name(), directory }
 

@@ -43,8 +43,6 @@ func newOptions(list []Option) (options, error) {
 	switch {
 	case o.revision != controlsRevision2025 && o.revision != controlsRevision2026:
 		return o, fmt.Errorf("controls revision must be 2026 or 2025, not %q", o.revision)
-	case o.RateSpeed <= 0:
-		return o, fmt.Errorf("rate limit speed must be above 0, not %g", o.RateSpeed)
 	case o.clientID == "" || o.clientSecret == "":
 		return o, errors.New("client id and client secret must not be empty")
 	}
@@ -52,6 +50,9 @@ func newOptions(list []Option) (options, error) {
 	o.Deviates = o.revision != controlsRevision2026 || o.quirks || o.respelling || o.thinWrites
 	return o, checkSigningKeys(o.signingKeys)
 }
+
+// With sets what every emulator can be told.
+func With(kit emukit.Options) Option { return func(o *options) { o.Set(kit) } }
 
 // WithControlsRevision picks the revision of the controls API: "2026" (the default, the published specification) or
 // "2025" (the one before it).

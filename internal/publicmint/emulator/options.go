@@ -25,14 +25,11 @@ type options struct {
 	legacyFields  bool
 }
 
-// With changes what every emulator can be told.
-func With(change func(*emukit.Options)) Option { return func(o *options) { change(&o.Options) } }
+// With sets what every emulator can be told.
+func With(kit emukit.Options) Option { return func(o *options) { o.Set(kit) } }
 
 // WithClock sets the clock for approvals, uploads and timestamps; use emukit.NewManualClock for a manual one.
 func WithClock(clock emukit.Clock) Option { return func(o *options) { o.Clock = clock } }
-
-// WithSeed sets what exists at the start and after a reset.
-func WithSeed(seed Seed) Option { return func(o *options) { o.Options.Seed = &seed } }
 
 // WithAPIKey sets the key that is accepted.
 func WithAPIKey(key string) Option { return func(o *options) { o.apiKey = key } }
