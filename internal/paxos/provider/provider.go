@@ -4,9 +4,9 @@ package provider
 
 import (
 	"context"
+	"maps"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -36,6 +36,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
 var (
@@ -116,27 +117,6 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Whether a refresh reads identities from lists: one page instead of a hundred to a thousand requests. " +
 					"`false` reads one object at a time. Environment variable: `PAXOS_READ_AHEAD`. Default: `true`.",
 			},
-			"max_requests_per_second": schema.Float64Attribute{
-				Optional: true, Validators: []validator.Float64{float64validator.AtLeast(0)},
-				MarkdownDescription: "Maximum number of requests a second on Identity, averaged over five minutes. Paxos allows 10 for each IP " +
-					"address, and blocks the address for five minutes after too many. `0` turns the limit off. " +
-					"Environment variable: `PAXOS_MAX_REQUESTS_PER_SECOND`. Default: `9`.",
-			},
-			"max_concurrent_requests": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(1, 1000)},
-				MarkdownDescription: "Maximum number of requests in flight, from 1 to 1000. Environment variable: " +
-					"`PAXOS_MAX_CONCURRENT_REQUESTS`. Default: `20`.",
-			},
-			"max_retries": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
-				MarkdownDescription: "Maximum number of retries of a request that is safe to retry, from 0 to 20. The provider never retries a " +
-					"create blindly after its response was lost. Environment variable: `PAXOS_MAX_RETRIES`. Default: `4`.",
-			},
-			"request_timeout": schema.StringAttribute{
-				Optional: true,
-				MarkdownDescription: "How long one attempt of a request may take, such as `30s` or `1m`. Environment variable: " +
-					"`PAXOS_REQUEST_TIMEOUT`. Default: `30s`.",
-			},
 			"on_missing": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.OnMissingError), string(session.OnMissingForget))},
 				MarkdownDescription: "What a refresh does if Paxos does not find an object that Paxos cannot delete: `ERROR` fails and keeps " +
@@ -169,6 +149,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			argSigning: signingSchema(),
 		},
 	}
+	maps.Copy(resp.Schema.Attributes, settings.RequestAttributes(envVar, "on Identity, averaged over five minutes. Paxos allows 10 for each "+
+		"IP address, and blocks the address for five minutes after too many.", defaultRequests))
 }
 
 // Configure builds the client. It makes no request.

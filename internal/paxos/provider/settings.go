@@ -1,7 +1,6 @@
 package provider
 
 import (
-	"net/url"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -36,6 +35,7 @@ type configuration struct {
 // cannot work. Every refusal is at the argument to blame and names its environment variable.
 func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagnostics) configuration {
 	r := settings.Resolver{Config: config, Getenv: getenv, EnvVar: envVar, Diags: diags}
+	requests := r.Requests(defaultRequests)
 	s := configuration{
 		Config: api.Config{
 			BaseURL:               r.Text("api_url", ""),
@@ -45,13 +45,13 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 			Scopes:                r.Words("scopes", nil),
 			SigningKey:            signing(r),
 			SharedLimiter:         true,
-			MaxRequestsPerSecond:  r.Number("max_requests_per_second", api.DefaultMaxRequestsPerSecond),
-			MaxConcurrentRequests: r.Whole("max_concurrent_requests", api.DefaultMaxConcurrentRequests, 1, 1000),
-			MaxRetries:            r.Whole("max_retries", api.DefaultMaxRetries, 0, 20),
-			RequestTimeout:        r.Duration("request_timeout", api.DefaultRequestTimeout),
+			MaxRequestsPerSecond:  requests.PerSecond,
+			MaxConcurrentRequests: requests.Concurrent,
+			MaxRetries:            requests.Retries,
+			RequestTimeout:        requests.Timeout,
 			Logger:                tfkit.Logger{},
 		},
-		environment:         r.Text("environment", session.Sandbox),
+		environment:         endpoints.Environment(r),
 		readAhead:           r.Flag("read_ahead", true),
 		onMissing:           session.OnMissing(r.Text("on_missing", string(session.OnMissingError))),
 		importPersonalData:  r.Flag("import_personal_data", true),
@@ -69,11 +69,7 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 }
 
 func (s *configuration) check(r settings.Resolver) {
-	if _, known := endpoints.URLs[s.environment]; !known {
-		r.AddError("environment", "It must be sandbox or production.")
-		return
-	}
-	urls := endpoints.Resolve(r, s.environment, [2]string{s.BaseURL, s.TokenURL})
+	urls := endpoints.Resolve(r, s.environment, s.BaseURL, s.TokenURL)
 	s.BaseURL, s.TokenURL = urls[0], urls[1]
 	for _, part := range []struct{ argument, value string }{{"client_id", s.ClientID}, {"client_secret", s.ClientSecret}} {
 		if part.value == "" {
@@ -103,27 +99,17 @@ func envVar(argument string) string {
 	return "PAXOS_" + strings.ToUpper(strings.NewReplacer(argSigning+".", "signing_", argSigning, "signing_*").Replace(argument))
 }
 
+var defaultRequests = settings.Requests{
+	PerSecond: api.DefaultMaxRequestsPerSecond, Concurrent: api.DefaultMaxConcurrentRequests, Retries: api.DefaultMaxRetries,
+	Timeout: api.DefaultRequestTimeout,
+}
+
 var endpoints = settings.Endpoints{
-	API: "Paxos", Arguments: [2]string{"api_url", "token_url"}, Sandbox: session.Sandbox,
-	EnvironmentOf: environmentForURL, Parse: apikit.ParseURL,
-	URLs: map[string][2]string{
+	API: "Paxos", Arguments: []string{"api_url", "token_url"}, Domain: "paxos.com", Parse: apikit.ParseURL,
+	URLs: map[string][]string{
 		session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
 		session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},
 	},
-}
-
-// environmentForURL returns the environment to which a URL belongs: sandbox for sandbox.paxos.com and everything below it,
-// production for every other host of paxos.com, and the empty string for hosts that are not Paxos's.
-func environmentForURL(u *url.URL) string {
-	host := "." + u.Hostname()
-	switch {
-	case strings.HasSuffix(host, ".sandbox.paxos.com"):
-		return session.Sandbox
-	case strings.HasSuffix(host, ".paxos.com"):
-		return session.Production
-	default:
-		return ""
-	}
 }
 
 // newSession returns the session of these settings.
@@ -134,7 +120,7 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 		return nil
 	}
 	if err := client.Unshared(); err != nil {
-		unsharedLimit(err).AddWarning(diags)
+		settings.UnsharedLimit(err, "exceed Paxos's rate limit, after which Paxos blocks this IP address for five minutes").AddWarning(diags)
 	}
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),
@@ -148,17 +134,5 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 		Register:         session.NewRegister(),
 		ControlsLifted:   session.NewLimit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),
 		IdentitiesClosed: session.NewLimit("max_identities_closed", "close identities", s.maxIdentitiesClosed),
-	}
-}
-
-// unsharedLimit says why the rate limit is kept for this run alone, and what to do.
-func unsharedLimit(err error) tfkit.Notice {
-	return tfkit.Notice{
-		Summary: "Requests are not counted together with other runs",
-		Found: "The file in which the runs of this machine count their requests cannot be used: " + err.Error() + ". This run counts " +
-			"only its own requests. Several runs at once can exceed Paxos's rate limit, after which Paxos blocks this IP address for " +
-			"five minutes.",
-		Next: "Use a cache directory to which only this user can write: remove what is in the way, or set XDG_CACHE_HOME (on macOS " +
-			"HOME, on Windows LocalAppData) to another directory. If no other run uses this IP address, ignore this warning.",
 	}
 }

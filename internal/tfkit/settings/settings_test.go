@@ -1,6 +1,7 @@
 package settings_test
 
 import (
+	"cmp"
 	"math"
 	"net/url"
 	"strings"
@@ -95,10 +96,10 @@ func TestResolver_refuses(t *testing.T) {
 func TestEndpoints(t *testing.T) {
 	t.Parallel()
 	endpoints := settings.Endpoints{
-		API: "Mint", Arguments: [2]string{"api_url", "token_url"}, Sandbox: "test",
-		URLs: map[string][2]string{"test": {"https://test.mint", "https://test.mint/token"}, "live": {"https://mint", "https://mint/token"}},
-		EnvironmentOf: func(u *url.URL) string {
-			return map[string]string{"test.mint": "test", "mint": "live"}[u.Hostname()]
+		API: "Mint", Arguments: []string{"api_url", "token_url"}, Domain: "mint.example",
+		URLs: map[string][]string{
+			"sandbox":    {"https://api.sandbox.mint.example", "https://api.sandbox.mint.example/token"},
+			"production": {"https://api.mint.example", "https://api.mint.example/token"},
 		},
 		Parse: func(text string) (*url.URL, bool) {
 			u, err := url.Parse(text)
@@ -106,18 +107,18 @@ func TestEndpoints(t *testing.T) {
 		},
 	}
 	for _, test := range []struct{ environment, api, token, says string }{
-		{"live", "", "", ""},
-		{"live", "https://mint", "https://mint/token", ""},
-		{"live", "https://gateway", "https://gateway/token", ""},
-		{"test", "http://localhost", "http://localhost/token", ""},
-		{"live", "https://gateway", "", "api_url is set without it"},
-		{"live", "https://mint", "https://gateway/token", "api_url belongs to Mint, but token_url does not"},
-		{"live", "https://test.mint", "https://mint/token", "api_url belongs to test, but environment is live. To use the URLs of live: remove token_url from the provider block and unset API_URL. "},
-		{"live", "http://gateway", "https://gateway/token", "api_url is not https, but environment is live"},
-		{"live", "no url", "https://mint/token", "It must be an https URL"},
+		{"production", "", "", ""},
+		{"production", "https://api.mint.example", "https://api.mint.example/token", ""},
+		{"production", "https://gateway", "https://gateway/token", ""},
+		{"sandbox", "http://localhost", "http://localhost/token", ""},
+		{"production", "https://gateway", "", "api_url is set without it"},
+		{"production", "https://api.mint.example", "https://gateway/token", "api_url belongs to Mint, but token_url does not"},
+		{"production", "https://api.sandbox.mint.example", "https://api.mint.example/token", "api_url belongs to sandbox, but environment is production. To use the URLs of production: remove token_url from the provider block and unset API_URL. "},
+		{"production", "http://gateway", "https://gateway/token", "api_url is not https, but environment is production"},
+		{"production", "no url", "https://api.mint.example/token", "It must be an https URL"},
 	} {
 		r := resolver(map[string]tftypes.Value{"token_url": text("configured")}, nil)
-		urls := endpoints.Resolve(r, test.environment, [2]string{test.api, test.token})
+		urls := endpoints.Resolve(r, test.environment, test.api, test.token)
 		if test.says == "" {
 			assert.Empty(t, *r.Diags, test)
 			if test.api == "" {
@@ -128,4 +129,33 @@ func TestEndpoints(t *testing.T) {
 		require.NotEmpty(t, *r.Diags, test)
 		assert.Contains(t, (*r.Diags)[0].Detail(), test.says)
 	}
+}
+
+// An API without a token endpoint has one URL.
+func TestEndpoints_one(t *testing.T) {
+	t.Parallel()
+	endpoints := settings.Endpoints{
+		API: "Mint", Arguments: []string{"api_url"}, Domain: "mint.example", Parse: func(text string) (*url.URL, bool) {
+			u, err := url.Parse(text)
+			return u, err == nil
+		},
+		URLs: map[string][]string{"sandbox": {"https://api.sandbox.mint.example"}},
+	}
+	for given, says := range map[string]string{
+		"": "", "https://gateway": "", "https://api.sandbox.mint.example/v2": "", "https://api.mint.example": "belongs to production",
+	} {
+		r := resolver(nil, nil)
+		urls := endpoints.Resolve(r, "sandbox", given)
+		if says == "" {
+			assert.Empty(t, *r.Diags, given)
+			assert.Equal(t, []string{cmp.Or(given, "https://api.sandbox.mint.example")}, urls)
+			continue
+		}
+		require.Len(t, *r.Diags, 1)
+		assert.Contains(t, (*r.Diags)[0].Detail(), says)
+	}
+	r := resolver(map[string]tftypes.Value{"environment": text("staging")}, nil)
+	endpoints.Environment(r)
+	require.Len(t, *r.Diags, 1)
+	assert.Contains(t, (*r.Diags)[0].Detail(), "It must be sandbox or production.")
 }

@@ -13,12 +13,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
 // The environments of Paxos. They have separate hosts, credentials and data.
 const (
-	Sandbox    = "sandbox"
-	Production = "production"
+	Sandbox    = settings.Sandbox
+	Production = settings.Production
 )
 
 // OnMissing says what a refresh does about an object that Paxos cannot delete and yet does not find.
