@@ -95,13 +95,25 @@ func Decimal() validator.String {
 	return RegexMatches(regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`), "a decimal number such as 12.5")
 }
 
-var alpha3Codes = sync.OnceValue(func() map[string]bool {
-	codes := map[string]bool{}
-	for _, country := range countries.All() {
-		codes[country.Alpha3()] = true
+var alpha2Codes, alpha3Codes = countryCodes(countries.CountryCode.Alpha2), countryCodes(countries.CountryCode.Alpha3)
+
+func countryCodes(of func(countries.CountryCode) string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		codes := map[string]bool{}
+		for _, country := range countries.All() {
+			codes[of(country)] = true
+		}
+		return codes
+	})
+}
+
+// Alpha2 refuses all but an ISO 3166-1 alpha-2 country code.
+func Alpha2() validator.String {
+	return stringValidator{
+		phrase: "an ISO 3166-1 alpha-2 country code in upper case, such as US",
+		ok:     func(text string) bool { return alpha2Codes()[text] },
 	}
-	return codes
-})
+}
 
 // Alpha3 refuses all but an ISO 3166-1 alpha-3 country code.
 func Alpha3() validator.String {

@@ -43,6 +43,7 @@ func TestValidators(t *testing.T) {
 		"Decimal": {
 			tfkit.Decimal(), []string{"0", "12", "12.5", "007.10"}, []string{"", "-1", "+1", "1.", ".5", "1e3", "1,5", "5%", " 5"},
 		},
+		"Alpha2": {tfkit.Alpha2(), []string{"US", "GB", "DE", "PT"}, []string{"", "USA", "us", "QQ", "ZZ", "84"}},
 		"Alpha3": {
 			tfkit.Alpha3(), []string{"USA", "GBR", "DEU", "ZWE"}, []string{"", "US", "usa", "QQQ", "ZZZ", "840", "UNITED STATES", "None"},
 		},

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -17,17 +16,7 @@ func NewServer(
 	version string, getenv func(string) string, adjust ...func(*api.Config),
 ) (tfprotov6.ProviderServer, error) {
 	p := &Provider{version: version, getenv: getenv, adjust: adjust}
-	inner, err := providerserver.NewProtocol6WithError(p)()
-	if err != nil {
-		return nil, err
-	}
-	var resources []fastpath.Resource
-	for _, construct := range p.Resources(context.Background()) {
-		if r, ok := construct().(fastpath.Resource); ok {
-			resources = append(resources, r)
-		}
-	}
-	server, err := fastpath.Wrap(context.Background(), inner, name, func() any { return p.session }, resources...)
+	server, err := fastpath.NewServer(context.Background(), p, name, func() any { return p.session })
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,8 @@ import (
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/vmihailenco/msgpack/v5"
@@ -66,6 +68,22 @@ type resourceInfo struct {
 	Resource
 	identity []string          // names of the attributes of the resource identity, in the order of the alphabet
 	defaults map[string][]byte // values of the attributes that have a default, as they are encoded
+}
+
+// NewServer returns the provider of this name as a server of the plugin protocol, with fast paths for its resources; see Wrap. An error
+// is a bug in a schema.
+func NewServer(ctx context.Context, p provider.Provider, name string, configured func() any) (*Server, error) {
+	inner, err := providerserver.NewProtocol6WithError(p)()
+	if err != nil {
+		return nil, err
+	}
+	var resources []Resource
+	for _, construct := range p.Resources(ctx) {
+		if r, ok := construct().(Resource); ok {
+			resources = append(resources, r)
+		}
+	}
+	return Wrap(ctx, inner, name, configured, resources...)
 }
 
 // Wrap returns the server with fast paths for these resources of the provider of this name. Once it is configured, they

@@ -189,6 +189,21 @@ func Object[M, A any](attribute **M, wire **A, bind Bind[M, A]) Field {
 	return Custom(attribute, wire, ReadObject(bind), func(plan, prior *M) *A { return DeltaObject(bind, plan, prior) })
 }
 
+// Whole pairs nested objects that the API takes whole: an update sends all of one in which anything changes.
+func Whole[M, A any](attribute **M, wire **A, bind Bind[M, A]) Field {
+	return Custom(attribute, wire, ReadObject(bind), func(plan, prior *M) *A {
+		if DeltaObject(bind, plan, prior) == nil && !loses(bind, plan, prior) {
+			return nil
+		}
+		return DeltaObject(bind, plan, nil)
+	})
+}
+
+// loses reports whether a plan has no value for something that the prior object has.
+func loses[M, A any](bind Bind[M, A], plan, prior *M) bool {
+	return plan != nil && prior != nil && DeltaObject(bind, prior, plan) != nil
+}
+
 // secret is a Field of a personal number.
 type secret struct {
 	value, writeOnly *types.String

@@ -157,3 +157,29 @@ func TestComplete(t *testing.T) {
 		assert.Len(t, f.said, test.want, "case %d", i)
 	}
 }
+
+// An object that the API takes whole is sent if anything in it is set, changed or gone.
+func TestWhole(t *testing.T) {
+	t.Parallel()
+	type pairOfNames struct{ First, Last types.String }
+	type wireNames struct{ First, Last string }
+	names := func(m *pairOfNames, d *wireNames) mapping.Fields {
+		return mapping.Fields{mapping.Text(&m.First, &d.First), mapping.Text(&m.Last, &d.Last)}
+	}
+	bindWhole := func(m **pairOfNames, d **wireNames) mapping.Fields {
+		return mapping.Fields{mapping.Whole(m, d, names)}
+	}
+	object := func(first, last string) *pairOfNames { return &pairOfNames{tfkit.StringOrNull(first), tfkit.StringOrNull(last)} }
+	for _, test := range []struct {
+		plan, prior *pairOfNames
+		want        *wireNames
+	}{
+		{object("a", "b"), nil, &wireNames{"a", "b"}},
+		{object("a", "b"), object("a", "b"), nil},
+		{object("a", "c"), object("a", "b"), &wireNames{"a", "c"}},
+		{object("a", ""), object("a", "b"), &wireNames{First: "a"}},
+		{nil, object("a", "b"), nil},
+	} {
+		assert.Equal(t, test.want, mapping.Delta(bindWhole, &test.plan, &test.prior))
+	}
+}

@@ -32,6 +32,8 @@ type ListDataSource[S Session, F, T, R any] struct {
 	// Listing, and the data source has its arguments and limit as well.
 	Filters map[string]schema.Attribute
 	Order   string
+	// Limited gives the data source the argument limit without Order.
+	Limited bool
 	// List lists the objects that the filters let through, of all pages. limit is how many are wanted, 0 for all. An error ends the
 	// sequence. Failed says what has failed then, in a sentence; default: "Listing the profiles failed."
 	List   func(ctx context.Context, session S, filters F, limit int) iter.Seq2[T, error]
@@ -67,7 +69,7 @@ func (d *ListDataSource[S, F, T, R]) Arguments() map[string]schema.Attribute {
 // New returns the data source.
 func (d *ListDataSource[S, F, T, R]) New() datasource.DataSource {
 	attributes, row := d.Arguments(), map[string]schema.Attribute{}
-	if d.Order != "" {
+	if d.hasLimit() {
 		attributes["limit"] = schema.Int64Attribute{
 			Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)},
 			MarkdownDescription: "Maximum number of " + noun(d.Name) + " to return. Default: all.",
@@ -81,6 +83,8 @@ func (d *ListDataSource[S, F, T, R]) New() datasource.DataSource {
 	description := d.Description + " A list can lack what the same run has just created, even with `depends_on`."
 	return &dataSource[S]{name: d.Name, schema: schema.Schema{MarkdownDescription: description, Attributes: attributes}, read: d.read}
 }
+
+func (d *ListDataSource[S, F, T, R]) hasLimit() bool { return d.Limited || d.Order != "" }
 
 func (d *ListDataSource[S, F, T, R]) rows() string { return cmp.Or(d.Rows, d.Name) }
 
@@ -114,7 +118,7 @@ func (d *ListDataSource[S, F, T, R]) read(
 
 // decode returns the filters and the limit of a configuration.
 func (d *ListDataSource[S, F, T, R]) decode(ctx context.Context, config tfsdk.Config, diags *diag.Diagnostics) (filters F, limit int) {
-	if d.Order != "" {
+	if d.hasLimit() {
 		var most types.Int64
 		diags.Append(config.GetAttribute(ctx, path.Root("limit"), &most)...)
 		limit = tfkit.Int(most)

@@ -37,6 +37,7 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 	case object != nil:
 		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
 		r.SetRead(ctx, mode, r.FromAPI(mode, state, r.spelling().Restore(memory, state, object)), &resp.State, &resp.Diagnostics)
+		r.setIdentity(ctx, resp.State, resp.Identity, &resp.Diagnostics) // an API may give an object another id
 		r.sawRead(resp.State)
 	}
 	if resp.State.Raw.IsNull() && r.Forgotten != nil {

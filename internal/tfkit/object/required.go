@@ -17,12 +17,19 @@ type Required struct {
 	Path string
 	// Or is the name of an argument beside it that can be set instead; empty if there is none.
 	Or string
+	// If reports whether a configuration makes the API require it, and When says so in the message: "if the type is person". Without
+	// If it always does. What is not known yet requires nothing.
+	If   func(config tftypes.Value) bool
+	When string
 }
 
 // requireArguments refuses a plan that would send an object without an argument that the API requires. One that exists may lack
 // it as long as the object around the argument has no other value than the state: then nothing of that object is sent.
 func (t *Type) requireArguments(api func() API, config, state tftypes.Value, diags *diag.Diagnostics) {
 	for _, required := range t.Required {
+		if required.If != nil && !required.If(config) {
+			continue
+		}
 		around, name := "", required.Path
 		if i := strings.LastIndex(name, "."); i >= 0 {
 			around, name = name[:i], name[i+1:]
@@ -56,7 +63,8 @@ func isMissing(object tftypes.Value, name string) bool {
 
 func (t *Type) requiredFailure(apiName string, required Required, isCreate bool, at path.Path) tfkit.Failure {
 	failed := tfkit.Failure{
-		Action: "update " + noun(t.Name), At: at, Context: apiName + " requires " + required.Path + ", which is not set.", Next: "Set it.",
+		Action: "update " + noun(t.Name), At: at, Next: "Set it.",
+		Context: apiName + " requires " + strings.TrimSpace(required.Path+" "+required.When) + ", which is not set.",
 	}
 	if required.Or != "" {
 		failed.Context = apiName + " requires " + required.Path + " or " + required.Or + ", and neither is set."

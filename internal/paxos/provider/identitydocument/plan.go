@@ -35,7 +35,7 @@ func planDocument(ctx context.Context, _ *session.Session, state, _ *model, resp
 	}
 	switch {
 	case state == nil:
-		plan.planFile(&resp.Diagnostics)
+		limit.Plan(plan.file(), &resp.Diagnostics)
 	case plan.renames(*state):
 		// The plan of the create says the rest. It cannot warn: the command line drops its warnings.
 		resp.RequiresReplace.Append(path.Root("name"))
@@ -59,17 +59,6 @@ var unique = object.Unique{
 // Keep has the framework plan each document, because its file may have changed.
 func (r *Resource) Keep(context.Context, fastpath.RawObject) bool { return false }
 
-// planFile plans hash and format of a file that is to be uploaded.
-func (m *model) planFile(diags *diag.Diagnostics) {
-	if m.Source.IsUnknown() {
-		m.SourceHash = types.StringUnknown()
-		return
-	}
-	if f := m.open(diags); f != nil {
-		_ = f.Close()
-	}
-}
-
 // planUpdate plans what becomes of a document that Paxos has registered: an upload that failed continues, whatever the file is by
 // now. Nothing else can change.
 func (m *model) planUpdate(state model, diags *diag.Diagnostics) {
@@ -80,7 +69,7 @@ func (m *model) planUpdate(state model, diags *diag.Diagnostics) {
 		failed.AddError(diags)
 	}
 	if !state.Uploaded.ValueBool() {
-		m.planFile(diags)
+		limit.Plan(m.file(), diags)
 		if state.CreatedAt.IsNull() {
 			m.CreatedAt, m.ArchivedAt = timetypes.NewRFC3339Unknown(), timetypes.NewRFC3339Unknown()
 		}
@@ -92,7 +81,7 @@ func (m *model) planUpdate(state model, diags *diag.Diagnostics) {
 	if _, err := os.Stat(m.Source.ValueString()); errors.Is(err, fs.ErrNotExist) {
 		return // it is not needed any more
 	}
-	m.planFile(diags)
+	limit.Plan(m.file(), diags)
 	if !state.SourceHash.IsNull() && !m.SourceHash.Equal(state.SourceHash) {
 		failed.At = path.Root("source")
 		failed.Context += " The file at source has another content now."

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/localfile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
@@ -58,7 +59,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	ctx = api.WithPersonal(ctx, plan.personal)
-	file := plan.openPlanned(&resp.Diagnostics)
+	file := limit.OpenPlanned(plan.file(), &resp.Diagnostics)
 	if file == nil {
 		return
 	}
@@ -110,7 +111,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	var document *api.Document
 	if !state.Uploaded.ValueBool() {
-		file := plan.openPlanned(&resp.Diagnostics)
+		file := limit.OpenPlanned(plan.file(), &resp.Diagnostics)
 		if file == nil {
 			return
 		}
@@ -151,25 +152,19 @@ const (
 	uploadURLKey = "upload_url"
 )
 
-// openPlanned opens the file of a plan, and refuses one that has changed since.
-func (m *model) openPlanned(diags *diag.Diagnostics) *file {
-	planned := m.SourceHash
-	f := m.open(diags)
-	if f == nil || planned.IsUnknown() || planned.Equal(m.SourceHash) {
-		return f
-	}
-	_ = f.Close()
-	failed := fileFailure("The content of the file at source has changed since the plan. Nothing was sent.", nil)
-	failed.Next = "Plan again."
-	failed.AddError(diags)
-	return nil
+// limit is the largest file. Specification: less than 100 MB.
+var limit = localfile.Limit{API: "Paxos", Bytes: api.MaxDocumentSize, Says: "less than 100 MB (100,000,000 bytes)"}
+
+// file returns the attributes of the file.
+func (m *model) file() localfile.Arguments {
+	return localfile.Arguments{Source: m.Source, ContentType: &m.ContentType, SourceHash: &m.SourceHash}
 }
 
 // upload sends the file of a registered document.
-func (r *Resource) upload(ctx context.Context, m model, uploadURL string, file *file, timeout tfkit.Timeout) error {
+func (r *Resource) upload(ctx context.Context, m model, uploadURL string, file *localfile.File, timeout tfkit.Timeout) error {
 	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
-	return r.Session.Client.UploadDocument(ctx, m.IdentityID.ValueString(), uploadURL, file.content())
+	return r.Session.Client.UploadDocument(ctx, m.IdentityID.ValueString(), uploadURL, api.File{Size: file.Size, ContentType: file.ContentType, Open: file.Reader})
 }
 
 // lookUp looks for a document that was uploaded, twice, because lists can show it late. The next refresh finds one that it does not

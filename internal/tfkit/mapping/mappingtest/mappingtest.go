@@ -4,6 +4,7 @@ package mappingtest
 import (
 	"maps"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 )
 
 // Complete fails the test for each attribute of the model and each field of the API's struct that the declaration leaves out or
-// names twice, for each pair whose names differ, and for each name that is said to be unbound and is not.
+// names twice, for each pair whose names differ (an attribute has the name of its field in snake case), and for each name that is said to be unbound and is not.
 func Complete(t testing.TB, declared mapping.Declaration) {
 	t.Helper()
 	model, wire, pairs, except := declared.Pairs()
@@ -56,7 +57,11 @@ func namesOf(object reflect.Value, tag string) map[any]string {
 			maps.Copy(names, namesOf(object.Field(i), tag))
 			continue
 		}
-		names[object.Field(i).Addr().Interface()], _, _ = strings.Cut(field.Tag.Get(tag), ",")
+		name, _, _ := strings.Cut(field.Tag.Get(tag), ",")
+		names[object.Field(i).Addr().Interface()] = strings.ToLower(hump.ReplaceAllString(name, "${1}_$2"))
 	}
 	return names
 }
+
+// hump is where a word begins in a name such as idNumber.
+var hump = regexp.MustCompile(`([a-z0-9])([A-Z])`)
