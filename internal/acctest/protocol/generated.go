@@ -8,7 +8,7 @@ import (
 )
 
 // Generated returns the configuration that a command line generates for an imported object (-generate-config-out): the arguments
-// of its state, and null in place of what is sensitive.
+// of its state, null in place of what is sensitive, and an empty object in place of an object that is.
 func Generated(schema *tfprotov6.Schema, state tftypes.Value) (tftypes.Value, error) {
 	return generatedObject(schema.Block.Attributes, state)
 }
@@ -28,6 +28,8 @@ func generatedObject(attributes []*tfprotov6.SchemaAttribute, state tftypes.Valu
 
 func generated(a *tfprotov6.SchemaAttribute, value tftypes.Value) (tftypes.Value, error) {
 	switch {
+	case a.Sensitive && a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle && !value.IsNull():
+		return Build(value.Type(), map[string]any{})
 	case a.Sensitive || a.WriteOnly || !a.Required && !a.Optional:
 		return tftypes.NewValue(value.Type(), nil), nil
 	case a.NestedType == nil || value.IsNull():

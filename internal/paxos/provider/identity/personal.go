@@ -11,8 +11,9 @@ import (
 )
 
 // markPersonal marks the texts that are personal data (api.Personal) as sensitive, so that plans and outputs do not show
-// them. No object is marked as a whole: command lines would generate it empty. path is that of the object that the attributes
-// belong to. A legal form tells nothing here: the name and the address of a sole proprietor or of a family's trust are those of a person.
+// them, and an object that holds nothing else as a whole. None of its attributes is required then: command lines generate it
+// empty. path is that of the object that the attributes belong to. A legal form tells nothing here: the name and the address of
+// a sole proprietor or of a family's trust are those of a person.
 func markPersonal(path string, attributes map[string]schema.Attribute) {
 	for name, attribute := range attributes {
 		field := fieldOf(path, name)
@@ -33,13 +34,26 @@ func markPersonal(path string, attributes map[string]schema.Attribute) {
 			a.Sensitive = api.Personal(field)
 			attributes[name] = a
 		case schema.SingleNestedAttribute:
-			markPersonal(field, a.Attributes)
+			if a.Sensitive = whollyPersonal(field, a.Attributes); !a.Sensitive {
+				markPersonal(field, a.Attributes)
+			}
+			attributes[name] = a
 		case schema.ListNestedAttribute:
 			markPersonal(field, a.NestedObject.Attributes)
 		case schema.SetNestedAttribute:
 			markPersonal(field, a.NestedObject.Attributes)
 		}
 	}
+}
+
+// whollyPersonal reports whether an object holds nothing but personal texts.
+func whollyPersonal(path string, attributes map[string]schema.Attribute) bool {
+	for name, attribute := range attributes {
+		if _, text := attribute.(schema.StringAttribute); !text || !api.Personal(fieldOf(path, name)) {
+			return false
+		}
+	}
+	return true
 }
 
 // fieldOf returns the path of the field of the API that an attribute shows.
