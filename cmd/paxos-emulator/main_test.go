@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit/program"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -92,7 +93,7 @@ func (p *process) stop(signal os.Signal) string {
 // client returns a client of the API.
 func (p *process) client(adjust ...func(*api.Config)) *api.Client {
 	p.t.Helper()
-	cfg := api.Config{BaseURL: p.url + "/v2", TokenURL: p.url + "/oauth2/token", RequestTimeout: api.DefaultRequestTimeout}
+	cfg := api.Config{Config: apikit.Config{BaseURL: p.url + "/v2", RequestTimeout: apikit.DefaultRequestTimeout}, TokenURL: p.url + "/oauth2/token"}
 	cfg.ClientID, cfg.ClientSecret = emulator.DefaultClientID, emulator.DefaultClientSecret
 	for _, change := range adjust {
 		change(&cfg)

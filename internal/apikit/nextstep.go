@@ -80,8 +80,8 @@ func (e *Error) changedNothing() bool { return e.op.Reads() || e.Outcome != tran
 
 // foreignStep returns what to do about an answer that the API does not give.
 func (e *Error) foreignStep() string {
-	step := "The answer is not one of the " + e.Service.Name + " API. " + e.Effect() + " Check that api_url leads to the API" + e.Service.Path +
-		", and that no proxy, gateway or sign-in page of the network answers in its place."
+	step := "The answer is not one of the " + e.Service.Name + " API. " + e.Effect() + " Check that api_url leads to the API" +
+		e.Service.Path + ", and that no proxy, gateway or sign-in page of the network answers in its place."
 	if e.StatusCode >= http.StatusInternalServerError {
 		step += e.Service.Outage
 	}
@@ -110,8 +110,8 @@ func (e *Error) waitStep(wait *transport.WaitError) string {
 	if wait.Throttled {
 		return e.throttledStep(wait.Until)
 	}
-	return "The provider spreads its requests to stay under the rate limit of " + e.Service.Name + ", and too many are waiting. " + e.Effect() +
-		" Try again after " + wait.Until.UTC().Format(time.RFC3339) + "; other runs of this machine share the limit, unless " +
+	return "The provider spreads its requests to stay under the rate limit of " + e.Service.Name + ", and too many are waiting. " +
+		e.Effect() + " Try again after " + wait.Until.UTC().Format(time.RFC3339) + "; other runs of this machine share the limit, unless " +
 		"max_requests_per_second is 0."
 }
 
@@ -121,7 +121,8 @@ func (e *Error) throttledStep(until time.Time) string {
 	if !until.IsZero() {
 		when = "after " + until.UTC().Format(time.RFC3339)
 	}
-	return e.Service.Name + " answers no more requests for now. " + e.Effect() + " Try again " + when + ", with a lower max_requests_per_second."
+	return e.Service.Name + " answers no more requests for now. " + e.Effect() + " Try again " + when + ", with a lower " +
+		"max_requests_per_second."
 }
 
 // ConnectStep returns what to do about a host that could not be connected to; argument holds its URL.

@@ -64,8 +64,8 @@ func LoadSeed[Seed any](path string, parse func(name string, data []byte) (Seed,
 	return parse(path, data)
 }
 
-// ParseSeed reads a seed, YAML or JSON, which is a part of YAML, prepares it, and checks it by the kinds of objects. The name is for messages.
-// Errors are one line and name the line, except for those of a JSON text that is too large to find it.
+// ParseSeed reads a seed, YAML or JSON, which is a part of YAML, prepares it, and checks it by the kinds of objects. The
+// name is for messages. Errors are one line and name the line, except for those of a JSON text that is too large to find it.
 func ParseSeed[Seed any](name string, data []byte, prepare func(*Seed) error, kinds []ObjectKind) (Seed, error) {
 	seed, err := DecodeYAML[Seed](data)
 	if err != nil {

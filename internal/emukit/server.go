@@ -74,8 +74,6 @@ type API struct {
 // Server is the part of an emulator that knows no API: its state, its listener, its pages, and what only an emulator can do. All
 // exported methods but Now, Changes and DeleteOf are safe for concurrent use; those are for operations, which run under its lock.
 type Server struct {
-	sync.Mutex // guards the state, and what follows below
-
 	opts     Options
 	api      API
 	journal  *Journal
@@ -87,8 +85,9 @@ type Server struct {
 	http     *http.Server
 	running  sync.WaitGroup
 
-	earlier State // what stale reads see; nil if none is kept
-	seeding bool  // a seed is being added
+	mu      sync.Mutex // guards the state, and what follows
+	earlier State      // what stale reads see; nil if none is kept
+	seeding bool       // a seed is being added
 	changes uint64
 	url     string
 }
@@ -109,6 +108,12 @@ func NewServer(o Options) (*Server, error) {
 	}
 	return &Server{opts: o, journal: NewJournal(o.JournalSize), faults: &Faults{}}, nil
 }
+
+// Lock takes the lock of the state.
+func (s *Server) Lock() { s.mu.Lock() }
+
+// Unlock gives it back.
+func (s *Server) Unlock() { s.mu.Unlock() }
 
 // Changes returns the count to which the collections of the state add their changes. It may grow without one.
 func (s *Server) Changes() *uint64 { return &s.changes }

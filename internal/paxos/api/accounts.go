@@ -124,7 +124,8 @@ func (a Account) check(about subject) error {
 }
 
 func (m AccountMember) check(about subject) error {
-	return cmp.Or(apikit.WellFormed("id in members", m.ID), apikit.WellFormed("identity_id in members", m.IdentityID), apikit.Same(m.ID, "id", about.id, m.ID))
+	return cmp.Or(apikit.WellFormed("id in members", m.ID), apikit.WellFormed("identity_id in members", m.IdentityID),
+		apikit.Same(m.ID, "id", about.id, m.ID))
 }
 
 // check wants the account that was asked for; the ids of the members are new.

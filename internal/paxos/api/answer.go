@@ -95,11 +95,13 @@ func (f TimeFilter) holds(id, createdAt string) error {
 	}
 	outside := func(bound time.Time) bool { return !bound.IsZero() && at.Before(bound.Add(-boundSlack)) }
 	if slices.ContainsFunc([]time.Time{f.GT, f.GTE, f.EQ}, outside) {
-		return &apikit.MismatchError{Text: fmt.Sprintf("the answer has %s, with a created_at before the time asked for: %s", apikit.Quoted(id), apikit.Quoted(createdAt))}
+		return &apikit.MismatchError{Text: fmt.Sprintf("the answer has %s, with a created_at before the time asked for: %s",
+			apikit.Quoted(id), apikit.Quoted(createdAt))}
 	}
 	outside = func(bound time.Time) bool { return !bound.IsZero() && at.After(bound.Add(boundSlack)) }
 	if slices.ContainsFunc([]time.Time{f.LT, f.LTE, f.EQ}, outside) {
-		return &apikit.MismatchError{Text: fmt.Sprintf("the answer has %s, with a created_at after the time asked for: %s", apikit.Quoted(id), apikit.Quoted(createdAt))}
+		return &apikit.MismatchError{Text: fmt.Sprintf("the answer has %s, with a created_at after the time asked for: %s",
+			apikit.Quoted(id), apikit.Quoted(createdAt))}
 	}
 	return nil
 }

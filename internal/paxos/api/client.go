@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
 // Client calls the Paxos API. It is safe for concurrent use; use one per credential, as the token, the limiter and the
@@ -19,10 +18,10 @@ type Client struct {
 	observer  Observer
 }
 
-// New returns a client; it makes no request. It fails when a required field is missing or a URL is none that ParseURL
+// New returns a client; it makes no request. It fails when a required field is missing or a URL is none that apikit.ParseURL
 // accepts. Close the client when done.
 func New(cfg Config) (*Client, error) {
-	base, err := apikit.NamedURL("base URL", cfg.BaseURL)
+	base, err := cfg.Base()
 	if err != nil {
 		return nil, err
 	}
@@ -34,17 +33,12 @@ func New(cfg Config) (*Client, error) {
 	if cfg.ClientID == "" || cfg.ClientSecret == "" {
 		return nil, errors.New("the client id or the client secret is empty")
 	}
-	if cfg.MaxRetries < 0 || cfg.RequestTimeout <= 0 || cfg.MaxRequestsPerSecond < 0 || cfg.MaxConcurrentRequests < 0 {
-		return nil, errors.New("retries, rates, concurrency and the request timeout must not be negative, the latter not 0")
-	}
-	chain := transport.Config{
-		UserAgent: cfg.UserAgent, Tokens: cfg.tokens(), MaxRetries: cfg.MaxRetries, Backoff: cfg.backoff(),
-		RequestTimeout: cfg.RequestTimeout, Logger: cfg.Logger, Base: cfg.Transport, Concurrency: cfg.MaxConcurrentRequests,
-	}
+	chain := cfg.Chain()
+	chain.Tokens = cfg.tokens()
 	if cfg.SigningKey != nil {
 		chain.Signer = cfg.SigningKey
 	}
-	return &Client{kit: apikit.NewClient(base, chain, cfg.limiter(base.Host))}, nil
+	return &Client{kit: apikit.NewClient(base, chain, cfg.Limiter(limits(cfg.MaxRequestsPerSecond), cacheDirectory, base.Host))}, nil
 }
 
 // Unshared returns why the client with a SharedLimiter counts its own requests only; nil if it counts those of the

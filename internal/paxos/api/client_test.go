@@ -11,12 +11,17 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 func TestNewChecksItsConfig(t *testing.T) {
 	t.Parallel()
 	valid := Config{
-		BaseURL: "https://api.test/v2", TokenURL: "https://token.test", ClientID: "a", ClientSecret: canary, RequestTimeout: time.Second,
+		Config: apikit.Config{
+			BaseURL: "https://api.test/v2", RequestTimeout: time.Second,
+		},
+		TokenURL: "https://token.test", ClientID: "a", ClientSecret: canary,
 	}
 	for name, spoil := range map[string]func(*Config){
 		"no client id":       func(c *Config) { c.ClientID = "" },

@@ -178,8 +178,8 @@ func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (
 
 // ControlAbsent returns the error of a read of a control that its identity's list does not hold; see IsControlAbsent.
 func ControlAbsent() error {
-	return absent(opListControls.Operation, errControlAbsent, "The identity holds no control with this id. Check the id, and that it belongs to this "+
-		"identity.")
+	return absent(opListControls.Operation, errControlAbsent, "The identity holds no control with this id. Check the id, and that it "+
+		"belongs to this identity.")
 }
 
 // DeleteControl lifts a control. One that is already lifted, or gone together with its identity, is no error.

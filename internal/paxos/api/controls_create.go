@@ -139,7 +139,8 @@ func (c *Client) complete(ctx context.Context, req CreateControlRequest, control
 	case err == nil:
 		return whole, nil
 	case IsControlAbsent(err):
-		return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation), fmt.Errorf("the identity has no control %s: %w", apikit.Quoted(control.ID), err))
+		return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation),
+			fmt.Errorf("the identity has no control %s: %w", apikit.Quoted(control.ID), err))
 	}
 	filled := *control
 	filled.Type, filled.SetBy, filled.ReasonCode, filled.Reason = req.Type, OwnerClient, req.ReasonCode, req.Reason

@@ -116,8 +116,8 @@ func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*D
 	}
 	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
 	if i < 0 {
-		return nil, absent(c.kit.At(opListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this identity. A "+
-			"document that is new may be listed late.")
+		return nil, absent(c.kit.At(opListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this "+
+			"identity. A document that is new may be listed late.")
 	}
 	return &list.Documents[i], nil
 }

@@ -56,7 +56,8 @@ type EventObject struct {
 func (o *EventObject) Owner() string { return strings.TrimPrefix(o.SetBy, setByPrefix) }
 
 func (e Event) check(about subject) error {
-	return cmp.Or(apikit.Identified("event", e.ID, about.id), apikit.Same(e.ID, "type", about.kind, e.Type), about.createdAt.holds(e.ID, e.CreatedAt),
+	return cmp.Or(apikit.Identified("event", e.ID, about.id), apikit.Same(e.ID, "type", about.kind, e.Type),
+		about.createdAt.holds(e.ID, e.CreatedAt),
 		apikit.WellFormed("identity_id in an event", e.Object.IdentityID), apikit.WellFormed("control_id in an event", e.Object.ControlID))
 }
 

@@ -41,8 +41,8 @@ func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*
 // identity finds out what became of a create of an identity, by repeating it: its ref_id makes that safe.
 func (s *search) identity(req CreateIdentityRequest) (*Identity, error) {
 	if req.RefID == "" {
-		return nil, apikit.WithUnknownOutcome(s.Lost, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be looked "+
-			"up: search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
+		return nil, apikit.WithUnknownOutcome(s.Lost, "The identity may exist. The request had no ref_id, so it was not repeated and cannot be "+
+			"looked up: search the Paxos Dashboard for the person or institution before applying again, and import it if it is there.")
 	}
 	last := s.Lost
 	for ctx := range s.Looks {

@@ -274,10 +274,12 @@ type AddInstitutionMembersResponse struct {
 
 func (i Identity) check(about subject) error {
 	err := cmp.Or(apikit.Identified("identity", i.ID, about.id), apikit.Same(i.ID, "ref_id", about.refID, i.RefID),
-		apikit.Same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt), checkEach(i.InstitutionMembers, subject{}))
+		apikit.Same(i.ID, "type", about.kind, string(i.Type)), about.createdAt.holds(i.ID, i.CreatedAt),
+		checkEach(i.InstitutionMembers, subject{}))
 	if i.StatusDetails != nil {
 		for _, control := range i.StatusDetails.ActiveControls {
-			err = cmp.Or(err, apikit.WellFormed("id in active_controls", control.ID), apikit.Same(control.ID, "identity_id", i.ID, control.IdentityID))
+			err = cmp.Or(err, apikit.WellFormed("id in active_controls", control.ID),
+				apikit.Same(control.ID, "identity_id", i.ID, control.IdentityID))
 		}
 	}
 	return err

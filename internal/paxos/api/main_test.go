@@ -14,6 +14,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -91,9 +93,12 @@ func newFake(t *testing.T, handle func(r *http.Request, body string) reply, adju
 	t.Helper()
 	f := &fake{handle: handle}
 	cfg := Config{
-		BaseURL: "https://api.test/v2", TokenURL: "https://token.test/oauth2/token", ClientID: "client", ClientSecret: canary + "-secret",
-		MaxRetries: DefaultMaxRetries, MaxConcurrentRequests: DefaultMaxConcurrentRequests, RequestTimeout: DefaultRequestTimeout,
-		Transport: f, FirstPause: time.Microsecond, LongestPause: time.Millisecond, UserAgent: "test/1",
+		Config: apikit.Config{
+			BaseURL: "https://api.test/v2", MaxRetries: apikit.DefaultMaxRetries,
+			MaxConcurrentRequests: apikit.DefaultMaxConcurrentRequests, RequestTimeout: apikit.DefaultRequestTimeout, Transport: f,
+			FirstPause: time.Microsecond, LongestPause: time.Millisecond, UserAgent: "test/1",
+		},
+		TokenURL: "https://token.test/oauth2/token", ClientID: "client", ClientSecret: canary + "-secret",
 	}
 	for _, change := range adjust {
 		change(&cfg)

@@ -25,8 +25,8 @@ func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id str
 	}
 	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, absent(opGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the member "+
-			"belongs to this institution.")
+		return nil, absent(opGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the "+
+			"member belongs to this institution.")
 	}
 	return &members[i], nil
 }

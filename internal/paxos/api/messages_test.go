@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
@@ -40,8 +41,11 @@ func (s servers) client(t *testing.T) (c *Client, apiHost, tokenHost string) {
 	base := transport.NewBaseTransport(2, time.Minute)
 	t.Cleanup(base.CloseIdleConnections)
 	cfg := Config{
-		BaseURL: s.api, TokenURL: s.token, ClientID: "client", ClientSecret: canary, RequestTimeout: DefaultRequestTimeout,
-		MaxConcurrentRequests: DefaultMaxConcurrentRequests, Transport: base, FirstPause: time.Microsecond, LongestPause: time.Microsecond,
+		Config: apikit.Config{
+			BaseURL: s.api, RequestTimeout: apikit.DefaultRequestTimeout, MaxConcurrentRequests: apikit.DefaultMaxConcurrentRequests,
+			Transport: base, FirstPause: time.Microsecond, LongestPause: time.Microsecond,
+		},
+		TokenURL: s.token, ClientID: "client", ClientSecret: canary,
 	}
 	for _, change := range s.adjust {
 		change(&cfg)

@@ -18,7 +18,8 @@ func parseProblem(body []byte, personal apikit.Redactor) *Problem {
 		return nil
 	}
 	p := &Problem{
-		Type: apikit.Words(members["type"], apikit.Redactor{}), Title: apikit.Words(members["title"], personal), Detail: apikit.Words(members["detail"], personal),
+		Type: apikit.Words(members["type"], apikit.Redactor{}), Title: apikit.Words(members["title"], personal),
+		Detail: apikit.Words(members["detail"], personal),
 	}
 	if status, ok := members["status"].(float64); ok && status >= 100 && status < 600 {
 		p.Status = int(status)

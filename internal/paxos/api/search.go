@@ -42,7 +42,8 @@ func confirm[T referenced](
 		read, err := get(ctx, id)
 		if err == nil {
 			if readID, found := (*read).ids(); found != refID { // absent is another one here: Paxos keeps the ref_id that it was sent
-				return nil, apikit.Unusable(c.kit.At(op.Operation), &apikit.MismatchError{Text: fmt.Sprintf("asked for ref_id %s, and %s of the answer has the ref_id %s",
+				return nil, apikit.Unusable(c.kit.At(op.Operation), &apikit.MismatchError{Text: fmt.Sprintf(
+					"asked for ref_id %s, and %s of the answer has the ref_id %s",
 					apikit.Quoted(refID), apikit.Quoted(readID), apikit.Quoted(found))})
 			}
 			return read, nil
@@ -55,7 +56,8 @@ func confirm[T referenced](
 	if thinRefID == refID {
 		return thin, nil
 	}
-	return nil, apikit.Unusable(c.kit.At(op.Operation), fmt.Errorf("the answer has no ref_id, and reading %s failed: %w", apikit.Quoted(id), last))
+	return nil, apikit.Unusable(c.kit.At(op.Operation),
+		fmt.Errorf("the answer has no ref_id, and reading %s failed: %w", apikit.Quoted(id), last))
 }
 
 // added looks for the member of an addition whose answer was lost, which is not repeated; at once if Paxos has said that it was

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
@@ -21,7 +22,8 @@ func TestNewChecksItsURLs(t *testing.T) {
 	t.Parallel()
 	const bad = "https://user:password@api.paxos.com"
 	for _, cfg := range []Config{
-		{BaseURL: bad, TokenURL: "https://token.test"}, {BaseURL: "https://api.test", TokenURL: bad},
+		{Config: apikit.Config{BaseURL: bad}, TokenURL: "https://token.test"},
+		{Config: apikit.Config{BaseURL: "https://api.test"}, TokenURL: bad},
 	} {
 		cfg.ClientID, cfg.ClientSecret, cfg.RequestTimeout = "id", "secret", time.Second
 		_, err := New(cfg)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -241,8 +242,10 @@ func TestFollowControl(t *testing.T) {
 				s.server.Controls.Add(api.Control{IdentityID: person.ID, Type: api.ControlClosed, ReasonCode: "OTHER", SetBy: api.OwnerClient})
 			}
 			client, err := api.New(api.Config{
-				BaseURL: s.server.APIURL(), TokenURL: s.server.TokenURL(), ClientID: s.server.ClientID(), ClientSecret: s.server.ClientSecret(),
-				RequestTimeout: api.DefaultRequestTimeout,
+				Config: apikit.Config{
+					BaseURL: s.server.APIURL(), RequestTimeout: apikit.DefaultRequestTimeout,
+				},
+				TokenURL: s.server.TokenURL(), ClientID: s.server.ClientID(), ClientSecret: s.server.ClientSecret(),
 			})
 			require.NoError(t, err)
 			t.Cleanup(client.Close)

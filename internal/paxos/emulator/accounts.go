@@ -226,9 +226,10 @@ var accountGuesses = emukit.NewGuessTopic("Accounts", map[string]string{
 		"added and removed by themselves; removing an unknown member is 404.",
 	"account-member-twice":     "Adding an identity that is a member of the account already is 409 with meta.existing.id.",
 	"account-members-replaced": "A member that stays in an update that replaces all members keeps its id.",
-	"account-merge":            "A field that is absent from an update of an account, or empty, changes nothing; an empty metadata removes all.",
-	"account-profile":          "The profile that is created with an account has the id of the account as its nickname.",
-	"account-ref-id":           "A ref_id that another account has is 409 with meta.existing.id, in an update too.",
-	"account-status":           "An account has the status of its identity, and is DISABLED while it is disabled itself.",
-	"account-unknown":          "An account or a member for an unknown identity, and an update of an unknown account, is 404.",
+	"account-merge": "A field that is absent from an update of an account, or empty, changes nothing; an empty metadata " +
+		"removes all.",
+	"account-profile": "The profile that is created with an account has the id of the account as its nickname.",
+	"account-ref-id":  "A ref_id that another account has is 409 with meta.existing.id, in an update too.",
+	"account-status":  "An account has the status of its identity, and is DISABLED while it is disabled itself.",
+	"account-unknown": "An account or a member for an unknown identity, and an update of an unknown account, is 404.",
 })

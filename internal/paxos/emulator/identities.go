@@ -212,7 +212,8 @@ var identityGuesses = emukit.NewGuessTopic("Identities", map[string]string{
 	"tax-follows-cip":       "Tax details that were filled in from a CIP id follow a change of it.",
 	"timestamps-normalized": "Timestamps are answered in UTC, whatever their zone in the request.",
 	"update-conflict":       "An update to a ref_id or CIP id that another identity has is the same 409 as in a create.",
-	"updated-at":            "updated_at moves with every change of an identity, its members and verifications included; a control does not move it.",
-	"write-answers":         "An update answers the whole identity with details and members.",
-	"zip-code":              "zip_code is never required.",
+	"updated-at": "updated_at moves with every change of an identity, its members and verifications included; a control " +
+		"does not move it.",
+	"write-answers": "An update answers the whole identity with details and members.",
+	"zip-code":      "zip_code is never required.",
 })

@@ -82,7 +82,7 @@ func WithAllowedHosts(names ...string) Option {
 func WithStateFile(path string) Option { return func(o *options) { o.StateFile = path } }
 
 // WithSeed sets what exists at the start and after a reset.
-func WithSeed(seed Seed) Option { return func(o *options) { o.Options.Seed = &seed } }
+func WithSeed(seed Seed) Option { return func(o *options) { o.Seed = &seed } }
 
 // WithCredentials sets the one client that may ask for tokens.
 func WithCredentials(clientID, clientSecret string) Option {

@@ -51,7 +51,7 @@ func NewServer(opts ...Option) (*Server, error) {
 	if len(s.opts.scopes) == 0 {
 		s.opts.scopes = s.scopes()
 	}
-	return s, s.Init(emukit.API{
+	err = s.Init(emukit.API{
 		Name: "Paxos emulator", Version: stateVersion, State: s.store, Fresh: func() emukit.State { return newStore(&s.opts, s.Changes()) },
 		Kinds: s.kinds(), Prefix: apiPrefix, Endpoints: s.served(), Routes: s.routes(), Limits: paxosLimits, OtherLimit: limitOther,
 		Fail:      func(w http.ResponseWriter, err error) { failureOf(err).write(w) },
@@ -59,6 +59,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		Prepare:   func(seed any) any { return prepare(seed) },
 		Finish:    s.finishSeed,
 	})
+	return s, err
 }
 
 // unregistered returns a server that serves nothing, for what all servers have in common.

@@ -38,18 +38,20 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 	requests := r.Requests(defaultRequests)
 	s := configuration{
 		Config: api.Config{
-			BaseURL:               r.Text("api_url", ""),
-			TokenURL:              r.Text("token_url", ""),
-			ClientID:              r.Text("client_id", ""),
-			ClientSecret:          r.Text("client_secret", ""),
-			Scopes:                r.Words("scopes", nil),
-			SigningKey:            signing(r),
-			SharedLimiter:         true,
-			MaxRequestsPerSecond:  requests.PerSecond,
-			MaxConcurrentRequests: requests.Concurrent,
-			MaxRetries:            requests.Retries,
-			RequestTimeout:        requests.Timeout,
-			Logger:                tfkit.Logger{},
+			Config: apikit.Config{
+				BaseURL:               r.Text("api_url", ""),
+				SharedLimiter:         true,
+				MaxRequestsPerSecond:  requests.PerSecond,
+				MaxConcurrentRequests: requests.Concurrent,
+				MaxRetries:            requests.Retries,
+				RequestTimeout:        requests.Timeout,
+				Logger:                tfkit.Logger{},
+			},
+			TokenURL:     r.Text("token_url", ""),
+			ClientID:     r.Text("client_id", ""),
+			ClientSecret: r.Text("client_secret", ""),
+			Scopes:       r.Words("scopes", nil),
+			SigningKey:   signing(r),
 		},
 		environment:         endpoints.Environment(r),
 		readAhead:           r.Flag("read_ahead", true),
@@ -100,8 +102,8 @@ func envVar(argument string) string {
 }
 
 var defaultRequests = settings.Requests{
-	PerSecond: api.DefaultMaxRequestsPerSecond, Concurrent: api.DefaultMaxConcurrentRequests, Retries: api.DefaultMaxRetries,
-	Timeout: api.DefaultRequestTimeout,
+	PerSecond: api.DefaultMaxRequestsPerSecond, Concurrent: apikit.DefaultMaxConcurrentRequests, Retries: apikit.DefaultMaxRetries,
+	Timeout: apikit.DefaultRequestTimeout,
 }
 
 var endpoints = settings.Endpoints{

@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
@@ -87,9 +88,12 @@ var (
 	}
 	fromEnvironment = configuration{
 		Config: api.Config{
-			BaseURL: "https://api.env.example/v2", TokenURL: "https://token.env.example", ClientID: "env-id", ClientSecret: "env-secret",
-			Scopes: []string{"identity:read_identity", "identity:write_identity"}, SharedLimiter: true, MaxRequestsPerSecond: 0.5,
-			MaxConcurrentRequests: 7, MaxRetries: 0, RequestTimeout: time.Minute, Logger: tfkit.Logger{},
+			Config: apikit.Config{
+				BaseURL: "https://api.env.example/v2", SharedLimiter: true, MaxRequestsPerSecond: 0.5,
+				MaxConcurrentRequests: 7, MaxRetries: 0, RequestTimeout: time.Minute, Logger: tfkit.Logger{},
+			},
+			TokenURL: "https://token.env.example", ClientID: "env-id", ClientSecret: "env-secret",
+			Scopes: []string{"identity:read_identity", "identity:write_identity"},
 		},
 		environment: session.Production, onMissing: session.OnMissingError, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 	}
@@ -114,8 +118,11 @@ func TestResolve_precedence(t *testing.T) {
 	})
 	byDefault := configuration{
 		Config: api.Config{
-			BaseURL: sandboxAPI, TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret", SharedLimiter: true,
-			MaxRequestsPerSecond: 9, MaxConcurrentRequests: 20, MaxRetries: 4, RequestTimeout: 30 * time.Second, Logger: tfkit.Logger{},
+			Config: apikit.Config{
+				BaseURL: sandboxAPI, SharedLimiter: true, MaxRequestsPerSecond: 9, MaxConcurrentRequests: 20, MaxRetries: 4,
+				RequestTimeout: 30 * time.Second, Logger: tfkit.Logger{},
+			},
+			TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret",
 		},
 		environment: session.Sandbox, readAhead: true, onMissing: session.OnMissingError, importPersonalData: true,
 	}
@@ -133,9 +140,12 @@ func TestResolve_precedence(t *testing.T) {
 		"environment": {bare(), environment, fromEnvironment},
 		"configuration": {configured, environment, configuration{
 			Config: api.Config{
-				BaseURL: "https://api.config.example/v2", TokenURL: "https://token.config.example",
-				ClientID: "config-id", ClientSecret: "config-secret", Scopes: []string{"config:scope"}, SharedLimiter: true,
-				MaxRequestsPerSecond: 0, MaxConcurrentRequests: 1, MaxRetries: 2, RequestTimeout: 3 * time.Second, Logger: tfkit.Logger{},
+				Config: apikit.Config{
+					BaseURL: "https://api.config.example/v2", SharedLimiter: true, MaxRequestsPerSecond: 0,
+					MaxConcurrentRequests: 1, MaxRetries: 2, RequestTimeout: 3 * time.Second, Logger: tfkit.Logger{},
+				},
+				TokenURL: "https://token.config.example", ClientID: "config-id", ClientSecret: "config-secret",
+				Scopes: []string{"config:scope"},
 			},
 			environment: session.Sandbox, onMissing: session.OnMissingForget, importPersonalData: true, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},

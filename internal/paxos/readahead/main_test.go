@@ -15,6 +15,7 @@ import (
 	"go.uber.org/goleak"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
@@ -48,9 +49,12 @@ func (x *tenant) newClient(opts readahead.Options, adjust ...func(*api.Config)) 
 func (x *tenant) newAPI(adjust ...func(*api.Config)) *api.Client {
 	x.t.Helper()
 	cfg := api.Config{
-		BaseURL: x.emu.APIURL(), TokenURL: x.emu.TokenURL(), ClientID: x.emu.ClientID(), ClientSecret: x.emu.ClientSecret(),
-		MaxConcurrentRequests: api.DefaultMaxConcurrentRequests, MaxRetries: api.DefaultMaxRetries, RequestTimeout: api.DefaultRequestTimeout,
-		FirstPause: time.Millisecond, LongestPause: time.Millisecond,
+		Config: apikit.Config{
+			BaseURL: x.emu.APIURL(), MaxConcurrentRequests: apikit.DefaultMaxConcurrentRequests,
+			MaxRetries: apikit.DefaultMaxRetries, RequestTimeout: apikit.DefaultRequestTimeout, FirstPause: time.Millisecond,
+			LongestPause: time.Millisecond,
+		},
+		TokenURL: x.emu.TokenURL(), ClientID: x.emu.ClientID(), ClientSecret: x.emu.ClientSecret(),
 	}
 	for _, change := range adjust {
 		change(&cfg)

@@ -138,7 +138,11 @@ func youngerThan(timestamp string, at time.Time) bool {
 // isIn reports whether an identity has all that the body sets, documents and face images aside. What it leaves out contradicts nothing.
 func (b *IdentityBody) isIn(found *Identity) bool {
 	pairs := [][2]string{
-		{b.Type, found.Type}, {b.Name, found.Name}, {b.Email, found.Email}, {b.Birthday, found.Birthday}, {b.Gender, found.Gender},
+		{b.Type, found.Type},
+		{b.Name, found.Name},
+		{b.Email, found.Email},
+		{b.Birthday, found.Birthday},
+		{b.Gender, found.Gender},
 		{b.IdentityOwner, found.IdentityOwner},
 	}
 	if sent, has := b.Address, found.Address; sent != nil && has != nil {

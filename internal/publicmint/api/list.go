@@ -22,7 +22,7 @@ var opListIdentities = func() apikit.Operation {
 	return op
 }()
 
-// The sorts of ListIdentities (reference).
+// IdentitySorts are the sorts of ListIdentities (reference).
 var IdentitySorts = []string{"createdAt", "-createdAt", "updatedAt", "-updatedAt"}
 
 // pageSize is the number of rows that are asked for. No page names the largest; a server that gives fewer is no problem.
@@ -58,7 +58,8 @@ func (o *ListIdentitiesOptions) query() (url.Values, error) {
 	set := func(field, operator string, values ...string) {
 		for _, value := range values {
 			before, _, operates := strings.Cut(value, ":")
-			if operates && slices.Contains([]string{"in", "nin", "like"}, before) || operator != "" && operator != "like" && strings.Contains(value, ",") {
+			isList := operator == "in" || operator == "nin"
+			if operates && slices.Contains([]string{"in", "nin", "like"}, before) || isList && strings.Contains(value, ",") {
 				refused = errors.New("a filter cannot express the value for " + field)
 			}
 		}

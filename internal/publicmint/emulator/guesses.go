@@ -43,7 +43,7 @@ var Guesses = []emukit.GuessTopic{
 		"past-end":       "A page after the last one is empty; options refuse it or repeat the last one.",
 	}),
 	emukit.NewGuessTopic("Documents, operations and the sandbox", map[string]string{
-		"approval":          "Approving takes an id or an email; the identity is confirmed when it is read after the delay, which is none by default.",
+		"approval":          "Approving takes an id or an email; the identity is confirmed when it is read after a delay, by default none.",
 		"file-size":         "A file has 10 MiB at most.",
 		"operation-refused": "Operations of an identity that is not confirmed are 422 operation_not_allowed.",
 		"operations":        "An identity has all codes with the action create: pending, then enabled, then active.",

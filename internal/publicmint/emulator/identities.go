@@ -177,7 +177,11 @@ func (s *Server) update(c *emukit.Call) (any, error) {
 func (s *Server) merged(has, sent *api.IdentityBody) *api.IdentityBody {
 	to := emukit.Clone(has)
 	for _, text := range [][2]*string{
-		{&to.Type, &sent.Type}, {&to.Name, &sent.Name}, {&to.Email, &sent.Email}, {&to.Birthday, &sent.Birthday}, {&to.Gender, &sent.Gender},
+		{&to.Type, &sent.Type},
+		{&to.Name, &sent.Name},
+		{&to.Email, &sent.Email},
+		{&to.Birthday, &sent.Birthday},
+		{&to.Gender, &sent.Gender},
 		{&to.IdentityOwner, &sent.IdentityOwner},
 	} {
 		if *text[1] != "" {

@@ -182,7 +182,10 @@ func TestUpdateIdentity_locked(t *testing.T) {
 	moved, tax := *person().Tax, *person().Tax
 	moved.State, tax.IDNumber = "FL", "1"
 	for _, body := range []api.IdentityBody{
-		{Name: "Eve"}, {Birthday: "1999-09-09"}, {Gender: "Male"}, {Tax: &tax},
+		{Name: "Eve"},
+		{Birthday: "1999-09-09"},
+		{Gender: "Male"},
+		{Tax: &tax},
 		{Tax: &api.Tax{Country: "PT", IDNumber: "872343907"}},
 	} {
 		_, err := client.UpdateIdentity(t.Context(), created.ID, body)

@@ -7,6 +7,7 @@ import (
 	"net/mail"
 	"net/url"
 	"regexp"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -61,11 +62,7 @@ func holdsNothing(tree any) bool {
 			}
 		}
 	case []any:
-		for _, child := range node {
-			if holdsNothing(child) {
-				return true
-			}
-		}
+		return slices.ContainsFunc(node, holdsNothing)
 	case nil:
 		return true
 	case string:

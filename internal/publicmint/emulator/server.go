@@ -94,7 +94,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		return nil, err
 	}
 	s := register(kit, o)
-	return s, s.Init(emukit.API{
+	err = s.Init(emukit.API{
 		Name: "Public Mint emulator", Version: 1, State: s.store, Fresh: func() emukit.State { return s.newStore() }, Kinds: s.kinds(),
 		Endpoints: s.endpoints(), Routes: s.fileRoutes(), Limits: map[string]float64{limitClass: 10}, OtherLimit: limitClass, Fail: s.fail,
 		ParseSeed: func(name string, data []byte) (any, error) {
@@ -103,6 +103,7 @@ func NewServer(opts ...Option) (*Server, error) {
 		},
 		Prepare: func(seed any) any { return seed }, Finish: func(any) {},
 	})
+	return s, err
 }
 
 // register gives a server its store and its kinds of objects.

@@ -24,6 +24,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
@@ -214,8 +215,10 @@ func addRow(t *rapid.T, emu *emulator.Server) api.Identity {
 // warmed returns a session that reads from lists from now on.
 func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Session {
 	client, err := api.New(api.Config{
-		BaseURL: emu.APIURL(), TokenURL: emu.TokenURL(), ClientID: emu.ClientID(), ClientSecret: emu.ClientSecret(),
-		RequestTimeout: api.DefaultRequestTimeout,
+		Config: apikit.Config{
+			BaseURL: emu.APIURL(), RequestTimeout: apikit.DefaultRequestTimeout,
+		},
+		TokenURL: emu.TokenURL(), ClientID: emu.ClientID(), ClientSecret: emu.ClientSecret(),
 	})
 	require.NoError(t, err)
 	t.Cleanup(client.Close)
