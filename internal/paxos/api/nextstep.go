@@ -41,25 +41,25 @@ func step(e *Error) string {
 
 // statusStep returns what to do about an answer outside 2xx.
 func statusStep(e *Error) string {
-	switch {
-	case e.StatusCode == http.StatusUnauthorized:
+	switch e.StatusCode {
+	case http.StatusUnauthorized:
 		return "Paxos does not accept the access token. " + e.Effect() + " Check client_id and client_secret, and that environment (or " +
 			"api_url and token_url) is the one they were made for. " + signingStep
-	case e.StatusCode == http.StatusForbidden:
+	case http.StatusForbidden:
 		return fmt.Sprintf("The credential may not do this. %s The operation needs the scope %q: check in the Paxos Dashboard that the "+
 			"credential has it, and that scopes has it if you set that.%s "+signingStep, e.Effect(), e.Scope, onRequest(e))
-	case e.StatusCode == http.StatusNotFound:
+	case http.StatusNotFound:
 		return "Paxos knows no such object for this credential. " + e.Effect() + " Sandbox and production, and different customers, hold " +
 			"different objects: check environment and client_id, and the path of api_url (that of Paxos ends in /v2), before " +
 			"taking it for deleted."
-	case e.StatusCode == http.StatusConflict:
+	case http.StatusConflict:
 		holds := "Paxos already holds an object"
 		if id := e.Problem; id != nil && existingID(id) != "" {
 			holds = "Paxos already holds " + existingID(id)
 		}
 		return holds + " with one of the values that must be unique. " + e.Effect() + " Import it if it is the object meant, or use other " +
 			"values."
-	case e.StatusCode == http.StatusTooManyRequests:
+	case http.StatusTooManyRequests:
 		return throttledStep(e, e.RetryAt)
 	}
 	return ""

@@ -3,7 +3,6 @@ package provider_test
 import (
 	"testing"
 
-	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/stretchr/testify/require"
 
@@ -15,7 +14,7 @@ import (
 // Each resource declares which field of the API each of its attributes stands for, or says why it declares none.
 func TestMapping_isComplete(t *testing.T) {
 	t.Parallel()
-	var p frameworkprovider.Provider = provider.New("test", func(string) string { return "" })()
+	p := provider.New("test", func(string) string { return "" })()
 	for _, construct := range p.Resources(t.Context()) {
 		object := construct()
 		var named resource.MetadataResponse

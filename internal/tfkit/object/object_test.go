@@ -411,7 +411,7 @@ func TestResource_Update(t *testing.T) {
 			Raw:    tftypes.NewValue(identity.IdentitySchema.Type().TerraformType(t.Context()), nil),
 		},
 	}
-	r.Resource.Update(t.Context(), resource.UpdateRequest{Plan: tfsdk.Plan{Schema: form, Raw: planned}}, &resp)
+	r.Update(t.Context(), resource.UpdateRequest{Plan: tfsdk.Plan{Schema: form, Raw: planned}}, &resp)
 	require.Empty(t, resp.Diagnostics)
 	assert.True(t, resp.State.Raw.Equal(planned))
 	assert.Equal(t, "18", protocol.Text(resp.Identity.Raw, "id"))

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -107,10 +108,8 @@ func (t *Type) unique(text func(name string) string) string {
 		parts = append(parts, text(id.Name))
 	}
 	parts = append(parts, text(t.Unique.Argument))
-	for _, part := range parts {
-		if part == "" {
-			return ""
-		}
+	if slices.Contains(parts, "") {
+		return ""
 	}
 	return strings.Join(parts, "/")
 }
