@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 )
 
 // Keep returns the plan modifier of arguments that the API cannot unset: one that the configuration leaves out stays as it is, also
@@ -44,7 +43,7 @@ func (keep) PlanModifyObject(ctx context.Context, req planmodifier.ObjectRequest
 	if err != nil || stateErr != nil {
 		return // of framework values, which all have one
 	}
-	resp.PlanValue = basetypes.ObjectValue(req.ConfigValue)
+	resp.PlanValue = req.ConfigValue
 	if IsPart(config, state) {
 		resp.PlanValue = req.StateValue
 	}

@@ -169,7 +169,9 @@ func TestWhole(t *testing.T) {
 	bindWhole := func(m **pairOfNames, d **wireNames) mapping.Fields {
 		return mapping.Fields{mapping.Whole(m, d, names)}
 	}
-	object := func(first, last string) *pairOfNames { return &pairOfNames{tfkit.StringOrNull(first), tfkit.StringOrNull(last)} }
+	object := func(first, last string) *pairOfNames {
+		return &pairOfNames{tfkit.StringOrNull(first), tfkit.StringOrNull(last)}
+	}
 	for _, test := range []struct {
 		plan, prior *pairOfNames
 		want        *wireNames

@@ -35,7 +35,7 @@ func (r Resolver) Requests(defaults Requests) Requests {
 // on after "Maximum number of requests a second": with what is counted, and what too many do.
 func RequestAttributes(envVar func(argument string) string, rate string, defaults Requests) map[string]schema.Attribute {
 	ends := func(argument string, otherwise any) string {
-		return fmt.Sprintf(" Environment variable: `%s`. Default: `%v`.", envVar(argument), otherwise)
+		return fmt.Sprintf(" Environment variable: %#q. Default: `%v`.", envVar(argument), otherwise)
 	}
 	return map[string]schema.Attribute{
 		"max_requests_per_second": schema.Float64Attribute{

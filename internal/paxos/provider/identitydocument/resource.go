@@ -164,7 +164,8 @@ func (m *model) file() localfile.Arguments {
 func (r *Resource) upload(ctx context.Context, m model, uploadURL string, file *localfile.File, timeout tfkit.Timeout) error {
 	ctx, cancel := tfkit.WithTimeout(ctx, timeout)
 	defer cancel()
-	return r.Session.Client.UploadDocument(ctx, m.IdentityID.ValueString(), uploadURL, api.File{Size: file.Size, ContentType: file.ContentType, Open: file.Reader})
+	return r.Session.Client.UploadDocument(ctx, m.IdentityID.ValueString(), uploadURL,
+		api.File{Size: file.Size, ContentType: file.ContentType, Open: file.Reader})
 }
 
 // lookUp looks for a document that was uploaded, twice, because lists can show it late. The next refresh finds one that it does not

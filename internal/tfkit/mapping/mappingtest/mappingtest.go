@@ -13,7 +13,8 @@ import (
 )
 
 // Complete fails the test for each attribute of the model and each field of the API's struct that the declaration leaves out or
-// names twice, for each pair whose names differ (an attribute has the name of its field in snake case), and for each name that is said to be unbound and is not.
+// names twice, for each pair whose names differ (an attribute has the name of its field in snake case), and for each name that
+// is said to be unbound and is not.
 func Complete(t testing.TB, declared mapping.Declaration) {
 	t.Helper()
 	model, wire, pairs, except := declared.Pairs()
