@@ -13,6 +13,7 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
@@ -24,7 +25,7 @@ var templates = template.Must(template.ParseFS(files, "*.tmpl"))
 func main() {
 	examples := flag.String("examples", "examples", "directory of the examples")
 	flag.Parse()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if err := write(filepath.Join(*examples, object.Example()), object); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -33,7 +34,7 @@ func main() {
 }
 
 // write writes the files of one resource.
-func write(directory string, object catalog.Object) error {
+func write(directory string, object spec.Object) error {
 	texts, err := render(directory, object)
 	if err != nil {
 		return err
@@ -57,7 +58,7 @@ type page struct {
 type id struct{ Name, Value string }
 
 // render returns the texts of one resource's files by their names.
-func render(directory string, object catalog.Object) (map[string]string, error) {
+func render(directory string, object spec.Object) (map[string]string, error) {
 	example, err := os.ReadFile(filepath.Join(directory, "resource.tf"))
 	if err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ func render(directory string, object catalog.Object) (map[string]string, error) 
 }
 
 // newPage returns what is to be shown of a resource with a label.
-func newPage(object catalog.Object, label string) page {
+func newPage(object spec.Object, label string) page {
 	shown := page{Address: object.Type + "." + label, Note: object.ImportNote, ID: object.ImportID, Key: object.ImportKey}
 	values, width := strings.Split(object.ImportID, "/"), 0
 	for _, name := range object.IDs {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
@@ -25,7 +26,7 @@ func TestWrite(t *testing.T) {
 		}
 		return texts
 	}
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		committed, written := filepath.Join("..", "..", "examples", object.Example()), t.TempDir()
 		example, err := os.ReadFile(filepath.Join(committed, "resource.tf"))
 		require.NoError(t, err)
@@ -38,7 +39,7 @@ func TestWrite(t *testing.T) {
 // An import needs the label of a resource.
 func TestWrite_noResource(t *testing.T) {
 	t.Parallel()
-	directory, object := t.TempDir(), catalog.Object{Type: "paxos_thing", IDs: []string{"id"}, ImportID: "t-1"}
+	directory, object := t.TempDir(), spec.Object{Type: "paxos_thing", IDs: []string{"id"}, ImportID: "t-1"}
 	require.Error(t, write(directory, object), "no resource.tf")
 	other := "data \"paxos_thing\" \"a\" {}\n\nresource \"paxos_thing_part\" \"b\" {}\n"
 	require.NoError(t, os.WriteFile(filepath.Join(directory, "resource.tf"), []byte(other), 0o600))

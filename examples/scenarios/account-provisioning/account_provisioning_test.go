@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -115,7 +116,7 @@ func TestAccAccountProvisioning_lostResponses(t *testing.T) {
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
 	w := paxostest.NewWorkingDir(t, emu, []string{"."})
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if object.Life.Unfindable == "" && emu.Meets(object.Life.Create, emukit.FaultResetAfter) {
 			emu.Fault(emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultResetAfter})
 		}
@@ -161,7 +162,7 @@ func requireImports(t *testing.T, emu *emulator.Server, w *acctest.WorkingDir) {
 		if r.Mode != tfjson.ManagedResourceMode {
 			continue
 		}
-		object, ok := catalog.Find(catalog.Resource, r.Type)
+		object, ok := catalog.All().Find(spec.Resource, r.Type)
 		require.True(t, ok, r.Type)
 		var ids []string
 		for _, name := range object.IDs {

@@ -1,14 +1,16 @@
 package catalog
 
+import "github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+
 var _ = register(accessToken)
 
-func accessToken() []Object {
-	return []Object{{
-		Kind: EphemeralResource, Type: "paxos_access_token",
-		Attributes: []Attribute{
-			{"scopes[]", credential, "events:read_event", "funding:read_profile", isKind},
-			{Path: "token", Shown: hidden},
-			{Path: "expires_at", Shown: isTime},
+func accessToken() []spec.Object {
+	return []spec.Object{{
+		Kind: spec.EphemeralResource, Type: "paxos_access_token",
+		Attributes: []spec.Attribute{
+			spec.Row("scopes[]", spec.Credential, "events:read_event", "funding:read_profile", spec.IsKind),
+			{Path: "token", Shown: spec.Hidden},
+			{Path: "expires_at", Shown: spec.IsTime},
 		},
 	}}
 }

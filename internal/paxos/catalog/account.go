@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -14,65 +15,69 @@ const (
 	accountMemberID = "01516495-031a-4c6c-b277-5734ea9cb99c"
 )
 
-var _ = register(account)
+var _ = register(account, holdAccounts)
 
-func account() []Object {
-	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
+func account() []spec.Object {
+	identityID := spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID)
 	filters := slices.Concat(
-		[]Attribute{identityID, {"order", choice, "DESC", "ASC", isFilter}}, bounds("created_at"), bounds("updated_at"))
-	shown := slices.Concat(computed(isID, "members[].id", "members[].identity_id"), computed(isMember, "members[].roles[]"),
-		computed(isTime, "updated_at"))
-	return []Object{
+		[]spec.Attribute{identityID, spec.Row("order", spec.Choice, "DESC", "ASC", spec.IsFilter)},
+		bounds("created_at"), bounds("updated_at"))
+	shown := slices.Concat(spec.Computed(spec.IsID, "members[].id", "members[].identity_id"),
+		spec.Computed(spec.IsMember, "members[].roles[]"), spec.Computed(spec.IsTime, "updated_at"))
+	return []spec.Object{
 		{
-			Kind: Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, Unique: "ref_id", OnIdentity: true,
-			Held: func(seed *emulator.Seed) {
-				member := api.AccountMember{ID: accountMemberID, IdentityID: OtherPersonID, Roles: []string{"AUTHORIZED_USER"}}
-				seed.Accounts = []api.Account{
-					{
-						ID: accountID, IdentityID: PersonID, RefID: "account-1001", Description: "Savings", Members: []api.AccountMember{member},
-					},
-					{ID: otherAccountID, IdentityID: OtherPersonID},
-				}
-			},
-			Life: &Life{
+			Kind: spec.Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, Unique: "ref_id", OnIdentity: true,
+			Life: &spec.Life{
 				Create: emulator.OpCreateAccount, Read: emulator.OpGetAccount, Update: emulator.OpUpdateAccount,
 				Local: []string{"deletion_policy"},
 				Body:  "account", Named: "id", Beside: []string{"create_profile", "user_disabled"},
 				Fields:   map[string]string{"metadata[]": "metadata.key"},
 				Replaced: []string{"identity_id", "type"},
 				Refused:  []string{"create_profile"},
-				Removals: map[string]Removal{
+				Removals: map[string]spec.Removal{
 					"ABANDON": {}, "PREVENT": {Refused: true},
 					"DISABLE": {Send: []string{emulator.OpUpdateAccount}, Leaves: map[string]any{"user_disabled": true}},
 				},
 				List: "accounts",
 			},
 			// No account is created disabled.
-			Forms: []Form{{Least: []string{"identity_id", "ref_id"}, Except: []string{"user_disabled"}}},
-			Attributes: slices.Concat([]Attribute{
+			Forms: []spec.Form{{Least: []string{"identity_id", "ref_id"}, Except: []string{"user_disabled"}}},
+			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
-				{"ref_id", text(2000), "mark-account", "other-account", isID},
-				{"type", value, "ROTH_IRA", "SEP_IRA", isKind},
-				{"description", text(2000), "Mark account", "Other account", isFreeText},
-				{"metadata[]", anything, "mark-metadata", "other-metadata", isFreeText},
-				{"create_profile", flag, true, false, isSteering},
-				{"user_disabled", flag, false, true, isStatus},
-				{"deletion_policy", choice, "ABANDON", "PREVENT", isSteering},
-			}, computed(isID, "id", "profile_id"), computed(isStatus, "summary_status", "admin_disabled"), computed(isTime, "created_at")),
+				spec.Row("ref_id", spec.Text(2000), "mark-account", "other-account", spec.IsID),
+				spec.Row("type", spec.Value, "ROTH_IRA", "SEP_IRA", spec.IsKind),
+				spec.Row("description", spec.Text(2000), "Mark account", "Other account", spec.IsFreeText),
+				spec.Row("metadata[]", spec.Anything, "mark-metadata", "other-metadata", spec.IsFreeText),
+				spec.Row("create_profile", spec.Flag, true, false, spec.IsSteering),
+				spec.Row("user_disabled", spec.Flag, false, true, spec.IsStatus),
+				spec.Row("deletion_policy", spec.Choice, "ABANDON", "PREVENT", spec.IsSteering),
+			}, spec.Computed(spec.IsID, "id", "profile_id"), spec.Computed(spec.IsStatus, "summary_status", "admin_disabled"),
+				spec.Computed(spec.IsTime, "created_at")),
 		},
 		{
-			Kind: DataSource, Type: "paxos_account", Shows: "paxos_account",
-			Attributes: slices.Concat([]Attribute{
-				{"id", text(2000), "mark-10", "mark-11", isID},
-				{"ref_id", text(2000), "mark-12", "mark-13", isID},
+			Kind: spec.DataSource, Type: "paxos_account", Shows: "paxos_account",
+			Attributes: slices.Concat([]spec.Attribute{
+				spec.Row("id", spec.Text(2000), "mark-10", "mark-11", spec.IsID),
+				spec.Row("ref_id", spec.Text(2000), "mark-12", "mark-13", spec.IsID),
 			}, shown),
 		},
 		{
-			Kind: DataSource, Type: "paxos_accounts", Shows: "paxos_account", Elements: "accounts[].",
-			Attributes: slices.Concat(filters, []Attribute{{"limit", number, 7, 8, isFilter}}, shown),
+			Kind: spec.DataSource, Type: "paxos_accounts", Shows: "paxos_account", Elements: "accounts[].",
+			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, shown),
 		},
 		{
-			Kind: ListResource, Type: "paxos_account", Queries: map[string]int{emulator.OpListAccounts: 1}, Attributes: filters,
+			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{emulator.OpListAccounts: 1}, Attributes: filters,
 		},
+	}
+}
+
+// holdAccounts adds two accounts to a tenant, one of them with a member.
+func holdAccounts(seed *emulator.Seed) {
+	member := api.AccountMember{ID: accountMemberID, IdentityID: OtherPersonID, Roles: []string{"AUTHORIZED_USER"}}
+	seed.Accounts = []api.Account{
+		{
+			ID: accountID, IdentityID: PersonID, RefID: "account-1001", Description: "Savings", Members: []api.AccountMember{member},
+		},
+		{ID: otherAccountID, IdentityID: OtherPersonID},
 	}
 }

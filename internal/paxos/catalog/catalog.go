@@ -1,266 +1,48 @@
-// Package catalog describes every object of the provider to the tests: how to configure it, what the emulator holds of it,
-// and a row for each attribute. Tests range over it, so that an object or attribute is described once, here; what has no
-// description fails TestComplete, which says what to add.
+// Package catalog describes every object of the provider to the tests, in the words of package spec: how to configure it, what
+// becomes of it at Paxos, and a row for each attribute. Tests range over it, so that an object or attribute is described once,
+// here; what has no description fails TestComplete, which says what to add.
 package catalog
 
 import (
 	"slices"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
-// Object describes the provider block, a resource, a data source or a list resource.
-type Object struct {
-	Kind Kind
-	// Type is the name, such as "paxos_profile"; empty for the provider block.
-	Type string
-	// IDs are the attributes of the resource identity. Their values, joined by slashes, are the import id.
-	IDs []string
-	// Held adds objects of the resource to what Tenant holds, at least two; nil if they are there without it. Examples name the first.
-	Held func(*emulator.Seed)
-	// ImportID is the import id of the first.
-	ImportID string
-	// ImportNote is a sentence that the example of an import has beside the ids; empty if there is nothing to say.
-	ImportNote string
-	// ImportKey names the same one by another attribute, if an import can: "ref_id:customer-1001".
-	ImportKey string
-	// Life says what becomes of a resource at Paxos; nil for other objects.
-	Life *Life
-	// Unique is the argument whose value the API takes for one object only; empty if there is none.
-	Unique string
-	// OnIdentity reports whether the resource is put on an identity that exists already.
-	OnIdentity bool
-	// References are the other arguments that name an object, with the type of its resource.
-	References map[string]string
-	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
-	Shows, Elements string
-	// Queries are the requests of a query for all of what Tenant holds, by operation, and Whole is the operation that each result
-	// costs if the query asks for the whole resource; empty if it costs nothing.
-	Queries map[string]int
-	Whole   string
-	// Forms are the ways to configure the object. Without any, each argument can stand alone.
-	Forms  []Form
-	Groups []Group
-	// Attributes has a row for each attribute, by the paths of acctest.Attributes. A data source has rows only for what the
-	// resource that it shows has not.
-	Attributes []Attribute
-}
-
-// Kind is what an object is to Terraform.
-type Kind string
-
-// The kinds of objects.
-const (
-	Provider   Kind = "provider"
-	Resource   Kind = "resource"
-	DataSource Kind = "data source"
-	// ListResource lists the objects of the resource of the same name.
-	ListResource      Kind = "list resource"
-	EphemeralResource Kind = "ephemeral resource"
-	Action            Kind = "action"
-)
-
-// Form is a way to configure an object, such as an identity that is a person.
-type Form struct {
-	Name string
-	// Least are the paths without which the API refuses the object.
-	Least []string
-	// Except are the paths that the fullest configuration leaves out.
-	Except []string
-}
-
-// Group is a set of arguments that the API takes only together.
-type Group struct {
-	// Prefixes are what the paths of the arguments begin with.
-	Prefixes []string
-	// Replaces are the paths of a form's least whose place the group takes.
-	Replaces []string
-}
-
-func (g Group) has(path string) bool {
-	return slices.ContainsFunc(g.Prefixes, func(prefix string) bool { return strings.HasPrefix(path, prefix) })
-}
-
-// All returns the provider block and every resource, data source, list resource, ephemeral resource and action.
-func All() []Object {
-	var all []Object
+// All returns the catalog.
+func All() spec.Catalog {
+	var all []spec.Object
 	for _, describe := range described {
 		all = append(all, describe()...)
 	}
-	for i := range all {
-		all[i].Life = all[i].Life.withDefaults()
-	}
-	return all
+	return spec.New(all)
 }
 
-// described are functions that return the objects of each file.
-var described []func() []Object
+var (
+	// described are functions that return the objects of each file.
+	described []func() []spec.Object
+	// held are functions that add to Tenant what each file's objects need.
+	held []func(*emulator.Seed)
+)
 
-// register adds the objects of a file. A package variable takes the result, so that this happens before All is called.
+// register adds the objects of a file, and what Tenant holds of them beside its people: at least two of each resource that is not
+// there without it. A package variable takes the result, so that this happens before All is called.
 //
 //nolint:unparam // see above
-func register(describe func() []Object) bool {
-	described = append(described, describe)
+func register(describe func() []spec.Object, hold ...func(*emulator.Seed)) bool {
+	described, held = append(described, describe), slices.Concat(held, hold)
 	return true
 }
 
-// Resources returns the resources.
-func Resources() []Object { return ofKind(Resource) }
+// forgotten is the end of an identity that Paxos does not know any more, as after the reset of a sandbox.
+var forgotten = spec.End{Happen: spec.Forget("identities", 0)}
 
-// DataSources returns the data sources.
-func DataSources() []Object { return ofKind(DataSource) }
-
-// ListResources returns the list resources.
-func ListResources() []Object { return ofKind(ListResource) }
-
-// Actions returns the actions.
-func Actions() []Object { return ofKind(Action) }
-
-func ofKind(kind Kind) []Object {
-	return slices.DeleteFunc(All(), func(o Object) bool { return o.Kind != kind })
-}
-
-// Find returns the object of a kind and name.
-func Find(kind Kind, name string) (Object, bool) {
-	all := All()
-	i := slices.IndexFunc(all, func(o Object) bool { return o.Kind == kind && o.Type == name })
-	if i < 0 {
-		return Object{}, false
+// bounds returns the rows of a filter by time.
+func bounds(path string) []spec.Attribute {
+	var rows []spec.Attribute
+	for _, bound := range []string{"lt", "lte", "eq", "gte", "gt"} {
+		rows = append(rows, spec.Row(path+"."+bound, spec.Instant, "2026-01-02T03:04:05Z", "2026-02-03T04:05:06+01:00", spec.IsFilter))
 	}
-	return all[i], true
-}
-
-// Name returns kind and type as one text: "resource paxos_profile".
-func (o Object) Name() string { return strings.TrimSpace(string(o.Kind) + " " + o.Type) }
-
-// Schema returns the object's schema among those of the provider, nil if the object is not registered.
-func (o Object) Schema(of *tfprotov6.GetProviderSchemaResponse) *tfprotov6.Schema {
-	switch o.Kind {
-	case Resource:
-		return of.ResourceSchemas[o.Type]
-	case DataSource:
-		return of.DataSourceSchemas[o.Type]
-	case ListResource:
-		return of.ListResourceSchemas[o.Type]
-	case EphemeralResource:
-		return of.EphemeralResourceSchemas[o.Type]
-	case Action:
-		if declared := of.ActionSchemas[o.Type]; declared != nil {
-			return declared.Schema
-		}
-		return nil
-	default:
-		return of.Provider
-	}
-}
-
-// Example returns the directory below examples that shows the object.
-func (o Object) Example() string {
-	switch o.Kind {
-	case Resource:
-		return "resources/" + o.Type
-	case DataSource:
-		return "data-sources/" + o.Type
-	case ListResource:
-		return "list-resources/" + o.Type
-	case EphemeralResource:
-		return "ephemeral-resources/" + o.Type
-	case Action:
-		return "actions/" + o.Type
-	default:
-		return "provider"
-	}
-}
-
-// Attribute returns the row of a path: the object's own, or that of the resource that a data source shows.
-func (o Object) Attribute(path string) (Attribute, bool) {
-	if i := slices.IndexFunc(o.Attributes, func(a Attribute) bool { return a.Path == path }); i >= 0 {
-		return o.Attributes[i], true
-	}
-	if o.Kind != DataSource {
-		return Attribute{}, false
-	}
-	shown, _ := Find(Resource, o.Shows)
-	element := strings.TrimPrefix(path, o.Elements)
-	if i := slices.IndexFunc(o.Attributes, func(a Attribute) bool { return a.Path == element && !a.Settable() }); i >= 0 {
-		return o.Attributes[i], true
-	}
-	return shown.Attribute(element)
-}
-
-// ShowsUpdate reports whether responses show a change in place of an attribute: to the other value of its row.
-func (o Object) ShowsUpdate(row Attribute) bool {
-	hidden := slices.Concat(o.Life.Local, o.Life.Unread, o.Life.Replaced, o.Life.Refused, o.FormOf(row.Path).Except)
-	return !o.Life.MakesNothing() && row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
-}
-
-// Smallest returns the values by path without which the API refuses an object of this form.
-func (o Object) Smallest(form Form) map[string]any {
-	config := map[string]any{}
-	for _, row := range o.Attributes {
-		if slices.Contains(form.Least, row.Path) {
-			config[row.Path] = row.Good
-		}
-	}
-	return config
-}
-
-// Fullest returns a value for every path that an object of this form can have beside its smallest configuration.
-func (o Object) Fullest(form Form) map[string]any {
-	config := map[string]any{}
-	for _, row := range o.Attributes {
-		replaces := slices.ContainsFunc(o.Groups, func(g Group) bool { return len(g.Replaces) > 0 && g.has(row.Path) })
-		if row.Settable() && !replaces && !slices.Contains(form.Except, row.Path) && o.form(row.Path, form).Name == form.Name {
-			config[row.Path] = row.Good
-		}
-	}
-	return config
-}
-
-// Config returns a good configuration with this value at a path: the smallest that has a place for the path, and what the
-// API takes only together with it.
-func (o Object) Config(path string, value any) map[string]any {
-	config := map[string]any{}
-	if len(o.Forms) > 0 {
-		config = o.Smallest(o.FormOf(path))
-	}
-	for _, group := range o.Groups {
-		if !group.has(path) {
-			continue
-		}
-		for _, row := range o.Attributes {
-			if group.has(row.Path) {
-				config[row.Path] = row.Good
-			}
-		}
-		for _, replaced := range group.Replaces {
-			delete(config, replaced)
-		}
-	}
-	config[path] = value
-	return config
-}
-
-// FormOf returns the form that Config takes for a path.
-func (o Object) FormOf(path string) Form { return o.form(path, o.Forms[0]) }
-
-// form returns the form that a path belongs to: wanted, unless others alone need the block that the path is in.
-func (o Object) form(path string, wanted Form) Form {
-	block := func(path string) string {
-		name, _, _ := strings.Cut(path, ".")
-		return name
-	}
-	needs := func(form Form) bool {
-		return slices.ContainsFunc(form.Least, func(least string) bool { return block(least) == block(path) })
-	}
-	if needs(wanted) {
-		return wanted
-	}
-	if i := slices.IndexFunc(o.Forms, needs); i >= 0 {
-		return o.Forms[i]
-	}
-	return wanted
+	return rows
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -25,15 +25,15 @@ func TestComplete(t *testing.T) {
 	schemas := acctest.Schemas(t, server)
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	require.NoError(t, err)
-	check := func(kind catalog.Kind, name string, schema *tfprotov6.Schema) {
-		object, ok := catalog.Find(kind, name)
+	check := func(kind spec.Kind, name string, schema *tfprotov6.Schema) {
+		object, ok := catalog.All().Find(kind, name)
 		if !ok {
 			t.Errorf("%s %s is not in the catalog: add a file to internal/paxos/catalog that describes it as profile.go does, "+
-				"and its function to All", kind, name)
+				"and registers its function", kind, name)
 			return
 		}
 		checkAttributes(t, object, acctest.Attributes(t, schema))
-		if kind == catalog.Resource {
+		if kind == spec.Resource {
 			var ids []string
 			for _, id := range identities.IdentitySchemas[name].IdentityAttributes {
 				ids = append(ids, id.Name)
@@ -41,28 +41,28 @@ func TestComplete(t *testing.T) {
 			assert.ElementsMatch(t, ids, object.IDs, "%s: IDs are the attributes of the resource identity", name)
 		}
 	}
-	check(catalog.Provider, "", schemas.Provider)
+	check(spec.Provider, "", schemas.Provider)
 	for name, schema := range schemas.ResourceSchemas {
-		check(catalog.Resource, name, schema)
+		check(spec.Resource, name, schema)
 	}
 	for name, schema := range schemas.DataSourceSchemas {
-		check(catalog.DataSource, name, schema)
+		check(spec.DataSource, name, schema)
 	}
 	for name, schema := range schemas.ListResourceSchemas {
-		check(catalog.ListResource, name, schema)
+		check(spec.ListResource, name, schema)
 	}
 	for name, schema := range schemas.EphemeralResourceSchemas {
-		check(catalog.EphemeralResource, name, schema)
+		check(spec.EphemeralResource, name, schema)
 	}
 	for name, declared := range schemas.ActionSchemas {
-		check(catalog.Action, name, declared.Schema)
+		check(spec.Action, name, declared.Schema)
 	}
 	for _, object := range catalog.All() {
 		assert.NotNil(t, object.Schema(schemas), "%s is in the catalog and not registered", object.Name())
 	}
 }
 
-func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.Attribute) {
+func checkAttributes(t *testing.T, object spec.Object, attributes []acctest.Attribute) {
 	t.Helper()
 	used := map[string]bool{}
 	for _, attribute := range attributes {
@@ -85,35 +85,12 @@ func checkAttributes(t *testing.T, object catalog.Object, attributes []acctest.A
 	}
 }
 
-// The requests of an object, and what an update is about, are found whether its id is in the path or in the body.
-func TestLife_requests(t *testing.T) {
-	t.Parallel()
-	inPath := &catalog.Life{Local: []string{"deletion_policy"}, Fields: map[string]string{"id": ""}}
-	inBody := &catalog.Life{
-		Local: inPath.Local, Body: "account", Named: "id", Fields: map[string]string{"metadata[]": "metadata.key"}, Beside: []string{"disabled"},
-	}
-	for life, want := range map[*catalog.Life]map[string]string{
-		inPath: {"deletion_policy": "", "id": "", "cip_id_wo": "cip_id", "cip_id_wo_version": ""},
-		inBody: {"deletion_policy": "", "ref_id": "account.ref_id", "metadata[]": "account.metadata.key", "disabled": "disabled"},
-	} {
-		for path, field := range want {
-			assert.Equal(t, field, life.Field(path), path)
-		}
-	}
-	assert.Empty(t, inPath.IDField())
-	assert.Equal(t, "account.id", inBody.IDField())
-	update := emukit.Entry{Path: "/v2/things/{thing_id}/status", RequestPath: "/v2/things/7/status", Body: []byte(`{"account":{"id":"8"}}`)}
-	assert.Equal(t, "7", inPath.UpdatedID(update))
-	assert.Equal(t, "8", inBody.UpdatedID(update))
-	assert.Empty(t, inBody.UpdatedID(emukit.Entry{Body: []byte(`[]`)}))
-}
-
 // The guide names every text that plans show and that can hold anything, so that users keep personal data out of it.
 func TestGuide_namesFreeTexts(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../../docs/guides/personal-data.md")
 	require.NoError(t, err)
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	freeText, _ := identity.Attribute("metadata[]")
 	for _, object := range catalog.All() {
 		for _, row := range object.Attributes {

@@ -3,81 +3,90 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 var _ = register(control)
 
-func control() []Object {
-	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
-	return []Object{
+func control() []spec.Object {
+	identityID := spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID)
+	return []spec.Object{
 		{
-			Kind: Resource, Type: "paxos_identity_control",
+			Kind: spec.Resource, Type: "paxos_identity_control",
 			IDs: []string{"identity_id", "id"}, ImportID: PersonID + "/" + controlID, OnIdentity: true,
 			ImportNote: "A control that Paxos has set can be imported too.",
-			Life: &Life{
+			Life: &spec.Life{
 				Create: emulator.OpCreateControl, Read: emulator.OpListControls,
 				Local:    []string{"removal_reason", "deletion_policy"},
 				Replaced: []string{"identity_id", "type", "reason_code", "reason"},
-				Removals: map[string]Removal{
+				Removals: map[string]spec.Removal{
 					"DELETE": {Send: []string{emulator.OpDeleteControl}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
 				},
-				Ends: map[string]End{
+				Ends: map[string]spec.End{
 					"forgotten": forgotten,
-					"lifted":    {func(emu *emulator.Server, ids []string) { emu.LiftControl(ids[1]) }, true},
+					"lifted":    {Happen: lift, Documented: true},
 				},
 				List: "controls", Gone: "deleted_at",
 			},
-			Forms: []Form{{Least: []string{"identity_id", "type", "reason_code"}}},
-			Attributes: slices.Concat([]Attribute{
+			Forms: []spec.Form{{Least: []string{"identity_id", "type", "reason_code"}}},
+			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
-				{"type", choice, "DORMANT", "CLOSED", isKind},
-				{"reason_code", value, "END_USER_REQUEST", "INACTIVITY", isStatus},
-				{"reason", text(2000), "Mark reason", "Other reason", isFreeText},
-				{"removal_reason", text(2000), "Mark removal", "Other removal", isFreeText},
-				{"deletion_policy", choice, "DELETE", "ABANDON", isSteering},
-			}, computed(isID, "id"), computed(isKind, "set_by"), computed(isFlag, "is_overridable"), computed(isTime, "created_at")),
+				spec.Row("type", spec.Choice, "DORMANT", "CLOSED", spec.IsKind),
+				spec.Row("reason_code", spec.Value, "END_USER_REQUEST", "INACTIVITY", spec.IsStatus),
+				spec.Row("reason", spec.Text(2000), "Mark reason", "Other reason", spec.IsFreeText),
+				spec.Row("removal_reason", spec.Text(2000), "Mark removal", "Other removal", spec.IsFreeText),
+				spec.Row("deletion_policy", spec.Choice, "DELETE", "ABANDON", spec.IsSteering),
+			}, spec.Computed(spec.IsID, "id"), spec.Computed(spec.IsKind, "set_by"), spec.Computed(spec.IsFlag, "is_overridable"),
+				spec.Computed(spec.IsTime, "created_at")),
 		},
 		{
-			Kind: Resource, Type: "paxos_identity_controls_exclusive",
+			Kind: spec.Resource, Type: "paxos_identity_controls_exclusive",
 			IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
-			Life: &Life{
+			Life: &spec.Life{
 				Create: emulator.OpListControls, Read: emulator.OpListControls,
 				Local:      []string{"on_paxos_controls", "removal_reason"},
 				Replaced:   []string{"identity_id"},
 				Operations: map[string][]string{"control_ids": {emulator.OpDeleteControl}}, // the control of the tenant
-				Removals:   map[string]Removal{"": {}},
-				Ends:       map[string]End{"forgotten": forgotten},
+				Removals:   map[string]spec.Removal{"": {}},
+				Ends:       map[string]spec.End{"forgotten": forgotten},
 			},
-			Forms: []Form{{Least: []string{"identity_id", "control_ids[]"}}},
-			Attributes: slices.Concat([]Attribute{
-				{"identity_id", text(200), PersonID, OtherPersonID, isID},
-				{"control_ids[]", text(200), controlID, "other-control", isID},
-				{"on_paxos_controls", choice, "ERROR", "WARN", isSteering},
-				{"removal_reason", text(2000), "Mark exclusive", "Other exclusive", isFreeText},
-			}, computed(isID, "lifted_control_ids[]", "active_controls[].id"),
-				computed(isKind, "active_controls[].type", "active_controls[].set_by"),
-				computed(isFlag, "active_controls[].is_overridable"), computed(isStatus, "active_controls[].reason_code")),
+			Forms: []spec.Form{{Least: []string{"identity_id", "control_ids[]"}}},
+			Attributes: slices.Concat([]spec.Attribute{
+				spec.Row("identity_id", spec.Text(200), PersonID, OtherPersonID, spec.IsID),
+				spec.Row("control_ids[]", spec.Text(200), controlID, "other-control", spec.IsID),
+				spec.Row("on_paxos_controls", spec.Choice, "ERROR", "WARN", spec.IsSteering),
+				spec.Row("removal_reason", spec.Text(2000), "Mark exclusive", "Other exclusive", spec.IsFreeText),
+			}, spec.Computed(spec.IsID, "lifted_control_ids[]", "active_controls[].id"),
+				spec.Computed(spec.IsKind, "active_controls[].type", "active_controls[].set_by"),
+				spec.Computed(spec.IsFlag, "active_controls[].is_overridable"), spec.Computed(spec.IsStatus, "active_controls[].reason_code")),
 		},
 		{
-			Kind: DataSource, Type: "paxos_identity_control", Shows: "paxos_identity_control",
-			Forms: []Form{{Least: []string{"identity_id", "id"}}},
-			Attributes: slices.Concat([]Attribute{
+			Kind: spec.DataSource, Type: "paxos_identity_control", Shows: "paxos_identity_control",
+			Forms: []spec.Form{{Least: []string{"identity_id", "id"}}},
+			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
-				{"id", text(2000), "mark-3", "mark-2", isID},
-			}, computed(isTime, "deleted_at")),
+				spec.Row("id", spec.Text(2000), "mark-3", "mark-2", spec.IsID),
+			}, spec.Computed(spec.IsTime, "deleted_at")),
 		},
 		{
-			Kind: DataSource, Type: "paxos_identity_controls", Shows: "paxos_identity_control", Elements: "controls[].",
-			Forms: []Form{{Least: []string{"identity_id"}}},
-			Attributes: slices.Concat([]Attribute{
+			Kind: spec.DataSource, Type: "paxos_identity_controls", Shows: "paxos_identity_control", Elements: "controls[].",
+			Forms: []spec.Form{{Least: []string{"identity_id"}}},
+			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
-				{"include_deleted", flag, true, false, isSetByUser},
-			}, computed(isTime, "deleted_at")),
+				spec.Row("include_deleted", spec.Flag, true, false, spec.IsSetByUser),
+			}, spec.Computed(spec.IsTime, "deleted_at")),
 		},
 		{
-			Kind: ListResource, Type: "paxos_identity_control", Queries: map[string]int{emulator.OpListIdentities: 1},
-			Attributes: append([]Attribute{identityID}, controlFilters...),
+			Kind: spec.ListResource, Type: "paxos_identity_control", Queries: map[string]int{emulator.OpListIdentities: 1},
+			Attributes: append([]spec.Attribute{identityID}, controlFilters...),
 		},
+	}
+}
+
+// lift ends a control as Paxos does. The emulator is always that of Paxos.
+func lift(emu spec.Emulator, ids []string) {
+	if server, ok := emu.(*emulator.Server); ok {
+		server.LiftControl(ids[1])
 	}
 }

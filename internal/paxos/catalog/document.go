@@ -5,63 +5,58 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 const documentID = "f190b163-208f-4d73-8deb-4fb8b24add00"
 
-var _ = register(document)
+var _ = register(document, holdDocuments)
 
-func document() []Object {
-	identityID := Attribute{"identity_id", text(2000), PersonID, OtherPersonID, isID}
+func document() []spec.Object {
+	identityID := spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID)
 	example := filepath.Join(examples(), "resources", "paxos_identity_document", "proof-of-residency.pdf")
-	return []Object{
+	return []spec.Object{
 		{
-			Kind: Resource, Type: "paxos_identity_document",
+			Kind: spec.Resource, Type: "paxos_identity_document",
 			IDs: []string{"identity_id", "file_id"}, ImportID: PersonID + "/" + documentID, OnIdentity: true,
-			Held: func(seed *emulator.Seed) {
-				residency := api.Document{FileID: documentID, Name: "Residency.pdf", DocumentTypes: []string{"PROOF_OF_RESIDENCY"}}
-				seed.Documents = []emulator.Document{
-					{IdentityID: PersonID, Document: residency}, {IdentityID: OtherPersonID, Document: api.Document{Name: "Bill.pdf"}},
-				}
-			},
 			ImportNote: "The data source paxos_identity_documents shows the documents of an identity.",
-			Life: &Life{
+			Life: &spec.Life{
 				Create: emulator.OpRegisterDocument, Then: []string{emulator.OpUploadDocument},
 				Read: emulator.OpListDocuments, WriteReads: 1,
 				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
 				Fields:   map[string]string{"identity_id": ""},
 				Replaced: []string{"identity_id", "name"}, Refused: []string{"document_types[]"},
 				Unfindable: "name", Unnamed: true,
-				Removals: map[string]Removal{"ABANDON": {}, "PREVENT": {Refused: true}},
-				Ends: map[string]End{
+				Removals: map[string]spec.Removal{"ABANDON": {}, "PREVENT": {Refused: true}},
+				Ends: map[string]spec.End{
 					"forgotten":          forgotten,
-					"document forgotten": {Happen: func(emu *emulator.Server, ids []string) { emu.Documents.Forget(ids[1]) }},
+					"document forgotten": {Happen: spec.Forget("documents", 1)},
 				},
 				List: "documents", Gone: "pending",
 			},
-			Forms: []Form{{Least: []string{"identity_id", "name", "source"}}},
-			Attributes: slices.Concat([]Attribute{
+			Forms: []spec.Form{{Least: []string{"identity_id", "name", "source"}}},
+			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
-				{"name", text(260), "Mark document.pdf", "Other document.pdf", hidden},
-				{"source", Class{File, 4096}, example, filepath.Dir(example) + "/./" + filepath.Base(example), hidden},
-				{"content_type", choice, "application/pdf", nil, isKind},
-				{"document_types[]", value, "PROOF_OF_RESIDENCY", "TAX_IDENTIFICATION", isKind},
-				{"deletion_policy", choice, "ABANDON", "PREVENT", isSteering},
-				{"timeouts.create", duration, "15s", "25s", isSteering},
-				{"timeouts.update", duration, "16s", "26s", isSteering},
-			}, computed(isID, "file_id"), computed(isDigest, "source_hash"), computed(isSteering, "uploaded"),
-				computed(isTime, "created_at", "archived_at")),
+				spec.Row("name", spec.Text(260), "Mark document.pdf", "Other document.pdf", spec.Hidden),
+				spec.Row("source", spec.File(4096), example, filepath.Dir(example)+"/./"+filepath.Base(example), spec.Hidden),
+				spec.Row("content_type", spec.Choice, "application/pdf", nil, spec.IsKind),
+				spec.Row("document_types[]", spec.Value, "PROOF_OF_RESIDENCY", "TAX_IDENTIFICATION", spec.IsKind),
+				spec.Row("deletion_policy", spec.Choice, "ABANDON", "PREVENT", spec.IsSteering),
+				spec.Row("timeouts.create", spec.Duration, "15s", "25s", spec.IsSteering),
+				spec.Row("timeouts.update", spec.Duration, "16s", "26s", spec.IsSteering),
+			}, spec.Computed(spec.IsID, "file_id"), spec.Computed(spec.IsDigest, "source_hash"), spec.Computed(spec.IsSteering, "uploaded"),
+				spec.Computed(spec.IsTime, "created_at", "archived_at")),
 		},
 		{
-			Kind: DataSource, Type: "paxos_identity_documents", Shows: "paxos_identity_document", Elements: "documents[].",
-			Forms:      []Form{{Least: []string{"identity_id"}}},
-			Attributes: append(computed(isKind, "pending_documents[]"), identityID),
+			Kind: spec.DataSource, Type: "paxos_identity_documents", Shows: "paxos_identity_document", Elements: "documents[].",
+			Forms:      []spec.Form{{Least: []string{"identity_id"}}},
+			Attributes: append(spec.Computed(spec.IsKind, "pending_documents[]"), identityID),
 		},
 		{
-			Kind: ListResource, Type: "paxos_identity_document", Queries: map[string]int{emulator.OpListDocuments: 1},
-			Forms: []Form{{Least: []string{"identity_id"}}}, Attributes: []Attribute{identityID},
+			Kind: spec.ListResource, Type: "paxos_identity_document", Queries: map[string]int{emulator.OpListDocuments: 1},
+			Forms: []spec.Form{{Least: []string{"identity_id"}}}, Attributes: []spec.Attribute{identityID},
 		},
 	}
 }
@@ -77,4 +72,12 @@ func examples() string {
 		directory = filepath.Dir(directory)
 	}
 	panic("the tests run outside of the module")
+}
+
+// holdDocuments adds a document for each of two people to a tenant.
+func holdDocuments(seed *emulator.Seed) {
+	residency := api.Document{FileID: documentID, Name: "Residency.pdf", DocumentTypes: []string{"PROOF_OF_RESIDENCY"}}
+	seed.Documents = []emulator.Document{
+		{IdentityID: PersonID, Document: residency}, {IdentityID: OtherPersonID, Document: api.Document{Name: "Bill.pdf"}},
+	}
 }

@@ -3,17 +3,18 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 var _ = register(identity)
 
-func identity() []Object {
-	return []Object{
+func identity() []spec.Object {
+	return []spec.Object{
 		{
-			Kind: Resource, Type: "paxos_identity",
+			Kind: spec.Resource, Type: "paxos_identity",
 			IDs: []string{"id"}, ImportID: PersonID, ImportKey: "ref_id:customer-1001",
-			Life: &Life{
+			Life: &spec.Life{
 				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
 				Local:  []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},
 				Fields: map[string]string{"metadata[]": "metadata.key"},
@@ -23,13 +24,13 @@ func identity() []Object {
 					"tax_details[].", "institution_members[].", "metadata[]",
 				},
 				Operations: map[string][]string{"institution_members[].": {emulator.OpAddMembers, emulator.OpDeleteMember}},
-				Removals: map[string]Removal{
+				Removals: map[string]spec.Removal{
 					"ABANDON": {}, "CLOSE": {Send: []string{emulator.OpCreateControl}}, "PREVENT": {Refused: true},
 				},
 				List: "identities",
 			},
-			Forms: []Form{person, institution},
-			Groups: []Group{
+			Forms: []spec.Form{person, institution},
+			Groups: []spec.Group{
 				{Prefixes: []string{"person_details.verifier_type", "person_details.passthrough_"}},
 				{ // the old names
 					Prefixes: []string{"person_details.govt_id"},
@@ -44,59 +45,59 @@ func identity() []Object {
 				identityArguments, personDetails, institutionDetails, institutionMembers, taxDetails, dueDiligence,
 				address("person_details.address.", "P"), address("institution_details.business_address.", "B"),
 				address("institution_details.incorporation_address.", "I"),
-				computed(isID, "id"), computed(isKind, "type"),
-				computed(isTime, "created_at", "updated_at", "last_kyc_refresh_date", "customer_due_diligence_created_at"),
-				computed(isStatus, "status", "summary_tin_verification_status", "user_disabled", "admin_disabled",
+				spec.Computed(spec.IsID, "id"), spec.Computed(spec.IsKind, "type"),
+				spec.Computed(spec.IsTime, "created_at", "updated_at", "last_kyc_refresh_date", "customer_due_diligence_created_at"),
+				spec.Computed(spec.IsStatus, "status", "summary_tin_verification_status", "user_disabled", "admin_disabled",
 					"verification.id_verification_status", "verification.sanctions_verification_status",
 					"verification.document_verification_status", "verification.additional_screening_status"),
-				computed(hidden, "verification.id_verification_url"),
-				computed(isID, "status_details.active_controls[].id"),
-				computed(isKind, "status_details.active_controls[].type", "status_details.active_controls[].set_by"),
-				computed(isFlag, "status_details.active_controls[].is_overridable"),
-				computed(isStatus, "status_details.active_controls[].reason_code"),
-				computed(isFreeText, "status_details.active_controls[].reason"),
-				computed(isTime, "status_details.active_controls[].created_at"),
-				computed(isKind, "status_details.requirements[].type"),
-				computed(isStatus, "status_details.requirements[].status", "status_details.requirements[].awaiting_action_from",
+				spec.Computed(spec.Hidden, "verification.id_verification_url"),
+				spec.Computed(spec.IsID, "status_details.active_controls[].id"),
+				spec.Computed(spec.IsKind, "status_details.active_controls[].type", "status_details.active_controls[].set_by"),
+				spec.Computed(spec.IsFlag, "status_details.active_controls[].is_overridable"),
+				spec.Computed(spec.IsStatus, "status_details.active_controls[].reason_code"),
+				spec.Computed(spec.IsFreeText, "status_details.active_controls[].reason"),
+				spec.Computed(spec.IsTime, "status_details.active_controls[].created_at"),
+				spec.Computed(spec.IsKind, "status_details.requirements[].type"),
+				spec.Computed(spec.IsStatus, "status_details.requirements[].status", "status_details.requirements[].awaiting_action_from",
 					"status_details.requirements[].errors[].code", "status_details.requirements[].errors[].description"),
 			),
 		},
 		{
-			Kind: DataSource, Type: "paxos_identity", Shows: "paxos_identity",
-			Attributes: []Attribute{
-				{"id", text(200), "mark-1", "mark-2", isID},
-				{"ref_id", text(200), "mark-3", "mark-4", isID},
-				{"include_details", flag, true, false, isSetByUser},
+			Kind: spec.DataSource, Type: "paxos_identity", Shows: "paxos_identity",
+			Attributes: []spec.Attribute{
+				spec.Row("id", spec.Text(200), "mark-1", "mark-2", spec.IsID),
+				spec.Row("ref_id", spec.Text(200), "mark-3", "mark-4", spec.IsID),
+				spec.Row("include_details", spec.Flag, true, false, spec.IsSetByUser),
 			},
 		},
 		{
-			Kind: DataSource, Type: "paxos_identities", Shows: "paxos_identity", Elements: "identities[].",
-			Attributes: append(identityFilters(), Attribute{"limit", number, 7, 8, isFilter}),
+			Kind: spec.DataSource, Type: "paxos_identities", Shows: "paxos_identity", Elements: "identities[].",
+			Attributes: append(identityFilters(), spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)),
 		},
 		{
-			Kind: ListResource, Type: "paxos_identity", Queries: map[string]int{emulator.OpListIdentities: 1}, Whole: emulator.OpGetIdentity,
+			Kind: spec.ListResource, Type: "paxos_identity", Queries: map[string]int{emulator.OpListIdentities: 1}, Whole: emulator.OpGetIdentity,
 			Attributes: identityFilters(),
 		},
 	}
 }
 
-func identityFilters() []Attribute {
-	return slices.Concat([]Attribute{
-		{"summary_status", choice, "PENDING", "DENIED", isFilter},
-		{"identity_type", choice, "PERSON", "INSTITUTION", isFilter},
-		{"order", choice, "ASC", "DESC", isFilter},
+func identityFilters() []spec.Attribute {
+	return slices.Concat([]spec.Attribute{
+		spec.Row("summary_status", spec.Choice, "PENDING", "DENIED", spec.IsFilter),
+		spec.Row("identity_type", spec.Choice, "PERSON", "INSTITUTION", spec.IsFilter),
+		spec.Row("order", spec.Choice, "ASC", "DESC", spec.IsFilter),
 	}, controlFilters, bounds("created_at"), bounds("updated_at"))
 }
 
 // controlFilters are the filters by the controls that identities have.
-var controlFilters = []Attribute{
-	{"control_types[]", value, "SELL_ONLY", "CLOSED", isFilter},
-	{"control_reason_codes[]", value, "COMPLIANCE_KYC", "OTHER", isFilter},
+var controlFilters = []spec.Attribute{
+	spec.Row("control_types[]", spec.Value, "SELL_ONLY", "CLOSED", spec.IsFilter),
+	spec.Row("control_reason_codes[]", spec.Value, "COMPLIANCE_KYC", "OTHER", spec.IsFilter),
 }
 
 // A person, and an institution, are what an identity can be.
 var (
-	person = Form{Name: "person", Least: []string{
+	person = spec.Form{Name: "person", Least: []string{
 		"ref_id", "tax_details[].tax_payer_id", "tax_details[].tax_payer_country",
 		"person_details.first_name", "person_details.last_name", "person_details.date_of_birth", "person_details.nationality",
 		"person_details.cip_id", "person_details.cip_id_type", "person_details.cip_id_country", "person_details.address.country",
@@ -105,7 +106,7 @@ var (
 	}, Except: []string{
 		"wait_for_status", "person_details.verifier_id", // Paxos refuses it together with PASSTHROUGH
 	}}
-	institution = Form{Name: "institution", Least: []string{
+	institution = spec.Form{Name: "institution", Least: []string{
 		"ref_id", "tax_details[].tax_payer_id", "tax_details[].tax_payer_country",
 		"institution_details.name", "institution_details.institution_type", "institution_details.institution_sub_type",
 		"institution_details.cip_id", "institution_details.cip_id_type", "institution_details.cip_id_country",

@@ -3,6 +3,7 @@ package catalog
 import (
 	"slices"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
@@ -14,57 +15,61 @@ const (
 	institutionMemberID = "c1f0a9d3-7b7e-4d39-8a51-5e2c6b8d9f33"
 )
 
-var _ = register(institutionMember)
+var _ = register(institutionMember, holdInstitutions)
 
-func institutionMember() []Object {
-	return []Object{{
-		Kind: Resource, Type: "paxos_institution_member", IDs: []string{"institution_id", "id"},
+func institutionMember() []spec.Object {
+	return []spec.Object{{
+		Kind: spec.Resource, Type: "paxos_institution_member", IDs: []string{"institution_id", "id"},
 		ImportID: institutionID + "/" + institutionMemberID, OnIdentity: true, References: map[string]string{"institution_id": "paxos_identity"},
-		Held: func(seed *emulator.Seed) {
-			trust := func(id, name, number string, members ...api.InstitutionMember) emulator.SeedIdentity {
-				return emulator.SeedIdentity{Identity: api.Identity{
-					ID: id, Status: api.StatusApproved, InstitutionMembers: members, InstitutionDetails: &api.InstitutionDetails{
-						Name: name, InstitutionType: "TRUST", CIPID: number, CIPIDType: "EIN", CIPIDCountry: "USA",
-					},
-				}}
-			}
-			member := api.InstitutionMember{ID: institutionMemberID, IdentityID: OtherPersonID, Roles: []string{"TRUSTEE"}}
-			seed.Identities = append(seed.Identities,
-				trust(institutionID, "Miller Trust", "11-1111111", member), trust(otherInstitutionID, "Other Miller Trust", "11-1111112"))
-		},
-		Life: &Life{
+		Life: &spec.Life{
 			Create: emulator.OpAddMembers, Read: emulator.OpGetIdentity, WriteReads: 1,
 			Local: []string{"deletion_policy"},
 			Body:  "members[]", Beside: []string{"institution_id"},
 			Replaced: []string{"institution_id", "identity_id", "roles[]", "ownership", "position"},
-			Removals: map[string]Removal{
+			Removals: map[string]spec.Removal{
 				"DELETE": {Send: []string{emulator.OpDeleteMember}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
 			},
-			Ends: map[string]End{
+			Ends: map[string]spec.End{
 				"forgotten": forgotten,
-				"removed":   {func(emu *emulator.Server, ids []string) { emu.Members.Forget(ids[1]) }, true},
+				"removed":   {Happen: spec.Forget("members", 1), Documented: true},
 			},
 			List: "members",
 		},
-		Forms: []Form{{Least: []string{"institution_id", "identity_id", "roles[]"}}},
-		Attributes: append([]Attribute{
-			{"institution_id", text(2000), otherInstitutionID, institutionID, isID},
-			{"identity_id", text(2000), PersonID, OtherPersonID, isID},
-			{"roles[]", value, "TRUSTEE", "GRANTOR", isMember},
-			{"ownership", decimal, "12.5", "7", isMember},
-			{"position", text(1000), "Director", "Chair", isMember},
-			{"deletion_policy", choice, "DELETE", "ABANDON", isSteering},
+		Forms: []spec.Form{{Least: []string{"institution_id", "identity_id", "roles[]"}}},
+		Attributes: append([]spec.Attribute{
+			spec.Row("institution_id", spec.Text(2000), otherInstitutionID, institutionID, spec.IsID),
+			spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID),
+			spec.Row("roles[]", spec.Value, "TRUSTEE", "GRANTOR", spec.IsMember),
+			spec.Row("ownership", spec.Decimal, "12.5", "7", spec.IsMember),
+			spec.Row("position", spec.Text(1000), "Director", "Chair", spec.IsMember),
+			spec.Row("deletion_policy", spec.Choice, "DELETE", "ABANDON", spec.IsSteering),
 			{Path: "name"},
-			{Path: "summary_status", Shown: isStatus},
-		}, computed(isID, "id")...),
+			{Path: "summary_status", Shown: spec.IsStatus},
+		}, spec.Computed(spec.IsID, "id")...),
 	}, {
-		Kind: DataSource, Type: "paxos_institution_members", Shows: "paxos_institution_member", Elements: "members[].",
-		Forms: []Form{{Least: []string{"institution_id"}}},
-		Attributes: slices.Concat([]Attribute{{"institution_id", text(2000), institutionID, otherInstitutionID, isID}},
-			computed(isID, "members[].identity_id"), computed(isMember, "members[].roles[]", "members[].ownership", "members[].position"),
-			computed(isStatus, "members[].summary_status")),
+		Kind: spec.DataSource, Type: "paxos_institution_members", Shows: "paxos_institution_member", Elements: "members[].",
+		Forms: []spec.Form{{Least: []string{"institution_id"}}},
+		Attributes: slices.Concat([]spec.Attribute{spec.Row("institution_id", spec.Text(2000), institutionID, otherInstitutionID, spec.IsID)},
+			spec.Computed(spec.IsID, "members[].identity_id"),
+			spec.Computed(spec.IsMember, "members[].roles[]", "members[].ownership", "members[].position"),
+			spec.Computed(spec.IsStatus, "members[].summary_status")),
 	}, {
-		Kind: ListResource, Type: "paxos_institution_member", Queries: map[string]int{emulator.OpListIdentities: 1, emulator.OpGetIdentity: 2},
-		Attributes: []Attribute{{"institution_id", text(2000), institutionID, otherInstitutionID, isID}},
+		Kind: spec.ListResource, Type: "paxos_institution_member",
+		Queries:    map[string]int{emulator.OpListIdentities: 1, emulator.OpGetIdentity: 2},
+		Attributes: []spec.Attribute{spec.Row("institution_id", spec.Text(2000), institutionID, otherInstitutionID, spec.IsID)},
 	}}
+}
+
+// holdInstitutions adds two institutions to a tenant, one of them with a member.
+func holdInstitutions(seed *emulator.Seed) {
+	trust := func(id, name, number string, members ...api.InstitutionMember) emulator.SeedIdentity {
+		return emulator.SeedIdentity{Identity: api.Identity{
+			ID: id, Status: api.StatusApproved, InstitutionMembers: members, InstitutionDetails: &api.InstitutionDetails{
+				Name: name, InstitutionType: "TRUST", CIPID: number, CIPIDType: "EIN", CIPIDCountry: "USA",
+			},
+		}}
+	}
+	member := api.InstitutionMember{ID: institutionMemberID, IdentityID: OtherPersonID, Roles: []string{"TRUSTEE"}}
+	seed.Identities = append(seed.Identities,
+		trust(institutionID, "Miller Trust", "11-1111111", member), trust(otherInstitutionID, "Other Miller Trust", "11-1111112"))
 }

@@ -4,34 +4,36 @@ import (
 	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/pem"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 )
 
 var _ = register(providerBlock)
 
-func providerBlock() []Object {
-	return []Object{{
-		Kind:   Provider,
-		Forms:  []Form{{Least: []string{"api_url", "token_url", "client_id", "client_secret"}}},
-		Groups: []Group{{Prefixes: []string{"request_signing."}}},
-		Attributes: []Attribute{
-			{"environment", choice, "sandbox", "production", isSteering},
-			{"api_url", url, "https://mark.example/v2", "https://other.example/v2", isURL},
-			{"token_url", url, "https://mark.example/oauth2/token", "https://other.example/oauth2/token", isURL},
-			{"client_id", credential, "mark-client", "other-client", isID},
-			{"client_secret", credential, "mark-secret", "other-secret", hidden},
-			{"scopes[]", credential, "mark:scope", "other:scope", isKind},
-			{"request_signing.key_id", credential, "mark-key", "other-key", isID},
-			{"request_signing.algorithm", choice, "EdDSA", nil, isKind}, // the key is of this kind
-			{"request_signing.private_key", key, privateKey(1), privateKey(2), hidden},
-			{"read_ahead", flag, true, false, isSteering},
-			{"max_requests_per_second", number, 9, 0, isPace},
-			{"max_concurrent_requests", number, 20, 1, isPace},
-			{"max_retries", number, 4, 0, isPace},
-			{"request_timeout", duration, "31s", "1m30s", isPace},
-			{"on_missing", choice, "ERROR", "FORGET", isSteering},
-			{"import_personal_data", flag, true, false, isSteering},
-			{"max_controls_lifted", number, 3, 0, isSteering},
-			{"max_identities_closed", number, 3, 0, isSteering},
+func providerBlock() []spec.Object {
+	return []spec.Object{{
+		Kind:   spec.Provider,
+		Forms:  []spec.Form{{Least: []string{"api_url", "token_url", "client_id", "client_secret"}}},
+		Groups: []spec.Group{{Prefixes: []string{"request_signing."}}},
+		Attributes: []spec.Attribute{
+			spec.Row("environment", spec.Choice, "sandbox", "production", spec.IsSteering),
+			spec.Row("api_url", spec.URL, "https://mark.example/v2", "https://other.example/v2", spec.IsURL),
+			spec.Row("token_url", spec.URL, "https://mark.example/oauth2/token", "https://other.example/oauth2/token", spec.IsURL),
+			spec.Row("client_id", spec.Credential, "mark-client", "other-client", spec.IsID),
+			spec.Row("client_secret", spec.Credential, "mark-secret", "other-secret", spec.Hidden),
+			spec.Row("scopes[]", spec.Credential, "mark:scope", "other:scope", spec.IsKind),
+			spec.Row("request_signing.key_id", spec.Credential, "mark-key", "other-key", spec.IsID),
+			spec.Row("request_signing.algorithm", spec.Choice, "EdDSA", nil, spec.IsKind), // the key is of this kind
+			spec.Row("request_signing.private_key", spec.Key, privateKey(1), privateKey(2), spec.Hidden),
+			spec.Row("read_ahead", spec.Flag, true, false, spec.IsSteering),
+			spec.Row("max_requests_per_second", spec.Number, 9, 0, spec.IsPace),
+			spec.Row("max_concurrent_requests", spec.Number, 20, 1, spec.IsPace),
+			spec.Row("max_retries", spec.Number, 4, 0, spec.IsPace),
+			spec.Row("request_timeout", spec.Duration, "31s", "1m30s", spec.IsPace),
+			spec.Row("on_missing", spec.Choice, "ERROR", "FORGET", spec.IsSteering),
+			spec.Row("import_personal_data", spec.Flag, true, false, spec.IsSteering),
+			spec.Row("max_controls_lifted", spec.Number, 3, 0, spec.IsSteering),
+			spec.Row("max_identities_closed", spec.Number, 3, 0, spec.IsSteering),
 		},
 	}}
 }

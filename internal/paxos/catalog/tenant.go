@@ -31,10 +31,8 @@ func Tenant() emulator.Seed {
 		}),
 		person(OtherPersonID, "customer-1002", "Bea", "112-11-1111"),
 	}}
-	for _, object := range Resources() {
-		if object.Held != nil {
-			object.Held(&seed)
-		}
+	for _, hold := range held {
+		hold(&seed)
 	}
 	return seed
 }

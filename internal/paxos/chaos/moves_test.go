@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -269,7 +270,7 @@ func TestFollowControl(t *testing.T) {
 func TestObjectTypes_areResources(t *testing.T) {
 	t.Parallel()
 	for _, k := range objectTypes() {
-		_, known := catalog.Find(catalog.Resource, k.about().typ)
+		_, known := catalog.All().Find(spec.Resource, k.about().typ)
 		assert.True(t, known, "%s: no resource %s", k.about().name, k.about().typ)
 	}
 }
@@ -277,7 +278,7 @@ func TestObjectTypes_areResources(t *testing.T) {
 // Without metadata and an argument that nobody changes, the unique argument says whose an object is, through all changes.
 func TestOrdinary_isKnownByItsUniqueArgument(t *testing.T) {
 	t.Parallel()
-	resource, _ := catalog.Find(catalog.Resource, "paxos_profile")
+	resource, _ := catalog.All().Find(spec.Resource, "paxos_profile")
 	profile, _ := newOrdinary(resource).(ordinary)
 	g := &generator{Rand: rand.New(rand.NewPCG(1, 1)), config: &configuration{}}
 	held := profile.add(g, "profile1")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
@@ -14,7 +15,7 @@ var objectTypes = sync.OnceValue(func() []objectType {
 		newPerson(), newInstitution(), newControl(), newSandboxStatus(), newProfile(), newAccountMember(), newDocument(),
 		newInstitutionMember(), newExclusive(),
 	}
-	for _, resource := range catalog.Resources() {
+	for _, resource := range catalog.All().Resources() {
 		if !slices.ContainsFunc(types, func(k objectType) bool { return k.about().typ == resource.Type }) {
 			types = append(types, newOrdinary(resource))
 		}
@@ -76,11 +77,11 @@ type traits struct {
 func (t traits) about() traits { return t }
 
 // object is the catalog's description of the resource.
-func (t traits) object() catalog.Object { return described()[t.typ] }
+func (t traits) object() spec.Object { return described()[t.typ] }
 
-var described = sync.OnceValue(func() map[string]catalog.Object {
-	objects := map[string]catalog.Object{}
-	for _, object := range catalog.Resources() {
+var described = sync.OnceValue(func() map[string]spec.Object {
+	objects := map[string]spec.Object{}
+	for _, object := range catalog.All().Resources() {
 		objects[object.Type] = object
 	}
 	return objects

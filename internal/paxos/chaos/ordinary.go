@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -24,7 +24,7 @@ type ordinary struct {
 }
 
 // newOrdinary returns the object type of a resource that has nothing of its own to say.
-func newOrdinary(resource catalog.Object) objectType {
+func newOrdinary(resource spec.Object) objectType {
 	return ordinary{traits: traits{
 		name: strings.TrimPrefix(resource.Type, "paxos_"), typ: resource.Type, weight: 1, unique: resource.Unique, lasting: true,
 		importable: true, ended: "has ended",
@@ -69,7 +69,7 @@ func (o ordinary) importID(held attrs) string {
 }
 
 // arguments returns the arguments of some of the catalog's rows: those that hold one value for Paxos in the object itself, and metadata.
-func (o ordinary) arguments(some func(row catalog.Attribute) bool) []string {
+func (o ordinary) arguments(some func(row spec.Attribute) bool) []string {
 	var names []string
 	for _, row := range o.object().Attributes {
 		name := strings.TrimSuffix(row.Path, "[]")
@@ -105,7 +105,7 @@ func (o ordinary) add(g *generator, name string) attrs {
 		made["metadata"] = attrs{ownerKey: name}
 	}
 	form := o.object().Forms[0]
-	for _, argument := range o.arguments(func(row catalog.Attribute) bool {
+	for _, argument := range o.arguments(func(row spec.Attribute) bool {
 		return row.Path == o.unique || slices.Contains(form.Least, row.Path) || !slices.Contains(form.Except, row.Path) && g.chance(50)
 	}) {
 		o.set(g, made, argument, name)

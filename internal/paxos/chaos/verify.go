@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 )
 
 // verify holds the server and the state against the configuration.
@@ -69,7 +69,7 @@ func (s *simulation) verifyOwned(managed map[string]managedObject) {
 }
 
 // differences returns which values of a block an object of the server does not have.
-func (s *simulation) differences(b *block, life *catalog.Life, held attrs) []string {
+func (s *simulation) differences(b *block, life *spec.Life, held attrs) []string {
 	var wrong []string
 	var compare func(path string, want any)
 	compare = func(path string, want any) {
@@ -114,7 +114,7 @@ func has(got, want any) bool {
 }
 
 // verifyUpdates wants no object to have been sent what is another's, also if a later update has made up for it.
-func (s *simulation) verifyUpdates(life *catalog.Life) {
+func (s *simulation) verifyUpdates(life *spec.Life) {
 	owners := s.snapshot().owners
 	for _, entry := range s.server.Requests(life.Update) {
 		var sent any

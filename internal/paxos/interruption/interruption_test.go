@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -137,7 +138,7 @@ func (r *interruptedRun) interruptAt(n int, breakOff breakOff) {
 
 // isCreate reports whether an import block may follow of an operation.
 func isCreate(operation string) bool {
-	return slices.ContainsFunc(catalog.Resources(), func(object catalog.Object) bool {
+	return slices.ContainsFunc(catalog.All().Resources(), func(object spec.Object) bool {
 		return object.Life.Create == operation && object.Life.List != ""
 	})
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -119,8 +120,8 @@ func member(name, role string) string {
 }
 
 // others are the resources of the catalog that make an object, besides identities and controls.
-func others() []catalog.Object {
-	return slices.DeleteFunc(catalog.Resources(), func(object catalog.Object) bool {
+func others() []spec.Object {
+	return slices.DeleteFunc(catalog.All().Resources(), func(object spec.Object) bool {
 		return object.Life.List == "" || slices.Contains([]string{"paxos_identity", "paxos_identity_control"}, object.Type)
 	})
 }
@@ -135,7 +136,7 @@ func drawn(t *testing.T, after string, changed bool) string {
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
 	for _, object := range others() {
 		values := object.Smallest(object.Forms[0])
-		i := slices.IndexFunc(object.Attributes, func(row catalog.Attribute) bool {
+		i := slices.IndexFunc(object.Attributes, func(row spec.Attribute) bool {
 			return values[row.Path] != nil && object.ShowsUpdate(row)
 		})
 		if changed && i >= 0 {

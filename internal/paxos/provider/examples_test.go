@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -75,7 +76,7 @@ func exampleText(t *testing.T, directory, name string) string {
 func TestAccExamples_imports(t *testing.T) {
 	t.Parallel()
 	cli := acctest.RequireCLI(t)
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
 			directory := filepath.Join(examples, object.Example())
@@ -120,13 +121,13 @@ func TestAccExamples_apply(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	for _, object := range catalog.All() {
-		if object.Kind != catalog.Resource && object.Kind != catalog.DataSource {
+		if object.Kind != spec.Resource && object.Kind != spec.DataSource {
 			continue
 		}
 		t.Run(object.Name(), func(t *testing.T) {
 			t.Parallel()
 			held, pattern := catalog.Tenant(), "data-source*.tf"
-			if object.Kind == catalog.Resource {
+			if object.Kind == spec.Resource {
 				pattern = "resource*.tf"
 				if !object.OnIdentity {
 					held = emulator.Seed{} // the tenant has taken its name
@@ -153,7 +154,7 @@ func TestAccExamples_together(t *testing.T) {
 	acctest.RequireCLI(t)
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		files, err := filepath.Glob(filepath.Join(examples, object.Example(), "resource*.tf"))
 		require.NoError(t, err)
 		for _, file := range files {
@@ -168,7 +169,7 @@ func TestAccExamples_together(t *testing.T) {
 func TestAccExamples_query(t *testing.T) {
 	t.Parallel()
 	acctest.Query.Require(t)
-	for _, list := range catalog.ListResources() {
+	for _, list := range catalog.All().ListResources() {
 		t.Run(list.Type, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
@@ -177,7 +178,7 @@ func TestAccExamples_query(t *testing.T) {
 			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, list.Example()), name)))
 			found := w.MustRun("query", "-no-color")
 			assert.Contains(t, found, "list."+list.Type+".")
-			listed, _ := catalog.Find(catalog.Resource, list.Type)
+			listed, _ := catalog.All().Find(spec.Resource, list.Type)
 			for i, id := range strings.Split(listed.ImportID, "/") {
 				assert.Contains(t, found, listed.IDs[i]+"="+id)
 			}
@@ -248,7 +249,7 @@ func TestAccExamples_accessToken(t *testing.T) {
 func TestAccExamples_actions(t *testing.T) {
 	t.Parallel()
 	acctest.Actions.Require(t)
-	for _, action := range catalog.Actions() {
+	for _, action := range catalog.All().Actions() {
 		t.Run(action.Type, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))

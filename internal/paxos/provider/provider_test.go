@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -84,7 +85,7 @@ func TestProvider_validate(t *testing.T) {
 // A value that is not known yet is refused at its argument, with the way out.
 func TestProvider_unknownArguments(t *testing.T) {
 	t.Parallel()
-	object, _ := catalog.Find(catalog.Provider, "")
+	object, _ := catalog.All().Find(spec.Provider, "")
 	for _, row := range object.Attributes {
 		t.Run(row.Path, func(t *testing.T) {
 			t.Parallel()
@@ -192,7 +193,7 @@ func newPlans(t *testing.T, emu *emulator.Server, opts ...acctest.Option) []prot
 	m := paxostest.NewProtocolResource(t, emu, "paxos_profile", opts...)
 	assert.Empty(t, emu.Journal(), "Configure makes no request")
 	var plans []protocol.Plan
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if object.Life.MakesNothing() {
 			continue // its plan reads, like a refresh
 		}
@@ -288,7 +289,7 @@ func TestCredentials_missingScopeFailsTheApply(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithScopes(api.ScopeReadIdentity), emulator.WithSeed(catalog.Tenant()))
 	person := paxostest.NewProtocolResource(t, emu, "paxos_identity")
-	object, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	object, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	config := acctest.ObjectFromPaths(t, person.Type(), object.Smallest(object.Forms[0]))
 	plan := person.Plan(person.None(), config)
 	acctest.RequireNoErrors(t, plan.Diagnostics)

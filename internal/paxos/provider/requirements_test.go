@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -120,8 +121,8 @@ func TestRequiredFields(t *testing.T) {
 
 func (l lacking) check(t *testing.T) {
 	t.Helper()
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
-	form := identity.Forms[slices.IndexFunc(identity.Forms, func(f catalog.Form) bool { return f.Name == l.form })]
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
+	form := identity.Forms[slices.IndexFunc(identity.Forms, func(f spec.Form) bool { return f.Name == l.form })]
 	values := identity.Smallest(form)
 	maps.DeleteFunc(values, func(path string, _ any) bool {
 		return slices.ContainsFunc(l.without, func(gone string) bool {
@@ -164,7 +165,7 @@ func assertRequired(t *testing.T, sentence published) {
 		"InstitutionMember": {"institution_members[]."},
 	}[sentence.Schema]
 	require.NotEmpty(t, blocks)
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	m := paxostest.NewProtocolResource(t, emulator.New(t), "paxos_identity")
 	for _, block := range blocks {
 		at, without := block+sentence.Field, map[string]any{}

@@ -22,6 +22,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -66,7 +67,7 @@ func signingEnv(key keyPair) []acctest.Option {
 
 // person returns a configuration of a person with characters that URLs and JSON write in other ways.
 func person() map[string]any {
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	config := identity.Smallest(identity.Forms[0])
 	config["ref_id"], config["metadata[]"] = "ada & eve", "<Zoë>"
 	return config

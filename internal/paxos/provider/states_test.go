@@ -25,6 +25,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -69,7 +70,7 @@ func TestAccStates(t *testing.T) {
 // objectCounts returns how many objects of each resource the server holds that have not ended.
 func objectCounts(emu *emulator.Server) map[string]int {
 	counts := map[string]int{}
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if object.Life.List != "" {
 			counts[object.Type] = object.Life.Count(emu)
 		}
@@ -301,7 +302,7 @@ func (f fixture) changes(t *testing.T) (summary string, writes map[string]int) {
 	state, changed, replaced := f.state(t), 0, 0
 	writes = map[string]int{}
 	for _, b := range resourceBlocks(t, f.directory) {
-		object, ok := catalog.Find(catalog.Resource, b.kind)
+		object, ok := catalog.All().Find(spec.Resource, b.kind)
 		require.True(t, ok, b.kind)
 		life := object.Life
 		arguments := revised.FindAllStringSubmatch(b.text, -1)
@@ -491,7 +492,7 @@ func TestStates_configuration(t *testing.T) {
 	for _, b := range resourceBlocks(t, configurationDirectory) {
 		text[b.kind] += b.text
 	}
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if text[object.Type] == "" {
 			t.Errorf("%s is not in %s: add its smallest and its fullest form to main.tf, so that later commits are held to the states "+
 				"of this one", object.Type, configurationDirectory)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -28,11 +29,11 @@ type subject struct {
 	t      testing.TB
 	emu    *emulator.Server
 	server tfprotov6.ProviderServer
-	object catalog.Object
+	object spec.Object
 	schema *tfprotov6.Schema
 }
 
-func newSubject(t testing.TB, object catalog.Object) subject {
+func newSubject(t testing.TB, object spec.Object) subject {
 	t.Helper()
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	server := paxostest.Server(t, emu)
@@ -52,15 +53,15 @@ func (s subject) plan(config map[string]any) []*tfprotov6.Diagnostic {
 	var diagnostics []*tfprotov6.Diagnostic
 	var err error
 	switch value := s.value(config); s.object.Kind {
-	case catalog.Resource:
+	case spec.Resource:
 		diagnostics, err = s.resource().Validate(s.t.Context(), value)
-	case catalog.DataSource:
+	case spec.DataSource:
 		diagnostics, err = s.dataSource().Validate(s.t.Context(), value)
-	case catalog.ListResource:
+	case spec.ListResource:
 		diagnostics, err = s.listResource().Validate(s.t.Context(), value)
-	case catalog.EphemeralResource:
+	case spec.EphemeralResource:
 		diagnostics, err = s.ephemeralResource().Validate(s.t.Context(), value)
-	case catalog.Action:
+	case spec.Action:
 		diagnostics, err = s.action().Validate(s.t.Context(), value)
 	default:
 		var validated *tfprotov6.ValidateProviderConfigResponse
@@ -82,19 +83,19 @@ func (s subject) send(config map[string]any) (tftypes.Value, []*tfprotov6.Diagno
 	s.t.Helper()
 	s.emu.Reset()
 	switch s.object.Kind {
-	case catalog.DataSource:
+	case spec.DataSource:
 		state, diagnostics, err := s.dataSource().Read(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
 		return state, diagnostics
-	case catalog.ListResource:
+	case spec.ListResource:
 		_, diagnostics, err := s.listResource().List(s.t.Context(), protocol.Query{Config: s.value(config)})
 		require.NoError(s.t, err)
 		return s.value(config), diagnostics
-	case catalog.EphemeralResource:
+	case spec.EphemeralResource:
 		result, diagnostics, err := s.ephemeralResource().Open(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
 		return result, diagnostics
-	case catalog.Action:
+	case spec.Action:
 		_, diagnostics, err := s.action().Invoke(s.t.Context(), s.value(config))
 		require.NoError(s.t, err)
 		return s.value(config), diagnostics
@@ -133,7 +134,7 @@ func (s subject) action() protocol.Action {
 }
 
 // each runs a test for every text argument.
-func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute)) {
+func each(t *testing.T, test func(t *testing.T, s subject, attribute acctest.Attribute, row spec.Attribute)) {
 	t.Helper()
 	for _, object := range catalog.All() {
 		t.Run(object.Name(), func(t *testing.T) {
@@ -161,7 +162,7 @@ func pointsTo(diagnostic *tfprotov6.Diagnostic, path string) bool {
 // What the plan refuses, it refuses at the argument to blame, and it does not repeat what is personal or a secret.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute) {
+	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row spec.Attribute) {
 		require.Empty(t, protocol.Errors(s.plan(s.object.Config(attribute.Path, row.Good))), "the good value")
 		for name, bad := range refused(row) {
 			diagnostics := s.plan(s.object.Config(attribute.Path, bad))
@@ -176,7 +177,7 @@ func TestRefused(t *testing.T) {
 }
 
 // silent asserts that a hidden value is not repeated.
-func silent(t *testing.T, attribute acctest.Attribute, row catalog.Attribute, value string, diagnostics []*tfprotov6.Diagnostic) {
+func silent(t *testing.T, attribute acctest.Attribute, row spec.Attribute, value string, diagnostics []*tfprotov6.Diagnostic) {
 	t.Helper()
 	if !attribute.Hidden {
 		return
@@ -195,7 +196,7 @@ func silent(t *testing.T, attribute acctest.Attribute, row catalog.Attribute, va
 // What the plan lets pass reaches Paxos, and is either in the state afterwards or refused in Paxos's words.
 func TestPassed(t *testing.T) {
 	t.Parallel()
-	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row catalog.Attribute) {
+	each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row spec.Attribute) {
 		for name, odd := range passed(row) {
 			config := s.object.Config(attribute.Path, odd)
 			diagnostics := s.plan(config)
@@ -207,10 +208,10 @@ func TestPassed(t *testing.T) {
 				assert.True(t, pointsTo(diagnostics[at], attribute.Path), acctest.FormatDiagnostics(diagnostics))
 				assert.NotContains(t, diagnostics[at].Detail, odd)
 			}
-			if s.object.Kind == catalog.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind != catalog.Resource {
+			if s.object.Kind == spec.Provider || attribute.Path == "wait_for_status" || odd == good(row) && s.object.Kind != spec.Resource {
 				continue // a good key finds nothing
 			}
-			if row.Class.Syntax == catalog.File && name != theGood {
+			if row.Class.Syntax == spec.SyntaxFile && name != theGood {
 				continue // there is no such file
 			}
 			state, sent := s.send(config)
@@ -274,7 +275,7 @@ func FuzzImport(f *testing.F) {
 	} {
 		f.Add(id)
 	}
-	resources := catalog.Resources()
+	resources := catalog.All().Resources()
 	f.Fuzz(func(t *testing.T, id string) {
 		for _, object := range resources {
 			name := object.Type
@@ -337,28 +338,28 @@ var (
 )
 
 // classes are the kinds of text arguments.
-var classes = map[catalog.Syntax]class{
-	catalog.Text: {passes: slices.Concat(spaces, characters)},
-	catalog.File: {passes: slices.Concat(spaces, characters)},
+var classes = map[spec.Syntax]class{
+	spec.SyntaxText: {passes: slices.Concat(spaces, characters)},
+	spec.SyntaxFile: {passes: slices.Concat(spaces, characters)},
 	// A space at an end is among the characters that the specification allows.
-	catalog.ASCII:         {passes: spaces, bad: notASCII},
-	catalog.OptionalASCII: {passes: append([]string{"empty"}, spaces...), bad: notASCII},
-	catalog.Anything:      {passes: everyMutation()},
-	catalog.Value:         {odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true},
-	catalog.Choice:        {bad: []string{"FUTURE_VALUE", "approved", "Sandbox"}, listed: true},
-	catalog.Country:       {bad: []string{"usa", "US", "QQQ", "840", "United States", "U5A"}},
-	catalog.Day:           {bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}},
-	catalog.Instant:       {bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}},
-	catalog.Decimal:       {bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}},
+	spec.SyntaxASCII:         {passes: spaces, bad: notASCII},
+	spec.SyntaxOptionalASCII: {passes: append([]string{"empty"}, spaces...), bad: notASCII},
+	spec.SyntaxAnything:      {passes: everyMutation()},
+	spec.SyntaxValue:         {odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true},
+	spec.SyntaxChoice:        {bad: []string{"FUTURE_VALUE", "approved", "Sandbox"}, listed: true},
+	spec.SyntaxCountry:       {bad: []string{"usa", "US", "QQQ", "840", "United States", "U5A"}},
+	spec.SyntaxDay:           {bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}},
+	spec.SyntaxInstant:       {bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}},
+	spec.SyntaxDecimal:       {bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}},
 	// Lengths in a row are a sum, however many they are.
-	catalog.Duration:   {passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}},
-	catalog.Credential: {bad: []string{"a\r\nb"}},
-	catalog.URL: {bad: []string{
+	spec.SyntaxDuration:   {passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}},
+	spec.SyntaxCredential: {bad: []string{"a\r\nb"}},
+	spec.SyntaxURL: {bad: []string{
 		"http://mark.example", "mark.example/v2", "ftp://localhost", "https://user:mark@mark.example", "https://mark.example?a=b",
 		"https://mark.example#a", "https://", "file:///etc/passwd",
 	}},
 	// A key may have other text after it.
-	catalog.Key: {
+	spec.SyntaxKey: {
 		passes: []string{"NUL", "bell", "line break", "delete", "C1 control", "10 kB", "accent", "emoji", "space after"},
 		bad:    []string{"secret", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"},
 	},
@@ -373,10 +374,10 @@ func everyMutation() []string {
 }
 
 // good returns the good value of a text argument.
-func good(row catalog.Attribute) string { return row.Good.(string) }
+func good(row spec.Attribute) string { return row.Good.(string) }
 
 // refused returns the values that the plan refuses, by a name for each.
-func refused(row catalog.Attribute) map[string]string {
+func refused(row spec.Attribute) map[string]string {
 	values, of := map[string]string{}, classes[row.Class.Syntax]
 	for name, mutate := range mutations {
 		if !slices.Contains(of.passes, name) {
@@ -393,7 +394,7 @@ func refused(row catalog.Attribute) map[string]string {
 }
 
 // passed returns the values that reach Paxos, by a name for each.
-func passed(row catalog.Attribute) map[string]string {
+func passed(row spec.Attribute) map[string]string {
 	values, of := map[string]string{theGood: good(row)}, classes[row.Class.Syntax]
 	if other, ok := row.Other.(string); ok {
 		values["the other good one"] = other
@@ -411,7 +412,7 @@ func passed(row catalog.Attribute) map[string]string {
 }
 
 // padded returns a good value made as long as this.
-func padded(row catalog.Attribute, length int) string {
+func padded(row spec.Attribute, length int) string {
 	return good(row) + strings.Repeat("a", length-utf8.RuneCountInString(good(row)))
 }
 

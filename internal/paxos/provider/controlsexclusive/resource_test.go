@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -193,7 +194,7 @@ func TestCreate_unknownIdentity(t *testing.T) {
 	assert.Empty(t, e.lifted(plan.Planned))
 
 	people := e.Other("paxos_identity")
-	described, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	described, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	values := described.Smallest(described.Forms[0])
 	values["ref_id"], values["adopt_existing"] = "person-1", true
 	person := acctest.ObjectFromPaths(t, people.Type(), values)

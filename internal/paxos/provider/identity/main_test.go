@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -144,7 +145,7 @@ func wholeTrust(members ...attrs) attrs {
 
 // fullest returns the fullest configuration of a form of the catalog, without members.
 func fullest(form int) attrs {
-	identity, _ := catalog.Find(catalog.Resource, typeName)
+	identity, _ := catalog.All().Find(spec.Resource, typeName)
 	config, taxDetail := attrs{}, attrs{}
 	for path, value := range identity.Fullest(identity.Forms[form]) {
 		name, inside, isCollection := strings.Cut(path, "[]")

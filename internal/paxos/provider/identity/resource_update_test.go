@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -23,7 +24,7 @@ func TestUpdate_warnsOfWhatPaxosKeeps(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t)
 	full := p.MustApply(p.None(), wholePerson())
-	identity, _ := catalog.Find(catalog.Resource, typeName)
+	identity, _ := catalog.All().Find(spec.Resource, typeName)
 	least := identity.Smallest(identity.Forms[0])
 	least["customer_due_diligence.aliases[]"] = "Canaryalias" // so that the object stays
 	config := acctest.ObjectFromPaths(t, p.Type(), least)

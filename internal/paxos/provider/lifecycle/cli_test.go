@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -41,7 +41,7 @@ func (s subject) stateIDs(state *terraform.State) []string {
 
 // changed returns the smallest configuration with another value for an argument that is updated in place: one of its own, or
 // one of which the API hears nothing.
-func (s subject) changed(form catalog.Form) map[string]any {
+func (s subject) changed(form spec.Form) map[string]any {
 	config, path := s.object.Smallest(form), s.updated(form)
 	if path == "" {
 		path = s.object.Life.Local[0]
@@ -63,7 +63,7 @@ func (s subject) remember(ids *[]string) resource.TestCheckFunc {
 // destroy, with the requests of each.
 func TestAccLifecycle(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := newSubject(t, object, nil)
 		life, config := object.Life, object.Smallest(form)
 		// The plan of a create tries the credential, in another process than the apply.

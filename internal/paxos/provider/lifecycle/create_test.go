@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -20,7 +21,7 @@ import (
 // request that carries what is configured. Then nothing is left to do, and the imports find what was created.
 func TestCreate(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
 			for server, options := range servers {
 				for _, ahead := range readAhead {
@@ -88,7 +89,7 @@ func (s subject) create(config map[string]any, server string) {
 // with every read and update nevertheless, also with those that fail, because the framework fails a response without.
 func TestWithoutResourceIdentity(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, end := range object.Life.Ends {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
@@ -112,7 +113,7 @@ func TestWithoutResourceIdentity(t *testing.T) {
 // A configuration whose values are not known yet, because other resources make them, is valid and can be planned.
 func TestUnknownValues(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		s := newSubject(t, object, nil)
 		for _, attribute := range acctest.Attributes(t, s.Schema) {
 			row, ok := object.Attribute(attribute.Path)

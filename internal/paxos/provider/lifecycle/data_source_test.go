@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -20,8 +21,8 @@ import (
 )
 
 // sourcesOfResources returns the data sources that show what a resource manages.
-func sourcesOfResources() []catalog.Object {
-	return slices.DeleteFunc(catalog.DataSources(), func(source catalog.Object) bool { return source.Shows == "" })
+func sourcesOfResources() []spec.Object {
+	return slices.DeleteFunc(catalog.All().DataSources(), func(source spec.Object) bool { return source.Shows == "" })
 }
 
 // A data source shows the object that the catalog's tenant holds as an import of the resource does, with one request, on
@@ -32,7 +33,7 @@ func TestDataSource(t *testing.T) {
 		for server, options := range servers {
 			t.Run(source.Type+", "+server, func(t *testing.T) {
 				t.Parallel()
-				shown, _ := catalog.Find(catalog.Resource, source.Shows)
+				shown, _ := catalog.All().Find(spec.Resource, source.Shows)
 				s := newSubject(t, shown, options)
 				want := s.existing()
 				s.NewRun()
@@ -54,7 +55,7 @@ func TestDataSource(t *testing.T) {
 }
 
 // show reads a data source by the ids of an object and returns how it shows the object.
-func (s subject) show(source catalog.Object, of protocol.Object) tftypes.Value {
+func (s subject) show(source spec.Object, of protocol.Object) tftypes.Value {
 	s.t.Helper()
 	lookup := map[string]any{}
 	for _, attribute := range acctest.Attributes(s.t, s.DataSource(source.Type).Schema) {
@@ -84,7 +85,7 @@ func TestDataSource_showsWhatTheRunCreates(t *testing.T) {
 		for server, options := range servers {
 			t.Run(source.Type+", "+server, func(t *testing.T) {
 				t.Parallel()
-				shown, _ := catalog.Find(catalog.Resource, source.Shows)
+				shown, _ := catalog.All().Find(spec.Resource, source.Shows)
 				s := newSubject(t, shown, options)
 				var keys []string
 				for _, attribute := range acctest.Attributes(t, s.DataSource(source.Type).Schema) {
@@ -126,7 +127,7 @@ func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 // Each filter of a list goes to the API under its own name, or in the path, with one request and nothing else.
 func TestDataSource_filters(t *testing.T) {
 	t.Parallel()
-	for _, source := range catalog.DataSources() {
+	for _, source := range catalog.All().DataSources() {
 		if source.Elements == "" {
 			continue
 		}
@@ -137,7 +138,7 @@ func TestDataSource_filters(t *testing.T) {
 			t.Run(source.Type+" "+row.Path, func(t *testing.T) {
 				t.Parallel()
 				emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-				list := paxostest.NewProtocolResource(t, emu, catalog.Resources()[0].Type).DataSource(source.Type)
+				list := paxostest.NewProtocolResource(t, emu, catalog.All().Resources()[0].Type).DataSource(source.Type)
 				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
 				_, diagnostics, err := list.Read(t.Context(), config)
 				require.NoError(t, err)
@@ -149,7 +150,7 @@ func TestDataSource_filters(t *testing.T) {
 }
 
 // assertFiltered asserts that a filter went to the API under its own name, or in the path, with one request and nothing else.
-func assertFiltered(t *testing.T, emu *emulator.Server, row catalog.Attribute) {
+func assertFiltered(t *testing.T, emu *emulator.Server, row spec.Attribute) {
 	t.Helper()
 	sent := slices.DeleteFunc(emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
 	require.Len(t, sent, 1)
@@ -166,10 +167,10 @@ func assertFiltered(t *testing.T, emu *emulator.Server, row catalog.Attribute) {
 // Each data source shows an object with everything in it as the state of its resource has it, down to each nested attribute.
 func TestDataSource_fullest(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := newSubject(t, object, nil)
 		created := s.MustRead(s.MustApply(s.None(), s.configuration(object.Fullest(form))))
-		for _, source := range catalog.DataSources() {
+		for _, source := range catalog.All().DataSources() {
 			if source.Shows != object.Type {
 				continue
 			}

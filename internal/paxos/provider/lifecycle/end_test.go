@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -24,7 +25,7 @@ import (
 // end Paxos shows is done.
 func TestEnd_elsewhere(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, end := range object.Life.Ends {
 			for _, onMissing := range []string{"ERROR", "FORGET"} {
 				for _, ahead := range readAhead {
@@ -40,7 +41,7 @@ func TestEnd_elsewhere(t *testing.T) {
 }
 
 // end creates an object, has it end elsewhere and refreshes it.
-func (s subject) end(form catalog.Form, end catalog.End, forget bool) {
+func (s subject) end(form spec.Form, end spec.End, forget bool) {
 	s.t.Helper()
 	state := s.MustApply(s.None(), s.configuration(s.object.Smallest(form)))
 	end.Happen(s.emu, s.ids(state))
@@ -69,7 +70,7 @@ func (s subject) end(form catalog.Form, end catalog.End, forget bool) {
 // What is not found once is looked for again before anything is decided. An import of what Paxos does not know fails.
 func TestEnd_notFound(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 		state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
 		s.NewRun()
@@ -99,7 +100,7 @@ func TestEnd_notFound(t *testing.T) {
 // the plan is skipped.
 func TestEnd_inTheConfiguration(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if _, ok := object.Attribute("deletion_policy"); ok {
 			assert.NotContains(t, object.Life.Removals, "", "a policy has a name")
 		}
@@ -145,7 +146,7 @@ var quotedPolicy = regexp.MustCompile(`"([A-Z_]+)"`)
 // The removals are those of the values that deletion_policy takes, which the refusal of another value lists.
 func TestEnd_policiesAreComplete(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		if _, ok := object.Attribute("deletion_policy"); !ok {
 			continue
 		}

@@ -64,7 +64,7 @@ func (s subject) sayings(state protocol.Object) []*tfprotov6.Diagnostic {
 func TestHostile_problems(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat(hostile, 500) // with its escapes half of what the client reads of a failure
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, status := range []int{400, 403, 404, 409} {
 			for _, id := range []string{hostile, "id"} {
 				t.Run(fmt.Sprint(object.Type, status, len(id)), func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestHostile_problems(t *testing.T) {
 // A state may hold what a server has said to an earlier release: messages name it in the same way.
 func TestHostile_states(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for policy := range object.Life.Removals {
 				t.Run(strings.Join([]string{object.Type, onMissing, policy}, " "), func(t *testing.T) {
@@ -132,7 +132,7 @@ func TestHostile_connections(t *testing.T) {
 		plain.URL: "INJECTED",
 		strings.Replace(encrypted.URL, "127.0.0.1", "localhost", 1): "certificate is valid for h INJECTED",
 	} {
-		for _, object := range catalog.Resources() {
+		for _, object := range catalog.All().Resources() {
 			t.Run(object.Type+url, func(t *testing.T) {
 				t.Parallel()
 				s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),

@@ -15,6 +15,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -55,19 +56,19 @@ type subject struct {
 
 	t      *testing.T
 	emu    *emulator.Server
-	object catalog.Object
+	object spec.Object
 }
 
-func newSubject(t *testing.T, object catalog.Object, server []emulator.Option, opts ...acctest.Option) subject {
+func newSubject(t *testing.T, object spec.Object, server []emulator.Option, opts ...acctest.Option) subject {
 	t.Helper()
 	emu := emulator.New(t, append(server, emulator.WithSeed(catalog.Tenant()))...)
 	return subject{paxostest.NewProtocolResource(t, emu, object.Type, opts...), t, emu, object}
 }
 
 // eachForm runs a test for every form of every resource.
-func eachForm(t *testing.T, test func(t *testing.T, object catalog.Object, form catalog.Form)) {
+func eachForm(t *testing.T, test func(t *testing.T, object spec.Object, form spec.Form)) {
 	t.Helper()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, form := range object.Forms {
 			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
 				t.Parallel()

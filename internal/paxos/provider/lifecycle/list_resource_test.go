@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -21,9 +22,9 @@ import (
 )
 
 // newLister returns the subject of the resource that a list resource lists, and the configuration of a query for all of them.
-func newLister(t *testing.T, list catalog.Object, server []emulator.Option) (s subject, all map[string]any) {
+func newLister(t *testing.T, list spec.Object, server []emulator.Option) (s subject, all map[string]any) {
 	t.Helper()
-	listed, _ := catalog.Find(catalog.Resource, list.Type)
+	listed, _ := catalog.All().Find(spec.Resource, list.Type)
 	if len(list.Forms) > 0 {
 		all = list.Smallest(list.Forms[0])
 	}
@@ -40,7 +41,7 @@ func (s subject) requests() map[string]int {
 // A query finds the object that the catalog's tenant holds: its ids and, on request, all that an import finds, on every server.
 func TestListResource(t *testing.T) {
 	t.Parallel()
-	for _, list := range catalog.ListResources() {
+	for _, list := range catalog.All().ListResources() {
 		for server, options := range servers {
 			t.Run(list.Type+", "+server, func(t *testing.T) {
 				t.Parallel()
@@ -77,7 +78,7 @@ func TestListResource(t *testing.T) {
 // Each filter of a query goes to the API as that of a data source does.
 func TestListResource_filters(t *testing.T) {
 	t.Parallel()
-	for _, list := range catalog.ListResources() {
+	for _, list := range catalog.All().ListResources() {
 		for _, row := range list.Attributes {
 			t.Run(list.Type+" "+row.Path, func(t *testing.T) {
 				t.Parallel()
@@ -96,7 +97,7 @@ func TestListResource_filters(t *testing.T) {
 // A failed request ends a query with one error, which says what has failed.
 func TestListResource_fails(t *testing.T) {
 	t.Parallel()
-	for _, list := range catalog.ListResources() {
+	for _, list := range catalog.All().ListResources() {
 		t.Run(list.Type, func(t *testing.T) {
 			t.Parallel()
 			for operation := range list.Queries {
@@ -114,7 +115,7 @@ func TestListResource_fails(t *testing.T) {
 }
 
 // listError returns severity and summary of the one thing that a query says, which finds nothing.
-func (s subject) listError(list catalog.Object, config map[string]any, query protocol.Query) string {
+func (s subject) listError(list spec.Object, config map[string]any, query protocol.Query) string {
 	s.t.Helper()
 	l := s.ListResource(list.Type)
 	query.Config = acctest.Object(s.t, l.Schema.ValueType(), config)

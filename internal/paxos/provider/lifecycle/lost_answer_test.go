@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -37,7 +38,7 @@ var lostAnswers = map[string]emukit.Fault{
 // else's object changes.
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, fault := range lostAnswers {
 			for server, options := range servers {
 				switch fault.Kind {
@@ -60,7 +61,7 @@ func TestLostAnswer(t *testing.T) {
 // A create whose response was lost is found although Paxos blocks the address next: the search waits the block out.
 func TestLostAnswer_blocked(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if object.Life.Unfindable != "" || object.Life.MakesNothing() {
 			return // it is not found
 		}
@@ -84,7 +85,7 @@ func TestLostAnswer_blocked(t *testing.T) {
 // another spelling once more, and then nothing is left to do.
 func TestLostAnswer_respelled(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if object.Life.Update == "" {
 			return // another one takes its place
 		}
@@ -99,7 +100,7 @@ func TestLostAnswer_respelled(t *testing.T) {
 }
 
 // lose takes an object through its life and meets every write with a fault.
-func (s subject) lose(form catalog.Form, fault emukit.Fault) {
+func (s subject) lose(form spec.Form, fault emukit.Fault) {
 	s.t.Helper()
 	life, config := s.object.Life, s.object.Smallest(form)
 	s.emu.Controls.Add(api.Control{IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
@@ -208,7 +209,7 @@ func (s subject) assertCount(want int) {
 }
 
 // updated returns the argument to change in place, of the smallest configuration of a form; empty if there is none.
-func (s subject) updated(form catalog.Form) string {
+func (s subject) updated(form spec.Form) string {
 	life := s.object.Life
 	for _, path := range form.Least {
 		row, _ := s.object.Attribute(path)
@@ -223,7 +224,7 @@ func (s subject) updated(form catalog.Form) string {
 // operation needs, and the next apply makes up for it.
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object catalog.Object, form catalog.Form) {
+	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := newSubject(t, object, nil)
 		life, config, before := object.Life, object.Smallest(form), s.count()
 		s.assertForbidden(s.None(), s.configuration(config), life.Create)

@@ -25,7 +25,7 @@ var readAhead = []string{"true", "false"}
 // A refresh shows what another client has changed, and the next apply changes that back and nothing else.
 func TestRefresh_changedElsewhere(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, row := range object.Attributes {
 			if !object.ShowsUpdate(row) {
 				continue
@@ -56,7 +56,7 @@ func TestRefresh_changedElsewhere(t *testing.T) {
 // nothing about what there is.
 func TestRefresh_failuresRemoveNothing(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, status := range []int{
 				http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
@@ -79,7 +79,7 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 // A refusal of the second look, after a response that the object is not found, says nothing about what there is either.
 func TestRefresh_secondLookFails(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
 			s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
@@ -98,7 +98,7 @@ func TestRefresh_mixedUp(t *testing.T) {
 	revisions := map[string][]emulator.Option{
 		"2026": {emulator.WithQuirks()}, "2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 	}
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
 			if kind == emukit.FaultOtherObject && object.Life.Unnamed {
 				continue
@@ -123,7 +123,7 @@ func TestRefresh_mixedUp(t *testing.T) {
 // A run that has stopped, because most identities are missing, reads nothing more of any kind, says so and keeps the state.
 func TestRefresh_stopped(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
 			s := newSubject(t, object, nil)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -19,7 +20,7 @@ import (
 // all, as the catalog says. Then nothing is left to do, also after the argument is taken out of the configuration.
 func TestUpdate(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, row := range object.Attributes {
 			if !row.Settable() || row.Other == nil {
 				continue
@@ -36,7 +37,7 @@ func TestUpdate(t *testing.T) {
 }
 
 // change creates an object with the good value of a row, changes it to the other one, and takes it out.
-func (s subject) change(row catalog.Attribute) {
+func (s subject) change(row spec.Attribute) {
 	s.t.Helper()
 	was, wanted := s.configuration(s.object.Config(row.Path, row.Good)), s.configuration(s.object.Config(row.Path, row.Other))
 	current := s.MustApply(s.None(), was)

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -22,7 +23,7 @@ type attrs = map[string]any
 type members struct {
 	*acctest.ProtocolResource
 
-	object catalog.Object
+	object spec.Object
 	emu    *emulator.Server
 	parent string // the argument that names the account or institution
 	owner  string
@@ -38,7 +39,7 @@ func ofEach(t *testing.T, test func(t *testing.T, of string, m members)) {
 	} {
 		t.Run(of, func(t *testing.T) {
 			t.Parallel()
-			object, ok := catalog.Find(catalog.Resource, "paxos_"+of+"_member")
+			object, ok := catalog.All().Find(spec.Resource, "paxos_"+of+"_member")
 			require.True(t, ok)
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 			parent, _ := object.Attribute(of + "_id")

@@ -14,6 +14,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -26,14 +27,14 @@ var actionOperations = []string{emulator.OpUpdateIdentity, emulator.OpStartKYCRe
 // in the log, in a message or in the progress.
 func TestActions(t *testing.T) {
 	t.Parallel()
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	l := newLife(t, identity)
 	person := l.apply(l.None(), acctest.ObjectFromPaths(t, l.Type(), identity.Fullest(identity.Forms[0])))
 	require.False(t, person.IsNull(), acctest.FormatDiagnostics(l.said))
 	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), l.log), l.log)
 	schemas := acctest.Schemas(t, l.Server)
 	var progress []string
-	for _, object := range catalog.Actions() {
+	for _, object := range catalog.All().Actions() {
 		a := protocol.Action{Server: l.Server, Name: object.Type, Schema: object.Schema(schemas)}
 		values := object.Config("identity_id", person.Text("id"))
 		for _, fault := range []emukit.Fault{
@@ -70,7 +71,7 @@ func TestAccCanary_actions(t *testing.T) {
 	acctest.Actions.Require(t)
 	e := newTestEnv(t)
 	var actions strings.Builder
-	for _, action := range catalog.Actions() {
+	for _, action := range catalog.All().Actions() {
 		arguments := map[string]string{}
 		for path, value := range action.Config("identity_id", "") {
 			arguments[path] = `"` + value.(string) + `"`
@@ -80,7 +81,7 @@ func TestAccCanary_actions(t *testing.T) {
 	}
 	e.write(everything()+actions.String(), e.variables(nil))
 	e.run(true, "apply", "-auto-approve", "-target=paxos_identity.person")
-	for _, action := range catalog.Actions() {
+	for _, action := range catalog.All().Actions() {
 		said, _ := e.Run("apply", "-auto-approve", "-invoke=action."+action.Type+".person") // who is PENDING is not eligible for a refresh
 		e.said.WriteString(said)
 	}

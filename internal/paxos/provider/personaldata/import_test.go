@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -22,7 +23,7 @@ import (
 var freeText = map[string][]string{"paxos_identity_control": {"reason"}, "paxos_account": {"description"}}
 
 // plant creates a form of a resource with everything, and returns its import id and what of it is personal.
-func plant(t *testing.T, maker *acctest.ProtocolResource, object catalog.Object, form catalog.Form) (id string, personal []string) {
+func plant(t *testing.T, maker *acctest.ProtocolResource, object spec.Object, form spec.Form) (id string, personal []string) {
 	t.Helper()
 	values := object.Fullest(form)
 	if _, ok := values["ref_id"]; ok {
@@ -54,7 +55,7 @@ type importable struct {
 // eachImport plants each form of each resource, and runs a test with a provider that has this import_personal_data.
 func eachImport(t *testing.T, importPersonalData string, test func(t *testing.T, o importable)) {
 	t.Helper()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, form := range object.Forms {
 			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
 				t.Parallel()
@@ -137,13 +138,13 @@ func TestImport_generated(t *testing.T) {
 func TestListResource_withoutPersonalData(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-	for _, object := range catalog.ListResources() {
+	for _, object := range catalog.All().ListResources() {
 		r := paxostest.NewProtocolResource(t, emu, object.Type, acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", "false"))
 		var config map[string]any
 		if len(object.Forms) > 0 {
 			config = object.Smallest(object.Forms[0])
 		}
-		resource, _ := catalog.Find(catalog.Resource, object.Type)
+		resource, _ := catalog.All().Find(spec.Resource, object.Type)
 		emu.ResetJournal()
 		found := r.List(object.Type, config, protocol.Query{Whole: true})
 		require.NotEmpty(t, found)
@@ -182,7 +183,7 @@ func newGenerated(t *testing.T, importPersonalData string) *generated {
 		acctest.WithEnv("PAXOS_IMPORT_PERSONAL_DATA", importPersonalData))}
 	maker := paxostest.NewProtocolResource(t, emu, "paxos_identity")
 	var blocks strings.Builder
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for i, form := range object.Forms {
 			id, personal := plant(t, maker.Other(object.Type), object, form)
 			g.personal = append(g.personal, personal...)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -42,7 +43,7 @@ type life struct {
 	said []*tfprotov6.Diagnostic
 }
 
-func newLife(t *testing.T, object catalog.Object) *life {
+func newLife(t *testing.T, object spec.Object) *life {
 	t.Helper()
 	l := &life{emu: emulator.New(t, emulator.WithSeed(catalog.Tenant())), log: &logBuffer{}}
 	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), l.log), l.log)
@@ -69,7 +70,7 @@ func (l *life) apply(prior protocol.Object, config any, faults ...emukit.Fault) 
 // Every form of every resource that has personal data, with failures of all kinds: no hidden value is in the log or in a message.
 func TestLife(t *testing.T) {
 	t.Parallel()
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, form := range object.Forms {
 			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
 				t.Parallel()
@@ -79,7 +80,7 @@ func TestLife(t *testing.T) {
 	}
 }
 
-func (l *life) run(t *testing.T, object catalog.Object, form catalog.Form) {
+func (l *life) run(t *testing.T, object spec.Object, form spec.Form) {
 	t.Helper()
 	values := object.Fullest(form)
 	var hidden []string

@@ -29,7 +29,7 @@ func TestListResource_names(t *testing.T) {
 			planted = append(planted, identity.InstitutionDetails.Name)
 		}
 	}
-	for _, object := range catalog.Resources() {
+	for _, object := range catalog.All().Resources() {
 		for _, form := range object.Forms {
 			r := paxostest.NewProtocolResource(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), object.Type)
 			r.MustApply(r.None(), acctest.ObjectFromPaths(t, r.Type(), object.Fullest(form)))
@@ -42,7 +42,7 @@ func TestListResource_names(t *testing.T) {
 func searchNames(t *testing.T, r *acctest.ProtocolResource, planted []string) {
 	t.Helper()
 	var all []string
-	for _, list := range catalog.ListResources() {
+	for _, list := range catalog.All().ListResources() {
 		var config map[string]any
 		if len(list.Forms) > 0 {
 			config = list.Smallest(list.Forms[0])

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -32,7 +33,7 @@ import (
 func TestMain(m *testing.M) { paxostest.Main(m, "TF_LOG_SDK=") }
 
 // eachAttribute runs a test for every attribute that has a row.
-func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute)) {
+func eachAttribute(t testing.TB, test func(object spec.Object, attribute acctest.Attribute, row spec.Attribute)) {
 	t.Helper()
 	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
 	for _, object := range catalog.All() {
@@ -47,7 +48,7 @@ func eachAttribute(t testing.TB, test func(object catalog.Object, attribute acct
 // Every attribute is either marked sensitive or shown for a reason that the catalog has.
 func TestSensitive(t *testing.T) {
 	t.Parallel()
-	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, row catalog.Attribute) {
+	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, row spec.Attribute) {
 		assert.Equal(t, row.Hidden(), attribute.Hidden,
 			"%s: %s must be marked sensitive, or have a reason to be shown in the catalog (it has: %q)",
 			object.Name(), attribute.Path, row.Shown)
@@ -58,7 +59,7 @@ func TestSensitive(t *testing.T) {
 func TestWriteOnlyIsSensitive(t *testing.T) {
 	t.Parallel()
 	found := 0
-	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, _ catalog.Attribute) {
+	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, _ spec.Attribute) {
 		if attribute.WriteOnly {
 			found++
 			assert.True(t, attribute.Sensitive, "%s: %s", object.Name(), attribute.Path)
@@ -71,7 +72,7 @@ func TestWriteOnlyIsSensitive(t *testing.T) {
 // Paxos quotes each hidden argument in its refusal of a create, as it was sent and in capitals, and no message repeats it.
 func TestRefusalsWithhold(t *testing.T) {
 	t.Parallel()
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	for path, value := range canaries() {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
@@ -95,7 +96,7 @@ func canaries() map[string]string { return canariesOf("paxos_identity") }
 func documentCanaries() map[string]string { return canariesOf("paxos_identity_document") }
 
 func canariesOf(resource string) map[string]string {
-	object, _ := catalog.Find(catalog.Resource, resource)
+	object, _ := catalog.All().Find(spec.Resource, resource)
 	values := map[string]string{}
 	for _, row := range object.Attributes {
 		if row.Hidden() && row.Settable() {
@@ -121,11 +122,11 @@ func TestCanaries(t *testing.T) {
 	t.Parallel()
 	planted := canaries()
 	maps.Copy(planted, documentCanaries())
-	eachAttribute(t, func(object catalog.Object, attribute acctest.Attribute, _ catalog.Attribute) {
+	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, _ spec.Attribute) {
 		if !attribute.Hidden || !attribute.Settable() {
 			return
 		}
-		if object.Kind == catalog.Provider {
+		if object.Kind == spec.Provider {
 			assert.Contains(t, []string{"client_secret", "request_signing.private_key"}, attribute.Path, "have newSecrets make it")
 			return
 		}

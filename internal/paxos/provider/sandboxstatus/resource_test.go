@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -226,7 +227,7 @@ func newFixture(t *testing.T, options ...emulator.Option) *fixture {
 
 // person is a configuration of an identity.
 func (f *fixture) person(changes map[string]any) tftypes.Value {
-	identity, _ := catalog.Find(catalog.Resource, "paxos_identity")
+	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
 	values := identity.Smallest(identity.Forms[0])
 	maps.Copy(values, changes)
 	return acctest.ObjectFromPaths(f.t, f.identities.Type(), values)

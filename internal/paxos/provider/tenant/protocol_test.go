@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -26,7 +27,7 @@ func TestTenant(t *testing.T) {
 				drawn := tenants().Example(seed)
 				revision := []string{"2026", "2025"}[seed%2]
 				emu := emulator.New(t, emulator.WithSeed(drawn.Seed), emulator.WithControlsRevision(revision))
-				for _, listed := range catalog.ListResources() {
+				for _, listed := range catalog.All().ListResources() {
 					if len(listed.Forms) > 0 { // those of one identity alone
 						continue
 					}
@@ -48,7 +49,7 @@ func TestTenant(t *testing.T) {
 // checkImport imports what a query has found, plans and applies the configuration that is generated from it, and returns the state.
 func checkImport(t *testing.T, r *acctest.ProtocolResource, name string, found protocol.Listed, personal bool) string {
 	t.Helper()
-	object, _ := catalog.Find(catalog.Resource, name)
+	object, _ := catalog.All().Find(spec.Resource, name)
 	var ids []string
 	for _, id := range object.IDs {
 		ids = append(ids, protocol.Text(found.Resource, id))

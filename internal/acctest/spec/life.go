@@ -1,4 +1,4 @@
-package catalog
+package spec
 
 import (
 	"encoding/json"
@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // Life says with which requests a resource is managed, and how it ends. Operations are the emulator's names.
@@ -61,18 +60,13 @@ func (l *Life) withDefaults() *Life {
 		return l
 	}
 	life := *l
-	life.Ends = map[string]End{"forgotten": l.forgotten(0)}
+	life.Ends = map[string]End{"forgotten": {Happen: Forget(l.List, 0)}}
 	if l.Gone != "" {
-		life.Ends[l.Gone] = End{func(emu *emulator.Server, ids []string) {
+		life.Ends[l.Gone] = End{Documented: true, Happen: func(emu Emulator, ids []string) {
 			emu.Kind(l.List).Mutate(ids[0], func(object map[string]any) { object[l.Gone] = true })
-		}, true}
+		}}
 	}
 	return &life
-}
-
-// forgotten is the end of an object that the server does not know any more. Its id is at an index of the ids.
-func (l *Life) forgotten(at int) End {
-	return End{Happen: func(emu *emulator.Server, ids []string) { emu.Kind(l.List).Forget(ids[at]) }}
 }
 
 // HasEnded reports whether an object that the emulator holds has ended, or is not there yet.
@@ -82,7 +76,7 @@ func (l *Life) HasEnded(object map[string]any) bool {
 }
 
 // Count returns how many objects the server holds that have not ended.
-func (l *Life) Count(emu *emulator.Server) int {
+func (l *Life) Count(emu Emulator) int {
 	return len(slices.DeleteFunc(emu.Kind(l.List).All(), l.HasEnded))
 }
 
@@ -150,20 +144,28 @@ func begins(path string, prefixes []string) bool {
 type Removal struct {
 	// Send are the operations of the requests.
 	Send []string
-	// Ends reports whether the object ends at Paxos, Refused whether the plan refuses the destroy.
+	// Ends reports whether the object ends at the API, Refused whether the plan refuses the destroy.
 	Ends, Refused bool
-	// Leaves are fields of an object that is left at Paxos.
+	// Leaves are fields of an object that is left at the API.
 	Leaves map[string]any
 }
 
 // End is a way in which an object can end that Terraform does not know of.
 type End struct {
 	// Happen ends the object with these ids.
-	Happen func(emu *emulator.Server, ids []string)
-	// Documented reports whether Paxos shows the end. A refresh then takes the object out of the state; otherwise the provider's
+	Happen func(emu Emulator, ids []string)
+	// Documented reports whether the API shows the end. A refresh then takes the object out of the state; otherwise the provider's
 	// on_missing decides.
 	Documented bool
 }
 
-// forgotten is the end of an identity that Paxos does not know any more, as after the reset of a sandbox.
-var forgotten = End{Happen: func(emu *emulator.Server, ids []string) { emu.Identities.Forget(ids[0]) }}
+// Emulator is the part of an emulator that descriptions need.
+type Emulator interface {
+	// Kind returns the objects of a list by its name in snapshots.
+	Kind(list string) emukit.Kind
+}
+
+// Forget is an End by which the server forgets an object of a list. Its id is at an index of the ids.
+func Forget(list string, at int) func(emu Emulator, ids []string) {
+	return func(emu Emulator, ids []string) { emu.Kind(list).Forget(ids[at]) }
+}
