@@ -40,6 +40,7 @@ type DataSource[S Session, M, T any] struct {
 type Key[S, M, T any] struct {
 	Name, Description string
 	Valid             validator.String
+	Hidden            bool // the value is personal, so no message shows it
 	// Get returns the object with this value of the key, and nil if there is none.
 	Get func(ctx context.Context, session S, config M, value string) (*T, error)
 }
@@ -57,7 +58,7 @@ func (d *DataSource[S, M, T]) New() datasource.DataSource {
 	}
 	for _, key := range d.Keys {
 		attributes[key.Name] = schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{key.Valid},
+			Optional: true, Computed: true, Sensitive: key.Hidden, Validators: []validator.String{key.Valid},
 			MarkdownDescription: key.Description + " Exactly one of `" + strings.Join(keys, "` and `") + "` must be set.",
 		}
 	}
@@ -102,6 +103,9 @@ func (d *DataSource[S, M, T]) get(
 		failed = "Reading " + noun(d.Type.Name) + " " + value.ValueString() + " failed."
 		if i > 0 {
 			failed = fmt.Sprintf("Looking for the %s with %s %q failed.", noun(d.Type.Name), key.Name, value.ValueString())
+		}
+		if key.Hidden {
+			failed = "Looking for the " + noun(d.Type.Name) + " with this " + key.Name + " failed."
 		}
 		object, err = key.Get(ctx, session, config, value.ValueString())
 		if object == nil && err == nil {

@@ -1,0 +1,48 @@
+// Package publicminttest binds acctest to the provider and the emulator of Public Mint. Only tests import it.
+package publicminttest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider"
+)
+
+const (
+	namespace = "terraform-paxos"
+	name      = "publicmint"
+
+	// firstPause lets a search for a lost create end in less than a second.
+	firstPause = 10 * time.Millisecond
+)
+
+// Suite returns a provider that is pointed at the emulator.
+func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
+	return acctest.Suite{
+		Namespace: namespace, Name: name, Environment: emu.Env(),
+		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
+			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
+		},
+	}.With(opts...)
+}
+
+// Main is acctest.Main.
+func Main(m *testing.M) { acctest.Main(m, name) }
+
+// Test runs an acceptance test; see acctest.Test.
+func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts ...acctest.Option) {
+	t.Helper()
+	acctest.Test(t, Suite(emu, opts...), testCase)
+}
+
+// NewProtocolResource returns a resource of a configured provider; see acctest.ProtocolResource.
+func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ...acctest.Option) *acctest.ProtocolResource {
+	t.Helper()
+	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
+}
