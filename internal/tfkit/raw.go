@@ -115,12 +115,23 @@ func Attribute(object tftypes.Value, name string) tftypes.Value {
 }
 
 // IsPart reports whether a value says nothing that another one does not: its attributes and elements are null, or equal to those
-// of the other one. A list or a set has all elements of the other one.
+// of the other one. An object of nulls is a part of null. A list or a set has all elements of the other one.
 func IsPart(value, whole tftypes.Value) bool {
-	if value.IsNull() || !value.IsKnown() || !whole.IsKnown() || whole.IsNull() {
+	if value.IsNull() || !value.IsKnown() || !whole.IsKnown() {
 		return value.IsNull()
 	}
 	var attributes, others map[string]tftypes.Value
+	if whole.IsNull() {
+		if !value.Type().Is(tftypes.Object{}) || value.As(&attributes) != nil {
+			return false
+		}
+		for _, attribute := range attributes {
+			if !IsPart(attribute, tftypes.NewValue(attribute.Type(), nil)) {
+				return false
+			}
+		}
+		return true
+	}
 	if value.As(&attributes) == nil && whole.As(&others) == nil {
 		for name, attribute := range attributes {
 			if other, ok := others[name]; !ok || !IsPart(attribute, other) {

@@ -116,3 +116,28 @@ func TestWithoutUnknownCollections(t *testing.T) {
 	assert.True(t, known.Equal(tfkit.WithoutUnknownCollections(known)))
 	assert.True(t, tfkit.WithoutUnknownCollections(tftypes.NewValue(personType, open)).IsNull(), "everything")
 }
+
+func TestIsPart(t *testing.T) {
+	t.Parallel()
+	addressType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"city": tftypes.String, "zip_code": tftypes.String}}
+	address := func(city, zipCode any) tftypes.Value {
+		return tftypes.NewValue(addressType, map[string]tftypes.Value{
+			"city": tftypes.NewValue(tftypes.String, city), "zip_code": tftypes.NewValue(tftypes.String, zipCode),
+		})
+	}
+	none := tftypes.NewValue(addressType, nil)
+	for name, test := range map[string]struct {
+		value, whole tftypes.Value
+		want         bool
+	}{
+		"null of anything":        {none, address("London", nil), true},
+		"fewer attributes":        {address("London", nil), address("London", "NW1"), true},
+		"an object of nulls":      {address(nil, nil), none, true},
+		"another attribute":       {address("Leeds", nil), address("London", "NW1"), false},
+		"more attributes":         {address("London", "NW1"), address("London", nil), false},
+		"something of null":       {address("London", nil), none, false},
+		"an attribute is unknown": {address(tftypes.UnknownValue, nil), address("London", "NW1"), false},
+	} {
+		assert.Equal(t, test.want, tfkit.IsPart(test.value, test.whole), name)
+	}
+}

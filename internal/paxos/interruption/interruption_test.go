@@ -197,15 +197,21 @@ func (r *interruptedRun) restore() bool {
 }
 
 // The resource that a message is about, and the id that it says to import.
-var importable = regexp.MustCompile(`with (paxos_\w+\.\w+),(?:[^}]|\$\{[^}]*\})*?import \{\s+to = paxos_\w+\.example[^"]*"([^"]+)"`)
+var (
+	about      = regexp.MustCompile(`with (paxos_\w+\.\w+),`)
+	importable = regexp.MustCompile(`import \{\s+to = paxos_\w+\.example[^"]*"([^"]+)"`)
+)
 
 // followNextSteps adds the import blocks that messages say to the configuration, with the addresses of the resources in
 // place of the example's. It reports whether there were new ones.
 func (r *interruptedRun) followNextSteps(imports map[string]string, printed string) bool {
 	r.t.Helper()
 	before := len(imports)
-	for _, match := range importable.FindAllStringSubmatch(printed, -1) {
-		imports[match[1]] = fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", match[1], match[2])
+	messages := about.Split(printed, -1)[1:]
+	for i, match := range about.FindAllStringSubmatch(printed, -1) {
+		if id := importable.FindStringSubmatch(messages[i]); id != nil {
+			imports[match[1]] = fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", match[1], id[1])
+		}
 	}
 	var text strings.Builder
 	for _, address := range slices.Sorted(maps.Keys(imports)) {
