@@ -32,10 +32,16 @@ type Object struct {
 	References map[string]string
 	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
 	Shows, Elements string
+	// Keys are the arguments by which a data source finds an object, beside its ids.
+	Keys []string
+	// Parameters are the query parameters of the filters of a list, by path, if they have other names.
+	Parameters map[string]string
 	// Queries are the requests of a query for all that the emulator of the tests holds, by operation, and Whole is the operation that
 	// each result costs if the query asks for the whole resource; empty if it costs nothing.
 	Queries map[string]int
 	Whole   string
+	// Costlier are the Queries on servers where a query costs more, by their names.
+	Costlier map[string]map[string]int
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.
 	Forms  []Form
 	Groups []Group
@@ -187,6 +193,22 @@ func (o Object) Attribute(path string) (Attribute, bool) {
 func (o Object) ShowsUpdate(row Attribute) bool {
 	hidden := slices.Concat(o.Life.Local, o.Life.Unread, o.Life.Replaced, o.Life.Refused, o.FormOf(row.Path).Except)
 	return !o.Life.MakesNothing() && row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
+}
+
+// Parameter returns the query parameter of a filter.
+func (o Object) Parameter(path string) string {
+	if name, ok := o.Parameters[path]; ok {
+		return name
+	}
+	return strings.TrimSuffix(path, "[]")
+}
+
+// QueriesOf returns the requests of a query for all that a server holds.
+func (o Object) QueriesOf(server string) map[string]int {
+	if costlier, ok := o.Costlier[server]; ok {
+		return costlier
+	}
+	return o.Queries
 }
 
 // Smallest returns the values by path without which the API refuses an object of this form.

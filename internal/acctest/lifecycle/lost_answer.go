@@ -1,7 +1,8 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,9 +13,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // lostAnswers are the ways in which a request, or the response to it, is lost.
@@ -36,21 +34,22 @@ var lostAnswers = map[string]emukit.Fault{
 // Whatever is lost of a create, an update or a destroy: with at most one more apply there is one object, its state is its
 // own, and nothing is left to do. An apply that fails says so, and leaves no object that the next one does not find. Nobody
 // else's object changes.
-func TestLostAnswer(t *testing.T) {
+func (suite Suite) TestLostAnswer(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, fault := range lostAnswers {
-			for server, options := range servers {
+			for _, server := range suite.Servers {
 				switch fault.Kind {
 				case emukit.FaultResetAfter, emukit.FaultOtherObject, emukit.FaultMalformedID:
 				default:
-					if options != nil {
+					if server.Name != suite.documented().Name {
 						continue // what is lost differs, not how it is found
 					}
 				}
-				t.Run(name+", "+server, func(t *testing.T) {
+				t.Run(named(name, server.Name), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, options)
+					s := suite.newSubject(t, object, server)
 					s.lose(form, fault)
 				})
 			}
@@ -58,14 +57,15 @@ func TestLostAnswer(t *testing.T) {
 	})
 }
 
-// A create whose response was lost is found although Paxos blocks the address next: the search waits the block out.
-func TestLostAnswer_blocked(t *testing.T) {
+// A create whose response was lost is found although the API blocks the address next: the search waits the block out.
+func (suite Suite) TestLostAnswer_blocked(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if object.Life.Unfindable != "" || object.Life.MakesNothing() {
 			return // it is not found
 		}
-		s := newSubject(t, object, nil)
+		s := suite.newSubject(t, object, suite.documented())
 		want := s.count() + 1
 		plan := s.Plan(s.None(), s.configuration(object.Smallest(form)))
 		acctest.RequireNoErrors(t, plan.Diagnostics)
@@ -83,13 +83,15 @@ func TestLostAnswer_blocked(t *testing.T) {
 
 // A create that has no answer but the id tells nothing of spellings. The next apply sends the values that a refresh shows in
 // another spelling once more, and then nothing is left to do.
-func TestLostAnswer_respelled(t *testing.T) {
+func (suite Suite) TestLostAnswer_respelled(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
-		if object.Life.Update == "" {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		respelled := slices.IndexFunc(suite.Servers, func(server acctest.ServerKind) bool { return server.Respells && server.Thin })
+		if object.Life.Update == "" || respelled < 0 {
 			return // another one takes its place
 		}
-		s := newSubject(t, object, []emulator.Option{emulator.WithRespelling(), emulator.WithThinWrites()})
+		s := suite.newSubject(t, object, suite.Servers[respelled])
 		config := s.configuration(object.Smallest(form))
 		s.emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		created := s.MustApply(s.None(), config)
@@ -103,14 +105,9 @@ func TestLostAnswer_respelled(t *testing.T) {
 func (s subject) lose(form spec.Form, fault emukit.Fault) {
 	s.t.Helper()
 	life, config := s.object.Life, s.object.Smallest(form)
-	s.emu.Controls.Add(api.Control{IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
-	stranger, _ := s.emu.Identities.Find(catalog.OtherPersonID)
-	controls := s.emu.Controls.Of(catalog.OtherPersonID)
-	s.t.Cleanup(func() {
-		unchanged, _ := s.emu.Identities.Find(catalog.OtherPersonID)
-		assert.Equal(s.t, stranger, unchanged)
-		assert.Equal(s.t, controls, s.emu.Controls.Of(catalog.OtherPersonID))
-	})
+	look := s.suite.Stranger(s.emu)
+	stranger := look()
+	s.t.Cleanup(func() { assert.Equal(s.t, stranger, look()) })
 	want := s.count() + 1
 	created := s.persist(s.None(), config, life.Create, fault)
 	s.assertCount(want)
@@ -204,7 +201,7 @@ func (s subject) count() int {
 func (s subject) assertCount(want int) {
 	s.t.Helper()
 	if s.object.Life.List != "" {
-		assert.Equal(s.t, want, s.count(), "objects at Paxos")
+		assert.Equal(s.t, want, s.count(), "objects at the API")
 	}
 }
 
@@ -220,12 +217,13 @@ func (s subject) updated(form spec.Form) string {
 	return ""
 }
 
-// A write that Paxos refuses leaves state and server as they were. The error has the words of Paxos and the scope that the
+// A write that the API refuses leaves state and server as they were. The error has the words of the API and the scope that the
 // operation needs, and the next apply makes up for it.
-func TestRefused(t *testing.T) {
+func (suite Suite) TestRefused(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
-		s := newSubject(t, object, nil)
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		s := suite.newSubject(t, object, suite.documented())
 		life, config, before := object.Life, object.Smallest(form), s.count()
 		s.assertForbidden(s.None(), s.configuration(config), life.Create)
 		s.assertCount(before)
@@ -259,24 +257,32 @@ func (s subject) apply(prior protocol.Object, config any) (protocol.Object, []*t
 	return s.ApplyPlanned(plan)
 }
 
-// assertForbidden asserts how the apply of a configuration ends if Paxos forbids an operation.
+// assertForbidden asserts how the apply of a configuration ends if the API forbids an operation.
 func (s subject) assertForbidden(prior protocol.Object, config any, operation string) {
 	s.t.Helper()
 	s.emu.Fault(emukit.Fault{
 		Operation: operation, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Times: 2, // a delete tries both revisions
-		Body: `{"type": "about:blank", "title": "Forbidden", "status": 403, "detail": "scripted"}`,
+		Body: s.suite.Refusal(http.StatusForbidden, "Forbidden", "scripted", ""),
 	})
 	s.NewRun()
 	after, diagnostics := s.apply(prior, config)
 	s.NewRun()
 	s.emu.ClearFaults()
 	said := acctest.FormatDiagnostics(protocol.Errors(diagnostics))
-	assert.Regexp(s.t, "^ERROR.*: Unable to .*Forbidden: scripted", said)
-	assert.Regexp(s.t, "(identity|funding):(read|write)_", said)
+	assert.Regexp(s.t, "^ERROR.*: Unable to .*Forbidden.*scripted", said)
+	s.assertScope(said)
 	assert.NotContains(s.t, said, "Missing Resource Identity")
 	if prior.IsNull() {
 		assert.True(s.t, after.IsNull())
 	} else {
 		assert.True(s.t, after.Equal(prior), "the state stays what it was")
+	}
+}
+
+// assertScope asserts that the error of a refusal names the scope that the operation needs.
+func (s subject) assertScope(said string) {
+	s.t.Helper()
+	if s.suite.Scopes != nil {
+		assert.Regexp(s.t, s.suite.Scopes, said)
 	}
 }

@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"maps"
@@ -16,22 +16,21 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// A refresh takes an object that has ended elsewhere out of the state, with a warning, if Paxos shows the end or the provider
-// is told to forget what Paxos does not know. Otherwise it fails and leaves the state alone. The destroy of an object whose
-// end Paxos shows is done.
-func TestEnd_elsewhere(t *testing.T) {
+// A refresh takes an object that has ended elsewhere out of the state, with a warning, if the API shows the end or the provider
+// is told to forget what the API does not know. Otherwise it fails and leaves the state alone. The destroy of an object whose
+// end the API shows is done.
+func (suite Suite) TestEnd_elsewhere(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, end := range object.Life.Ends {
 			for _, onMissing := range []string{"ERROR", "FORGET"} {
-				for _, ahead := range readAhead {
-					t.Run(name+" "+onMissing+", read_ahead "+ahead, func(t *testing.T) {
+				for _, mode := range suite.Modes {
+					t.Run(named(name+" "+onMissing, mode.Name), func(t *testing.T) {
 						t.Parallel()
-						s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
+						s := suite.newSubject(t, object, suite.documented(), append(slices.Clone(mode.Options), suite.setting("ON_MISSING", onMissing))...)
 						s.end(form, end, onMissing == "FORGET")
 					})
 				}
@@ -52,7 +51,7 @@ func (s subject) end(form spec.Form, end spec.End, forget bool) {
 	said := acctest.FormatDiagnostics(diagnostics)
 	require.Len(s.t, diagnostics, 1, said)
 	assert.Contains(s.t, said, s.ids(state)[0])
-	assert.Empty(s.t, paxostest.Writes(s.emu))
+	assert.Empty(s.t, s.writes())
 	if !end.Documented && !forget {
 		assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
 		assert.Contains(s.t, said, "Unable to read ")
@@ -67,11 +66,12 @@ func (s subject) end(form spec.Form, end spec.End, forget bool) {
 	}
 }
 
-// What is not found once is looked for again before anything is decided. An import of what Paxos does not know fails.
-func TestEnd_notFound(t *testing.T) {
+// What is not found once is looked for again before anything is decided. An import of what the API does not know fails.
+func (suite Suite) TestEnd_notFound(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
-		s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		s := suite.newSubject(t, object, suite.documented(), suite.setting("ON_MISSING", "FORGET"))
 		state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
 		s.NewRun()
 		s.emu.Fault(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusNotFound})
@@ -98,16 +98,17 @@ func TestEnd_notFound(t *testing.T) {
 
 // A destroy does what the applied deletion_policy says and the plan announces. What the plan refuses is not sent either if
 // the plan is skipped.
-func TestEnd_inTheConfiguration(t *testing.T) {
+func (suite Suite) TestEnd_inTheConfiguration(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if _, ok := object.Attribute("deletion_policy"); ok {
 			assert.NotContains(t, object.Life.Removals, "", "a policy has a name")
 		}
 		for policy, removal := range object.Life.Removals {
 			t.Run(policy, func(t *testing.T) {
 				t.Parallel()
-				s := newSubject(t, object, nil)
+				s := suite.newSubject(t, object, suite.documented())
 				config := object.Smallest(form)
 				if policy != "" {
 					config["deletion_policy"] = policy
@@ -124,7 +125,7 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 					acctest.RequireNoErrors(t, plan.Diagnostics)
 				}
 				if !removal.Ends && !removal.Refused {
-					assert.Contains(t, said, "WARNING: ", "it stays at Paxos")
+					assert.Contains(t, said, "WARNING: ", "it stays at the API")
 				}
 				if removal.Refused { // by -replace too, which plans a create in the place of the object
 					s.NewRun()
@@ -135,7 +136,7 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 				}
 				left, diagnostics := s.ApplyPlanned(plan)
 				assert.Equal(t, removal.Refused, !left.IsNull(), acctest.FormatDiagnostics(diagnostics))
-				assert.Equal(t, removal.Send, acctest.Operations(paxostest.Writes(s.emu)))
+				assert.Equal(t, removal.Send, acctest.Operations(s.writes()))
 			})
 		}
 	})
@@ -144,13 +145,14 @@ func TestEnd_inTheConfiguration(t *testing.T) {
 var quotedPolicy = regexp.MustCompile(`"([A-Z_]+)"`)
 
 // The removals are those of the values that deletion_policy takes, which the refusal of another value lists.
-func TestEnd_policiesAreComplete(t *testing.T) {
+func (suite Suite) TestEnd_policiesAreComplete(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		if _, ok := object.Attribute("deletion_policy"); !ok {
 			continue
 		}
-		s := newSubject(t, object, nil)
+		s := suite.newSubject(t, object, suite.documented())
 		config := object.Smallest(object.Forms[0])
 		config["deletion_policy"] = "none of them"
 		diagnostics := s.Validate(s.configuration(config))

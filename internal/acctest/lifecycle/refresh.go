@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"fmt"
@@ -13,30 +13,25 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// readAhead are the values of read_ahead. What a refresh finds does not depend on it.
-var readAhead = []string{"true", "false"}
-
 // A refresh shows what another client has changed, and the next apply changes that back and nothing else.
-func TestRefresh_changedElsewhere(t *testing.T) {
+func (suite Suite) TestRefresh_changedElsewhere(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, row := range object.Attributes {
 			if !object.ShowsUpdate(row) {
 				continue
 			}
-			for _, ahead := range readAhead {
-				t.Run(object.Type+" "+row.Path+", read_ahead "+ahead, func(t *testing.T) {
+			for _, mode := range suite.Modes {
+				t.Run(named(object.Type+" "+row.Path, mode.Name), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_READ_AHEAD", ahead))
+					s := suite.newSubject(t, object, suite.documented(), mode.Options...)
 					config := s.configuration(object.Config(row.Path, row.Good))
 					state := s.MustApply(s.None(), config)
-					other := subject{paxostest.NewProtocolResource(t, s.emu, object.Type), t, s.emu, object}
+					other := s
+					other.ProtocolResource = acctest.NewProtocolResource(t, s.provider, object.Type)
 					other.MustApply(other.imported(state), s.configuration(object.Config(row.Path, row.Other)))
 
 					s.NewRun()
@@ -54,9 +49,10 @@ func TestRefresh_changedElsewhere(t *testing.T) {
 
 // What a refresh cannot read stays in the state, also if missing objects are to be forgotten: a refusal and a failure say
 // nothing about what there is.
-func TestRefresh_failuresRemoveNothing(t *testing.T) {
+func (suite Suite) TestRefresh_failuresRemoveNothing(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, status := range []int{
 				http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusTooManyRequests,
@@ -64,11 +60,11 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 			} {
 				t.Run(fmt.Sprint(object.Type, onMissing, status), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, nil,
-						acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+					s := suite.newSubject(t, object, suite.documented(),
+						suite.setting("ON_MISSING", onMissing), suite.setting("MAX_RETRIES", "0"))
 					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					if status == http.StatusForbidden {
-						assert.Regexp(t, "(identity|funding):read_", said, "the scope that the operation needs")
+						s.assertScope(said)
 					}
 				})
 			}
@@ -77,12 +73,13 @@ func TestRefresh_failuresRemoveNothing(t *testing.T) {
 }
 
 // A refusal of the second look, after a response that the object is not found, says nothing about what there is either.
-func TestRefresh_secondLookFails(t *testing.T) {
+func (suite Suite) TestRefresh_secondLookFails(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
-			s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
+			s := suite.newSubject(t, object, suite.documented(), suite.setting("ON_MISSING", "FORGET"))
 			s.assertReadFails(
 				emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: http.StatusNotFound},
 				emukit.Fault{Kind: emukit.FaultStatus, Status: http.StatusForbidden}, // of a list too
@@ -93,25 +90,26 @@ func TestRefresh_secondLookFails(t *testing.T) {
 }
 
 // A response about another object leaves the state alone, and the message names what was asked for.
-func TestRefresh_mixedUp(t *testing.T) {
+func (suite Suite) TestRefresh_mixedUp(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	revisions := map[string][]emulator.Option{
-		"2026": {emulator.WithQuirks()}, "2025": {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
-	}
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
 			if kind == emukit.FaultOtherObject && object.Life.Unnamed {
 				continue
 			}
-			for revision, server := range revisions {
-				t.Run(object.Type+", "+string(kind)+", "+revision, func(t *testing.T) {
+			for _, server := range suite.Servers {
+				if !server.MixesUp {
+					continue
+				}
+				t.Run(named(object.Type, string(kind), server.Name), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, server, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
-					s.emu.Controls.Add(api.Control{IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
+					s := suite.newSubject(t, object, server, suite.setting("ON_MISSING", "FORGET"))
+					suite.Stranger(s.emu)
 					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: kind})
 					s.emu.AssertFaultsConsumed(t)
 					assert.Contains(t, said, "Unable to read ")
-					assert.Contains(t, said, "contact Paxos Support")
+					assert.Contains(t, said, "contact ")
 					assert.Contains(t, said, strings.Split(object.ImportID, "/")[0])
 					assert.Equal(t, kind == emukit.FaultMalformedID, strings.Contains(said, "malformed id"), said)
 				})
@@ -120,32 +118,7 @@ func TestRefresh_mixedUp(t *testing.T) {
 	}
 }
 
-// A run that has stopped, because most identities are missing, reads nothing more of any kind, says so and keeps the state.
-func TestRefresh_stopped(t *testing.T) {
-	t.Parallel()
-	for _, object := range catalog.All().Resources() {
-		t.Run(object.Type, func(t *testing.T) {
-			t.Parallel()
-			s := newSubject(t, object, nil)
-			state := s.existing()
-			people := s.Other("paxos_identity")
-			for i := range 3 {
-				id := s.emu.Identities.Add(api.Identity{RefID: fmt.Sprint("gone-", i), PersonDetails: &api.PersonDetails{CIPID: fmt.Sprint(i)}}).ID
-				person, diagnostics := people.Import(id, nil)
-				acctest.RequireNoErrors(t, diagnostics)
-				s.emu.Identities.Forget(id)
-				people.Read(person)
-			}
-			s.emu.ResetJournal()
-			kept, diagnostics := s.Read(state)
-			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Not read, as most identities are missing", "Read calls SkipRead")
-			assert.True(t, kept.Equal(state))
-			assert.Empty(t, s.emu.Journal())
-		})
-	}
-}
-
-// existing returns the object that the catalog's tenant holds.
+// existing returns the object that the emulator holds.
 func (s subject) existing() protocol.Object {
 	s.t.Helper()
 	state, diagnostics := s.Import(s.object.ImportID, nil)
@@ -163,10 +136,10 @@ func (s subject) assertReadFails(faults ...emukit.Fault) string {
 	kept, diagnostics := s.Read(state)
 	said := acctest.FormatDiagnostics(diagnostics)
 	require.NotZero(s.t, s.emu.FaultReport()[0].Consumed, "the read met no fault; an answer about another object needs a second one of "+
-		"this kind in catalog.Tenant")
+		"this kind in what the emulator holds")
 	assert.True(s.t, kept.Equal(state))
 	require.Len(s.t, diagnostics, 1, said)
 	assert.Equal(s.t, tfprotov6.DiagnosticSeverityError, diagnostics[0].Severity, said)
-	assert.Empty(s.t, paxostest.Writes(s.emu))
+	assert.Empty(s.t, s.writes())
 	return said
 }

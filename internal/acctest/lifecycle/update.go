@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"maps"
@@ -12,23 +12,25 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // Each argument is changed alone: in place by a request that carries it and nothing else, or by a replacement, or not at
 // all, as the catalog says. Then nothing is left to do, also after the argument is taken out of the configuration.
-func TestUpdate(t *testing.T) {
+func (suite Suite) TestUpdate(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, row := range object.Attributes {
 			if !row.Settable() || row.Other == nil {
 				continue
 			}
-			for _, server := range []string{asDocumented, otherSpellings} {
-				t.Run(object.Type+" "+row.Path+", "+server, func(t *testing.T) {
+			for _, server := range suite.Servers {
+				if server.Name != suite.documented().Name && (!server.Respells || server.Thin) {
+					continue
+				}
+				t.Run(named(object.Type+" "+row.Path, server.Name), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, servers[server])
+					s := suite.newSubject(t, object, server)
 					s.change(row)
 				})
 			}
@@ -71,13 +73,13 @@ func (s subject) assertRefused(plan protocol.Plan, path string) {
 	if assert.Len(s.t, errors, 1) {
 		assert.Equal(s.t, strings.TrimSuffix(path, "[]"), acctest.AttributePath(errors[0].Attribute))
 	}
-	assert.Empty(s.t, paxostest.Writes(s.emu))
+	assert.Empty(s.t, s.writes())
 }
 
 // assertSent asserts what a change of an argument of an object sent.
 func (s subject) assertSent(path string, of protocol.Object) {
 	s.t.Helper()
-	life, sent := s.object.Life, paxostest.Writes(s.emu)
+	life, sent := s.object.Life, s.writes()
 	if life.IsLocal(path) || strings.HasSuffix(path, "_wo") { // a write-only value counts when its version changes
 		assert.Empty(s.t, sent)
 		return

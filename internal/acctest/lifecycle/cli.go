@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"slices"
@@ -12,8 +12,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // hcl renders the resource "this" from values by path.
@@ -61,13 +59,14 @@ func (s subject) remember(ids *[]string) resource.TestCheckFunc {
 
 // Every resource lives once with a real CLI: create, an empty plan, an update, an import by id, the end elsewhere, and a
 // destroy, with the requests of each.
-func TestAccLifecycle(t *testing.T) {
+func (suite Suite) TestAccLifecycle(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
-		s := newSubject(t, object, nil)
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		s := suite.newSubject(t, object, suite.documented())
 		life, config := object.Life, object.Smallest(form)
 		// The plan of a create tries the credential, in another process than the apply.
-		create, refresh := s.createRequests(2), map[string]int{emulator.OpToken: 1, life.Read: 1}
+		create, refresh := s.createRequests(2), s.withToken(1, map[string]int{life.Read: 1})
 		var ids []string
 		s.emu.ResetJournal()
 		steps := []resource.TestStep{
@@ -95,13 +94,13 @@ func TestAccLifecycle(t *testing.T) {
 				Config:    s.hcl(config), ConfigPlanChecks: s.planned(plancheck.ResourceActionCreate), Check: s.remember(&ids),
 			})
 		}
-		paxostest.Test(t, s.emu, resource.TestCase{
+		acctest.Test(t, s.provider, resource.TestCase{
 			Steps: append(steps, resource.TestStep{
 				PreConfig: s.emu.ResetJournal, Config: "# nothing",
 				Check: func(*terraform.State) error {
 					policy, _ := object.Attribute("deletion_policy")
 					name, _ := policy.Good.(string) // the default
-					assert.Equal(t, life.Removals[name].Send, acctest.Operations(paxostest.Writes(s.emu)))
+					assert.Equal(t, life.Removals[name].Send, acctest.Operations(s.writes()))
 					return nil
 				},
 			}),

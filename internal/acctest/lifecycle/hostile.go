@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"crypto/ed25519"
@@ -25,7 +25,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
 // hostile is a text that no server should send: it colors the terminal, rings its bell, turns the reading direction, and
@@ -60,24 +59,21 @@ func (s subject) sayings(state protocol.Object) []*tfprotov6.Diagnostic {
 	return slices.Concat(planned.Diagnostics, created, read, destroyed.Diagnostics, gone)
 }
 
-// What Paxos says reaches the terminal as text on one line, whatever it is.
-func TestHostile_problems(t *testing.T) {
+// What the API says reaches the terminal as text on one line, whatever it is.
+func (suite Suite) TestHostile_problems(t *testing.T) {
+	t.Helper()
 	t.Parallel()
 	long := strings.Repeat(hostile, 500) // with its escapes half of what the client reads of a failure
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, status := range []int{400, 403, 404, 409} {
 			for _, id := range []string{hostile, "id"} {
 				t.Run(fmt.Sprint(object.Type, status, len(id)), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"), acctest.WithEnv("PAXOS_READ_AHEAD", "false"))
+					mode := suite.Modes[len(suite.Modes)-1]
+					s := suite.newSubject(t, object, suite.documented(), append(slices.Clone(mode.Options), suite.setting("MAX_RETRIES", "0"))...)
 					state := s.existing()
-					body, err := json.Marshal(map[string]any{
-						"type": hostile, "title": hostile, "status": status, "detail": long,
-						"meta": map[string]any{"existing": map[string]any{"id": id}},
-					})
-					require.NoError(t, err)
 					// Every operation: there is a token already.
-					s.emu.Fault(emukit.Fault{Kind: emukit.FaultStatus, Status: status, Times: 1000, Body: string(body)})
+					s.emu.Fault(emukit.Fault{Kind: emukit.FaultStatus, Status: status, Times: 1000, Body: suite.Refusal(status, hostile, long, id)})
 					harmless(t, s.sayings(state), "INJECTED")
 				})
 			}
@@ -86,14 +82,15 @@ func TestHostile_problems(t *testing.T) {
 }
 
 // A state may hold what a server has said to an earlier release: messages name it in the same way.
-func TestHostile_states(t *testing.T) {
+func (suite Suite) TestHostile_states(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, object := range catalog.All().Resources() {
+	for _, object := range suite.Catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for policy := range object.Life.Removals {
 				t.Run(strings.Join([]string{object.Type, onMissing, policy}, " "), func(t *testing.T) {
 					t.Parallel()
-					s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_ON_MISSING", onMissing), acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
+					s := suite.newSubject(t, object, suite.documented(), suite.setting("ON_MISSING", onMissing), suite.setting("MAX_RETRIES", "0"))
 					values := map[string]any{}
 					for _, attribute := range acctest.Attributes(t, s.Schema) {
 						isTime := strings.HasSuffix(attribute.Path, "_at") || strings.HasSuffix(attribute.Path, "_date")
@@ -112,7 +109,8 @@ func TestHostile_states(t *testing.T) {
 }
 
 // Nor do a certificate and a token endpoint get anything to the terminal but text.
-func TestHostile_connections(t *testing.T) {
+func (suite Suite) TestHostile_connections(t *testing.T) {
+	t.Helper()
 	t.Parallel()
 	refusal, err := json.Marshal(map[string]string{"error": hostile, "error_description": strings.Repeat(hostile, 100)})
 	require.NoError(t, err)
@@ -132,11 +130,10 @@ func TestHostile_connections(t *testing.T) {
 		plain.URL: "INJECTED",
 		strings.Replace(encrypted.URL, "127.0.0.1", "localhost", 1): "certificate is valid for h INJECTED",
 	} {
-		for _, object := range catalog.All().Resources() {
+		for _, object := range suite.Catalog.Resources() {
 			t.Run(object.Type+url, func(t *testing.T) {
 				t.Parallel()
-				s := newSubject(t, object, nil, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"),
-					acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token"))
+				s := suite.newSubject(t, object, suite.documented(), append(suite.At(url), suite.setting("MAX_RETRIES", "0"))...)
 				plan := s.Plan(s.None(), s.configuration(object.Smallest(object.Forms[0])))
 				harmless(t, plan.Diagnostics, want)
 				_, said := s.ApplyPlanned(plan)

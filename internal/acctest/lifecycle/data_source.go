@@ -1,4 +1,4 @@
-package lifecycle_test
+package lifecycle
 
 import (
 	"encoding/json"
@@ -15,34 +15,31 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
 // sourcesOfResources returns the data sources that show what a resource manages.
-func sourcesOfResources() []spec.Object {
-	return slices.DeleteFunc(catalog.All().DataSources(), func(source spec.Object) bool { return source.Shows == "" })
+func (suite Suite) sourcesOfResources() []spec.Object {
+	return slices.DeleteFunc(suite.Catalog.DataSources(), func(source spec.Object) bool { return source.Shows == "" })
 }
 
-// A data source shows the object that the catalog's tenant holds as an import of the resource does, with one request, on
+// A data source shows the object that the emulator holds as an import of the resource does, with one request, on
 // every server.
-func TestDataSource(t *testing.T) {
+func (suite Suite) TestDataSource(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, source := range sourcesOfResources() {
-		for server, options := range servers {
-			t.Run(source.Type+", "+server, func(t *testing.T) {
+	for _, source := range suite.sourcesOfResources() {
+		for _, server := range suite.Servers {
+			t.Run(named(source.Type, server.Name), func(t *testing.T) {
 				t.Parallel()
-				shown, _ := catalog.All().Find(spec.Resource, source.Shows)
-				s := newSubject(t, shown, options)
+				shown, _ := suite.Catalog.Find(spec.Resource, source.Shows)
+				s := suite.newSubject(t, shown, server)
 				want := s.existing()
 				s.NewRun()
 				s.emu.ResetJournal()
 
 				state := s.show(source, want)
-				if options == nil {
-					requests := acctest.RequestCounts(s.emu)
-					delete(requests, emulator.OpToken)
+				if server.Name == suite.documented().Name {
+					requests := s.requests()
 					assert.Len(t, requests, 1)
 					for _, count := range requests {
 						assert.Equal(t, 1, count)
@@ -79,27 +76,24 @@ func (s subject) show(source spec.Object, of protocol.Object) tftypes.Value {
 
 // A data source that depends on a resource shows what the same run has created, by whichever key it looks, although the run has
 // listed before.
-func TestDataSource_showsWhatTheRunCreates(t *testing.T) {
+func (suite Suite) TestDataSource_showsWhatTheRunCreates(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, source := range sourcesOfResources() {
-		for server, options := range servers {
-			t.Run(source.Type+", "+server, func(t *testing.T) {
+	for _, source := range suite.sourcesOfResources() {
+		for _, server := range suite.Servers {
+			t.Run(named(source.Type, server.Name), func(t *testing.T) {
 				t.Parallel()
-				shown, _ := catalog.All().Find(spec.Resource, source.Shows)
-				s := newSubject(t, shown, options)
-				var keys []string
-				for _, attribute := range acctest.Attributes(t, s.DataSource(source.Type).Schema) {
-					if key := attribute.Path; attribute.Settable() && source.Elements == "" && (key == "ref_id" || key == "nickname") {
-						keys = append(keys, key)
-						_, diagnostics := s.ReadData(source.Type, map[string]any{key: "nobody"})
-						assert.NotEmpty(t, diagnostics)
-					}
+				shown, _ := suite.Catalog.Find(spec.Resource, source.Shows)
+				s := suite.newSubject(t, shown, server)
+				for _, key := range source.Keys {
+					_, diagnostics := s.ReadData(source.Type, map[string]any{key: "nobody"})
+					assert.NotEmpty(t, diagnostics)
 				}
 				s.show(source, s.existing())
 				created := s.MustApply(s.None(), s.configuration(shown.Smallest(shown.Forms[0])))
 				id := shown.IDs[len(shown.IDs)-1]
 				assert.Equal(t, created.Text(id), protocol.Text(s.show(source, created), id))
-				for _, key := range keys {
+				for _, key := range source.Keys {
 					state, diagnostics := s.ReadData(source.Type, map[string]any{key: created.Text(key)})
 					require.Empty(t, acctest.FormatDiagnostics(diagnostics))
 					assert.Equal(t, created.Text(id), protocol.Text(state, id))
@@ -125,9 +119,10 @@ func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 }
 
 // Each filter of a list goes to the API under its own name, or in the path, with one request and nothing else.
-func TestDataSource_filters(t *testing.T) {
+func (suite Suite) TestDataSource_filters(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	for _, source := range catalog.All().DataSources() {
+	for _, source := range suite.Catalog.DataSources() {
 		if source.Elements == "" {
 			continue
 		}
@@ -137,40 +132,43 @@ func TestDataSource_filters(t *testing.T) {
 			}
 			t.Run(source.Type+" "+row.Path, func(t *testing.T) {
 				t.Parallel()
-				emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-				list := paxostest.NewProtocolResource(t, emu, catalog.All().Resources()[0].Type).DataSource(source.Type)
+				s := suite.newSubject(t, suite.Catalog.Resources()[0], suite.documented())
+				list := s.DataSource(source.Type)
 				config := acctest.ObjectFromPaths(t, list.Schema.ValueType(), source.Config(row.Path, row.Good))
 				_, diagnostics, err := list.Read(t.Context(), config)
 				require.NoError(t, err)
 				require.Empty(t, diagnostics)
-				assertFiltered(t, emu, row)
+				s.assertFiltered(source, row)
 			})
 		}
 	}
 }
 
-// assertFiltered asserts that a filter went to the API under its own name, or in the path, with one request and nothing else.
-func assertFiltered(t *testing.T, emu *emulator.Server, row spec.Attribute) {
-	t.Helper()
-	sent := slices.DeleteFunc(emu.Journal(), func(e emukit.Entry) bool { return e.Operation == emulator.OpToken })
-	require.Len(t, sent, 1)
+// assertFiltered asserts that a filter of a list went to the API, or in the path, with one request and no other filter.
+func (s subject) assertFiltered(list spec.Object, row spec.Attribute) {
+	s.t.Helper()
+	sent := slices.DeleteFunc(s.emu.Journal(), func(e emukit.Entry) bool { return e.Operation == s.suite.Token })
+	require.Len(s.t, sent, 1)
 	if strings.Contains(sent[0].Path, "{") {
-		assert.Contains(t, sent[0].RequestPath+"/", fmt.Sprintf("/%v/", row.Good))
+		assert.Contains(s.t, sent[0].RequestPath+"/", fmt.Sprintf("/%v/", row.Good))
 	} else {
-		assert.Equal(t, []string{fmt.Sprint(row.Good)}, sent[0].Query[strings.TrimSuffix(row.Path, "[]")], sent[0].Query)
+		assert.Equal(s.t, []string{fmt.Sprint(row.Good)}, sent[0].Query[list.Parameter(row.Path)], sent[0].Query)
 	}
-	for name := range sent[0].Query {
-		assert.True(t, name == row.Path || !strings.Contains(name, "_at."), "%s is not configured", name)
+	for _, other := range list.Attributes {
+		if other.Path != row.Path && other.Class == spec.Instant {
+			assert.NotContains(s.t, sent[0].Query, list.Parameter(other.Path), "it is not configured")
+		}
 	}
 }
 
 // Each data source shows an object with everything in it as the state of its resource has it, down to each nested attribute.
-func TestDataSource_fullest(t *testing.T) {
+func (suite Suite) TestDataSource_fullest(t *testing.T) {
+	t.Helper()
 	t.Parallel()
-	eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
-		s := newSubject(t, object, nil)
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		s := suite.newSubject(t, object, suite.documented())
 		created := s.MustRead(s.MustApply(s.None(), s.configuration(object.Fullest(form))))
-		for _, source := range catalog.All().DataSources() {
+		for _, source := range suite.Catalog.DataSources() {
 			if source.Shows != object.Type {
 				continue
 			}
