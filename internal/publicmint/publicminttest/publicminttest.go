@@ -46,3 +46,13 @@ func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ..
 	t.Helper()
 	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
 }
+
+// Person returns a person whom an emulator can hold, with documents.
+func Person(email string, documents ...api.Document) emulator.Identity {
+	return emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{
+		Type: api.TypePerson, Name: "Canary Miller", Email: email, Birthday: "1980-02-29", Gender: "Female",
+		Address: &api.Address{Street: "7 Canary Row", City: "Seattle", PostalCode: "98605", Country: "US", State: "WA"},
+		Phone:   &api.Phone{Number: "5015321379"}, Tax: &api.Tax{Country: "US", IDNumber: "872343907", State: "WA"},
+		Documents: documents,
+	}}}
+}
