@@ -149,14 +149,16 @@ func (s subject) assertFiltered(list spec.Object, row spec.Attribute) {
 	s.t.Helper()
 	sent := slices.DeleteFunc(s.emu.Journal(), func(e emukit.Entry) bool { return e.Operation == s.suite.Token })
 	require.Len(s.t, sent, 1)
+	name, prefix := list.Parameter(row.Path)
 	if strings.Contains(sent[0].Path, "{") {
 		assert.Contains(s.t, sent[0].RequestPath+"/", fmt.Sprintf("/%v/", row.Good))
-	} else {
-		assert.Equal(s.t, []string{fmt.Sprint(row.Good)}, sent[0].Query[list.Parameter(row.Path)], sent[0].Query)
+	} else if name != "" {
+		assert.Equal(s.t, []string{prefix + fmt.Sprint(row.Good)}, sent[0].Query[name], sent[0].Query)
 	}
 	for _, other := range list.Attributes {
 		if other.Path != row.Path && other.Class == spec.Instant {
-			assert.NotContains(s.t, sent[0].Query, list.Parameter(other.Path), "it is not configured")
+			unset, _ := list.Parameter(other.Path)
+			assert.NotContains(s.t, sent[0].Query, unset, "it is not configured")
 		}
 	}
 }

@@ -135,7 +135,9 @@ func (suite Suite) TestHostile_connections(t *testing.T) {
 				t.Parallel()
 				s := suite.newSubject(t, object, suite.documented(), append(suite.At(url), suite.setting("MAX_RETRIES", "0"))...)
 				plan := s.Plan(s.None(), s.configuration(object.Smallest(object.Forms[0])))
-				harmless(t, plan.Diagnostics, want)
+				if suite.Token != "" { // the plan tries the credential
+					harmless(t, plan.Diagnostics, want)
+				}
 				_, said := s.ApplyPlanned(plan)
 				harmless(t, said, want)
 			})

@@ -18,6 +18,9 @@ const (
 	otherDocumentID = "8e2a7b4f-8a3d-4a94-8b77-2c3d4e5f6a44"
 )
 
+// WithoutTotal is the name of a server whose lists do not say how long they are.
+const WithoutTotal = "bare answers"
+
 // Tenant is what an emulator has to hold for good values and examples to name what exists.
 func Tenant() emulator.Seed {
 	person := func(id, name, email, document string) emulator.Identity {
@@ -70,9 +73,9 @@ func identity() []spec.Object {
 		spec.Row("sort", spec.Choice, "createdAt", "-createdAt", spec.IsFilter),
 	}
 	parameters := map[string]string{
-		"app_id": "filter[appId]", "blocked": "filter[blocked]", "email": "filter[email]", "email_like": "filter[email]",
+		"app_id": "filter[appId]", "blocked": "filter[blocked]", "email": "filter[email]", "email_like": "filter[email]=like:",
 		"ids[]": "filter[id]", "identity_owners[]": "filter[identityOwner]", "name": "filter[name]", "risk_ratings[]": "filter[riskRating]",
-		"not_risk_ratings[]": "filter[riskRating]", "type": "filter[type]",
+		"not_risk_ratings[]": "filter[riskRating]=nin:", "type": "filter[type]", "limit": "", // the provider stops
 	}
 	address := []string{"address.street", "address.city", "address.postal_code", "address.country", "address.state"}
 	tax := []string{"tax.country", "tax.id_number", "tax.state"}
@@ -96,7 +99,14 @@ func identity() []spec.Object {
 				Ends: map[string]spec.End{"deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
 			},
 			Forms: []spec.Form{
-				{Name: "person", Least: append(least, "birthday", "gender"), Except: []string{"identity_owner", "tax.formation_region"}},
+				{
+					Name: "person", Least: slices.Concat(least, []string{"birthday", "gender"}),
+					Except: []string{"identity_owner", "tax.formation_region"},
+				},
+				{
+					Name: "company", Least: slices.Concat(least, []string{"identity_owner", "tax.formation_region"}),
+					Except: []string{"birthday", "gender"}, Values: map[string]any{"type": api.TypeCompany},
+				},
 			},
 			Attributes: slices.Concat([]spec.Attribute{
 				spec.Row("type", spec.Choice, api.TypePerson, api.TypeCompany, spec.IsKind),
@@ -135,6 +145,8 @@ func identity() []spec.Object {
 		{
 			Kind: spec.ListResource, Type: "publicmint_identity", Parameters: parameters,
 			Queries: map[string]int{emulator.OpListIdentities: 1}, Attributes: filters,
+			// Nothing says that there is no other page.
+			Costlier: map[string]map[string]int{WithoutTotal: {emulator.OpListIdentities: 2}},
 		},
 		{
 			Kind: spec.DataSource, Type: "publicmint_identity_operations", Forms: []spec.Form{{Least: []string{"identity_id"}}},

@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider"
 )
@@ -30,6 +32,36 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
 		},
 	}.With(opts...)
+}
+
+// servers are the ways in which Public Mint may behave, with the options of the emulator for each.
+var servers = []struct {
+	server  acctest.ServerKind
+	options []emulator.Option
+}{
+	{acctest.ServerKind{Name: "as documented", MixesUp: true}, nil},
+	{acctest.ServerKind{Name: catalog.WithoutTotal}, []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()}},
+	{acctest.ServerKind{Name: "enumerations in capitals"}, []emulator.Option{emulator.WithEnumerationsInCapitals()}},
+	{acctest.ServerKind{Name: "enumerations as sent"}, []emulator.Option{emulator.WithEnumerationsAsSent()}},
+	{acctest.ServerKind{Name: "emails of the deleted stay"}, []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)}},
+	{acctest.ServerKind{Name: "the deleted are shown"}, []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
+	{acctest.ServerKind{Name: "fields of older pages"}, []emulator.Option{emulator.WithLegacyFields()}},
+}
+
+// Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.
+func Provider() acctest.Provider {
+	options, seed := map[string][]emulator.Option{}, catalog.Tenant()
+	p := acctest.Provider{Prefix: "PUBLICMINT_", Catalog: catalog.All()}
+	for _, s := range servers {
+		p.Servers = append(p.Servers, s.server)
+		options[s.server.Name] = append([]emulator.Option{emulator.With(emukit.Options{Seed: &seed, RecordName: "emulator"})}, s.options...)
+	}
+	p.Start = func(t testing.TB, server acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
+		t.Helper()
+		emu := emulator.New(t, options[server.Name]...)
+		return emu, Suite(emu)
+	}
+	return p
 }
 
 // Main is acctest.Main.
