@@ -95,7 +95,7 @@ func identity() []spec.Object {
 				Removals: map[string]spec.Removal{
 					"DELETE": {Send: []string{emulator.OpDeleteIdentity}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
 				},
-				List: "identities",
+				List: "identities", Gone: "deletedAt",
 				Ends: map[string]spec.End{"deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
 			},
 			Forms: []spec.Form{
