@@ -119,12 +119,7 @@ func TestWithoutUnknownCollections(t *testing.T) {
 
 func TestIsPart(t *testing.T) {
 	t.Parallel()
-	addressType := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"city": tftypes.String, "zip_code": tftypes.String}}
-	address := func(city, zipCode any) tftypes.Value {
-		return tftypes.NewValue(addressType, map[string]tftypes.Value{
-			"city": tftypes.NewValue(tftypes.String, city), "zip_code": tftypes.NewValue(tftypes.String, zipCode),
-		})
-	}
+	address := func(city, zip any) tftypes.Value { return object(addressType, map[string]any{"city": city, "zip": zip}) }
 	none := tftypes.NewValue(addressType, nil)
 	for name, test := range map[string]struct {
 		value, whole tftypes.Value
