@@ -1,5 +1,6 @@
-// Command schemadump prints a provider's schemas, those of "paxos" or of the provider that its argument names, as "terraform providers schema -json" does, but asks the provider in
-// this process: the documentation made from it does not depend on what an installed CLI knows about (versions before
+// Command schemadump prints a provider's schemas, those of "paxos" or of the provider that its argument names, as "terraform
+// providers schema -json" does, but asks the provider in this process: the documentation made from it does not depend on what an
+// installed CLI knows about (versions before
 // 1.12 leave out resource identities, those before 1.14 list resources and actions).
 package main
 

@@ -119,7 +119,9 @@ func TestWithoutUnknownCollections(t *testing.T) {
 
 func TestIsPart(t *testing.T) {
 	t.Parallel()
-	address := func(city, zip any) tftypes.Value { return object(addressType, map[string]any{"city": city, "zip": zip}) }
+	address := func(city, zip any) tftypes.Value {
+		return object(addressType, map[string]any{"city": city, "zip": zip})
+	}
 	none := tftypes.NewValue(addressType, nil)
 	for name, test := range map[string]struct {
 		value, whole tftypes.Value

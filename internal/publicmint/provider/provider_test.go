@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 	"testing"
@@ -111,7 +112,7 @@ func TestIdentities_filters(t *testing.T) {
 		assert.Equal(t, len(test.want), strings.Count(string(rows), `"email"`))
 		at := -1
 		for i, email := range test.want {
-			next := strings.Index(string(rows), `"id":"`+ids[email])
+			next := bytes.Index(rows, []byte(`"id":"`+ids[email]))
 			assert.Greater(t, next, at, test.filter)
 			at = next
 			assert.Regexp(t, "^(person|company) "+ids[email]+"$", listed[i].Name, "a name shows nothing personal")

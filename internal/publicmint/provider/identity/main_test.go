@@ -53,9 +53,9 @@ func newIdentity(t *testing.T, server []emulator.Option, opts ...acctest.Option)
 }
 
 // created returns a person that was created. The journal is empty.
-func (i identity) created(changes attrs) protocol.Object {
+func (i identity) created() protocol.Object {
 	i.t.Helper()
-	object := i.MustApply(i.None(), person(changes))
+	object := i.MustApply(i.None(), person(nil))
 	i.emu.ResetJournal()
 	return object
 }

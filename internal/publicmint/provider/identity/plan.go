@@ -78,7 +78,8 @@ func refuseLocked(plan, state model, diags *diag.Diagnostics) {
 		at      path.Path
 		is, was attr.Value
 	}{
-		{path.Root("name"), plan.Name, state.Name}, {path.Root("birthday"), plan.Birthday, state.Birthday},
+		{path.Root("name"), plan.Name, state.Name},
+		{path.Root("birthday"), plan.Birthday, state.Birthday},
 		{path.Root("gender"), plan.Gender, state.Gender},
 		{path.Root("tax").AtName("country"), plan.Tax.Country, state.Tax.Country},
 		{path.Root("tax").AtName("id_number"), plan.Tax.IDNumber, state.Tax.IDNumber},

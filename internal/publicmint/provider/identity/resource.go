@@ -25,13 +25,22 @@ var declaration = object.Type{
 
 // required are the requirements of the reference (POST).
 var required = []object.Required{
-	{Path: "name"}, {Path: "email"},
+	{Path: "name"},
+	{Path: "email"},
 	{Path: "birthday", If: has("type", api.TypePerson), When: "of a person"},
 	{Path: "gender", If: has("type", api.TypePerson), When: "of a person"},
 	{Path: "identity_owner", If: has("type", api.TypeCompany), When: "of a company"},
-	{Path: "address"}, {Path: "address.street"}, {Path: "address.city"}, {Path: "address.postal_code"}, {Path: "address.country"},
+	{Path: "address"},
+	{Path: "address.street"},
+	{Path: "address.city"},
+	{Path: "address.postal_code"},
+	{Path: "address.country"},
 	{Path: "address.state", If: has("address.country", "US"), When: "if address.country is US"},
-	{Path: "phone"}, {Path: "phone.number"}, {Path: "tax"}, {Path: "tax.country"}, {Path: "tax.id_number"},
+	{Path: "phone"},
+	{Path: "phone.number"},
+	{Path: "tax"},
+	{Path: "tax.country"},
+	{Path: "tax.id_number"},
 	{Path: "tax.state", If: has("tax.country", "US"), When: "if tax.country is US"},
 	{Path: "tax.formation_region", If: has("type", api.TypeCompany), When: "of a company"},
 }

@@ -121,7 +121,7 @@ func TestIdentity_refusedInThePlan(t *testing.T) {
 func TestIdentity_locked(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	object := i.confirm(i.created(nil))
+	object := i.confirm(i.created())
 	i.emu.ResetJournal()
 	tax := func(name, value string) attrs {
 		changed := attrs{"country": "US", "id_number": "872343907", "state": "WA"}
@@ -148,7 +148,7 @@ func TestIdentity_import(t *testing.T) {
 	t.Parallel()
 	for _, omits := range []string{"", "false"} {
 		i := newIdentity(t, nil, acctest.WithEnv("PUBLICMINT_IMPORT_PERSONAL_DATA", omits))
-		id := i.created(nil).Text("id")
+		id := i.created().Text("id")
 		for _, imported := range []func() (protocol.Object, []*tfprotov6.Diagnostic){
 			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import(id, nil) },
 			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import("", attrs{"id": id}) },
@@ -182,7 +182,7 @@ func TestIdentity_disappears(t *testing.T) {
 	t.Parallel()
 	for _, deletion := range []emulator.Deletion{emulator.DeletesAll, emulator.KeepsEmail, emulator.MarksDeleted} {
 		i := newIdentity(t, []emulator.Option{emulator.WithDeletion(deletion)})
-		object := i.created(nil)
+		object := i.created()
 		other := publicmintObject(i, object)
 		i.MustApply(other, nil)
 		gone, diagnostics := i.Read(object)
@@ -219,7 +219,7 @@ func TestIdentity_lostAnswer(t *testing.T) {
 func TestIdentity_refusedUpdate(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	object := i.created(nil)
+	object := i.created()
 	i.emu.Fault(emukit.Fault{
 		Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
 		Body: `{"code":"validation_failed","message":"Canary Smith is no name"}`,
@@ -235,7 +235,7 @@ func TestIdentity_refusedUpdate(t *testing.T) {
 func TestIdentity_replaced(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	object := i.created(nil)
+	object := i.created()
 	plan := i.Plan(object, company(object.Text("id"), nil))
 	require.Len(t, plan.RequiresReplace, 1)
 	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Public Mint deletes identity "+object.Text("id"))

@@ -52,19 +52,28 @@ func resourceSchema(context.Context) schema.Schema {
 		}),
 		"phone": whole("Phone.", map[string]schema.Attribute{
 			"number": part(text(), "Number, in the form of its country, such as `5015321379`."),
-			"sms":    schema.BoolAttribute{Optional: true, Computed: true, MarkdownDescription: "Whether it takes SMS. Default: what Public Mint chooses."},
+			"sms": schema.BoolAttribute{
+				Optional: true, Computed: true, MarkdownDescription: "Whether it takes SMS. Default: what Public Mint chooses.",
+			},
 		}),
 		"tax": whole("Tax information.", map[string]schema.Attribute{
-			"country": part(tfkit.Alpha2(), "Country: ISO 3166-1 alpha-2, such as `US`. Public Mint cannot change it once the identity is confirmed."),
+			"country": part(tfkit.Alpha2(), "Country: ISO 3166-1 alpha-2, such as `US`. Public Mint cannot change it once the "+
+				"identity is confirmed."),
 			"id_number": part(text(), "Number of the tax payer. Public Mint cannot change it once the identity is confirmed. The state "+
 				"contains it."),
 			"state":            part(text(), "State. Required if `country` is `US`."),
 			"formation_region": part(text(), "Region in which a company was formed. Required for a company."),
 		}),
 		"deletion_policy": removal.Attribute(),
-		"id":              schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Public Mint gave the identity."},
-		"app_id":          schema.StringAttribute{Computed: true, PlanModifiers: stays, MarkdownDescription: "Id of the application of the API key."},
-		"blocked":         schema.BoolAttribute{Computed: true, PlanModifiers: flagStays, MarkdownDescription: "Whether Public Mint has blocked the identity."},
+		"id": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Public Mint gave the identity.",
+		},
+		"app_id": schema.StringAttribute{
+			Computed: true, PlanModifiers: stays, MarkdownDescription: "Id of the application of the API key.",
+		},
+		"blocked": schema.BoolAttribute{
+			Computed: true, PlanModifiers: flagStays, MarkdownDescription: "Whether Public Mint has blocked the identity.",
+		},
 		"identity_confirmed": schema.BoolAttribute{
 			Computed: true, PlanModifiers: flagStays,
 			MarkdownDescription: "Whether the identity is confirmed. `name`, `birthday`, `gender`, `tax.country` and `tax.id_number` cannot " +
@@ -75,7 +84,8 @@ func resourceSchema(context.Context) schema.Schema {
 			MarkdownDescription: "What the KYC providers say, as JSON: a list, of which Public Mint documents no more. Use `jsondecode`.",
 		},
 		"created_at": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the identity was created (RFC 3339).",
+			Computed: true, PlanModifiers: stays, CustomType: timetypes.RFC3339Type{},
+			MarkdownDescription: "When the identity was created (RFC 3339).",
 		},
 		"updated_at": schema.StringAttribute{
 			Computed: true, CustomType: timetypes.RFC3339Type{}, MarkdownDescription: "When the identity was last updated (RFC 3339).",

@@ -264,7 +264,7 @@ func put(ctx context.Context, s *session.Session, plan, state model) (*api.Docum
 	}
 	if plan.Label.ValueString() != has.Label || plan.Description.ValueString() != has.Description {
 		return nil, &object.AdvisedError{
-			Err:  errors.New("Public Mint has the document with another label or description"),
+			Err:  errors.New("the document that Public Mint has differs in its label or description"),
 			Next: "Correct label and description or leave them out, or plan with -replace for another document.",
 		}
 	}

@@ -89,7 +89,7 @@ func TestDocument_life(t *testing.T) {
 			assert.True(t, d.Plan(second, d.config(attrs{"side": "BackSide", "label": "Canary back"})).Empty())
 
 			link := d.link(first.Text("id"))
-			resp, err := http.Get(link) //nolint:gosec,noctx // of the emulator
+			resp, err := http.Get(link) //nolint:noctx // of the emulator
 			require.NoError(t, err)
 			content, err := io.ReadAll(resp.Body)
 			require.NoError(t, resp.Body.Close())
