@@ -93,9 +93,8 @@ func resourceSchema(context.Context) schema.Schema {
 	}
 	tfkit.MarkSensitive(attributes, func(path string) bool { return path != "deletion_policy" && api.Personal(camelCase(path)) })
 	return schema.Schema{
-		MarkdownDescription: "A person or a company at Public Mint. What is left out of the configuration of an identity that exists stays " +
-			"as it is.",
-		Attributes: attributes,
+		MarkdownDescription: "A person or a company at Public Mint. An argument that you remove from the configuration keeps its value there.",
+		Attributes:          attributes,
 	}
 }
 
