@@ -28,7 +28,7 @@ func suite() lifecycle.Suite {
 			},
 		},
 		Refusal: refusal,
-		Scopes:  regexp.MustCompile("(identity|funding):(read|write)_"),
+		Scopes:  regexp.MustCompile(`\w+:(read|write)_`),
 		At: func(url string) []acctest.Option {
 			return []acctest.Option{acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token")}
 		},
