@@ -40,8 +40,8 @@ func (u *URL) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemer
 		}
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Returns a link at which a document of an identity can be seen for a while, by anyone who has the link. It is in no " +
-			"state and no plan. Public Mint does not say how long it works.",
+		MarkdownDescription: "Returns a link at which a document of an identity can be seen for a while, by anyone who has the link. It is in " +
+			"no state and no plan. Public Mint does not say how long it works.",
 		Attributes: map[string]schema.Attribute{
 			"identity_id": id("Id of the identity."),
 			"id":          id("Id of the document."),
