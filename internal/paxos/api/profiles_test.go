@@ -149,7 +149,7 @@ func TestDeactivateProfile(t *testing.T) {
 // Profiles count against another limit than identities, and have scopes of their own.
 func TestProfileOperations(t *testing.T) {
 	t.Parallel()
-	for _, op := range []operation{opListProfiles, opGetProfile, opCreateProfile, opUpdateProfile, opDeactivateProfile} {
+	for _, op := range []Operation{OpListProfiles, OpGetProfile, OpCreateProfile, OpUpdateProfile, OpDeactivateProfile} {
 		scope := ScopeWriteProfile
 		if op.Method == http.MethodGet {
 			scope = ScopeReadProfile
