@@ -200,7 +200,7 @@ func TestConfirm_WaitsForTheEndOfABlock(t *testing.T) {
 		want   string
 	}{
 		"CreateIdentity": {createIdentity(newPerson), []reply{duplicate(), ok(`{"id":"p1","ref_id":"ours"}`)}, "p1"},
-		"CreateAccount":  {createAccount, []reply{items(`{"id":"a1","identity_id":"i1","ref_id":"ours"}`)}, "a1"},
+		"CreateAccount":  {createAccount, []reply{items(`{"id":"x1","identity_id":"i1","ref_id":"ours"}`)}, "x1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
