@@ -17,10 +17,11 @@ var paxosLimits = map[string]float64{limitIdentity: 10, limitToken: 1, limitOthe
 type endpoint struct {
 	// Operation has the name, the method, the path and the scope. Specification. The tests of the client have them in plain text.
 	api.Operation
-	// rules are those of the fields of a body that the operation checks, and filters those of a list, for tests.
-	rules   []rule
+	// rules are those of the fields of a body that the operation checks. The tests of all objects range over them.
+	rules []rule
+	// filters are the parameters of a list that a field is compared with.
 	filters []filter
-	// query are the parameters that the operation knows.
+	// query are the other parameters that the operation knows.
 	query []string
 	// body reports whether the operation takes a JSON body.
 	body bool
@@ -55,7 +56,7 @@ func (s *Server) served() []emukit.Endpoint {
 	var list []emukit.Endpoint
 	for _, e := range s.endpoints() {
 		served := emukit.Endpoint{
-			Operation: e.Name, Method: e.Method, Path: e.Path, LimitClass: e.limitClass(), Query: e.query, Body: e.body,
+			Operation: e.Name, Method: e.Method, Path: e.Path, LimitClass: e.limitClass(), Query: e.parameters(), Body: e.body,
 			Admit:       func(r *http.Request, body []byte) error { return s.admit(&e, r, body) },
 			Serve:       func(c *emukit.Call) (any, error) { return e.serve(&call{s, c}) },
 			Reshape:     func(answer any) (any, error) { return s.reshaped(&e, answer) },
@@ -88,6 +89,15 @@ func (s *Server) admit(e *endpoint, r *http.Request, body []byte) error {
 		return refused
 	}
 	return nil
+}
+
+// parameters returns the names of all parameters that the operation knows.
+func (e *endpoint) parameters() []string {
+	names := slices.Clone(e.query)
+	for _, filter := range e.filters {
+		names = append(names, filter.parameter)
+	}
+	return names
 }
 
 // limitClass returns the limit that the operation counts against. guess(controls-rate-limit): controls and members count

@@ -28,12 +28,8 @@ type listing[Row any] struct {
 
 // list returns the operation that lists rows, by the time of creation and by filters. Specification (parameters).
 func (r resource[Row]) list(op api.Operation, l listing[Row]) endpoint {
-	query := slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, l.query)
-	for _, filter := range l.filters {
-		query = append(query, filter.parameter)
-	}
 	return endpoint{
-		Operation: op, query: query, filters: l.filters,
+		Operation: op, query: slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, l.query), filters: l.filters,
 		serve: func(c *call) (any, error) {
 			var check checks
 			matches := r.fields.matching(&check, c.Query, l.filters)
