@@ -53,7 +53,7 @@ func TestAccExport(t *testing.T) {
 	require.NoError(t, err, "%s", output)
 
 	w := acctest.NewWorkingDirWithBinary(t, acctest.Suite{Namespace: "terraform-paxos", Name: "publicmint"}, programs)
-	require.NoError(t, w.Write("main.tf", read(t, filepath.Join(exported, "examples/scenarios/onboarding/main.tf"))))
+	require.NoError(t, w.Write("main.tf", read(t, filepath.Join(exported, "examples", "scenarios", "onboarding", "main.tf"))))
 	w.MustRun("validate", "-no-color")
 	var schemas struct {
 		Providers map[string]struct {
@@ -61,7 +61,9 @@ func TestAccExport(t *testing.T) {
 		} `json:"provider_schemas"`
 	}
 	text := w.MustRun("providers", "schema", "-json")
-	require.NoError(t, json.Unmarshal([]byte(text[strings.Index(text, "{\""):]), &schemas), text)
+	_, document, found := strings.Cut(text, "{\"")
+	require.True(t, found, text)
+	require.NoError(t, json.Unmarshal([]byte("{\""+document), &schemas), text)
 	require.Len(t, schemas.Providers, 1)
 	for _, provider := range schemas.Providers {
 		assert.ElementsMatch(t, []string{"publicmint_identity", "publicmint_identity_document", "publicmint_sandbox_identity_approval"},

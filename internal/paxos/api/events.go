@@ -13,7 +13,7 @@ import (
 // ScopeReadEvent is the scope of events (specification).
 const ScopeReadEvent = "events:read_event"
 
-// Events count against the limit of everything outside of Identity (rate limit guide).
+// OpListEvents counts against the limit of everything outside of Identity (rate limit guide).
 var OpListEvents = domain{class: classOther, read: ScopeReadEvent}.list("ListEvents", "/events")
 
 // Event is something that has happened at Paxos. Its type says what, its object type which fields its object has. Paxos adds to

@@ -46,6 +46,8 @@ var eleven = time.Date(2026, 11, 21, 11, 0, 0, 0, time.UTC)
 var objectTests = map[string]objectTest{}
 
 // registerObject adds an object to objectTests and to searches, as registerSearch does.
+//
+//nolint:unparam // package variables take the result
 func registerObject(method string, o objectTest) searchTest {
 	objectTests[method] = o
 	return registerSearch(method, o.create, func() reply { return items(o.row) })

@@ -52,8 +52,6 @@ type searchTest struct {
 var searches = map[string]searchTest{}
 
 // registerSearch adds a method to searches. A package variable takes the result, so that this happens before any test.
-//
-//nolint:unparam // see above
 func registerSearch(method string, create func(context.Context, *Client) (string, error), found func() reply) searchTest {
 	searches[method] = searchTest{create, found}
 	return searches[method]

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"net/http"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -31,7 +32,7 @@ func Resources() []Resource {
 	var list []Resource
 	all := unregistered().endpoints()
 	for _, create := range all {
-		if create.Method != "POST" || create.rules == nil {
+		if create.Method != http.MethodPost || create.rules == nil {
 			continue
 		}
 		r := Resource{Create: create.Operation}

@@ -25,6 +25,8 @@ type resourceTest struct {
 var resourceTests = map[string]resourceTest{}
 
 // registerResource adds an object to resourceTests. A package variable takes the result, so that this happens before any test.
+//
+//nolint:unparam // see above
 func registerResource(create string, r resourceTest) resourceTest {
 	resourceTests[create] = r
 	return r
