@@ -204,7 +204,7 @@ func TestDocument_importAndEnd(t *testing.T) {
 		assert.True(t, plan.Empty())
 		if omits != "" {
 			_, diagnostics = d.Apply(object, d.config(attrs{"label": "Another"}))
-			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "with another label or description")
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "differs in its label or description")
 		}
 		object = d.MustApply(object, d.config(nil))
 		assert.True(t, d.Plan(d.MustRead(object), d.config(nil)).Empty())
