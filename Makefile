@@ -10,7 +10,7 @@ RELEASE := go tool -modfile=tools/release/go.mod goreleaser
 SECURE  := go tool -modfile=tools/security/go.mod
 # The directories of the other Go modules, which "./..." leaves out.
 MODULES := tools/conformance tools/sbom bench
-SCRIPTS := .ci/run scripts/* examples/*/*/*.sh
+SCRIPTS := .ci/run scripts/* examples/*/*/*.sh publicmint/examples/*/*/*.sh
 CLI     := $(shell command -v terraform || command -v tofu)
 
 # Packages tested at a time and tests at a time in one package: both are bounded by two cores' worth of CLI processes.
@@ -30,7 +30,7 @@ help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  %-12s %s\n", $$1, $$2 }'
 
 .PHONY: demo
-demo: ## Run two scenarios of examples/ on the emulator, start to end, and leave nothing behind
+demo: ## Run three scenarios of both providers on their emulators, start to end, and leave nothing behind
 	@scripts/demo
 
 .PHONY: test
@@ -85,10 +85,10 @@ vulncheck: ## Look for known vulnerabilities in what is called (asks the Go vuln
 .PHONY: fmt
 fmt: ## Format Go and HCL
 	$(TOOL) golangci-lint fmt
-	$(if $(CLI),TF_CLI_ARGS= TF_CLI_ARGS_fmt= $(CLI) fmt -recursive examples bench/configurations)
+	$(if $(CLI),TF_CLI_ARGS= TF_CLI_ARGS_fmt= $(CLI) fmt -recursive examples publicmint/examples bench/configurations)
 
 .PHONY: generate
-generate: fmt ## Format everything; write docs/ from the provider's own schema, CHANGELOG.md from .changes/
+generate: fmt ## Format everything; write docs/ from the schemas of the providers, CHANGELOG.md from .changes/
 	scripts/generate-docs
 	$(CHANGIE) merge --include-unreleased '## Unreleased'
 

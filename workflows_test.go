@@ -57,7 +57,7 @@ func workflows(t *testing.T) map[string]workflow {
 	t.Helper()
 	files, err := filepath.Glob(".github/workflows/*")
 	require.NoError(t, err)
-	require.Len(t, files, 3)
+	require.Len(t, files, 4)
 	all := make(map[string]workflow, len(files))
 	for _, file := range files {
 		w := workflow{text: read(t, file)}
@@ -129,9 +129,13 @@ func TestWorkflows_trustNobody(t *testing.T) {
 		assert.NotContains(t, w.On, "workflow_run", "%s: it hands secrets to what a pull request has left behind", name)
 		for job, j := range w.Jobs {
 			assert.Positive(t, j.Timeout, "%s/%s has no timeout-minutes", name, job)
+			text, err := yaml.Marshal(j)
+			require.NoError(t, err)
+			secret := strings.Contains(string(text), "secrets.")
 			for _, step := range j.Steps {
 				assert.NotContains(t, step.Run, "${{", "%s/%s: pass values by env; an expression becomes a part of the script", name, job)
 				if strings.HasPrefix(step.Uses, "actions/checkout@") {
+					assert.False(t, secret, "%s/%s has a secret, and code of the repository", name, job)
 					assert.Equal(t, false, step.With["persist-credentials"], "%s/%s keeps the token on disk", name, job)
 				}
 			}

@@ -42,6 +42,9 @@ type Schema[T any] struct {
 	Owner func(*T) string
 	// Needs returns the id of another object without which a row cannot be; nil if there is none.
 	Needs func(*T) string
+	// Ended reports whether a row has ended. Live and Page hide it, and its unique keys stay taken; nil if rows never end, or are shown
+	// all the same.
+	Ended func(*T) bool
 	// Unique are the keys that no two rows share, besides the id. The first one that is taken is the one that errors name.
 	Unique []Key[T]
 }
@@ -97,6 +100,17 @@ func (c *Collection[T]) Find(id string) (*T, error) {
 	}
 	return nil, &NotFoundError{Noun: c.schema.Noun, ID: id}
 }
+
+// Live is Find for a row that has not ended.
+func (c *Collection[T]) Live(id string) (*T, error) {
+	row, err := c.Find(id)
+	if err == nil && c.ended(row) {
+		return nil, &NotFoundError{Noun: c.schema.Noun, ID: id}
+	}
+	return row, err
+}
+
+func (c *Collection[T]) ended(row *T) bool { return c.schema.Ended != nil && c.schema.Ended(row) }
 
 // All returns all rows, oldest first.
 func (c *Collection[T]) All() []*T { return slices.Clone(c.rows) }

@@ -36,7 +36,7 @@ func (r *PageRequest) Continue(text string) bool {
 	return true
 }
 
-// Page returns a page of those rows that match, and the cursor of the page after it, which is empty at the end. The rows
+// Page returns a page of those rows that match and have not ended, and the cursor of the page after it, which is empty at the end. The rows
 // are what All, Of or Between has returned.
 func (c *Collection[T]) Page(request PageRequest, rows []*T, matches func(*T) bool) (page []*T, next string) {
 	walk := slices.Backward[[]*T]
@@ -51,7 +51,7 @@ func (c *Collection[T]) Page(request PageRequest, rows []*T, matches func(*T) bo
 		walk = slices.All
 	}
 	for _, row := range walk(rows) {
-		if !matches(row) {
+		if c.ended(row) || !matches(row) {
 			continue
 		}
 		if len(page) == request.Size {

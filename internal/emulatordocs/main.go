@@ -1,5 +1,6 @@
-// Command emulatordocs prints the pages of the documentation about the emulator: "guide" and "guesses". What they list
-// comes from the emulator itself, so page and code cannot drift apart; the help of its program comes from standard input.
+// Command emulatordocs prints the pages of the documentation about the emulators: "guide" and "guesses" of that of Paxos, and
+// "guesses publicmint". What they list comes from the emulators themselves, so page and code cannot drift apart; the help of a
+// program comes from standard input.
 package main
 
 import (
@@ -12,7 +13,9 @@ import (
 	"strings"
 	"text/template"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	publicmint "github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 )
 
 //go:embed guide.md.tmpl
@@ -21,7 +24,7 @@ var guideText string
 //go:embed guesses.md.tmpl
 var guessesText string
 
-var errUsage = errors.New("usage: paxos-emulator serve --help | emulatordocs guide, or: emulatordocs guesses")
+var errUsage = errors.New("usage: paxos-emulator serve --help | emulatordocs guide, or: emulatordocs guesses [publicmint]")
 
 func main() {
 	if err := run(os.Args[1:], os.Stdin, os.Stdout); err != nil {
@@ -39,10 +42,18 @@ func run(args []string, stdin io.Reader, stdout io.Writer) error {
 		}
 		return writeGuide(stdout, string(help))
 	case "guesses":
-		return execute(stdout, guessesText, emulator.Guesses)
+		return execute(stdout, guessesText, guesses{"Paxos", emulator.Guesses})
+	case "guesses publicmint":
+		return execute(stdout, guessesText, guesses{"Public Mint", publicmint.Guesses})
 	default:
 		return errUsage
 	}
+}
+
+// guesses are the guesses of an emulator, and whose API it serves.
+type guesses struct {
+	API    string
+	Topics []emukit.GuessTopic
 }
 
 // writeGuide writes the guide, with the help of the command serve.

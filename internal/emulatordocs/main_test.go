@@ -18,10 +18,10 @@ import (
 func TestRun_guesses(t *testing.T) {
 	t.Parallel()
 	var page strings.Builder
-	require.NoError(t, execute(&page, guessesText, []emulator.GuessTopic{
+	require.NoError(t, execute(&page, guessesText, guesses{"Paxos", []emulator.GuessTopic{
 		{Title: "Profiles", Guesses: []emulator.Guess{{ID: "profile-kept", Text: "C."}}},
 		{Title: "Other", Guesses: []emulator.Guess{{ID: "a-rule", Text: "This | that,\nand more."}, {ID: "b-rule", Text: "B."}}},
-	}))
+	}}))
 
 	assert.True(t, strings.HasPrefix(page.String(), "---\npage_title: "), "the registry reads the front matter")
 	head := "\n\n| Guess | What the emulator does |\n|---|---|\n"

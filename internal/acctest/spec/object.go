@@ -32,10 +32,17 @@ type Object struct {
 	References map[string]string
 	// Shows is the resource that a data source reads, if there is one, and Elements begins the paths of what it lists: "profiles[].".
 	Shows, Elements string
+	// Keys are the arguments by which a data source finds an object, beside its ids.
+	Keys []string
+	// Parameters are the query parameters of the filters of a list, by path, if they have other names, with what their values begin
+	// with: "filter[name]=like:". A filter with an empty one is none of the API.
+	Parameters map[string]string
 	// Queries are the requests of a query for all that the emulator of the tests holds, by operation, and Whole is the operation that
 	// each result costs if the query asks for the whole resource; empty if it costs nothing.
 	Queries map[string]int
 	Whole   string
+	// Costlier are the Queries on servers where a query costs more, by their names.
+	Costlier map[string]map[string]int
 	// Forms are the ways to configure the object. Without any, each argument can stand alone.
 	Forms  []Form
 	Groups []Group
@@ -67,6 +74,16 @@ type Form struct {
 	Least []string
 	// Except are the paths that the fullest configuration leaves out.
 	Except []string
+	// Values are the good values of the form, by path, where they are others than those of the rows.
+	Values map[string]any
+}
+
+// good returns the good value of a row.
+func (f Form) good(row Attribute) any {
+	if value, ok := f.Values[row.Path]; ok {
+		return value
+	}
+	return row.Good
 }
 
 // Group is a set of arguments that the API takes only together.
@@ -189,12 +206,29 @@ func (o Object) ShowsUpdate(row Attribute) bool {
 	return !o.Life.MakesNothing() && row.Settable() && row.Other != nil && !begins(row.Path, hidden) && !strings.Contains(row.Path, "_wo")
 }
 
+// Parameter returns the query parameter of a filter, and what its value begins with.
+func (o Object) Parameter(path string) (name, prefix string) {
+	if parameter, ok := o.Parameters[path]; ok {
+		name, prefix, _ = strings.Cut(parameter, "=")
+		return name, prefix
+	}
+	return strings.TrimSuffix(path, "[]"), ""
+}
+
+// QueriesOf returns the requests of a query for all that a server holds.
+func (o Object) QueriesOf(server string) map[string]int {
+	if costlier, ok := o.Costlier[server]; ok {
+		return costlier
+	}
+	return o.Queries
+}
+
 // Smallest returns the values by path without which the API refuses an object of this form.
 func (o Object) Smallest(form Form) map[string]any {
 	config := map[string]any{}
 	for _, row := range o.Attributes {
 		if slices.Contains(form.Least, row.Path) {
-			config[row.Path] = row.Good
+			config[row.Path] = form.good(row)
 		}
 	}
 	return config
@@ -206,7 +240,7 @@ func (o Object) Fullest(form Form) map[string]any {
 	for _, row := range o.Attributes {
 		replaces := slices.ContainsFunc(o.Groups, func(g Group) bool { return len(g.Replaces) > 0 && g.has(row.Path) })
 		if row.Settable() && !replaces && !slices.Contains(form.Except, row.Path) && o.form(row.Path, form).Name == form.Name {
-			config[row.Path] = row.Good
+			config[row.Path] = form.good(row)
 		}
 	}
 	return config

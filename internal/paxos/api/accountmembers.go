@@ -10,8 +10,8 @@ import (
 
 // The operations of the members of accounts (specification).
 var (
-	opAddAccountMembers   = accounts.post("AddAccountMembers", "/identity/account-members")
-	opDeleteAccountMember = accounts.del("DeleteAccountMember", "/identity/account-members/{id}")
+	OpAddAccountMembers   = accounts.post("AddAccountMembers", "/identity/account-members")
+	OpDeleteAccountMember = accounts.del("DeleteAccountMember", "/identity/account-members/{id}")
 )
 
 // GetAccountMember returns a member of an account. The API has no such operation; this reads the account, whose answer has all
@@ -23,7 +23,7 @@ func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*A
 	}
 	i := slices.IndexFunc(members, func(m AccountMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, absent(opGetAccount.Operation, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
+		return nil, absent(OpGetAccount.Operation, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
 			"belongs to this account; the data source paxos_account lists its members.")
 	}
 	return &members[i], nil
@@ -51,7 +51,7 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 	isOurs := func(m AccountMember) bool { return m.IsFor(member) }
 	post := func(ctx context.Context) (*AccountMember, error) {
 		out, err := do[AddAccountMembersResponse](ctx, c, call{
-			op: opAddAccountMembers, body: AddAccountMembersRequest{AccountID: accountID, Members: []AccountMember{member}},
+			op: OpAddAccountMembers, body: AddAccountMembersRequest{AccountID: accountID, Members: []AccountMember{member}},
 			about: subject{id: accountID},
 		})
 		if err != nil {
@@ -60,7 +60,7 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 		if i := slices.IndexFunc(out.Members, isOurs); i >= 0 {
 			return &out.Members[i], nil
 		}
-		return nil, apikit.Unusable(c.kit.At(opAddAccountMembers.Operation), errors.New("the answer does not hold the id of the member"))
+		return nil, apikit.Unusable(c.kit.At(OpAddAccountMembers.Operation), errors.New("the answer does not hold the id of the member"))
 	}
 	return create(ctx, c, post, func(s *search) (*AccountMember, error) {
 		return added(s, accountID, "members of the data source paxos_account", isOurs, c.listAccountMembers)
@@ -69,9 +69,5 @@ func (c *Client) AddAccountMember(ctx context.Context, accountID string, member 
 
 // DeleteAccountMember removes a member of an account. One that is already gone is no error.
 func (c *Client) DeleteAccountMember(ctx context.Context, id string) error {
-	_, err := write[AccountMember](ctx, c, call{op: opDeleteAccountMember, ids: []string{id}, about: subject{id: id}})
-	if IsNotFound(err) {
-		return nil
-	}
-	return err
+	return deleteObject[AccountMember](ctx, c, OpDeleteAccountMember, id, "")
 }

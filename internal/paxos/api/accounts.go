@@ -3,7 +3,6 @@ package api
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
 	"net/url"
 	"slices"
@@ -25,10 +24,10 @@ const AccountRefID NameKind = "ref_id of an account"
 
 // The operations of accounts (specification).
 var (
-	opListAccounts  = accounts.list("ListAccounts", "/identity/accounts")
-	opGetAccount    = accounts.get("GetAccount", "/identity/accounts/{id}")
-	opCreateAccount = accounts.post("CreateAccount", "/identity/accounts")
-	opUpdateAccount = accounts.put("UpdateAccount", "/identity/accounts")
+	OpListAccounts  = accounts.list("ListAccounts", "/identity/accounts")
+	OpGetAccount    = accounts.get("GetAccount", "/identity/accounts/{id}")
+	OpCreateAccount = accounts.post("CreateAccount", "/identity/accounts")
+	OpUpdateAccount = accounts.put("UpdateAccount", "/identity/accounts")
 )
 
 // Account is an account of an identity, its primary owner.
@@ -49,6 +48,8 @@ type Account struct {
 }
 
 func (a Account) ids() (id, refID string) { return a.ID, a.RefID }
+
+func (a Account) isWhole() bool { return a.CreatedAt != "" }
 
 // AccountFields are what a client writes of an account itself. Members are not among them: a list of members in an update
 // replaces all of them (specification), so each member is added and removed by itself.
@@ -146,16 +147,14 @@ type ListAccountsOptions struct {
 func (c *Client) ListAccounts(ctx context.Context, opts ListAccountsOptions) iter.Seq2[Account, error] {
 	query := url.Values{}
 	setText(query, "identity_id", opts.IdentityID)
-	opts.CreatedAt.set(query, "created_at")
 	opts.UpdatedAt.set(query, "updated_at")
-	setText(query, "order", opts.Order)
-	r := call{op: opListAccounts, query: query, about: subject{identityID: opts.IdentityID, createdAt: opts.CreatedAt}}
-	return paginate(ctx, c, r, listing[Account]{limit: opts.Limit})
+	r := call{op: OpListAccounts, query: query, about: subject{identityID: opts.IdentityID, createdAt: opts.CreatedAt}}
+	return listObjects[Account](ctx, c, r, opts.Order, opts.Limit)
 }
 
 // GetAccount returns one account with its members. IsNotFound reports that this credential sees none with the id.
 func (c *Client) GetAccount(ctx context.Context, id string) (*Account, error) {
-	found, err := do[Account](ctx, c, call{op: opGetAccount, ids: []string{id}, about: subject{id: id}})
+	found, err := getObject[Account](ctx, c, OpGetAccount, id)
 	if err == nil {
 		c.named(AccountRefID, id, found.RefID, false)
 	}
@@ -168,43 +167,27 @@ func (c *Client) GetAccount(ctx context.Context, id string) (*Account, error) {
 // which is unique (specification). One that is no older than this call is ours. OutcomeUnknown means that no such account was
 // found.
 func (c *Client) CreateAccount(ctx context.Context, account AccountChange) (*Account, error) {
-	post := func(ctx context.Context) (*Account, error) {
-		created, err := do[Account](ctx, c, call{
-			op: opCreateAccount, body: account.request(), about: subject{refID: account.RefID, identityID: account.IdentityID},
-		})
-		if err != nil || created.RefID != "" && created.CreatedAt != "" {
-			return created, err
-		}
-		return confirm(ctx, c, opCreateAccount, account.RefID, created, c.GetAccount)
+	r := call{op: OpCreateAccount, body: account.request(), about: subject{refID: account.RefID, identityID: account.IdentityID}}
+	wanted := sought{noun: "account", source: "paxos_account", again: "If the configuration has no ref_id, set this one: applying again " +
+		"with the same ref_id cannot make a second account."}
+	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Account, error] {
+		return c.ListAccounts(ctx, ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: since})
 	}
-	created, err := create(ctx, c, post, func(s *search) (*Account, error) { return s.account(account) })
+	created, err := createReferenced(ctx, c, r, wanted, c.GetAccount, list)
 	if err == nil {
 		c.named(AccountRefID, created.ID, account.RefID, true)
 	}
 	return created, err
 }
 
-// account looks for the account of a create whose answer was lost.
-func (s *search) account(account AccountChange) (*Account, error) {
-	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Account, error] {
-		return s.c.ListAccounts(ctx, ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: since})
-	}
-	isOurs := func(a Account) bool { return a.RefID == account.RefID }
-	return listed(s, list, isOurs, "account", fmt.Sprintf("Look for the ref_id %q with the data source paxos_account, and import the "+
-		"account if it is there. If the configuration has no ref_id, set this one: applying again with the same ref_id cannot make a "+
-		"second account.", account.RefID))
-}
-
 // UpdateAccount changes what is set; the id is required. If the answer says little, one read completes it; if that fails, nothing
 // but the id is known of the account. An update can be repeated, so OutcomeUnknown means that every attempt was lost.
 func (c *Client) UpdateAccount(ctx context.Context, account AccountChange) (*Account, error) {
-	updated, err := write[Account](ctx, c, call{
-		op: opUpdateAccount, body: account.request(), about: subject{id: account.ID, refID: account.RefID},
-	})
+	r := call{op: OpUpdateAccount, body: account.request(), about: subject{id: account.ID, refID: account.RefID}}
+	updated, err := updateObject(ctx, c, r, c.GetAccount)
 	if err != nil {
 		return nil, err
 	}
 	c.named(AccountRefID, account.ID, account.RefID, true)
-	whole := orRead(ctx, updated, updated != nil && updated.CreatedAt != "", c.GetAccount, account.ID)
-	return cmp.Or(whole, &Account{ID: account.ID}), nil
+	return cmp.Or(updated, &Account{ID: account.ID}), nil
 }

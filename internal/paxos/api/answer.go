@@ -3,7 +3,9 @@ package api
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
@@ -17,7 +19,7 @@ type subject struct {
 	kind       string // the type of the object, or of all in a list
 	identityID string // the identity that the object, or all in a list, belongs to
 	createdAt  TimeFilter
-	ids        []string                            // of all in a list
+	among      url.Values                          // by filter of a list, the values of which each object has one
 	prefix     string                              // what the nicknames in a list begin with
 	fileName   string                              // of a document
 	ownerOf    func(id string) (identityID string) // on which a control or document was seen earlier, empty for none; nil if that is open
@@ -51,15 +53,13 @@ func write[T answer](ctx context.Context, c *Client, r call) (*T, error) {
 	return apikit.Write(ctx, c.kit, func(ctx context.Context) (*T, error) { return do[T](ctx, c, r) })
 }
 
-// orRead returns the answer to a write that was done, if it is whole, and otherwise what one read returns, nil if that fails.
-func orRead[T any](ctx context.Context, answered *T, isWhole bool, get func(context.Context, string) (*T, error), id string) *T {
-	if isWhole {
-		return answered
+// includes returns a mismatch if an object in a list has a value that the filter has not asked for.
+func (s subject) includes(id, filter, value string) error {
+	wanted := s.among[filter]
+	if len(wanted) == 0 || slices.Contains(wanted, value) {
+		return nil
 	}
-	ctx, cancel := apikit.OwnTime(ctx)
-	defer cancel()
-	read, _ := get(ctx, id)
-	return read
+	return apikit.Same(id, filter, strings.Join(wanted, ", "), value)
 }
 
 // owns returns a mismatch if an object was seen on another identity than the one that was asked for. It belongs to one, so this

@@ -57,7 +57,7 @@ func (c *Client) Close() {
 // call is one request: an operation, the ids that fill its path template, what goes along, and what the answer must be
 // about.
 type call struct {
-	op    operation
+	op    Operation
 	ids   []string
 	query url.Values
 	body  any // sent as JSON unless nil

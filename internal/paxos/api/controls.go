@@ -24,9 +24,9 @@ var controls = domain{class: classIdentity, read: ScopeReadIdentityControl, writ
 
 // The operations of controls (specification).
 var (
-	opListControls  = controls.list("ListIdentityControls", "/identity/controls")
-	opCreateControl = controls.post("CreateIdentityControl", "/identity/controls")
-	opDeleteControl = controls.del("DeleteIdentityControl", "/identity/controls")
+	OpListControls  = controls.list("ListIdentityControls", "/identity/controls")
+	OpCreateControl = controls.post("CreateIdentityControl", "/identity/controls")
+	OpDeleteControl = controls.del("DeleteIdentityControl", "/identity/controls")
 )
 
 // ControlType is what a control does to an identity. New values may appear without notice.
@@ -129,7 +129,7 @@ var errNoIdentityID = errors.New("identity_id is empty")
 func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) iter.Seq2[Control, error] {
 	if opts.IdentityID == "" {
 		return func(yield func(Control, error) bool) {
-			yield(Control{}, apikit.Invalid(opListControls.Operation, errNoIdentityID))
+			yield(Control{}, apikit.Invalid(OpListControls.Operation, errNoIdentityID))
 		}
 	}
 	query := url.Values{"identity_id": {opts.IdentityID}}
@@ -140,7 +140,7 @@ func (c *Client) ListControls(ctx context.Context, opts ListControlsOptions) ite
 			c.controls.infer(revision2025)
 		}
 	}
-	r := call{op: opListControls, query: query, about: subject{identityID: opts.IdentityID}}
+	r := call{op: OpListControls, query: query, about: subject{identityID: opts.IdentityID}}
 	return paginate(ctx, c, r, listing[Control]{
 		size: min(opts.PageSize, maxPage), most: maxControls, seen: seen,
 	})
@@ -178,7 +178,7 @@ func (c *Client) GetControl(ctx context.Context, identityID, controlID string) (
 
 // ControlAbsent returns the error of a read of a control that its identity's list does not hold; see IsControlAbsent.
 func ControlAbsent() error {
-	return absent(opListControls.Operation, errControlAbsent, "The identity holds no control with this id. Check the id, and that it "+
+	return absent(OpListControls.Operation, errControlAbsent, "The identity holds no control with this id. Check the id, and that it "+
 		"belongs to this identity.")
 }
 
@@ -190,7 +190,7 @@ func ControlAbsent() error {
 // miss an item while it moves.
 func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) error {
 	if req.IdentityID == "" || req.ID == "" {
-		return apikit.Invalid(opDeleteControl.Operation, errors.New("identity_id or the control's id is empty"))
+		return apikit.Invalid(OpDeleteControl.Operation, errors.New("identity_id or the control's id is empty"))
 	}
 	c.controls.note(req.IdentityID, Control{ID: req.ID}) // whatever becomes of this: no later create made it
 	form := c.controls.current()
@@ -232,7 +232,7 @@ func (c *Client) DeleteControl(ctx context.Context, req DeleteControlRequest) er
 // deleteAs sends the request in the form of one revision. Success proves the revision, unless the body is about another
 // identity.
 func (c *Client) deleteAs(ctx context.Context, form revision, req DeleteControlRequest) error {
-	r := call{op: opDeleteControl, about: subject{identityID: req.IdentityID}, changes: req.IdentityID}
+	r := call{op: OpDeleteControl, about: subject{identityID: req.IdentityID}, changes: req.IdentityID}
 	if form == revision2025 {
 		r.body = req
 	} else {

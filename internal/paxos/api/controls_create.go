@@ -23,11 +23,11 @@ const controlSkew = 2 * time.Minute
 // Creates on one identity wait for each other, so that the client does not mistake its own controls for one another.
 func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*Control, error) {
 	if req.IdentityID == "" {
-		return nil, apikit.Invalid(opCreateControl.Operation, errNoIdentityID)
+		return nil, apikit.Invalid(OpCreateControl.Operation, errNoIdentityID)
 	}
 	done, err := c.controls.turn(ctx, req.IdentityID)
 	if err != nil {
-		return nil, apikit.Invalid(opCreateControl.Operation, err)
+		return nil, apikit.Invalid(OpCreateControl.Operation, err)
 	}
 	defer done()
 
@@ -52,7 +52,7 @@ func (c *Client) CreateControl(ctx context.Context, req CreateControlRequest) (*
 func (c *Client) postControl(ctx context.Context, made madeControl) (*Control, error) {
 	req := made.req
 	out, err := do[createdControl](ctx, c, call{
-		op: opCreateControl, body: req, changes: req.IdentityID,
+		op: OpCreateControl, body: req, changes: req.IdentityID,
 		about: subject{identityID: req.IdentityID, kind: string(req.Type), ownerOf: c.controls.owner},
 	})
 	if err != nil {
@@ -62,7 +62,7 @@ func (c *Client) postControl(ctx context.Context, made madeControl) (*Control, e
 	if out.all != nil {
 		c.controls.infer(revision2025)
 		if control = made.newest(out.all); control == nil {
-			return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation), apikit.Identified("control", "", ""))
+			return nil, apikit.Unusable(c.kit.At(OpCreateControl.Operation), apikit.Identified("control", "", ""))
 		}
 	} else {
 		c.controls.infer(revision2026)
@@ -139,7 +139,7 @@ func (c *Client) complete(ctx context.Context, req CreateControlRequest, control
 	case err == nil:
 		return whole, nil
 	case IsControlAbsent(err):
-		return nil, apikit.Unusable(c.kit.At(opCreateControl.Operation),
+		return nil, apikit.Unusable(c.kit.At(OpCreateControl.Operation),
 			fmt.Errorf("the identity has no control %s: %w", apikit.Quoted(control.ID), err))
 	}
 	filled := *control

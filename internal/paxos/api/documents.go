@@ -15,8 +15,8 @@ import (
 
 // The operations of the documents of identities (specification).
 var (
-	opListDocuments    = identities.list("ListIdentityDocuments", "/identity/identities/{identity_id}/documents")
-	opRegisterDocument = identities.put("DocumentUpload", "/identity/identities/{identity_id}/documents")
+	OpListDocuments    = identities.list("ListIdentityDocuments", "/identity/identities/{identity_id}/documents")
+	OpRegisterDocument = identities.put("DocumentUpload", "/identity/identities/{identity_id}/documents")
 )
 
 const (
@@ -97,7 +97,7 @@ func (r RegisteredDocument) check(about subject) error {
 // credential sees no such identity.
 func (c *Client) ListDocuments(ctx context.Context, identityID string) (*Documents, error) {
 	r := call{
-		op: opListDocuments, ids: []string{identityID}, query: url.Values{"include_pending_docs": {"true"}},
+		op: OpListDocuments, ids: []string{identityID}, query: url.Values{"include_pending_docs": {"true"}},
 		about: subject{identityID: identityID, ownerOf: c.documents.owner},
 	}
 	found, err := do[Documents](ctx, c, r)
@@ -116,7 +116,7 @@ func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*D
 	}
 	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
 	if i < 0 {
-		return nil, absent(c.kit.At(opListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this "+
+		return nil, absent(c.kit.At(OpListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this "+
 			"identity. A document that is new may be listed late.")
 	}
 	return &list.Documents[i], nil
@@ -135,7 +135,7 @@ func IsDocumentAbsent(err error) bool { return errors.Is(err, errDocumentAbsent)
 func (c *Client) RegisterDocument(ctx context.Context, identityID string, req RegisterDocumentRequest) (*RegisteredDocument, error) {
 	put := func(ctx context.Context) (*RegisteredDocument, error) {
 		return do[RegisteredDocument](ctx, c, call{
-			op: opRegisterDocument, ids: []string{identityID}, body: req, changes: identityID,
+			op: OpRegisterDocument, ids: []string{identityID}, body: req, changes: identityID,
 			about: subject{identityID: identityID, fileName: req.Name, ownerOf: c.documents.owner},
 		})
 	}
@@ -178,9 +178,9 @@ func (o *documentOwners) owner(fileID string) string {
 	return owner
 }
 
-// opUploadDocument is no operation of the API: the file goes to the host of the upload URL. Guide (documents overview, sample): it
+// OpUploadDocument is no operation of the API: the file goes to the host of the upload URL. Guide (documents overview, sample): it
 // is a PUT, although the text of the specification has a POST.
-var opUploadDocument = operation{Operation: apikit.Operation{
+var OpUploadDocument = Operation{Operation: apikit.Operation{
 	Operation: transport.Operation{Name: "UploadDocumentFile", Path: "(upload_url)", Idempotent: true, MaxBody: maxObject, Upload: true},
 	Method:    http.MethodPut,
 	Service:   service,
@@ -190,7 +190,7 @@ var opUploadDocument = operation{Operation: apikit.Operation{
 // URL's host gets no token and no signature. OutcomeRejected means that it refuses the file or the URL, for instance because
 // that has expired. ctx bounds the whole upload; an attempt ends once it has made no progress within the request timeout.
 func (c *Client) UploadDocument(ctx context.Context, identityID, uploadURL string, file File) error {
-	op := opUploadDocument
+	op := OpUploadDocument
 	u, err := c.kit.UploadURL("upload_url", uploadURL)
 	if err != nil {
 		return apikit.Invalid(op.Operation, err)

@@ -13,8 +13,8 @@ import (
 // ScopeReadEvent is the scope of events (specification).
 const ScopeReadEvent = "events:read_event"
 
-// Events count against the limit of everything outside of Identity (rate limit guide).
-var opListEvents = domain{class: classOther, read: ScopeReadEvent}.list("ListEvents", "/events")
+// OpListEvents counts against the limit of everything outside of Identity (rate limit guide).
+var OpListEvents = domain{class: classOther, read: ScopeReadEvent}.list("ListEvents", "/events")
 
 // Event is something that has happened at Paxos. Its type says what, its object type which fields its object has. Paxos adds to
 // both without notice.
@@ -75,9 +75,7 @@ type ListEventsOptions struct {
 func (c *Client) ListEvents(ctx context.Context, opts ListEventsOptions) iter.Seq2[Event, error] {
 	query := url.Values{}
 	setText(query, "type", opts.Type)
-	opts.CreatedAt.set(query, "created_at")
 	setTrue(query, "is_test", opts.IsTest)
-	setText(query, "order", opts.Order)
-	r := call{op: opListEvents, query: query, about: subject{kind: opts.Type, createdAt: opts.CreatedAt}}
-	return paginate(ctx, c, r, listing[Event]{limit: opts.Limit})
+	r := call{op: OpListEvents, query: query, about: subject{kind: opts.Type, createdAt: opts.CreatedAt}}
+	return listObjects[Event](ctx, c, r, opts.Order, opts.Limit)
 }

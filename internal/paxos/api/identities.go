@@ -25,11 +25,11 @@ const IdentityRefID NameKind = "ref_id of an identity"
 
 // The operations of identities (specification).
 var (
-	opListIdentities   = identities.list("ListIdentities", "/identity/identities")
-	opGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
-	opCreateIdentity   = newIdentity.post("CreateIdentity", "/identity/identities")
-	opUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
-	opSetSandboxStatus = identities.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
+	OpListIdentities   = identities.list("ListIdentities", "/identity/identities")
+	OpGetIdentity      = identities.get("GetIdentity", "/identity/identities/{id}")
+	OpCreateIdentity   = newIdentity.post("CreateIdentity", "/identity/identities")
+	OpUpdateIdentity   = identities.put("UpdateIdentity", "/identity/identities/{id}")
+	OpSetSandboxStatus = identities.put("SandboxSetIdentityStatus", "/identity/identities/{id}/sandbox-status")
 )
 
 // GetIdentityOptions says how much of an identity to answer.
@@ -66,7 +66,7 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 	query := url.Values{}
 	setTrue(query, "include_details", opts.Details)
 	setTrue(query, "include_institution_members", opts.Members)
-	found, err := do[Identity](ctx, c, call{op: opGetIdentity, ids: []string{id}, query: query, about: subject{id: id, refID: opts.RefID}})
+	found, err := do[Identity](ctx, c, call{op: OpGetIdentity, ids: []string{id}, query: query, about: subject{id: id, refID: opts.RefID}})
 	if err == nil {
 		c.named(IdentityRefID, id, found.RefID, false)
 	}
@@ -77,7 +77,7 @@ func (c *Client) GetIdentity(ctx context.Context, id string, opts GetIdentityOpt
 // means that it was done, whatever can be read of the body. An update can be repeated, so OutcomeUnknown means that
 // every attempt was lost.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdentityRequest) (*Identity, error) {
-	out, err := write[Identity](ctx, c, call{op: opUpdateIdentity, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
+	out, err := write[Identity](ctx, c, call{op: OpUpdateIdentity, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
 	if out == nil && err == nil {
 		out = &Identity{ID: id}
 	}
@@ -119,13 +119,13 @@ func (o ListIdentitiesOptions) call() call {
 	o.CreatedAt.set(query, "created_at")
 	o.UpdatedAt.set(query, "updated_at")
 	setText(query, "order", o.Order)
-	return call{op: opListIdentities, query: query, about: subject{kind: string(o.IdentityType), createdAt: o.CreatedAt}}
+	return call{op: OpListIdentities, query: query, about: subject{kind: string(o.IdentityType), createdAt: o.CreatedAt}}
 }
 
 // SetSandboxStatus sets verification statuses of a sandbox identity. Paxos applies them with some delay; production
 // refuses the call.
 func (c *Client) SetSandboxStatus(ctx context.Context, id string, req SandboxStatusRequest) error {
-	_, err := write[Identity](ctx, c, call{op: opSetSandboxStatus, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
+	_, err := write[Identity](ctx, c, call{op: OpSetSandboxStatus, ids: []string{id}, body: req, about: subject{id: id}, changes: id})
 	return err
 }
 

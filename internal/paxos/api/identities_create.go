@@ -29,11 +29,11 @@ func (c *Client) CreateIdentity(ctx context.Context, req CreateIdentityRequest) 
 
 // postIdentity makes the request once, as far as the transport is concerned.
 func (c *Client) postIdentity(ctx context.Context, req CreateIdentityRequest) (*Identity, error) {
-	created, err := do[Identity](ctx, c, call{op: opCreateIdentity, body: req, about: subject{refID: req.RefID}})
+	created, err := do[Identity](ctx, c, call{op: OpCreateIdentity, body: req, about: subject{refID: req.RefID}})
 	if err != nil || req.RefID == "" || created.RefID != "" {
 		return created, err
 	}
-	return confirm(ctx, c, opCreateIdentity, req.RefID, created, func(ctx context.Context, id string) (*Identity, error) {
+	return confirm(ctx, c, OpCreateIdentity, req.RefID, created, func(ctx context.Context, id string) (*Identity, error) {
 		return c.GetIdentity(ctx, id, GetIdentityOptions{Details: true, Members: len(req.InstitutionMembers) > 0})
 	})
 }

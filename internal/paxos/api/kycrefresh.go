@@ -7,13 +7,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
-// opStartKYCRefresh is an operation of the sandbox (specification).
-var opStartKYCRefresh = identities.post("SandboxStartKycRefresh", "/identity/identities/{identity_id}/kyc-refresh")
+// OpStartKYCRefresh is an operation of the sandbox (specification).
+var OpStartKYCRefresh = identities.post("SandboxStartKycRefresh", "/identity/identities/{identity_id}/kyc-refresh")
 
 // StartKYCRefresh starts a KYC refresh of a sandbox identity, which has to be eligible for one. It is not repeated after a
 // response was lost, so OutcomeUnknown means that the refresh may have started.
 func (c *Client) StartKYCRefresh(ctx context.Context, id string) error {
-	_, err := do[Identity](ctx, c, call{op: opStartKYCRefresh, ids: []string{id}, about: subject{id: id}, changes: id})
+	_, err := do[Identity](ctx, c, call{op: OpStartKYCRefresh, ids: []string{id}, about: subject{id: id}, changes: id})
 	if apikit.SaysLittle(err) {
 		return nil // Specification: the response is an empty object
 	}

@@ -12,8 +12,8 @@ import (
 
 // The operations of the members of institutions (specification).
 var (
-	opAddMembers   = identities.post("AddInstitutionMembers", "/identity/institution-members")
-	opDeleteMember = identities.del("DeleteInstitutionMember", "/identity/institution-members/{id}")
+	OpAddMembers   = identities.post("AddInstitutionMembers", "/identity/institution-members")
+	OpDeleteMember = identities.del("DeleteInstitutionMember", "/identity/institution-members/{id}")
 )
 
 // GetInstitutionMember returns a member of an institution. The API has no such operation; this reads the institution with all of
@@ -25,7 +25,7 @@ func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id str
 	}
 	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
 	if i < 0 {
-		return nil, absent(opGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the "+
+		return nil, absent(OpGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the "+
 			"member belongs to this institution.")
 	}
 	return &members[i], nil
@@ -89,14 +89,14 @@ func (c *Client) AddInstitutionMembers(
 func (c *Client) postMembers(ctx context.Context, institutionID string, members []InstitutionMember) ([]InstitutionMember, error) {
 	body := AddInstitutionMembersRequest{InstitutionID: institutionID, Members: members}
 	out, err := do[AddInstitutionMembersResponse](ctx, c, call{
-		op: opAddMembers, body: body, about: subject{id: institutionID}, changes: institutionID,
+		op: OpAddMembers, body: body, about: subject{id: institutionID}, changes: institutionID,
 	})
 	if err != nil {
 		return nil, err
 	}
 	found, missing := matchMembers(members, out.Members)
 	if len(missing) > 0 {
-		return nil, apikit.Unusable(c.kit.At(opAddMembers.Operation), errors.New("the answer does not hold the ids of all members"))
+		return nil, apikit.Unusable(c.kit.At(OpAddMembers.Operation), errors.New("the answer does not hold the ids of all members"))
 	}
 	return found, nil
 }
@@ -181,10 +181,5 @@ func SameNumber(a, b string) bool {
 // DeleteInstitutionMember removes a member of an institution, which the API does not ask for. One that is already gone is
 // no error.
 func (c *Client) DeleteInstitutionMember(ctx context.Context, institutionID, id string) error {
-	r := call{op: opDeleteMember, ids: []string{id}, about: subject{id: id}, changes: institutionID}
-	_, err := write[InstitutionMember](ctx, c, r)
-	if IsNotFound(err) {
-		return nil
-	}
-	return err
+	return deleteObject[InstitutionMember](ctx, c, OpDeleteMember, id, institutionID)
 }

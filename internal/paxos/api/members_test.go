@@ -148,14 +148,5 @@ func TestDeleteInstitutionMember(t *testing.T) {
 		},
 		requests: map[string]string{"delete": "DELETE /identity/institution-members/m1"},
 		replies:  notFoundReplies,
-	}.run(t, map[string]scenario{
-		"at once":          {script: "delete {}"},
-		"already gone":     {script: "delete 404"},
-		"lost":             {script: "delete lost, delete 404"},
-		"another's answer": {script: `delete {"id":"m2"}, delete 404`},
-		"forbidden":        {script: "delete 403", fails: "rejected"},
-		"a web page":       {script: "delete page", fails: "rejected"},
-		"404, other JSON":  {script: "delete json"},
-		"404, no body":     {script: "delete empty"},
-	})
+	}.run(t, deletions)
 }

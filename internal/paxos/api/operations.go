@@ -7,8 +7,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
 )
 
-// operation is one operation of the specification with its HTTP method.
-type operation struct {
+// Operation is one operation of the specification with its HTTP method.
+type Operation struct {
 	apikit.Operation
 
 	apart bool // it changes nothing that a read of an identity shows
@@ -32,32 +32,32 @@ type domain struct {
 const maxObject = 2 << 20
 
 // list describes an operation that answers pages, which may be as large as the transport accepts.
-func (d domain) list(name, path string) operation {
+func (d domain) list(name, path string) Operation {
 	op := d.get(name, path)
 	op.MaxBody = 0
 	return op
 }
 
-func (d domain) get(name, path string) operation {
+func (d domain) get(name, path string) Operation {
 	op := d.operation(http.MethodGet, name, path)
 	op.Scope = d.read
 	return op
 }
 
 // post describes an operation that creates: the only kind that must not be repeated blindly.
-func (d domain) post(name, path string) operation {
+func (d domain) post(name, path string) Operation {
 	op := d.operation(http.MethodPost, name, path)
 	op.Idempotent = false
 	return op
 }
 
-func (d domain) put(name, path string) operation { return d.operation(http.MethodPut, name, path) }
+func (d domain) put(name, path string) Operation { return d.operation(http.MethodPut, name, path) }
 
-func (d domain) del(name, path string) operation { return d.operation(http.MethodDelete, name, path) }
+func (d domain) del(name, path string) Operation { return d.operation(http.MethodDelete, name, path) }
 
 // operation describes a write that may be repeated.
-func (d domain) operation(method, name, path string) operation {
-	return operation{
+func (d domain) operation(method, name, path string) Operation {
+	return Operation{
 		Operation: apikit.Operation{
 			Operation: transport.Operation{
 				Name: name, Path: path, Class: d.class, Scope: d.write, Idempotent: true, MaxBody: maxObject,

@@ -33,7 +33,7 @@ func TestDomain_isAddedInOnePlace(t *testing.T) {
 	orders := domain{class: "orders", read: "exchange:read_order", write: "exchange:write_order"}
 	base := &tokenScopes{fake: &fake{handle: func(*http.Request, string) reply { return problem(http.StatusForbidden, "Forbidden", "") }}}
 	c, _ := newFake(t, nil, func(c *Config) { c.Transport = base }, func(c *Config) { c.MaxRequestsPerSecond = 9 })
-	for _, op := range []operation{orders.get("GetOrder", "/orders/{id}"), orders.put("CancelOrder", "/orders/{id}")} {
+	for _, op := range []Operation{orders.get("GetOrder", "/orders/{id}"), orders.put("CancelOrder", "/orders/{id}")} {
 		_, err := do[Profile](t.Context(), c, call{op: op, ids: []string{"o1"}})
 		require.Error(t, err)
 		assert.Contains(t, err.(*Error).NextStep(), `needs the scope "`+op.Scope+`"`) //nolint:errorlint // every error is one

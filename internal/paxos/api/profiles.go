@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
@@ -28,11 +26,11 @@ const ProfileNickname NameKind = "nickname of a profile"
 
 // The operations of profiles (specification).
 var (
-	opListProfiles      = profiles.list("ListProfiles", "/profiles")
-	opGetProfile        = profiles.get("GetProfile", "/profiles/{profile_id}")
-	opCreateProfile     = profiles.post("CreateProfile", "/profiles")
-	opUpdateProfile     = profiles.put("UpdateProfile", "/profiles/{profile_id}")
-	opDeactivateProfile = profiles.put("DeactivateProfile", "/profiles/{profile_id}/deactivate")
+	OpListProfiles      = profiles.list("ListProfiles", "/profiles")
+	OpGetProfile        = profiles.get("GetProfile", "/profiles/{profile_id}")
+	OpCreateProfile     = profiles.post("CreateProfile", "/profiles")
+	OpUpdateProfile     = profiles.put("UpdateProfile", "/profiles/{profile_id}")
+	OpDeactivateProfile = profiles.put("DeactivateProfile", "/profiles/{profile_id}/deactivate")
 )
 
 // ProfileType tells the profile that every account has from those that clients create.
@@ -66,11 +64,11 @@ type UpdateProfileRequest struct {
 	Nickname string `json:"nickname"`
 }
 
+func (p Profile) isWhole() bool { return p.Nickname != "" }
+
 func (p Profile) check(about subject) error {
-	err := cmp.Or(apikit.Identified("profile", p.ID, about.id), apikit.Same(p.ID, "type", about.kind, string(p.Type)))
-	if len(about.ids) > 0 && !slices.Contains(about.ids, p.ID) {
-		err = cmp.Or(err, apikit.Same(p.ID, "ids", strings.Join(about.ids, ", "), p.ID))
-	}
+	err := cmp.Or(apikit.Identified("profile", p.ID, about.id), apikit.Same(p.ID, "type", about.kind, string(p.Type)),
+		about.includes(p.ID, "ids", p.ID))
 	switch {
 	case about.unique != "" && p.Nickname == "":
 		err = cmp.Or(err, errors.New("the answer does not say whose id it holds"))
@@ -98,19 +96,17 @@ type ListProfilesOptions struct {
 // ListProfiles returns the profiles that match all filters, page by page; those that were deactivated are not among them.
 // An error ends the sequence.
 func (c *Client) ListProfiles(ctx context.Context, opts ListProfilesOptions) iter.Seq2[Profile, error] {
-	query := url.Values{"ids": opts.IDs}
+	query := url.Values{}
 	setText(query, "nickname", opts.Nickname)
-	opts.CreatedAt.set(query, "created_at")
-	setText(query, "order", opts.Order)
-	r := call{op: opListProfiles, query: query, about: subject{ids: opts.IDs, prefix: opts.Nickname}}
-	return paginate(ctx, c, r, listing[Profile]{limit: opts.Limit})
+	about := subject{among: url.Values{"ids": opts.IDs}, prefix: opts.Nickname, createdAt: opts.CreatedAt}
+	return listObjects[Profile](ctx, c, call{op: OpListProfiles, query: query, about: about}, opts.Order, opts.Limit)
 }
 
 // GetProfile returns one profile. The id may be DefaultProfileID. IsNotFound reports that this credential sees none with
 // the id, or none any more: IsDeactivated then reports that it was deactivated. A profile that is found costs one request,
 // any other two.
 func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
-	r := call{op: opGetProfile, ids: []string{id}, about: subject{id: id}}
+	r := call{op: OpGetProfile, ids: []string{id}, about: subject{id: id}}
 	if id == DefaultProfileID {
 		r.about = subject{kind: string(ProfileDefault)}
 	}
@@ -124,7 +120,7 @@ func (c *Client) GetProfile(ctx context.Context, id string) (*Profile, error) {
 	r.query = url.Values{"include_deactivated": {"true"}}
 	switch _, again := do[Profile](ctx, c, r); {
 	case again == nil:
-		e := apikit.NewError(c.kit.At(opGetProfile.Operation))
+		e := apikit.NewError(c.kit.At(OpGetProfile.Operation))
 		e.StatusCode, e.Outcome, e.Err = http.StatusNotFound, OutcomeRejected, errDeactivated
 		e.Hint = "The API cannot reactivate a profile. Create another one, or ask Paxos Support."
 		return nil, e
@@ -149,7 +145,7 @@ func IsDeactivated(err error) bool { return errors.Is(err, errDeactivated) }
 func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*Profile, error) {
 	post := func(ctx context.Context) (*Profile, error) {
 		return do[Profile](ctx, c, call{
-			op: opCreateProfile, body: req, about: subject{unique: req.Nickname, kind: string(ProfileNormal)},
+			op: OpCreateProfile, body: req, about: subject{unique: req.Nickname, kind: string(ProfileNormal)},
 		})
 	}
 	created, err := create(ctx, c, post, func(s *search) (*Profile, error) { return s.profile(req) })
@@ -167,26 +163,24 @@ func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
 	isOurs := func(p Profile) bool {
 		return SameText(p.Nickname, req.Nickname) && SameText(p.Description, req.Description)
 	}
-	return listed(s, list, isOurs, "profile", fmt.Sprintf("Look for the nickname %q with the data source paxos_profile, and import the "+
-		"profile if it is there. Do not change the nickname before: applying again with the same one cannot make a second profile.",
-		req.Nickname))
+	return listed(s, list, isOurs, sought{noun: "profile", key: "nickname", value: req.Nickname, source: "paxos_profile"})
 }
 
 // UpdateProfile changes the nickname. If the answer says too little, the profile is read; it is nil if that fails. An update can
 // be repeated, so OutcomeUnknown means that every attempt was lost.
 func (c *Client) UpdateProfile(ctx context.Context, id string, req UpdateProfileRequest) (*Profile, error) {
-	updated, err := write[Profile](ctx, c, call{op: opUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}})
-	if err != nil {
-		return nil, err
+	r := call{op: OpUpdateProfile, ids: []string{id}, body: req, about: subject{id: id}}
+	updated, err := updateObject(ctx, c, r, c.GetProfile)
+	if err == nil {
+		c.named(ProfileNickname, id, req.Nickname, true)
 	}
-	c.named(ProfileNickname, id, req.Nickname, true)
-	return orRead(ctx, updated, updated != nil && updated.Nickname != "", c.GetProfile, id), nil
+	return updated, err
 }
 
 // DeactivateProfile deactivates a profile, which takes balances of zero. One that was deactivated before is no error:
 // a request that failed is settled by looking at the profile, as no document says what a second one is answered.
 func (c *Client) DeactivateProfile(ctx context.Context, id string) error {
-	_, err := write[Profile](ctx, c, call{op: opDeactivateProfile, ids: []string{id}, about: subject{id: id}})
+	_, err := write[Profile](ctx, c, call{op: OpDeactivateProfile, ids: []string{id}, about: subject{id: id}})
 	if err == nil || !resolvable(err) {
 		return err
 	}

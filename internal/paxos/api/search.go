@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -28,13 +29,10 @@ func create[T any](ctx context.Context, c *Client, post func(context.Context) (T
 	return apikit.Create(ctx, c.kit, post, func(s *apikit.Search) (T, error) { return find(&search{s, c}) })
 }
 
-// referenced is an object that a client gives a ref_id.
-type referenced interface{ ids() (id, refID string) }
-
 // confirm reads an object that a create has answered thinly, without what shows that it is ours, and returns it whole if it has
 // our ref_id. The outcome is unknown if it has another one, or if no read settles that and the thin answer itself has none.
-func confirm[T referenced](
-	ctx context.Context, c *Client, op operation, refID string, thin *T, get func(context.Context, string) (*T, error),
+func confirm[T interface{ ids() (id, refID string) }](
+	ctx context.Context, c *Client, op Operation, refID string, thin *T, get func(context.Context, string) (*T, error),
 ) (*T, error) {
 	id, thinRefID := (*thin).ids()
 	var last error
@@ -79,10 +77,24 @@ func added[T any](
 		" before applying again, and import it, if it is there, as "+owner+"/<member id>.")
 }
 
-// listed looks for the object of a create whose answer was lost in what list returns, by what tells that it is ours. noun is what
-// messages call it, and advice says how to find out whether it is there.
+// sought is what messages say of an object whose create got no answer.
+type sought struct {
+	noun       string // such as "profile"
+	key, value string // the field that no two objects share
+	source     string // the data source that finds the object by it
+	again      string // why and how to apply again; empty for an object whose key is always configured
+}
+
+// advice says how to find out whether the object is there.
+func (o sought) advice() string {
+	again := fmt.Sprintf("Do not change the %s before: applying again with the same one cannot make a second %s.", o.key, o.noun)
+	return fmt.Sprintf("Look for the %s %q with the data source %s, and import the %s if it is there. %s",
+		o.key, o.value, o.source, o.noun, cmp.Or(o.again, again))
+}
+
+// listed looks for the object of a create whose answer was lost in what list returns, by what tells that it is ours.
 func listed[T any](
-	s *search, list func(ctx context.Context, since TimeFilter) iter.Seq2[T, error], isOurs func(T) bool, noun, advice string,
+	s *search, list func(ctx context.Context, since TimeFilter) iter.Seq2[T, error], isOurs func(T) bool, wanted sought,
 ) (*T, error) {
 	for ctx := range s.Looks {
 		for found, err := range list(ctx, TimeFilter{GTE: s.Since.Add(-clockSkew)}) {
@@ -91,5 +103,5 @@ func listed[T any](
 			}
 		}
 	}
-	return nil, s.Failed(s.Lost, "The "+noun+" may exist: the request got no answer and was not repeated", advice)
+	return nil, s.Failed(s.Lost, "The "+wanted.noun+" may exist: the request got no answer and was not repeated", wanted.advice())
 }

@@ -55,7 +55,7 @@ func account() []spec.Object {
 				spec.Computed(spec.IsTime, "created_at")),
 		},
 		{
-			Kind: spec.DataSource, Type: "paxos_account", Shows: "paxos_account",
+			Kind: spec.DataSource, Type: "paxos_account", Shows: "paxos_account", Keys: []string{"ref_id"},
 			Attributes: slices.Concat([]spec.Attribute{
 				spec.Row("id", spec.Text(2000), "mark-10", "mark-11", spec.IsID),
 				spec.Row("ref_id", spec.Text(2000), "mark-12", "mark-13", spec.IsID),

@@ -78,11 +78,16 @@ func control() []spec.Object {
 			}, spec.Computed(spec.IsTime, "deleted_at")),
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_identity_control", Queries: map[string]int{emulator.OpListIdentities: 1},
+			Kind: spec.ListResource, Type: "paxos_identity_control",
+			Queries:    map[string]int{emulator.OpListIdentities: 1},
+			Costlier:   map[string]map[string]int{Of2025: controlsApart, OddOf2025: controlsApart},
 			Attributes: append([]spec.Attribute{identityID}, controlFilters...),
 		},
 	}
 }
+
+// controlsApart are the requests of a query for all controls if no row of the identities has them: one for each of these.
+var controlsApart = map[string]int{emulator.OpListIdentities: 1, emulator.OpListControls: 4}
 
 // lift ends a control as Paxos does. The emulator is always that of Paxos.
 func lift(emu spec.Emulator, ids []string) {

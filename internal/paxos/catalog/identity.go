@@ -63,7 +63,7 @@ func identity() []spec.Object {
 			),
 		},
 		{
-			Kind: spec.DataSource, Type: "paxos_identity", Shows: "paxos_identity",
+			Kind: spec.DataSource, Type: "paxos_identity", Shows: "paxos_identity", Keys: []string{"ref_id"},
 			Attributes: []spec.Attribute{
 				spec.Row("id", spec.Text(200), "mark-1", "mark-2", spec.IsID),
 				spec.Row("ref_id", spec.Text(200), "mark-3", "mark-4", spec.IsID),

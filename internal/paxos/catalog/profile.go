@@ -39,7 +39,7 @@ func profile() []spec.Object {
 			}, spec.Computed(spec.IsID, "id"), spec.Computed(spec.IsKind, "type")),
 		},
 		{
-			Kind: spec.DataSource, Type: "paxos_profile", Shows: "paxos_profile",
+			Kind: spec.DataSource, Type: "paxos_profile", Shows: "paxos_profile", Keys: []string{"nickname"},
 			Attributes: []spec.Attribute{
 				spec.Row("id", spec.Text(2000), "mark-4", "mark-5", spec.IsID),
 				spec.Row("nickname", spec.Text(2000), "mark-6", "mark-7", spec.IsFreeText),

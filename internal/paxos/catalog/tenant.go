@@ -12,6 +12,12 @@ const (
 	controlID     = "59b8e3c5-2b6e-4fa6-afcf-8c685598241d"
 )
 
+// The names of servers that have the controls of 2025.
+const (
+	Of2025    = "controls of 2025"
+	OddOf2025 = "odd responses of 2025"
+)
+
 // Tenant is what an emulator has to hold for good values and examples to name what exists: two people, and what each resource
 // has beside them.
 func Tenant() emulator.Seed {

@@ -3,7 +3,6 @@ package emulator
 import (
 	"cmp"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -44,15 +43,13 @@ func accountMemberObjects(s *Server) emukit.Objects[AccountMember, AccountMember
 
 // accountMemberEndpoints are the operations of the members of accounts.
 func accountMemberEndpoints(s *Server) []endpoint {
-	const path = "/identity/account-members"
 	return []endpoint{
 		{
-			operation: OpAddAccountMembers, method: http.MethodPost, path: path, scope: scopeWriteAccount,
-			body: true, serve: withBody(addAccountMembers), other: otherOf(&s.store.Accounts, 2, membersOfAccount),
+			Operation: api.OpAddAccountMembers, body: true, serve: withBody(addAccountMembers),
+			other: otherOf(&s.store.Accounts, 2, membersOfAccount),
 		},
 		{
-			operation: OpDeleteAccountMember, method: http.MethodDelete, path: path + "/{id}", scope: scopeWriteAccount,
-			serve: deleteAccountMember, answersEmpty: true,
+			Operation: api.OpDeleteAccountMember, serve: deleteAccountMember, answersEmpty: true,
 		},
 	}
 }
@@ -88,7 +85,7 @@ func addAccountMembers(c *call, request *api.AddAccountMembersRequest) (any, err
 // deleteAccountMember serves DELETE /identity/account-members/{id}. Specification: an empty object.
 // guess(account-member-rules): an unknown member is 404, and members in every role may be added and removed so.
 func deleteAccountMember(c *call) (any, error) {
-	m, err := c.store.AccountMembers.Find(c.Request.PathValue("id"))
+	m, err := c.store.AccountMembers.Find(c.id())
 	if err != nil {
 		return nil, err
 	}

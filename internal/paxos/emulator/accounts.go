@@ -16,11 +16,6 @@ const (
 	OpUpdateAccount = "UpdateAccount"
 )
 
-const (
-	scopeReadAccount  = "identity:read_account"
-	scopeWriteAccount = "identity:write_account"
-)
-
 // newAccounts returns the collection of the accounts, whose members are objects of their own. Specification (Account): ref_id is
 // unique. guess(account-ref-id): one that another account has is the 409 that identities answer.
 func newAccounts(changes *uint64) emukit.Collection[api.Account] {
@@ -37,7 +32,10 @@ func newAccounts(changes *uint64) emukit.Collection[api.Account] {
 func accountObjects(s *Server) emukit.Objects[api.Account, api.Account] {
 	o := emukit.ObjectsOf(s.Server, "accounts", &s.store.Accounts, s.insertAccount)
 	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []api.Account { return seed.Accounts })
-	o.Check = checked((*checks).seedAccount)
+	o.Check = checked(func(check *checks, a *api.Account) {
+		accountFields.check(check, a, nil)
+		check.accountMembers(a.Members)
+	})
 	o.View = s.accountView
 	update := o.Update
 	o.Update = func(a *api.Account, mutate func(*api.Account)) error {
@@ -49,19 +47,27 @@ func accountObjects(s *Server) emukit.Objects[api.Account, api.Account] {
 	return o
 }
 
+// accountFields are the fields of an account. Specification: identity_id is required.
+var accountFields = fields[api.Account]{
+	{rule{name: "identity_id", required: true}, func(a *api.Account) string { return a.IdentityID }},
+	{rule{name: "type", values: api.AccountTypes}, func(a *api.Account) string { return a.Type }},
+	{rule{name: "created_at", timestamp: true}, func(a *api.Account) string { return a.CreatedAt }},
+	{rule{name: "updated_at", timestamp: true}, func(a *api.Account) string { return a.UpdatedAt }},
+}
+
 // accountEndpoints are the operations of the accounts.
 func accountEndpoints(s *Server) []endpoint {
 	accounts := resource[api.Account]{
-		path: "/identity/accounts", id: "id", read: scopeReadAccount, write: scopeWriteAccount, rows: &s.store.Accounts,
-		show: func(a *api.Account) any { return s.accountView(a) },
+		rows: &s.store.Accounts, fields: accountFields, show: func(a *api.Account) any { return s.accountView(a) },
 	}
 	return []endpoint{
-		accounts.list(OpListAccounts, listing[api.Account]{
-			size: 100, order: "DESC", query: append(timeQuery("updated_at"), "identity_id"), filter: (*call).accountFilter,
+		accounts.list(api.OpListAccounts, listing[api.Account]{
+			size: 100, order: "DESC", filters: []filter{{"identity_id", "identity_id", 1}}, query: timeQuery("updated_at"),
+			filter: (*call).accountFilter,
 		}),
-		accounts.get(OpGetAccount, accounts.find),
-		accounts.create(OpCreateAccount, withBody(createAccount)),
-		accounts.update(OpUpdateAccount, true, withBody(updateAccount)),
+		accounts.get(api.OpGetAccount, accounts.find),
+		accounts.withRules(accounts.create(api.OpCreateAccount, withBody(createAccount))),
+		accounts.update(api.OpUpdateAccount, withBody(updateAccount)),
 	}
 }
 
@@ -91,19 +97,20 @@ func (s *Server) accountView(a *api.Account) *api.Account {
 // accountFilter reads the filters of the list. Specification: the filters, DESC by default. guess(account-list): an identity that is
 // unknown has none, rows have members, and pages have the sizes of those of identities.
 func (c *call) accountFilter(check *checks) func(*api.Account) bool {
-	owner, updated := c.Query.Get("identity_id"), c.timeFilter(check, "updated_at")
-	return func(a *api.Account) bool {
-		return (owner == "" || owner == a.IdentityID) && updated.match(a.UpdatedAt)
-	}
+	updated := c.timeFilter(check, "updated_at")
+	return func(a *api.Account) bool { return updated.match(a.UpdatedAt) }
 }
 
 // createAccount serves POST /identity/accounts. Specification: identity_id is required, id must not be set. Specification
 // (create_profile): the profile is NORMAL. guess(account-profile): its nickname is the id of the account.
 func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
+	account := api.Account{
+		ID: newID(), IdentityID: sent.IdentityID, RefID: sent.RefID, Type: sent.Type, Description: sent.Description,
+		Metadata: sent.Metadata, Members: sent.Members,
+	}
 	var check checks
-	check.Required("identity_id", sent.IdentityID)
-	check.account(&sent)
+	accountFields.check(&check, &account, nil)
 	if sent.ID != "" {
 		check.Add("id", "must not be set")
 	}
@@ -113,10 +120,6 @@ func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 	check.accountMembers(sent.Members)
 	if err := check.failure(); err != nil {
 		return nil, err
-	}
-	account := api.Account{
-		ID: newID(), IdentityID: sent.IdentityID, RefID: sent.RefID, Type: sent.Type, Description: sent.Description,
-		Metadata: sent.Metadata, Members: sent.Members,
 	}
 	a, err := c.insertAccount(&account)
 	if err != nil {
@@ -139,7 +142,6 @@ func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 	sent := request.Account
 	var check checks
 	check.Required("id", sent.ID)
-	check.account(&sent)
 	for field, set := range map[string]bool{
 		"identity_id": sent.IdentityID != "", "type": sent.Type != "", "create_profile": request.CreateProfile != nil,
 	} {
@@ -185,17 +187,6 @@ func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 		return nil, err
 	}
 	return a, nil
-}
-
-// account checks the fields that have a set of values.
-func (c *checks) account(a *api.Account) { c.Enum("type", a.Type, api.AccountTypes) }
-
-func (c *checks) seedAccount(a *api.Account) {
-	c.Required("identity_id", a.IdentityID)
-	c.account(a)
-	c.accountMembers(a.Members)
-	c.Timestamp("created_at", a.CreatedAt)
-	c.Timestamp("updated_at", a.UpdatedAt)
 }
 
 // insertAccount adds an account with its members whoever makes it, and fills in what is left open. guess(account-unknown): an

@@ -15,6 +15,11 @@ const (
 	accountMembers = "/v2/identity/account-members"
 )
 
+var _ = registerResource(emulator.OpCreateAccount, resourceTest{
+	body:  object{"identity_id": "i1", "ref_id": "r1", "type": "BROKERAGE"},
+	other: object{"identity_id": "i2", "ref_id": "r2"}, wrapped: "account", key: "ref_id",
+})
+
 // startWithOwners starts an emulator with three people: i1, who is approved, i2 and i3.
 func startWithOwners(t *testing.T) *client {
 	t.Helper()
@@ -74,9 +79,7 @@ func TestAccount_refusals(t *testing.T) {
 		fields object
 		beside object
 	}{
-		"specification identity_id":         {400, "POST", object{"ref_id": "r3"}, nil},
 		"specification id":                  {400, "POST", object{"id": "x", "identity_id": "i1"}, nil},
-		"specification type":                {400, "POST", object{"identity_id": "i1", "type": "CRYPTO_BROKERAGE"}, nil},
 		"specification set_user_disabled":   {400, "POST", object{"identity_id": "i1"}, object{"set_user_disabled": true}},
 		"specification id missing":          {400, "PUT", object{"ref_id": "r3"}, nil},
 		"specification identity_id changed": {400, "PUT", object{"id": one, "identity_id": "i2"}, nil},
@@ -84,7 +87,6 @@ func TestAccount_refusals(t *testing.T) {
 		"specification create_profile":      {400, "PUT", object{"id": one}, object{"create_profile": true}},
 		"specification owner added":         {400, "PUT", object{"id": two, "members": []object{memberOf("i3", "BENEFICIAL_OWNER")}}, nil},
 		"specification owner removed":       {400, "PUT", object{"id": one, "members": []object{memberOf("i3", "AUTHORIZED_USER")}}, nil},
-		"guess account-ref-id":              {409, "POST", object{"identity_id": "i2", "ref_id": "r1"}, nil},
 		"guess account-ref-id changed":      {409, "PUT", object{"id": two, "ref_id": "r1"}, nil},
 		"guess account-unknown":             {404, "POST", object{"identity_id": "unknown"}, nil},
 		"guess account-unknown member":      {404, "POST", object{"identity_id": "i1", "members": []object{memberOf("unknown", "AUTHORIZED_USER")}}, nil},
@@ -96,7 +98,6 @@ func TestAccount_refusals(t *testing.T) {
 		}
 	}
 	require.Len(t, c.server.Accounts.All(), 2)
-	c.refused(404, "GET", accounts+"/unknown", nil)
 }
 
 func TestAccount_list(t *testing.T) {
@@ -107,7 +108,6 @@ func TestAccount_list(t *testing.T) {
 	last := c.server.Accounts.All()[2].CreatedAt
 	for query, want := range map[string][]string{
 		"":                            {three, two, one},
-		"?order=ASC":                  {one, two, three},
 		"?identity_id=i1":             {three, one},
 		"?identity_id=unknown":        {},
 		"?created_at.lt=" + last:      {two, one},
@@ -118,7 +118,6 @@ func TestAccount_list(t *testing.T) {
 		require.Equal(t, want, ids(t, items), query)
 		require.Empty(t, next)
 	}
-	require.Equal(t, []string{three, two, one}, c.pages(accounts+"?limit=2", func() {}))
 }
 
 // Members are added and removed by themselves, and an update of the account with members replaces all of them.

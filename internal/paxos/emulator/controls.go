@@ -18,11 +18,6 @@ const (
 	OpDeleteControl = "DeleteIdentityControl"
 )
 
-const (
-	scopeReadControl  = "identity:read_identity_control"
-	scopeWriteControl = "identity:write_identity_control"
-)
-
 // newControls returns the collection of the controls, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
 func newControls(changes *uint64) emukit.Collection[api.Control] {
 	return emukit.NewCollection(emukit.Schema[api.Control]{
@@ -67,18 +62,14 @@ func (c *checks) seedControl(control *api.Control) {
 
 // controlEndpoints are the operations of the controls, in the revision that is served.
 func controlEndpoints(s *Server) []endpoint {
-	const path = "/identity/controls"
 	list := endpoint{
-		operation: OpListControls, method: http.MethodGet, path: path, scope: scopeReadControl,
-		query: slices.Concat([]string{"identity_id", "include_deleted"}, pageQuery), serve: listControls,
+		Operation: api.OpListControls, query: slices.Concat([]string{"identity_id", "include_deleted"}, pageQuery), serve: listControls,
 	}
 	create := endpoint{
-		operation: OpCreateControl, method: http.MethodPost, path: path, scope: scopeWriteControl,
-		body: true, serve: withBody(createControl),
+		Operation: api.OpCreateControl, body: true, serve: withBody(createControl),
 	}
 	remove := endpoint{
-		operation: OpDeleteControl, method: http.MethodDelete, path: path, scope: scopeWriteControl,
-		query: []string{"control_id", "reason"}, serve: deleteControl, answersEmpty: true,
+		Operation: api.OpDeleteControl, query: []string{"control_id", "reason"}, serve: deleteControl, answersEmpty: true,
 	}
 	if s.opts.revision == controlsRevision2025 {
 		list.query = append(list.query, orderQuery...)

@@ -80,16 +80,13 @@ func documentObjects(s *Server) (emukit.Objects[Document, Document], emukit.Obje
 
 // documentEndpoints are the operations of the documents.
 func documentEndpoints(s *Server) []endpoint {
-	const path = "/identity/identities/{id}/documents"
 	return []endpoint{
 		{
-			operation: OpListDocuments, method: http.MethodGet, path: path, scope: scopeReadIdentity,
-			query: []string{"include_pending_docs"}, serve: listDocuments, jsonProblems: true,
+			Operation: api.OpListDocuments, query: []string{"include_pending_docs"}, serve: listDocuments, jsonProblems: true,
 		},
 		{
-			operation: OpRegisterDocument, method: http.MethodPut, path: path, scope: scopeWriteIdentity,
-			body: true, serve: withBody(registerDocument), other: otherOf(&s.store.Documents, 1, answerRegistration),
-			jsonProblems: true,
+			Operation: api.OpRegisterDocument, body: true, serve: withBody(registerDocument),
+			other: otherOf(&s.store.Documents, 1, answerRegistration), jsonProblems: true,
 		},
 	}
 }
@@ -102,7 +99,7 @@ func listDocuments(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	id := c.Request.PathValue("id")
+	id := c.id()
 	if _, err := c.store.Identities.Find(id); err != nil {
 		return nil, err
 	}
@@ -138,7 +135,7 @@ func (s *Server) pendingDocuments(id string, documents []api.Document) []string 
 func registerDocument(c *call, request *api.RegisterDocumentRequest) (any, error) {
 	d, err := c.insertDocument(&Document{
 		Document:   api.Document{Name: request.Name, DocumentTypes: request.DocumentTypes},
-		IdentityID: c.Request.PathValue("id"), Pending: true,
+		IdentityID: c.id(), Pending: true,
 		Signature: newID(), Expires: c.Clock().Now().Add(uploadLifetime),
 	})
 	if err != nil {

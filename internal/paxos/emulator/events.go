@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -17,8 +16,6 @@ const (
 	OpListEvents = "ListEvents"
 	OpGetEvent   = "GetEvent"
 )
-
-const scopeReadEvent = "events:read_event"
 
 // maxEventPage is the size of a page of events. Specification (list, 400): the default, and the largest.
 const maxEventPage = 100
@@ -43,26 +40,29 @@ func newEvents(changes *uint64) emukit.Collection[Event] {
 func eventObjects(s *Server) emukit.Objects[Event, Event] {
 	o := emukit.ObjectsOf(s.Server, "events", &s.store.Events, s.insertEvent)
 	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []Event { return seed.Events })
-	o.Check = checked(func(check *checks, e *Event) {
-		check.Required("type", e.Type)
-		check.Required("object_type", e.ObjectType)
-		check.Timestamp("created_at", e.CreatedAt)
-	})
+	o.Check = eventFields.checkSeed
 	return o
+}
+
+// eventFields are the fields of an event. Specification: what is required.
+var eventFields = fields[Event]{
+	{rule{name: "type", required: true}, func(e *Event) string { return e.Type }},
+	{rule{name: "object_type", required: true}, func(e *Event) string { return e.ObjectType }},
+	{rule{name: "created_at", timestamp: true}, func(e *Event) string { return e.CreatedAt }},
 }
 
 // eventEndpoints are the operations of the events.
 func eventEndpoints(s *Server) []endpoint {
-	const path = "/events"
+	get := api.OpListEvents // the client has no use for it
+	get.Name, get.Path = OpGetEvent, get.Path+"/{id}"
 	return []endpoint{
 		{
-			operation: OpListEvents, method: http.MethodGet, path: path, scope: scopeReadEvent,
-			query: slices.Concat(timeQuery("created_at"), pageQuery, []string{"type", "is_test", "order"}), serve: listEvents,
-			jsonProblems: true,
+			Operation: api.OpListEvents, query: slices.Concat(timeQuery("created_at"), pageQuery, []string{"type", "is_test", "order"}),
+			serve: listEvents, jsonProblems: true,
 		},
 		{
-			operation: OpGetEvent, method: http.MethodGet, path: path + "/{id}", scope: scopeReadEvent,
-			query: []string{"is_test"}, serve: getEvent, jsonProblems: true, other: otherOf(&s.store.Events, 2, answerEvent),
+			Operation: get, query: []string{"is_test"}, serve: getEvent, jsonProblems: true,
+			other: otherOf(&s.store.Events, 2, answerEvent),
 		},
 	}
 }
@@ -136,7 +136,7 @@ func listEvents(c *call) (any, error) {
 // getEvent serves GET /events/{id}. Specification: a 400 for what is no id of an event; real events only by default.
 func getEvent(c *call) (any, error) {
 	var check checks
-	isTest, id := c.flag(&check, "is_test"), c.Request.PathValue("id")
+	isTest, id := c.flag(&check, "is_test"), c.id()
 	e, err := c.store.Events.Find(id)
 	switch invalid := check.failure(); {
 	case uuid.Validate(id) != nil:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // paxosLimits are the documented limits in requests a second. Guide (rate limits): averages over five minutes per IP;
@@ -14,10 +15,13 @@ var paxosLimits = map[string]float64{limitIdentity: 10, limitToken: 1, limitOthe
 
 // endpoint is one operation of the API.
 type endpoint struct {
-	operation, method, path string
-	// scope is the one that the operation needs. Specification (security of each operation).
-	scope string
-	// query are the parameters that the operation knows.
+	// Operation has the name, the method, the path and the scope. Specification. The tests of the client have them in plain text.
+	api.Operation
+	// rules are those of the fields of a body that the operation checks. The tests of all objects range over them.
+	rules []rule
+	// filters are the parameters of a list that a field is compared with.
+	filters []filter
+	// query are the other parameters that the operation knows.
 	query []string
 	// body reports whether the operation takes a JSON body.
 	body bool
@@ -52,7 +56,7 @@ func (s *Server) served() []emukit.Endpoint {
 	var list []emukit.Endpoint
 	for _, e := range s.endpoints() {
 		served := emukit.Endpoint{
-			Operation: e.operation, Method: e.method, Path: e.path, LimitClass: e.limitClass(), Query: e.query, Body: e.body,
+			Operation: e.Name, Method: e.Method, Path: e.Path, LimitClass: e.limitClass(), Query: e.parameters(), Body: e.body,
 			Admit:       func(r *http.Request, body []byte) error { return s.admit(&e, r, body) },
 			Serve:       func(c *emukit.Call) (any, error) { return e.serve(&call{s, c}) },
 			Reshape:     func(answer any) (any, error) { return s.reshaped(&e, answer) },
@@ -78,7 +82,7 @@ func (s *Server) served() []emukit.Endpoint {
 
 // admit refuses a request without a token for the operation, or without a signature if one is demanded.
 func (s *Server) admit(e *endpoint, r *http.Request, body []byte) error {
-	if refused := s.authorize(r, e.scope); refused != nil {
+	if refused := s.authorize(r, e.Scope); refused != nil {
 		return refused
 	}
 	if refused := s.verifySignature(r, body); refused != nil {
@@ -87,10 +91,19 @@ func (s *Server) admit(e *endpoint, r *http.Request, body []byte) error {
 	return nil
 }
 
+// parameters returns the names of all parameters that the operation knows.
+func (e *endpoint) parameters() []string {
+	names := slices.Clone(e.query)
+	for _, filter := range e.filters {
+		names = append(names, filter.parameter)
+	}
+	return names
+}
+
 // limitClass returns the limit that the operation counts against. guess(controls-rate-limit): controls and members count
 // like identities.
 func (e *endpoint) limitClass() string {
-	if strings.HasPrefix(e.path, "/identity/") {
+	if strings.HasPrefix(e.Path, "/identity/") {
 		return limitIdentity
 	}
 	return limitOther

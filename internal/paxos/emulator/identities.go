@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -15,11 +14,6 @@ const (
 	OpGetIdentity    = "GetIdentity"
 	OpListIdentities = "ListIdentities"
 	OpUpdateIdentity = "UpdateIdentity"
-)
-
-const (
-	scopeReadIdentity  = "identity:read_identity"
-	scopeWriteIdentity = "identity:write_identity"
 )
 
 // record is what the emulator holds of one identity; its members are objects of their own. The statuses inside Identity
@@ -49,8 +43,7 @@ func newIdentities(o *options, changes *uint64) emukit.Collection[record] {
 // identityEndpoints are the operations of the identities.
 func identityEndpoints(s *Server) []endpoint {
 	identities := resource[record]{
-		path: "/identity/identities", id: "id", read: scopeReadIdentity, write: scopeWriteIdentity, rows: &s.store.Identities,
-		show: func(r *record) any { return s.fullView(r) },
+		rows: &s.store.Identities, show: func(r *record) any { return s.fullView(r) },
 	}
 	listed := identities
 	listed.show = func(r *record) any {
@@ -58,17 +51,16 @@ func identityEndpoints(s *Server) []endpoint {
 		return s.rowView(r)
 	}
 	return []endpoint{
-		identities.create(OpCreateIdentity, withBody(createIdentity)),
-		listed.list(OpListIdentities, listing[record]{
+		identities.create(api.OpCreateIdentity, withBody(createIdentity)),
+		listed.list(api.OpListIdentities, listing[record]{
 			size: 100, order: "DESC", query: append(timeQuery("updated_at"), "summary_status", "identity_type", "control_types",
 				"control_reason_codes"), filter: (*call).identityFilter,
 		}),
 		{
-			operation: OpGetIdentity, method: http.MethodGet, path: identities.path + "/{id}", scope: scopeReadIdentity,
-			query: []string{"include_details", "include_institution_members"},
+			Operation: api.OpGetIdentity, query: []string{"include_details", "include_institution_members"},
 			serve: getIdentity, other: otherOf(&s.store.Identities, 2, otherIdentity),
 		},
-		identities.update(OpUpdateIdentity, false, withBody(updateIdentity)),
+		identities.update(api.OpUpdateIdentity, withBody(updateIdentity)),
 	}
 }
 

@@ -13,7 +13,7 @@ func getIdentity(c *call) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.Identities.Find(c.Request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.id())
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 // field shows that the merge goes to every depth. guess(update-conflict): a ref_id or CIP id of another identity is the
 // same 409 as in a create.
 func updateIdentity(c *call, request *api.UpdateIdentityRequest) (*record, error) {
-	r, err := c.store.Identities.Find(c.Request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.id())
 	if err != nil {
 		return nil, err
 	}

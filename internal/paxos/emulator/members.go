@@ -2,7 +2,6 @@ package emulator
 
 import (
 	"cmp"
-	"net/http"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -39,15 +38,12 @@ func memberObjects(s *Server) emukit.Objects[Member, Member] {
 
 // memberEndpoints are the operations of the members.
 func memberEndpoints(s *Server) []endpoint {
-	const path = "/identity/institution-members"
 	return []endpoint{
 		{
-			operation: OpAddMembers, method: http.MethodPost, path: path, scope: scopeWriteIdentity,
-			body: true, serve: withBody(addMembers), other: otherOf(&s.store.Identities, 2, membersOf),
+			Operation: api.OpAddMembers, body: true, serve: withBody(addMembers), other: otherOf(&s.store.Identities, 2, membersOf),
 		},
 		{
-			operation: OpDeleteMember, method: http.MethodDelete, path: path + "/{id}", scope: scopeWriteIdentity,
-			serve: deleteMember, answersEmpty: true,
+			Operation: api.OpDeleteMember, serve: deleteMember, answersEmpty: true,
 		},
 	}
 }
@@ -83,7 +79,7 @@ func addMembers(c *call, request *api.AddInstitutionMembersRequest) (any, error)
 // deleteMember serves DELETE /identity/institution-members/{id}. Specification: an empty object.
 // guess(member-rules): an unknown member is 404, and the last member may go.
 func deleteMember(c *call) (any, error) {
-	m, err := c.store.Members.Find(c.Request.PathValue("id"))
+	m, err := c.store.Members.Find(c.id())
 	if err != nil {
 		return nil, err
 	}

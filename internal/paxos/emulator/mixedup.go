@@ -42,7 +42,7 @@ func otherOf[T any](rows *emukit.Collection[T], least int, answer func(*call, *T
 // reshaped returns an answer as the kind of server has it.
 func (s *Server) reshaped(e *endpoint, answer any) (document any, err error) {
 	var changes []func(any)
-	if s.opts.thinWrites && e.method != http.MethodGet {
+	if s.opts.thinWrites && e.Method != http.MethodGet {
 		changes = append(changes, thin)
 	}
 	if s.opts.respelling {

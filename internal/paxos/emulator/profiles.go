@@ -2,9 +2,6 @@ package emulator
 
 import (
 	"cmp"
-	"fmt"
-	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -18,11 +15,6 @@ const (
 	OpCreateProfile     = "CreateProfile"
 	OpUpdateProfile     = "UpdateProfile"
 	OpDeactivateProfile = "DeactivateProfile"
-)
-
-const (
-	scopeReadProfile  = "funding:read_profile"
-	scopeWriteProfile = "funding:write_profile"
 )
 
 // Profile is a profile with what the emulator holds of it and answers do not show.
@@ -53,11 +45,13 @@ func newDefaultProfile() *Profile {
 
 // newProfiles returns the collection of the profiles. guess(profile-nickname): a nickname that another profile has is the 409 that
 // identities answer, compared as it is written; the nickname of a deactivated profile stays taken.
+// guess(profile-deactivated): a deactivated profile is not listed, and it is a 404 for writes, and for a get without include_deactivated.
 func newProfiles(changes *uint64) emukit.Collection[Profile] {
 	return emukit.NewCollection(emukit.Schema[Profile]{
 		Noun:      "profile",
 		ID:        func(p *Profile) string { return p.ID },
 		CreatedAt: func(p *Profile) string { return p.CreatedAt },
+		Ended:     func(p *Profile) bool { return p.Deactivated },
 		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
 	}, changes)
 }
@@ -66,7 +60,7 @@ func newProfiles(changes *uint64) emukit.Collection[Profile] {
 func profileObjects(s *Server) emukit.Objects[Profile, Profile] {
 	o := emukit.ObjectsOf(s.Server, "profiles", &s.store.Profiles, s.insertProfile)
 	o.Seeds = emukit.SeedList(o.Name, func(seed *Seed) []Profile { return seed.Profiles })
-	o.Check = checked((*checks).seedProfile)
+	o.Check = profileFields.checkSeed
 	update := o.Update
 	o.Update = func(p *Profile, mutate func(*Profile)) error {
 		return update(p, func(p *Profile) {
@@ -77,34 +71,31 @@ func profileObjects(s *Server) emukit.Objects[Profile, Profile] {
 	return o
 }
 
-// profileEndpoints are the operations of the profiles.
-func profileEndpoints(s *Server) []endpoint {
-	profiles := resource[Profile]{
-		path: "/profiles", id: "profile_id", read: scopeReadProfile, write: scopeWriteProfile, rows: &s.store.Profiles,
-		show: func(p *Profile) any { return p.Profile },
-	}
-	return []endpoint{
-		profiles.list(OpListProfiles, listing[Profile]{
-			size: 1000, order: "ASC", query: []string{"nickname", "ids"}, filter: (*call).profileFilter,
-		}),
-		profiles.get(OpGetProfile, getProfile, "include_deactivated"),
-		profiles.create(OpCreateProfile, withBody(createProfile)),
-		profiles.update(OpUpdateProfile, false, withBody(updateProfile)),
-		{
-			operation: OpDeactivateProfile, method: http.MethodPut, path: profiles.path + "/{profile_id}/deactivate",
-			scope: scopeWriteProfile, serve: deactivateProfile, answersEmpty: true,
-		},
-	}
+// profileFields are the fields of a profile. Specification: the nickname is required.
+var profileFields = fields[Profile]{
+	{rule{name: "id"}, func(p *Profile) string { return p.ID }},
+	{rule{name: "nickname", required: true}, func(p *Profile) string { return p.Nickname }},
+	{rule{name: "type", values: []string{string(api.ProfileNormal)}}, func(p *Profile) string { return string(p.Type) }},
+	{rule{name: "created_at", timestamp: true}, func(p *Profile) string { return p.CreatedAt }},
 }
 
-// profile returns the profile of the request's path. guess(profile-deactivated): without include_deactivated a
-// deactivated one is a 404, for writes too.
-func (c *call) profile(withDeactivated bool) (*Profile, error) {
-	p, err := c.store.Profiles.Find(c.Request.PathValue("profile_id"))
-	if err == nil && p.Deactivated && !withDeactivated {
-		err = &emukit.NotFoundError{Noun: "profile", ID: p.ID}
+// profileEndpoints are the operations of the profiles. Specification (list): the filters, ASC by default, 1000 rows by default.
+// Specification (create): the type is NORMAL. Specification (update): it changes the nickname.
+func profileEndpoints(s *Server) []endpoint {
+	profiles := resource[Profile]{
+		rows: &s.store.Profiles, fields: profileFields, show: func(p *Profile) any { return p.Profile },
 	}
-	return p, err
+	return []endpoint{
+		profiles.list(api.OpListProfiles, listing[Profile]{
+			size: 1000, order: "ASC", filters: []filter{{"ids", "id", api.MaxProfileIDs}}, query: []string{"nickname"}, filter: byNickname,
+		}),
+		profiles.get(api.OpGetProfile, getProfile, "include_deactivated"),
+		created(profiles, api.OpCreateProfile, func(request *api.CreateProfileRequest) *Profile {
+			return &Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}}
+		}, s.insertProfile),
+		updated(profiles, api.OpUpdateProfile, func(p *Profile, request *api.UpdateProfileRequest) { p.Nickname = request.Nickname }),
+		profiles.end(api.OpDeactivateProfile, deactivate),
+	}
 }
 
 // getProfile serves GET /profiles/{profile_id}. Specification: "default" is an alias for the default profile.
@@ -114,77 +105,41 @@ func getProfile(c *call) (*Profile, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	if c.Request.PathValue("profile_id") == api.DefaultProfileID {
-		c.Request.SetPathValue("profile_id", defaultProfileID)
+	id := c.id()
+	if id == api.DefaultProfileID {
+		id = defaultProfileID
 	}
-	return c.profile(withDeactivated)
+	if withDeactivated {
+		return c.store.Profiles.Find(id)
+	}
+	return c.store.Profiles.Live(id)
 }
 
-// profileFilter reads the filters of the list. Specification: the filters, ASC by default, 1000 rows by default.
-// guess(profile-deactivated): deactivated profiles are not listed.
-func (c *call) profileFilter(check *checks) func(*Profile) bool {
-	nickname, ids := strings.ToLower(c.Query.Get("nickname")), c.Query["ids"]
-	if len(ids) > api.MaxProfileIDs {
-		check.Add("ids", fmt.Sprintf("must be at most %d", api.MaxProfileIDs))
-	}
-	return func(p *Profile) bool {
-		return !p.Deactivated && strings.HasPrefix(strings.ToLower(p.Nickname), nickname) && (len(ids) == 0 || slices.Contains(ids, p.ID))
-	}
+// byNickname reads the filter by what nicknames begin with.
+func byNickname(c *call, _ *checks) func(*Profile) bool {
+	nickname := strings.ToLower(c.Query.Get("nickname"))
+	return func(p *Profile) bool { return strings.HasPrefix(strings.ToLower(p.Nickname), nickname) }
 }
 
-// createProfile serves POST /profiles. Specification: the nickname is required and unique, the type is NORMAL.
-func createProfile(c *call, request *api.CreateProfileRequest) (*Profile, error) {
-	return c.insertProfile(&Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}})
-}
-
-// updateProfile serves PUT /profiles/{profile_id}. Specification: it changes the nickname.
-func updateProfile(c *call, request *api.UpdateProfileRequest) (*Profile, error) {
-	p, err := c.profile(false)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkNickname(request.Nickname); err != nil {
-		return nil, err
-	}
-	return p, c.store.Profiles.Update(p, func(p *Profile) { p.Nickname = request.Nickname })
-}
-
-func checkNickname(nickname string) error {
-	var check checks
-	check.Required("nickname", nickname)
-	return check.failure()
-}
-
-// deactivateProfile serves PUT /profiles/{profile_id}/deactivate. Specification: not the default profile, and none with a
-// balance. guess(profile-kept): either is a 400.
-func deactivateProfile(c *call) (any, error) {
-	p, err := c.profile(false)
+// deactivate deactivates a profile. Specification: not the default profile, and none with a balance. guess(profile-kept): either is
+// a 400.
+func deactivate(p *Profile) error {
 	switch {
-	case err != nil:
-		return nil, err
 	case p.Type == api.ProfileDefault:
-		return nil, badRequest("the default profile cannot be deactivated")
+		return badRequest("the default profile cannot be deactivated")
 	case p.HasBalance:
-		return nil, badRequest("profiles with more than zero balances cannot be deactivated")
+		return badRequest("profiles with more than zero balances cannot be deactivated")
 	}
-	return struct{}{}, c.store.Profiles.Update(p, func(p *Profile) { p.Deactivated = true })
+	p.Deactivated = true
+	return nil
 }
 
 // insertProfile adds a profile whoever makes it, and fills in what is left open.
 func (s *Server) insertProfile(p *Profile) (*Profile, error) {
-	if err := checkNickname(p.Nickname); err != nil {
-		return nil, err
-	}
 	p.ID = cmp.Or(p.ID, newID())
 	p.CreatedAt = cmp.Or(p.CreatedAt, s.now())
 	p.Type = api.ProfileNormal
 	return p, s.store.Profiles.Insert(p)
-}
-
-func (c *checks) seedProfile(p *Profile) {
-	c.Required("nickname", p.Nickname)
-	c.Enum("type", string(p.Type), []string{string(api.ProfileNormal)})
-	c.Timestamp("created_at", p.CreatedAt)
 }
 
 var profileGuesses = emukit.NewGuessTopic("Profiles", map[string]string{

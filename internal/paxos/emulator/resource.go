@@ -1,40 +1,42 @@
 package emulator
 
 import (
-	"net/http"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // resource is a collection as the API serves it.
 type resource[Row any] struct {
-	// path is that of the list. The path of a row ends with its id, the parameter that is named by id.
-	path, id string
-	// read and write are the scopes of the operations.
-	read, write string
-	rows        *emukit.Collection[Row]
+	rows *emukit.Collection[Row]
 	// show returns a row as answers have it.
 	show func(*Row) any
+	// fields have the rules that created and updated check, and the values that lists are filtered by.
+	fields fields[Row]
 }
 
 // listing is what is special to the list of a resource.
 type listing[Row any] struct {
-	size  int    // of a page by default
-	order string // ASC or DESC, by default
-	query []string
-	// filter reads the parameters of query, and returns what reports whether a row matches.
+	size    int    // of a page by default
+	order   string // ASC or DESC, by default
+	filters []filter
+	query   []string // other parameters
+	// filter reads the parameters of query, and returns what reports whether a row matches; nil if there are none.
 	filter func(*call, *checks) func(*Row) bool
 }
 
 // list returns the operation that lists rows, by the time of creation and by filters. Specification (parameters).
-func (r resource[Row]) list(operation string, l listing[Row]) endpoint {
+func (r resource[Row]) list(op api.Operation, l listing[Row]) endpoint {
 	return endpoint{
-		operation: operation, method: http.MethodGet, path: r.path, scope: r.read,
-		query: slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, l.query),
+		Operation: op, query: slices.Concat(timeQuery("created_at"), pageQuery, orderQuery, l.query), filters: l.filters,
 		serve: func(c *call) (any, error) {
 			var check checks
-			matches := l.filter(c, &check)
+			matches := r.fields.matching(&check, c.Query, l.filters)
+			if l.filter != nil {
+				filtered, special := matches, l.filter(c, &check)
+				matches = func(row *Row) bool { return filtered(row) && special(row) }
+			}
 			created, page := c.timeFilter(&check, "created_at"), c.page(&check, l.size, l.order)
 			if err := check.failure(); err != nil {
 				return nil, err
@@ -46,34 +48,89 @@ func (r resource[Row]) list(operation string, l listing[Row]) endpoint {
 }
 
 // get returns the operation that shows the row that find returns, such as r.find.
-func (r resource[Row]) get(operation string, find func(*call) (*Row, error), query ...string) endpoint {
-	e := r.answer(http.MethodGet, operation, r.path+"/{"+r.id+"}", find)
-	e.scope, e.query, e.body = r.read, query, false
+func (r resource[Row]) get(op api.Operation, find func(*call) (*Row, error), query ...string) endpoint {
+	e := r.answer(op, find)
+	e.query, e.body = query, false
 	return e
 }
 
-// find returns the row that the path names.
-func (r resource[Row]) find(c *call) (*Row, error) { return r.rows.Find(c.Request.PathValue(r.id)) }
+// find returns the row that the path names, if it has not ended.
+func (r resource[Row]) find(c *call) (*Row, error) { return r.rows.Live(c.id()) }
 
 // create returns the operation that makes a row and shows it.
-func (r resource[Row]) create(operation string, serve func(*call) (*Row, error)) endpoint {
-	e := r.answer(http.MethodPost, operation, r.path, serve)
+func (r resource[Row]) create(op api.Operation, serve func(*call) (*Row, error)) endpoint {
+	e := r.answer(op, serve)
 	e.other = r.other(1)
 	return e
 }
 
-// update returns the operation that changes a row and shows it, at the path of the row or, if that is bare, of the list.
-func (r resource[Row]) update(operation string, bare bool, serve func(*call) (*Row, error)) endpoint {
-	path := r.path
-	if !bare {
-		path += "/{" + r.id + "}"
-	}
-	return r.answer(http.MethodPut, operation, path, serve)
+// created is create for what rowOf makes of the body, once its fields were checked, and what insert then adds.
+func created[Row, Body any](
+	r resource[Row], op api.Operation, rowOf func(*Body) *Row, insert func(*Row) (*Row, error),
+) endpoint {
+	return r.withRules(r.create(op, withBody(func(_ *call, body *Body) (*Row, error) {
+		row := rowOf(body)
+		if err := r.refused(row, nil); err != nil {
+			return nil, err
+		}
+		return insert(row)
+	})))
 }
 
-func (r resource[Row]) answer(method, operation, path string, serve func(*call) (*Row, error)) endpoint {
+// update returns the operation that changes a row and shows it.
+func (r resource[Row]) update(op api.Operation, serve func(*call) (*Row, error)) endpoint {
+	return r.answer(op, serve)
+}
+
+// updated is update for a row that the path names, which change gives what is in the body. The fields that it changes are checked.
+func updated[Row, Body any](r resource[Row], op api.Operation, change func(*Row, *Body)) endpoint {
+	return r.withRules(r.update(op, withBody(func(c *call, body *Body) (*Row, error) {
+		row, err := r.find(c)
+		if err != nil {
+			return nil, err
+		}
+		changed := *row
+		change(&changed, body)
+		if err := r.refused(&changed, row); err != nil {
+			return nil, err
+		}
+		return row, r.rows.Update(row, func(row *Row) { *row = changed })
+	})))
+}
+
+// end returns the operation that ends a row, or returns why that is refused, and answers an empty object.
+func (r resource[Row]) end(op api.Operation, end func(*Row) error) endpoint {
+	return endpoint{Operation: op, answersEmpty: true, serve: func(c *call) (any, error) {
+		row, err := r.find(c)
+		if err != nil {
+			return nil, err
+		}
+		ended := *row
+		if err := end(&ended); err != nil {
+			return nil, err
+		}
+		return struct{}{}, r.rows.Update(row, func(row *Row) { *row = ended })
+	}}
+}
+
+// refused returns why a row cannot be what an update, or a create if there is none before it, makes of it.
+func (r resource[Row]) refused(row, before *Row) error {
+	var check checks
+	r.fields.check(&check, row, before)
+	return check.failure()
+}
+
+// withRules returns an operation that checks the fields, and says so.
+func (r resource[Row]) withRules(e endpoint) endpoint {
+	for _, field := range r.fields {
+		e.rules = append(e.rules, field.rule)
+	}
+	return e
+}
+
+func (r resource[Row]) answer(op api.Operation, serve func(*call) (*Row, error)) endpoint {
 	return endpoint{
-		operation: operation, method: method, path: path, scope: r.write, body: true, other: r.other(2),
+		Operation: op, body: true, other: r.other(2),
 		serve: func(c *call) (any, error) {
 			row, err := serve(c)
 			if err != nil {

@@ -1,8 +1,6 @@
 package emulator
 
 import (
-	"net/http"
-
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
@@ -15,12 +13,10 @@ const (
 func sandboxEndpoints(*Server) []endpoint {
 	return []endpoint{
 		{
-			operation: OpSetSandboxStatus, method: http.MethodPut, path: "/identity/identities/{id}/sandbox-status",
-			scope: scopeWriteIdentity, body: true, serve: withBody(setSandboxStatus), answersEmpty: true,
+			Operation: api.OpSetSandboxStatus, body: true, serve: withBody(setSandboxStatus), answersEmpty: true,
 		},
 		{
-			operation: OpStartKYCRefresh, method: http.MethodPost, path: "/identity/identities/{identity_id}/kyc-refresh",
-			scope: scopeWriteIdentity, serve: startKYCRefresh, answersEmpty: true,
+			Operation: api.OpStartKYCRefresh, serve: startKYCRefresh, answersEmpty: true,
 		},
 	}
 }
@@ -29,7 +25,7 @@ func sandboxEndpoints(*Server) []endpoint {
 // that is eligible for one; the answer is an empty object. guess(kyc-refresh-eligible): eligible is who is APPROVED and has no
 // refresh under way; others are 400, and the status stays.
 func startKYCRefresh(c *call) (any, error) {
-	r, err := c.store.Identities.Find(c.Request.PathValue("identity_id"))
+	r, err := c.store.Identities.Find(c.id())
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +64,7 @@ func setSandboxStatus(c *call, request *api.SandboxStatusRequest) (any, error) {
 	if err := check.failure(); err != nil {
 		return nil, err
 	}
-	r, err := c.store.Identities.Find(c.Request.PathValue("id"))
+	r, err := c.store.Identities.Find(c.id())
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ const stateVersion = 2
 func (s *Server) scopes() []string {
 	var scopes []string
 	for _, e := range s.endpoints() {
-		scopes = append(scopes, e.scope)
+		scopes = append(scopes, e.Scope)
 	}
 	slices.Sort(scopes)
 	return slices.Compact(scopes)
@@ -44,7 +44,7 @@ type Operation struct {
 func Operations() []Operation {
 	list := []Operation{{OpToken, http.MethodPost, tokenPath}, {OpUploadDocument, http.MethodPut, uploadPath}}
 	for _, e := range unregistered().endpoints() {
-		list = append(list, Operation{e.operation, e.method, apiPrefix + e.path})
+		list = append(list, Operation{e.Name, e.Method, apiPrefix + e.Path})
 	}
 	return list
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider"
 )
@@ -34,6 +35,42 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
 		},
 	}.With(opts...)
+}
+
+// servers are the ways in which Paxos may behave, with the options of the emulator for each.
+var servers = []struct {
+	server  acctest.ServerKind
+	options []emulator.Option
+}{
+	{acctest.ServerKind{Name: "as documented"}, nil},
+	{acctest.ServerKind{Name: "partial responses", Thin: true}, []emulator.Option{emulator.WithThinWrites()}},
+	{acctest.ServerKind{Name: "odd responses", MixesUp: true}, []emulator.Option{emulator.WithQuirks()}},
+	{acctest.ServerKind{Name: catalog.Of2025}, []emulator.Option{emulator.WithControlsRevision("2025")}},
+	{acctest.ServerKind{Name: "other spellings", Respells: true}, []emulator.Option{emulator.WithRespelling()}},
+	{
+		acctest.ServerKind{Name: "other spellings, partial responses", Respells: true, Thin: true},
+		[]emulator.Option{emulator.WithRespelling(), emulator.WithThinWrites()},
+	},
+	{
+		acctest.ServerKind{Name: catalog.OddOf2025, MixesUp: true},
+		[]emulator.Option{emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
+	},
+}
+
+// Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.
+func Provider() acctest.Provider {
+	options := map[string][]emulator.Option{}
+	p := acctest.Provider{Prefix: "PAXOS_", Catalog: catalog.All(), Token: emulator.OpToken}
+	for _, s := range servers {
+		p.Servers = append(p.Servers, s.server)
+		options[s.server.Name] = append(slices.Clone(s.options), emulator.WithSeed(catalog.Tenant()))
+	}
+	p.Start = func(t testing.TB, server acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
+		t.Helper()
+		emu := emulator.New(t, options[server.Name]...)
+		return emu, Suite(emu)
+	}
+	return p
 }
 
 // Main is acctest.Main.

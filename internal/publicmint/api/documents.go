@@ -46,7 +46,7 @@ func (l *link) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(l))
 }
 
-// PresignDocument returns a URL at which a document of an identity can be seen for a while, by whoever has it. IsNotFound reports
+// PresignDocument returns a URL at which a document of an identity can be seen for a while, by anyone who has it. IsNotFound reports
 // that there is no such document.
 func (c *Client) PresignDocument(ctx context.Context, identityID, documentID string) (string, error) {
 	found, err := do(ctx, c, apikit.Call{Op: opPresignDocument, IDs: []string{identityID, documentID}}, func(l *link) error {

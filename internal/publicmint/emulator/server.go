@@ -167,7 +167,7 @@ const appID = "7a3c8d52-6f0e-4b7e-9d0c-2f6f5f1b9e11"
 // now returns a timestamp later than all before it, in the form of the samples.
 func (s *Server) now() string { return s.Now(time.Millisecond).Format("2006-01-02T15:04:05.000Z") }
 
-// insert adds an identity whoever makes it, and fills in what is left open.
+// insert adds an identity, from a request or a test, and fills in what is left open.
 func (s *Server) insert(i *Identity) (*Identity, error) {
 	no := false
 	i.ID, i.AppID = cmp.Or(i.ID, uuid.NewString()), cmp.Or(i.AppID, appID)

@@ -36,10 +36,31 @@ type DataSource[S Session, M, T any] struct {
 	Row func(config M, object *T) M
 }
 
+// DataSourceFrom returns the data source of one object by its ids, which reads it as its resource does. It shows the part of the
+// model that shown returns.
+func DataSourceFrom[S Session, M, T, R any](from *Resource[S, M, T], shown func(model *M) *R) *DataSource[S, R, T] {
+	name := noun(from.Type.Name)
+	return &DataSource[S, R, T]{
+		Type: from.Type, Description: "Returns one " + name + ". It is an error if there is no such " + name + ".",
+		Get: func(ctx context.Context, session S, config R) (*T, error) {
+			var model M
+			*shown(&model) = config
+			return from.Get(ctx, session, model)
+		},
+		Row: func(config R, object *T) R {
+			var model M
+			*shown(&model) = config
+			model = from.FromAPI(tfkit.Everything, model, object)
+			return *shown(&model)
+		},
+	}
+}
+
 // Key is an argument that names one object.
 type Key[S, M, T any] struct {
 	Name, Description string
 	Valid             validator.String
+	Hidden            bool // the value is personal, so no message shows it
 	// Get returns the object with this value of the key, and nil if there is none.
 	Get func(ctx context.Context, session S, config M, value string) (*T, error)
 }
@@ -57,7 +78,7 @@ func (d *DataSource[S, M, T]) New() datasource.DataSource {
 	}
 	for _, key := range d.Keys {
 		attributes[key.Name] = schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{key.Valid},
+			Optional: true, Computed: true, Sensitive: key.Hidden, Validators: []validator.String{key.Valid},
 			MarkdownDescription: key.Description + " Exactly one of `" + strings.Join(keys, "` and `") + "` must be set.",
 		}
 	}
@@ -102,6 +123,9 @@ func (d *DataSource[S, M, T]) get(
 		failed = "Reading " + noun(d.Type.Name) + " " + value.ValueString() + " failed."
 		if i > 0 {
 			failed = fmt.Sprintf("Looking for the %s with %s %q failed.", noun(d.Type.Name), key.Name, value.ValueString())
+		}
+		if key.Hidden {
+			failed = "Looking for the " + noun(d.Type.Name) + " with this " + key.Name + " failed."
 		}
 		object, err = key.Get(ctx, session, config, value.ValueString())
 		if object == nil && err == nil {

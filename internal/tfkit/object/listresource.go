@@ -65,6 +65,23 @@ func Once[R any](get func() (R, error)) iter.Seq2[R, error] {
 	return func(yield func(R, error) bool) { yield(get()) }
 }
 
+// ListResourceFrom returns the list resource whose objects are the rows of a list data source, with its filters. shown returns the
+// id of an object, and what a person recognizes it by; nothing personal.
+func ListResourceFrom[S Session, F, M, T, R any](
+	from *ListDataSource[S, F, T, R], fromAPI func(mode tfkit.ReadMode, prior M, object *T) M, shown func(object *T) (id, name string),
+) *ListResource[S, F, M, T] {
+	return &ListResource[S, F, M, T]{
+		Type: from.Type, Description: strings.Replace(from.Description, "Returns ", "Finds ", 1),
+		Filters: from.Arguments(), FromAPI: fromAPI,
+		List: func(ctx context.Context, session S, filters F, limit int) iter.Seq2[Listed[T], error] {
+			return Each(from.List(ctx, session, filters, limit), func(row T) ([]Listed[T], error) {
+				id, name := shown(&row)
+				return []Listed[T]{{IDs: []string{id}, Name: name, Object: row}}, nil
+			})
+		},
+	}
+}
+
 // New returns the list resource.
 func (l *ListResource[S, F, M, T]) New() list.ListResource {
 	return &listResource[S, F, M, T]{Resource: Resource[S, M, T]{Type: l.Type, FromAPI: l.FromAPI}, declared: l}

@@ -518,3 +518,16 @@ func TestListDataSource(t *testing.T) {
 	require.Empty(t, diagnostics)
 	assert.False(t, protocol.Attribute(state, "book_pages").IsNull(), "no rows are an empty list")
 }
+
+// A data source that follows from its resource reads what the ids name, and shows it without what only the resource knows.
+func TestDataSourceFrom(t *testing.T) {
+	t.Parallel()
+	r := newPage()
+	source := object.DataSourceFrom(&r.Resource, func(model *page) *page { return model })
+	config := page{Book: types.StringValue("odes"), ID: types.StringValue("2")}
+	answer, err := source.Get(t.Context(), newLibrary(), config)
+	require.NoError(t, err)
+	config.Name = types.StringValue("Nightingale")
+	config.Policy = types.StringValue("BURN")
+	assert.Equal(t, config, source.Row(config, answer))
+}

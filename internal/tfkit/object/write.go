@@ -104,6 +104,13 @@ func (r *Resource[S, M, T]) Update(ctx context.Context, req resource.UpdateReque
 			return
 		}
 	}
+	if object == nil && !req.Plan.Raw.IsFullyKnown() { // the plan has left open what no answer tells
+		var err error
+		if object, err = r.Get(ctx, r.Session, state); err != nil {
+			r.readFailure("Reading "+r.What(state)+" after its update failed.", err).AddError(&resp.Diagnostics)
+			return
+		}
+	}
 	r.SaveUpdated(ctx, plan, state, object, req, resp)
 }
 

@@ -1,11 +1,13 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -17,6 +19,13 @@ import (
 
 // NewListDataSource returns the data source paxos_accounts: the accounts that match a filter.
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
+
+// NewListResource returns the list resource paxos_account, which has the same filters.
+func NewListResource() list.ListResource {
+	return object.ListResourceFrom(&listDataSource, fromAPI, func(a *api.Account) (id, name string) {
+		return a.ID, "account " + cmp.Or(a.RefID, a.ID)
+	}).New()
+}
 
 // filters are the arguments that the data source and the list resource share.
 type filters struct {

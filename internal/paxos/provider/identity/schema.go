@@ -86,7 +86,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		}),
 	}
 	maps.Copy(attributes, computedAttributes())
-	markPersonal("", attributes)
+	markPersonal(attributes)
 	return schema.Schema{
 		MarkdownDescription: "A person or an institution at Paxos: the subject of KYC and the owner of accounts.",
 		Attributes:          attributes,

@@ -1,162 +1,94 @@
-// Package lifecycle_test takes every resource of the catalog through its life: create, update, import, refresh, lost
-// answers, the end at Paxos and the end in the configuration. What is special to a resource is tested beside it.
+// Package lifecycle_test takes every resource of the catalog through its life; see package lifecycle.
 package lifecycle_test
 
 import (
-	"flag"
-	"maps"
-	"slices"
-	"strings"
+	"encoding/json"
+	"regexp"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/lifecycle"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-// parallel is how many cases run at a time. Most of them wait for a pause of the provider, such as that before a retry, and
-// start no CLI.
-const parallel = "16"
+func TestMain(m *testing.M) { lifecycle.Main(m, func(m *testing.M) { paxostest.Main(m) }) }
 
-func TestMain(m *testing.M) {
-	flag.Parse()
-	if err := flag.Set("test.parallel", parallel); err != nil {
-		panic(err) // package testing has the flag
+func suite() lifecycle.Suite {
+	return lifecycle.Suite{
+		Provider: paxostest.Provider(),
+		Modes: []lifecycle.Mode{
+			{Name: "read_ahead true", Options: []acctest.Option{acctest.WithEnv("PAXOS_READ_AHEAD", "true")}},
+			{
+				Name: "read_ahead false", Options: []acctest.Option{acctest.WithEnv("PAXOS_READ_AHEAD", "false")},
+				Never: []string{emulator.OpListIdentities},
+			},
+		},
+		Refusal: refusal,
+		Scopes:  regexp.MustCompile(`\w+:(read|write)_`),
+		At: func(url string) []acctest.Option {
+			return []acctest.Option{acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token")}
+		},
+		Stranger: stranger,
 	}
-	paxostest.Main(m)
 }
 
-// Two of the servers.
-const (
-	asDocumented   = "as documented"
-	otherSpellings = "other spellings"
-)
-
-// servers are the ways in which the API may behave. Nothing in a configuration tells the provider which one it talks to.
-var servers = map[string][]emulator.Option{
-	asDocumented:                         nil,
-	"partial responses":                  {emulator.WithThinWrites()},
-	"odd responses":                      {emulator.WithQuirks()},
-	"controls of 2025":                   {emulator.WithControlsRevision("2025")},
-	otherSpellings:                       {emulator.WithRespelling()},
-	"other spellings, partial responses": {emulator.WithRespelling(), emulator.WithThinWrites()},
-	"odd responses of 2025":              {emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
+// refusal returns a problem of the API.
+func refusal(status int, title, detail, id string) string {
+	body, err := json.Marshal(map[string]any{
+		"type": title, "title": title, "status": status, "detail": detail,
+		"meta": map[string]any{"existing": map[string]any{"id": id}},
+	})
+	emukit.Must(err)
+	return string(body)
 }
 
-// subject is a resource of a provider with an emulator of its own, which holds the catalog's tenant.
-type subject struct {
-	*acctest.ProtocolResource
-
-	t      *testing.T
-	emu    *emulator.Server
-	object spec.Object
-}
-
-func newSubject(t *testing.T, object spec.Object, server []emulator.Option, opts ...acctest.Option) subject {
-	t.Helper()
-	emu := emulator.New(t, append(server, emulator.WithSeed(catalog.Tenant()))...)
-	return subject{paxostest.NewProtocolResource(t, emu, object.Type, opts...), t, emu, object}
-}
-
-// eachForm runs a test for every form of every resource.
-func eachForm(t *testing.T, test func(t *testing.T, object spec.Object, form spec.Form)) {
-	t.Helper()
-	for _, object := range catalog.All().Resources() {
-		for _, form := range object.Forms {
-			t.Run(strings.TrimSpace(object.Type+" "+form.Name), func(t *testing.T) {
-				t.Parallel()
-				test(t, object, form)
-			})
+// stranger puts a control on the other person of the tenant.
+func stranger(emu acctest.Emulator) func() any {
+	emu.Kind("controls").Add(emukit.MustConvert[map[string]any](api.Control{
+		IdentityID: catalog.OtherPersonID, Type: api.ControlClosed, SetBy: api.OwnerClient, ReasonCode: "OTHER",
+	}))
+	return func() any {
+		var found []any
+		for _, control := range emu.Kind("controls").All() {
+			if control["identity_id"] == catalog.OtherPersonID {
+				found = append(found, control)
+			}
 		}
+		person, _ := emu.Kind("identities").Find(catalog.OtherPersonID)
+		return append(found, person)
 	}
 }
 
-// configuration builds a configuration from values by path.
-func (s subject) configuration(values map[string]any) tftypes.Value {
-	s.t.Helper()
-	return acctest.ObjectFromPaths(s.t, s.Type(), values)
+func TestAccLifecycle(t *testing.T)            { suite().TestAccLifecycle(t) }
+func TestCreate(t *testing.T)                  { suite().TestCreate(t) }
+func TestWithoutResourceIdentity(t *testing.T) { suite().TestWithoutResourceIdentity(t) }
+func TestUnknownValues(t *testing.T)           { suite().TestUnknownValues(t) }
+func TestDataSource(t *testing.T)              { suite().TestDataSource(t) }
+func TestDataSource_showsWhatTheRunCreates(t *testing.T) {
+	suite().TestDataSource_showsWhatTheRunCreates(t)
 }
-
-// ids returns the ids of an object, in the order of its import id.
-func (s subject) ids(of protocol.Object) []string {
-	ids := make([]string, len(s.object.IDs))
-	for i, name := range s.object.IDs {
-		ids[i] = of.Text(name)
-	}
-	return ids
-}
-
-// imported returns the object that an import by id finds, after it was held against an import by resource identity.
-func (s subject) imported(of protocol.Object) protocol.Object {
-	s.t.Helper()
-	byID, diagnostics := s.Import(strings.Join(s.ids(of), "/"), nil)
-	acctest.RequireNoErrors(s.t, diagnostics)
-	identity := map[string]any{}
-	for _, name := range s.object.IDs {
-		identity[name] = of.Text(name)
-	}
-	byIdentity, diagnostics := s.Import("", identity)
-	acctest.RequireNoErrors(s.t, diagnostics)
-	require.False(s.t, byID.IsNull(), "the import finds nothing")
-	assert.True(s.t, byID.Equal(byIdentity), "the two imports differ")
-	return byID
-}
-
-// assertConverged asserts that a plan changes nothing, before and after a refresh without a warning, and returns what the
-// refresh read.
-func (s subject) assertConverged(current protocol.Object, config tftypes.Value) protocol.Object {
-	s.t.Helper()
-	for range 2 {
-		plan := s.Plan(current, config)
-		acctest.RequireNoErrors(s.t, plan.Diagnostics)
-		assert.True(s.t, plan.Empty(), "the plan is not empty")
-		refreshed, diagnostics := s.Read(current)
-		require.Empty(s.t, acctest.FormatDiagnostics(diagnostics))
-		require.False(s.t, refreshed.IsNull())
-		current = refreshed
-	}
-	return current
-}
-
-// fields returns the fields of a request body that carry these arguments.
-func (s subject) fields(paths []string) []string {
-	fields := map[string]bool{}
-	for _, path := range paths {
-		if field := s.object.Life.Field(path); field != "" {
-			fields[field] = true
-		}
-	}
-	return slices.Sorted(maps.Keys(fields))
-}
-
-// createRequests returns the numbers of requests of a create, with that many tokens.
-func (s subject) createRequests(tokens int) map[string]int {
-	life := s.object.Life
-	requests := map[string]int{emulator.OpToken: tokens, life.Create: 1}
-	for _, operation := range life.Then {
-		requests[operation] = 1
-	}
-	if life.MakesNothing() {
-		requests[life.Read] = tokens // each plan reads
-	}
-	if life.WriteReads > 0 {
-		requests[life.Read] = life.WriteReads
-	}
-	return requests
-}
-
-// withoutSet returns fields of an update by their names in a create.
-func withoutSet(fields []string) []string {
-	names := make([]string, len(fields))
-	for i, field := range fields {
-		names[i] = strings.TrimPrefix(field, "set_")
-	}
-	return names
-}
+func TestDataSource_filters(t *testing.T)            { suite().TestDataSource_filters(t) }
+func TestDataSource_fullest(t *testing.T)            { suite().TestDataSource_fullest(t) }
+func TestEnd_elsewhere(t *testing.T)                 { suite().TestEnd_elsewhere(t) }
+func TestEnd_notFound(t *testing.T)                  { suite().TestEnd_notFound(t) }
+func TestEnd_inTheConfiguration(t *testing.T)        { suite().TestEnd_inTheConfiguration(t) }
+func TestEnd_policiesAreComplete(t *testing.T)       { suite().TestEnd_policiesAreComplete(t) }
+func TestHostile_problems(t *testing.T)              { suite().TestHostile_problems(t) }
+func TestHostile_states(t *testing.T)                { suite().TestHostile_states(t) }
+func TestHostile_connections(t *testing.T)           { suite().TestHostile_connections(t) }
+func TestListResource(t *testing.T)                  { suite().TestListResource(t) }
+func TestListResource_filters(t *testing.T)          { suite().TestListResource_filters(t) }
+func TestListResource_fails(t *testing.T)            { suite().TestListResource_fails(t) }
+func TestLostAnswer(t *testing.T)                    { suite().TestLostAnswer(t) }
+func TestLostAnswer_blocked(t *testing.T)            { suite().TestLostAnswer_blocked(t) }
+func TestLostAnswer_respelled(t *testing.T)          { suite().TestLostAnswer_respelled(t) }
+func TestRefused(t *testing.T)                       { suite().TestRefused(t) }
+func TestRefresh_changedElsewhere(t *testing.T)      { suite().TestRefresh_changedElsewhere(t) }
+func TestRefresh_failuresRemoveNothing(t *testing.T) { suite().TestRefresh_failuresRemoveNothing(t) }
+func TestRefresh_secondLookFails(t *testing.T)       { suite().TestRefresh_secondLookFails(t) }
+func TestRefresh_mixedUp(t *testing.T)               { suite().TestRefresh_mixedUp(t) }
+func TestUpdate(t *testing.T)                        { suite().TestUpdate(t) }

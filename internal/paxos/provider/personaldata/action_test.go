@@ -79,7 +79,7 @@ func TestAccCanary_actions(t *testing.T) {
 		arguments["identity_id"] = "paxos_identity.person.id"
 		actions.WriteString(`action "` + action.Type + `" "person" ` + "{\nconfig " + object(arguments) + "\n}\n")
 	}
-	e.write(everything()+actions.String(), e.variables(nil))
+	e.write(everything(t)+actions.String(), e.variables(nil))
 	e.run(true, "apply", "-auto-approve", "-target=paxos_identity.person")
 	for _, action := range catalog.All().Actions() {
 		said, _ := e.Run("apply", "-auto-approve", "-invoke=action."+action.Type+".person") // who is PENDING is not eligible for a refresh

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -53,7 +54,7 @@ func capitals(values []string) []string {
 func TestAccCanary(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
-	e.write(everything(), e.variables(nil))
+	e.write(everything(t), e.variables(nil))
 
 	e.run(true, "validate")
 	e.run(true, "plan", "-out=first.plan")
@@ -70,12 +71,16 @@ func TestAccCanary(t *testing.T) {
 			e.run(true, args...) // the institutions need a member
 		}
 	}
-	document := slices.Sorted(maps.Values(documentCanaries()))
-	target := []string{"apply", "-auto-approve", "-target=paxos_identity_document.person"}
-	e.refused(emulator.OpRegisterDocument, http.StatusConflict, document, target...)
-	e.emu.Fault(quoting(t, emulator.OpListDocuments, http.StatusForbidden, document))
-	e.run(true, target...) // it is uploaded
-	e.emu.ClearFaults()
+	for _, object := range others() {
+		quoted := slices.Sorted(maps.Values(canariesOf(object.Type)))
+		target := []string{"apply", "-auto-approve", "-target=" + object.Type + ".person"}
+		e.refused(object.Life.Create, http.StatusConflict, quoted, target...)
+		if object.Type == "paxos_identity_document" {
+			e.emu.Fault(quoting(t, object.Life.Read, http.StatusForbidden, quoted))
+			e.run(true, target...) // it is uploaded
+			e.emu.ClearFaults()
+		}
+	}
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
@@ -84,7 +89,7 @@ func TestAccCanary(t *testing.T) {
 	e.run(true, "plan", "-detailed-exitcode")
 
 	// A change that is refused, one that goes through, and one that the plan refuses.
-	e.write(everything(), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
+	e.write(everything(t), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
 	person := append(identities()[0].values(), "Canarychanged")
 	e.refused(emulator.OpUpdateIdentity, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
 	e.run(true, "apply", "-auto-approve")
@@ -94,12 +99,12 @@ func TestAccCanary(t *testing.T) {
 	for path, args := range map[string][]string{
 		"person_details.email": {"plan"}, "person_details.date_of_birth": {"plan", "-json"}, "customer_due_diligence.aliases[]": {"apply", "-auto-approve"},
 	} {
-		e.write(everything(), e.variables(map[string]string{path: canaries()[path] + "\x07"}))
+		e.write(everything(t), e.variables(map[string]string{path: canaries()[path] + "\x07"}))
 		e.run(false, args...)
 	}
 
 	// Answers that cannot be read, an import, and the end.
-	e.write(everything(), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
+	e.write(everything(t), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
 	e.emu.Fault(emukit.Fault{
 		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200, Times: 4,
 		Body: `{"id": ["Canaryfirst"], "metadata": {"Canaryfirst": 7}, "person_details": "Canaryfirst"}`,
@@ -115,8 +120,7 @@ func TestAccCanary(t *testing.T) {
 	state += e.file("terraform.tfstate")
 	e.run(true, "destroy", "-auto-approve")
 
-	all := append(slices.Sorted(maps.Values(canaries())), "Canarychanged", "Canarydrift")
-	all = append(all, document...)
+	all := append(everyCanary(), "Canarychanged", "Canarydrift")
 	all = append(all, e.secrets.texts()...)
 	search(t, "output", e.said.String(), all...)
 	search(t, "log", e.logged(), all...)
@@ -205,20 +209,19 @@ func marked(t testing.TB, text string, writeOnly []string) {
 	require.NoError(t, json.Unmarshal([]byte(text), &plan))
 	seen := map[string]bool{}
 	for _, change := range plan.ResourceChanges {
-		if change.Type != "paxos_identity" {
-			continue
-		}
-		for path, value := range canaries() {
+		for path, value := range canariesOf(change.Type) {
 			for _, leaf := range leavesAt(change.Change.After, change.Change.AfterSensitive, strings.Split(path, "."), false) {
 				if leaf.value == value {
 					assert.True(t, leaf.sensitive, "%s: %s is not marked", change.Address, path)
-					seen[path] = true
+					seen[change.Type+"."+path] = true
 				}
 			}
 		}
 	}
-	for path := range canaries() {
-		assert.Equal(t, !strings.HasSuffix(path, "_wo"), seen[path], "%s in the plan", path)
+	for _, object := range catalog.All().Resources() {
+		for path := range canariesOf(object.Type) {
+			assert.Equal(t, !strings.HasSuffix(path, "_wo"), seen[object.Type+"."+path], "%s: %s in the plan", object.Type, path)
+		}
 	}
 }
 

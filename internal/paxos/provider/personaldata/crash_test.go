@@ -29,7 +29,7 @@ var pluginStarted = regexp.MustCompile(`provider: plugin started: .*terraform-pr
 func TestAccCanary_crash(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
-	e.write(everything(), e.variables(nil))
+	e.write(everything(t), e.variables(nil))
 	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour), Times: 10})
 	apply := e.Start("apply", "-auto-approve")
 	apply.Expect("paxos_identity.person: Creating...")
@@ -73,7 +73,7 @@ func TestAccProtocolData(t *testing.T) {
 	e := newTestEnv(t)
 	directory := t.TempDir()
 	e.Env = append(e.Env, "TF_LOG_SDK_PROTO_DATA_DIR="+directory)
-	e.write(everything(), e.variables(nil))
+	e.write(everything(t), e.variables(nil))
 	e.run(true, "plan")
 	files, err := filepath.Glob(filepath.Join(directory, "*"))
 	require.NoError(t, err)
@@ -97,6 +97,6 @@ func TestAccProtocolData(t *testing.T) {
 func TestAccLiteral(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
-	e.write(strings.ReplaceAll(everything(), `var.canary["person_details.profession"]`, `"Canarykeeper" oops`), e.variables(nil))
+	e.write(strings.ReplaceAll(everything(t), `var.canary["person_details.profession"]`, `"Canarykeeper" oops`), e.variables(nil))
 	assert.Contains(t, e.run(false, "validate"), "Canarykeeper")
 }

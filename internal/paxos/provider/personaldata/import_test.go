@@ -2,7 +2,6 @@ package personaldata_test
 
 import (
 	"fmt"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -227,7 +226,6 @@ func TestAccGenerate(t *testing.T) {
 	assert.Contains(t, planned, "Paxos keeps what the configuration drops")
 	g.MustRun("apply", "-no-color", "-auto-approve") // Terraform has no configuration in a saved plan of this kind
 	g.MustRun("plan", "-no-color", "-detailed-exitcode")
-	search(t, "configuration", g.file(t, "generated.tf"), slices.Concat(
-		slices.Sorted(maps.Values(canaries())), slices.Sorted(maps.Values(documentCanaries())))...)
+	search(t, "configuration", g.file(t, "generated.tf"), everyCanary()...)
 	assert.Empty(t, paxostest.Writes(g.emu))
 }

@@ -1,7 +1,6 @@
 package personaldata_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -20,7 +19,7 @@ import (
 // any query repeats what is planted.
 func TestListResource_names(t *testing.T) {
 	t.Parallel()
-	planted := slices.Concat(slices.Sorted(maps.Values(canaries())), slices.Sorted(maps.Values(documentCanaries())))
+	planted := everyCanary()
 	for _, seeded := range catalog.Tenant().Identities {
 		identity := seeded.Identity
 		if details := identity.PersonDetails; details != nil {

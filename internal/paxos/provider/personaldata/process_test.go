@@ -39,7 +39,7 @@ func TestAccCanary_debuggedHTTP2(t *testing.T) {
 		"GRPC_GO_LOG_SEVERITY_LEVEL=info", "GRPC_GO_LOG_VERBOSITY_LEVEL=99", "GRPC_BINARY_LOG_FILTER=*")
 	e.pointAt(server.URL, server.URL)
 
-	e.write(everything(), e.variables(nil))
+	e.write(everything(t), e.variables(nil))
 	e.run(true, "apply", "-auto-approve")
 	e.run(true, "plan", "-detailed-exitcode")
 	assert.Equal(t, []string{"HTTP/2.0"}, served.protocols())
@@ -57,7 +57,7 @@ func TestAccCanary_unsolicitedResponse(t *testing.T) {
 	output := e.debugged()
 	e.pointAt(api.URL, tokens.URL)
 
-	e.write(everything(), e.variables(nil))
+	e.write(everything(t), e.variables(nil))
 	e.run(true, "apply", "-auto-approve")
 	assert.Equal(t, []string{"HTTP/1.1"}, served.protocols())
 	e.searchProcess(output, served.tokens()...)

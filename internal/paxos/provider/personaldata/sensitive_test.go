@@ -72,29 +72,37 @@ func TestWriteOnlyIsSensitive(t *testing.T) {
 // Paxos quotes each hidden argument in its refusal of a create, as it was sent and in capitals, and no message repeats it.
 func TestRefusalsWithhold(t *testing.T) {
 	t.Parallel()
-	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
-	for path, value := range canaries() {
-		t.Run(path, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-			m := paxostest.NewProtocolResource(t, emu, identity.Type)
-			config := acctest.ObjectFromPaths(t, m.Null().Type(), identity.Config(path, value))
-			quoted := append(capitals([]string{value}), value)
-			emu.Fault(quoting(t, emulator.OpCreateIdentity, http.StatusBadRequest, quoted))
-			_, diagnostics := m.Apply(m.None(), config)
-			said := acctest.FormatDiagnostics(diagnostics)
-			assert.Contains(t, said, "(sensitive value)", "Paxos's words are shown")
-			search(t, "message", said, quoted...)
-		})
+	for _, object := range catalog.All().Resources() {
+		for path, value := range canariesOf(object.Type) {
+			t.Run(object.Type+"."+path, func(t *testing.T) {
+				t.Parallel()
+				emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
+				m := paxostest.NewProtocolResource(t, emu, object.Type)
+				config := acctest.ObjectFromPaths(t, m.Null().Type(), object.Config(path, value))
+				quoted := append(capitals([]string{value}), value)
+				emu.Fault(quoting(t, object.Life.Create, http.StatusBadRequest, quoted))
+				_, diagnostics := m.Apply(m.None(), config)
+				said := acctest.FormatDiagnostics(diagnostics)
+				assert.Contains(t, said, "(sensitive value)", "Paxos's words are shown")
+				search(t, "message", said, quoted...)
+			})
+		}
 	}
 }
 
 // canaries are the good values of every hidden argument of paxos_identity, by path.
 func canaries() map[string]string { return canariesOf("paxos_identity") }
 
-// documentCanaries are those of paxos_identity_document.
-func documentCanaries() map[string]string { return canariesOf("paxos_identity_document") }
+// everyCanary returns those of all resources.
+func everyCanary() []string {
+	var values []string
+	for _, object := range catalog.All().Resources() {
+		values = slices.AppendSeq(values, maps.Values(canariesOf(object.Type)))
+	}
+	return slices.Sorted(slices.Values(values))
+}
 
+// canariesOf returns the good values of every hidden argument of a resource, by path.
 func canariesOf(resource string) map[string]string {
 	object, _ := catalog.All().Find(spec.Resource, resource)
 	values := map[string]string{}
@@ -121,7 +129,11 @@ func writeOnly() []string {
 func TestCanaries(t *testing.T) {
 	t.Parallel()
 	planted := canaries()
-	maps.Copy(planted, documentCanaries())
+	for _, object := range others() {
+		for path := range object.Fullest(object.Forms[0]) {
+			planted[path] = canariesOf(object.Type)[path]
+		}
+	}
 	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, _ spec.Attribute) {
 		if !attribute.Hidden || !attribute.Settable() {
 			return
@@ -133,8 +145,7 @@ func TestCanaries(t *testing.T) {
 		assert.Contains(t, planted, attribute.Path, "%s: a hidden argument that is planted nowhere", object.Name())
 		assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
 	})
-	values := slices.Sorted(maps.Values(planted))
-	assert.Len(t, slices.Compact(values), len(planted), "canaries are unique")
+	assert.Len(t, slices.Compact(everyCanary()), len(everyCanary()), "canaries are unique")
 }
 
 // secrets are the credentials of a test.

@@ -12,6 +12,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -113,7 +115,11 @@ func (e testEnv) variables(changes map[string]string) map[string]any {
 			plain[path] = value
 		}
 	}
-	maps.Copy(plain, documentCanaries())
+	for _, object := range others() {
+		for path, value := range canariesOf(object.Type) {
+			plain[object.Type+"."+path] = value
+		}
+	}
 	maps.Copy(plain, changes)
 	return map[string]any{
 		"canary": plain, "write_only": writeOnly,
@@ -231,8 +237,36 @@ func (p planted) values() []string {
 	return values
 }
 
-// everything is a configuration in which each canary is planted, with a document, a control and a data source.
-func everything() string {
+// others are the other resources with hidden arguments.
+func others() []spec.Object {
+	return slices.DeleteFunc(catalog.All().Resources(), func(object spec.Object) bool {
+		return object.Type == "paxos_identity" || len(canariesOf(object.Type)) == 0
+	})
+}
+
+// fullest renders the fullest form of one of the others, which belongs to the person if it belongs to an identity.
+func fullest(t testing.TB, of spec.Object) string {
+	t.Helper()
+	expressions := map[string]string{}
+	for path, value := range of.Fullest(of.Forms[0]) {
+		row, _ := of.Attribute(path)
+		text, err := json.Marshal(value)
+		require.NoError(t, err)
+		switch {
+		case row.Hidden():
+			expressions[path] = `var.canary["` + of.Type + "." + path + `"]`
+		case value == catalog.PersonID:
+			expressions[path] = "paxos_identity.person.id"
+		default:
+			expressions[path] = string(text)
+		}
+	}
+	return `resource "` + of.Type + `" "person" ` + object(expressions) + "\n"
+}
+
+// everything is a configuration in which each canary is planted, with a control and a data source.
+func everything(t testing.TB) string {
+	t.Helper()
 	var text strings.Builder
 	text.WriteString(head)
 	for _, identity := range identities() {
@@ -240,17 +274,14 @@ func everything() string {
 		more["ref_id"] = `"` + identity.name + `"`
 		text.WriteString(resource(identity.name, more, identity.has))
 	}
+	for _, object := range others() {
+		text.WriteString(fullest(t, object))
+	}
 	return text.String() + `
 resource "paxos_identity_control" "person" {
   identity_id = paxos_identity.person.id
   type        = "SELL_ONLY"
   reason_code = "END_USER_REQUEST"
-}
-
-resource "paxos_identity_document" "person" {
-  identity_id = paxos_identity.person.id
-  name        = var.canary["name"]
-  source      = var.canary["source"]
 }
 
 data "paxos_identity" "person" {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -19,6 +20,11 @@ import (
 // NewListDataSource returns the data source paxos_profiles: the active profiles that match a filter.
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
+// NewListResource returns the list resource paxos_profile, which has the same filters.
+func NewListResource() list.ListResource {
+	return object.ListResourceFrom(&listDataSource, fromAPI, func(p *api.Profile) (id, name string) { return p.ID, p.Nickname }).New()
+}
+
 // filters are the arguments that the data source and the list resource share.
 type filters struct {
 	object.Listing
@@ -28,7 +34,7 @@ type filters struct {
 
 var listDataSource = object.ListDataSource[*session.Session, filters, api.Profile, fields]{
 	Name: "profiles", Type: &declaration, Order: "ASC",
-	Description: "Returns the active profiles that match all filters, or all active profiles without a filter.",
+	Description: "Returns the active profiles that match all filters, or all active profiles without a filter. Each page is one request.",
 	Filters: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},

@@ -1,0 +1,242 @@
+package identity_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+)
+
+// A person and a company: one request each, no difference in the next plan, and a refresh that finds what was sent.
+func TestIdentity_life(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	owner := i.MustApply(i.None(), person(nil))
+	firm := i.MustApply(i.None(), company(owner.Text("id"), nil))
+	assert.Equal(t, map[string]int{emulator.OpCreateIdentity: 2}, acctest.RequestCounts(i.emu))
+	for object, config := range map[*protocol.Object]attrs{&owner: person(nil), &firm: company(owner.Text("id"), nil)} {
+		*object = i.MustRead(*object)
+		assert.True(t, i.Plan(*object, config).Empty())
+	}
+	assert.Equal(t, "false", acctestJSON(t, protocol.Attribute(owner.State, "identity_confirmed")))
+	assert.JSONEq(t, `[{"provider":"emulator","status":"pending"}]`, owner.Text("kyc_status"))
+	i.emu.ResetJournal()
+
+	// An address is sent whole, and nothing else with it.
+	moved := person(attrs{"address": attrs{"street": "Rua 1", "city": "Braga", "postal_code": "4444-333", "country": "PT"}})
+	owner = i.MustApply(owner, moved)
+	require.Len(t, i.emu.Journal(), 1)
+	assert.JSONEq(t, `{"address":{"street":"Rua 1","city":"Braga","postalCode":"4444-333","country":"PT"}}`, string(i.emu.Journal()[0].Body))
+	owner = i.MustRead(owner)
+	assert.True(t, i.Plan(owner, moved).Empty())
+	i.emu.ResetJournal()
+
+	// The provider's own argument sends nothing.
+	moved["deletion_policy"] = "ABANDON"
+	owner = i.MustApply(owner, moved)
+	assert.Empty(t, i.emu.Journal())
+	plan := i.Plan(owner, nil)
+	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "its deletion_policy is ABANDON")
+	i.MustApply(owner, nil)
+	assert.Empty(t, i.emu.Journal())
+
+	plan = i.Plan(firm, nil)
+	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Resource Destruction Considerations: Public Mint deletes identity "+firm.Text("id"))
+	i.MustApply(firm, nil)
+	assert.Equal(t, map[string]int{emulator.OpDeleteIdentity: 1}, acctest.RequestCounts(i.emu))
+	i.MustApply(firm, nil) // gone already
+}
+
+func acctestJSON(t *testing.T, value tftypes.Value) string {
+	t.Helper()
+	text, err := protocol.JSON(value)
+	require.NoError(t, err)
+	return string(text)
+}
+
+// What the reference requires, and what Public Mint refuses, fails in the plan, before any request.
+func TestIdentity_refusedInThePlan(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	without := func(object, name string) attrs {
+		config := person(nil)
+		if object == "" {
+			config[name] = nil
+			return config
+		}
+		inner, _ := config[object].(attrs)
+		inner[name] = nil
+		return config
+	}
+	for says, config := range map[string]attrs{
+		"requires name, which":                                   without("", "name"),
+		"requires email, which":                                  without("", "email"),
+		"requires birthday of a person, which":                   without("", "birthday"),
+		"requires gender of a person, which":                     without("", "gender"),
+		"requires address, which":                                without("", "address"),
+		"requires phone, which":                                  without("", "phone"),
+		"requires tax, which":                                    without("", "tax"),
+		"requires address.street, which":                         without("address", "street"),
+		"requires address.city, which":                           without("address", "city"),
+		"requires address.postal_code, which":                    without("address", "postal_code"),
+		"requires address.country, which":                        without("address", "country"),
+		"requires address.state if address.country is US, which": without("address", "state"),
+		"requires phone.number, which":                           without("phone", "number"),
+		"requires tax.country, which":                            without("tax", "country"),
+		"requires tax.id_number, which":                          without("tax", "id_number"),
+		"requires tax.state if tax.country is US, which":         without("tax", "state"),
+		"requires identity_owner of a company, which":            company(nil, nil),
+		"requires tax.formation_region of a company, which":      company("x", attrs{"tax": attrs{"country": "PT", "id_number": "1"}}),
+		"18 to 99 years old":                                     person(attrs{"birthday": "2020-01-01"}),
+		"who are 18 to 99":                                       person(attrs{"birthday": "1900-01-01"}),
+	} {
+		plan := i.Plan(i.None(), config)
+		text := acctest.FormatDiagnostics(protocol.Errors(plan.Diagnostics))
+		assert.Contains(t, text, says)
+		assert.NotContains(t, text, "Canary")
+	}
+	for name, config := range map[string]attrs{
+		"type": person(attrs{"type": "trust"}), "gender": person(attrs{"gender": "female"}), "birthday": person(attrs{"birthday": "1980-02-30"}),
+		"email": person(attrs{"email": "nobody"}), "name": person(attrs{"name": " "}),
+	} {
+		text := acctest.FormatDiagnostics(i.Validate(config))
+		assert.NotContains(t, text, "female")
+		assert.Contains(t, text, `(AttributeName("`+name+`"))`, name)
+	}
+	assert.Empty(t, i.emu.Journal())
+	plan := i.Plan(i.None(), person(attrs{"identity_owner": tftypes.UnknownValue, "birthday": tftypes.UnknownValue}))
+	assert.Empty(t, plan.Diagnostics, "what is not known yet may be right")
+}
+
+// Of a confirmed identity the plan refuses what is locked, and lets pass the rest.
+func TestIdentity_locked(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	object := i.confirm(i.created())
+	i.emu.ResetJournal()
+	tax := func(name, value string) attrs {
+		changed := attrs{"country": "US", "id_number": "872343907", "state": "WA"}
+		changed[name] = value
+		return attrs{"tax": changed}
+	}
+	for at, change := range map[string]attrs{
+		"name": {"name": "Canary Smith"}, "birthday": {"birthday": "1981-01-01"}, "gender": {"gender": "Male"},
+		"tax.country": tax("country", "PT"), "tax.id_number": tax("id_number", "1"),
+	} {
+		text := acctest.FormatDiagnostics(protocol.Errors(i.Plan(object, person(change)).Diagnostics))
+		assert.Contains(t, text, "): Unable to change "+at+" of identity: Identity "+object.Text("id")+" is confirmed")
+	}
+	assert.Empty(t, i.emu.Journal())
+	object = i.MustApply(object, person(tax("state", "FL")))
+	object = i.MustApply(object, person(attrs{"email": "new@example.com", "tax": attrs{"country": "US", "id_number": "872343907", "state": "FL"}}))
+	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 2, emulator.OpGetIdentity: 1}, acctest.RequestCounts(i.emu))
+	assert.Equal(t, "new@example.com", object.Text("email"))
+}
+
+// Import by id and by resource identity, with and without personal data. What is generated from it plans nothing, and what is
+// configured later is held against Public Mint.
+func TestIdentity_import(t *testing.T) {
+	t.Parallel()
+	for _, omits := range []string{"", "false"} {
+		i := newIdentity(t, nil, acctest.WithEnv("PUBLICMINT_IMPORT_PERSONAL_DATA", omits))
+		id := i.created().Text("id")
+		for _, imported := range []func() (protocol.Object, []*tfprotov6.Diagnostic){
+			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import(id, nil) },
+			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import("", attrs{"id": id}) },
+		} {
+			object, diagnostics := imported()
+			require.Empty(t, diagnostics)
+			assert.Equal(t, omits == "", strings.Contains(acctestJSON(t, object.State), "Canary"))
+			generated, err := protocol.Generated(i.Schema, object.State)
+			require.NoError(t, err)
+			assert.True(t, i.Plan(object, generated).Empty())
+			assert.True(t, i.Plan(i.MustRead(object), generated).Empty())
+			if omits == "" {
+				assert.True(t, i.Plan(object, person(nil)).Empty())
+				continue
+			}
+			object = i.confirm(object)
+			_, diagnostics = i.Apply(object, person(attrs{"name": "Somebody Else"}))
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Public Mint has another name. Nothing was sent.")
+			object = i.MustApply(object, person(nil))
+			assert.True(t, i.Plan(i.MustRead(object), person(nil)).Empty())
+		}
+		_, diagnostics := i.Import("a/b", nil)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id")
+		_, diagnostics = i.Import("11111111-1111-4111-8111-111111111111", nil)
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to read identity")
+	}
+}
+
+// An identity that was deleted elsewhere leaves the state, however Public Mint shows that.
+func TestIdentity_disappears(t *testing.T) {
+	t.Parallel()
+	for _, deletion := range []emulator.Deletion{emulator.DeletesAll, emulator.KeepsEmail, emulator.MarksDeleted} {
+		i := newIdentity(t, []emulator.Option{emulator.WithDeletion(deletion)})
+		object := i.created()
+		other := publicmintObject(i, object)
+		i.MustApply(other, nil)
+		gone, diagnostics := i.Read(object)
+		assert.True(t, gone.IsNull())
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Identity was deleted elsewhere")
+	}
+}
+
+func publicmintObject(i identity, object protocol.Object) protocol.Object {
+	imported, diagnostics := i.Import(object.Text("id"), nil)
+	require.Empty(i.t, diagnostics)
+	return imported
+}
+
+// A create whose answer was lost makes no second identity: it finds its own by email, content and time.
+func TestIdentity_lostAnswer(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	i.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	object := i.MustApply(i.None(), person(nil))
+	assert.Len(t, i.emu.Identities.All(), 1)
+	assert.True(t, i.Plan(object, person(nil)).Empty())
+
+	// One that is older is another one: the message has its id, and how to import it.
+	_, diagnostics := i.Apply(i.None(), person(nil))
+	text := acctest.FormatDiagnostics(diagnostics)
+	assert.Contains(t, text, `ERROR(AttributeName("email")): Unable to create identity`)
+	assert.Contains(t, text, `id = "`+object.Text("id")+`"`)
+	assert.Contains(t, text, "to = publicmint_identity.example")
+	assert.NotContains(t, text, "anary")
+}
+
+// The refusal of an update is given without personal data.
+func TestIdentity_refusedUpdate(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	object := i.created()
+	i.emu.Fault(emukit.Fault{
+		Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
+		Body: `{"code":"validation_failed","message":"Canary Smith is no name"}`,
+	})
+	_, diagnostics := i.Apply(object, person(attrs{"name": "Canary Smith"}))
+	text := acctest.FormatDiagnostics(diagnostics)
+	assert.Contains(t, text, "validation_failed")
+	assert.Contains(t, text, "Updating identity "+object.Text("id")+" failed.")
+	assert.NotContains(t, text, "Canary")
+}
+
+// Another type is another identity, with a warning about the one that goes.
+func TestIdentity_replaced(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	object := i.created()
+	plan := i.Plan(object, company(object.Text("id"), nil))
+	require.Len(t, plan.RequiresReplace, 1)
+	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Public Mint deletes identity "+object.Text("id"))
+}

@@ -1,0 +1,221 @@
+package identitydocument_test
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
+)
+
+func TestMain(m *testing.M) { publicminttest.Main(m) }
+
+const (
+	kind = "publicmint_identity_document"
+	pdf  = "%PDF-1.4 a page"
+)
+
+type attrs = map[string]any
+
+// document is a document of a person, with a file of this machine whose name is in nothing that users read.
+type document struct {
+	*acctest.ProtocolResource
+
+	t    *testing.T
+	emu  *emulator.Server
+	file string
+	// identityID is the person, who has another document already.
+	identityID string
+}
+
+func newDocument(t *testing.T, server []emulator.Option, opts ...acctest.Option) document {
+	t.Helper()
+	emu := emulator.New(t, server...)
+	file := filepath.Join(t.TempDir(), "canary.pdf")
+	require.NoError(t, os.WriteFile(file, []byte(pdf), 0o600))
+	held := emu.Identities.Add(publicminttest.Person("canary@example.com", api.Document{
+		URL: "https://files.example/bill", Side: "FrontSide", Type: "UtilityBill", Label: "Canary bill",
+	}))
+	return document{publicminttest.NewProtocolResource(t, emu, kind, opts...), t, emu, file, held.ID}
+}
+
+func (d document) config(changes attrs) attrs {
+	config := attrs{"identity_id": d.identityID, "type": "Passport", "side": "FrontSide", "label": "Canary passport", "source": d.file}
+	maps.Copy(config, changes)
+	return config
+}
+
+// held returns the documents of the person by label.
+func (d document) held() map[string]api.Document {
+	d.t.Helper()
+	identity, found := d.emu.Identities.Find(d.identityID)
+	require.True(d.t, found)
+	all := map[string]api.Document{}
+	for _, held := range identity.Documents {
+		assert.NotContains(d.t, all, held.Label, "no document is there twice")
+		all[held.Label] = held
+	}
+	return all
+}
+
+// Whether a PATCH replaces documents or adds them: nothing is lost and nothing is doubled, and the file arrives under a neutral name.
+func TestDocument_life(t *testing.T) {
+	t.Parallel()
+	for name, server := range map[string][]emulator.Option{"replaced": nil, "added": {emulator.WithAddedDocuments()}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := newDocument(t, server)
+			first := d.MustApply(d.None(), d.config(nil))
+			second := d.MustApply(d.None(), d.config(attrs{"side": "BackSide", "label": "Canary back"}))
+			assert.Len(t, d.held(), 3)
+			assert.Equal(t, "https://files.example/bill", d.held()["Canary bill"].URL)
+			assert.NotContains(t, first.Text("url"), "canary")
+			assert.Equal(t, "application/pdf", first.Text("content_type"))
+
+			first, second = d.MustRead(first), d.MustRead(second)
+			assert.Equal(t, d.held()["Canary passport"].ID, first.Text("id"), "sent again, it has another id")
+			assert.True(t, d.Plan(first, d.config(nil)).Empty())
+			assert.True(t, d.Plan(second, d.config(attrs{"side": "BackSide", "label": "Canary back"})).Empty())
+
+			link := d.link(first.Text("id"))
+			resp, err := http.Get(link) //nolint:noctx // of the emulator
+			require.NoError(t, err)
+			content, err := io.ReadAll(resp.Body)
+			require.NoError(t, resp.Body.Close())
+			require.NoError(t, err)
+			assert.Equal(t, pdf, string(content))
+
+			d.emu.ResetJournal()
+			destroy := d.Plan(first, nil)
+			assert.Contains(t, acctest.FormatDiagnostics(destroy.Diagnostics), "no way to delete a document")
+			d.MustApply(first, nil)
+			assert.Empty(t, d.emu.Journal())
+		})
+	}
+}
+
+// link opens the ephemeral resource.
+func (d document) link(id string) string {
+	d.t.Helper()
+	const name = "publicmint_identity_document_url"
+	schema := acctest.Schemas(d.t, d.Server).EphemeralResourceSchemas[name]
+	link := protocol.EphemeralResource{Server: d.Server, Name: name, Schema: schema}
+	config := acctest.Object(d.t, schema.ValueType(), attrs{"identity_id": d.identityID, "id": id})
+	opened, diagnostics, err := link.Open(d.t.Context(), config)
+	require.NoError(d.t, err)
+	require.Empty(d.t, diagnostics)
+	return protocol.Text(opened, "url")
+}
+
+// What is another document forces a new resource, and the provider's own arguments send nothing.
+func TestDocument_changes(t *testing.T) {
+	t.Parallel()
+	d := newDocument(t, nil)
+	object := d.MustApply(d.None(), d.config(nil))
+	d.emu.ResetJournal()
+	for name, change := range map[string]attrs{
+		"type": {"type": "Other"}, "side": {"side": "BackSide"}, "label": {"label": "Canary"}, "identity_id": {"identity_id": "x"},
+	} {
+		assert.Len(t, d.Plan(object, d.config(change)).RequiresReplace, 1, name)
+	}
+	assert.Empty(t, d.Plan(object, d.config(attrs{"deletion_policy": "PREVENT", "label": nil})).RequiresReplace)
+	require.NoError(t, os.WriteFile(d.file, []byte(pdf+" and more"), 0o600))
+	assert.Len(t, d.Plan(object, d.config(nil)).RequiresReplace, 1, "source_hash")
+	require.NoError(t, os.Remove(d.file))
+	assert.True(t, d.Plan(object, d.config(nil)).Empty(), "the file is not needed any more")
+	assert.Empty(t, d.emu.Journal())
+}
+
+// What cannot be uploaded fails in the plan or leaves nothing behind, and no message shows the file or a label.
+func TestDocument_refused(t *testing.T) {
+	t.Parallel()
+	d := newDocument(t, nil)
+	says := func(text, wanted string) {
+		t.Helper()
+		assert.Contains(t, text, wanted)
+		assert.NotContains(t, text, "anary")
+	}
+	planned := func(config attrs) string {
+		return acctest.FormatDiagnostics(protocol.Errors(d.Plan(d.None(), config).Diagnostics))
+	}
+	says(planned(d.config(attrs{"source": nil})), "Public Mint requires source")
+	says(planned(d.config(attrs{"source": filepath.Join(t.TempDir(), "canary")})), "The file at source cannot be used.")
+	says(planned(d.config(attrs{"content_type": "image/png"})), "The first bytes of the file say that it is application/pdf")
+	text := filepath.Join(t.TempDir(), "canary.txt")
+	require.NoError(t, os.WriteFile(text, []byte("text"), 0o600))
+	says(planned(d.config(attrs{"source": text})), "Use a PDF, JPG or PNG")
+	assert.Empty(t, d.emu.Journal())
+
+	apply := func(config attrs) string {
+		_, diagnostics := d.Apply(d.None(), config)
+		return acctest.FormatDiagnostics(diagnostics)
+	}
+	says(apply(d.config(attrs{"identity_id": "11111111-1111-4111-8111-111111111111"})), `ERROR(AttributeName("identity_id")): Unable to create identity document`)
+	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1}, acctest.RequestCounts(d.emu), "a file of an unknown identity goes nowhere")
+	d.emu.Fault(emukit.Fault{Operation: emulator.OpUploadFile, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+	says(apply(d.config(nil)), "Adding a document to identity "+d.identityID+" failed.")
+	assert.Len(t, d.held(), 1)
+
+	plan := d.Plan(d.None(), d.config(nil))
+	require.NoError(t, os.WriteFile(d.file, []byte(pdf+" and more"), 0o600))
+	_, diagnostics := d.ApplyPlanned(plan)
+	says(acctest.FormatDiagnostics(diagnostics), "has changed since the plan")
+}
+
+// A PATCH whose answer was lost doubles nothing.
+func TestDocument_lostAnswer(t *testing.T) {
+	t.Parallel()
+	for _, server := range [][]emulator.Option{nil, {emulator.WithAddedDocuments()}} {
+		d := newDocument(t, server)
+		d.emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultResetAfter})
+		object := d.MustApply(d.None(), d.config(nil))
+		assert.Len(t, d.held(), 2)
+		assert.Equal(t, d.held()["Canary passport"].ID, object.Text("id"))
+	}
+}
+
+// Both imports, with and without personal data; a document and an identity that go.
+func TestDocument_importAndEnd(t *testing.T) {
+	t.Parallel()
+	for _, omits := range []string{"", "false"} {
+		d := newDocument(t, nil, acctest.WithEnv("PUBLICMINT_IMPORT_PERSONAL_DATA", omits))
+		id := d.MustApply(d.None(), d.config(nil)).Text("id")
+		object, diagnostics := d.Import(d.identityID+"/"+id, nil)
+		require.Empty(t, diagnostics)
+		byIdentity, diagnostics := d.Import("", attrs{"identity_id": d.identityID, "id": id})
+		require.Empty(t, diagnostics)
+		assert.True(t, object.Equal(byIdentity))
+		assert.Equal(t, omits == "", object.Text("label") != "")
+		generated, err := protocol.Generated(d.Schema, object.State)
+		require.NoError(t, err)
+		plan := d.Plan(object, generated)
+		assert.Empty(t, protocol.Errors(plan.Diagnostics))
+		assert.True(t, plan.Empty())
+		if omits != "" {
+			_, diagnostics = d.Apply(object, d.config(attrs{"label": "Another"}))
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "differs in its label or description")
+		}
+		object = d.MustApply(object, d.config(nil))
+		assert.True(t, d.Plan(d.MustRead(object), d.config(nil)).Empty())
+
+		d.emu.Identities.Mutate(d.identityID, func(i *emulator.Identity) { i.Documents = nil })
+		gone, diagnostics := d.Read(object)
+		assert.True(t, gone.IsNull())
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "was removed from its identity")
+		d.emu.Identities.Forget(d.identityID)
+		gone, diagnostics = d.Read(object)
+		assert.True(t, gone.IsNull())
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "was deleted with its identity")
+	}
+}

@@ -1,0 +1,124 @@
+package sandboxapproval_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
+)
+
+func TestMain(m *testing.M) { publicminttest.Main(m) }
+
+type attrs = map[string]any
+
+// approval is the resource of a provider with an emulator of its own, which has a person.
+type approval struct {
+	*acctest.ProtocolResource
+
+	emu *emulator.Server
+	id  string
+}
+
+func newApproval(t *testing.T, server []emulator.Option, opts ...acctest.Option) approval {
+	t.Helper()
+	emu := emulator.New(t, server...)
+	held := emu.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{
+		Type: api.TypePerson, Name: "Canary Miller", Email: "canary@example.com",
+	}}})
+	return approval{publicminttest.NewProtocolResource(t, emu, "publicmint_sandbox_identity_approval", opts...), emu, held.ID}
+}
+
+func (a approval) config(timeout string) attrs {
+	return attrs{"identity_id": a.id, "timeouts": attrs{"create": timeout, "update": timeout}}
+}
+
+// The identity is asked for once, and the apply ends when it is confirmed. A destroy sends nothing, and says so.
+func TestApproval(t *testing.T) {
+	t.Parallel()
+	a := newApproval(t, []emulator.Option{emulator.WithApprovalDelay(400 * time.Millisecond)})
+	object := a.MustApply(a.None(), a.config("30s"))
+	assert.Equal(t, "true", text(t, object))
+	counts := acctest.RequestCounts(a.emu)
+	assert.Equal(t, 1, counts[emulator.OpApproveIdentity])
+	assert.Greater(t, counts[emulator.OpGetIdentity], 2)
+	object = a.MustRead(object)
+	assert.True(t, a.Plan(object, a.config("30s")).Empty())
+	a.emu.ResetJournal()
+
+	destroy := a.Plan(object, nil)
+	assert.Contains(t, acctest.FormatDiagnostics(destroy.Diagnostics), "nothing is sent, and the identity stays confirmed")
+	a.MustApply(object, nil)
+	assert.Empty(t, a.emu.Journal())
+
+	a.MustApply(a.None(), a.config("30s"))
+	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1}, acctest.RequestCounts(a.emu), "it is confirmed already")
+	for _, imported := range []any{a.id, attrs{"identity_id": a.id}} {
+		id, _ := imported.(string)
+		identity, _ := imported.(attrs)
+		object, diagnostics := a.Import(id, identity)
+		require.Empty(t, diagnostics)
+		assert.True(t, a.Plan(object, attrs{"identity_id": a.id}).Empty())
+	}
+}
+
+func text(t *testing.T, object protocol.Object) string {
+	t.Helper()
+	shown, err := protocol.JSON(protocol.Attribute(object.State, "identity_confirmed"))
+	require.NoError(t, err)
+	return string(shown)
+}
+
+// An approval that takes too long fails, and the next apply goes on. One whose answer was lost is waited for.
+func TestApproval_late(t *testing.T) {
+	t.Parallel()
+	a := newApproval(t, []emulator.Option{emulator.WithApprovalDelay(time.Hour)})
+	_, diagnostics := a.Apply(a.None(), a.config("50ms"))
+	shown := acctest.FormatDiagnostics(diagnostics)
+	assert.Contains(t, shown, "Identity "+a.id+" is not confirmed. timeouts.create (50ms) ran out")
+	assert.Contains(t, shown, "raise timeouts.create")
+	assert.NotContains(t, shown, "anary")
+
+	a = newApproval(t, nil)
+	a.emu.Fault(emukit.Fault{Operation: emulator.OpApproveIdentity, Kind: emukit.FaultResetAfter})
+	a.MustApply(a.None(), a.config("30s"))
+	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[emulator.OpApproveIdentity])
+
+	a = newApproval(t, nil)
+	a.emu.Fault(emukit.Fault{Operation: emulator.OpApproveIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: `{"code":"validation_failed"}`})
+	_, diagnostics = a.Apply(a.None(), a.config("30s"))
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "validation_failed")
+}
+
+// An identity that is not confirmed any more is approved again; one that is gone takes the resource along.
+func TestApproval_again(t *testing.T) {
+	t.Parallel()
+	a := newApproval(t, nil)
+	object := a.MustApply(a.None(), a.config("30s"))
+	no := false
+	a.emu.Identities.Mutate(a.id, func(i *emulator.Identity) { i.IdentityConfirmed = &no })
+	object = a.MustRead(object)
+	a.emu.ResetJournal()
+	object = a.MustApply(object, a.config("30s"))
+	assert.Equal(t, "true", text(t, object))
+	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[emulator.OpApproveIdentity])
+	a.emu.Identities.Forget(a.id)
+	gone, _ := a.Read(object)
+	assert.True(t, gone.IsNull())
+}
+
+// Production refuses the resource in the plan.
+func TestApproval_production(t *testing.T) {
+	t.Parallel()
+	a := newApproval(t, nil, acctest.WithEnv("PUBLICMINT_ENVIRONMENT", "production"), acctest.WithEnv("PUBLICMINT_API_URL", ""))
+	plan := a.Plan(a.None(), a.config("30s"))
+	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "The provider works in production")
+}

@@ -1,0 +1,5 @@
+data "publicmint_identities" "people" {
+  type  = "person"
+  sort  = "-updatedAt"
+  limit = 100
+}

@@ -1,0 +1,3 @@
+data "publicmint_identity" "ada" {
+  email = "ada@example.com"
+}

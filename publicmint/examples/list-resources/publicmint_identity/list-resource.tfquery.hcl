@@ -1,0 +1,7 @@
+list "publicmint_identity" "people" {
+  provider = publicmint
+
+  config {
+    type = "person"
+  }
+}

@@ -1,0 +1,4 @@
+import {
+  to = publicmint_identity.ada
+  id = "3f0e6e7c-4f0b-4b58-9d0f-6f8f0a4f8a11"
+}

@@ -1,0 +1,6 @@
+resource "publicmint_identity_document" "passport" {
+  identity_id = "3f0e6e7c-4f0b-4b58-9d0f-6f8f0a4f8a11"
+  type        = "Passport"
+  side        = "FrontSide"
+  source      = "${path.module}/passport.pdf"
+}
