@@ -54,6 +54,18 @@ type Life struct {
 	Ends map[string]End
 }
 
+// Keeping returns the removals of a resource whose objects no destroy ends.
+func Keeping() map[string]Removal {
+	return map[string]Removal{"ABANDON": {}, "PREVENT": {Refused: true}}
+}
+
+// Ending returns those of Keeping, and a policy under which a destroy ends the object with one request.
+func Ending(policy, operation string) map[string]Removal {
+	removals := Keeping()
+	removals[policy] = Removal{Send: []string{operation}, Ends: true}
+	return removals
+}
+
 // withDefaults returns the life with what is not said of its Ends.
 func (l *Life) withDefaults() *Life {
 	if l == nil || l.Ends != nil {

@@ -17,9 +17,7 @@ func accountMember() []spec.Object {
 			Local: []string{"deletion_policy"},
 			Body:  "members[]", Beside: []string{"account_id"},
 			Replaced: []string{"account_id", "identity_id", "roles[]"},
-			Removals: map[string]spec.Removal{
-				"DELETE": {Send: []string{emulator.OpDeleteAccountMember}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
-			},
+			Removals: spec.Ending("DELETE", emulator.OpDeleteAccountMember),
 			Ends: map[string]spec.End{
 				"forgotten": {Happen: spec.Forget("accounts", 0)},
 				"removed":   {Happen: spec.Forget("account_members", 1), Documented: true},

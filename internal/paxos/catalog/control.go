@@ -20,9 +20,7 @@ func control() []spec.Object {
 				Create: emulator.OpCreateControl, Read: emulator.OpListControls,
 				Local:    []string{"removal_reason", "deletion_policy"},
 				Replaced: []string{"identity_id", "type", "reason_code", "reason"},
-				Removals: map[string]spec.Removal{
-					"DELETE": {Send: []string{emulator.OpDeleteControl}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
-				},
+				Removals: spec.Ending("DELETE", emulator.OpDeleteControl),
 				Ends: map[string]spec.End{
 					"forgotten": forgotten,
 					"lifted":    {Happen: lift, Documented: true},

@@ -29,7 +29,7 @@ func document() []spec.Object {
 				Fields:   map[string]string{"identity_id": ""},
 				Replaced: []string{"identity_id", "name"}, Refused: []string{"document_types[]"},
 				Unfindable: "name", Unnamed: true,
-				Removals: map[string]spec.Removal{"ABANDON": {}, "PREVENT": {Refused: true}},
+				Removals: spec.Keeping(),
 				Ends: map[string]spec.End{
 					"forgotten":          forgotten,
 					"document forgotten": {Happen: spec.Forget("documents", 1)},

@@ -26,9 +26,7 @@ func institutionMember() []spec.Object {
 			Local: []string{"deletion_policy"},
 			Body:  "members[]", Beside: []string{"institution_id"},
 			Replaced: []string{"institution_id", "identity_id", "roles[]", "ownership", "position"},
-			Removals: map[string]spec.Removal{
-				"DELETE": {Send: []string{emulator.OpDeleteMember}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
-			},
+			Removals: spec.Ending("DELETE", emulator.OpDeleteMember),
 			Ends: map[string]spec.End{
 				"forgotten": forgotten,
 				"removed":   {Happen: spec.Forget("members", 1), Documented: true},

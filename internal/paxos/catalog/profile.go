@@ -24,12 +24,10 @@ func profile() []spec.Object {
 			IDs: []string{"id"}, ImportID: profileID, Unique: "nickname",
 			Life: &spec.Life{
 				Create: emulator.OpCreateProfile, Read: emulator.OpGetProfile, Update: emulator.OpUpdateProfile,
-				Local:   []string{"deletion_policy"},
-				Refused: []string{"description"},
-				Removals: map[string]spec.Removal{
-					"DEACTIVATE": {Send: []string{emulator.OpDeactivateProfile}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
-				},
-				List: "profiles", Gone: "deactivated",
+				Local:    []string{"deletion_policy"},
+				Refused:  []string{"description"},
+				Removals: spec.Ending("DEACTIVATE", emulator.OpDeactivateProfile),
+				List:     "profiles", Gone: "deactivated",
 			},
 			Forms: []spec.Form{{Least: []string{"nickname"}}},
 			Attributes: slices.Concat([]spec.Attribute{

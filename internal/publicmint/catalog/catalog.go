@@ -92,10 +92,8 @@ func identity() []spec.Object {
 					"identity_owner": "identityOwner", "address.postal_code": "address.postalCode", "tax.id_number": "tax.idNumber",
 					"tax.formation_region": "tax.formationRegion",
 				},
-				Removals: map[string]spec.Removal{
-					"DELETE": {Send: []string{emulator.OpDeleteIdentity}, Ends: true}, "ABANDON": {}, "PREVENT": {Refused: true},
-				},
-				List: "identities", Gone: "deletedAt",
+				Removals: spec.Ending("DELETE", emulator.OpDeleteIdentity),
+				List:     "identities", Gone: "deletedAt",
 				Ends: map[string]spec.End{"deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
 			},
 			Forms: []spec.Form{
@@ -167,7 +165,7 @@ func document() []spec.Object {
 				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
 				Fields:   map[string]string{"identity_id": ""},
 				Replaced: []string{"identity_id", "type", "side", "label", "description"},
-				Removals: map[string]spec.Removal{"ABANDON": {}, "PREVENT": {Refused: true}},
+				Removals: spec.Keeping(),
 				Ends:     map[string]spec.End{"identity deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
 			},
 			Forms: []spec.Form{{Least: []string{"identity_id", "type", "side", "source"}}},

@@ -4,6 +4,7 @@
 package mapping
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -144,8 +145,17 @@ func (p pair[M, A]) send(prior Field) {
 func Text[S ~string](attribute *types.String, wire *S) Field {
 	return Custom(attribute, wire, func(mode tfkit.ReadMode, prior types.String, answer S) types.String {
 		return mode.String(prior, string(answer))
-	}, func(plan, prior types.String) S { return S(tfkit.ChangedString(plan, prior)) })
+	}, changedText[S])
 }
+
+// Kept is Text for what never becomes empty at the API: an answer without it says nothing.
+func Kept[S ~string](attribute *types.String, wire *S) Field {
+	return Custom(attribute, wire, func(mode tfkit.ReadMode, prior types.String, answer S) types.String {
+		return mode.String(prior, cmp.Or(string(answer), prior.ValueString()))
+	}, changedText[S])
+}
+
+func changedText[S ~string](plan, prior types.String) S { return S(tfkit.ChangedString(plan, prior)) }
 
 // Masked pairs personal numbers, which an answer may withhold.
 func Masked(attribute *types.String, wire *string) Field {

@@ -77,6 +77,26 @@ func TestSecret_delta(t *testing.T) {
 	}
 }
 
+// An answer without what never becomes empty is no change, and any other one is.
+func TestKept(t *testing.T) {
+	t.Parallel()
+	for i, test := range []struct {
+		mode   tfkit.ReadMode
+		prior  types.String
+		answer string
+		want   types.String
+	}{
+		{tfkit.Managed, types.StringValue("a"), "", types.StringValue("a")},
+		{tfkit.Managed, types.StringValue("a"), "b", types.StringValue("b")},
+		{tfkit.Managed, types.StringNull(), "b", types.StringNull()},
+		{tfkit.Planned, types.StringUnknown(), "", types.StringNull()},
+		{tfkit.Everything, types.StringNull(), "b", types.StringValue("b")},
+	} {
+		mapping.Fields{mapping.Kept(&test.prior, &test.answer)}.Read(test.mode)
+		assert.Equal(t, test.want, test.prior, "case %d", i)
+	}
+}
+
 func TestObject(t *testing.T) {
 	t.Parallel()
 	a, b := name("a"), name("b")

@@ -1,8 +1,6 @@
 package account
 
 import (
-	"cmp"
-
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -34,10 +32,10 @@ type fields struct {
 	CreatedAt     timetypes.RFC3339 `tfsdk:"created_at"`
 }
 
-// bind declares the arguments by the bodies of a create and an update.
+// bind declares the arguments by the bodies of a create and an update. Neither owner nor type ever changes.
 func bind(m *model, d *api.AccountChange) mapping.Fields {
 	return mapping.Fields{
-		mapping.Text(&m.IdentityID, &d.IdentityID), mapping.Text(&m.RefID, &d.RefID), mapping.Text(&m.Type, &d.Type),
+		mapping.Kept(&m.IdentityID, &d.IdentityID), mapping.Text(&m.RefID, &d.RefID), mapping.Kept(&m.Type, &d.Type),
 		mapping.Text(&m.Description, &d.Description), mapping.Map(&m.Metadata, &d.Metadata),
 		mapping.Bool(&m.UserDisabled, &d.SetUserDisabled),
 		mapping.Custom(&m.CreateProfile, &d.CreateProfile, readCreateProfile, tfkit.ChangedBool),
@@ -52,13 +50,13 @@ func readCreateProfile(mode tfkit.ReadMode, prior types.Bool, answer *bool) type
 	return prior
 }
 
-// fromAPI is the one mapping of an answer. Neither owner nor type ever changes, so an answer without one is no change.
+// fromAPI is the one mapping of an answer.
 func fromAPI(mode tfkit.ReadMode, prior model, account *api.Account) model {
 	m, hasProfile := prior, account.ProfileID != ""
 	bind(&m, &api.AccountChange{
 		AccountFields: api.AccountFields{
-			IdentityID: cmp.Or(account.IdentityID, prior.IdentityID.ValueString()), RefID: account.RefID,
-			Type: cmp.Or(account.Type, prior.Type.ValueString()), Description: account.Description, Metadata: account.Metadata,
+			IdentityID: account.IdentityID, RefID: account.RefID, Type: account.Type, Description: account.Description,
+			Metadata: account.Metadata,
 		},
 		CreateProfile: &hasProfile, SetUserDisabled: &account.UserDisabled,
 	}).Read(mode)

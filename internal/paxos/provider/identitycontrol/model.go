@@ -1,8 +1,6 @@
 package identitycontrol
 
 import (
-	"cmp"
-
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -36,7 +34,7 @@ func bind(m *model, d *api.CreateControlRequest) mapping.Fields {
 		mapping.Text(&m.IdentityID, &d.IdentityID),
 		mapping.Text(&m.Type, &d.Type),
 		mapping.Text(&m.ReasonCode, &d.ReasonCode),
-		mapping.Text(&m.Reason, &d.Reason),
+		mapping.Kept(&m.Reason, &d.Reason),
 	}
 }
 
@@ -48,7 +46,7 @@ func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 		IdentityID: prior.IdentityID.ValueString(),
 		Type:       control.Type,
 		ReasonCode: control.ReasonCode,
-		Reason:     cmp.Or(control.Reason, prior.Reason.ValueString()),
+		Reason:     control.Reason,
 	}
 	if code := prior.ReasonCode.ValueString(); answer.ReasonCode == "" || api.SameReasonCode(code, answer.ReasonCode) {
 		answer.ReasonCode = code

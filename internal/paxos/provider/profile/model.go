@@ -1,8 +1,6 @@
 package profile
 
 import (
-	"cmp"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
@@ -26,16 +24,14 @@ type fields struct {
 
 // bind declares the arguments by the body of a create; there is no update.
 func bind(m *model, d *api.CreateProfileRequest) mapping.Fields {
-	return mapping.Fields{mapping.Text(&m.Nickname, &d.Nickname), mapping.Text(&m.Description, &d.Description)}
+	return mapping.Fields{mapping.Text(&m.Nickname, &d.Nickname), mapping.Kept(&m.Description, &d.Description)}
 }
 
 // fromAPI is the one mapping of an answer. Neither description nor type ever changes, so an answer without one is no change.
 func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m := prior
 	m.ID = types.StringValue(profile.ID)
-	bind(&m, &api.CreateProfileRequest{
-		Nickname: profile.Nickname, Description: cmp.Or(profile.Description, prior.Description.ValueString()),
-	}).Read(r)
+	bind(&m, &api.CreateProfileRequest{Nickname: profile.Nickname, Description: profile.Description}).Read(r)
 	if profile.Type != "" || m.Type.IsUnknown() {
 		m.Type = tfkit.StringOrNull(string(profile.Type))
 	}
