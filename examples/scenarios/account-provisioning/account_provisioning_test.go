@@ -121,7 +121,7 @@ func TestAccAccountProvisioning_lostResponses(t *testing.T) {
 			emu.Fault(emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultResetAfter})
 		}
 	}
-	emu.Fault(emukit.Fault{Operation: emulator.OpListDocuments, Kind: emukit.FaultStale})
+	emu.Fault(emukit.Fault{Operation: api.OpListDocuments.Name, Kind: emukit.FaultStale})
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	requireProvisioned(t, emu)
 	requireNoChanges(t, w)

@@ -23,6 +23,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -72,8 +73,8 @@ func TestAccLargeTenants_twoRunsAtOnce(t *testing.T) {
 	assert.Contains(t, output, "Apply complete! Resources: 1 added, 0 changed, 0 destroyed.")
 
 	assert.Equal(t, after, known(emu))
-	assert.Equal(t, len(after), acctest.RequestCounts(emu)[emulator.OpCreateIdentity])
-	assert.Equal(t, 2, acctest.RequestCounts(emu)[emulator.OpCreateControl])
+	assert.Equal(t, len(after), acctest.RequestCounts(emu)[api.OpCreateIdentity.Name])
+	assert.Equal(t, 2, acctest.RequestCounts(emu)[api.OpCreateControl.Name])
 	assert.Contains(t, second.MustRun("plan", "-no-color", "-var-file=first.tfvars"), "No changes.")
 	assert.Equal(t, after, inState(second))
 
@@ -142,7 +143,7 @@ func TestAccLargeTenants_imports(t *testing.T) {
 	output := imports.MustRun("plan", "-no-color", "-var-file=first.tfvars", "-out=plan")
 	first := refIDs(t, imports, "01234567")
 	assert.Contains(t, output, fmt.Sprintf("%d to import", len(first)))
-	assert.Equal(t, 1, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.Equal(t, 1, acctest.RequestCounts(emu)[api.OpListIdentities.Name])
 	imports.MustRun("apply", "-no-color", "plan")
 	assert.Equal(t, first, inState(imports))
 	assert.Equal(t, all, known(emu))

@@ -146,8 +146,8 @@ output "whole" {
   }
 }`)
 		o.apply("0 added, 0 changed, 0 destroyed")
-		assert.Equal(t, 1, acctest.RequestCounts(o.emu)[emulator.OpListIdentities])
-		assert.Equal(t, 2, acctest.RequestCounts(o.emu)[emulator.OpListControls])
+		assert.Equal(t, 1, acctest.RequestCounts(o.emu)[api.OpListIdentities.Name])
+		assert.Equal(t, 2, acctest.RequestCounts(o.emu)[api.OpListControls.Name])
 
 		type object = map[string]any
 		output := func(name string) (value object) {
@@ -187,9 +187,9 @@ func TestAccLegacyFields_import(t *testing.T) {
 		o.unchanged()
 
 		o.remove("controls.tf")
-		lifts := []string{emulator.OpDeleteControl}
+		lifts := []string{api.OpDeleteControl.Name}
 		if revision == "2025" { // which the client finds out
-			lifts = append(lifts, emulator.OpDeleteControl)
+			lifts = append(lifts, api.OpDeleteControl.Name)
 		}
 		o.apply("0 added, 0 changed, 2 destroyed", lifts...)
 		assert.Empty(t, o.active(userDisabled))
@@ -228,7 +228,7 @@ func TestAccLegacyFields_sandboxStatus(t *testing.T) {
 	o.unchanged()
 
 	o.remove("controls.tf")
-	o.apply("0 added, 0 changed, 2 destroyed", emulator.OpDeleteControl)
+	o.apply("0 added, 0 changed, 2 destroyed", api.OpDeleteControl.Name)
 	o.unchanged()
 
 	o.emu.Controls.Add(api.Control{IdentityID: userDisabled, Type: api.ControlSellOnly, SetBy: api.OwnerClient, ReasonCode: "OTHER"})
@@ -239,8 +239,8 @@ func TestAccLegacyFields_sandboxStatus(t *testing.T) {
 	text, err := os.ReadFile("sandbox_status.tf")
 	require.NoError(t, err)
 	o.write("sandbox_status.tf", strings.Replace(string(text), `"APPROVED"`, `"DENIED"`, 1))
-	o.apply("0 added, 1 changed, 0 destroyed", emulator.OpSetSandboxStatus)
-	body := string(o.emu.Requests(emulator.OpSetSandboxStatus)[0].Body)
+	o.apply("0 added, 1 changed, 0 destroyed", api.OpSetSandboxStatus.Name)
+	body := string(o.emu.Requests(api.OpSetSandboxStatus.Name)[0].Body)
 	assert.JSONEq(t, `{"id_verification_status": "DENIED", "sanctions_verification_status": "APPROVED"}`, body)
 	assert.Len(t, o.active(userDisabled), 1)
 	o.unchanged()
@@ -256,12 +256,12 @@ func TestAccLegacyFields_flagBesideControl(t *testing.T) {
 	flagged := strings.Replace(string(text), "  id_verification_status ", "  user_disabled = false\n  id_verification_status ", 1)
 	require.NotEqual(t, string(text), flagged)
 	o.write("sandbox_status.tf", flagged)
-	o.apply("3 imported, 0 added, 2 changed, 0 destroyed", emulator.OpSetSandboxStatus)
+	o.apply("3 imported, 0 added, 2 changed, 0 destroyed", api.OpSetSandboxStatus.Name)
 	assert.Empty(t, o.active(userDisabled), "the flag lifts the control")
 	for range 2 {
-		o.apply("1 added, 0 changed, 0 destroyed", emulator.OpCreateControl)
+		o.apply("1 added, 0 changed, 0 destroyed", api.OpCreateControl.Name)
 		assert.Len(t, o.active(userDisabled), 1, "the control sets the flag")
-		o.apply("0 added, 1 changed, 0 destroyed", emulator.OpSetSandboxStatus)
+		o.apply("0 added, 1 changed, 0 destroyed", api.OpSetSandboxStatus.Name)
 		assert.Empty(t, o.active(userDisabled))
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -122,6 +123,6 @@ func TestAccPersonalData_limits(t *testing.T) {
 	emu.ResetJournal()
 	w.MustRun("apply", "-auto-approve")
 	assert.NotContains(t, read(t, w, "terraform.tfstate"), ssn)
-	assert.Empty(t, emu.Requests(emulator.OpUpdateIdentity), "Paxos has the number already")
+	assert.Empty(t, emu.Requests(api.OpUpdateIdentity.Name), "Paxos has the number already")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 }

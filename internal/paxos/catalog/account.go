@@ -28,7 +28,7 @@ func account() []spec.Object {
 		{
 			Kind: spec.Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, Unique: "ref_id", OnIdentity: true,
 			Life: &spec.Life{
-				Create: emulator.OpCreateAccount, Read: emulator.OpGetAccount, Update: emulator.OpUpdateAccount,
+				Create: api.OpCreateAccount.Name, Read: api.OpGetAccount.Name, Update: api.OpUpdateAccount.Name,
 				Local: []string{"deletion_policy"},
 				Body:  "account", Named: "id", Beside: []string{"create_profile", "user_disabled"},
 				Fields:   map[string]string{"metadata[]": "metadata.key"},
@@ -36,7 +36,7 @@ func account() []spec.Object {
 				Refused:  []string{"create_profile"},
 				Removals: map[string]spec.Removal{
 					"ABANDON": {}, "PREVENT": {Refused: true},
-					"DISABLE": {Send: []string{emulator.OpUpdateAccount}, Leaves: map[string]any{"user_disabled": true}},
+					"DISABLE": {Send: []string{api.OpUpdateAccount.Name}, Leaves: map[string]any{"user_disabled": true}},
 				},
 				List: "accounts",
 			},
@@ -66,7 +66,7 @@ func account() []spec.Object {
 			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, shown),
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{emulator.OpListAccounts: 1}, Attributes: filters,
+			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{api.OpListAccounts.Name: 1}, Attributes: filters,
 		},
 	}
 }

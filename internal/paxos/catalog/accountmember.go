@@ -2,7 +2,7 @@ package catalog
 
 import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 var _ = register(accountMember)
@@ -13,11 +13,11 @@ func accountMember() []spec.Object {
 		ImportNote: "The data source paxos_account shows the members of an account.",
 		OnIdentity: true, References: map[string]string{"account_id": "paxos_account"},
 		Life: &spec.Life{
-			Create: emulator.OpAddAccountMembers, Read: emulator.OpGetAccount,
+			Create: api.OpAddAccountMembers.Name, Read: api.OpGetAccount.Name,
 			Local: []string{"deletion_policy"},
 			Body:  "members[]", Beside: []string{"account_id"},
 			Replaced: []string{"account_id", "identity_id", "roles[]"},
-			Removals: spec.Ending("DELETE", emulator.OpDeleteAccountMember),
+			Removals: spec.Ending("DELETE", api.OpDeleteAccountMember.Name),
 			Ends: map[string]spec.End{
 				"forgotten": {Happen: spec.Forget("accounts", 0)},
 				"removed":   {Happen: spec.Forget("account_members", 1), Documented: true},
@@ -32,7 +32,7 @@ func accountMember() []spec.Object {
 			spec.Row("deletion_policy", spec.Choice, "DELETE", "ABANDON", spec.IsSteering),
 		}, spec.Computed(spec.IsID, "id")...),
 	}, {
-		Kind: spec.ListResource, Type: "paxos_account_member", Queries: map[string]int{emulator.OpListAccounts: 1},
+		Kind: spec.ListResource, Type: "paxos_account_member", Queries: map[string]int{api.OpListAccounts.Name: 1},
 		Attributes: []spec.Attribute{spec.Row("account_id", spec.Text(2000), accountID, otherAccountID, spec.IsID)},
 	}}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -17,10 +18,10 @@ func control() []spec.Object {
 			IDs: []string{"identity_id", "id"}, ImportID: PersonID + "/" + controlID, OnIdentity: true,
 			ImportNote: "A control that Paxos has set can be imported too.",
 			Life: &spec.Life{
-				Create: emulator.OpCreateControl, Read: emulator.OpListControls,
+				Create: api.OpCreateControl.Name, Read: api.OpListControls.Name,
 				Local:    []string{"removal_reason", "deletion_policy"},
 				Replaced: []string{"identity_id", "type", "reason_code", "reason"},
-				Removals: spec.Ending("DELETE", emulator.OpDeleteControl),
+				Removals: spec.Ending("DELETE", api.OpDeleteControl.Name),
 				Ends: map[string]spec.End{
 					"forgotten": forgotten,
 					"lifted":    {Happen: lift, Documented: true},
@@ -42,10 +43,10 @@ func control() []spec.Object {
 			Kind: spec.Resource, Type: "paxos_identity_controls_exclusive",
 			IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
 			Life: &spec.Life{
-				Create: emulator.OpListControls, Read: emulator.OpListControls,
+				Create: api.OpListControls.Name, Read: api.OpListControls.Name,
 				Local:      []string{"on_paxos_controls", "removal_reason"},
 				Replaced:   []string{"identity_id"},
-				Operations: map[string][]string{"control_ids": {emulator.OpDeleteControl}}, // the control of the tenant
+				Operations: map[string][]string{"control_ids": {api.OpDeleteControl.Name}}, // the control of the tenant
 				Removals:   map[string]spec.Removal{"": {}},
 				Ends:       map[string]spec.End{"forgotten": forgotten},
 			},
@@ -77,7 +78,7 @@ func control() []spec.Object {
 		},
 		{
 			Kind: spec.ListResource, Type: "paxos_identity_control",
-			Queries:    map[string]int{emulator.OpListIdentities: 1},
+			Queries:    map[string]int{api.OpListIdentities.Name: 1},
 			Costlier:   map[string]map[string]int{Of2025: controlsApart, OddOf2025: controlsApart},
 			Attributes: append([]spec.Attribute{identityID}, controlFilters...),
 		},
@@ -85,7 +86,7 @@ func control() []spec.Object {
 }
 
 // controlsApart are the requests of a query for all controls if no row of the identities has them: one for each of these.
-var controlsApart = map[string]int{emulator.OpListIdentities: 1, emulator.OpListControls: 4}
+var controlsApart = map[string]int{api.OpListIdentities.Name: 1, api.OpListControls.Name: 4}
 
 // lift ends a control as Paxos does. The emulator is always that of Paxos.
 func lift(emu spec.Emulator, ids []string) {

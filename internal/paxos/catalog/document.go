@@ -23,8 +23,8 @@ func document() []spec.Object {
 			IDs: []string{"identity_id", "file_id"}, ImportID: PersonID + "/" + documentID, OnIdentity: true,
 			ImportNote: "The data source paxos_identity_documents shows the documents of an identity.",
 			Life: &spec.Life{
-				Create: emulator.OpRegisterDocument, Then: []string{emulator.OpUploadDocument},
-				Read: emulator.OpListDocuments, WriteReads: 1,
+				Create: api.OpRegisterDocument.Name, Then: []string{api.OpUploadDocument.Name},
+				Read: api.OpListDocuments.Name, WriteReads: 1,
 				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
 				Fields:   map[string]string{"identity_id": ""},
 				Replaced: []string{"identity_id", "name"}, Refused: []string{"document_types[]"},
@@ -55,7 +55,7 @@ func document() []spec.Object {
 			Attributes: append(spec.Computed(spec.IsKind, "pending_documents[]"), identityID),
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_identity_document", Queries: map[string]int{emulator.OpListDocuments: 1},
+			Kind: spec.ListResource, Type: "paxos_identity_document", Queries: map[string]int{api.OpListDocuments.Name: 1},
 			Forms: []spec.Form{{Least: []string{"identity_id"}}}, Attributes: []spec.Attribute{identityID},
 		},
 	}

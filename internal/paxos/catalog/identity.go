@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 var _ = register(identity)
@@ -15,7 +15,7 @@ func identity() []spec.Object {
 			Kind: spec.Resource, Type: "paxos_identity",
 			IDs: []string{"id"}, ImportID: PersonID, ImportKey: "ref_id:customer-1001",
 			Life: &spec.Life{
-				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
+				Create: api.OpCreateIdentity.Name, Read: api.OpGetIdentity.Name, Update: api.OpUpdateIdentity.Name,
 				Local:  []string{"adopt_existing", "deletion_policy", "wait_for_status", "timeouts."},
 				Fields: map[string]string{"metadata[]": "metadata.key"},
 				Unread: []string{"tax_details_not_required"},
@@ -23,9 +23,9 @@ func identity() []spec.Object {
 					"person_details.address.", "institution_details.business_address.", "institution_details.incorporation_address.",
 					"tax_details[].", "institution_members[].", "metadata[]",
 				},
-				Operations: map[string][]string{"institution_members[].": {emulator.OpAddMembers, emulator.OpDeleteMember}},
+				Operations: map[string][]string{"institution_members[].": {api.OpAddMembers.Name, api.OpDeleteMember.Name}},
 				Removals: map[string]spec.Removal{
-					"ABANDON": {}, "CLOSE": {Send: []string{emulator.OpCreateControl}}, "PREVENT": {Refused: true},
+					"ABANDON": {}, "CLOSE": {Send: []string{api.OpCreateControl.Name}}, "PREVENT": {Refused: true},
 				},
 				List: "identities",
 			},
@@ -75,7 +75,7 @@ func identity() []spec.Object {
 			Attributes: append(identityFilters(), spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)),
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_identity", Queries: map[string]int{emulator.OpListIdentities: 1}, Whole: emulator.OpGetIdentity,
+			Kind: spec.ListResource, Type: "paxos_identity", Queries: map[string]int{api.OpListIdentities.Name: 1}, Whole: api.OpGetIdentity.Name,
 			Attributes: identityFilters(),
 		},
 	}

@@ -22,11 +22,11 @@ func institutionMember() []spec.Object {
 		Kind: spec.Resource, Type: "paxos_institution_member", IDs: []string{"institution_id", "id"},
 		ImportID: institutionID + "/" + institutionMemberID, OnIdentity: true, References: map[string]string{"institution_id": "paxos_identity"},
 		Life: &spec.Life{
-			Create: emulator.OpAddMembers, Read: emulator.OpGetIdentity, WriteReads: 1,
+			Create: api.OpAddMembers.Name, Read: api.OpGetIdentity.Name, WriteReads: 1,
 			Local: []string{"deletion_policy"},
 			Body:  "members[]", Beside: []string{"institution_id"},
 			Replaced: []string{"institution_id", "identity_id", "roles[]", "ownership", "position"},
-			Removals: spec.Ending("DELETE", emulator.OpDeleteMember),
+			Removals: spec.Ending("DELETE", api.OpDeleteMember.Name),
 			Ends: map[string]spec.End{
 				"forgotten": forgotten,
 				"removed":   {Happen: spec.Forget("members", 1), Documented: true},
@@ -53,7 +53,7 @@ func institutionMember() []spec.Object {
 			spec.Computed(spec.IsStatus, "members[].summary_status")),
 	}, {
 		Kind: spec.ListResource, Type: "paxos_institution_member",
-		Queries:    map[string]int{emulator.OpListIdentities: 1, emulator.OpGetIdentity: 2},
+		Queries:    map[string]int{api.OpListIdentities.Name: 1, api.OpGetIdentity.Name: 2},
 		Attributes: []spec.Attribute{spec.Row("institution_id", spec.Text(2000), institutionID, otherInstitutionID, spec.IsID)},
 	}}
 }

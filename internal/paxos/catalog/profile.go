@@ -23,10 +23,10 @@ func profile() []spec.Object {
 			Kind: spec.Resource, Type: "paxos_profile",
 			IDs: []string{"id"}, ImportID: profileID, Unique: "nickname",
 			Life: &spec.Life{
-				Create: emulator.OpCreateProfile, Read: emulator.OpGetProfile, Update: emulator.OpUpdateProfile,
+				Create: api.OpCreateProfile.Name, Read: api.OpGetProfile.Name, Update: api.OpUpdateProfile.Name,
 				Local:    []string{"deletion_policy"},
 				Refused:  []string{"description"},
-				Removals: spec.Ending("DEACTIVATE", emulator.OpDeactivateProfile),
+				Removals: spec.Ending("DEACTIVATE", api.OpDeactivateProfile.Name),
 				List:     "profiles", Gone: "deactivated",
 			},
 			Forms: []spec.Form{{Least: []string{"nickname"}}},
@@ -44,7 +44,7 @@ func profile() []spec.Object {
 			},
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_profile", Queries: map[string]int{emulator.OpListProfiles: 1},
+			Kind: spec.ListResource, Type: "paxos_profile", Queries: map[string]int{api.OpListProfiles.Name: 1},
 			Attributes: append(filters, bounds("created_at")...),
 		},
 		{

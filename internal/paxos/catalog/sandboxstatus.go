@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 var _ = register(sandboxStatus)
@@ -14,7 +14,7 @@ func sandboxStatus() []spec.Object {
 		Kind: spec.Resource, Type: "paxos_sandbox_identity_status",
 		IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
 		Life: &spec.Life{
-			Create: emulator.OpSetSandboxStatus, Read: emulator.OpGetIdentity, Update: emulator.OpSetSandboxStatus, WriteReads: 1,
+			Create: api.OpSetSandboxStatus.Name, Read: api.OpGetIdentity.Name, Update: api.OpSetSandboxStatus.Name, WriteReads: 1,
 			Local: []string{"timeouts."},
 			Whole: true, // as Paxos may have reset those that did not change
 			Fields: map[string]string{

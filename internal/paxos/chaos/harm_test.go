@@ -134,7 +134,7 @@ func TestVerifyUpdates(t *testing.T) {
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodPut,
 				"http://localhost/v2/identity/identities/"+person.ID, bytes.NewBufferString(test.body))
 			s.server.Handler().ServeHTTP(httptest.NewRecorder(), req)
-			require.Len(t, s.server.Requests(emulator.OpUpdateIdentity), 1)
+			require.Len(t, s.server.Requests(api.OpUpdateIdentity.Name), 1)
 			objectTypeOf(kindPerson).invariants(s)
 			assert.Equal(t, test.wrong, len(s.result.Problems) > 0, "%v", s.result.Problems)
 		})

@@ -122,9 +122,9 @@ func TestProfileMoves(t *testing.T) {
 		}, "gives paxos_profile.profile3 a nickname of its own"},
 		"created, and nothing heard of it": {func(s *simulation, _ *block) {
 			s.generator.add(newProfile())
-			s.server.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
+			s.server.Fault(emukit.Fault{Operation: api.OpCreateProfile.Name, Kind: emukit.FaultResetAfter})
 			s.server.Fault(emukit.Fault{
-				Operation: emulator.OpListProfiles, Kind: emukit.FaultStatus, Status: http.StatusInternalServerError, Times: 100,
+				Operation: api.OpListProfiles.Name, Kind: emukit.FaultStatus, Status: http.StatusInternalServerError, Times: 100,
 			})
 		}, "the user imports paxos_profile.profile3"},
 		"balance": {func(s *simulation, b *block) {

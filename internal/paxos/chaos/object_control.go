@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 const (
@@ -183,9 +182,9 @@ func (s *simulation) listed(identityID string) bool {
 	set, listed := false, false
 	for _, entry := range s.server.Journal()[s.applied:] {
 		switch {
-		case entry.Operation == emulator.OpCreateControl && strings.Contains(string(entry.Body), identityID):
+		case entry.Operation == api.OpCreateControl.Name && strings.Contains(string(entry.Body), identityID):
 			set, listed = true, false
-		case entry.Operation != emulator.OpListControls || entry.Query.Get("identity_id") != identityID:
+		case entry.Operation != api.OpListControls.Name || entry.Query.Get("identity_id") != identityID:
 		case entry.Fault != "" || entry.Status != http.StatusOK:
 			return false
 		default:

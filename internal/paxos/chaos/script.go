@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -18,7 +19,7 @@ func (s *simulation) placeFaults(count int) {
 	all := faultKinds()
 	for scripted := 0; scripted < count; {
 		k := all[s.faults.IntN(len(all))]
-		if expected[emulator.OpListControls] > 0 && s.faults.IntN(3) == 0 {
+		if expected[api.OpListControls.Name] > 0 && s.faults.IntN(3) == 0 {
 			k = dropItem() // lists are rare, so that this would be, too
 		}
 		times := 1

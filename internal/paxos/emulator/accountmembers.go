@@ -9,12 +9,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the members of accounts.
-const (
-	OpAddAccountMembers   = "AddAccountMembers"
-	OpDeleteAccountMember = "DeleteAccountMember"
-)
-
 // AccountMember is a member with the account that it belongs to.
 type AccountMember struct {
 	api.AccountMember

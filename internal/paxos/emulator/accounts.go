@@ -8,14 +8,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the accounts.
-const (
-	OpListAccounts  = "ListAccounts"
-	OpGetAccount    = "GetAccount"
-	OpCreateAccount = "CreateAccount"
-	OpUpdateAccount = "UpdateAccount"
-)
-
 // newAccounts returns the collection of the accounts, whose members are objects of their own. Specification (Account): ref_id is
 // unique. guess(account-ref-id): one that another account has is the 409 that identities answer.
 func newAccounts(changes *uint64) emukit.Collection[api.Account] {

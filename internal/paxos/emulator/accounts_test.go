@@ -15,7 +15,7 @@ const (
 	accountMembers = "/v2/identity/account-members"
 )
 
-var _ = registerResource(emulator.OpCreateAccount, resourceTest{
+var _ = registerResource(api.OpCreateAccount.Name, resourceTest{
 	body:  object{"identity_id": "i1", "ref_id": "r1", "type": "BROKERAGE"},
 	other: object{"identity_id": "i2", "ref_id": "r2"}, wrapped: "account", key: "ref_id",
 })

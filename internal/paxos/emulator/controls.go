@@ -11,13 +11,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the controls.
-const (
-	OpListControls  = "ListIdentityControls"
-	OpCreateControl = "CreateIdentityControl"
-	OpDeleteControl = "DeleteIdentityControl"
-)
-
 // newControls returns the collection of the controls, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
 func newControls(changes *uint64) emukit.Collection[api.Control] {
 	return emukit.NewCollection(emukit.Schema[api.Control]{

@@ -12,12 +12,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the documents.
-const (
-	OpListDocuments    = "ListIdentityDocuments"
-	OpRegisterDocument = "DocumentUpload"
-)
-
 // Document is a document of an identity with what the emulator holds of it and answers do not show. Of the file it holds what
 // tells it from others, and not the content.
 type Document struct {

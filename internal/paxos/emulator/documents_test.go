@@ -116,7 +116,7 @@ func TestDocumentUpload(t *testing.T) {
 	}
 	clock.Advance(15 * time.Minute)
 	require.Equal(t, http.StatusForbidden, c.upload(upload, png, "image/png"))
-	for _, entry := range c.server.Requests(emulator.OpUploadDocument) {
+	for _, entry := range c.server.Requests(api.OpUploadDocument.Name) {
 		require.Empty(t, entry.Body)
 		require.Empty(t, entry.Query)
 	}
@@ -138,13 +138,13 @@ func TestDocumentsAreSeededAndKept(t *testing.T) {
 	c.ok("PUT", "/_emulator/snapshot", snapshot)
 	require.Equal(t, before, c.ok("GET", target+"?include_pending_docs=true", nil))
 
-	c.server.Fault(emukit.Fault{Operation: emulator.OpListDocuments, Kind: emukit.FaultStale})
+	c.server.Fault(emukit.Fault{Operation: api.OpListDocuments.Name, Kind: emukit.FaultStale})
 	require.Equal(t, http.StatusOK, c.upload(upload, png, "image/png"))
 	require.Len(t, c.ok("GET", target, nil)["documents"], 1, "as before the upload")
 	require.Len(t, c.ok("GET", target, nil)["documents"], 2)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpRegisterDocument, Kind: emukit.FaultOtherObject})
+	c.server.Fault(emukit.Fault{Operation: api.OpRegisterDocument.Name, Kind: emukit.FaultOtherObject})
 	require.Equal(t, "d1", c.ok("PUT", target, object{"name": "Third.png"})["file_id"])
-	c.server.Fault(emukit.Fault{Operation: emulator.OpListDocuments, Kind: emukit.FaultMalformedID})
+	c.server.Fault(emukit.Fault{Operation: api.OpListDocuments.Name, Kind: emukit.FaultMalformedID})
 	require.Equal(t, "../d1", at(t, c.ok("GET", target, nil), "documents", 0, "file_id"))
 	c.server.AssertFaultsConsumed(t)
 }

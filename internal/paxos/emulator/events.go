@@ -11,12 +11,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the events.
-const (
-	OpListEvents = "ListEvents"
-	OpGetEvent   = "GetEvent"
-)
-
 // maxEventPage is the size of a page of events. Specification (list, 400): the default, and the largest.
 const maxEventPage = 100
 
@@ -54,7 +48,7 @@ var eventFields = fields[Event]{
 // eventEndpoints are the operations of the events.
 func eventEndpoints(s *Server) []endpoint {
 	get := api.OpListEvents // the client has no use for it
-	get.Name, get.Path = OpGetEvent, get.Path+"/{id}"
+	get.Name, get.Path = "GetEvent", get.Path+"/{id}"
 	return []endpoint{
 		{
 			Operation: api.OpListEvents, query: slices.Concat(timeQuery("created_at"), pageQuery, []string{"type", "is_test", "order"}),

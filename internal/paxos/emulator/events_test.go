@@ -152,7 +152,7 @@ func TestEventsAreSeededAndKept(t *testing.T) {
 	require.Len(t, c.server.Events.All(), 1)
 
 	c.server.Fault(
-		emukit.Fault{Operation: emulator.OpListEvents, Kind: emukit.FaultStale}, emukit.Fault{Operation: emulator.OpListEvents, Kind: emukit.FaultDropItem})
+		emukit.Fault{Operation: api.OpListEvents.Name, Kind: emukit.FaultStale}, emukit.Fault{Operation: api.OpListEvents.Name, Kind: emukit.FaultDropItem})
 	c.ok("POST", controls, object{"identity_id": "ada", "type": "DORMANT", "reason_code": "INACTIVITY"})
 	for _, want := range []int{1, 1, 2} {
 		page, _ := c.listEvents("")

@@ -23,7 +23,7 @@ func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "state.json")
 	c := start(t, emulator.WithStateFile(file))
-	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	c.server.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
 	body := object{"ref_id": "r", "person_details": person("111-11-1234")}
 	_, err := c.try("POST", identities, body)
 	require.True(t, errors.Is(err, syscall.ECONNRESET) || errors.Is(err, io.EOF), "%v", err)
@@ -33,7 +33,7 @@ func TestFaultResetAfterIsTheAmbiguousWrite(t *testing.T) {
 	problem := c.refused(http.StatusConflict, "POST", identities, body)
 	require.Equal(t, object{"existing": object{"id": c.server.Identities.All()[0].ID}}, problem["meta"])
 
-	entries := c.server.Requests(emulator.OpCreateIdentity)
+	entries := c.server.Requests(api.OpCreateIdentity.Name)
 	require.Len(t, entries, 2)
 	require.Equal(t, 0, entries[0].Status)
 	require.Equal(t, emukit.FaultResetAfter, entries[0].Fault)
@@ -50,7 +50,7 @@ func TestFaultDelayHoldsTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := start(t)
-			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour)})
+			c.server.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour)})
 			ctx, cancel := context.WithCancel(t.Context())
 			defer cancel()
 			request := c.request("POST", identities, object{"person_details": person("111-11-1234")}).WithContext(ctx)
@@ -111,29 +111,29 @@ func TestFaultOtherObject(t *testing.T) {
 		c.server.ClearFaults()
 		c.server.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultOtherObject})
 	}
-	meet(emulator.OpCreateIdentity)
+	meet(api.OpCreateIdentity.Name)
 	one := c.createPerson("111-11-1111", nil) // no other to answer about
-	meet(emulator.OpGetIdentity)
+	meet(api.OpGetIdentity.Name)
 	require.Equal(t, one, c.ok("GET", identities+"/"+one, nil)["id"])
 	require.Equal(t, 1, c.server.FaultReport()[0].Remaining)
 
-	meet(emulator.OpCreateIdentity)
+	meet(api.OpCreateIdentity.Name)
 	require.Equal(t, one, c.createPerson("222-22-2222", nil))
 	c.server.AssertFaultsConsumed(t)
 	two := c.server.Identities.All()[1].ID
 
-	meet(emulator.OpGetIdentity)
+	meet(api.OpGetIdentity.Name)
 	read := c.ok("GET", identities+"/"+two+"?include_details=true", nil)
 	require.Equal(t, one, read["id"])
 	require.Contains(t, read, "person_details")
 
-	meet(emulator.OpUpdateIdentity)
+	meet(api.OpUpdateIdentity.Name)
 	require.Equal(t, one, c.ok("PUT", identities+"/"+two, object{"ref_id": "changed"})["id"])
 	changed, _ := c.server.Identities.Find(two)
 	require.Equal(t, "changed", changed.RefID)
 
 	// Controls of the published specification do not say whose they are.
-	meet(emulator.OpListControls)
+	meet(api.OpListControls.Name)
 	c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
 	c.server.Controls.Add(api.Control{IdentityID: two, Type: api.ControlClosed})
 	c.ok("GET", controls+"?identity_id="+two, nil)
@@ -150,14 +150,14 @@ func TestFaultOtherObjectOfControls(t *testing.T) {
 			one, two := c.createPerson("111-11-1111", nil), c.createPerson("222-22-2222", nil)
 			frozen := c.server.Controls.Add(api.Control{IdentityID: one, Type: api.ControlFrozen})
 			closed := c.server.Controls.Add(api.Control{IdentityID: two, Type: api.ControlClosed, SetBy: api.OwnerClient})
-			c.server.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultOtherObject})
+			c.server.Fault(emukit.Fault{Operation: api.OpListControls.Name, Kind: emukit.FaultOtherObject})
 			for _, want := range [][]any{{frozen.ID, one}, {closed.ID, two}} {
 				items, _ := c.list(controls + "?identity_id=" + two)
 				require.Len(t, items, 1)
 				require.Equal(t, want, []any{items[0]["id"], items[0]["identity_id"]})
 			}
 
-			c.server.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultOtherObject})
+			c.server.Fault(emukit.Fault{Operation: api.OpCreateControl.Name, Kind: emukit.FaultOtherObject})
 			a := c.do("POST", controls, object{"identity_id": two, "type": "DORMANT", "reason_code": map[string]string{
 				"2025": "DORMANT", "2026": "INACTIVITY",
 			}[revision]})
@@ -165,7 +165,7 @@ func TestFaultOtherObjectOfControls(t *testing.T) {
 			require.Contains(t, string(a.body), frozen.ID)
 			require.Len(t, c.server.Controls.Of(two), 2)
 			if revision == "2025" {
-				c.server.Fault(emukit.Fault{Operation: emulator.OpDeleteControl, Kind: emukit.FaultOtherObject})
+				c.server.Fault(emukit.Fault{Operation: api.OpDeleteControl.Name, Kind: emukit.FaultOtherObject})
 				a = c.do("DELETE", controls, object{"identity_id": two, "id": closed.ID})
 				require.Contains(t, string(a.body), frozen.ID)
 				require.NotEmpty(t, c.server.Controls.Of(two)[0].DeletedAt)
@@ -180,7 +180,7 @@ func TestFaultOtherObjectOfMembers(t *testing.T) {
 	for _, options := range [][]emulator.Option{nil, {emulator.WithThinWrites()}} {
 		c := start(t, options...)
 		person := c.createPerson("111-11-1111", nil)
-		c.server.Fault(emukit.Fault{Operation: emulator.OpAddMembers, Kind: emukit.FaultOtherObject})
+		c.server.Fault(emukit.Fault{Operation: api.OpAddMembers.Name, Kind: emukit.FaultOtherObject})
 		institution := id(t, c.ok("POST", identities, trust(person)))
 		answer := c.ok("POST", members, object{
 			"institution_id": institution, "members": []any{object{"identity_id": person, "roles": []any{"GRANTOR"}}},
@@ -194,7 +194,7 @@ func TestFaultOtherObjectOfMembers(t *testing.T) {
 func TestFaultMalformedID(t *testing.T) {
 	t.Parallel()
 	c := start(t)
-	c.server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultMalformedID})
+	c.server.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultMalformedID})
 	malformed := c.createPerson("111-11-1111", nil)
 	require.Equal(t, "../"+c.server.Identities.All()[0].ID, malformed)
 	c.server.Fault(emukit.Fault{Kind: emukit.FaultMalformedID}) // meets no operation that answers an empty object
@@ -212,15 +212,15 @@ func TestFault_unknownOperation(t *testing.T) {
 		for name, fault := range map[string]object{
 			"a misspelled operation": {"operation": "GetIdentities", "kind": "reset_before"},
 			"a path of no template":  {"path": identities + "/1", "kind": "reset_before"},
-			"another method":         {"operation": emulator.OpGetIdentity, "method": "POST", "kind": "reset_before"},
+			"another method":         {"operation": api.OpGetIdentity.Name, "method": "POST", "kind": "reset_before"},
 		} {
-			good := object{"operation": emulator.OpGetIdentity, "method": "GET", "path": identities + "/{id}", "kind": "reset_before"}
+			good := object{"operation": api.OpGetIdentity.Name, "method": "GET", "path": identities + "/{id}", "kind": "reset_before"}
 			answer := c.do(method, "/_emulator/faults", []object{good, fault})
 			require.Equal(t, http.StatusBadRequest, answer.status, name)
 			_, list, _ := strings.Cut(string(answer.body), "known operations are ")
 			list, _, _ = strings.Cut(list, `"`)
 			known := strings.Split(list, ", ")
-			require.Subset(t, known, []string{emulator.OpToken, emulator.OpGetIdentity, emulator.OpUpdateIdentity})
+			require.Subset(t, known, []string{emulator.OpToken, api.OpGetIdentity.Name, api.OpUpdateIdentity.Name})
 			require.True(t, slices.IsSorted(known), list)
 		}
 	}

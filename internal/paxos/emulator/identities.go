@@ -8,14 +8,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the identities.
-const (
-	OpCreateIdentity = "CreateIdentity"
-	OpGetIdentity    = "GetIdentity"
-	OpListIdentities = "ListIdentities"
-	OpUpdateIdentity = "UpdateIdentity"
-)
-
 // record is what the emulator holds of one identity; its members are objects of their own. The statuses inside Identity
 // are what reads show; Verification is the truth, which differs just while a status lags.
 type record struct {

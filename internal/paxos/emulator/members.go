@@ -8,12 +8,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the members.
-const (
-	OpAddMembers   = "AddInstitutionMembers"
-	OpDeleteMember = "DeleteInstitutionMember"
-)
-
 // Member is a member with the institution that it belongs to.
 type Member struct {
 	api.InstitutionMember

@@ -1,7 +1,7 @@
 package emulator
 
-// OpToken is the operation of the token endpoint, which the specification does not name. The others but OpUploadDocument have
-// their names in the specification, and stand in the file of their object. Faults and the journal go by them.
+// OpToken is the operation of the token endpoint, which the specification does not name. Those of the API have the names that
+// the client declares (api.Op…). Faults and the journal go by them.
 const OpToken = "Token"
 
 // DefaultClientID and DefaultClientSecret are the credential of an emulator that was not given another one.

@@ -8,15 +8,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations of the profiles.
-const (
-	OpListProfiles      = "ListProfiles"
-	OpGetProfile        = "GetProfile"
-	OpCreateProfile     = "CreateProfile"
-	OpUpdateProfile     = "UpdateProfile"
-	OpDeactivateProfile = "DeactivateProfile"
-)
-
 // Profile is a profile with what the emulator holds of it and answers do not show.
 type Profile struct {
 	api.Profile `yaml:",inline"`

@@ -14,7 +14,7 @@ import (
 
 const profiles = "/v2/profiles"
 
-var _ = registerResource(emulator.OpCreateProfile, resourceTest{
+var _ = registerResource(api.OpCreateProfile.Name, resourceTest{
 	body: object{"nickname": "One"}, other: object{"nickname": "Two"}, key: "nickname", change: object{"nickname": "Three"},
 })
 
@@ -127,17 +127,17 @@ func TestProfileFaults(t *testing.T) {
 	fault := func(operation string, kind emukit.FaultKind) {
 		c.server.Fault(emukit.Fault{Operation: operation, Kind: kind})
 	}
-	fault(emulator.OpGetProfile, emukit.FaultStale)
+	fault(api.OpGetProfile.Name, emukit.FaultStale)
 	c.ok("PUT", profiles+"/"+one, object{"nickname": "Two"})
 	require.Equal(t, "One", c.ok("GET", profiles+"/"+one, nil)["nickname"])
-	fault(emulator.OpListProfiles, emukit.FaultDropItem)
+	fault(api.OpListProfiles.Name, emukit.FaultDropItem)
 	items, _ := c.list(profiles)
 	require.Len(t, items, 1)
-	fault(emulator.OpGetProfile, emukit.FaultOtherObject)
+	fault(api.OpGetProfile.Name, emukit.FaultOtherObject)
 	require.Equal(t, "default", c.ok("GET", profiles+"/"+one, nil)["nickname"])
-	fault(emulator.OpCreateProfile, emukit.FaultOtherObject)
+	fault(api.OpCreateProfile.Name, emukit.FaultOtherObject)
 	require.Equal(t, "default", c.ok("POST", profiles, object{"nickname": "Three"})["nickname"])
-	fault(emulator.OpUpdateProfile, emukit.FaultMalformedID)
+	fault(api.OpUpdateProfile.Name, emukit.FaultMalformedID)
 	require.Equal(t, "../"+one, c.ok("PUT", profiles+"/"+one, object{"nickname": "Four"})["id"])
 	c.server.AssertFaultsConsumed(t)
 }

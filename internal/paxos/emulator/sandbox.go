@@ -4,12 +4,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// The operations that only the sandbox has.
-const (
-	OpSetSandboxStatus = "SandboxSetIdentityStatus"
-	OpStartKYCRefresh  = "SandboxStartKycRefresh"
-)
-
+// sandboxEndpoints are the operations that only the sandbox has.
 func sandboxEndpoints(*Server) []endpoint {
 	return []endpoint{
 		{

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // stateVersion is the version of snapshots and state files.
@@ -42,7 +43,7 @@ type Operation struct {
 
 // Operations returns all operations, with their paths in the newer revision of the controls.
 func Operations() []Operation {
-	list := []Operation{{OpToken, http.MethodPost, tokenPath}, {OpUploadDocument, http.MethodPut, uploadPath}}
+	list := []Operation{{OpToken, http.MethodPost, tokenPath}, {api.OpUploadDocument.Name, http.MethodPut, uploadPath}}
 	for _, e := range unregistered().endpoints() {
 		list = append(list, Operation{e.Name, e.Method, apiPrefix + e.Path})
 	}

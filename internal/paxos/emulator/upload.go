@@ -15,9 +15,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// OpUploadDocument is the upload of a file, which the specification does not name: it goes to another host than that of the API.
-const OpUploadDocument = "UploadDocumentFile"
-
 const (
 	// uploadPath is the path of upload URLs.
 	uploadPath = "/uploads/{file_id}"
@@ -37,7 +34,7 @@ func uploadURL(r *http.Request, d *Document) string {
 // uploadRoute is the route of the files. No rate limit of Paxos counts them.
 func (s *Server) uploadRoute() emukit.Route {
 	return emukit.Route{
-		Operation: OpUploadDocument, Method: http.MethodPut, Path: uploadPath, OmitBody: true, Stream: true,
+		Operation: api.OpUploadDocument.Name, Method: http.MethodPut, Path: uploadPath, OmitBody: true, Stream: true,
 		Handler: http.HandlerFunc(s.serveUpload),
 	}
 }

@@ -22,7 +22,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // baseline is what a scenario's apply does and leaves when nothing happens to it.
@@ -59,8 +58,8 @@ func (sc scenario) testEnv(t *testing.T) *testEnv {
 // few are the moments at which a run is broken off in every test run, each at the last request of its operation: a create
 // without a ref_id, a create of each other object and the members of an institution.
 var few = map[string][]moment{
-	"create " + emulator.OpCreateIdentity: {beforeCommit, afterCommit},
-	"change " + emulator.OpAddMembers:     {afterCommit},
+	"create " + api.OpCreateIdentity.Name: {beforeCommit, afterCommit},
+	"change " + api.OpAddMembers.Name:     {afterCommit},
 }
 
 // moments returns when to break off at the nth operation of a scenario's apply, n counting from 0.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -20,7 +21,7 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 const dataSource = "paxos_identities"
 
 // One token, one page.
-var oneList = map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}
+var oneList = map[string]int{emulator.OpToken: 1, api.OpListIdentities.Name: 1}
 
 func TestAccTest(t *testing.T) {
 	t.Parallel()
@@ -52,8 +53,8 @@ func TestCheckRequests(t *testing.T) {
 	emu := emulator.New(t)
 	list(t, paxostest.Server(t, emu))
 
-	err := acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1})(nil)
-	require.ErrorContains(t, err, emulator.OpListIdentities)
+	err := acctest.CheckRequests(emu, map[string]int{emulator.OpToken: 1, api.OpGetIdentity.Name: 1})(nil)
+	require.ErrorContains(t, err, api.OpListIdentities.Name)
 	assert.Empty(t, acctest.RequestCounts(emu), "the journal was reset")
 }
 
@@ -73,7 +74,7 @@ func TestWithEnv(t *testing.T) {
 	diagnostics := list(t, paxostest.Server(t, emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
 	require.Len(t, diagnostics, 1)
 	assert.Contains(t, diagnostics[0].Detail, "invalid_client")
-	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.Zero(t, acctest.RequestCounts(emu)[api.OpListIdentities.Name])
 }
 
 // list reads all identities through the plugin protocol and returns the diagnostics.

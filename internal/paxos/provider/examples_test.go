@@ -183,7 +183,7 @@ func TestAccExamples_query(t *testing.T) {
 				assert.Contains(t, found, listed.IDs[i]+"="+id)
 			}
 			for operation := range acctest.RequestCounts(emu) {
-				assert.True(t, operation == emulator.OpToken || list.Queries[operation] > 0 || operation == emulator.OpListControls, operation)
+				assert.True(t, operation == emulator.OpToken || list.Queries[operation] > 0 || operation == api.OpListControls.Name, operation)
 			}
 		})
 	}
@@ -200,7 +200,7 @@ func TestAccQuery_limit(t *testing.T) {
 	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
 	require.NoError(t, w.Write("all.tfquery.hcl", "list \"paxos_identity\" \"all\" {\n  provider = paxos\n  limit = 5\n}\n"))
 	assert.Equal(t, 5, strings.Count(w.MustRun("query", "-no-color"), "list.paxos_identity.all"))
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListIdentities.Name: 1}, acctest.RequestCounts(emu))
 }
 
 // The functions work in the CLI: an import block takes the id that one builds, and the other finds the control by it.
@@ -237,9 +237,9 @@ func TestAccExamples_accessToken(t *testing.T) {
 	})
 	w.Env = append(w.Env, "TF_VAR_api_url="+emu.Env()["PAXOS_API_URL"])
 	w.MustRun("plan", "-no-color")
-	assert.Empty(t, emu.Requests(emulator.OpListProfiles))
+	assert.Empty(t, emu.Requests(api.OpListProfiles.Name))
 	w.MustRun("apply", "-auto-approve", "-no-color")
-	assert.Len(t, emu.Requests(emulator.OpListProfiles), 1)
+	assert.Len(t, emu.Requests(api.OpListProfiles.Name), 1)
 	profiles, err := os.ReadFile(filepath.Join(w.Dir, "profiles.json"))
 	require.NoError(t, err)
 	assert.Contains(t, string(profiles), "nickname")
@@ -267,7 +267,7 @@ resource "paxos_profile" "trigger" {
   }
 }
 `))
-			for _, operation := range []string{emulator.OpUpdateIdentity, emulator.OpStartKYCRefresh, emulator.OpSetSandboxStatus} {
+			for _, operation := range []string{api.OpUpdateIdentity.Name, api.OpStartKYCRefresh.Name, api.OpSetSandboxStatus.Name} {
 				emu.Fault(emukit.Fault{Operation: operation, Kind: emukit.FaultStatus, Status: 403, Times: 9})
 			}
 			said, err := w.Run("apply", "-auto-approve", "-no-color")

@@ -121,9 +121,9 @@ func TestProvider_oneToken(t *testing.T) {
 	}
 	group.Wait()
 	counts := acctest.RequestCounts(emu)
-	assert.LessOrEqual(t, counts[emulator.OpListControls], 20, "reads at the same time share a list")
-	delete(counts, emulator.OpListControls)
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateControl: 20}, counts)
+	assert.LessOrEqual(t, counts[api.OpListControls.Name], 20, "reads at the same time share a list")
+	delete(counts, api.OpListControls.Name)
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpCreateControl.Name: 20}, counts)
 	assert.Equal(t, []string{"terraform-provider-paxos/test"}, between.seen("User-Agent"))
 }
 
@@ -297,7 +297,7 @@ func TestCredentials_missingScopeFailsTheApply(t *testing.T) {
 	text := acctest.FormatDiagnostics(diagnostics)
 	assert.Contains(t, text, `The credential lacks the scope "identity:write_identity". Nothing was changed by this request.`)
 	assert.Contains(t, text, "CreateIdentity at ")
-	assert.Empty(t, emu.Requests(emulator.OpCreateIdentity))
+	assert.Empty(t, emu.Requests(api.OpCreateIdentity.Name))
 }
 
 // ownCacheDirectory gives a test with a HOME of its own a cache directory, and returns where the provider's own is to be.
@@ -336,7 +336,7 @@ func TestProvider_retryAfterOfADay(t *testing.T) {
 		return len(emu.Journal()) - before, first
 	}
 	throttle := emukit.Fault{
-		Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests,
+		Operation: api.OpListIdentities.Name, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests,
 		Headers: map[string]string{"Retry-After": "86400"},
 	}
 	for _, window := range []string{"1s", "5m"} {
@@ -382,7 +382,7 @@ func TestProvider_warnsOfPause(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	identities := paxostest.NewProtocolResource(t, emu, "paxos_identity", acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s"))
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
 	importFirst := func() []*tfprotov6.Diagnostic {
 		_, diagnostics := identities.Import(emu.Identities.All()[0].ID, nil)
 		return diagnostics
@@ -396,7 +396,7 @@ func TestProvider_warnsOfPause(t *testing.T) {
 
 	identities.NewRun()
 	assert.Empty(t, importFirst(), "this run has not waited")
-	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
+	emu.Fault(emukit.Fault{Operation: api.OpListIdentities.Name, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
 	diagnostics = list(t, identities.Server)
 	require.Len(t, diagnostics, 1)
 	assert.Regexp(t, `waited [123]s`, acctest.FormatDiagnostics(diagnostics))

@@ -55,7 +55,7 @@ func TestAccount_create(t *testing.T) {
 	t.Parallel()
 	emu, m, taken := tenant(t)
 	for i, given := range []attrs{config("new", nil), {"identity_id": catalog.PersonID}} {
-		emu.Fault(emukit.Fault{Operation: emulator.OpCreateAccount, Kind: emukit.FaultResetAfter})
+		emu.Fault(emukit.Fault{Operation: api.OpCreateAccount.Name, Kind: emukit.FaultResetAfter})
 		state := m.MustApply(m.None(), given)
 		emu.AssertFaultsConsumed(t)
 		made := emu.Accounts.All()[2+i]
@@ -64,14 +64,14 @@ func TestAccount_create(t *testing.T) {
 			assert.NoError(t, uuid.Validate(made.RefID))
 		}
 	}
-	assert.Len(t, emu.Requests(emulator.OpCreateAccount), 2)
-	assert.Len(t, emu.Requests(emulator.OpListAccounts), 2)
+	assert.Len(t, emu.Requests(api.OpCreateAccount.Name), 2)
+	assert.Len(t, emu.Requests(api.OpListAccounts.Name), 2)
 
 	_, diagnostics := m.Apply(m.None(), config(taken.RefID, nil))
 	assert.Regexp(t, `^ERROR\(AttributeName\("ref_id"\)\): Unable to create account: .*import \{.*`+taken.ID, acctest.FormatDiagnostics(diagnostics))
 	_, diagnostics = m.Apply(m.None(), attrs{"identity_id": "unknown"})
 	assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to create account: `, acctest.FormatDiagnostics(diagnostics))
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateAccount, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateAccount.Name, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
 	_, diagnostics = m.Apply(m.None(), config("lost", nil))
 	assert.Regexp(t, `^ERROR: Unable to create account: .*The account may exist.*was not repeated.*"lost"`, acctest.FormatDiagnostics(diagnostics))
 }
@@ -102,8 +102,8 @@ func TestAccount_replace(t *testing.T) {
 	m.NewRun()
 	acctest.RequireNoErrors(t, m.Plan(m.None(), was).Diagnostics)
 	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(state, nil).Diagnostics), "use a moved block", "the old address, after the new one")
-	assert.Len(t, emu.Requests(emulator.OpCreateAccount), 1)
-	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
+	assert.Len(t, emu.Requests(api.OpCreateAccount.Name), 1)
+	assert.Empty(t, emu.Requests(api.OpUpdateAccount.Name))
 }
 
 // The owner of an account may be unknown in a plan, because its identity is replaced and usually adopted again: the account stays.
@@ -122,7 +122,7 @@ func TestAccount_unknownOwner(t *testing.T) {
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ERROR(AttributeName("identity_id")): Unable to update account: Account `+
 		state.Text("id")+" belongs to identity "+catalog.PersonID)
 	assert.True(t, kept.Equal(state))
-	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
+	assert.Empty(t, emu.Requests(api.OpUpdateAccount.Name))
 	assert.Equal(t, "Other", m.MustApply(state, config("mine", attrs{"description": "Other"})).Text("description"))
 	m.MustRead(state)
 	assert.Len(t, m.Plan(state, config("other", attrs{"identity_id": catalog.OtherPersonID})).RequiresReplace, 1)
@@ -139,7 +139,7 @@ func TestAccount_untoldType(t *testing.T) {
 	applied, diagnostics := m.ApplyPlanned(plan)
 	acctest.RequireNoErrors(t, diagnostics)
 	assert.True(t, m.Plan(m.MustRead(applied), wanted).Empty())
-	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
+	assert.Empty(t, emu.Requests(api.OpUpdateAccount.Name))
 }
 
 // Paxos makes a profile together with an account or never: the plan of a change says so, and an import knows what there is.
@@ -160,7 +160,7 @@ func TestAccount_profile(t *testing.T) {
 			`For another create_profile, add another account, with another ref_id\.$`,
 			acctest.FormatDiagnostics(plan.Diagnostics))
 	}
-	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
+	assert.Empty(t, emu.Requests(api.OpUpdateAccount.Name))
 }
 
 // An account that was disabled, elsewhere or by a destroy, shows that, and is enabled again if the configuration says so. None is
@@ -237,7 +237,7 @@ func TestAccountDataSource(t *testing.T) {
 		require.Len(t, members, 1)
 		assert.Equal(t, want.Members[0].ID, protocol.Text(members[0], "id"))
 	}
-	emu.Fault(emukit.Fault{Operation: emulator.OpListAccounts, Kind: emukit.FaultStale, Times: 10})
+	emu.Fault(emukit.Fault{Operation: api.OpListAccounts.Name, Kind: emukit.FaultStale, Times: 10})
 	made := m.MustApply(m.None(), config("made", nil))
 	state, diagnostics := m.ReadData("paxos_account", attrs{"ref_id": "made"})
 	require.Empty(t, acctest.FormatDiagnostics(diagnostics))

@@ -45,7 +45,7 @@ func TestAccountMember_leavesOthersAlone(t *testing.T) {
 	assert.True(t, m.MustRead(second).Equal(second))
 	m.MustApply(second, nil)
 	assert.Equal(t, []emulator.AccountMember{theirs}, emu.AccountMembers.Of(account))
-	assert.Empty(t, emu.Requests(emulator.OpUpdateAccount))
+	assert.Empty(t, emu.Requests(api.OpUpdateAccount.Name))
 }
 
 // The order of the roles is no change, and roles that have changed elsewhere show as a replacement.

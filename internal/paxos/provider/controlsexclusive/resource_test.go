@@ -88,7 +88,7 @@ func (e *testEnv) shown(object protocol.Object) []any {
 	return ids
 }
 
-func (e *testEnv) lifts() int { return len(e.Requests(emulator.OpDeleteControl)) }
+func (e *testEnv) lifts() int { return len(e.Requests(api.OpDeleteControl.Name)) }
 
 func says(plan protocol.Plan) string { return acctest.FormatDiagnostics(plan.Diagnostics) }
 
@@ -132,7 +132,7 @@ func TestCreate_lifts(t *testing.T) {
 			require.Empty(t, diagnostics)
 			assert.Equal(t, []any{allowed}, e.active())
 			assert.Equal(t, []any{allowed}, e.shown(state))
-			assert.Len(t, e.Requests(emulator.OpListControls), 2, "the plan, and the delete that found nothing")
+			assert.Len(t, e.Requests(api.OpListControls.Name), 2, "the plan, and the delete that found nothing")
 
 			state = e.refresh(state)
 			assert.True(t, e.Plan(state, config).Empty())
@@ -239,8 +239,8 @@ func TestUpdate_lifts(t *testing.T) {
 			assert.Equal(t, []any{allowed}, e.active())
 			requests := acctest.RequestCounts(e.Server)
 			delete(requests, emulator.OpToken)
-			assert.Equal(t, map[string]int{emulator.OpDeleteControl: 1}, requests)
-			sent := e.Requests(emulator.OpDeleteControl)[0]
+			assert.Equal(t, map[string]int{api.OpDeleteControl.Name: 1}, requests)
+			sent := e.Requests(api.OpDeleteControl.Name)[0]
 			assert.Contains(t, sent.Query.Get("reason")+string(sent.Body), "Not ours")
 
 			e.LiftControl(allowed)
@@ -295,8 +295,8 @@ func TestUpdate_lostAnswer(t *testing.T) {
 	state := e.MustApply(e.None(), e.allow())
 	first, second := e.set(api.ControlDormant, api.OwnerClient), e.set(api.ControlClosed, api.OwnerClient)
 	state = e.refresh(state)
-	e.Fault(emukit.Fault{Operation: emulator.OpDeleteControl, Kind: emukit.FaultResetAfter})
-	e.Fault(emukit.Fault{Operation: emulator.OpDeleteControl, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Skip: 1, Times: 2})
+	e.Fault(emukit.Fault{Operation: api.OpDeleteControl.Name, Kind: emukit.FaultResetAfter})
+	e.Fault(emukit.Fault{Operation: api.OpDeleteControl.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Skip: 1, Times: 2})
 	after, diagnostics := e.Apply(state, e.allow())
 	require.Len(t, e.active(), 1)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics),
@@ -420,7 +420,7 @@ func TestReadAhead(t *testing.T) {
 	}
 	assert.Contains(t, says(e.Plan(e.None(), e.allow())), other+" (DORMANT, set by CLIENT). The create lifts them.")
 	operations := acctest.Operations(e.Journal())
-	assert.False(t, slices.Contains(operations, emulator.OpListControls), "%v", operations)
+	assert.False(t, slices.Contains(operations, api.OpListControls.Name), "%v", operations)
 }
 
 // With a CLI, a control and the resource that allows it are created in one apply, and so is its replacement. A control that
@@ -496,7 +496,7 @@ func TestAccControlsExclusive_create(t *testing.T) {
 	assert.Contains(t, said, other.ID+" (DORMANT, set by CLIENT). The create lifts them.")
 	assert.Contains(t, said, frozen.ID+" (FROZEN, set by PAXOS)")
 	w.MustRun("apply", "plan")
-	assert.Equal(t, map[string]int{emulator.OpToken: 2, emulator.OpListControls: 2, emulator.OpDeleteControl: 1}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 2, api.OpListControls.Name: 2, api.OpDeleteControl.Name: 1}, acctest.RequestCounts(emu))
 	assert.NotEmpty(t, deletedAt(emu, identityID, other.ID))
 	assert.Empty(t, deletedAt(emu, identityID, frozen.ID))
 	w.MustRun("plan", "-detailed-exitcode")
@@ -525,7 +525,7 @@ func TestAccControlsExclusive_lateControl(t *testing.T) {
 	assert.Contains(t, said, "Provider produced inconsistent final plan")
 	assert.Contains(t, said, later)
 	assert.Contains(t, said, "If one is set or lifted between plan and apply, Terraform refuses the apply as inconsistent: then plan again.")
-	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
+	assert.Empty(t, emu.Requests(api.OpDeleteControl.Name))
 
 	said = w.MustRun("apply", "-no-color", "-auto-approve")
 	for _, id := range []string{shown, later} {
@@ -563,7 +563,7 @@ func TestAccControlsExclusive_userDisabled(t *testing.T) {
 	for range 2 {
 		w.MustRun("plan", "-detailed-exitcode")
 	}
-	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
+	assert.Empty(t, emu.Requests(api.OpDeleteControl.Name))
 }
 
 // deletedAt returns when a control was lifted.

@@ -50,7 +50,7 @@ func TestEventsDataSource(t *testing.T) {
 
 	state, diagnostics := acctest.ReadData(t.Context(), t, paxostest.Server(t, emu), "paxos_events", nil)
 	require.Empty(t, acctest.FormatDiagnostics(diagnostics))
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListEvents: 3}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListEvents.Name: 3}, acctest.RequestCounts(emu))
 	text, err := protocol.JSON(protocol.Attribute(state, "events"))
 	require.NoError(t, err)
 	var rows []attrs
@@ -78,7 +78,7 @@ func TestEventsDataSource_pages(t *testing.T) {
 		emu.ResetJournal()
 		_, diagnostics := acctest.ReadData(t.Context(), t, server, "paxos_events", attrs{"limit": limit})
 		require.Empty(t, acctest.FormatDiagnostics(diagnostics))
-		assert.Equal(t, requests, acctest.RequestCounts(emu)[emulator.OpListEvents], limit)
+		assert.Equal(t, requests, acctest.RequestCounts(emu)[api.OpListEvents.Name], limit)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -21,20 +22,20 @@ func TestDataSource_requests(t *testing.T) {
 	p := newProtocol(t, emu)
 	_, diagnostics := p.ReadData("paxos_identity", attrs{"id": made[0].ID})
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetIdentity: 1}, acctest.RequestCounts(emu))
-	assert.Equal(t, []string{"include_details", "include_institution_members"}, emu.Requests(emulator.OpGetIdentity)[0].QueryKeys)
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpGetIdentity.Name: 1}, acctest.RequestCounts(emu))
+	assert.Equal(t, []string{"include_details", "include_institution_members"}, emu.Requests(api.OpGetIdentity.Name)[0].QueryKeys)
 
 	bare, diagnostics := p.ReadData("paxos_identity", attrs{"id": made[0].ID, "include_details": false})
 	assert.Empty(t, diagnostics)
-	assert.NotContains(t, emu.Requests(emulator.OpGetIdentity)[1].Query["include_details"], "true")
+	assert.NotContains(t, emu.Requests(api.OpGetIdentity.Name)[1].Query["include_details"], "true")
 	assert.Equal(t, "stranger-0", protocol.Text(bare, "ref_id"))
 	for _, name := range []string{"person_details", "tax_details", "verification"} {
 		assert.True(t, protocol.Attribute(bare, name).IsNull(), name)
 	}
 
 	for refID, requests := range map[string]map[string]int{
-		"stranger-0": {emulator.OpGetIdentity: 1}, // this run has read it: a list may show it late
-		"stranger-1": {emulator.OpListIdentities: 3, emulator.OpGetIdentity: 1},
+		"stranger-0": {api.OpGetIdentity.Name: 1}, // this run has read it: a list may show it late
+		"stranger-1": {api.OpListIdentities.Name: 3, api.OpGetIdentity.Name: 1},
 	} {
 		emu.ResetJournal()
 		state, diagnostics := p.ReadData("paxos_identity", attrs{"ref_id": refID})
@@ -69,7 +70,7 @@ func TestDataSource_severalCandidates(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t)
 	emu.Fault(emukit.Fault{
-		Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 200,
+		Operation: api.OpListIdentities.Name, Kind: emukit.FaultStatus, Status: 200,
 		Body: `{"items":[{"id":"first","type":"PERSON","ref_id":"twice"},{"id":"other","type":"PERSON","ref_id":"once"},` +
 			`{"id":"second","type":"PERSON","ref_id":"twice"}]}`,
 	})
@@ -78,10 +79,10 @@ func TestDataSource_severalCandidates(t *testing.T) {
 	errors := ofSeverity(diagnostics, true)
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "several identities have this ref_id: first, second")
-	assert.Zero(t, acctest.RequestCounts(emu)[emulator.OpGetIdentity])
+	assert.Zero(t, acctest.RequestCounts(emu)[api.OpGetIdentity.Name])
 
 	p.NewRun()
-	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: 403})
+	emu.Fault(emukit.Fault{Operation: api.OpListIdentities.Name, Kind: emukit.FaultStatus, Status: 403})
 	_, diagnostics = p.ReadData("paxos_identity", attrs{"ref_id": "anybody"})
 	assert.Regexp(t, "^ERROR: Unable to read identity: .*403", acctest.FormatDiagnostics(diagnostics))
 }
@@ -100,6 +101,6 @@ func TestListDataSource_pages(t *testing.T) {
 		require.NoError(t, protocol.Attribute(state, "identities").As(&rows))
 		require.Len(t, rows, min(limit, 5))
 		assert.Equal(t, "stranger-0", protocol.Text(rows[0], "ref_id"), "the oldest")
-		assert.Len(t, emu.Requests(emulator.OpListIdentities), pages, "limit %d", limit)
+		assert.Len(t, emu.Requests(api.OpListIdentities.Name), pages, "limit %d", limit)
 	}
 }

@@ -36,7 +36,7 @@ func TestAdopt_existing(t *testing.T) {
 	adopted := p.MustApply(p.None(), config)
 	assert.Equal(t, made.ID, adopted.Text("id"))
 	assert.Equal(t, "Ada", only(t, emu).PersonDetails.FirstName)
-	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpCreateIdentity.Name, api.OpUpdateIdentity.Name}, acctest.Operations(paxostest.Writes(emu)))
 	assert.Equal(t, []string{"metadata.team", "person_details.date_of_birth", "person_details.first_name"}, paxostest.Writes(emu)[1].BodyKeys)
 	assert.True(t, p.Plan(p.MustRead(adopted), config).Empty())
 }
@@ -57,7 +57,7 @@ func TestAdopt_reopens(t *testing.T) {
 			p.NewRun()
 			emu.ResetJournal()
 			adopted := p.MustApply(p.None(), with(config, attrs{"adopt_existing": true}))
-			assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpDeleteControl}, acctest.Operations(paxostest.Writes(emu)))
+			assert.Equal(t, []string{api.OpCreateIdentity.Name, api.OpDeleteControl.Name}, acctest.Operations(paxostest.Writes(emu)))
 			assert.Equal(t, "APPROVED", adopted.Text("status"))
 			assert.NotEmpty(t, emu.Controls.Of(closed.ID)[0].DeletedAt)
 		})
@@ -90,7 +90,7 @@ func TestAdopt_neverByCIPID(t *testing.T) {
 			assert.Contains(t, errors[0], made.ID)
 			assert.NotContains(t, errors[0], "222-33-4444")
 			assert.True(t, result.State.IsNull())
-			assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+			assert.Equal(t, []string{api.OpCreateIdentity.Name}, acctest.Operations(paxostest.Writes(emu)))
 			assert.Equal(t, "Bob", only(t, emu).PersonDetails.FirstName)
 		})
 	}
@@ -110,7 +110,7 @@ func TestAdopt_neverAnotherKind(t *testing.T) {
 	require.Len(t, errors, 1)
 	assert.Contains(t, errors[0], "ref_id: Unable to create identity")
 	assert.Contains(t, errors[0], "PERSON")
-	assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpCreateIdentity.Name}, acctest.Operations(paxostest.Writes(emu)))
 }
 
 // An institution is brought to its members too, and only the control of destroy is lifted.
@@ -127,7 +127,7 @@ func TestAdopt_institution(t *testing.T) {
 	emu.ResetJournal()
 	adopted := p.MustApply(p.None(), config)
 	assert.Equal(t, id, adopted.Text("id"))
-	assert.Equal(t, []string{emulator.OpCreateIdentity, emulator.OpUpdateIdentity, emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpCreateIdentity.Name, api.OpUpdateIdentity.Name, api.OpDeleteMember.Name}, acctest.Operations(paxostest.Writes(emu)))
 	assert.Equal(t, "DISABLED", adopted.Text("status"))
 	institution, _ := emu.Identities.Find(id)
 	require.Len(t, institution.InstitutionMembers, 1)
@@ -139,7 +139,7 @@ func TestAdopt_institution(t *testing.T) {
 // Where the adoption fails on the way nothing is saved, and the next apply adopts again.
 func TestAdopt_failsOnTheWay(t *testing.T) {
 	t.Parallel()
-	for _, operation := range []string{emulator.OpGetIdentity, emulator.OpDeleteControl, emulator.OpUpdateIdentity} {
+	for _, operation := range []string{api.OpGetIdentity.Name, api.OpDeleteControl.Name, api.OpUpdateIdentity.Name} {
 		t.Run(operation, func(t *testing.T) {
 			t.Parallel()
 			emu, p := newTestEnv(t)
@@ -180,7 +180,7 @@ func TestAdopt_conflictWithoutName(t *testing.T) {
 		{with(config, attrs{"adopt_existing": true, "ref_id": "nobody"}), false},
 	} {
 		emu.Fault(emukit.Fault{
-			Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 409,
+			Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultStatus, Status: 409,
 			Body: `{"type":"about:blank","title":"Already Exists","status":409,"detail":"duplicate"}`,
 		})
 		p.NewRun()

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -219,7 +220,7 @@ func TestAccConflict_refIDNotKnownBefore(t *testing.T) {
 		output, err := w.Run("apply", "-no-color", "plan")
 		require.Error(t, err)
 		assert.Contains(t, output, "Two resources of this configuration")
-		assert.Equal(t, []string{emulator.OpCreateIdentity}, acctest.Operations(paxostest.Writes(emu)))
+		assert.Equal(t, []string{api.OpCreateIdentity.Name}, acctest.Operations(paxostest.Writes(emu)))
 	}
 }
 

@@ -72,7 +72,7 @@ func TestDestroy(t *testing.T) {
 		gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 		assert.Empty(t, diagnostics)
 		assert.True(t, gone.State.IsNull())
-		assert.Equal(t, map[string]int{emulator.OpListControls: 1, emulator.OpCreateControl: 1}, acctest.RequestCounts(emu))
+		assert.Equal(t, map[string]int{api.OpListControls.Name: 1, api.OpCreateControl.Name: 1}, acctest.RequestCounts(emu))
 		var body api.CreateControlRequest
 		require.NoError(t, json.Unmarshal(paxostest.Writes(emu)[0].Body, &body))
 		assert.Equal(t, api.CreateControlRequest{
@@ -86,7 +86,7 @@ func TestDestroy(t *testing.T) {
 		emu, p := newTestEnv(t)
 		current := p.MustApply(p.None(), with(verified(), attrs{"deletion_policy": "CLOSE"}))
 		conflict := emukit.Fault{
-			Operation: emulator.OpCreateControl, Kind: emukit.FaultStatus, Status: 409,
+			Operation: api.OpCreateControl.Name, Kind: emukit.FaultStatus, Status: 409,
 			Body: `{"type":"about:blank","title":"Conflict","status":409,"detail":"the identity is closed"}`,
 		}
 		emu.Fault(conflict, conflict)
@@ -115,7 +115,7 @@ func TestDestroy_closedAlready(t *testing.T) {
 			emu.Controls.Add(api.Control{IdentityID: identityID, Type: api.ControlClosed, ReasonCode: "OTHER"})
 		}, 2},
 		"nobody tells": {func(emu *emulator.Server, _, _ string) {
-			emu.Fault(emukit.Fault{Operation: emulator.OpListControls, Kind: emukit.FaultStatus, Status: 403})
+			emu.Fault(emukit.Fault{Operation: api.OpListControls.Name, Kind: emukit.FaultStatus, Status: 403})
 		}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -123,13 +123,13 @@ func TestDestroy_closedAlready(t *testing.T) {
 			emu, p := newTestEnv(t)
 			current := p.MustApply(p.None(), with(person(), attrs{"deletion_policy": "CLOSE"}))
 			p.ApplyPlanned(p.Plan(current, nil))
-			require.Len(t, emu.Requests(emulator.OpCreateControl), 1)
+			require.Len(t, emu.Requests(api.OpCreateControl.Name), 1)
 
 			c.change(emu, only(t, emu).ID, emu.Controls.Of(only(t, emu).ID)[0].ID)
 			gone, diagnostics := p.ApplyPlanned(p.Plan(current, nil))
 			assert.Empty(t, diagnostics)
 			assert.True(t, gone.State.IsNull())
-			assert.Len(t, emu.Requests(emulator.OpCreateControl), c.closes)
+			assert.Len(t, emu.Requests(api.OpCreateControl.Name), c.closes)
 		})
 	}
 }

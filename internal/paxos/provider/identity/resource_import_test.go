@@ -64,7 +64,7 @@ func TestImport_thenWhatMadeIt(t *testing.T) {
 			emu.ResetJournal()
 
 			current := p.MustApply(imported, test.config)
-			updates := emu.Requests(emulator.OpUpdateIdentity)
+			updates := emu.Requests(api.OpUpdateIdentity.Name)
 			if test.sent == nil {
 				assert.Empty(t, updates)
 			} else {
@@ -93,7 +93,7 @@ func TestLookup_oneListForARun(t *testing.T) {
 		require.Empty(t, diagnostics)
 		assert.Equal(t, made[i].ID, protocol.Text(state, "id"))
 	}
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 3, emulator.OpGetIdentity: 2 * n}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListIdentities.Name: 3, api.OpGetIdentity.Name: 2 * n}, acctest.RequestCounts(emu))
 
 	// What the run itself creates needs no list at all.
 	config := with(person(), attrs{"ref_id": "person:1", "person_details.cip_id": "999-88-7777"})
@@ -101,7 +101,7 @@ func TestLookup_oneListForARun(t *testing.T) {
 	imported, diagnostics := p.Import("ref_id:person:1", nil)
 	require.Empty(t, diagnostics)
 	assert.Equal(t, created.Text("id"), imported.Text("id"))
-	assert.Equal(t, 3, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.Equal(t, 3, acctest.RequestCounts(emu)[api.OpListIdentities.Name])
 	assert.True(t, p.Plan(imported, config).Empty())
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -20,7 +21,7 @@ func TestLostAnswer_updateForGood(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
 	current := p.MustApply(p.None(), verified())
-	emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultResetAfter})
 	config := with(verified(), attrs{"is_merchant": true})
 	kept, diagnostics := p.ApplyPlanned(p.Plan(current, config))
 	emu.AssertFaultsConsumed(t)
@@ -45,7 +46,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			p := newProtocol(t, emu)
-			emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: kind, Times: 100})
+			emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: kind, Times: 100})
 			none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 			assert.True(t, none.State.IsNull())
 			said := acctest.FormatDiagnostics(diagnostics)
@@ -53,7 +54,7 @@ func TestLostCreate_forGood(t *testing.T) {
 			var sent struct {
 				RefID string `json:"ref_id"`
 			}
-			require.NoError(t, json.Unmarshal(emu.Requests(emulator.OpCreateIdentity)[0].Body, &sent))
+			require.NoError(t, json.Unmarshal(emu.Requests(api.OpCreateIdentity.Name)[0].Body, &sent))
 			assert.Contains(t, said, `The identity may exist, with the ref_id "`+sent.RefID+`" that the provider made for it`)
 			assert.Contains(t, said, `ref_id = "`+sent.RefID+`" adopt_existing = true`)
 
@@ -71,9 +72,9 @@ func TestLostCreate_foundLate(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
 	// The looks of the client fail; the one with which the resource asks who is in the way does not.
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 5})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 500, Times: 5})
 	created := p.MustApply(p.None(), person())
 	emu.AssertFaultsConsumed(t)
 	assert.Equal(t, only(t, emu).ID, created.Text("id"))
@@ -86,8 +87,8 @@ func TestLostCreate_unreadable(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0"))
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 500, Times: 6})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 500, Times: 6})
 	none, diagnostics := p.ApplyPlanned(p.Plan(p.None(), person()))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, none.State.IsNull())
@@ -110,7 +111,7 @@ func TestUpdateFillsInWhatAThinCreateLeftOpen(t *testing.T) {
 	})
 	require.NoError(t, err)
 
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 404})
 	refreshed := p.MustRead(created)
 	emu.AssertFaultsConsumed(t)
 	require.Empty(t, refreshed.Text("created_at"), "the state keeps what it was")
@@ -130,8 +131,8 @@ func TestThinAnswerOfAnotherIdentityIsNeverTakenOver(t *testing.T) {
 	for _, refused := range []int{1, 2} {
 		p.NewRun() // another run has made the stranger
 		emu.ClearFaults()
-		emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultOtherObject})
-		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: refused})
+		emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultOtherObject})
+		emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 403, Times: refused})
 		refID := fmt.Sprintf("ours-%d", refused)
 		config := with(person(), attrs{"ref_id": refID, "person_details.cip_id": fmt.Sprintf("111-11-111%d", refused)})
 		created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), config))

@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
@@ -40,10 +39,10 @@ func TestMembers_update(t *testing.T) {
 		members []attrs
 		sent    []string
 	}{
-		{[]attrs{first, second}, []string{emulator.OpAddMembers}},
-		{[]attrs{quarter, second}, []string{emulator.OpAddMembers, emulator.OpDeleteMember}},
-		{[]attrs{quarter}, []string{emulator.OpDeleteMember}},
-		{[]attrs{half}, []string{emulator.OpAddMembers, emulator.OpDeleteMember}},
+		{[]attrs{first, second}, []string{api.OpAddMembers.Name}},
+		{[]attrs{quarter, second}, []string{api.OpAddMembers.Name, api.OpDeleteMember.Name}},
+		{[]attrs{quarter}, []string{api.OpDeleteMember.Name}},
+		{[]attrs{half}, []string{api.OpAddMembers.Name, api.OpDeleteMember.Name}},
 	} {
 		emu.ResetJournal()
 		current = p.MustRead(p.MustApply(current, trust(step.members...)))
@@ -74,7 +73,7 @@ func TestMembers_drift(t *testing.T) {
 	assert.False(t, p.Plan(current, config).Empty(), "one that is gone is missed")
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpAddMembers}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpAddMembers.Name}, acctest.Operations(paxostest.Writes(emu)))
 
 	mutate(func(members []api.InstitutionMember) []api.InstitutionMember {
 		members[0].Position = "Director"
@@ -83,7 +82,7 @@ func TestMembers_drift(t *testing.T) {
 	current = p.MustRead(current)
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpAddMembers, emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpAddMembers.Name, api.OpDeleteMember.Name}, acctest.Operations(paxostest.Writes(emu)))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 }
 
@@ -95,7 +94,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	current, ids := institution(t, p, 1)
 	second := p.MustApply(p.None(), with(person(), attrs{"person_details.cip_id": "123-45-7777"}))
 	config := trust(trustee(ids[0]), trustee(second.Text("id")))
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStale, Skip: 1})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStale, Skip: 1})
 	current = p.MustApply(current, config)
 	stale := p.MustRead(current)
 	emu.AssertFaultsConsumed(t)
@@ -113,7 +112,7 @@ func TestMembers_neverTwice(t *testing.T) {
 	current = p.MustRead(current)
 	emu.ResetJournal()
 	current = p.MustApply(current, config)
-	assert.Equal(t, []string{emulator.OpDeleteMember}, acctest.Operations(paxostest.Writes(emu)))
+	assert.Equal(t, []string{api.OpDeleteMember.Name}, acctest.Operations(paxostest.Writes(emu)))
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
 	kept, _ := emu.Identities.Find(current.Text("id"))
 	assert.Len(t, kept.InstitutionMembers, 2)
@@ -134,7 +133,7 @@ func TestMembers_partialUpdate(t *testing.T) {
 		"metadata as well": {with(members, attrs{"metadata": attrs{"a": "b"}}), "\n\nthe identity was updated, but not all of its members: GetIdentity at "},
 	} {
 		emu.ClearFaults()
-		emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+		emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 		_, diagnostics := p.Apply(current, test.config)
 		emu.AssertFaultsConsumed(t)
 		require.Len(t, diagnostics, 1, name)
@@ -157,7 +156,7 @@ func TestMembers_unmanaged(t *testing.T) {
 	assert.Empty(t, diagnostics)
 	assert.Empty(t, paxostest.Writes(emu))
 	current = p.MustRead(current)
-	for _, read := range emu.Requests(emulator.OpGetIdentity) {
+	for _, read := range emu.Requests(api.OpGetIdentity.Name) {
 		assert.NotContains(t, read.QueryKeys, "include_institution_members")
 	}
 	assert.True(t, p.Plan(current, config).Empty())
@@ -176,5 +175,5 @@ func TestMembers_requiredAtCreation(t *testing.T) {
 	errors = ofSeverity(p.Plan(current, config).Diagnostics, true)
 	require.Len(t, errors, 1, "a replacement creates too")
 	assert.Contains(t, errors[0], "institution_members: Missing Attribute Configuration")
-	assert.NotContains(t, acctest.RequestCounts(emu), emulator.OpAddMembers)
+	assert.NotContains(t, acctest.RequestCounts(emu), api.OpAddMembers.Name)
 }

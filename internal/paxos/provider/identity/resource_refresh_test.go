@@ -97,12 +97,12 @@ func TestMissing_contradicted(t *testing.T) {
 	emu := emulator.New(t)
 	p := newProtocol(t, emu, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 	current := p.MustApply(p.None(), person())
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 404})
 	emu.ResetJournal()
 	kept, diagnostics := p.Read(current)
 	assert.Regexp(t, "^WARNING: Unable to read identity for now: ", acctest.FormatDiagnostics(diagnostics))
 	assert.True(t, kept.State.Equal(current.State))
-	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1, emulator.OpListIdentities: 1}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{api.OpGetIdentity.Name: 1, api.OpListIdentities.Name: 1}, acctest.RequestCounts(emu))
 }
 
 // crowd makes n people with all that a person can have, and returns their configurations and what is in the state.
@@ -146,9 +146,9 @@ func TestRefresh_fromLists(t *testing.T) {
 			assert.True(t, refreshed.State.Equal(current.State), "%d", i)
 		}
 	}
-	assert.NotZero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.NotZero(t, acctest.RequestCounts(emu)[api.OpListIdentities.Name])
 	assert.Less(t, len(emu.Journal()), n)
-	for _, read := range emu.Requests(emulator.OpGetIdentity) {
+	for _, read := range emu.Requests(api.OpGetIdentity.Name) {
 		assert.NotContains(t, read.RequestPath, people[frozen].ID)
 	}
 
@@ -167,7 +167,7 @@ func TestRefresh_doubt(t *testing.T) {
 	changed.PersonDetails.LastName = "Elsewhere"
 	body, err := json.Marshal(changed)
 	require.NoError(t, err)
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200, Body: string(body)})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 200, Body: string(body)})
 	p := newProtocol(t, emu)
 	refreshed, diagnostics := p.Read(made[0])
 	emu.AssertFaultsConsumed(t)

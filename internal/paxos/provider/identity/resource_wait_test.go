@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -20,7 +21,7 @@ func TestWait_create(t *testing.T) {
 	emu, p := newTestEnv(t, emulator.WithStatusLag(1))
 	created, diagnostics := p.Apply(p.None(), with(verified(), attrs{"wait_for_status": "APPROVED"}))
 	assert.Empty(t, diagnostics)
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpCreateIdentity: 1, emulator.OpGetIdentity: 2},
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpCreateIdentity.Name: 1, api.OpGetIdentity.Name: 2},
 		acctest.RequestCounts(emu))
 	assert.Equal(t, "APPROVED", created.Text("status"))
 	assert.Equal(t, "APPROVED", created.Text("verification", "id_verification_status"))
@@ -66,7 +67,7 @@ func TestWait_warns(t *testing.T) {
 		},
 		"a read fails": {
 			config: person(), reads: 1,
-			fault: &emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403},
+			fault: &emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 403},
 			says:  []string{"has status PENDING", "GetIdentity at ", "403", "Nothing was changed"},
 		},
 	} {
@@ -85,7 +86,7 @@ func TestWait_warns(t *testing.T) {
 			for _, words := range append(test.says, "Identity did not reach status APPROVED", "It is saved in the state", created.Text("id")) {
 				assert.Contains(t, warnings[0], words)
 			}
-			assert.Len(t, emu.Requests(emulator.OpGetIdentity), test.reads)
+			assert.Len(t, emu.Requests(api.OpGetIdentity.Name), test.reads)
 			assert.True(t, p.Plan(p.MustRead(created), config).Empty())
 		})
 	}

@@ -32,7 +32,7 @@ func TestWithoutDetails_update(t *testing.T) {
 	emu, p, current := imported(t, with(person(), attrs{"ref_id": "ref-1"}))
 	config := attrs{"ref_id": "ref-1", "metadata": attrs{"team": "a"}}
 	current = p.MustApply(current, config)
-	updates := emu.Requests(emulator.OpUpdateIdentity)
+	updates := emu.Requests(api.OpUpdateIdentity.Name)
 	require.Len(t, updates, 1)
 	assert.Equal(t, []string{"metadata.team"}, updates[0].BodyKeys)
 	assert.True(t, p.Plan(p.MustRead(current), config).Empty())
@@ -57,7 +57,7 @@ func TestWithoutDetails_configuredLater(t *testing.T) {
 			config := with(made, test.change)
 			current = p.MustApply(current, config)
 			var sent []string
-			for _, update := range emu.Requests(emulator.OpUpdateIdentity) {
+			for _, update := range emu.Requests(api.OpUpdateIdentity.Name) {
 				sent = append(sent, update.BodyKeys...)
 			}
 			assert.Equal(t, test.want, sent)
@@ -137,6 +137,6 @@ func TestWithoutDetails_lists(t *testing.T) {
 		assert.NotContains(t, after.State.String(), "Canary")
 		assert.Contains(t, after.State.String(), "LEGAL_ORDER")
 	}
-	assert.Less(t, acctest.RequestCounts(emu)[emulator.OpGetIdentity], len(all))
-	assert.NotZero(t, acctest.RequestCounts(emu)[emulator.OpListIdentities])
+	assert.Less(t, acctest.RequestCounts(emu)[api.OpGetIdentity.Name], len(all))
+	assert.NotZero(t, acctest.RequestCounts(emu)[api.OpListIdentities.Name])
 }

@@ -46,7 +46,7 @@ func TestWriteOnly_moveWarnsOfNothing(t *testing.T) {
 func TestWriteOnly_readBackFails(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t, emulator.WithThinWrites())
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 403, Times: 2})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 403, Times: 2})
 	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
 	assert.Empty(t, diagnostics)
@@ -66,7 +66,7 @@ func TestWriteOnly_readBackFails(t *testing.T) {
 func TestWriteOnly_readBackLags(t *testing.T) {
 	t.Parallel()
 	emu, p := newTestEnv(t, emulator.WithThinWrites())
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 404, Times: 2})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 404, Times: 2})
 	created, diagnostics := p.ApplyPlanned(p.Plan(p.None(), secretive()))
 	emu.AssertFaultsConsumed(t)
 	assert.Empty(t, diagnostics)

@@ -81,8 +81,8 @@ func TestRespelling_rows(t *testing.T) {
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	emu.ResetJournal()
 	w.MustRun("plan", "-no-color", "-detailed-exitcode")
-	assert.NotEmpty(t, emu.Requests(emulator.OpListIdentities))
-	assert.Less(t, len(emu.Requests(emulator.OpGetIdentity)), n/2)
+	assert.NotEmpty(t, emu.Requests(api.OpListIdentities.Name))
+	assert.Less(t, len(emu.Requests(api.OpGetIdentity.Name)), n/2)
 
 	emu.Identities.Mutate(emu.Identities.All()[n-1].ID, func(i *api.Identity) { i.Metadata = map[string]string{"team": "b"} })
 	output, err := w.Run("plan", "-no-color", "-detailed-exitcode")
@@ -157,7 +157,7 @@ func TestRespelling_foundAfterALostCreate(t *testing.T) {
 	config := with(person(), attrs{"ref_id": "person-1"})
 	p.MustApply(p.None(), with(config, attrs{"person_details.address.city": "Albany"}))
 	p.NewRun()
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
 	found, diagnostics := p.Apply(p.None(), config)
 	emu.AssertFaultsConsumed(t)
 	require.Len(t, diagnostics, 1)
@@ -199,10 +199,10 @@ func TestRespelling_members(t *testing.T) {
 		warns   string
 		sent    []string
 	}{
-		{[]attrs{director, second}, "institution_members.position, institution_members.roles", []string{emulator.OpCreateIdentity}},
-		{[]attrs{director, second, third}, "configured: institution_members.roles.", []string{emulator.OpAddMembers}},
-		{[]attrs{chair, second, third}, "configured: institution_members.position.", []string{emulator.OpAddMembers, emulator.OpDeleteMember}},
-		{[]attrs{third, chair}, "", []string{emulator.OpDeleteMember}},
+		{[]attrs{director, second}, "institution_members.position, institution_members.roles", []string{api.OpCreateIdentity.Name}},
+		{[]attrs{director, second, third}, "configured: institution_members.roles.", []string{api.OpAddMembers.Name}},
+		{[]attrs{chair, second, third}, "configured: institution_members.position.", []string{api.OpAddMembers.Name, api.OpDeleteMember.Name}},
+		{[]attrs{third, chair}, "", []string{api.OpDeleteMember.Name}},
 	} {
 		emu.ResetJournal()
 		config := trust(step.members...)
@@ -251,7 +251,7 @@ func TestRespelling_membersLostAnswer(t *testing.T) {
 	id := p.MustApply(p.None(), person()).Text("id")
 	director, chair := with(trustee(id), attrs{"position": "Director"}), with(trustee(id), attrs{"position": "Chair"})
 	current := p.MustApply(p.None(), trust(director))
-	emu.Fault(emukit.Fault{Operation: emulator.OpAddMembers, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpAddMembers.Name, Kind: emukit.FaultResetAfter})
 	current = p.MustRead(p.MustApply(current, trust(chair)))
 	emu.AssertFaultsConsumed(t)
 	assert.True(t, p.Plan(current, trust(chair)).Empty())
@@ -272,7 +272,7 @@ func TestRespelling_importedMembers(t *testing.T) {
 		emu.ResetJournal()
 		current = p.MustRead(p.MustApply(current, config))
 	}
-	assert.NotContains(t, acctest.Operations(paxostest.Writes(emu)), emulator.OpAddMembers)
+	assert.NotContains(t, acctest.Operations(paxostest.Writes(emu)), api.OpAddMembers.Name)
 	held, _ := emu.Identities.Find(current.Text("id"))
 	assert.Len(t, held.InstitutionMembers, 1)
 }

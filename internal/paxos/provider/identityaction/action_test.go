@@ -30,17 +30,17 @@ var cases = []struct {
 	production      bool
 }{
 	{
-		"paxos_kyc_refresh_complete", emulator.OpUpdateIdentity,
+		"paxos_kyc_refresh_complete", api.OpUpdateIdentity.Name,
 		map[string]any{"identity_id": catalog.OtherPersonID, "last_kyc_refresh_date": "2026-11-29T10:00:00+01:00"},
 		"the KYC refresh is completed", "Invoke the action again", true,
 	},
 	{
-		"paxos_sandbox_kyc_refresh_start", emulator.OpStartKYCRefresh,
+		"paxos_sandbox_kyc_refresh_start", api.OpStartKYCRefresh.Name,
 		map[string]any{"identity_id": catalog.OtherPersonID},
 		"a KYC refresh is started", "Look for an event of type identity.kyc_refresh.started", false,
 	},
 	{
-		"paxos_sandbox_identity_status_set", emulator.OpSetSandboxStatus,
+		"paxos_sandbox_identity_status_set", api.OpSetSandboxStatus.Name,
 		map[string]any{"identity_id": catalog.OtherPersonID, "id_verification_status": "DENIED"},
 		"the statuses are set", "Invoke the action again", false,
 	},
@@ -137,7 +137,7 @@ func TestActions_retry(t *testing.T) {
 			emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter})
 			_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
 			require.NoError(t, err)
-			if test.operation == emulator.OpStartKYCRefresh {
+			if test.operation == api.OpStartKYCRefresh.Name {
 				assert.NotEmpty(t, protocol.Errors(diagnostics))
 				assert.Len(t, emu.Requests(test.operation), 1)
 				return

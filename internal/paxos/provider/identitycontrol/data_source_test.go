@@ -69,7 +69,7 @@ func TestControlsDataSource(t *testing.T) {
 					e.ResetJournal()
 					state, diagnostics := e.data("paxos_identity_controls", tc.config)
 					acctest.RequireNoErrors(t, diagnostics)
-					assert.Len(t, e.Requests(emulator.OpListControls), tc.wanted)
+					assert.Len(t, e.Requests(api.OpListControls.Name), tc.wanted)
 					var listed []tftypes.Value
 					require.NoError(t, protocol.Attribute(state, "controls").As(&listed))
 					require.Len(t, listed, tc.count)

@@ -42,7 +42,7 @@ func TestLimit_lifts(t *testing.T) {
 		assert.Contains(t, said, "Unable to lift identity controls: limit of 2 reached")
 		assert.Contains(t, said, "Number 4: control ")
 	}
-	assert.Len(t, free.Requests(emulator.OpDeleteControl), 2)
+	assert.Len(t, free.Requests(api.OpDeleteControl.Name), 2)
 	assert.Len(t, free.active(), 2)
 }
 
@@ -112,7 +112,7 @@ func TestAccLimit_replacements(t *testing.T) {
 	refused("limit of 0 reached", "-replace=paxos_identity.ada")
 	free.MustRun("taint", address)
 	refused("limit of 0 reached")
-	for _, operation := range []string{emulator.OpCreateIdentity, emulator.OpCreateControl, emulator.OpDeleteControl} {
+	for _, operation := range []string{api.OpCreateIdentity.Name, api.OpCreateControl.Name, api.OpDeleteControl.Name} {
 		assert.Empty(t, emu.Requests(operation))
 	}
 }
@@ -135,5 +135,5 @@ func TestLimit_reopens(t *testing.T) {
 	state, diagnostics := m.Apply(m.None(), acctest.ObjectFromPaths(t, m.Type(), config))
 	assert.True(t, state.IsNull())
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to lift identity controls: limit of 0 reached")
-	assert.Empty(t, emu.Requests(emulator.OpDeleteControl))
+	assert.Empty(t, emu.Requests(api.OpDeleteControl.Name))
 }

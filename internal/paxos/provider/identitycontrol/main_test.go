@@ -116,7 +116,7 @@ func (e *testEnv) active() []string {
 // assertLifted asserts that the last request to lift a control was for this one and gave this reason.
 func (e *testEnv) assertLifted(controlID, reason string) {
 	e.t.Helper()
-	sent := e.Requests(emulator.OpDeleteControl)
+	sent := e.Requests(api.OpDeleteControl.Name)
 	require.NotEmpty(e.t, sent)
 	last := sent[len(sent)-1]
 	if e.revision == "2025" {
@@ -141,8 +141,8 @@ func (e *testEnv) assertLifted(controlID, reason string) {
 func (e *testEnv) assertUntouched(control api.Control) {
 	e.t.Helper()
 	assert.Equal(e.t, []string{control.ID}, e.active())
-	assert.Empty(e.t, e.Requests(emulator.OpDeleteControl))
-	assert.Empty(e.t, e.Requests(emulator.OpCreateControl))
+	assert.Empty(e.t, e.Requests(api.OpDeleteControl.Name))
+	assert.Empty(e.t, e.Requests(api.OpCreateControl.Name))
 }
 
 // problem is a response that carries a problem in place of what was asked for.

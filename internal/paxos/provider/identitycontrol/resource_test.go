@@ -23,9 +23,9 @@ import (
 func TestControl_lift(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
-		want := map[string]int{emulator.OpToken: 1, emulator.OpDeleteControl: 1}
+		want := map[string]int{emulator.OpToken: 1, api.OpDeleteControl.Name: 1}
 		if e.revision == "2025" {
-			want = map[string]int{emulator.OpToken: 1, emulator.OpDeleteControl: 2, emulator.OpListControls: 1}
+			want = map[string]int{emulator.OpToken: 1, api.OpDeleteControl.Name: 2, api.OpListControls.Name: 1}
 		}
 		first, second := e.create(), e.create("removal_reason", "Back again")
 		e.NewRun() // which does not know the revision yet
@@ -80,7 +80,7 @@ func TestControl_frozen(t *testing.T) {
 	const refused = `ERROR(AttributeName("type")): Unable to create identity control: Only Paxos can set a FROZEN control`
 	assert.Contains(t, e.planSays(e.None(), e.frozen()), refused)
 	assert.Contains(t, e.planSays(e.create(), e.frozen()), refused)
-	assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
+	assert.Len(t, e.Requests(api.OpCreateControl.Name), 1)
 }
 
 // An identity that is made in the same run makes a new control.
@@ -221,7 +221,7 @@ func TestControl_elsewhere(t *testing.T) {
 	}{
 		"lifted, and not listed for a moment": {func(e *testEnv) {
 			e.LiftControl(e.active()[0])
-			e.Fault(problem(emulator.OpListControls, http.StatusNotFound))
+			e.Fault(problem(api.OpListControls.Name, http.StatusNotFound))
 		}, []string{"WARNING: Identity control was lifted elsewhere: Control ", "as long as the configuration has it, it is planned anew"}},
 		"not listed": {func(e *testEnv) {
 			e.Reset()
@@ -316,7 +316,7 @@ func TestControl_lostCreateOfARenamedBlock(t *testing.T) {
 			destroy := e.Plan(old, nil)
 			e.NewRun() // the apply
 
-			e.Fault(problem(emulator.OpCreateControl, http.StatusInternalServerError))
+			e.Fault(problem(api.OpCreateControl.Name, http.StatusInternalServerError))
 			if createFirst {
 				renamed := e.create()
 				assert.Equal(t, old.Text("id"), renamed.Text("id"))
@@ -326,7 +326,7 @@ func TestControl_lostCreateOfARenamedBlock(t *testing.T) {
 				assert.Equal(t, []string{old.Text("id")}, e.active())
 				return
 			}
-			refused := problem(emulator.OpDeleteControl, http.StatusForbidden)
+			refused := problem(api.OpDeleteControl.Name, http.StatusForbidden)
 			refused.Times = 2
 			e.Fault(refused)
 			_, diagnostics := e.ApplyPlanned(destroy)
@@ -348,10 +348,10 @@ func TestControl_lostCreate(t *testing.T) {
 			IdentityID: e.identityID,
 			Type:       api.ControlClosed, ReasonCode: "END_USER_REQUEST", SetBy: api.OwnerClient, CreatedAt: "2026-01-15T10:30:00Z",
 		})
-		e.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultResetAfter})
+		e.Fault(emukit.Fault{Operation: api.OpCreateControl.Name, Kind: emukit.FaultResetAfter})
 		state := e.create()
 		e.AssertFaultsConsumed(t)
-		assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
+		assert.Len(t, e.Requests(api.OpCreateControl.Name), 1)
 		active := e.active()
 		assert.Len(t, active, 3)
 		assert.Equal(t, active[2], state.Text("id"))
@@ -364,7 +364,7 @@ func TestControl_lostCreate(t *testing.T) {
 func TestControl_unknownCreate(t *testing.T) {
 	t.Parallel()
 	onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
-		e.Fault(problem(emulator.OpCreateControl, http.StatusBadGateway))
+		e.Fault(problem(api.OpCreateControl.Name, http.StatusBadGateway))
 		none, diagnostics := e.Apply(e.None(), e.control())
 		assert.True(t, none.IsNull())
 		said := acctest.FormatDiagnostics(diagnostics)
@@ -375,7 +375,7 @@ func TestControl_unknownCreate(t *testing.T) {
 			assert.Contains(t, said, part)
 		}
 		e.AssertFaultsConsumed(t)
-		assert.Len(t, e.Requests(emulator.OpCreateControl), 1)
+		assert.Len(t, e.Requests(api.OpCreateControl.Name), 1)
 		assert.Empty(t, e.active())
 	})
 }
@@ -388,7 +388,7 @@ func TestControl_twins(t *testing.T) {
 			t.Parallel()
 			onBothRevisions(t, nil, func(t *testing.T, e *testEnv) {
 				if lost {
-					e.Fault(emukit.Fault{Operation: emulator.OpCreateControl, Kind: emukit.FaultResetAfter, Times: 2})
+					e.Fault(emukit.Fault{Operation: api.OpCreateControl.Name, Kind: emukit.FaultResetAfter, Times: 2})
 				}
 				var twins [2]protocol.Object
 				var group sync.WaitGroup
@@ -398,7 +398,7 @@ func TestControl_twins(t *testing.T) {
 				}
 				group.Wait()
 				e.AssertFaultsConsumed(t)
-				assert.Len(t, e.Requests(emulator.OpCreateControl), 2)
+				assert.Len(t, e.Requests(api.OpCreateControl.Name), 2)
 				assert.ElementsMatch(t, e.active(), []string{twins[0].Text("id"), twins[1].Text("id")})
 			})
 		})

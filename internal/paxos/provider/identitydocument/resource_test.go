@@ -42,7 +42,7 @@ func TestDocument_uploadContinues(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			d := newDocument(t)
-			fault.Operation = emulator.OpUploadDocument
+			fault.Operation = api.OpUploadDocument.Name
 			d.emu.Fault(fault)
 			created, diagnostics := d.Apply(d.None(), d.config)
 			assert.Regexp(t, `^WARNING: Unable to upload identity document: .*its name is taken`, said(t, diagnostics))
@@ -65,7 +65,7 @@ func TestDocument_uploadContinues(t *testing.T) {
 			assert.Equal(t, d.held(done).SHA256, done.Text("source_hash"))
 			assert.NotEmpty(t, done.Text("created_at"))
 			assert.True(t, d.Plan(d.MustRead(done), d.config).Empty())
-			assert.Len(t, d.emu.Requests(emulator.OpRegisterDocument), 1)
+			assert.Len(t, d.emu.Requests(api.OpRegisterDocument.Name), 1)
 		})
 	}
 }
@@ -75,7 +75,7 @@ func TestDocument_uploadURLExpires(t *testing.T) {
 	t.Parallel()
 	clock := emukit.NewManualClock(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	d := newDocument(t, emulator.WithClock(clock))
-	d.emu.Fault(emukit.Fault{Operation: emulator.OpUploadDocument, Kind: emukit.FaultResetBefore})
+	d.emu.Fault(emukit.Fault{Operation: api.OpUploadDocument.Name, Kind: emukit.FaultResetBefore})
 	created, _ := d.Apply(d.None(), d.config)
 	clock.Advance(20 * time.Minute)
 	kept, diagnostics := d.Apply(created, d.config)
@@ -95,7 +95,7 @@ func TestDocument_uploadURLExpires(t *testing.T) {
 func TestDocument_nameIsTaken(t *testing.T) {
 	t.Parallel()
 	d := newDocument(t)
-	d.emu.Fault(emukit.Fault{Operation: emulator.OpRegisterDocument, Kind: emukit.FaultResetAfter})
+	d.emu.Fault(emukit.Fault{Operation: api.OpRegisterDocument.Name, Kind: emukit.FaultResetAfter})
 	none, diagnostics := d.Apply(d.None(), d.config)
 	assert.True(t, none.IsNull())
 	assert.Regexp(t, `^ERROR\(AttributeName\("name"\)\): Unable to create identity document: .*answer, which alone has the upload URL, was `+
@@ -182,7 +182,7 @@ func TestDocument_badFile(t *testing.T) {
 func TestDocument_listedLate(t *testing.T) {
 	t.Parallel()
 	d := newDocument(t)
-	d.emu.Fault(emukit.Fault{Operation: emulator.OpListDocuments, Kind: emukit.FaultStale, Times: 3})
+	d.emu.Fault(emukit.Fault{Operation: api.OpListDocuments.Name, Kind: emukit.FaultStale, Times: 3})
 	created, diagnostics := d.Apply(d.None(), d.config)
 	assert.Empty(t, said(t, diagnostics))
 	assert.True(t, uploaded(created))

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -52,7 +53,7 @@ func TestInstitutionMember_replacedOnReplica(t *testing.T) {
 	t.Parallel()
 	emu, m, institution := tenant(t)
 	first := m.MustApply(m.None(), config(institution, catalog.PersonID, "TRUSTEE"))
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetIdentity, Kind: emukit.FaultStale})
+	emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStale})
 	m.MustApply(first, nil)
 	second := m.MustApply(m.None(), config(institution, catalog.PersonID, "GRANTOR"))
 	emu.AssertFaultsConsumed(t)

@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
@@ -24,7 +23,7 @@ func suite() lifecycle.Suite {
 			{Name: "read_ahead true", Options: []acctest.Option{acctest.WithEnv("PAXOS_READ_AHEAD", "true")}},
 			{
 				Name: "read_ahead false", Options: []acctest.Option{acctest.WithEnv("PAXOS_READ_AHEAD", "false")},
-				Never: []string{emulator.OpListIdentities},
+				Never: []string{api.OpListIdentities.Name},
 			},
 		},
 		Refusal: refusal,

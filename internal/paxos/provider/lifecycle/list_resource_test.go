@@ -41,8 +41,8 @@ func TestListResource_costsPages(t *testing.T) {
 	const people, page = 1000, 100
 	emu := emulator.New(t, emulator.WithSeed(large(people)))
 	for name, operation := range map[string]string{
-		"paxos_identity": emulator.OpListIdentities, "paxos_identity_control": emulator.OpListIdentities,
-		"paxos_account": emulator.OpListAccounts, "paxos_account_member": emulator.OpListAccounts,
+		"paxos_identity": api.OpListIdentities.Name, "paxos_identity_control": api.OpListIdentities.Name,
+		"paxos_account": api.OpListAccounts.Name, "paxos_account_member": api.OpListAccounts.Name,
 	} {
 		r := paxostest.NewProtocolResource(t, emu, name)
 		for _, test := range []struct {
@@ -64,10 +64,10 @@ func TestListResource_costsPages(t *testing.T) {
 	identities := paxostest.NewProtocolResource(t, emu, "paxos_identity")
 	emu.ResetJournal()
 	identities.List("paxos_identity", nil, protocol.Query{Limit: 5, Whole: true})
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListIdentities: 1, emulator.OpGetIdentity: 5}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListIdentities.Name: 1, api.OpGetIdentity.Name: 5}, acctest.RequestCounts(emu))
 
 	l := identities.ListResource("paxos_identity")
-	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentities, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Skip: 1})
+	emu.Fault(emukit.Fault{Operation: api.OpListIdentities.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden, Skip: 1})
 	found, diagnostics, err := l.List(t.Context(), protocol.Query{Config: acctest.Object(t, l.Schema.ValueType(), nil)})
 	require.NoError(t, err)
 	assert.Len(t, found, page, "what was found before the error")

@@ -16,12 +16,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // actionOperations are what the actions send.
-var actionOperations = []string{emulator.OpUpdateIdentity, emulator.OpStartKYCRefresh, emulator.OpSetSandboxStatus}
+var actionOperations = []string{api.OpUpdateIdentity.Name, api.OpStartKYCRefresh.Name, api.OpSetSandboxStatus.Name}
 
 // An action about a person with every detail, with answers of all kinds: the whole person, and what cannot be read. None of it is
 // in the log, in a message or in the progress.

@@ -16,7 +16,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
 // quoting is a refusal of everything that an operation gets, quoting these values.
@@ -65,9 +64,9 @@ func TestAccCanary(t *testing.T) {
 
 	for i, identity := range identities() {
 		args := []string{"apply", "-auto-approve", "-target=paxos_identity." + identity.name}
-		e.refused(emulator.OpCreateIdentity, []int{400, 409, 422, 500, 403}[i], identity.values(), args...)
+		e.refused(api.OpCreateIdentity.Name, []int{400, 409, 422, 500, 403}[i], identity.values(), args...)
 		if identity.name == "person" {
-			e.refused(emulator.OpCreateIdentity, http.StatusBadRequest, capitals(identity.values()), append(args, "-json")...)
+			e.refused(api.OpCreateIdentity.Name, http.StatusBadRequest, capitals(identity.values()), append(args, "-json")...)
 			e.run(true, args...) // the institutions need a member
 		}
 	}
@@ -81,9 +80,9 @@ func TestAccCanary(t *testing.T) {
 			e.emu.ClearFaults()
 		}
 	}
-	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
-	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
-	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultTruncate})
+	e.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
+	e.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultStatus, Status: 502, Body: "<html>Canaryfirst"})
+	e.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultTruncate})
 	e.run(true, "apply", "-auto-approve")
 	require.Len(t, e.emu.Identities.All(), 5)
 	e.run(true, "plan", "-detailed-exitcode")
@@ -91,7 +90,7 @@ func TestAccCanary(t *testing.T) {
 	// A change that is refused, one that goes through, and one that the plan refuses.
 	e.write(everything(t), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
 	person := append(identities()[0].values(), "Canarychanged")
-	e.refused(emulator.OpUpdateIdentity, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
+	e.refused(api.OpUpdateIdentity.Name, http.StatusConflict, person, "apply", "-auto-approve", "-target=paxos_identity.person")
 	e.run(true, "apply", "-auto-approve")
 	e.emu.Identities.Mutate(e.idOf("person"), func(identity *api.Identity) { identity.PersonDetails.FirstName = "Canarydrift" })
 	e.run(true, "plan")
@@ -106,13 +105,13 @@ func TestAccCanary(t *testing.T) {
 	// Answers that cannot be read, an import, and the end.
 	e.write(everything(t), e.variables(map[string]string{"person_details.last_name": "Canarychanged"}))
 	e.emu.Fault(emukit.Fault{
-		Operation: emulator.OpGetIdentity, Kind: emukit.FaultStatus, Status: 200, Times: 4,
+		Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: 200, Times: 4,
 		Body: `{"id": ["Canaryfirst"], "metadata": {"Canaryfirst": 7}, "person_details": "Canaryfirst"}`,
 	})
 	e.run(false, "plan", "-refresh-only")
 	e.emu.ClearFaults()
 	person = slices.DeleteFunc(person, func(value string) bool { return value == "Canarylast" }) // nobody has that name any more
-	e.refused(emulator.OpGetIdentity, http.StatusForbidden, capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
+	e.refused(api.OpGetIdentity.Name, http.StatusForbidden, capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
 	state := e.file("terraform.tfstate")
 	e.run(true, "state", "rm", "paxos_identity.person")
 	e.run(true, "import", "paxos_identity.person", e.idOf("person"))

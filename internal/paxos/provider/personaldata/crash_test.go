@@ -18,7 +18,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 // pluginStarted is the line in which Terraform's log tells the process of a provider that it has started.
@@ -30,7 +30,7 @@ func TestAccCanary_crash(t *testing.T) {
 	t.Parallel()
 	e := newTestEnv(t)
 	e.write(everything(t), e.variables(nil))
-	e.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour), Times: 10})
+	e.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultDelay, Delay: emukit.Duration(time.Hour), Times: 10})
 	apply := e.Start("apply", "-auto-approve")
 	apply.Expect("paxos_identity.person: Creating...")
 	provider := eventually(t, e, apply.Done())

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
@@ -148,7 +149,7 @@ func TestListResource_withoutPersonalData(t *testing.T) {
 		found := r.List(object.Type, config, protocol.Query{Whole: true})
 		require.NotEmpty(t, found)
 		if object.Type == "paxos_identity" {
-			assert.Empty(t, emu.Requests(emulator.OpGetIdentity))
+			assert.Empty(t, emu.Requests(api.OpGetIdentity.Name))
 		}
 		for _, one := range found {
 			ids := make([]string, len(resource.IDs))

@@ -62,12 +62,12 @@ func TestProfile_nickname(t *testing.T) {
 	emu := emulator.New(t)
 	longer := add(emu, "Main and more")
 	m := paxostest.NewProtocolResource(t, emu, kind)
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultResetAfter})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateProfile.Name, Kind: emukit.FaultResetAfter})
 	state := m.MustApply(m.None(), attrs{"nickname": "Main", "description": "All of it"})
 	emu.AssertFaultsConsumed(t)
 	assert.Equal(t, emu.Profiles.All()[2].ID, state.Text("id"))
-	assert.Len(t, emu.Requests(emulator.OpCreateProfile), 1)
-	assert.Len(t, emu.Requests(emulator.OpListProfiles), 1)
+	assert.Len(t, emu.Requests(api.OpCreateProfile.Name), 1)
+	assert.Len(t, emu.Requests(api.OpListProfiles.Name), 1)
 
 	taken := attrs{"nickname": "Main and more"}
 	_, diagnostics := m.Apply(state, taken)
@@ -76,7 +76,7 @@ func TestProfile_nickname(t *testing.T) {
 	assert.Regexp(t, `^ERROR\(AttributeName\("nickname"\)\): Unable to create profile: .*"Main and more" failed.*import \{.*`+longer,
 		acctest.FormatDiagnostics(diagnostics))
 
-	emu.Fault(emukit.Fault{Operation: emulator.OpCreateProfile, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+	emu.Fault(emukit.Fault{Operation: api.OpCreateProfile.Name, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
 	_, diagnostics = m.Apply(m.None(), attrs{"nickname": "New"})
 	assert.Regexp(t, `^ERROR: Unable to create profile: .*The profile may exist.*was not repeated.*"New"`, acctest.FormatDiagnostics(diagnostics))
 }
@@ -93,7 +93,7 @@ func TestProfile_description(t *testing.T) {
 	unnamed := imported(t, m, add(emu, "Other"))
 	said = acctest.FormatDiagnostics(m.Plan(unnamed, attrs{"nickname": "Other", "description": "New"}).Diagnostics)
 	assert.Contains(t, said, "take description out")
-	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
+	assert.Empty(t, emu.Requests(api.OpUpdateProfile.Name))
 }
 
 // Paxos cannot deactivate the default profile, nor one with a balance: the plan refuses the first, and the second stays in
@@ -106,7 +106,7 @@ func TestProfile_deactivate(t *testing.T) {
 	assert.Contains(t, acctest.FormatDiagnostics(m.Plan(standard, nil).Diagnostics), "is the default profile, which Paxos cannot deactivate")
 	refused, _ := m.ApplyPlanned(m.Plan(standard, nil))
 	assert.True(t, refused.Equal(standard))
-	assert.Empty(t, emu.Requests(emulator.OpDeactivateProfile))
+	assert.Empty(t, emu.Requests(api.OpDeactivateProfile.Name))
 	left, diagnostics := m.Apply(m.MustApply(standard, attrs{"nickname": "default", "deletion_policy": "ABANDON"}), nil)
 	assert.True(t, left.IsNull(), acctest.FormatDiagnostics(diagnostics))
 
@@ -130,10 +130,10 @@ func TestProfile_scopes(t *testing.T) {
 	emu := emulator.New(t, emulator.WithScopes("identity:read_identity", "funding:read_profile"))
 	m := paxostest.NewProtocolResource(t, emu, kind)
 	state := imported(t, m, add(emu, "Main"))
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpGetProfile: 1}, acctest.RequestCounts(emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpGetProfile.Name: 1}, acctest.RequestCounts(emu))
 	_, diagnostics := m.Apply(state, attrs{"nickname": "Other"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `The credential lacks the scope "funding:write_profile"`)
-	assert.Empty(t, emu.Requests(emulator.OpUpdateProfile))
+	assert.Empty(t, emu.Requests(api.OpUpdateProfile.Name))
 
 	emu.ResetJournal()
 	m = paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_SCOPES", "identity:read_identity"))
@@ -150,7 +150,7 @@ func TestProfile_notFoundForNow(t *testing.T) {
 		emu := emulator.New(t)
 		m := paxostest.NewProtocolResource(t, emu, kind, acctest.WithEnv("PAXOS_ON_MISSING", "FORGET"))
 		state := imported(t, m, add(emu, "Main"))
-		emu.Fault(emukit.Fault{Operation: emulator.OpGetProfile, Kind: emukit.FaultStatus, Status: http.StatusNotFound, Times: times})
+		emu.Fault(emukit.Fault{Operation: api.OpGetProfile.Name, Kind: emukit.FaultStatus, Status: http.StatusNotFound, Times: times})
 		after, diagnostics := m.Read(state)
 		emu.AssertFaultsConsumed(t)
 		assert.Regexp(t, says, acctest.FormatDiagnostics(diagnostics))
@@ -186,7 +186,7 @@ func TestProfile_createsNoneInItsPlace(t *testing.T) {
 	m = paxostest.NewProtocolResource(t, emu, kind)
 	acctest.RequireNoErrors(t, m.Plan(m.None(), create).Diagnostics)
 	refused(m.Plan(state, nil)) // the old address, after the new one
-	assert.Empty(t, emu.Requests(emulator.OpCreateProfile))
+	assert.Empty(t, emu.Requests(api.OpCreateProfile.Name))
 }
 
 // read reads a data source with a configuration by path, see acctest.ObjectFromPaths.
@@ -207,8 +207,8 @@ func TestProfileDataSource(t *testing.T) {
 	want := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Main", Description: "All of it"}})
 	gone := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Gone"}, Deactivated: true})
 	for by, requests := range map[string]map[string]int{
-		"id":       {emulator.OpToken: 1, emulator.OpGetProfile: 1},
-		"nickname": {emulator.OpToken: 1, emulator.OpListProfiles: 2}, // pages of one
+		"id":       {emulator.OpToken: 1, api.OpGetProfile.Name: 1},
+		"nickname": {emulator.OpToken: 1, api.OpListProfiles.Name: 2}, // pages of one
 	} {
 		emu.ResetJournal()
 		state, diagnostics := read(t, emu, "paxos_profile", map[string]any{by: map[string]string{"id": want.ID, "nickname": "Main"}[by]})
@@ -239,7 +239,7 @@ func TestProfileDataSource(t *testing.T) {
 func TestProfileDataSource_lateList(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t)
-	emu.Fault(emukit.Fault{Operation: emulator.OpListProfiles, Kind: emukit.FaultStale, Times: 10})
+	emu.Fault(emukit.Fault{Operation: api.OpListProfiles.Name, Kind: emukit.FaultStale, Times: 10})
 	m := paxostest.NewProtocolResource(t, emu, kind)
 	holder := func(nickname string) string {
 		t.Helper()
@@ -253,11 +253,11 @@ func TestProfileDataSource_lateList(t *testing.T) {
 	assert.Equal(t, first.Text("id"), holder("Reserve"))
 	second := m.MustApply(m.MustApply(m.None(), attrs{"nickname": "Spare"}), attrs{"nickname": "Main"}).Text("id")
 	assert.Equal(t, second, holder("Main"), "not the one that had the nickname before")
-	assert.Len(t, emu.Requests(emulator.OpGetProfile), 3)
+	assert.Len(t, emu.Requests(api.OpGetProfile.Name), 3)
 	m.NewRun()
 	m.MustRead(first)
 	assert.Equal(t, first.Text("id"), holder("Reserve"), "a refresh has read it")
-	assert.Empty(t, emu.Requests(emulator.OpListProfiles))
+	assert.Empty(t, emu.Requests(api.OpListProfiles.Name))
 
 	emu.ClearFaults()
 	m.MustRead(imported(t, m, second))
@@ -267,7 +267,7 @@ func TestProfileDataSource_lateList(t *testing.T) {
 	emu.Profiles.Forget(third)
 	_, diagnostics := m.ReadData(kind, attrs{"nickname": "Main"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "no profile has this nickname")
-	emu.Fault(emukit.Fault{Operation: emulator.OpGetProfile, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+	emu.Fault(emukit.Fault{Operation: api.OpGetProfile.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 	_, diagnostics = m.ReadData(kind, attrs{"nickname": "Reserve"})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "403 Forbidden")
 }
@@ -306,7 +306,7 @@ func TestProfilesDataSource(t *testing.T) {
 			found = append(found, protocol.Text(row, "id"))
 		}
 		assert.Equal(t, tc.want, found, name)
-		assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpListProfiles: tc.pages}, acctest.RequestCounts(emu), name)
+		assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListProfiles.Name: tc.pages}, acctest.RequestCounts(emu), name)
 	}
 	emu = emulator.New(t, emulator.WithScopes("identity:read_identity"))
 	_, diagnostics := read(t, emu, "paxos_profiles", nil)

@@ -50,7 +50,7 @@ func (s subject) set(prior protocol.Object, config statuses, body string) protoc
 	s.emu.ResetJournal()
 	config["identity_id"] = s.id
 	state := s.MustApply(prior, config)
-	requests := s.emu.Requests(emulator.OpSetSandboxStatus)
+	requests := s.emu.Requests(api.OpSetSandboxStatus.Name)
 	if body == "" {
 		assert.Empty(s.t, requests)
 	} else if assert.Len(s.t, requests, 1) {
@@ -157,7 +157,7 @@ func TestSandboxStatus_wait(t *testing.T) {
 		"identity_id": s.id, "id_verification_status": "APPROVED", "sanctions_verification_status": "APPROVED",
 	})
 	assert.Equal(t, "APPROVED", state.Text("status"))
-	assert.Equal(t, map[string]int{emulator.OpToken: 1, emulator.OpSetSandboxStatus: 1, emulator.OpGetIdentity: 3}, acctest.RequestCounts(s.emu))
+	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpSetSandboxStatus.Name: 1, api.OpGetIdentity.Name: 3}, acctest.RequestCounts(s.emu))
 
 	s = onPerson(t, emulator.WithStatusLag(1000))
 	state, diagnostics := s.Apply(s.None(), statuses{
@@ -333,7 +333,7 @@ func TestSandboxStatus_convergesInOneApply(t *testing.T) {
 					f.plan(identity, statuses)
 					require.Equal(t, test.sent == "" && test.statuses == nil, f.statusPlan.Empty())
 					f.apply(identity, statuses)
-					requests := f.emu.Requests(emulator.OpSetSandboxStatus)
+					requests := f.emu.Requests(api.OpSetSandboxStatus.Name)
 					if test.sent == "" {
 						assert.Empty(t, requests)
 					} else {
