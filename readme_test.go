@@ -19,11 +19,11 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// The README links to every guide and to every resource.
+// The README links to every guide, and to every resource, action, ephemeral resource and function.
 func TestReadme_listsPages(t *testing.T) {
 	t.Parallel()
 	readme := read(t, "README.md")
-	for _, directory := range []string{"docs/guides", "docs/resources"} {
+	for _, directory := range []string{"docs/guides", "docs/resources", "docs/actions", "docs/ephemeral-resources", "docs/functions"} {
 		pages, err := filepath.Glob(directory + "/*.md")
 		require.NoError(t, err)
 		require.NotEmpty(t, pages)

@@ -155,6 +155,20 @@ func TestAccTenant_personalData(t *testing.T) {
 	})
 }
 
+// Terraform prints whole objects as JSON when a query generates a configuration, and hides nothing. So they are personal if imports are.
+func TestAccTenant_queryJSON(t *testing.T) {
+	t.Parallel()
+	acctest.Query.Require(t)
+	drawn := tenants().Example(0)
+	emu := emulator.New(t, emulator.WithSeed(drawn.Seed))
+	lines := commands(t, 0)
+	for _, personal := range []bool{false, true} {
+		printed := start(t, emu, lines[0], personal).run(lines[1] + " -json")
+		assert.Contains(t, printed, `"resource_object"`)
+		assert.Equal(t, personal, len(drawn.personalIn(printed)) > 0)
+	}
+}
+
 // objects returns how many objects a tenant has that the module imports.
 func objects(emu *emulator.Server) int {
 	count := len(emu.Identities.All()) + len(emu.Members.All()) + len(emu.Accounts.All())
