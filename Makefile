@@ -41,7 +41,7 @@ test: require-cli ## Run all tests, acceptance tests included, with the race det
 
 .PHONY: testacc
 testacc: require-cli ## Run the acceptance tests alone: a real CLI against the emulator (TF_ACC_TERRAFORM_PATH picks it)
-	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc' $(TEST_ARGS) ./...
+	TF_ACC=1 $(GO_TEST) -timeout 14m -p $(TEST_PACKAGES) -parallel $(TEST_PARALLEL) -run '^TestAcc|^TestSuite$$/^TestAcc' $(TEST_ARGS) ./...
 
 # BENCH_PEERS is a directory with binaries of generic REST providers to compare with; "go run . -help" in bench/ lists BENCH.
 BENCH_PEERS ?=

@@ -19,7 +19,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 )
 
-// Suite is what the tests need to know of a provider. Its methods are the tests. A provider has a test of the same name for each.
+// Suite is what the tests need to know of a provider. Its methods are the tests, which acctest.RunMethods runs.
 type Suite struct {
 	acctest.Provider
 
@@ -166,8 +166,6 @@ func pointsTo(diagnostic *tfprotov6.Diagnostic, path string) bool {
 
 // What the plan refuses, it refuses at the argument to blame, and it does not repeat what is personal or a secret.
 func (suite Suite) TestRefused(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row spec.Attribute) {
 		require.Empty(t, protocol.Errors(s.plan(s.object.Config(attribute.Path, row.Good))), "the good value")
 		for name, bad := range refused(row) {
@@ -201,8 +199,6 @@ func silent(t *testing.T, attribute acctest.Attribute, row spec.Attribute, value
 
 // What the plan lets pass reaches the API, and is either in the state afterwards or refused in the API's words.
 func (suite Suite) TestPassed(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.each(t, func(t *testing.T, s subject, attribute acctest.Attribute, row spec.Attribute) {
 		for name, odd := range passed(row) {
 			config := s.object.Config(attribute.Path, odd)
@@ -253,8 +249,6 @@ func holds(value tftypes.Value, text string) bool {
 
 // A required argument that is missing is refused at its place.
 func (suite Suite) TestMissing(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog {
 		s := suite.newSubject(t, object)
 		for _, attribute := range acctest.Attributes(t, s.schema) {

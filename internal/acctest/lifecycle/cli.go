@@ -60,8 +60,6 @@ func (s subject) remember(ids *[]string) resource.TestCheckFunc {
 // Every resource lives once with a real CLI: create, an empty plan, an update, an import by id, the end elsewhere, and a
 // destroy, with the requests of each.
 func (suite Suite) TestAccLifecycle(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := suite.newSubject(t, object, suite.documented())
 		life, config := object.Life, object.Smallest(form)

@@ -16,8 +16,6 @@ import (
 // Each form is created with the least and with everything, on every server, in every mode: by one
 // request that carries what is configured. Then nothing is left to do, and the imports find what was created.
 func (suite Suite) TestCreate(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for size, config := range map[string]map[string]any{"smallest": object.Smallest(form), "fullest": object.Fullest(form)} {
 			for _, server := range suite.Servers {
@@ -84,8 +82,6 @@ func (s subject) create(config map[string]any, server acctest.ServerKind) {
 // Command lines without resource identities hand over none, also with the states that they wrote. The provider returns one
 // with every read and update nevertheless, also with those that fail, because the framework fails a response without.
 func (suite Suite) TestWithoutResourceIdentity(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, end := range object.Life.Ends {
 			t.Run(name, func(t *testing.T) {
@@ -109,8 +105,6 @@ func (suite Suite) TestWithoutResourceIdentity(t *testing.T) {
 
 // A configuration whose values are not known yet, because other resources make them, is valid and can be planned.
 func (suite Suite) TestUnknownValues(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		s := suite.newSubject(t, object, suite.documented())
 		for _, attribute := range acctest.Attributes(t, s.Schema) {

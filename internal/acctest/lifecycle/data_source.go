@@ -25,8 +25,6 @@ func (suite Suite) sourcesOfResources() []spec.Object {
 // A data source shows the object that the emulator holds as an import of the resource does, with one request, on
 // every server.
 func (suite Suite) TestDataSource(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, source := range suite.sourcesOfResources() {
 		for _, server := range suite.Servers {
 			t.Run(named(source.Type, server.Name), func(t *testing.T) {
@@ -77,8 +75,6 @@ func (s subject) show(source spec.Object, of protocol.Object) tftypes.Value {
 // A data source that depends on a resource shows what the same run has created, by whichever key it looks, although the run has
 // listed before.
 func (suite Suite) TestDataSource_showsWhatTheRunCreates(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, source := range suite.sourcesOfResources() {
 		for _, server := range suite.Servers {
 			t.Run(named(source.Type, server.Name), func(t *testing.T) {
@@ -120,8 +116,6 @@ func (s subject) assertShown(want protocol.Object, shown tftypes.Value) {
 
 // Each filter of a list goes to the API under its own name, or in the path, with one request and nothing else.
 func (suite Suite) TestDataSource_filters(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, source := range suite.Catalog.DataSources() {
 		if source.Elements == "" {
 			continue
@@ -165,8 +159,6 @@ func (s subject) assertFiltered(list spec.Object, row spec.Attribute) {
 
 // Each data source shows an object with everything in it as the state of its resource has it, down to each nested attribute.
 func (suite Suite) TestDataSource_fullest(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := suite.newSubject(t, object, suite.documented())
 		created := s.MustRead(s.MustApply(s.None(), s.configuration(object.Fullest(form))))

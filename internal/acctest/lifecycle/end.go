@@ -22,8 +22,6 @@ import (
 // is told to forget what the API does not know. Otherwise it fails and leaves the state alone. The destroy of an object whose
 // end the API shows is done.
 func (suite Suite) TestEnd_elsewhere(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, end := range object.Life.Ends {
 			for _, onMissing := range []string{"ERROR", "FORGET"} {
@@ -68,8 +66,6 @@ func (s subject) end(form spec.Form, end spec.End, forget bool) {
 
 // What is not found once is looked for again before anything is decided. An import of what the API does not know fails.
 func (suite Suite) TestEnd_notFound(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := suite.newSubject(t, object, suite.documented(), suite.setting("ON_MISSING", "FORGET"))
 		state := s.MustApply(s.None(), s.configuration(object.Smallest(form)))
@@ -99,8 +95,6 @@ func (suite Suite) TestEnd_notFound(t *testing.T) {
 // A destroy does what the applied deletion_policy says and the plan announces. What the plan refuses is not sent either if
 // the plan is skipped.
 func (suite Suite) TestEnd_inTheConfiguration(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if _, ok := object.Attribute("deletion_policy"); ok {
 			assert.NotContains(t, object.Life.Removals, "", "a policy has a name")
@@ -146,8 +140,6 @@ var quotedPolicy = regexp.MustCompile(`"([A-Z_]+)"`)
 
 // The removals are those of the values that deletion_policy takes, which the refusal of another value lists.
 func (suite Suite) TestEnd_policiesAreComplete(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		if _, ok := object.Attribute("deletion_policy"); !ok {
 			continue

@@ -61,8 +61,6 @@ func (s subject) sayings(state protocol.Object) []*tfprotov6.Diagnostic {
 
 // What the API says reaches the terminal as text on one line, whatever it is.
 func (suite Suite) TestHostile_problems(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	long := strings.Repeat(hostile, 500) // with its escapes half of what the client reads of a failure
 	for _, object := range suite.Catalog.Resources() {
 		for _, status := range []int{400, 403, 404, 409} {
@@ -83,8 +81,6 @@ func (suite Suite) TestHostile_problems(t *testing.T) {
 
 // A state may hold what a server has said to an earlier release: messages name it in the same way.
 func (suite Suite) TestHostile_states(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for policy := range object.Life.Removals {
@@ -110,8 +106,6 @@ func (suite Suite) TestHostile_states(t *testing.T) {
 
 // Nor do a certificate and a token endpoint get anything to the terminal but text.
 func (suite Suite) TestHostile_connections(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	refusal, err := json.Marshal(map[string]string{"error": hostile, "error_description": strings.Repeat(hostile, 100)})
 	require.NoError(t, err)
 	answer := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

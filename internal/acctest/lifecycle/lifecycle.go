@@ -33,7 +33,7 @@ func Main(m *testing.M, main func(*testing.M)) {
 	main(m)
 }
 
-// Suite is what the tests need to know of a provider. Its methods are the tests. A provider has a test of the same name for each.
+// Suite is what the tests need to know of a provider. Its methods are the tests, which acctest.RunMethods runs.
 type Suite struct {
 	acctest.Provider
 

@@ -28,8 +28,6 @@ func (suite Suite) newLister(t *testing.T, list spec.Object, server acctest.Serv
 
 // A query finds the object that the emulator holds: its ids and, on request, all that an import finds, on every server.
 func (suite Suite) TestListResource(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, list := range suite.Catalog.ListResources() {
 		for _, server := range suite.Servers {
 			t.Run(named(list.Type, server.Name), func(t *testing.T) {
@@ -63,8 +61,6 @@ func (suite Suite) TestListResource(t *testing.T) {
 
 // Each filter of a query goes to the API as that of a data source does.
 func (suite Suite) TestListResource_filters(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, list := range suite.Catalog.ListResources() {
 		for _, row := range list.Attributes {
 			t.Run(list.Type+" "+row.Path, func(t *testing.T) {
@@ -83,8 +79,6 @@ func (suite Suite) TestListResource_filters(t *testing.T) {
 
 // A failed request ends a query with one error, which says what has failed.
 func (suite Suite) TestListResource_fails(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, list := range suite.Catalog.ListResources() {
 		t.Run(list.Type, func(t *testing.T) {
 			t.Parallel()

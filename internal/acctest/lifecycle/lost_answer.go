@@ -35,8 +35,6 @@ var lostAnswers = map[string]emukit.Fault{
 // own, and nothing is left to do. An apply that fails says so, and leaves no object that the next one does not find. Nobody
 // else's object changes.
 func (suite Suite) TestLostAnswer(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		for name, fault := range lostAnswers {
 			for _, server := range suite.Servers {
@@ -59,8 +57,6 @@ func (suite Suite) TestLostAnswer(t *testing.T) {
 
 // A create whose response was lost is found although the API blocks the address next: the search waits the block out.
 func (suite Suite) TestLostAnswer_blocked(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		if object.Life.Unfindable != "" || object.Life.MakesNothing() {
 			return // it is not found
@@ -84,8 +80,6 @@ func (suite Suite) TestLostAnswer_blocked(t *testing.T) {
 // A create that has no answer but the id tells nothing of spellings. The next apply sends the values that a refresh shows in
 // another spelling once more, and then nothing is left to do.
 func (suite Suite) TestLostAnswer_respelled(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		respelled := slices.IndexFunc(suite.Servers, func(server acctest.ServerKind) bool { return server.Respells && server.Thin })
 		if object.Life.Update == "" || respelled < 0 {
@@ -220,8 +214,6 @@ func (s subject) updated(form spec.Form) string {
 // A write that the API refuses leaves state and server as they were. The error has the words of the API and the scope that the
 // operation needs, and the next apply makes up for it.
 func (suite Suite) TestRefused(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
 		s := suite.newSubject(t, object, suite.documented())
 		life, config, before := object.Life, object.Smallest(form), s.count()

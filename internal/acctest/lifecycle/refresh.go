@@ -17,8 +17,6 @@ import (
 
 // A refresh shows what another client has changed, and the next apply changes that back and nothing else.
 func (suite Suite) TestRefresh_changedElsewhere(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		for _, row := range object.Attributes {
 			if !object.ShowsUpdate(row) {
@@ -50,8 +48,6 @@ func (suite Suite) TestRefresh_changedElsewhere(t *testing.T) {
 // What a refresh cannot read stays in the state, also if missing objects are to be forgotten: a refusal and a failure say
 // nothing about what there is.
 func (suite Suite) TestRefresh_failuresRemoveNothing(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		for _, onMissing := range []string{"ERROR", "FORGET"} {
 			for _, status := range []int{
@@ -74,8 +70,6 @@ func (suite Suite) TestRefresh_failuresRemoveNothing(t *testing.T) {
 
 // A refusal of the second look, after a response that the object is not found, says nothing about what there is either.
 func (suite Suite) TestRefresh_secondLookFails(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		t.Run(object.Type, func(t *testing.T) {
 			t.Parallel()
@@ -91,8 +85,6 @@ func (suite Suite) TestRefresh_secondLookFails(t *testing.T) {
 
 // A response about another object leaves the state alone, and the message names what was asked for.
 func (suite Suite) TestRefresh_mixedUp(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		for _, kind := range []emukit.FaultKind{emukit.FaultOtherObject, emukit.FaultMalformedID} {
 			if kind == emukit.FaultOtherObject && object.Life.Unnamed {

@@ -17,8 +17,6 @@ import (
 // Each argument is changed alone: in place by a request that carries it and nothing else, or by a replacement, or not at
 // all, as the catalog says. Then nothing is left to do, also after the argument is taken out of the configuration.
 func (suite Suite) TestUpdate(t *testing.T) {
-	t.Helper()
-	t.Parallel()
 	for _, object := range suite.Catalog.Resources() {
 		for _, row := range object.Attributes {
 			if !row.Settable() || row.Other == nil {

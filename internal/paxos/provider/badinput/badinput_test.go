@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/badinput"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
@@ -19,7 +20,9 @@ func suite() badinput.Suite {
 	}
 }
 
-func TestRefused(t *testing.T) { suite().TestRefused(t) }
-func TestPassed(t *testing.T)  { suite().TestPassed(t) }
-func TestMissing(t *testing.T) { suite().TestMissing(t) }
-func FuzzImport(f *testing.F)  { suite().FuzzImport(f) }
+func TestSuite(t *testing.T) {
+	t.Parallel()
+	acctest.RunMethods(t, suite())
+}
+
+func FuzzImport(f *testing.F) { suite().FuzzImport(f) }

@@ -39,29 +39,7 @@ func suite() lifecycle.Suite {
 	}
 }
 
-func TestAccLifecycle(t *testing.T)                  { suite().TestAccLifecycle(t) }
-func TestCreate(t *testing.T)                        { suite().TestCreate(t) }
-func TestWithoutResourceIdentity(t *testing.T)       { suite().TestWithoutResourceIdentity(t) }
-func TestUnknownValues(t *testing.T)                 { suite().TestUnknownValues(t) }
-func TestDataSource(t *testing.T)                    { suite().TestDataSource(t) }
-func TestDataSource_filters(t *testing.T)            { suite().TestDataSource_filters(t) }
-func TestDataSource_fullest(t *testing.T)            { suite().TestDataSource_fullest(t) }
-func TestEnd_elsewhere(t *testing.T)                 { suite().TestEnd_elsewhere(t) }
-func TestEnd_notFound(t *testing.T)                  { suite().TestEnd_notFound(t) }
-func TestEnd_inTheConfiguration(t *testing.T)        { suite().TestEnd_inTheConfiguration(t) }
-func TestEnd_policiesAreComplete(t *testing.T)       { suite().TestEnd_policiesAreComplete(t) }
-func TestHostile_problems(t *testing.T)              { suite().TestHostile_problems(t) }
-func TestHostile_states(t *testing.T)                { suite().TestHostile_states(t) }
-func TestHostile_connections(t *testing.T)           { suite().TestHostile_connections(t) }
-func TestListResource(t *testing.T)                  { suite().TestListResource(t) }
-func TestListResource_filters(t *testing.T)          { suite().TestListResource_filters(t) }
-func TestListResource_fails(t *testing.T)            { suite().TestListResource_fails(t) }
-func TestLostAnswer(t *testing.T)                    { suite().TestLostAnswer(t) }
-func TestLostAnswer_blocked(t *testing.T)            { suite().TestLostAnswer_blocked(t) }
-func TestLostAnswer_respelled(t *testing.T)          { suite().TestLostAnswer_respelled(t) }
-func TestRefused(t *testing.T)                       { suite().TestRefused(t) }
-func TestRefresh_changedElsewhere(t *testing.T)      { suite().TestRefresh_changedElsewhere(t) }
-func TestRefresh_failuresRemoveNothing(t *testing.T) { suite().TestRefresh_failuresRemoveNothing(t) }
-func TestRefresh_secondLookFails(t *testing.T)       { suite().TestRefresh_secondLookFails(t) }
-func TestRefresh_mixedUp(t *testing.T)               { suite().TestRefresh_mixedUp(t) }
-func TestUpdate(t *testing.T)                        { suite().TestUpdate(t) }
+func TestSuite(t *testing.T) {
+	t.Parallel()
+	acctest.RunMethods(t, suite())
+}
