@@ -13,6 +13,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,24 @@ func TestSensitive(t *testing.T) {
 			"%s: %s must be marked sensitive, or have a reason to be shown in the catalog (it has: %q)",
 			object.Name(), attribute.Path, row.Shown)
 	})
+}
+
+// The guide names every text that plans show and that users write, so that they keep personal data out of it.
+func TestGuide_namesShownTexts(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile("../../../../templates/guides/personal-data.md.tmpl")
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(guide), "They also show these texts")
+	require.True(t, found)
+	texts, _, _ := strings.Cut(after, "\n\n")
+	for _, object := range catalog.All().Resources() {
+		for _, row := range object.Attributes {
+			if row.Shown == spec.IsFreeText {
+				name := row.Path[strings.LastIndex(row.Path, ".")+1:]
+				assert.Contains(t, texts, "`"+strings.TrimSuffix(name, "[]")+"`", "%s: %s", object.Type, row.Path)
+			}
+		}
+	}
 }
 
 // Write-only attributes are sensitive as well: command lines show what a configuration sets.
