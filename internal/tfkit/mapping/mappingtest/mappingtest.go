@@ -9,8 +9,34 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/stretchr/testify/require"
+
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
 )
+
+// Resources checks with Complete, in a subtest for each resource of a provider of this name, which field of the API each of its
+// attributes stands for. A resource without declarations says why it has none.
+func Resources(t *testing.T, provider string, constructors []func() resource.Resource) {
+	t.Helper()
+	for _, construct := range constructors {
+		object := construct()
+		var named resource.MetadataResponse
+		object.Metadata(t.Context(), resource.MetadataRequest{ProviderTypeName: provider}, &named)
+		t.Run(named.TypeName, func(t *testing.T) {
+			t.Parallel()
+			mapped, ok := object.(interface {
+				Mappings() ([]mapping.Declaration, string)
+			})
+			require.True(t, ok)
+			declarations, unmapped := mapped.Mappings()
+			require.Equal(t, unmapped == "", len(declarations) > 0, "Mapping of the object.Resource, or Unmapped")
+			for _, declared := range declarations {
+				Complete(t, declared)
+			}
+		})
+	}
+}
 
 // Complete fails the test for each attribute of the model and each field of the API's struct that the declaration leaves out or
 // names twice, for each pair whose names differ (an attribute has the name of its field in snake case), and for each name that
