@@ -50,3 +50,27 @@ func (p Provider) Writes(emu Journal) []emukit.Entry {
 		return entry.Method == http.MethodGet || entry.Operation == p.Token
 	})
 }
+
+// Behavior is a kind of server, with the options of an emulator that make it one.
+type Behavior[O any] struct {
+	ServerKind
+	Options []O
+}
+
+// WithEmulators returns p with the Servers of the behaviors and a Start. start starts an emulator, held is the option that fills it with what the catalog
+// names, and suite points the provider at it.
+func WithEmulators[E Emulator, O any](
+	p Provider, behaviors []Behavior[O], held O, start func(t emukit.TB, options ...O) E, suite func(emu E, opts ...Option) Suite,
+) Provider {
+	options := map[string][]O{}
+	for _, behavior := range behaviors {
+		p.Servers = append(p.Servers, behavior.ServerKind)
+		options[behavior.Name] = append([]O{held}, behavior.Options...)
+	}
+	p.Start = func(t testing.TB, server ServerKind) (Emulator, Suite) {
+		t.Helper()
+		emu := start(t, options[server.Name]...)
+		return emu, suite(emu)
+	}
+	return p
+}

@@ -3,8 +3,6 @@
 package paxostest
 
 import (
-	"net/http"
-	"slices"
 	"testing"
 	"time"
 
@@ -37,40 +35,27 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	}.With(opts...)
 }
 
-// servers are the ways in which Paxos may behave, with the options of the emulator for each.
-var servers = []struct {
-	server  acctest.ServerKind
-	options []emulator.Option
-}{
-	{acctest.ServerKind{Name: "as documented"}, nil},
-	{acctest.ServerKind{Name: "partial responses", Thin: true}, []emulator.Option{emulator.WithThinWrites()}},
-	{acctest.ServerKind{Name: "odd responses", MixesUp: true}, []emulator.Option{emulator.WithQuirks()}},
-	{acctest.ServerKind{Name: catalog.Of2025}, []emulator.Option{emulator.WithControlsRevision("2025")}},
-	{acctest.ServerKind{Name: "other spellings", Respells: true}, []emulator.Option{emulator.WithRespelling()}},
+// behaviors are the ways in which Paxos may behave.
+var behaviors = []acctest.Behavior[emulator.Option]{
+	{ServerKind: acctest.ServerKind{Name: "as documented"}},
+	{ServerKind: acctest.ServerKind{Name: "partial responses", Thin: true}, Options: []emulator.Option{emulator.WithThinWrites()}},
+	{ServerKind: acctest.ServerKind{Name: "odd responses", MixesUp: true}, Options: []emulator.Option{emulator.WithQuirks()}},
+	{ServerKind: acctest.ServerKind{Name: catalog.Of2025}, Options: []emulator.Option{emulator.WithControlsRevision("2025")}},
+	{ServerKind: acctest.ServerKind{Name: "other spellings", Respells: true}, Options: []emulator.Option{emulator.WithRespelling()}},
 	{
-		acctest.ServerKind{Name: "other spellings, partial responses", Respells: true, Thin: true},
-		[]emulator.Option{emulator.WithRespelling(), emulator.WithThinWrites()},
+		ServerKind: acctest.ServerKind{Name: "other spellings, partial responses", Respells: true, Thin: true},
+		Options:    []emulator.Option{emulator.WithRespelling(), emulator.WithThinWrites()},
 	},
 	{
-		acctest.ServerKind{Name: catalog.OddOf2025, MixesUp: true},
-		[]emulator.Option{emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
+		ServerKind: acctest.ServerKind{Name: catalog.OddOf2025, MixesUp: true},
+		Options:    []emulator.Option{emulator.WithQuirks(), emulator.WithControlsRevision("2025")},
 	},
 }
 
 // Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.
 func Provider() acctest.Provider {
-	options := map[string][]emulator.Option{}
 	p := acctest.Provider{Prefix: "PAXOS_", Catalog: catalog.All(), Token: emulator.OpToken}
-	for _, s := range servers {
-		p.Servers = append(p.Servers, s.server)
-		options[s.server.Name] = append(slices.Clone(s.options), emulator.WithSeed(catalog.Tenant()))
-	}
-	p.Start = func(t testing.TB, server acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
-		t.Helper()
-		emu := emulator.New(t, options[server.Name]...)
-		return emu, Suite(emu)
-	}
-	return p
+	return acctest.WithEmulators(p, behaviors, emulator.WithSeed(catalog.Tenant()), emulator.New, Suite)
 }
 
 // Main is acctest.Main.
@@ -125,7 +110,5 @@ func NewWorkingDirWithBinary(t testing.TB, programs string) *acctest.WorkingDir 
 
 // Writes returns the requests that may have changed something since the journal was last reset, oldest first.
 func Writes(emu *emulator.Server) []emukit.Entry {
-	return slices.DeleteFunc(emu.Journal(), func(entry emukit.Entry) bool {
-		return entry.Method == http.MethodGet || entry.Operation == emulator.OpToken
-	})
+	return acctest.Provider{Token: emulator.OpToken}.Writes(emu)
 }

@@ -34,34 +34,22 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	}.With(opts...)
 }
 
-// servers are the ways in which Public Mint may behave, with the options of the emulator for each.
-var servers = []struct {
-	server  acctest.ServerKind
-	options []emulator.Option
-}{
-	{acctest.ServerKind{Name: "as documented", MixesUp: true}, nil},
-	{acctest.ServerKind{Name: catalog.WithoutTotal}, []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()}},
-	{acctest.ServerKind{Name: "enumerations in capitals"}, []emulator.Option{emulator.WithEnumerationsInCapitals()}},
-	{acctest.ServerKind{Name: "enumerations as sent"}, []emulator.Option{emulator.WithEnumerationsAsSent()}},
-	{acctest.ServerKind{Name: "emails of the deleted stay"}, []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)}},
-	{acctest.ServerKind{Name: "the deleted are shown"}, []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
-	{acctest.ServerKind{Name: "fields of older pages"}, []emulator.Option{emulator.WithLegacyFields()}},
+// behaviors are the ways in which Public Mint may behave.
+var behaviors = []acctest.Behavior[emulator.Option]{
+	{ServerKind: acctest.ServerKind{Name: "as documented", MixesUp: true}},
+	{ServerKind: acctest.ServerKind{Name: catalog.WithoutTotal}, Options: []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()}},
+	{ServerKind: acctest.ServerKind{Name: "enumerations in capitals"}, Options: []emulator.Option{emulator.WithEnumerationsInCapitals()}},
+	{ServerKind: acctest.ServerKind{Name: "enumerations as sent"}, Options: []emulator.Option{emulator.WithEnumerationsAsSent()}},
+	{ServerKind: acctest.ServerKind{Name: "emails of the deleted stay"}, Options: []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)}},
+	{ServerKind: acctest.ServerKind{Name: "the deleted are shown"}, Options: []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
+	{ServerKind: acctest.ServerKind{Name: "fields of older pages"}, Options: []emulator.Option{emulator.WithLegacyFields()}},
 }
 
 // Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.
 func Provider() acctest.Provider {
-	options, seed := map[string][]emulator.Option{}, catalog.Tenant()
-	p := acctest.Provider{Prefix: "PUBLICMINT_", Catalog: catalog.All()}
-	for _, s := range servers {
-		p.Servers = append(p.Servers, s.server)
-		options[s.server.Name] = append([]emulator.Option{emulator.With(emukit.Options{Seed: &seed, RecordName: "emulator"})}, s.options...)
-	}
-	p.Start = func(t testing.TB, server acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
-		t.Helper()
-		emu := emulator.New(t, options[server.Name]...)
-		return emu, Suite(emu)
-	}
-	return p
+	tenant := catalog.Tenant()
+	held := emulator.With(emukit.Options{Seed: &tenant, RecordName: "emulator"})
+	return acctest.WithEmulators(acctest.Provider{Prefix: "PUBLICMINT_", Catalog: catalog.All()}, behaviors, held, emulator.New, Suite)
 }
 
 // Main is acctest.Main.
@@ -77,14 +65,4 @@ func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts .
 func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ...acctest.Option) *acctest.ProtocolResource {
 	t.Helper()
 	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
-}
-
-// Person returns a person whom an emulator can hold, with documents.
-func Person(email string, documents ...api.Document) emulator.Identity {
-	return emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{
-		Type: api.TypePerson, Name: "Canary Miller", Email: email, Birthday: "1980-02-29", Gender: "Female",
-		Address: &api.Address{Street: "7 Canary Row", City: "Seattle", PostalCode: "98605", Country: "US", State: "WA"},
-		Phone:   &api.Phone{Number: "5015321379"}, Tax: &api.Tax{Country: "US", IDNumber: "872343907", State: "WA"},
-		Documents: documents,
-	}}}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
 )
@@ -44,9 +45,10 @@ func newDocument(t *testing.T, server []emulator.Option, opts ...acctest.Option)
 	emu := emulator.New(t, server...)
 	file := filepath.Join(t.TempDir(), "canary.pdf")
 	require.NoError(t, os.WriteFile(file, []byte(pdf), 0o600))
-	held := emu.Identities.Add(publicminttest.Person("canary@example.com", api.Document{
-		URL: "https://files.example/bill", Side: "FrontSide", Type: "UtilityBill", Label: "Canary bill",
-	}))
+	person := catalog.Tenant().Identities[0]
+	person.ID, person.Email = "", "canary@example.com"
+	person.Documents = []api.Document{{URL: "https://files.example/bill", Side: "FrontSide", Type: "UtilityBill", Label: "Canary bill"}}
+	held := emu.Identities.Add(person)
 	return document{publicminttest.NewProtocolResource(t, emu, kind, opts...), t, emu, file, held.ID}
 }
 
