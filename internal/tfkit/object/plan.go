@@ -3,6 +3,7 @@ package object
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -31,7 +32,7 @@ func (r *Resource[S, M, T]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		r.planRemoval(req.State, *state, "destroy", diags)
 	default:
 		r.hold(textOf(req.State.Raw)) // a plan without a refresh has not read it
-		resp.RequiresReplace = ChangedPaths(req, r.Type.Replaces...)
+		resp.RequiresReplace = r.Replaced(ctx, req)
 		r.refuseChanges(ctx, req, *state, diags)
 		if r.Plan != nil {
 			r.Plan(ctx, r.Session, state, plan, resp)
@@ -146,15 +147,23 @@ func Decode[M any](ctx context.Context, from tfsdk.State, diags *diag.Diagnostic
 	return &model
 }
 
-// ChangedPaths returns which of these attributes a plan changes: for RequiresReplace of a ModifyPlan that has something to say
-// about the destroying half of a replacement, as Terraform plans no destroy for it. What plan modifiers of the attributes
-// decide, ModifyPlan does not learn.
-func ChangedPaths(req resource.ModifyPlanRequest, names ...string) path.Paths {
+// Replaced returns the arguments of Type.Replaces that a plan changes: for RequiresReplace of a ModifyPlan, which has something to say
+// about the destroying half of a replacement, as Terraform plans no destroy for it. What plan modifiers of the attributes decide,
+// ModifyPlan does not learn. Setting what the state leaves open is no change: an argument that the API requires, or personal data
+// that the provider omits. Update can compare it with the API, or else the next refresh does.
+func (r *Resource[S, M, T]) Replaced(ctx context.Context, req resource.ModifyPlanRequest) path.Paths {
 	var changed path.Paths
-	for _, name := range names {
-		if !tfkit.Attribute(req.Plan.Raw, name).Equal(tfkit.Attribute(req.State.Raw, name)) {
+	for _, name := range r.Type.Replaces {
+		was, is := tfkit.Attribute(req.State.Raw, name), tfkit.Attribute(req.Plan.Raw, name)
+		if !is.Equal(was) && !(was.IsNull() && r.leavesOpen(ctx, name)) {
 			changed.Append(path.Root(name))
 		}
 	}
 	return changed
+}
+
+// leavesOpen reports whether a state without an argument does not say that the object has none.
+func (r *Resource[S, M, T]) leavesOpen(ctx context.Context, name string) bool {
+	_, isPersonal := r.Type.personal(ctx)[name]
+	return isPersonal && r.omits() || slices.ContainsFunc(r.Type.Required, func(required Required) bool { return required.Path == name })
 }

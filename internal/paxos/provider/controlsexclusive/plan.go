@@ -27,7 +27,7 @@ func (r *Resource) ModifyPlan(
 		r.Resource.ModifyPlan(ctx, req, resp)
 	case state == nil:
 		r.planCreate(ctx, *plan, isKnown, resp)
-	case len(object.ChangedPaths(req, "identity_id")) > 0: // planned again, as a create
+	case len(r.Replaced(ctx, req)) > 0: // planned again, as a create
 	case isKnown:
 		stay, lift, forced := plan.sorted(state.active(ctx))
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("active_controls"), listOf(stay))...)

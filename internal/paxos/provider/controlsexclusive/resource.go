@@ -19,7 +19,7 @@ var _ object.Interface = (*Resource)(nil)
 var declaration = object.Type{
 	Name: "identity_controls_exclusive", Schema: resourceSchema,
 	IDs:  []object.ID{{Name: "identity_id", Description: "Id of the identity."}},
-	IsID: api.ValidID, Removal: removal,
+	IsID: api.ValidID, Replaces: []string{"identity_id"}, Removal: removal,
 }
 
 // Resource is paxos_identity_controls_exclusive.

@@ -39,10 +39,7 @@ func (r *Resource) ModifyPlan(
 		r.planCreate(ctx, *plan, &resp.Diagnostics)
 	default:
 		session.RegisterOf(r.Session).PlanControl(state.toRegister())
-		resp.RequiresReplace = object.ChangedPaths(req, "identity_id", "type") // there is no update
-		if !state.Reason.IsNull() || !r.Session.OmitPersonalData {             // else an import has left it open: the next refresh compares it
-			resp.RequiresReplace.Append(object.ChangedPaths(req, "reason")...)
-		}
+		resp.RequiresReplace = r.Replaced(ctx, req)
 		switch {
 		case reasonCodeChanged(state.ReasonCode, plan.ReasonCode):
 			resp.RequiresReplace.Append(path.Root("reason_code"))

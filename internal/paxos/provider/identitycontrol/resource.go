@@ -22,8 +22,8 @@ var declaration = object.Type{
 		{Name: "identity_id", Description: "Id of the identity that the control is on."},
 		{Name: "id", Description: "The id that Paxos gave the control."},
 	},
-	IsID:     api.ValidID,
-	Personal: []string{"reason"},
+	IsID: api.ValidID, Replaces: []string{"identity_id", "type", "reason"}, // there is no update; reason_code has its own rule
+	Personal: []string{"reason"}, Removal: removal,
 }
 
 // Resource is paxos_identity_control.

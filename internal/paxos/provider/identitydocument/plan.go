@@ -36,20 +36,13 @@ func planDocument(ctx context.Context, _ *session.Session, state, _ *model, resp
 	switch {
 	case state == nil:
 		limit.Plan(plan.file(), &resp.Diagnostics)
-	case plan.renames(*state):
-		// The plan of the create says the rest. It cannot warn: the command line drops its warnings.
-		resp.RequiresReplace.Append(path.Root("name"))
-		return
-	case len(resp.RequiresReplace) > 0:
+	case len(resp.RequiresReplace) > 0: // the plan of the create says the rest
 		return
 	default:
 		plan.planUpdate(*state, &resp.Diagnostics)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
-
-// renames reports whether a plan has another name than the state. An import that omits personal data leaves the name open.
-func (m model) renames(state model) bool { return !state.Name.IsNull() && !m.Name.Equal(state.Name) }
 
 // unique says that names are unique for their identity, and personal.
 var unique = object.Unique{

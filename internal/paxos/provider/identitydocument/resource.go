@@ -28,7 +28,7 @@ var declaration = object.Type{
 		{Name: "identity_id", Description: "Id of the identity that the document is about."},
 		{Name: "file_id", Description: "The id that Paxos gave the document."},
 	},
-	IsID: api.ValidID, Unique: unique, Replaces: []string{"identity_id"}, Removal: removal,
+	IsID: api.ValidID, Unique: unique, Replaces: []string{"identity_id", "name"}, Removal: removal,
 	Required: []object.Required{{Path: "name"}, {Path: "source"}},
 }
 
