@@ -36,26 +36,6 @@ type DataSource[S Session, M, T any] struct {
 	Row func(config M, object *T) M
 }
 
-// DataSourceFrom returns the data source of one object by its ids, which reads it as its resource does. It shows the part of the
-// model that shown returns.
-func DataSourceFrom[S Session, M, T, R any](from *Resource[S, M, T], shown func(model *M) *R) *DataSource[S, R, T] {
-	name := noun(from.Type.Name)
-	return &DataSource[S, R, T]{
-		Type: from.Type, Description: "Returns one " + name + ". It is an error if there is no such " + name + ".",
-		Get: func(ctx context.Context, session S, config R) (*T, error) {
-			var model M
-			*shown(&model) = config
-			return from.Get(ctx, session, model)
-		},
-		Row: func(config R, object *T) R {
-			var model M
-			*shown(&model) = config
-			model = from.FromAPI(tfkit.Everything, model, object)
-			return *shown(&model)
-		},
-	}
-}
-
 // Key is an argument that names one object.
 type Key[S, M, T any] struct {
 	Name, Description string

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	lschema "github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -39,20 +40,23 @@ type Listed[T any] struct {
 	Object T
 }
 
-// Each returns the objects that the rows of a list stand for: each row for itself, or for what it contains. An error ends it.
-func Each[R, T any](rows iter.Seq2[R, error], objects func(row R) ([]Listed[T], error)) iter.Seq2[Listed[T], error] {
+// Each returns the objects of each row of a list, of which shown returns the ids and the name, as in Listed. An error ends it.
+func Each[R, T any](
+	rows iter.Seq2[R, error], objects func(row R) ([]T, error), shown func(row R, object *T) (ids []string, name string),
+) iter.Seq2[Listed[T], error] {
 	return func(yield func(Listed[T], error) bool) {
 		for row, err := range rows {
-			var listed []Listed[T]
+			var found []T
 			if err == nil {
-				listed, err = objects(row)
+				found, err = objects(row)
 			}
 			if err != nil {
 				yield(Listed[T]{}, err)
 				return
 			}
-			for _, one := range listed {
-				if !yield(one, nil) {
+			for i := range found {
+				ids, name := shown(row, &found[i])
+				if !yield(Listed[T]{IDs: ids, Name: name, Object: found[i]}, nil) {
 					return
 				}
 			}
@@ -74,9 +78,10 @@ func ListResourceFrom[S Session, F, M, T, R any](
 		Type: from.Type, Description: strings.Replace(from.Description, "Returns ", "Finds ", 1),
 		Filters: from.Arguments(), FromAPI: fromAPI,
 		List: func(ctx context.Context, session S, filters F, limit int) iter.Seq2[Listed[T], error] {
-			return Each(from.List(ctx, session, filters, limit), func(row T) ([]Listed[T], error) {
-				id, name := shown(&row)
-				return []Listed[T]{{IDs: []string{id}, Name: name, Object: row}}, nil
+			itself := func(row T) ([]T, error) { return []T{row}, nil }
+			return Each(from.List(ctx, session, filters, limit), itself, func(_ T, object *T) (ids []string, name string) {
+				id, name := shown(object)
+				return []string{id}, name
 			})
 		},
 	}
@@ -155,7 +160,8 @@ func (l *listResource[S, F, M, T]) fill(ctx context.Context, listed Listed[T], w
 	}
 	var ids M
 	if diags.Append(result.Resource.Get(ctx, &ids)...); !diags.HasError() {
-		diags.Append(result.Resource.Set(ctx, l.FromAPI(tfkit.Everything, ids, object))...)
-		result.Resource.Raw = l.omitted(ctx, tfkit.Everything, result.Resource.Raw)
+		state := tfsdk.State(*result.Resource)
+		l.SetRead(ctx, tfkit.Everything, l.FromAPI(tfkit.Everything, ids, object), &state, diags)
+		result.Resource.Raw = state.Raw
 	}
 }

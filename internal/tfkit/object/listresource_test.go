@@ -38,16 +38,19 @@ var pageListResource = object.ListResource[*store, pageFilters, page, body]{
 		if filters.Book.IsNull() {
 			books = s.books()
 		}
-		return object.Each(books, func(book string) (listed []object.Listed[body], err error) {
+		return object.Each(books, func(book string) (pages []body, err error) {
 			if book == "ashes" {
 				return nil, errors.New("fire")
 			}
 			for _, key := range slices.Sorted(maps.Keys(s.pages)) {
-				if of, id, _ := strings.Cut(key, "/"); of == book {
-					listed = append(listed, object.Listed[body]{IDs: []string{of, id}, Name: "page " + id, Object: body{key}})
+				if strings.HasPrefix(key, book+"/") {
+					pages = append(pages, body{key})
 				}
 			}
-			return listed, nil
+			return pages, nil
+		}, func(book string, row *body) (ids []string, name string) {
+			_, id, _ := strings.Cut(row.Name, "/")
+			return []string{book, id}, "page " + id
 		})
 	},
 	Complete: func(ctx context.Context, s *store, row *body) (*body, error) {

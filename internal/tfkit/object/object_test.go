@@ -158,9 +158,6 @@ func newPage() *pageResource {
 		Type: &kind, Get: get, ReadAhead: readAhead, WhyMissing: "Pages do not burn",
 		What: func(state page) string { return "page " + state.ID.ValueString() },
 		FromAPI: func(mode tfkit.ReadMode, prior page, answer *body) page {
-			if mode == tfkit.Everything {
-				prior.Policy = types.StringValue("BURN")
-			}
 			if mode != tfkit.Planned {
 				prior.Name = types.StringValue(answer.Name)
 			}
@@ -517,17 +514,4 @@ func TestListDataSource(t *testing.T) {
 	state, diagnostics = r.ReadData("library_book_pages", nil)
 	require.Empty(t, diagnostics)
 	assert.False(t, protocol.Attribute(state, "book_pages").IsNull(), "no rows are an empty list")
-}
-
-// A data source that follows from its resource reads what the ids name, and shows it without what only the resource knows.
-func TestDataSourceFrom(t *testing.T) {
-	t.Parallel()
-	r := newPage()
-	source := object.DataSourceFrom(&r.Resource, func(model *page) *page { return model })
-	config := page{Book: types.StringValue("odes"), ID: types.StringValue("2")}
-	answer, err := source.Get(t.Context(), newLibrary(), config)
-	require.NoError(t, err)
-	config.Name = types.StringValue("Nightingale")
-	config.Policy = types.StringValue("BURN")
-	assert.Equal(t, config, source.Row(config, answer))
 }

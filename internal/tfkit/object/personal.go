@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -82,18 +83,17 @@ func nameOf(at *tftypes.AttributePath) string {
 // omits reports whether the state gets no personal data that the configuration does not name.
 func (r *Resource[S, M, T]) omits() bool { return r.Session.API().OmitPersonalData }
 
-// SetRead saves what a read has found. Read calls it; so does an object with a Read of its own.
+// SetRead saves what a read has found. After an import, deletion_policy has its default, so that the plan of a configuration without
+// the argument is empty. Read calls SetRead; so does an object with a Read of its own.
 func (r *Resource[S, M, T]) SetRead(ctx context.Context, mode tfkit.ReadMode, model M, state *tfsdk.State, diags *diag.Diagnostics) {
+	imported := mode == tfkit.Everything
 	diags.Append(state.Set(ctx, model)...)
-	state.Raw = r.omitted(ctx, mode, state.Raw)
-}
-
-// omitted returns what a read has found without what the state is not to get.
-func (r *Resource[S, M, T]) omitted(ctx context.Context, mode tfkit.ReadMode, state tftypes.Value) tftypes.Value {
-	if !r.omits() {
-		return state
+	if policies := r.Type.Removal.Policies; imported && len(policies) > 0 {
+		diags.Append(state.SetAttribute(ctx, path.Root("deletion_policy"), policies[0].Name)...)
 	}
-	return r.Type.personal(ctx).without("", state, tftypes.NewValue(state.Type(), nil), mode == tfkit.Everything)
+	if r.omits() {
+		state.Raw = r.Type.personal(ctx).without("", state.Raw, tftypes.NewValue(state.Raw.Type(), nil), imported)
+	}
 }
 
 // OmitPersonal takes personal data out of attributes that a fast path has found to have changed, as SetRead does for all.

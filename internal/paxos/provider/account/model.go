@@ -7,7 +7,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // model is the resource: the account, and the arguments that steer its creation and removal.
@@ -65,10 +64,6 @@ func fromAPI(mode tfkit.ReadMode, prior model, account *api.Account) model {
 	m.SummaryStatus = tfkit.Computed(mode, m.SummaryStatus, tfkit.StringOrNull(string(account.SummaryStatus)))
 	m.AdminDisabled = tfkit.Computed(mode, m.AdminDisabled, types.BoolValue(account.AdminDisabled))
 	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, account.CreatedAt)
-	if mode == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(object.Abandon)
-	}
 	return m
 }
 

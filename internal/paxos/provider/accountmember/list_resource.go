@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -44,13 +43,8 @@ func search(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2
 			return *account, nil
 		})
 	}
-	return object.Each(accounts, func(account api.Account) (listed []object.Listed[api.AccountMember], err error) {
-		for _, m := range account.Members {
-			listed = append(listed, object.Listed[api.AccountMember]{
-				IDs: []string{account.ID, m.ID}, Object: m,
-				Name: strings.Join(m.AllRoles(), ", ") + " of account " + cmp.Or(account.RefID, account.ID) + ": identity " + m.IdentityID,
-			})
-		}
-		return listed, nil
+	members := func(account api.Account) ([]api.AccountMember, error) { return account.Members, nil }
+	return object.Each(accounts, members, func(account api.Account, m *api.AccountMember) (ids []string, name string) {
+		return []string{account.ID, m.ID}, member.Listed(m.AllRoles(), "account "+cmp.Or(account.RefID, account.ID), m.IdentityID)
 	})
 }

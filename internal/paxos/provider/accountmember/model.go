@@ -32,10 +32,6 @@ func fromAPI(mode tfkit.ReadMode, prior model, answer *api.AccountMember) model 
 	m := prior
 	bind(&m, &api.AccountMember{IdentityID: answer.IdentityID, Roles: answer.AllRoles()}).Read(mode)
 	m.ID = types.StringValue(answer.ID)
-	if mode == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(member.Remove)
-	}
 	return m
 }
 

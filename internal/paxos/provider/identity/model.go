@@ -11,7 +11,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/mapping"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 // model is the resource: what the API has, and the arguments that steer the provider.
@@ -115,9 +114,7 @@ func fromAPI(r tfkit.ReadMode, prior model, identity *api.Identity) model {
 	}
 	if r == tfkit.Everything {
 		answer.PersonDetails = withoutEcho(answer.PersonDetails)
-		// The defaults of what only the provider knows, so that an import is followed by an empty plan.
-		m.AdoptExisting = types.BoolValue(false)
-		m.DeletionPolicy = types.StringValue(object.Abandon)
+		m.AdoptExisting = types.BoolValue(false) // the default, so that an import is followed by an empty plan
 	}
 	bind(&m, &answer).Read(r)
 	m.InstitutionMembers = membersFromAPI(r, prior.InstitutionMembers, identity)

@@ -24,7 +24,7 @@ var (
 
 // declaration declares the identity.
 var declaration = object.Type{
-	Name: "identity", Schema: resourceSchema, IsID: api.ValidID,
+	Name: "identity", Schema: resourceSchema, IsID: api.ValidID, Removal: removal,
 	IDs: []object.ID{{Name: "id", Description: "The id that Paxos gave the identity."}},
 	Personal: []string{
 		"institution_members", "is_merchant", "tax_details_not_required", "status_details.active_controls.reason",

@@ -55,9 +55,9 @@ func search(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2
 	if id := f.IdentityID.ValueString(); id != "" {
 		identities = object.Once(func() (api.Identity, error) { return api.Identity{ID: id}, nil })
 	}
-	return object.Each(identities, func(row api.Identity) ([]object.Listed[api.Control], error) {
+	return object.Each(identities, func(row api.Identity) ([]api.Control, error) {
 		if row.StatusDetails != nil {
-			return f.through(row, row.StatusDetails.ActiveControls), nil
+			return f.through(row.StatusDetails.ActiveControls), nil
 		}
 		// No row of the 2025 revision says which controls its identity has.
 		var controls []api.Control
@@ -67,23 +67,18 @@ func search(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2
 			}
 			controls = append(controls, control)
 		}
-		return f.through(row, controls), nil
+		return f.through(controls), nil
+	}, func(row api.Identity, control *api.Control) (ids []string, name string) {
+		name = string(control.Type) + " for " + control.ReasonCode + " on identity " + cmp.Or(row.RefID, row.ID)
+		return []string{row.ID, control.ID}, name
 	})
 }
 
-// through returns those of the controls of an identity that the filters let through.
-func (f filters) through(identity api.Identity, controls []api.Control) []object.Listed[api.Control] {
+// through returns those of some controls that the filters let through.
+func (f filters) through(controls []api.Control) []api.Control {
 	kinds, codes := object.Texts[api.ControlType](f.Types), object.Texts[string](f.ReasonCodes)
-	var listed []object.Listed[api.Control]
-	for _, control := range controls {
+	return slices.DeleteFunc(slices.Clone(controls), func(control api.Control) bool {
 		isCode := func(code string) bool { return api.SameReasonCode(code, control.ReasonCode) }
-		if len(kinds) > 0 && !slices.ContainsFunc(kinds, control.Type.Is) || len(codes) > 0 && !slices.ContainsFunc(codes, isCode) {
-			continue
-		}
-		listed = append(listed, object.Listed[api.Control]{
-			IDs: []string{identity.ID, control.ID}, Object: control,
-			Name: string(control.Type) + " for " + control.ReasonCode + " on identity " + cmp.Or(identity.RefID, identity.ID),
-		})
-	}
-	return listed
+		return len(kinds) > 0 && !slices.ContainsFunc(kinds, control.Type.Is) || len(codes) > 0 && !slices.ContainsFunc(codes, isCode)
+	})
 }

@@ -56,10 +56,6 @@ func fromAPI(r tfkit.ReadMode, prior model, control *api.Control) model {
 	m.SetBy = tfkit.StringOrNull(control.Owner())
 	m.IsOverridable = types.BoolValue(control.Overridable())
 	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, control.CreatedAt)
-	if r == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(policyDelete)
-	}
 	return m
 }
 

@@ -29,15 +29,13 @@ var listResource = object.ListResource[*session.Session, filters, model, api.Doc
 	List: func(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2[object.Listed[api.Document], error] {
 		id := f.IdentityID.ValueString()
 		lists := object.Once(func() (*api.Documents, error) { return s.Client.ListDocuments(ctx, id) })
-		return object.Each(lists, func(list *api.Documents) (listed []object.Listed[api.Document], err error) {
-			for _, d := range list.Documents {
-				name := "document " + d.FileID // the name that a user gave it can be personal
-				if len(d.DocumentTypes) > 0 {
-					name += " (" + strings.Join(d.DocumentTypes, ", ") + ")"
-				}
-				listed = append(listed, object.Listed[api.Document]{IDs: []string{id, d.FileID}, Name: name, Object: d})
+		documents := func(list *api.Documents) ([]api.Document, error) { return list.Documents, nil }
+		return object.Each(lists, documents, func(_ *api.Documents, d *api.Document) (ids []string, name string) {
+			name = "document " + d.FileID // the name that a user gave it can be personal
+			if len(d.DocumentTypes) > 0 {
+				name += " (" + strings.Join(d.DocumentTypes, ", ") + ")"
 			}
-			return listed, nil
+			return []string{id, d.FileID}, name
 		})
 	},
 	FromAPI: fromAPI,

@@ -49,8 +49,7 @@ func fromAPI(r tfkit.ReadMode, prior model, document *api.Document) model {
 	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, document.CreatedAt)
 	m.ArchivedAt = tfkit.Computed(r, prior.ArchivedAt, tfkit.Timestamp(document.ArchivedAt))
 	if r == tfkit.Everything {
-		// A listed document counts as uploaded. The default of what only the provider knows.
-		m.Uploaded, m.DeletionPolicy = types.BoolValue(true), types.StringValue(removal.Policies[0].Name)
+		m.Uploaded = types.BoolValue(true) // a listed document counts as uploaded
 	}
 	return m
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"iter"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -38,14 +37,10 @@ func search(ctx context.Context, s *session.Session, f filters, _ int) iter.Seq2
 	if id := f.InstitutionID.ValueString(); id != "" {
 		institutions = object.Once(func() (api.Identity, error) { return api.Identity{ID: id}, nil })
 	}
-	return object.Each(institutions, func(row api.Identity) (listed []object.Listed[api.InstitutionMember], err error) {
-		members, err := s.Client.ListInstitutionMembers(ctx, row.ID)
-		for _, m := range members {
-			listed = append(listed, object.Listed[api.InstitutionMember]{
-				IDs: []string{row.ID, m.ID}, Object: m,
-				Name: strings.Join(m.Roles, ", ") + " of institution " + cmp.Or(row.RefID, row.ID) + ": identity " + m.IdentityID,
-			})
-		}
-		return listed, err
+	members := func(row api.Identity) ([]api.InstitutionMember, error) {
+		return s.Client.ListInstitutionMembers(ctx, row.ID)
+	}
+	return object.Each(institutions, members, func(row api.Identity, m *api.InstitutionMember) (ids []string, name string) {
+		return []string{row.ID, m.ID}, member.Listed(m.Roles, "institution "+cmp.Or(row.RefID, row.ID), m.IdentityID)
 	})
 }

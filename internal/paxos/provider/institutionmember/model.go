@@ -48,10 +48,6 @@ func fromAPI(mode tfkit.ReadMode, prior model, answer *api.InstitutionMember) mo
 	bind(&m, &read).Read(mode)
 	m.ID, m.Name = types.StringValue(answer.ID), tfkit.StringOrNull(answer.Name)
 	m.SummaryStatus = tfkit.StringOrNull(string(answer.SummaryStatus))
-	if mode == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(member.Remove)
-	}
 	return m
 }
 

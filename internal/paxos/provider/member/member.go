@@ -2,6 +2,8 @@
 package member
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -14,9 +16,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-// Remove is the default of deletion_policy.
-const Remove = "DELETE"
-
 // maxText bounds ids, for which no document states a limit.
 const maxText = 2000
 
@@ -27,7 +26,7 @@ func Removal(of string) object.Removal {
 	return object.Removal{
 		Resource: "paxos_" + of + "_member", Stays: "a member", API: "Paxos",
 		Policies: []object.Policy{
-			{Name: Remove, Does: "removes the member from the " + of}, {Name: object.Abandon, Does: "sends nothing and leaves the member"},
+			{Name: "DELETE", Does: "removes the member from the " + of}, {Name: object.Abandon, Does: "sends nothing and leaves the member"},
 		},
 	}
 }
@@ -42,6 +41,11 @@ func Filter(description string) dschema.StringAttribute {
 	return dschema.StringAttribute{
 		Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
 	}
+}
+
+// Listed returns the name under which a query shows a member of an owner, such as "account a1".
+func Listed(roles []string, owner, identityID string) string {
+	return strings.Join(roles, ", ") + " of " + owner + ": identity " + identityID
 }
 
 // Text returns an argument whose change makes another member, which ModifyPlan requires.

@@ -35,10 +35,6 @@ func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	if profile.Type != "" || m.Type.IsUnknown() {
 		m.Type = tfkit.StringOrNull(string(profile.Type))
 	}
-	if r == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(deactivate)
-	}
 	return m
 }
 

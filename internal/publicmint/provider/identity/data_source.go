@@ -157,16 +157,8 @@ func anyOf(description string) schema.SetAttribute {
 }
 
 // NewListResource returns the list resource publicmint_identity.
-func NewListResource() list.ListResource { return listResource.New() }
-
-var listResource = object.ListResource[*session.Session, filters, model, api.Identity]{
-	Type:        &declaration,
-	Description: "Finds the identities that match all filters, or all of your identities without a filter. Each page is one request.",
-	Filters:     listDataSource.Arguments(),
-	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[object.Listed[api.Identity], error] {
-		return object.Each(listDataSource.List(ctx, s, f, limit), func(i api.Identity) ([]object.Listed[api.Identity], error) {
-			return []object.Listed[api.Identity]{{IDs: []string{i.ID}, Name: i.Type + " " + i.ID, Object: i}}, nil
-		})
-	},
-	FromAPI: fromAPI,
+func NewListResource() list.ListResource {
+	identities := object.ListResourceFrom(&listDataSource, fromAPI, func(i *api.Identity) (id, name string) { return i.ID, i.Type + " " + i.ID })
+	identities.Description += " Each page is one request."
+	return identities.New()
 }

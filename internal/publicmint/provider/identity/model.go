@@ -98,10 +98,6 @@ func fromAPI(mode tfkit.ReadMode, prior model, identity *api.Identity) model {
 	m.KYCStatus = tfkit.Computed(mode, m.KYCStatus, kycStatus(identity.KYCStatus))
 	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, identity.CreatedAt)
 	m.UpdatedAt = tfkit.Computed(mode, m.UpdatedAt, tfkit.Timestamp(identity.UpdatedAt))
-	if mode == tfkit.Everything {
-		// The default of what only the provider knows, so that an import is followed by an empty plan.
-		m.DeletionPolicy = types.StringValue(removal.Policies[0].Name)
-	}
 	return m
 }
 

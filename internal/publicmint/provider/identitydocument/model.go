@@ -45,9 +45,6 @@ func fromAPI(mode tfkit.ReadMode, prior model, document *api.Document) model {
 	m.URL = tfkit.Computed(mode, m.URL, tfkit.StringOrNull(document.URL))
 	m.CreatedAt = tfkit.StableTimestamp(prior.CreatedAt, document.CreatedAt)
 	m.UpdatedAt = tfkit.Computed(mode, m.UpdatedAt, tfkit.Timestamp(document.UpdatedAt))
-	if mode == tfkit.Everything {
-		m.DeletionPolicy = types.StringValue(removal.Policies[0].Name) // as in a configuration that leaves it out
-	}
 	return m
 }
 
