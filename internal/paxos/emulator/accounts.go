@@ -54,7 +54,7 @@ func accountEndpoints(s *Server) []endpoint {
 	}
 	return []endpoint{
 		accounts.list(api.OpListAccounts, listing[api.Account]{
-			size: 100, order: "DESC", filters: []filter{{"identity_id", "identity_id", 1}}, query: timeQuery("updated_at"),
+			size: 100, order: "DESC", filters: []filter{{parameter: "identity_id", field: "identity_id"}}, query: timeQuery("updated_at"),
 			filter: (*call).accountFilter,
 		}),
 		accounts.get(api.OpGetAccount, accounts.find),

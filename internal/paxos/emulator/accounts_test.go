@@ -107,12 +107,14 @@ func TestAccount_list(t *testing.T) {
 	c.ok("PUT", accounts, object{"account": object{"id": one, "description": "x"}})
 	last := c.server.Accounts.All()[2].CreatedAt
 	for query, want := range map[string][]string{
-		"":                            {three, two, one},
-		"?identity_id=i1":             {three, one},
-		"?identity_id=unknown":        {},
-		"?created_at.lt=" + last:      {two, one},
-		"?updated_at.gt=" + last:      {one},
-		"?order_by=CREATED_AT&limit=": {three, two, one},
+		"":                               {three, two, one},
+		"?identity_id=i1":                {three, one},
+		"?identity_id=i2&identity_id=i1": {two},
+		"?identity_id=":                  {three, two, one},
+		"?identity_id=unknown":           {},
+		"?created_at.lt=" + last:         {two, one},
+		"?updated_at.gt=" + last:         {one},
+		"?order_by=CREATED_AT&limit=":    {three, two, one},
 	} {
 		items, next := c.list(accounts + query)
 		require.Equal(t, want, ids(t, items), query)

@@ -47,21 +47,19 @@ var eventFields = fields[Event]{
 
 // eventEndpoints are the operations of the events.
 func eventEndpoints(s *Server) []endpoint {
-	get := api.OpListEvents // the client has no use for it
-	get.Name, get.Path = "GetEvent", get.Path+"/{id}"
+	op := api.OpListEvents // the client has no use for the other operation
+	op.Name, op.Path = "GetEvent", op.Path+"/{id}"
+	events := resource[Event]{rows: &s.store.Events, show: func(e *Event) any { return e.Event }}
+	get := events.get(op, findEvent, "is_test")
+	get.jsonProblems = true
 	return []endpoint{
 		{
 			Operation: api.OpListEvents, query: slices.Concat(timeQuery("created_at"), pageQuery, []string{"type", "is_test", "order"}),
 			serve: listEvents, jsonProblems: true,
 		},
-		{
-			Operation: get, query: []string{"is_test"}, serve: getEvent, jsonProblems: true,
-			other: otherOf(&s.store.Events, 2, answerEvent),
-		},
+		get,
 	}
 }
-
-func answerEvent(_ *call, e *Event) (any, error) { return e.Event, nil }
 
 // insertEvent adds an event whoever makes it, and fills in what is left open.
 func (s *Server) insertEvent(e *Event) (*Event, error) {
@@ -127,8 +125,8 @@ func listEvents(c *call) (any, error) {
 	}{page.Items, page.NextPageCursor}, nil
 }
 
-// getEvent serves GET /events/{id}. Specification: a 400 for what is no id of an event; real events only by default.
-func getEvent(c *call) (any, error) {
+// findEvent finds the event of GET /events/{id}. Specification: a 400 for what is no id of an event; real events only by default.
+func findEvent(c *call) (*Event, error) {
 	var check checks
 	isTest, id := c.flag(&check, "is_test"), c.id()
 	e, err := c.store.Events.Find(id)
@@ -142,7 +140,7 @@ func getEvent(c *call) (any, error) {
 	case e.IsTest != isTest:
 		return nil, &emukit.NotFoundError{Noun: "event", ID: id}
 	}
-	return e.Event, nil
+	return e, nil
 }
 
 var eventGuesses = emukit.NewGuessTopic("Events", map[string]string{

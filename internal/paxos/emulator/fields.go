@@ -56,18 +56,20 @@ func (f fields[Row]) checkSeed(row *Row) []string {
 // filter is a parameter of a list. A row matches if its field has one of the values that are given.
 type filter struct {
 	parameter, field string
-	most             int // values; 0 = any number
+	most             int // values; 0 if the parameter cannot be repeated: its first value counts, unless that is empty
 }
 
 // matching reads filters, and returns what reports whether a row matches all of them. A value that a field cannot have is a fault.
 func (f fields[Row]) matching(check *checks, query url.Values, filters []filter) func(*Row) bool {
 	matches := func(*Row) bool { return true }
 	for _, filter := range filters {
-		wanted := slices.DeleteFunc(slices.Clone(query[filter.parameter]), func(value string) bool { return value == "" })
-		if len(wanted) == 0 {
+		wanted := query[filter.parameter]
+		switch {
+		case len(wanted) == 0, filter.most == 0 && wanted[0] == "":
 			continue
-		}
-		if filter.most > 0 && len(wanted) > filter.most {
+		case filter.most == 0:
+			wanted = wanted[:1]
+		case len(wanted) > filter.most:
 			check.Add(filter.parameter, fmt.Sprintf("must be at most %d", filter.most))
 		}
 		field := f[slices.IndexFunc(f, func(field field[Row]) bool { return field.name == filter.field })]

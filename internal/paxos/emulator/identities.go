@@ -32,10 +32,16 @@ func newIdentities(o *options, changes *uint64) emukit.Collection[record] {
 	}, changes)
 }
 
+// identityFields are the fields of an identity that lists are filtered by.
+var identityFields = fields[record]{
+	{rule{name: "status", values: api.IdentityStatuses}, func(r *record) string { return string(r.Identity.Status) }},
+	{rule{name: "type", values: api.IdentityTypes}, func(r *record) string { return string(r.Identity.Type) }},
+}
+
 // identityEndpoints are the operations of the identities.
 func identityEndpoints(s *Server) []endpoint {
 	identities := resource[record]{
-		rows: &s.store.Identities, show: func(r *record) any { return s.fullView(r) },
+		rows: &s.store.Identities, fields: identityFields, show: func(r *record) any { return s.fullView(r) },
 	}
 	listed := identities
 	listed.show = func(r *record) any {
@@ -45,8 +51,8 @@ func identityEndpoints(s *Server) []endpoint {
 	return []endpoint{
 		identities.create(api.OpCreateIdentity, withBody(createIdentity)),
 		listed.list(api.OpListIdentities, listing[record]{
-			size: 100, order: "DESC", query: append(timeQuery("updated_at"), "summary_status", "identity_type", "control_types",
-				"control_reason_codes"), filter: (*call).identityFilter,
+			size: 100, order: "DESC", filters: []filter{{parameter: "summary_status", field: "status"}, {parameter: "identity_type", field: "type"}},
+			query: append(timeQuery("updated_at"), "control_types", "control_reason_codes"), filter: (*call).identityFilter,
 		}),
 		{
 			Operation: api.OpGetIdentity, query: []string{"include_details", "include_institution_members"},

@@ -28,13 +28,10 @@ func getIdentity(c *call) (any, error) {
 	return view, nil
 }
 
-// identityFilter reads the filters of the identity list, save for the time of creation, and returns what reports whether an
-// identity passes. Specification (parameters): all given ones must match; DESC by default.
+// identityFilter reads the filters by controls and by updated_at, and returns what reports whether an identity passes.
+// Specification (parameters): all given ones must match; DESC by default.
 func (c *call) identityFilter(check *checks) func(*record) bool {
-	status, kind := c.Query.Get("summary_status"), c.Query.Get("identity_type")
 	types, reasons := c.Query["control_types"], c.Query["control_reason_codes"]
-	check.Enum("summary_status", status, api.IdentityStatuses)
-	check.Enum("identity_type", kind, api.IdentityTypes)
 	for _, value := range types {
 		check.Enum("control_types", value, api.ControlTypes)
 	}
@@ -43,8 +40,7 @@ func (c *call) identityFilter(check *checks) func(*record) bool {
 	}
 	updated := c.timeFilter(check, "updated_at")
 	return func(r *record) bool {
-		return (status == "" || status == string(r.Identity.Status)) && (kind == "" || kind == string(r.Identity.Type)) &&
-			updated.match(r.Identity.UpdatedAt) && c.matchesControls(r.Identity.ID, types, reasons)
+		return updated.match(r.Identity.UpdatedAt) && c.matchesControls(r.Identity.ID, types, reasons)
 	}
 }
 

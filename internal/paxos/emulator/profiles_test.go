@@ -79,6 +79,7 @@ func TestProfileList(t *testing.T) {
 		"":                                       {standard, one, two, three},
 		"?order=DESC&order_by=CREATED_AT":        {three, two, one, standard},
 		"?nickname=TEAM":                         {one, two},
+		"?ids=":                                  {},
 		"?ids=" + three + "&ids=x&ids=" + one:    {one, three},
 		"?created_at.lte=" + now:                 {standard, one, two},
 		"?nickname=t&created_at.gt=" + now:       {},

@@ -104,7 +104,8 @@ func TestResources_create(t *testing.T) {
 	})
 }
 
-// An update changes what it has, and refuses what breaks a rule. Without a required field, it is refused or leaves the field.
+// An update changes what it has, and refuses what breaks a rule. Without a required field, it is refused or leaves the field. What
+// it changes of what no two objects share is taken, and what was there before is free.
 func TestResources_update(t *testing.T) {
 	t.Parallel()
 	eachResource(t, func(t *testing.T, c resourceClient) {
@@ -122,6 +123,10 @@ func TestResources_update(t *testing.T) {
 				if a := c.do(op.Method, target, with(c.change, object{rule.Name: nil})); rule.Required && a.status != http.StatusBadRequest {
 					require.Equal(t, c.change[rule.Name], a.object(t)[rule.Name])
 				}
+			}
+			if renamed, ok := c.change[c.key]; ok {
+				c.refused(http.StatusConflict, "POST", c.path, c.request(with(c.other, object{c.key: renamed})))
+				c.ok("POST", c.path, c.request(c.body))
 			}
 		}
 	})
