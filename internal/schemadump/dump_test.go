@@ -79,7 +79,7 @@ func TestDump_fails(t *testing.T) {
 func TestAccDump_equalsCLI(t *testing.T) {
 	t.Parallel()
 	cli := acctest.RequireCLI(t)
-	this := providerserver.NewProtocol6(provider.New("dev", func(string) string { return "" })())
+	this := providerserver.NewProtocol6(provider.New("dev", func(string) string { return "" }))
 	for name, server := range map[string]func() tfprotov6.ProviderServer{
 		"this provider":         this,
 		"one with all there is": func() tfprotov6.ProviderServer { return everything() },

@@ -23,7 +23,7 @@ func TestMain(m *testing.M) { paxostest.Main(m) }
 func start(t *testing.T, environment map[string]string) tfprotov6.ProviderServer {
 	t.Helper()
 	getenv := func(name string) string { return environment[name] }
-	server, err := providerserver.NewProtocol6WithError(provider.New("1.2.3", getenv)())()
+	server, err := providerserver.NewProtocol6WithError(provider.New("1.2.3", getenv))()
 	require.NoError(t, err)
 	return server
 }

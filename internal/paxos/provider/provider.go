@@ -46,28 +46,16 @@ var (
 	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
-// New returns a constructor of the provider, as providerserver wants it. version goes into the user agent; getenv reads
-// the environment: os.Getenv in the program, a map in tests. adjust changes the client's configuration in ways that no
-// argument can, such as a network in memory, which the caller then closes.
-func New(version string, getenv func(string) string, adjust ...func(*api.Config)) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, getenv: getenv, adjust: adjust} }
-}
-
 // Provider is the provider "paxos".
 type Provider struct {
-	version string
-	getenv  func(string) string
-	adjust  []func(*api.Config)
-	session *session.Session // nil until it is configured
+	settings.Provider[api.Config, *session.Session]
 }
 
-// name is the provider's name, and what the names of its objects begin with.
-const name = "paxos"
-
-// Metadata names the provider.
-func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = name
-	resp.Version = p.version
+// New returns a provider. version goes into the user agent; getenv reads the environment: os.Getenv in the program, a map in
+// tests. adjust changes the client's configuration in ways that no argument can, such as a network in memory, which the caller
+// then closes.
+func New(version string, getenv func(string) string, adjust ...func(*api.Config)) *Provider {
+	return &Provider{settings.Provider[api.Config, *session.Session]{Name: "paxos", Version: version, Getenv: getenv, Adjust: adjust}}
 }
 
 // Schema describes the provider's arguments. Each can come from the environment; the configuration wins,
@@ -77,12 +65,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions with their members, " +
 			"documents and controls, their accounts, profiles, and the verification statuses of the sandbox.",
 		Attributes: map[string]schema.Attribute{
-			"environment": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.OneOf(session.Sandbox, session.Production)},
-				MarkdownDescription: "`sandbox` or `production`; it selects both URLs. Sandbox and production have separate " +
-					"credentials and data, so the provider rejects a URL of the other environment. Environment variable: " +
-					"`PAXOS_ENVIRONMENT`. Default: `sandbox`.",
-			},
+			"environment": settings.EnvironmentAttribute(envVar, "both URLs", "credentials"),
 			"api_url": schema.StringAttribute{
 				Optional: true,
 				MarkdownDescription: "URL of the API, version included, such as `https://api.sandbox.paxos.com/v2`. Only together " +
@@ -124,14 +107,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"are missing; `FORGET` removes the object from the state and plans to create it again, which is right for a sandbox or an " +
 					"emulator that was reset. The provider rejects `FORGET` in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
 			},
-			"import_personal_data": schema.BoolAttribute{
-				Optional: true,
-				MarkdownDescription: "Whether the state gets personal data that the configuration does not contain. With `false`, an import " +
-					"leaves out members and all details of identities, names of documents, reasons of controls and descriptions of accounts, " +
-					"and no refresh reads them afterwards, nor names and URLs that Paxos alone sets. An imported identity can be managed " +
-					"without them. Data sources that return lists leave out the same; those of one object return all that they find. " +
-					"Environment variable: `PAXOS_IMPORT_PERSONAL_DATA`. Default: `true`.",
-			},
+			"import_personal_data": settings.PersonalDataAttribute(envVar, "members and all details of identities, names of documents, "+
+				"reasons of controls and descriptions of accounts, and no refresh reads them afterwards, nor names and URLs that Paxos alone "+
+				"sets. An imported identity can be managed without them."),
 			"max_controls_lifted": schema.Int64Attribute{
 				Optional: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
 				MarkdownDescription: "How many controls one run may lift, `0` for none. It counts every control that a destroy, a " +
@@ -150,22 +128,18 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		},
 	}
 	maps.Copy(resp.Schema.Attributes, settings.RequestAttributes(envVar, "on Identity, averaged over five minutes. Paxos allows 10 for each "+
-		"IP address, and blocks the address for five minutes after too many.", defaultRequests))
+		"IP address, and blocks the address for five minutes after too many.", api.DefaultMaxRequestsPerSecond))
 }
 
 // Configure builds the client. It makes no request.
 func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	configured := resolve(req.Config.Raw, p.getenv, &resp.Diagnostics)
+	configured := resolve(req.Config.Raw, p.Getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	configured.UserAgent = "terraform-provider-paxos/" + p.version
-	for _, adjust := range p.adjust {
-		adjust(&configured.Config)
-	}
-	p.session = configured.newSession(&resp.Diagnostics)
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p.session, p.session, p.session
-	resp.EphemeralResourceData, resp.ActionData = p.session, p.session
+	configured.UserAgent = p.UserAgent()
+	configured.Config = p.Adjusted(configured.Config)
+	p.HandOver(configured.newSession(&resp.Diagnostics), resp)
 }
 
 // Resources lists the resources.

@@ -15,10 +15,10 @@ import (
 func NewServer(
 	version string, getenv func(string) string, adjust ...func(*api.Config),
 ) (tfprotov6.ProviderServer, error) {
-	p := &Provider{version: version, getenv: getenv, adjust: adjust}
-	server, err := fastpath.NewServer(context.Background(), p, name, func() any { return p.session })
+	p := New(version, getenv, adjust...)
+	server, err := fastpath.NewServer(context.Background(), p, p.Name, func() any { return p.Session })
 	if err != nil {
 		return nil, err
 	}
-	return server.WithWarnings(func(diags *diag.Diagnostics) { p.session.WarnPaused(diags) }), nil
+	return server.WithWarnings(func(diags *diag.Diagnostics) { p.Session.WarnPaused(diags) }), nil
 }

@@ -6,7 +6,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
@@ -35,18 +34,9 @@ type configuration struct {
 // cannot work. Every refusal is at the argument to blame and names its environment variable.
 func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagnostics) configuration {
 	r := settings.Resolver{Config: config, Getenv: getenv, EnvVar: envVar, Diags: diags}
-	requests := r.Requests(defaultRequests)
 	s := configuration{
 		Config: api.Config{
-			Config: apikit.Config{
-				BaseURL:               r.Text("api_url", ""),
-				SharedLimiter:         true,
-				MaxRequestsPerSecond:  requests.PerSecond,
-				MaxConcurrentRequests: requests.Concurrent,
-				MaxRetries:            requests.Retries,
-				RequestTimeout:        requests.Timeout,
-				Logger:                tfkit.Logger{},
-			},
+			Config:       r.Client(api.DefaultMaxRequestsPerSecond),
 			TokenURL:     r.Text("token_url", ""),
 			ClientID:     r.Text("client_id", ""),
 			ClientSecret: r.Text("client_secret", ""),
@@ -101,13 +91,8 @@ func envVar(argument string) string {
 	return "PAXOS_" + strings.ToUpper(strings.NewReplacer(argSigning+".", "signing_", argSigning, "signing_*").Replace(argument))
 }
 
-var defaultRequests = settings.Requests{
-	PerSecond: api.DefaultMaxRequestsPerSecond, Concurrent: apikit.DefaultMaxConcurrentRequests, Retries: apikit.DefaultMaxRetries,
-	Timeout: apikit.DefaultRequestTimeout,
-}
-
 var endpoints = settings.Endpoints{
-	API: "Paxos", Arguments: []string{"api_url", "token_url"}, Domain: "paxos.com", Parse: apikit.ParseURL,
+	API: "Paxos", Arguments: []string{"api_url", "token_url"}, Domain: "paxos.com",
 	URLs: map[string][]string{
 		session.Sandbox:    {"https://api.sandbox.paxos.com/v2", "https://oauth.sandbox.paxos.com/oauth2/token"},
 		session.Production: {"https://api.paxos.com/v2", "https://oauth.paxos.com/oauth2/token"},
@@ -116,13 +101,10 @@ var endpoints = settings.Endpoints{
 
 // newSession returns the session of these settings.
 func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
-	client, err := api.New(s.Config)
-	if err != nil {
-		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
+	client, ok := settings.NewClient(api.New, s.Config,
+		"exceed Paxos's rate limit, after which Paxos blocks this IP address for five minutes", diags)
+	if !ok {
 		return nil
-	}
-	if err := client.Unshared(); err != nil {
-		settings.UnsharedLimit(err, "exceed Paxos's rate limit, after which Paxos blocks this IP address for five minutes").AddWarning(diags)
 	}
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),

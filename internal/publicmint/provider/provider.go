@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
@@ -21,7 +20,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider/identityoperation"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider/sandboxapproval"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
@@ -33,31 +31,19 @@ var (
 
 // Provider is the provider "publicmint".
 type Provider struct {
-	version string
-	getenv  func(string) string
-	adjust  []func(*api.Config)
-	session *session.Session // nil until it is configured
+	settings.Provider[api.Config, *session.Session]
 }
 
 // New returns a provider. version goes into the user agent; getenv reads the environment: os.Getenv in the program, a map in tests.
 // adjust changes the client's configuration in ways that no argument can.
 func New(version string, getenv func(string) string, adjust ...func(*api.Config)) *Provider {
-	return &Provider{version: version, getenv: getenv, adjust: adjust}
+	return &Provider{settings.Provider[api.Config, *session.Session]{Name: "publicmint", Version: version, Getenv: getenv, Adjust: adjust}}
 }
 
 // NewServer returns the provider as a server of the plugin protocol. The arguments are those of New. An error is a bug in a schema.
 func NewServer(version string, getenv func(string) string, adjust ...func(*api.Config)) (tfprotov6.ProviderServer, error) {
 	p := New(version, getenv, adjust...)
-	return fastpath.NewServer(context.Background(), p, name, func() any { return p.session })
-}
-
-// name is the provider's name, and what the names of its objects begin with.
-const name = "publicmint"
-
-// Metadata names the provider.
-func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = name
-	resp.Version = p.version
+	return fastpath.NewServer(context.Background(), p, p.Name, func() any { return p.Session })
 }
 
 // Schema describes the provider's arguments. Each can come from the environment; the configuration wins.
@@ -65,14 +51,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages identities at [Public Mint](https://publicmint.com): people and companies with their documents, and " +
 			"their approval in the sandbox.",
-		Attributes: settings.RequestAttributes(envVar, "of all runs on this machine. Public Mint documents no limit.", defaultRequests),
+		Attributes: settings.RequestAttributes(envVar, "of all runs on this machine. Public Mint documents no limit.",
+			api.DefaultMaxRequestsPerSecond),
 	}
 	maps.Copy(resp.Schema.Attributes, map[string]schema.Attribute{
-		"environment": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.OneOf(settings.Sandbox, settings.Production)},
-			MarkdownDescription: "`sandbox` or `production`; it selects the URL. Sandbox and production have separate keys and data, so the " +
-				"provider rejects a URL of the other environment. Environment variable: `PUBLICMINT_ENVIRONMENT`. Default: `sandbox`.",
-		},
+		"environment": settings.EnvironmentAttribute(envVar, "the URL", "keys"),
 		"api_url": schema.StringAttribute{
 			Optional: true,
 			MarkdownDescription: "URL of the API, such as `https://api.sandbox.publicmint.io`. Must be https; in the sandbox, http is allowed " +
@@ -83,30 +66,21 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			MarkdownDescription: "API key of the partner. Required here or in the environment variable `PUBLICMINT_API_KEY`, where it stays " +
 				"out of files.",
 		},
-		"import_personal_data": schema.BoolAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether the state gets personal data that the configuration does not contain. With `false`, an import " +
-				"leaves out names, emails, addresses and all other details of identities, and labels, descriptions and URLs of documents, and " +
-				"no refresh reads them afterwards. An imported identity can be managed without them. Data sources that return lists leave out " +
-				"the same; those of one object return all that they find. Environment variable: `PUBLICMINT_IMPORT_PERSONAL_DATA`. " +
-				"Default: `true`.",
-		},
+		"import_personal_data": settings.PersonalDataAttribute(envVar, "names, emails, addresses and all other details of identities, and "+
+			"labels, descriptions and URLs of documents, and no refresh reads them afterwards. An imported identity can be managed "+
+			"without them."),
 	})
 }
 
 // Configure builds the client. It makes no request.
 func (p *Provider) Configure(_ context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	configured := resolve(req.Config.Raw, p.getenv, &resp.Diagnostics)
+	configured := resolve(req.Config.Raw, p.Getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	configured.UserAgent = "terraform-provider-publicmint/" + p.version
-	for _, adjust := range p.adjust {
-		adjust(&configured.Config)
-	}
-	p.session = configured.newSession(&resp.Diagnostics)
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = p.session, p.session, p.session
-	resp.EphemeralResourceData = p.session
+	configured.UserAgent = p.UserAgent()
+	configured.Config = p.Adjusted(configured.Config)
+	p.HandOver(configured.newSession(&resp.Diagnostics), resp)
 }
 
 // Resources lists the resources.

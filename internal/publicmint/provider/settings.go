@@ -6,24 +6,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
 // endpoints are the hosts of the authentication page.
 var endpoints = settings.Endpoints{
-	API: "Public Mint", Arguments: []string{"api_url"}, Domain: "publicmint.io", Parse: apikit.ParseURL,
+	API: "Public Mint", Arguments: []string{"api_url"}, Domain: "publicmint.io",
 	URLs: map[string][]string{
 		settings.Sandbox: {"https://api.sandbox.publicmint.io"}, settings.Production: {"https://api.publicmint.io"},
 	},
-}
-
-var defaultRequests = settings.Requests{
-	PerSecond: api.DefaultMaxRequestsPerSecond, Concurrent: apikit.DefaultMaxConcurrentRequests, Retries: apikit.DefaultMaxRetries,
-	Timeout: apikit.DefaultRequestTimeout,
 }
 
 // envVar returns the environment variable of an argument.
@@ -40,12 +33,10 @@ type configuration struct {
 // resolve fills in what the provider block leaves open from the environment, then from the defaults, and refuses what cannot work.
 func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagnostics) configuration {
 	r := settings.Resolver{Config: config, Getenv: getenv, EnvVar: envVar, Diags: diags}
-	requests := r.Requests(defaultRequests)
-	s := configuration{environment: endpoints.Environment(r), importPersonalData: r.Flag("import_personal_data", true)}
-	s.APIKey = r.Text("api_key", "")
-	s.Config.Config = apikit.Config{
-		BaseURL: r.Text("api_url", ""), SharedLimiter: true, MaxRequestsPerSecond: requests.PerSecond,
-		MaxConcurrentRequests: requests.Concurrent, MaxRetries: requests.Retries, RequestTimeout: requests.Timeout, Logger: tfkit.Logger{},
+	s := configuration{
+		Config:             api.Config{Config: r.Client(api.DefaultMaxRequestsPerSecond), APIKey: r.Text("api_key", "")},
+		environment:        endpoints.Environment(r),
+		importPersonalData: r.Flag("import_personal_data", true),
 	}
 	if diags.HasError() {
 		return s
@@ -62,13 +53,9 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 
 // newSession returns the session of these settings.
 func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
-	client, err := api.New(s.Config)
-	if err != nil {
-		tfkit.Failure{Action: "configure the provider", Err: err}.AddError(diags)
+	client, ok := settings.NewClient(api.New, s.Config, "send more requests than max_requests_per_second", diags)
+	if !ok {
 		return nil
-	}
-	if err := client.Unshared(); err != nil {
-		settings.UnsharedLimit(err, "send more requests than max_requests_per_second").AddWarning(diags)
 	}
 	return session.New(client, s.environment, !s.importPersonalData)
 }

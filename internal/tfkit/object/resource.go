@@ -49,7 +49,7 @@ type API struct {
 	// OmitPersonalData keeps personal data that no configuration names out of states: what imports find, and what the API sets.
 	OmitPersonalData bool
 	// IsNotFound and IsConflict report whether the API has answered that it does not find an object, and that another one is in
-	// the way. ExistingID returns the id of that, if the API has told it.
+	// the way. ExistingID returns the id of that, if the API has told it. It may be nil: a *TakenError tells it as well.
 	IsNotFound, IsConflict func(error) bool
 	ExistingID             func(error) (string, bool)
 }

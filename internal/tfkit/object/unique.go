@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +28,29 @@ type Unique struct {
 	// Empty if the value is free then.
 	Kept   string
 	Hidden bool // the value is personal, so no message shows it
+}
+
+// TakenError is the answer that another object has a unique value, with the id of that one, which the provider has found out.
+type TakenError struct {
+	Err error
+	ID  string
+}
+
+// Error returns the text of the answer.
+func (e *TakenError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the answer.
+func (e *TakenError) Unwrap() error { return e.Err }
+
+// existingID returns the id of the object that is in the way, and whether it is known.
+func (a API) existingID(err error) (id string, ok bool) {
+	if taken, ok := errors.AsType[*TakenError](err); ok {
+		return taken.ID, true
+	}
+	if a.ExistingID == nil {
+		return "", false
+	}
+	return a.ExistingID(err)
 }
 
 // Names records which values of unique arguments a run has met: in the state, read, created, and planned. It is safe for

@@ -149,7 +149,7 @@ func (r *Resource[S, M, T]) WriteFailure(ctx context.Context, verb, what string,
 		failed.At = path.Root(parent)
 	case api.IsConflict(err) && unique != "":
 		failed.At = path.Root(unique)
-		if id, ok := api.ExistingID(err); ok {
+		if id, ok := api.existingID(err); ok {
 			failed.Next = capitalized(name) + " " + id + " has this " + unique + ". Choose another one, or import that " + name +
 				" if it is the one meant:"
 			failed.Block = tfkit.ImportBlock(api.Prefix+r.Type.Name, strings.Join(append(parents, id), "/"))

@@ -3,6 +3,8 @@ package settings
 import (
 	"net/url"
 	"strings"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
 // The environments that the argument environment can name. Each has hosts, credentials and data of its own.
@@ -21,8 +23,6 @@ type Endpoints struct {
 	// Domain is that of the API, such as "example.com". Hosts of sandbox.example.com are those of the sandbox, all others in the domain
 	// those of production.
 	Domain string
-	// Parse returns a URL to which credentials may go, by its scheme and form.
-	Parse func(string) (*url.URL, bool)
 }
 
 // Environment reads the argument environment, and refuses what is none.
@@ -89,7 +89,7 @@ func (e Endpoints) environmentOf(u *url.URL) string {
 // check returns the environment to which a URL belongs, and refuses the URL if the credential must not go there.
 func (e Endpoints) check(r Resolver, environment, argument, value string) string {
 	removal := r.removal(e.Arguments...)
-	u, ok := e.Parse(value)
+	u, ok := apikit.ParseURL(value)
 	if !ok {
 		r.AddError(argument, "It must be an https URL without user name, query or fragment, because it receives credentials and personal "+
 			"data. Only in the "+Sandbox+", and only on the loopback interface, http is allowed. To use the URLs of "+e.API+": "+removal+".")

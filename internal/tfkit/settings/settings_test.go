@@ -3,7 +3,6 @@ package settings_test
 import (
 	"cmp"
 	"math"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -101,10 +100,6 @@ func TestEndpoints(t *testing.T) {
 			"sandbox":    {"https://api.sandbox.mint.example", "https://api.sandbox.mint.example/token"},
 			"production": {"https://api.mint.example", "https://api.mint.example/token"},
 		},
-		Parse: func(text string) (*url.URL, bool) {
-			u, err := url.Parse(text)
-			return u, err == nil && u.Host != ""
-		},
 	}
 	for _, test := range []struct{ environment, api, token, says string }{
 		{"production", "", "", ""},
@@ -114,7 +109,7 @@ func TestEndpoints(t *testing.T) {
 		{"production", "https://gateway", "", "api_url is set without it"},
 		{"production", "https://api.mint.example", "https://gateway/token", "api_url belongs to Mint, but token_url does not"},
 		{"production", "https://api.sandbox.mint.example", "https://api.mint.example/token", "api_url belongs to sandbox, but environment is production. To use the URLs of production: remove token_url from the provider block and unset API_URL. "},
-		{"production", "http://gateway", "https://gateway/token", "api_url is not https, but environment is production"},
+		{"production", "http://localhost", "https://gateway/token", "api_url is not https, but environment is production"},
 		{"production", "no url", "https://api.mint.example/token", "It must be an https URL"},
 	} {
 		r := resolver(map[string]tftypes.Value{"token_url": text("configured")}, nil)
@@ -135,10 +130,7 @@ func TestEndpoints(t *testing.T) {
 func TestEndpoints_one(t *testing.T) {
 	t.Parallel()
 	endpoints := settings.Endpoints{
-		API: "Mint", Arguments: []string{"api_url"}, Domain: "mint.example", Parse: func(text string) (*url.URL, bool) {
-			u, err := url.Parse(text)
-			return u, err == nil
-		},
+		API: "Mint", Arguments: []string{"api_url"}, Domain: "mint.example",
 		URLs: map[string][]string{"sandbox": {"https://api.sandbox.mint.example"}},
 	}
 	for given, says := range map[string]string{

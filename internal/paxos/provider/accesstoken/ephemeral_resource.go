@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,14 +18,9 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*EphemeralResource)(nil)
-
-// EphemeralResource is paxos_access_token. It has no Close: the provider's own requests may use the same token, so that it is
-// left to expire (DESIGN.md, "The access token is the provider's own").
-type EphemeralResource struct{ session *session.Session }
-
-// NewEphemeralResource returns the ephemeral resource paxos_access_token.
-func NewEphemeralResource() ephemeral.EphemeralResource { return &EphemeralResource{} }
+// NewEphemeralResource returns the ephemeral resource paxos_access_token. It has no Close: the provider's own requests may use the
+// same token, so that it is left to expire (DESIGN.md, "The access token is the provider's own").
+func NewEphemeralResource() ephemeral.EphemeralResource { return declared.New() }
 
 // model is the ephemeral resource.
 type model struct {
@@ -36,16 +32,9 @@ type model struct {
 // scopeToken is one scope: RFC 6749, section 3.3.
 var scopeToken = regexp.MustCompile(`^[\x21\x23-\x5b\x5d-\x7e]{1,200}$`)
 
-// Metadata implements ephemeral.EphemeralResource.
-func (e *EphemeralResource) Metadata(
-	_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse,
-) {
-	resp.TypeName = req.ProviderTypeName + "_access_token"
-}
-
-// Schema implements ephemeral.EphemeralResource.
-func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
-	resp.Schema = schema.Schema{
+var declared = object.EphemeralResource[*session.Session, model]{
+	Name: "access_token", Open: open,
+	Schema: schema.Schema{
 		MarkdownDescription: "Returns an OAuth 2.0 access token of the provider's credential, for scripts and other providers that call " +
 			"Paxos. It is in no state and no plan.\n\n" +
 			"Terraform asks for a token in each plan and each apply that needs it. The provider hands out the token that it uses for the " +
@@ -69,35 +58,24 @@ func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 				MarkdownDescription: "When the token expires (RFC 3339). Null if Paxos has not said.",
 			},
 		},
-	}
+	},
 }
 
-// Configure implements ephemeral.EphemeralResourceWithConfigure.
-func (e *EphemeralResource) Configure(
-	_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse,
-) {
-	e.session = object.SessionFrom[*session.Session](req.ProviderData, &resp.Diagnostics)
-}
-
-// Open gets the token.
-func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	var m model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+// open gets the token.
+func open(ctx context.Context, s *session.Session, m *model, diags *diag.Diagnostics) {
 	var scopes []string
-	resp.Diagnostics.Append(m.Scopes.ElementsAs(ctx, &scopes, false)...)
-	if resp.Diagnostics.HasError() {
+	if diags.Append(m.Scopes.ElementsAs(ctx, &scopes, false)...); diags.HasError() {
 		return
 	}
-	access, err := e.session.Client.AccessToken(ctx, scopes)
+	access, err := s.Client.AccessToken(ctx, scopes)
 	if err != nil {
 		tfkit.Failure{
 			Action: "get an access token", Context: "The token for paxos_access_token was refused or did not arrive.", Err: err,
-		}.AddError(&resp.Diagnostics)
+		}.AddError(diags)
 		return
 	}
 	m.Token, m.ExpiresAt = types.StringValue(access.Token), timetypes.NewRFC3339Null()
 	if !access.ExpiresAt.IsZero() {
 		m.ExpiresAt = timetypes.NewRFC3339TimeValue(access.ExpiresAt.UTC().Truncate(time.Second))
 	}
-	resp.Diagnostics.Append(resp.Result.Set(ctx, m)...)
 }

@@ -115,7 +115,7 @@ type filters struct {
 
 var listDataSource = object.ListDataSource[*session.Session, filters, api.Identity, fields]{
 	Name: "identities", Type: &declaration, Limited: true,
-	Description: "Returns the identities that match all filters, or all of your identities without a filter.",
+	Description: "Returns the identities that match all filters, or all of your identities without a filter. Each page is one request.",
 	Filters: map[string]schema.Attribute{
 		"app_id":  filter("Only identities of this application.", false),
 		"blocked": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only identities that Public Mint has blocked, or has not."},
@@ -157,8 +157,6 @@ func anyOf(description string) schema.SetAttribute {
 }
 
 // NewListResource returns the list resource publicmint_identity.
-func NewListResource() list.ListResource {
-	identities := object.ListResourceFrom(&listDataSource, fromAPI, func(i *api.Identity) (id, name string) { return i.ID, i.Type + " " + i.ID })
-	identities.Description += " Each page is one request."
-	return identities.New()
-}
+func NewListResource() list.ListResource { return listResource.New() }
+
+var listResource = object.ListResourceFrom(&listDataSource, fromAPI, func(i *api.Identity) (id, name string) { return i.ID, i.Type + " " + i.ID })

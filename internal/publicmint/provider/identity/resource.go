@@ -92,7 +92,7 @@ func taken(ctx context.Context, s *session.Session, email string, err error) err
 		return err
 	}
 	if found, failed := byEmail(ctx, s, fields{}, email); failed == nil && found != nil {
-		return &session.TakenError{Err: err, ID: found.ID}
+		return &object.TakenError{Err: err, ID: found.ID}
 	}
 	return err
 }

@@ -3,7 +3,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -46,7 +45,7 @@ func (s *Session) LockDocuments(identityID string) (unlock func()) {
 func (s *Session) API() object.API {
 	of := object.API{
 		Name: "Public Mint", Prefix: "publicmint_", Arguments: "environment, api_url and api_key",
-		IsNotFound: api.IsNotFound, IsConflict: isConflict, ExistingID: existingID,
+		IsNotFound: api.IsNotFound, IsConflict: isConflict,
 	}
 	if s != nil {
 		of.Environment, of.OmitPersonalData = s.Environment, s.OmitPersonalData
@@ -69,23 +68,4 @@ func (s *Session) Names() *object.Names {
 	return s.names
 }
 
-// TakenError is the answer that another identity has an email, with the id of that one.
-type TakenError struct {
-	Err error
-	ID  string
-}
-
-// Error returns the text of the answer.
-func (e *TakenError) Error() string { return e.Err.Error() }
-
-// Unwrap returns the answer.
-func (e *TakenError) Unwrap() error { return e.Err }
-
 func isConflict(err error) bool { return api.Code(err) == api.CodeEmailAlreadyInUse }
-
-func existingID(err error) (string, bool) {
-	if taken, ok := errors.AsType[*TakenError](err); ok {
-		return taken.ID, true
-	}
-	return "", false
-}
