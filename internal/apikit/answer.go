@@ -37,8 +37,8 @@ func IsMismatch(err error) bool {
 	return ok
 }
 
-// NotOfTheCall reports whether the failure is an answer that something else than the API has made, or made for another call.
-func NotOfTheCall(err error) bool { return IsMismatch(err) || errors.Is(err, ErrNotJSON) }
+// notOfTheCall reports whether the failure is an answer that something else than the API has made, or made for another call.
+func notOfTheCall(err error) bool { return IsMismatch(err) || errors.Is(err, errNotJSON) }
 
 // Same returns a mismatch if the answer about object id has another value than was asked for.
 func Same(id, field, asked, answered string) error {

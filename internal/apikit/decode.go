@@ -19,8 +19,8 @@ type LimitError struct{ Text string }
 // Error implements error.
 func (e *LimitError) Error() string { return e.Text }
 
-// ErrNotJSON is the cause of an error for an answer that no API has made, such as the sign-in page of a network.
-var ErrNotJSON = errors.New("the answer is not JSON but, for instance, a web page")
+// errNotJSON is the cause of an error for an answer that no API has made, such as the sign-in page of a network.
+var errNotJSON = errors.New("the answer is not JSON but, for instance, a web page")
 
 // Decode decodes the body of a 2xx answer into out. Its error is the cause of an *Error.
 func Decode(body []byte, out any) error {
@@ -41,5 +41,5 @@ func Decode(body []byte, out any) error {
 	case len(bytes.TrimSpace(body)) == 0:
 		return errors.New("the answer is empty")
 	}
-	return ErrNotJSON
+	return errNotJSON
 }

@@ -112,7 +112,7 @@ func OutcomeOf(err error) transport.Outcome {
 }
 
 // SaysLittle reports whether the failure is no more than a 2xx answer that is empty or lacks what matters.
-func SaysLittle(err error) bool { return HasStatus(err, http.StatusOK) && !NotOfTheCall(err) }
+func SaysLittle(err error) bool { return HasStatus(err, http.StatusOK) && !notOfTheCall(err) }
 
 // WithUnknownOutcome returns err, an *Error, as one whose outcome stayed unknown, with what may have been done and how to find
 // out; empty stands for the general advice.

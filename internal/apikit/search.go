@@ -56,9 +56,9 @@ func Create[T any](ctx context.Context, c *Client, post func(context.Context) (T
 // then sent again, as after a lost answer.
 func Write[T any](ctx context.Context, c *Client, send func(context.Context) (*T, error)) (*T, error) {
 	out, err := send(ctx)
-	if NotOfTheCall(err) {
+	if notOfTheCall(err) {
 		for ctx := range c.SearchFor(ctx, err).Looks {
-			if out, err = send(ctx); !NotOfTheCall(err) {
+			if out, err = send(ctx); !notOfTheCall(err) {
 				break
 			}
 		}

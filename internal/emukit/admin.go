@@ -14,49 +14,49 @@ import (
 	"time"
 )
 
-// AdminPrefix is where an emulator's own pages live, outside the emulated API.
-const AdminPrefix = "/_emulator/"
+// adminPrefix is where an emulator's own pages live, outside the emulated API.
+const adminPrefix = "/_emulator/"
 
 // maxAdminBody is the largest body that a page takes, in bytes.
 const maxAdminBody = 64 << 20
 
-// AdminPage is one page.
-type AdminPage struct {
+// adminPage is one page.
+type adminPage struct {
 	// Name is the method and the name, such as "POST seed".
 	Name string
 	// Help is what the index page says; pages without it are not there.
 	Help string
 	// Serve does the work, and returns what to answer as JSON. An error is answered with status 400, unless it is an
-	// *AdminError.
+	// *adminError.
 	Serve func(query url.Values, body []byte) (any, error)
 }
 
-// AdminError is the error of an AdminPage that is answered with another status than 400.
-type AdminError struct {
+// adminError is the error of an adminPage that is answered with another status than 400.
+type adminError struct {
 	Status int
 	Err    error
 }
 
 // Error implements error.
-func (e *AdminError) Error() string { return e.Err.Error() }
+func (e *adminError) Error() string { return e.Err.Error() }
 
-// Admin serves the pages under AdminPrefix that are the same for every emulator. They are not journalled, limited or
+// admin serves the pages under adminPrefix that are the same for every emulator. They are not journalled, limited or
 // spoilt by faults.
-type Admin struct {
+type admin struct {
 	// Name is the emulator's name, for the index page.
 	Name    string
 	Clock   Clock
-	Journal *Journal
-	Faults  *Faults
+	Journal *journal
+	Faults  *faults
 	// Reset puts the emulator back to the state it started with.
 	Reset func() error
 	// Pages are the other pages of one emulator.
-	Pages []AdminPage
+	Pages []adminPage
 }
 
 // pages returns all pages but the index.
-func (a *Admin) pages() []AdminPage {
-	return append([]AdminPage{
+func (a *admin) pages() []adminPage {
+	return append([]adminPage{
 		{"GET health", "200 once the emulator serves", func(url.Values, []byte) (any, error) {
 			return map[string]string{"status": "ok"}, nil
 		}},
@@ -79,18 +79,18 @@ func (a *Admin) pages() []AdminPage {
 }
 
 // Handler returns the pages as one handler.
-func (a *Admin) Handler() http.Handler {
+func (a *admin) Handler() http.Handler {
 	mux := http.NewServeMux()
 	var index strings.Builder
 	fmt.Fprintf(&index, "%s\n\n", a.Name)
 	for _, page := range a.pages() {
 		method, name, _ := strings.Cut(page.Name, " ")
-		mux.Handle(method+" "+AdminPrefix+name, page)
+		mux.Handle(method+" "+adminPrefix+name, page)
 		if page.Help != "" {
-			fmt.Fprintf(&index, "%-6s %s%-8s  %s\n", method, AdminPrefix, name, page.Help)
+			fmt.Fprintf(&index, "%-6s %s%-8s  %s\n", method, adminPrefix, name, page.Help)
 		}
 	}
-	mux.HandleFunc("GET "+AdminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+adminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, index.String())
 	})
@@ -98,7 +98,7 @@ func (a *Admin) Handler() http.Handler {
 }
 
 // ServeHTTP implements http.Handler.
-func (page AdminPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (page adminPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var answer any
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxAdminBody))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
@@ -112,7 +112,7 @@ func (page AdminPage) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	status := http.StatusBadRequest
-	if other, ok := errors.AsType[*AdminError](err); ok {
+	if other, ok := errors.AsType[*adminError](err); ok {
 		status = other.Status
 	}
 	adminJSON(w, status, map[string]string{"error": err.Error()})
@@ -127,14 +127,14 @@ func adminJSON(w http.ResponseWriter, status int, v any) {
 	_ = encoder.Encode(v) //nolint:errchkjson // the client may be gone
 }
 
-func (a *Admin) reset(url.Values, []byte) (any, error) {
+func (a *admin) reset(url.Values, []byte) (any, error) {
 	if err := a.Reset(); err != nil {
-		return nil, &AdminError{http.StatusInternalServerError, err}
+		return nil, &adminError{http.StatusInternalServerError, err}
 	}
 	return struct{}{}, nil
 }
 
-func (a *Admin) showJournal(query url.Values, _ []byte) (any, error) {
+func (a *admin) showJournal(query url.Values, _ []byte) (any, error) {
 	since, err := strconv.ParseInt(cmp.Or(query.Get("since"), "0"), 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("since must be a sequence number, not %q", query.Get("since"))
@@ -153,7 +153,7 @@ func (a *Admin) showJournal(query url.Values, _ []byte) (any, error) {
 	return map[string]any{"entries": entries}, nil
 }
 
-func (a *Admin) showFaults(url.Values, []byte) (any, error) {
+func (a *admin) showFaults(url.Values, []byte) (any, error) {
 	left := 0
 	report := a.Faults.Report()
 	for _, fault := range report {
@@ -163,14 +163,14 @@ func (a *Admin) showFaults(url.Values, []byte) (any, error) {
 }
 
 // addFaults returns the page that takes one fault, or a list of them.
-func (a *Admin) addFaults(replace bool) func(url.Values, []byte) (any, error) {
+func (a *admin) addFaults(replace bool) func(url.Values, []byte) (any, error) {
 	return func(_ url.Values, body []byte) (any, error) {
 		faults := make([]Fault, 1)
 		var into any = &faults[0]
 		if bytes.HasPrefix(bytes.TrimSpace(body), []byte("[")) {
 			into = &faults
 		}
-		err := DecodeBody(body, into)
+		err := decodeBody(body, into)
 		if err == nil {
 			err = a.Faults.add(replace, faults)
 		}
@@ -181,23 +181,23 @@ func (a *Admin) addFaults(replace bool) func(url.Values, []byte) (any, error) {
 	}
 }
 
-func (a *Admin) showClock(url.Values, []byte) (any, error) {
+func (a *admin) showClock(url.Values, []byte) (any, error) {
 	_, manual := a.Clock.(*ManualClock)
 	return map[string]any{"now": a.Clock.Now(), "manual": manual}, nil
 }
 
 var errRealClock = errors.New("the clock is real; start the emulator with a manual clock to move it")
 
-func (a *Admin) moveClock(_ url.Values, body []byte) (any, error) {
+func (a *admin) moveClock(_ url.Values, body []byte) (any, error) {
 	clock, manual := a.Clock.(*ManualClock)
 	if !manual {
-		return nil, &AdminError{http.StatusConflict, errRealClock}
+		return nil, &adminError{http.StatusConflict, errRealClock}
 	}
 	var move struct {
 		Advance *Duration `json:"advance"`
 		Set     time.Time `json:"set"`
 	}
-	if err := DecodeBody(body, &move); err != nil {
+	if err := decodeBody(body, &move); err != nil {
 		return nil, err
 	}
 	switch {

@@ -8,7 +8,7 @@ import (
 )
 
 // bodyKeys returns the sorted names of what a body carries: the paths to the leaves of a JSON document ("a.b", "c[].d"), or
-// the fields of a form. Nil for a body that is neither, or too large (CheckBody).
+// the fields of a form. Nil for a body that is neither, or too large (checkBody).
 func bodyKeys(contentType string, body []byte) []string {
 	if strings.HasPrefix(contentType, "application/x-www-form-urlencoded") {
 		form, err := url.ParseQuery(string(body))
@@ -18,7 +18,7 @@ func bodyKeys(contentType string, body []byte) []string {
 		return slices.Sorted(maps.Keys(form))
 	}
 	var document any
-	if err := DecodeBody(body, &document); err != nil {
+	if err := decodeBody(body, &document); err != nil {
 		return nil
 	}
 	paths := map[string]bool{}

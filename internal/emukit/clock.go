@@ -12,12 +12,11 @@ type Clock interface {
 	Now() time.Time
 }
 
+// realClock is the clock of the machine.
 type realClock struct{}
 
+// Now implements Clock.
 func (realClock) Now() time.Time { return time.Now().UTC() }
-
-// RealClock returns the clock of the machine.
-func RealClock() Clock { return realClock{} }
 
 // ManualClock stands still until it is moved. It is safe for concurrent use.
 type ManualClock struct {

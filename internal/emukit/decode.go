@@ -16,17 +16,17 @@ var bodyLimits = jsonlimit.Limits{Depth: maxDepth, Values: 1_000_000}
 // maxDepth is how deep a body may nest; no API here has objects of even ten levels.
 const maxDepth = 64
 
-// CheckBody returns an error if decoding the JSON that a request carries could cost too much memory.
-func CheckBody(data []byte) error {
+// checkBody returns an error if decoding the JSON that a request carries could cost too much memory.
+func checkBody(data []byte) error {
 	if err := jsonlimit.Check(data, bodyLimits); err != nil {
 		return fmt.Errorf("the JSON is too large: %w", err)
 	}
 	return nil
 }
 
-// DecodeBody decodes the body of a request into v: DecodeStrict after CheckBody.
-func DecodeBody(data []byte, v any) error {
-	if err := CheckBody(data); err != nil {
+// decodeBody decodes the body of a request into v: DecodeStrict after checkBody.
+func decodeBody(data []byte, v any) error {
+	if err := checkBody(data); err != nil {
 		return err
 	}
 	return DecodeStrict(data, v)

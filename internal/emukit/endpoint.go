@@ -61,7 +61,7 @@ func (e *RequestError) Error() string { return e.Text }
 
 // Decode decodes the body of a call. Unknown fields and texts that cost too much are a *RequestError.
 func (c *Call) Decode(into any) error {
-	if err := DecodeBody(c.Body, into); err != nil {
+	if err := decodeBody(c.Body, into); err != nil {
 		return &RequestError{http.StatusBadRequest, "Invalid request format or missing required fields: " + err.Error()}
 	}
 	return nil
@@ -80,14 +80,14 @@ func (s *Server) newHandler() http.Handler {
 			Meets: func(kind FaultKind) bool { return s.meets(&e, kind) },
 		})
 	}
-	pipeline := Pipeline{
+	pipeline := pipeline{
 		Clock: s.opts.Clock, Journal: s.journal, Faults: s.faults, Limiter: s.limiter, Recorder: s.recorder,
 		Latency: s.opts.Latency, OtherLimitClass: s.api.OtherLimit,
 		NotFound: s.refuse(http.StatusNotFound, "Not Found"), TooMany: s.refuse(http.StatusTooManyRequests, "too many requests"),
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", pipeline.Handler(routes))
-	mux.Handle(AdminPrefix, s.newAdmin())
+	mux.Handle(adminPrefix, s.newAdmin())
 	return mux
 }
 
@@ -123,7 +123,7 @@ func (s *Server) run(e *Endpoint, r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	stale := s.faults.Pending(FaultStale) // before the lock: Faults calls meets under its own
+	stale := s.faults.Pending(FaultStale) // before the lock: faults calls meets under its own
 	s.Lock()
 	defer s.Unlock()
 	if e.Admit != nil {

@@ -141,22 +141,22 @@ type scripted struct {
 	skipped int
 }
 
-// Faults is the script: faults are met first in, first out, and at most one per request. It is safe for concurrent use.
-type Faults struct {
+// faults is the script: faults are met first in, first out, and at most one per request. It is safe for concurrent use.
+type faults struct {
 	mu     sync.Mutex
 	script []*scripted
-	routes []Route // what a fault can be about; nil until a Pipeline serves them
+	routes []Route // what a fault can be about; nil until a pipeline serves them
 }
 
 // meet sets what faults can be about.
-func (f *Faults) meet(routes []Route) {
+func (f *faults) meet(routes []Route) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.routes = routes
 }
 
 // check reports the first thing that makes a fault meaningless: one that is about no route was misspelled.
-func (f *Faults) check(fault Fault) error {
+func (f *faults) check(fault Fault) error {
 	if err := fault.Validate(); err != nil || f.routes == nil {
 		return err
 	}
@@ -173,9 +173,9 @@ func (f *Faults) check(fault Fault) error {
 }
 
 // Add appends faults to the script, all of them or, with an error, none.
-func (f *Faults) Add(faults ...Fault) error { return f.add(false, faults) }
+func (f *faults) Add(faults ...Fault) error { return f.add(false, faults) }
 
-func (f *Faults) add(replace bool, faults []Fault) error {
+func (f *faults) add(replace bool, faults []Fault) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, fault := range faults {
@@ -195,14 +195,14 @@ func (f *Faults) add(replace bool, faults []Fault) error {
 }
 
 // Clear empties the script.
-func (f *Faults) Clear() {
+func (f *faults) Clear() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.script = nil
 }
 
 // Report returns the whole script with what has happened, in order.
-func (f *Faults) Report() []FaultReport {
+func (f *faults) Report() []FaultReport {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	report := make([]FaultReport, 0, len(f.script))
@@ -213,7 +213,7 @@ func (f *Faults) Report() []FaultReport {
 }
 
 // Pending reports whether a fault of the kind is scripted and has not happened yet.
-func (f *Faults) Pending(kind FaultKind) bool {
+func (f *faults) Pending(kind FaultKind) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return slices.ContainsFunc(f.script, func(s *scripted) bool { return s.Fault.Kind == kind && s.Remaining > 0 })
@@ -229,7 +229,7 @@ func FaultFromContext(ctx context.Context) FaultKind {
 }
 
 // consume returns the fault that the request of this route meets, nil for none, and counts it.
-func (f *Faults) consume(route *Route) *Fault {
+func (f *faults) consume(route *Route) *Fault {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	for _, s := range f.script {

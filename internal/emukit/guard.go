@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// Guard refuses the requests of foreign web pages in a browser on this machine: a page may send requests to an emulator,
+// guard refuses the requests of foreign web pages in a browser on this machine: a page may send requests to an emulator,
 // and under a host name of its own that resolves to the emulator's address (DNS rebinding) it may read the answers, too.
-type Guard struct {
+type guard struct {
 	hosts  []string
 	origin *http.CrossOriginProtection
 }
 
 var hostName = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$`)
 
-// NewGuard returns a guard for an emulator that is reached under these host names, and under localhost and any address. A
+// newGuard returns a guard for an emulator that is reached under these host names, and under localhost and any address. A
 // host that is no name is an error.
-func NewGuard(hosts ...string) (*Guard, error) {
-	g := &Guard{origin: http.NewCrossOriginProtection()}
+func newGuard(hosts ...string) (*guard, error) {
+	g := &guard{origin: http.NewCrossOriginProtection()}
 	for _, host := range hosts {
 		name := strings.ToLower(host)
 		if !hostName.MatchString(name) {
@@ -34,7 +34,7 @@ func NewGuard(hosts ...string) (*Guard, error) {
 }
 
 // Handler returns a handler that passes to next what the guard does not refuse.
-func (g *Guard) Handler(next http.Handler) http.Handler {
+func (g *guard) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if refusal := g.check(r); refusal != "" {
 			forbid(w, refusal)
@@ -45,7 +45,7 @@ func (g *Guard) Handler(next http.Handler) http.Handler {
 }
 
 // check returns why a request is refused; empty if it is not.
-func (g *Guard) check(r *http.Request) string {
+func (g *guard) check(r *http.Request) string {
 	if !g.knows(r.Host) {
 		return fmt.Sprintf("The request is for the host %.200q, which is not known to be this emulator. "+
 			"If it is, start the emulator with --allow-host.", r.Host)
@@ -61,7 +61,7 @@ func (g *Guard) check(r *http.Request) string {
 
 // knows reports whether a Host header names the emulator. A rebound name is a name: addresses are what they say, so all
 // of them pass, whatever port or network leads here. Every browser sends the header; what leaves it out is none.
-func (g *Guard) knows(header string) bool {
+func (g *guard) knows(header string) bool {
 	if header == "" {
 		return true
 	}

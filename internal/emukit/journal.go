@@ -54,19 +54,19 @@ func (e Entry) withValues() entryWithValues {
 	return entryWithValues{Entry: e, RequestPath: e.RequestPath, Query: e.Query, Body: body}
 }
 
-// Journal keeps the last requests in memory. It is safe for concurrent use.
-type Journal struct {
+// journal keeps the last requests in memory. It is safe for concurrent use.
+type journal struct {
 	mu      sync.Mutex
 	size    int
 	next    int64
 	entries []Entry
 }
 
-// NewJournal returns a journal of the last size requests; all of them when size is 0.
-func NewJournal(size int) *Journal { return &Journal{size: size} }
+// newJournal returns a journal of the last size requests; all of them when size is 0.
+func newJournal(size int) *journal { return &journal{size: size} }
 
 // Add appends e and gives it its sequence number.
-func (j *Journal) Add(e Entry) {
+func (j *journal) Add(e Entry) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.next++
@@ -78,14 +78,14 @@ func (j *Journal) Add(e Entry) {
 }
 
 // Entries returns the kept requests, oldest first.
-func (j *Journal) Entries() []Entry {
+func (j *journal) Entries() []Entry {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return slices.Clone(j.entries)
 }
 
 // Clear forgets all requests; sequence numbers go on.
-func (j *Journal) Clear() {
+func (j *journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	j.entries = nil

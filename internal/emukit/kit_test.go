@@ -29,12 +29,12 @@ func TestManualClock(t *testing.T) {
 	require.Equal(t, noon.Add(time.Minute), clock.Advance(time.Minute))
 	clock.Set(noon)
 	require.Equal(t, noon, clock.Now())
-	require.WithinDuration(t, time.Now(), RealClock().Now(), time.Minute)
+	require.WithinDuration(t, time.Now(), realClock{}.Now(), time.Minute)
 }
 
 func TestJournalKeepsTheLast(t *testing.T) {
 	t.Parallel()
-	journal := NewJournal(3)
+	journal := newJournal(3)
 	for range 10 {
 		journal.Add(Entry{})
 	}
@@ -71,7 +71,7 @@ func TestBodyKeys(t *testing.T) {
 func TestLimiter(t *testing.T) {
 	t.Parallel()
 	clock := NewManualClock(noon)
-	limiter := NewLimiter(clock, map[string]float64{"slow": 1, "fast": 10}, 0)
+	limiter := newLimiter(clock, map[string]float64{"slow": 1, "fast": 10}, 0)
 	take := func(ip, class string, n int) int {
 		allowed := 0
 		for range n {
@@ -87,7 +87,7 @@ func TestLimiter(t *testing.T) {
 	require.Zero(t, take("a", "slow", 1))
 	require.Zero(t, take("a", "free", 1), "a block is for the whole IP")
 	require.Equal(t, 1, take("b", "slow", 1), "of one IP")
-	clock.Advance(LimitBlock - 1)
+	clock.Advance(limitBlock - 1)
 	require.Zero(t, take("a", "fast", 1), "nothing that was refused prolonged the block, nothing shortened it")
 	clock.Advance(1)
 	require.Equal(t, 300, take("a", "slow", 300))
@@ -100,7 +100,7 @@ func TestLimiter(t *testing.T) {
 func TestLimiterScale(t *testing.T) {
 	t.Parallel()
 	clock := NewManualClock(noon)
-	limiter := NewLimiter(clock, map[string]float64{"x": 10}, 0.001)
+	limiter := newLimiter(clock, map[string]float64{"x": 10}, 0.001)
 	allowed := 0
 	for limiter.Allow("a", "x") {
 		allowed++
@@ -114,7 +114,7 @@ func TestStateFile(t *testing.T) {
 	t.Parallel()
 	directory := t.TempDir()
 	path := filepath.Join(directory, "state")
-	file, data, err := OpenStateFile(path)
+	file, data, err := openStateFile(path)
 	require.NoError(t, err)
 	require.Nil(t, data)
 	var version atomic.Uint64
@@ -128,7 +128,7 @@ func TestStateFile(t *testing.T) {
 		})
 	}
 	group.Wait()
-	_, data, err = OpenStateFile(path)
+	_, data, err = openStateFile(path)
 	require.NoError(t, err)
 	require.Len(t, data, 20)
 	left, err := os.ReadDir(directory)
@@ -138,7 +138,7 @@ func TestStateFile(t *testing.T) {
 	require.NoError(t, file.Save(20, nil), "what is on disk is not written again")
 	require.ErrorContains(t, file.Save(21, func() ([]byte, uint64, error) { return nil, 0, errors.New("broken") }), "broken")
 	require.NoError(t, os.WriteFile(path+".new", []byte("half"), 0o600))
-	_, data, err = OpenStateFile(path)
+	_, data, err = openStateFile(path)
 	require.NoError(t, err)
 	require.Len(t, data, 20)
 	require.NoFileExists(t, path+".new", "what a kill has left is cleared away")
@@ -146,9 +146,9 @@ func TestStateFile(t *testing.T) {
 	require.Error(t, file.Save(21, func() ([]byte, uint64, error) { return []byte("lost"), 21, nil }))
 	require.NoError(t, os.RemoveAll(path+".new"))
 	require.NoError(t, file.Save(21, func() ([]byte, uint64, error) { return []byte("saved"), 21, nil }), "a failure is not for ever")
-	_, _, err = OpenStateFile(filepath.Join(directory, "no", "state"))
+	_, _, err = openStateFile(filepath.Join(directory, "no", "state"))
 	require.Error(t, err)
-	_, _, err = OpenStateFile(directory)
+	_, _, err = openStateFile(directory)
 	require.Error(t, err)
 }
 
@@ -174,15 +174,15 @@ func TestDecodeYAML(t *testing.T) {
 		"name: '7'\nsongs:\n- a: b\n", `{"name":"7","songs":[{"a":"b"}]}`, `{"name":7,"songs":[{"a":"b"}]}`,
 		"name: 7\nsongs: [{? a : b}]", "name: &n '7'\nsongs:\n- {a: b}\n",
 	} {
-		got, err := DecodeYAML[album]([]byte(text))
+		got, err := decodeYAML[album]([]byte(text))
 		require.NoError(t, err, text)
 		require.Equal(t, want, got, text)
 	}
-	got, err := DecodeYAML[album](nil)
+	got, err := decodeYAML[album](nil)
 	require.NoError(t, err)
 	require.Empty(t, got)
 	for _, text := range []string{"nam: 7", `{"nam":7}`, "name: [", "- 1", "songs: !!binary aGk="} {
-		_, err := DecodeYAML[album]([]byte(text))
+		_, err := decodeYAML[album]([]byte(text))
 		require.Error(t, err, text)
 	}
 }
@@ -210,24 +210,24 @@ func TestDecodeYAML_RefusesCostlyTexts(t *testing.T) {
 		"large":              {"name: " + strings.Repeat("a", maxYAML), "larger than 1 MiB"},
 		"a billion laughs":   {laughs.String(), "aliases"},
 	} {
-		_, err := DecodeYAML[album]([]byte(tt.text))
+		_, err := decodeYAML[album]([]byte(tt.text))
 		require.ErrorContains(t, err, tt.want, name)
-		require.Zero(t, YAMLLine([]byte(tt.text), "$.songs[0]"), name)
+		require.Zero(t, yamlLine([]byte(tt.text), "$.songs[0]"), name)
 	}
 	many := `{"songs":[` + strings.Repeat("{},", 20_000) + `{}]}`
-	got, err := DecodeYAML[album]([]byte(many))
+	got, err := decodeYAML[album]([]byte(many))
 	require.NoError(t, err, "JSON may be larger")
 	require.Len(t, got.Songs, 20_001)
-	_, err = DecodeYAML[album]([]byte(`{"songs":[` + strings.Repeat("{},", 600_000) + `{}]}`))
+	_, err = decodeYAML[album]([]byte(`{"songs":[` + strings.Repeat("{},", 600_000) + `{}]}`))
 	require.ErrorContains(t, err, "more than 1000000 values")
 }
 
 func TestDecodeBody_RefusesCostlyTexts(t *testing.T) {
 	t.Parallel()
 	var v any
-	require.NoError(t, DecodeBody([]byte(`{"a":[1,{"b":"[[["}]}`), &v))
-	require.ErrorContains(t, DecodeBody([]byte(strings.Repeat("[", 65)), &v), "deeper than 64 levels")
-	require.ErrorContains(t, DecodeBody([]byte("["+strings.Repeat("[],", 500_000)+"[]]"), &v), "more than 1000000 values")
+	require.NoError(t, decodeBody([]byte(`{"a":[1,{"b":"[[["}]}`), &v))
+	require.ErrorContains(t, decodeBody([]byte(strings.Repeat("[", 65)), &v), "deeper than 64 levels")
+	require.ErrorContains(t, decodeBody([]byte("["+strings.Repeat("[],", 500_000)+"[]]"), &v), "more than 1000000 values")
 	require.Empty(t, bodyKeys("application/json", []byte(strings.Repeat(`{"a":`, 65)+"1"+strings.Repeat("}", 65))))
 }
 
@@ -235,7 +235,7 @@ func TestDecodeBody_RefusesCostlyTexts(t *testing.T) {
 func guarded(t *testing.T, hosts []string, method, host string, headers map[string]string) *httptest.ResponseRecorder {
 	t.Helper()
 	next := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
-	guard, err := NewGuard(hosts...)
+	guard, err := newGuard(hosts...)
 	require.NoError(t, err)
 	request := httptest.NewRequestWithContext(t.Context(), method, "/", http.NoBody)
 	request.Host = host
@@ -298,7 +298,7 @@ func TestGuard_WebPages(t *testing.T) {
 func TestNewGuard_RefusesOtherThanHostNames(t *testing.T) {
 	t.Parallel()
 	for _, host := range []string{"", "*", "emulator:8086", "http://emulator", "a b", "a/b", "::1", "."} {
-		_, err := NewGuard(host)
+		_, err := newGuard(host)
 		require.ErrorContains(t, err, "host name", host)
 	}
 }

@@ -28,24 +28,24 @@ type Route struct {
 	// Stream leaves the request's body to the Handler, so that it can be larger than memory. It takes OmitBody.
 	Stream bool
 	// Meets reports whether the Handler can bring about a fault of a kind now: FaultStale, FaultDropItem, FaultOtherObject or
-	// FaultMalformedID; nil if it never can. It is called under the lock of Faults.
+	// FaultMalformedID; nil if it never can. It is called under the lock of the faults.
 	Meets func(FaultKind) bool
 	// Handler does the work.
 	Handler http.Handler
 }
 
-// Pipeline takes every request of the emulated API through the same stations: rate limit, latency, scripted fault, the
+// pipeline takes every request of the emulated API through the same stations: rate limit, latency, scripted fault, the
 // operation itself, journal and recording, and only then sends the answer. So what a client has been answered is always
 // in the journal already.
-type Pipeline struct {
+type pipeline struct {
 	// Clock and Journal are required, Faults too.
 	Clock   Clock
-	Journal *Journal
-	Faults  *Faults
+	Journal *journal
+	Faults  *faults
 	// Limiter is nil where no rate limit is enforced.
-	Limiter *Limiter
+	Limiter *limiter
 	// Recorder is nil where nothing is recorded.
-	Recorder *Recorder
+	Recorder *recorder
 	// Latency is added to every request before it is processed.
 	Latency time.Duration
 	// OtherLimitClass is the class of requests that no route matches.
@@ -55,9 +55,9 @@ type Pipeline struct {
 }
 
 // Handler returns the pipeline over the given routes. Two routes with the same method and path are a panic.
-// From now on Faults refuses faults that are about none of them.
-func (p *Pipeline) Handler(routes []Route) http.Handler {
-	server := &pipelineHandler{Pipeline: p, mux: http.NewServeMux(), routes: map[string]*Route{}}
+// From now on the faults refuse faults that are about none of them.
+func (p *pipeline) Handler(routes []Route) http.Handler {
+	server := &pipelineHandler{pipeline: p, mux: http.NewServeMux(), routes: map[string]*Route{}}
 	for _, route := range routes {
 		pattern := route.Method + " " + route.Path
 		server.mux.Handle(pattern, route.Handler)
@@ -69,7 +69,7 @@ func (p *Pipeline) Handler(routes []Route) http.Handler {
 }
 
 type pipelineHandler struct {
-	*Pipeline
+	*pipeline
 	mux    *http.ServeMux
 	routes map[string]*Route
 }

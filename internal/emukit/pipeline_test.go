@@ -19,31 +19,31 @@ import (
 
 // kit is a pipeline with one operation that counts, and its pages.
 type kit struct {
-	*Pipeline
+	*pipeline
 	server *httptest.Server
 	count  atomic.Int32
 	resets atomic.Int32
 }
 
-func startKit(t *testing.T, change func(*Pipeline)) *kit {
+func startKit(t *testing.T, change func(*pipeline)) *kit {
 	t.Helper()
-	k := &kit{Pipeline: &Pipeline{
-		Clock: NewManualClock(noon), Journal: NewJournal(0), Faults: &Faults{},
+	k := &kit{pipeline: &pipeline{
+		Clock: NewManualClock(noon), Journal: newJournal(0), Faults: &faults{},
 		NotFound: http.NotFoundHandler(),
 		TooMany:  http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTooManyRequests) }),
 	}}
-	change(k.Pipeline)
+	change(k.pipeline)
 	api := k.Handler([]Route{
 		{Operation: "Count", Method: "POST", Path: "/count/{id}", LimitClass: "x", Handler: http.HandlerFunc(k.serveCount)},
 		{Operation: "Secret", Method: "POST", Path: "/secret", OmitBody: true, Handler: http.HandlerFunc(k.serveCount)},
 	})
-	admin := &Admin{
+	admin := &admin{
 		Name: "Kit", Clock: k.Clock, Journal: k.Journal, Faults: k.Faults,
 		Reset: func() error { k.resets.Add(1); return nil },
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
-	mux.Handle(AdminPrefix, admin.Handler())
+	mux.Handle(adminPrefix, admin.Handler())
 	k.server = httptest.NewServer(mux)
 	t.Cleanup(k.server.Close)
 	return k
@@ -78,7 +78,7 @@ func (k *kit) post(t *testing.T, path, body string) (int, string) {
 
 func TestPipelineServesAndJournals(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	status, body := k.post(t, "/count/7?q=1", `{"a":1}`)
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, `7 {"a":1}`, body)
@@ -112,7 +112,7 @@ func TestPipelineFaults(t *testing.T) {
 	} {
 		t.Run(string(tt.fault.Kind), func(t *testing.T) {
 			t.Parallel()
-			k := startKit(t, func(*Pipeline) {})
+			k := startKit(t, func(*pipeline) {})
 			require.NoError(t, k.Faults.Add(tt.fault))
 			status, _, err := k.do(t, "POST", "/count/7", "{}")
 			require.ErrorIs(t, err, tt.err)
@@ -127,7 +127,7 @@ func TestPipelineFaults(t *testing.T) {
 
 func TestPipelineResetWithoutAConnection(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	require.NoError(t, k.Faults.Add(Fault{Kind: FaultResetBefore}))
 	require.PanicsWithValue(t, http.ErrAbortHandler, func() {
 		request := httptest.NewRequestWithContext(t.Context(), "POST", "/count/7", strings.NewReader("{}"))
@@ -137,7 +137,7 @@ func TestPipelineResetWithoutAConnection(t *testing.T) {
 
 func TestPipelineLimits(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(p *Pipeline) { p.Limiter = NewLimiter(p.Clock, map[string]float64{"x": 0.01}, 1) })
+	k := startKit(t, func(p *pipeline) { p.Limiter = newLimiter(p.Clock, map[string]float64{"x": 0.01}, 1) })
 	var seen []int
 	for range 4 {
 		status, _ := k.post(t, "/count/7", "")
@@ -150,12 +150,12 @@ func TestPipelineLimits(t *testing.T) {
 func TestPipelineRecords(t *testing.T) {
 	t.Parallel()
 	directory := filepath.Join(t.TempDir(), "new")
-	recorder, err := NewRecorder(directory, "Test/With a name", true)
+	recorder, err := newRecorder(directory, "Test/With a name", true)
 	require.NoError(t, err)
 	info, err := os.Stat(directory)
 	require.NoError(t, err)
 	require.Equal(t, os.ModeDir|0o700, info.Mode(), "recordings hold bodies in clear")
-	k := startKit(t, func(p *Pipeline) { p.Recorder = recorder })
+	k := startKit(t, func(p *pipeline) { p.Recorder = recorder })
 	require.NoError(t, k.Faults.Add(Fault{Operation: "Count", Kind: FaultStatusAfter, Status: 500}))
 	for _, path := range []string{"/secret", "/count/1?q=2", "/count/2"} {
 		k.post(t, path, "{}")
@@ -179,7 +179,7 @@ func TestPipelineRecords(t *testing.T) {
 	}, exchanges[0])
 	require.True(t, exchanges[1].Conforming)
 
-	_, err = NewRecorder(files[0], "x", true)
+	_, err = newRecorder(files[0], "x", true)
 	require.Error(t, err)
 	_, body := k.post(t, "/count/3", "{}")
 	require.Contains(t, body, "file already closed", "an exchange that can't be recorded is no success")
@@ -203,7 +203,7 @@ func TestFaultJSONRoundTrip(t *testing.T) {
 
 func TestFaultValidate(t *testing.T) {
 	t.Parallel()
-	faults := &Faults{}
+	faults := &faults{}
 	for _, bad := range []Fault{
 		{},
 		{Kind: "flood"},
@@ -223,7 +223,7 @@ func TestFaultsFirstInFirstOut(t *testing.T) {
 	t.Parallel()
 	get := &Route{Operation: "Get", Method: "GET", Path: "/{id}"}
 	put := &Route{Operation: "Put", Method: "PUT", Path: "/{id}"}
-	faults := &Faults{}
+	faults := &faults{}
 	require.NoError(t, faults.Add(
 		Fault{Operation: "Get", Kind: FaultStatus, Status: 500},
 		Fault{Method: "GET", Path: "/{id}", Kind: FaultStatus, Status: 501, Times: 2},
@@ -247,7 +247,7 @@ func TestFaultsFirstInFirstOut(t *testing.T) {
 
 func (k *kit) admin(t *testing.T, status int, method, page, body string) string {
 	t.Helper()
-	got, answer, err := k.do(t, method, AdminPrefix+page, body)
+	got, answer, err := k.do(t, method, adminPrefix+page, body)
 	require.NoError(t, err)
 	require.Equal(t, status, got, "%s %s: %s", method, page, answer)
 	return answer
@@ -255,7 +255,7 @@ func (k *kit) admin(t *testing.T, status int, method, page, body string) string 
 
 func TestAdminHealthIndexReset(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	require.JSONEq(t, `{"status":"ok"}`, k.admin(t, http.StatusOK, "GET", "health", ""))
 	require.Contains(t, k.admin(t, http.StatusOK, "GET", "", ""), "/_emulator/journal")
 	k.admin(t, http.StatusOK, "POST", "reset", "")
@@ -266,7 +266,7 @@ func TestAdminHealthIndexReset(t *testing.T) {
 
 func TestAdminJournal(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	for _, path := range []string{"/count/1?q=v", "/secret", "/count/2"} {
 		k.post(t, path, `{"name":"Ada"}`)
 	}
@@ -294,7 +294,7 @@ func TestAdminJournal(t *testing.T) {
 
 func TestAdminFaults(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	k.admin(t, http.StatusOK, "POST", "faults", `{"operation":"Count","kind":"status","status":503}`)
 	require.Contains(t, k.admin(t, http.StatusOK, "POST", "faults", `[{"kind":"delay","delay":"1ms"}]`), `"all_consumed": false`)
 	for _, want := range []int{503, 200} {
@@ -314,13 +314,13 @@ func TestAdminFaults(t *testing.T) {
 
 func TestAdminClock(t *testing.T) {
 	t.Parallel()
-	k := startKit(t, func(*Pipeline) {})
+	k := startKit(t, func(*pipeline) {})
 	require.JSONEq(t, `{"manual":true,"now":"2026-01-01T12:00:00Z"}`, k.admin(t, http.StatusOK, "GET", "clock", ""))
 	require.Contains(t, k.admin(t, http.StatusOK, "POST", "clock", `{"advance":"5m"}`), "12:05:00Z")
 	require.Contains(t, k.admin(t, http.StatusOK, "POST", "clock", `{"set":"2027-01-01T00:00:00Z"}`), "2027")
 	for _, bad := range []string{"", "{}", `{"advance":"x"}`, `{"advance":"1s","set":"2027-01-01T00:00:00Z"}`, `{"back":"1s"}`} {
 		k.admin(t, http.StatusBadRequest, "POST", "clock", bad)
 	}
-	running := startKit(t, func(p *Pipeline) { p.Clock = RealClock() })
+	running := startKit(t, func(p *pipeline) { p.Clock = realClock{} })
 	running.admin(t, http.StatusConflict, "POST", "clock", `{"advance":"5m"}`)
 }

@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// LimitWindow is the time over which a Limiter averages, and LimitBlock how long it blocks who exceeds the average.
+// limitWindow is the time over which a limiter averages, and limitBlock how long it blocks who exceeds the average.
 const (
-	LimitWindow = 5 * time.Minute
-	LimitBlock  = 5 * time.Minute
+	limitWindow = 5 * time.Minute
+	limitBlock  = 5 * time.Minute
 )
 
-// Limiter enforces limits that are averages: each class of requests may make so many a second per IP, averaged over
-// LimitWindow, and one request too many blocks every request of that IP for LimitBlock. It is safe for concurrent use.
-type Limiter struct {
+// limiter enforces limits that are averages: each class of requests may make so many a second per IP, averaged over
+// limitWindow, and one request too many blocks every request of that IP for limitBlock. It is safe for concurrent use.
+type limiter struct {
 	clock  Clock
 	window time.Duration
 	block  time.Duration
@@ -30,23 +30,23 @@ type clientLimits struct {
 	requests     map[string][]time.Time
 }
 
-// NewLimiter returns a limiter with the given requests a second per class. The scale shrinks window, block and with
+// newLimiter returns a limiter with the given requests a second per class. The scale shrinks window, block and with
 // them the number of requests that fit (a scale of 0.01 makes 10/s 30 requests in 3 s and a block of 3 s); 0 means 1.
-func NewLimiter(clock Clock, rates map[string]float64, scale float64) *Limiter {
+func newLimiter(clock Clock, rates map[string]float64, scale float64) *limiter {
 	if scale <= 0 {
 		scale = 1
 	}
-	return &Limiter{
+	return &limiter{
 		clock:   clock,
-		window:  time.Duration(float64(LimitWindow) * scale),
-		block:   time.Duration(float64(LimitBlock) * scale),
+		window:  time.Duration(float64(limitWindow) * scale),
+		block:   time.Duration(float64(limitBlock) * scale),
 		rates:   rates,
 		clients: map[string]*clientLimits{},
 	}
 }
 
 // Allow counts a request and reports whether it may pass. A block is not prolonged by the requests that it refuses.
-func (l *Limiter) Allow(ip, class string) bool {
+func (l *limiter) Allow(ip, class string) bool {
 	now := l.clock.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -75,7 +75,7 @@ func (l *Limiter) Allow(ip, class string) bool {
 }
 
 // Clear forgets all requests and lifts all blocks.
-func (l *Limiter) Clear() {
+func (l *limiter) Clear() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	clear(l.clients)

@@ -23,9 +23,9 @@ type Exchange struct {
 	Conforming bool `json:"conforming"`
 }
 
-// Recorder appends exchanges to a file, one JSON document a line. Recordings hold bodies in clear, so they are only for
+// recorder appends exchanges to a file, one JSON document a line. Recordings hold bodies in clear, so they are only for
 // made-up data. It is safe for concurrent use.
-type Recorder struct {
+type recorder struct {
 	conforming bool
 
 	mu   sync.Mutex
@@ -34,8 +34,8 @@ type Recorder struct {
 
 var unsafeFileChars = regexp.MustCompile(`[^A-Za-z0-9_-]+`)
 
-// NewRecorder starts a new file in directory, which is made, for its owner alone, if missing; name becomes part of the file's name.
-func NewRecorder(directory, name string, conforming bool) (*Recorder, error) {
+// newRecorder starts a new file in directory, which is made, for its owner alone, if missing; name becomes part of the file's name.
+func newRecorder(directory, name string, conforming bool) (*recorder, error) {
 	if err := os.MkdirAll(directory, 0o700); err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
@@ -43,10 +43,10 @@ func NewRecorder(directory, name string, conforming bool) (*Recorder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("recording: %w", err)
 	}
-	return &Recorder{conforming: conforming, file: file}, nil
+	return &recorder{conforming: conforming, file: file}, nil
 }
 
-func (r *Recorder) add(exchange Exchange) error {
+func (r *recorder) add(exchange Exchange) error {
 	exchange.Conforming = exchange.Conforming && r.conforming
 	line, err := json.Marshal(exchange)
 	if err != nil {
@@ -59,7 +59,7 @@ func (r *Recorder) add(exchange Exchange) error {
 }
 
 // Close ends the recording.
-func (r *Recorder) Close() error {
+func (r *recorder) Close() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.file.Close()

@@ -67,7 +67,7 @@ func LoadSeed[Seed any](path string, parse func(name string, data []byte) (Seed,
 // ParseSeed reads a seed, YAML or JSON, which is a part of YAML, prepares it, and checks it by the kinds of objects. The
 // name is for messages. Errors are one line and name the line, except for those of a JSON text that is too large to find it.
 func ParseSeed[Seed any](name string, data []byte, prepare func(*Seed) error, kinds []ObjectKind) (Seed, error) {
-	seed, err := DecodeYAML[Seed](data)
+	seed, err := decodeYAML[Seed](data)
 	if err != nil {
 		return seed, seedError(name, err)
 	}
@@ -95,7 +95,7 @@ func seedError(name string, err error) error {
 func FaultAt(name string, data []byte, place, fault string) error {
 	path := "$." + place
 	field, _, _ := strings.Cut(fault, " ")
-	line := cmp.Or(YAMLLine(data, path+"."+field), YAMLLine(data, path))
+	line := cmp.Or(yamlLine(data, path+"."+field), yamlLine(data, path))
 	if line == 0 {
 		return fmt.Errorf("%s: %s: %s", name, path, fault)
 	}

@@ -27,11 +27,11 @@ type Options struct {
 	// RateScale shrinks window, block and quota of the rate limits; 0 for no limit. RateSpeed lets their time run so many times as
 	// fast; 0 stands for 1.
 	RateScale, RateSpeed float64
-	// Clock is asked for expiry, rate windows and timestamps; nil stands for RealClock.
+	// Clock is asked for expiry, rate windows and timestamps; nil stands for that of the machine.
 	Clock Clock
 	// Hosts are names, without a port, under which the emulator is reached besides localhost and any address.
 	Hosts []string
-	// StateFile is where the state is kept, on disk before a write is answered; empty for nowhere. A file that exists already
+	// stateFile is where the state is kept, on disk before a write is answered; empty for nowhere. A file that exists already
 	// takes the place of the seed. Journal, faults and rate windows are not kept.
 	StateFile string
 	// Seed is what exists at the start and after a reset; nil for nothing.
@@ -76,11 +76,11 @@ type API struct {
 type Server struct {
 	opts     Options
 	api      API
-	journal  *Journal
-	faults   *Faults
-	limiter  *Limiter
-	recorder *Recorder
-	file     *StateFile
+	journal  *journal
+	faults   *faults
+	limiter  *limiter
+	recorder *recorder
+	file     *stateFile
 	handler  http.Handler
 	http     *http.Server
 	running  sync.WaitGroup
@@ -95,7 +95,7 @@ type Server struct {
 // NewServer returns a server that serves nothing before Init. Options that make no sense are an error.
 func NewServer(o Options) (*Server, error) {
 	if o.Clock == nil {
-		o.Clock = RealClock()
+		o.Clock = realClock{}
 	}
 	if o.RateSpeed == 0 {
 		o.RateSpeed = 1
@@ -106,7 +106,7 @@ func NewServer(o Options) (*Server, error) {
 	case o.Latency < 0:
 		return nil, errors.New("latency must not be negative")
 	}
-	return &Server{opts: o, journal: NewJournal(o.JournalSize), faults: &Faults{}}, nil
+	return &Server{opts: o, journal: newJournal(o.JournalSize), faults: &faults{}}, nil
 }
 
 // Lock takes the lock of the state.
@@ -122,7 +122,7 @@ func (s *Server) Changes() *uint64 { return &s.changes }
 // or a host that makes no sense is an error of one line.
 func (s *Server) Init(api API) error {
 	s.api = api
-	guard, err := NewGuard(s.opts.Hosts...)
+	guard, err := newGuard(s.opts.Hosts...)
 	if err != nil {
 		return err
 	}
@@ -134,10 +134,10 @@ func (s *Server) Init(api API) error {
 		for class, rate := range api.Limits {
 			rates[class] = rate * s.opts.RateSpeed
 		}
-		s.limiter = NewLimiter(s.opts.Clock, rates, s.opts.RateScale/s.opts.RateSpeed)
+		s.limiter = newLimiter(s.opts.Clock, rates, s.opts.RateScale/s.opts.RateSpeed)
 	}
 	if s.opts.RecordDir != "" {
-		if s.recorder, err = NewRecorder(s.opts.RecordDir, s.opts.RecordName, !s.opts.Deviates); err != nil {
+		if s.recorder, err = newRecorder(s.opts.RecordDir, s.opts.RecordName, !s.opts.Deviates); err != nil {
 			return err
 		}
 	}
@@ -179,7 +179,7 @@ func (s *Server) StartTest(t TB) {
 // load fills the state from the state file where there is one, else from the seed.
 func (s *Server) load() error {
 	if s.opts.StateFile != "" {
-		file, data, err := OpenStateFile(s.opts.StateFile)
+		file, data, err := openStateFile(s.opts.StateFile)
 		if err != nil {
 			return err
 		}
@@ -258,7 +258,7 @@ func (s *Server) URL() string {
 // Clock returns the emulator's clock; a *ManualClock when it was given one.
 func (s *Server) Clock() Clock { return s.opts.Clock }
 
-// Journal returns all requests so far, those under AdminPrefix not.
+// Journal returns all requests so far, but those for its own pages.
 func (s *Server) Journal() []Entry { return s.journal.Entries() }
 
 // Requests returns the requests of one operation, oldest first.

@@ -8,9 +8,9 @@ import (
 
 // newAdmin returns the pages of the emulator.
 func (s *Server) newAdmin() http.Handler {
-	admin := Admin{
+	admin := admin{
 		Name: s.api.Name, Clock: s.opts.Clock, Journal: s.journal, Faults: s.faults, Reset: s.reset,
-		Pages: []AdminPage{
+		Pages: []adminPage{
 			{Name: "POST seed", Help: "add objects (JSON or YAML)", Serve: s.postSeed},
 			{Name: "GET snapshot", Help: "the whole state; PUT puts one back", Serve: s.getSnapshot},
 			{Name: "PUT snapshot", Serve: s.putSnapshot},
@@ -26,7 +26,7 @@ func (s *Server) postSeed(_ url.Values, body []byte) (any, error) {
 	}
 	made, err := s.AddSeed(seed)
 	if err != nil {
-		return nil, &AdminError{Status: http.StatusConflict, Err: err}
+		return nil, &adminError{Status: http.StatusConflict, Err: err}
 	}
 	return made, nil
 }
@@ -39,7 +39,7 @@ func (s *Server) getSnapshot(url.Values, []byte) (any, error) {
 }
 
 func (s *Server) putSnapshot(_ url.Values, body []byte) (any, error) {
-	err := CheckBody(body)
+	err := checkBody(body)
 	if err == nil {
 		s.Lock()
 		err = s.restore(body)
@@ -49,7 +49,7 @@ func (s *Server) putSnapshot(_ url.Values, body []byte) (any, error) {
 		return nil, err
 	}
 	if err := s.persist(); err != nil {
-		return nil, &AdminError{Status: http.StatusInternalServerError, Err: err}
+		return nil, &adminError{Status: http.StatusInternalServerError, Err: err}
 	}
 	return struct{}{}, nil
 }

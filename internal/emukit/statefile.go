@@ -14,19 +14,19 @@ import (
 // tempSuffix makes the name of the file beside a state file in which the next state is written.
 const tempSuffix = ".new"
 
-// StateFile keeps an emulator's state on disk. It is replaced whole: written to a file beside it, synced, renamed, so a
+// stateFile keeps an emulator's state on disk. It is replaced whole: written to a file beside it, synced, renamed, so a
 // kill at any moment leaves the old state or the new one, and at most one file beside, which the next start removes. One
 // process has it at a time.
-type StateFile struct {
+type stateFile struct {
 	path string
 
 	mu    sync.Mutex
 	saved uint64
 }
 
-// OpenStateFile returns the file at path and what it holds, nil where it does not exist yet. A directory that is missing, a
+// openStateFile returns the file at path and what it holds, nil where it does not exist yet. A directory that is missing, a
 // file that can't be read and whatever is no regular file, such as a symbolic link or a FIFO, is an error.
-func OpenStateFile(path string) (*StateFile, []byte, error) {
+func openStateFile(path string) (*stateFile, []byte, error) {
 	if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
 		return nil, nil, fmt.Errorf("state file %s: its directory does not exist", path)
 	}
@@ -35,12 +35,12 @@ func OpenStateFile(path string) (*StateFile, []byte, error) {
 		return nil, nil, fmt.Errorf("state file %s: %w", path, err)
 	}
 	_ = os.Remove(path + tempSuffix) // what a kill has left half-written
-	return &StateFile{path: path}, data, nil
+	return &stateFile{path: path}, data, nil
 }
 
 // Save makes sure that the state of the given version is on disk before it returns. Snapshot returns the current state
 // and its version, which may be newer: writers that waited for each other share one write.
-func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)) error {
+func (f *stateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.saved >= version {
@@ -59,7 +59,7 @@ func (f *StateFile) Save(version uint64, snapshot func() ([]byte, uint64, error)
 
 // replace makes data the content of the file. The file beside it is always a new one, so that nothing is written through a
 // link that others may have put there.
-func (f *StateFile) replace(data []byte) error {
+func (f *stateFile) replace(data []byte) error {
 	_ = os.Remove(f.path + tempSuffix)
 	next, err := os.OpenFile(f.path+tempSuffix, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -20,11 +20,11 @@ func TestStateFile_plantedFiles(t *testing.T) {
 	require.NoError(t, os.Symlink("victim", at("link")))
 	require.NoError(t, syscall.Mkfifo(at("fifo"), 0o600))
 	for name, want := range map[string]string{"link": "symbolic link", "fifo": "not a regular file"} {
-		_, _, err := OpenStateFile(at(name))
+		_, _, err := openStateFile(at(name))
 		require.ErrorContains(t, err, want)
 	}
 
-	file, _, err := OpenStateFile(at("state"))
+	file, _, err := openStateFile(at("state"))
 	require.NoError(t, err)
 	save := func(version uint64) {
 		require.NoError(t, file.Save(version, func() ([]byte, uint64, error) { return []byte("saved"), version, nil }))
@@ -50,9 +50,9 @@ func TestRecorder_plantedFiles(t *testing.T) {
 	directory := t.TempDir()
 	fifo := filepath.Join(directory, "fifo")
 	require.NoError(t, syscall.Mkfifo(fifo, 0o600))
-	_, err := NewRecorder(fifo, "x", true)
+	_, err := newRecorder(fifo, "x", true)
 	require.Error(t, err)
-	recorder, err := NewRecorder(directory, "x", true)
+	recorder, err := newRecorder(directory, "x", true)
 	require.NoError(t, err)
 	require.NoError(t, recorder.Close())
 	files, err := filepath.Glob(filepath.Join(directory, "x-*.jsonl"))

@@ -24,12 +24,12 @@ const (
 	maxExpanded   = 16 << 20 // bytes of the values, those of an anchor once more for each of its aliases
 )
 
-// DecodeYAML decodes one YAML document, or JSON, which is a part of YAML. Unknown fields are errors, and so is a text that
+// decodeYAML decodes one YAML document, or JSON, which is a part of YAML. Unknown fields are errors, and so is a text that
 // costs too much to decode. An error with a place in the text is a yaml.Error. An empty text is the zero T.
-func DecodeYAML[T any](data []byte) (T, error) {
+func decodeYAML[T any](data []byte) (T, error) {
 	var decoded, none T
 	if json.Valid(data) {
-		err := DecodeBody(data, &decoded)
+		err := decodeBody(data, &decoded)
 		if err == nil || len(data) > maxYAML {
 			return decoded, err
 		}
@@ -58,9 +58,9 @@ func recovered(f func() error) (err error) {
 	return f()
 }
 
-// YAMLLine returns the line at which the value at a path such as "$.people[0].name" stands; 0 if there is none, or if it
+// yamlLine returns the line at which the value at a path such as "$.people[0].name" stands; 0 if there is none, or if it
 // costs too much to find.
-func YAMLLine(data []byte, path string) (line int) {
+func yamlLine(data []byte, path string) (line int) {
 	_ = recovered(func() error { // then there is no line
 		where, err := yaml.PathString(path)
 		if err != nil || checkYAML(data) != nil {

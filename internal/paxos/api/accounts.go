@@ -70,15 +70,15 @@ type AccountChange struct {
 	SetUserDisabled *bool `json:"set_user_disabled,omitempty"` // of an update only
 }
 
-// AccountRequest is the body of POST and PUT /identity/accounts.
-type AccountRequest struct {
+// accountRequest is the body of POST and PUT /identity/accounts.
+type accountRequest struct {
 	Account         AccountFields `json:"account"`
 	CreateProfile   *bool         `json:"create_profile,omitempty"`
 	SetUserDisabled *bool         `json:"set_user_disabled,omitempty"`
 }
 
-func (c AccountChange) request() AccountRequest {
-	return AccountRequest{Account: c.AccountFields, CreateProfile: c.CreateProfile, SetUserDisabled: c.SetUserDisabled}
+func (c AccountChange) request() accountRequest {
+	return accountRequest{Account: c.AccountFields, CreateProfile: c.CreateProfile, SetUserDisabled: c.SetUserDisabled}
 }
 
 // AccountMember is an identity that may act on an account beside the primary owner. No operation changes one, save for the

@@ -115,9 +115,3 @@ func WithQuirks() Option { return func(o *options) { o.quirks = true } }
 
 // WithRespelling answers texts in another spelling than they were sent in; see respelling.go.
 func WithRespelling() Option { return func(o *options) { o.respelling = true } }
-
-// WithRecorder appends every API exchange to a file of its own in directory; see emukit.Exchange.
-func WithRecorder(directory string) Option { return func(o *options) { o.RecordDir = directory } }
-
-// WithJournalSize keeps just the last n requests; 0, the default, keeps all.
-func WithJournalSize(n int) Option { return func(o *options) { o.JournalSize = n } }
