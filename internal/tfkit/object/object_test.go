@@ -244,6 +244,7 @@ var pagesDataSource = object.ListDataSource[*store, search, string, found]{
 type library struct {
 	provider.Provider
 	data any
+	page func() *pageResource
 }
 
 func (library) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -256,8 +257,8 @@ func (l library) Configure(_ context.Context, _ provider.ConfigureRequest, resp 
 	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = l.data, l.data, l.data
 }
 
-func (library) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return newPage() }}
+func (l library) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{func() resource.Resource { return l.page() }}
 }
 
 func (library) DataSources(context.Context) []func() datasource.DataSource {
@@ -271,14 +272,19 @@ func (library) ListResources(context.Context) []func() listing.ListResource {
 // newResource returns the resource of a provider that hands data to its objects, with fast paths or without.
 func newResource(t *testing.T, data any, fast bool) *acctest.ProtocolResource {
 	t.Helper()
+	return newResourceOf(t, data, fast, newPage)
+}
+
+func newResourceOf(t *testing.T, data any, fast bool, page func() *pageResource) *acctest.ProtocolResource {
+	t.Helper()
 	return acctest.NewProtocolResource(t, acctest.Suite{
 		Name: "library",
 		NewServer: func(func(string) string) (tfprotov6.ProviderServer, error) {
-			server, err := providerserver.NewProtocol6WithError(library{data: data})()
+			server, err := providerserver.NewProtocol6WithError(library{data: data, page: page})()
 			if err != nil || !fast {
 				return server, err
 			}
-			return fastpath.Wrap(context.Background(), server, "library", func() any { return data }, newPage())
+			return fastpath.Wrap(context.Background(), server, "library", func() any { return data }, page())
 		},
 	}, "library_book_page")
 }

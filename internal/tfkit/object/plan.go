@@ -26,7 +26,7 @@ func (r *Resource[S, M, T]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		r.planCreate(ctx, req, plan, resp)
 	case plan == nil:
 		if text := textOf(req.State.Raw); r.hold(text) {
-			r.addTaken(r.Type.id(text), r.Type.unique(text), path.Empty(), diags)
+			r.addTaken(r.Type.id(text), text, path.Empty(), diags)
 			return
 		}
 		r.planRemoval(req.State, *state, "destroy", diags)
@@ -46,9 +46,9 @@ func (r *Resource[S, M, T]) ModifyPlan(ctx context.Context, req resource.ModifyP
 func (r *Resource[S, M, T]) planCreate(
 	ctx context.Context, req resource.ModifyPlanRequest, plan *M, resp *resource.ModifyPlanResponse,
 ) {
-	if value := r.Type.unique(textOf(req.Plan.Raw)); r.Type.keepsName() {
-		if holder := r.names().plan(r.Type, value); holder != "" {
-			r.addTaken(holder, value, path.Root(r.Type.Unique.Argument), &resp.Diagnostics)
+	if text := textOf(req.Plan.Raw); r.Type.keepsName() {
+		if holder := r.names().plan(r.Type, r.Type.unique(text)); holder != "" {
+			r.addTaken(holder, text, path.Root(r.Type.Unique.Argument), &resp.Diagnostics)
 		}
 	}
 	if r.Plan != nil {

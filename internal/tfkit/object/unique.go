@@ -168,10 +168,10 @@ func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bo
 	return true
 }
 
-// addTaken refuses to create an object with the value that another one keeps.
-func (r *Resource[S, M, T]) addTaken(holder, value string, at path.Path, diags *diag.Diagnostics) {
+// addTaken refuses to create an object with the value that another one keeps. text returns the attributes of one of both.
+func (r *Resource[S, M, T]) addTaken(holder string, text func(name string) string, at path.Path, diags *diag.Diagnostics) {
 	name, argument := noun(r.Type.Name), r.Type.Unique.Argument
-	taken := fmt.Sprintf("the %s %q", argument, value)
+	taken := fmt.Sprintf("the %s %q", argument, text(argument))
 	if r.Type.Unique.Hidden {
 		taken = "this " + argument
 	}
