@@ -229,7 +229,7 @@ func TestAccExamples_accessToken(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("the example needs curl")
+		t.Skip("This test needs curl, which the example runs: it is not on PATH (Debian and Ubuntu: apt-get install curl)")
 	}
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	w := paxostest.NewWorkingDir(t, emu, []string{

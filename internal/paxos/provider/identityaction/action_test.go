@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -22,13 +23,15 @@ import (
 
 func TestMain(m *testing.M) { paxostest.Main(m) }
 
-// cases are the actions, each with a configuration.
-var cases = []struct {
+// testCase is an action with a configuration.
+type testCase struct {
 	name, operation string
 	config          map[string]any
 	done, lost      string
 	production      bool
-}{
+}
+
+var cases = []testCase{
 	{
 		"paxos_kyc_refresh_complete", api.OpUpdateIdentity.Name,
 		map[string]any{"identity_id": catalog.OtherPersonID, "last_kyc_refresh_date": "2026-11-29T10:00:00+01:00"},
@@ -46,13 +49,45 @@ var cases = []struct {
 	},
 }
 
-// newAction returns an action of a provider that is configured.
-func newAction(t *testing.T, name string, suite acctest.Suite) protocol.Action {
+// each runs a test of each case.
+func each(t *testing.T, run func(t *testing.T, test testCase)) {
+	t.Helper()
+	for _, test := range cases {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			run(t, test)
+		})
+	}
+}
+
+// configured is the action of a case, of a provider that is configured.
+type configured struct {
+	t      *testing.T
+	action protocol.Action
+	config tftypes.Value
+}
+
+func newAction(t *testing.T, test testCase, suite acctest.Suite) configured {
 	t.Helper()
 	server := acctest.Server(t, suite)
-	declared := acctest.Schemas(t, server).ActionSchemas[name]
+	declared := acctest.Schemas(t, server).ActionSchemas[test.name]
 	require.NotNil(t, declared)
-	return protocol.Action{Server: server, Name: name, Schema: declared.Schema}
+	action := protocol.Action{Server: server, Name: test.name, Schema: declared.Schema}
+	return configured{t, action, acctest.Object(t, declared.Schema.ValueType(), test.config)}
+}
+
+func (a configured) plan() []*tfprotov6.Diagnostic {
+	a.t.Helper()
+	diagnostics, err := a.action.Plan(a.t.Context(), a.config)
+	require.NoError(a.t, err)
+	return diagnostics
+}
+
+func (a configured) invoke() (progress []string, diagnostics []*tfprotov6.Diagnostic) {
+	a.t.Helper()
+	progress, diagnostics, err := a.action.Invoke(a.t.Context(), a.config)
+	require.NoError(a.t, err)
+	return progress, diagnostics
 }
 
 func tenant(t *testing.T) *emulator.Server {
@@ -75,87 +110,70 @@ func inProduction(emu *emulator.Server) acctest.Suite {
 // The plan sends nothing but for a token, and the apply one request. The messages say what happens to whom.
 func TestActions_sendOneRequest(t *testing.T) {
 	t.Parallel()
-	for _, test := range cases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			emu := tenant(t)
-			a := newAction(t, test.name, paxostest.Suite(emu))
-			config := acctest.Object(t, a.Schema.ValueType(), test.config)
-			diagnostics, err := a.Plan(t.Context(), config)
-			require.NoError(t, err)
-			require.Empty(t, diagnostics)
-			assert.Equal(t, map[string]int{emulator.OpToken: 1}, acctest.RequestCounts(emu))
+	each(t, func(t *testing.T, test testCase) {
+		emu := tenant(t)
+		a := newAction(t, test, paxostest.Suite(emu))
+		require.Empty(t, a.plan())
+		assert.Equal(t, map[string]int{emulator.OpToken: 1}, acctest.RequestCounts(emu))
 
-			progress, diagnostics, err := a.Invoke(t.Context(), config)
-			require.NoError(t, err)
-			require.Empty(t, diagnostics)
-			about := "Identity " + catalog.OtherPersonID + ": "
-			assert.Equal(t, []string{about + "sending the request to Paxos", about + test.done}, progress)
-			assert.Equal(t, map[string]int{emulator.OpToken: 1, test.operation: 1}, acctest.RequestCounts(emu))
-		})
-	}
+		progress, diagnostics := a.invoke()
+		require.Empty(t, diagnostics)
+		about := "Identity " + catalog.OtherPersonID + ": "
+		assert.Equal(t, []string{about + "sending the request to Paxos", about + test.done}, progress)
+		assert.Equal(t, map[string]int{emulator.OpToken: 1, test.operation: 1}, acctest.RequestCounts(emu))
+	})
 }
 
 // A credential that does not work is found in the plan.
 func TestActions_credential(t *testing.T) {
 	t.Parallel()
 	emu := tenant(t)
-	a := newAction(t, cases[0].name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
-	diagnostics, err := a.Plan(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[0].config))
-	require.NoError(t, err)
+	a := newAction(t, cases[0], paxostest.Suite(emu, acctest.WithEnv("PAXOS_CLIENT_SECRET", "wrong")))
+	diagnostics := a.plan()
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "ERROR: Unable to get an access token: ")
 }
 
 // A response that was lost leaves open what happened, and the error says what to do about it.
 func TestActions_lostAnswer(t *testing.T) {
 	t.Parallel()
-	for _, test := range cases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			emu := tenant(t)
-			a := newAction(t, test.name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0")))
-			emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter, Times: 9})
-			progress, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
-			require.NoError(t, err)
-			assert.Len(t, progress, 1)
-			text := acctest.FormatDiagnostics(diagnostics)
-			assert.Contains(t, text, "Paxos may or may not have done it. ")
-			assert.Contains(t, text, test.lost)
-			assert.Len(t, emu.Requests(test.operation), 1)
-		})
-	}
+	each(t, func(t *testing.T, test testCase) {
+		emu := tenant(t)
+		a := newAction(t, test, paxostest.Suite(emu, acctest.WithEnv("PAXOS_MAX_RETRIES", "0")))
+		emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter, Times: 9})
+		progress, diagnostics := a.invoke()
+		assert.Len(t, progress, 1)
+		text := acctest.FormatDiagnostics(diagnostics)
+		assert.Contains(t, text, "Paxos may or may not have done it. ")
+		assert.Contains(t, text, test.lost)
+		assert.Len(t, emu.Requests(test.operation), 1)
+	})
 }
 
 // A start is not repeated after its response was lost. What is idempotent is.
 func TestActions_retry(t *testing.T) {
 	t.Parallel()
-	for _, test := range cases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			emu := tenant(t)
-			a := newAction(t, test.name, paxostest.Suite(emu))
-			emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter})
-			_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
-			require.NoError(t, err)
-			if test.operation == api.OpStartKYCRefresh.Name {
-				assert.NotEmpty(t, protocol.Errors(diagnostics))
-				assert.Len(t, emu.Requests(test.operation), 1)
-				return
-			}
-			assert.Empty(t, diagnostics)
-			assert.Len(t, emu.Requests(test.operation), 2)
-		})
-	}
+	each(t, func(t *testing.T, test testCase) {
+		emu := tenant(t)
+		a := newAction(t, test, paxostest.Suite(emu))
+		emu.Fault(emukit.Fault{Operation: test.operation, Kind: emukit.FaultResetAfter})
+		_, diagnostics := a.invoke()
+		if test.operation == api.OpStartKYCRefresh.Name {
+			assert.NotEmpty(t, protocol.Errors(diagnostics))
+			assert.Len(t, emu.Requests(test.operation), 1)
+			return
+		}
+		assert.Empty(t, diagnostics)
+		assert.Len(t, emu.Requests(test.operation), 2)
+	})
 }
 
 // An action that waited because Paxos had blocked the address says so, as every other call does.
 func TestActions_warnOfPause(t *testing.T) {
 	t.Parallel()
 	emu := tenant(t)
-	a := newAction(t, cases[2].name, paxostest.Suite(emu, acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s")))
+	a := newAction(t, cases[2], paxostest.Suite(emu, acctest.WithEnv("PAXOS_RATE_LIMIT_WINDOW", "3s")))
 	emu.Fault(emukit.Fault{Operation: cases[2].operation, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests})
-	progress, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[2].config))
-	require.NoError(t, err)
+	progress, diagnostics := a.invoke()
 	assert.Len(t, progress, 2)
 	require.Len(t, diagnostics, 1)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Paxos blocked this IP address for a while: ")
@@ -164,42 +182,32 @@ func TestActions_warnOfPause(t *testing.T) {
 // The error about an identity that does not exist is at the argument that names it.
 func TestActions_unknownIdentity(t *testing.T) {
 	t.Parallel()
-	for _, test := range cases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			a := newAction(t, test.name, paxostest.Suite(emulator.New(t)))
-			_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), test.config))
-			require.NoError(t, err)
-			require.Len(t, diagnostics, 1)
-			assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to .*: 404 Not Found`, acctest.FormatDiagnostics(diagnostics))
-		})
-	}
+	each(t, func(t *testing.T, test testCase) {
+		a := newAction(t, test, paxostest.Suite(emulator.New(t)))
+		_, diagnostics := a.invoke()
+		require.Len(t, diagnostics, 1)
+		assert.Regexp(t, `^ERROR\(AttributeName\("identity_id"\)\): Unable to .*: 404 Not Found`, acctest.FormatDiagnostics(diagnostics))
+	})
 }
 
 // Production completes refreshes, and refuses the other actions in the plan, before any request.
 func TestActions_production(t *testing.T) {
 	t.Parallel()
-	for _, test := range cases {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			emu := tenant(t)
-			a := newAction(t, test.name, inProduction(emu))
-			config := acctest.Object(t, a.Schema.ValueType(), test.config)
-			planned, err := a.Plan(t.Context(), config)
-			require.NoError(t, err)
-			_, invoked, err := a.Invoke(t.Context(), config)
-			require.NoError(t, err)
-			if test.production {
-				assert.Empty(t, planned)
-				assert.Empty(t, invoked)
-				assert.Len(t, paxostest.Writes(emu), 1)
-				return
-			}
-			assert.Contains(t, acctest.FormatDiagnostics(planned), "only the sandbox has this operation")
-			assert.Equal(t, acctest.FormatDiagnostics(planned), acctest.FormatDiagnostics(invoked))
-			assert.Empty(t, emu.Journal())
-		})
-	}
+	each(t, func(t *testing.T, test testCase) {
+		emu := tenant(t)
+		a := newAction(t, test, inProduction(emu))
+		planned := a.plan()
+		_, invoked := a.invoke()
+		if test.production {
+			assert.Empty(t, planned)
+			assert.Empty(t, invoked)
+			assert.Len(t, paxostest.Writes(emu), 1)
+			return
+		}
+		assert.Contains(t, acctest.FormatDiagnostics(planned), "only the sandbox has this operation")
+		assert.Equal(t, acctest.FormatDiagnostics(planned), acctest.FormatDiagnostics(invoked))
+		assert.Empty(t, emu.Journal())
+	})
 }
 
 // So does the plan of a CLI, which shows the message at the action.
@@ -226,9 +234,8 @@ func TestKYCRefresh_startAndComplete(t *testing.T) {
 	t.Parallel()
 	emu := tenant(t)
 	run := func(i int) string {
-		a := newAction(t, cases[i].name, paxostest.Suite(emu))
-		_, diagnostics, err := a.Invoke(t.Context(), acctest.Object(t, a.Schema.ValueType(), cases[i].config))
-		require.NoError(t, err)
+		a := newAction(t, cases[i], paxostest.Suite(emu))
+		_, diagnostics := a.invoke()
 		return acctest.FormatDiagnostics(diagnostics)
 	}
 	assert.Empty(t, run(1))
@@ -248,8 +255,9 @@ func TestKYCRefresh_startAndComplete(t *testing.T) {
 // An action of statuses sets at least one.
 func TestSetSandboxStatus_setsNothing(t *testing.T) {
 	t.Parallel()
-	a := newAction(t, cases[2].name, paxostest.Suite(tenant(t)))
-	diagnostics, err := a.Validate(t.Context(), acctest.Object(t, a.Schema.ValueType(), map[string]any{"identity_id": catalog.PersonID}))
+	a := newAction(t, cases[2], paxostest.Suite(tenant(t)))
+	config := acctest.Object(t, a.action.Schema.ValueType(), map[string]any{"identity_id": catalog.PersonID})
+	diagnostics, err := a.action.Validate(t.Context(), config)
 	require.NoError(t, err)
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "At least one of these attributes must be configured")
 }

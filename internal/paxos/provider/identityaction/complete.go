@@ -2,17 +2,14 @@ package identityaction
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
-
-// errInvalidDate says that a date cannot be read, which the validation has ruled out.
-var errInvalidDate = errors.New("last_kyc_refresh_date is not in RFC 3339 format")
 
 // completion is the configuration of paxos_kyc_refresh_complete.
 type completion struct {
@@ -39,9 +36,9 @@ func NewCompleteKYCRefresh() action.Action {
 			},
 		},
 		send: func(ctx context.Context, s *session.Session, config completion) error {
-			at, diags := config.LastKYCRefreshDate.ValueRFC3339Time()
-			if diags.HasError() {
-				return errInvalidDate
+			at, err := tfkit.ParseInstant(config.LastKYCRefreshDate.ValueString())
+			if err != nil {
+				return err
 			}
 			return s.Client.CompleteKYCRefresh(ctx, config.identityID(), at)
 		},
