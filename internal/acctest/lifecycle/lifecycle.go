@@ -5,7 +5,6 @@ package lifecycle
 import (
 	"flag"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -42,8 +41,12 @@ type Suite struct {
 	Modes []Mode
 	// Refusal returns the body of a refusal by the API that has texts wherever a body has any, and names an object unless id is empty.
 	Refusal func(status int, title, detail, id string) string
-	// Scopes matches the scope that an operation needs, which the error of a refusal names; nil if the API has none.
-	Scopes *regexp.Regexp
+	// Separator is what messages have between the title and the detail of a refusal.
+	Separator string
+	// Scope returns the scope that an operation needs, which the error of a refusal names; nil if the API has none.
+	Scope func(operation string) string
+	// Support is whom messages tell users to contact about responses that are mixed up.
+	Support string
 	// At returns the settings that point the provider at a server of this URL.
 	At func(url string) []acctest.Option
 	// Stranger adds what another customer has, and returns a function that returns all that the emulator holds of this customer.

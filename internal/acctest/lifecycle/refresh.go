@@ -60,7 +60,7 @@ func (suite Suite) TestRefresh_failuresRemoveNothing(t *testing.T) {
 						suite.setting("ON_MISSING", onMissing), suite.setting("MAX_RETRIES", "0"))
 					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: emukit.FaultStatus, Status: status, Times: 2})
 					if status == http.StatusForbidden {
-						s.assertScope(said)
+						s.assertScope(object.Life.Read, said)
 					}
 				})
 			}
@@ -101,7 +101,7 @@ func (suite Suite) TestRefresh_mixedUp(t *testing.T) {
 					said := s.assertReadFails(emukit.Fault{Operation: object.Life.Read, Kind: kind})
 					s.emu.AssertFaultsConsumed(t)
 					assert.Contains(t, said, "Unable to read ")
-					assert.Contains(t, said, "contact ")
+					assert.Contains(t, said, "contact "+suite.Support)
 					assert.Contains(t, said, strings.Split(object.ImportID, "/")[0])
 					assert.Equal(t, kind == emukit.FaultMalformedID, strings.Contains(said, "malformed id"), said)
 				})

@@ -36,16 +36,19 @@ func newID() string { return uuid.NewString() }
 // must panics on what cannot be: errors of the methods for tests, which have none to return, and of changes that were checked.
 func must(err error) { emukit.Must(err) }
 
-// Operation is one operation that the emulator serves, as faults and the journal name it.
+// Operation is one operation that the emulator serves, as faults and the journal name it, and the scope that it needs, if any.
 type Operation struct {
-	Name, Method, Path string
+	Name, Method, Path, Scope string
 }
 
 // Operations returns all operations, with their paths in the newer revision of the controls.
 func Operations() []Operation {
-	list := []Operation{{OpToken, http.MethodPost, tokenPath}, {api.OpUploadDocument.Name, http.MethodPut, uploadPath}}
+	list := []Operation{
+		{Name: OpToken, Method: http.MethodPost, Path: tokenPath},
+		{Name: api.OpUploadDocument.Name, Method: http.MethodPut, Path: uploadPath},
+	}
 	for _, e := range unregistered().endpoints() {
-		list = append(list, Operation{e.Name, e.Method, apiPrefix + e.Path})
+		list = append(list, Operation{e.Name, e.Method, apiPrefix + e.Path, e.Scope})
 	}
 	return list
 }

@@ -3,7 +3,7 @@ package lifecycle_test
 
 import (
 	"encoding/json"
-	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
@@ -11,6 +11,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
@@ -26,8 +27,7 @@ func suite() lifecycle.Suite {
 				Never: []string{api.OpListIdentities.Name},
 			},
 		},
-		Refusal: refusal,
-		Scopes:  regexp.MustCompile(`\w+:(read|write)_`),
+		Refusal: refusal, Separator: ": ", Scope: scope, Support: "Paxos Support",
 		At: func(url string) []acctest.Option {
 			return []acctest.Option{acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token")}
 		},
@@ -43,6 +43,12 @@ func refusal(status int, title, detail, id string) string {
 	})
 	emukit.Must(err)
 	return string(body)
+}
+
+// scope returns the scope that an operation needs.
+func scope(operation string) string {
+	operations := emulator.Operations()
+	return operations[slices.IndexFunc(operations, func(o emulator.Operation) bool { return o.Name == operation })].Scope
 }
 
 // stranger puts a control on the other person of the tenant.

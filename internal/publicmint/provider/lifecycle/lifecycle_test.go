@@ -29,6 +29,7 @@ func suite() lifecycle.Suite {
 			emukit.Must(err)
 			return string(body)
 		},
+		Separator: "; ", Support: "Public Mint",
 		At: func(url string) []acctest.Option { return []acctest.Option{acctest.WithEnv("PUBLICMINT_API_URL", url)} },
 		Stranger: func(emu acctest.Emulator) func() any {
 			return func() any {
