@@ -15,6 +15,26 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
+// The endpoints as the pages write them: the emulator takes its methods and paths from the client.
+func TestOperations(t *testing.T) {
+	t.Parallel()
+	for documented, op := range map[string]Operation{
+		"POST /identities":                OpCreateIdentity,
+		"GET /identities/{id}":            OpGetIdentity,
+		"GET /identities":                 OpListIdentities,
+		"PATCH /identities/{id}":          OpUpdateIdentity,
+		"DELETE /identities/{id}":         OpDeleteIdentity,
+		"GET /identities/{id}/operations": OpListIdentityOperations,
+		"GET /identities/{identityId}/documents/{id}/presign-url": OpPresignDocument,
+		"POST /presign-url":                OpPresignUpload,
+		"POST /operations/validate":        OpValidateOperation,
+		"POST /operations/activate":        OpActivateOperation,
+		"POST /sandbox/identities/approve": OpApproveIdentity,
+	} {
+		assert.Equal(t, documented, op.Method+" "+op.Path)
+	}
+}
+
 // The code is found wherever the API puts it, and the other texts are given without the values that were sent.
 func TestParseProblem(t *testing.T) {
 	t.Parallel()

@@ -70,9 +70,12 @@ func (c *Client) Paused() time.Duration { return c.kit.Paused() }
 // Close ends background work and closes idle connections. The client is not usable afterwards.
 func (c *Client) Close() { c.kit.Close() }
 
-// operation describes an operation. All but POST may be repeated.
-func operation(method, name, path string) apikit.Operation {
-	return apikit.Operation{
+// Operation is an operation of the API. The emulator serves by it what the client sends.
+type Operation = apikit.Operation
+
+// operation describes an operation, for which no page has a name. All but POST may be repeated.
+func operation(method, name, path string) Operation {
+	return Operation{
 		Operation: transport.Operation{
 			Name: name, Path: path, Class: classIdentities, Idempotent: method != http.MethodPost, MaxBody: maxObject,
 		},
@@ -81,7 +84,7 @@ func operation(method, name, path string) apikit.Operation {
 }
 
 // nameless returns an operation whose calls refer to no object by their path.
-func nameless(op apikit.Operation) apikit.Operation {
+func nameless(op Operation) Operation {
 	op.NamesNoObject = true
 	return op
 }

@@ -20,13 +20,13 @@ import (
 
 // The operations of documents: the view (reference) and the upload (guide to identities).
 var (
-	opPresignDocument = operation(http.MethodGet, "PresignDocument", "/identities/{identityId}/documents/{id}/presign-url")
-	opPresignUpload   = nameless(operation(http.MethodPost, "PresignUpload", "/presign-url"))
+	OpPresignDocument = operation(http.MethodGet, "PresignDocument", "/identities/{identityId}/documents/{id}/presign-url")
+	OpPresignUpload   = nameless(operation(http.MethodPost, "PresignUpload", "/presign-url"))
 )
 
-// opUploadFile is no operation of the API: the file goes to the host of the upload URL. It can be repeated, because the key of the
+// OpUploadFile is no operation of the API: the file goes to the host of the upload URL. It can be repeated, because the key of the
 // object is fixed.
-var opUploadFile = apikit.Operation{
+var OpUploadFile = apikit.Operation{
 	Operation: transport.Operation{Name: "UploadFile", Path: "(url)", Idempotent: true, MaxBody: maxObject, Upload: true},
 	Method:    http.MethodPost, Service: service,
 }
@@ -49,7 +49,7 @@ func (l *link) UnmarshalJSON(b []byte) error {
 // PresignDocument returns a URL at which a document of an identity can be seen for a while, by anyone who has it. IsNotFound reports
 // that there is no such document.
 func (c *Client) PresignDocument(ctx context.Context, identityID, documentID string) (string, error) {
-	found, err := do(ctx, c, apikit.Call{Op: opPresignDocument, IDs: []string{identityID, documentID}}, func(l *link) error {
+	found, err := do(ctx, c, apikit.Call{Op: OpPresignDocument, IDs: []string{identityID, documentID}}, func(l *link) error {
 		_, err := c.kit.UploadURL("url", l.URL)
 		return err
 	})
@@ -73,7 +73,7 @@ type presignRequest struct {
 // PresignUpload asks for the place of a file, whose name decides its extension.
 func (c *Client) PresignUpload(ctx context.Context, filename string) (*Upload, error) {
 	var target *url.URL
-	found, err := do(ctx, c, apikit.Call{Op: opPresignUpload, Body: presignRequest{filename}}, func(l *link) (err error) {
+	found, err := do(ctx, c, apikit.Call{Op: OpPresignUpload, Body: presignRequest{filename}}, func(l *link) (err error) {
 		if l.Fields["key"] == "" {
 			return errors.New("the answer has no fields with a key")
 		}
@@ -95,7 +95,7 @@ type File = apikit.File
 func (c *Client) Upload(ctx context.Context, to *Upload, filename string, file File) (string, error) {
 	form, err := to.form(filename, file)
 	if err == nil {
-		err = c.kit.Upload(ctx, opUploadFile, to.url, form)
+		err = c.kit.Upload(ctx, OpUploadFile, to.url, form)
 	}
 	if err != nil {
 		return "", err
@@ -119,7 +119,7 @@ func (u *Upload) form(filename string, file File) (File, error) {
 	failed = errors.Join(failed, err, writer.Close())
 	after := bytes.Clone(buffer.Bytes())
 	if failed != nil {
-		return File{}, apikit.Invalid(opUploadFile, errors.New("the form cannot be written"))
+		return File{}, apikit.Invalid(OpUploadFile, errors.New("the form cannot be written"))
 	}
 	return File{
 		Size: int64(len(before)) + file.Size + int64(len(after)), ContentType: writer.FormDataContentType(),

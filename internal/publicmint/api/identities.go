@@ -12,20 +12,20 @@ import (
 
 // The operations of identities (reference).
 var (
-	opCreateIdentity = nameless(operation(http.MethodPost, "CreateIdentity", "/identities"))
-	opGetIdentity    = operation(http.MethodGet, "GetIdentity", "/identities/{id}")
-	opUpdateIdentity = operation(http.MethodPatch, "UpdateIdentity", "/identities/{id}")
-	opDeleteIdentity = operation(http.MethodDelete, "DeleteIdentity", "/identities/{id}")
+	OpCreateIdentity = nameless(operation(http.MethodPost, "CreateIdentity", "/identities"))
+	OpGetIdentity    = operation(http.MethodGet, "GetIdentity", "/identities/{id}")
+	OpUpdateIdentity = operation(http.MethodPatch, "UpdateIdentity", "/identities/{id}")
+	OpDeleteIdentity = operation(http.MethodDelete, "DeleteIdentity", "/identities/{id}")
 )
 
 // GetIdentity returns an identity. IsNotFound reports that this key sees none with the id, or that it was deleted.
 func (c *Client) GetIdentity(ctx context.Context, id string) (*Identity, error) {
-	found, err := do(ctx, c, apikit.Call{Op: opGetIdentity, IDs: []string{id}}, func(i *Identity) error { return i.check(subject{id: id}) })
+	found, err := do(ctx, c, apikit.Call{Op: OpGetIdentity, IDs: []string{id}}, func(i *Identity) error { return i.check(subject{id: id}) })
 	if err != nil {
 		return nil, err
 	}
 	if found.DeletedAt != "" {
-		e := apikit.NewError(c.kit.At(opGetIdentity))
+		e := apikit.NewError(c.kit.At(OpGetIdentity))
 		e.Outcome, e.Err = OutcomeRejected, errDeleted
 		e.Hint = "Create another identity. Whether its email can be used again is up to Public Mint."
 		return nil, e
@@ -39,7 +39,7 @@ func (c *Client) GetIdentity(ctx context.Context, id string) (*Identity, error) 
 // face images: no page says whether they replace those that are there or are added to them. Such a request is sent once. If its
 // answer was lost, the client reads the identity: if that has all that was sent, the update was done. Else the outcome is unknown.
 func (c *Client) UpdateIdentity(ctx context.Context, id string, body IdentityBody) (*Identity, error) {
-	op := opUpdateIdentity
+	op := OpUpdateIdentity
 	send := func(ctx context.Context) (*Identity, error) {
 		return do(ctx, c, apikit.Call{Op: op, IDs: []string{id}, Body: body}, func(i *Identity) error {
 			return i.check(subject{id: id, email: body.Email, kind: body.Type})
@@ -67,7 +67,7 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, body IdentityBod
 // DeleteIdentity deletes an identity. That it is missing is no error if an attempt before may have deleted it; else IsNotFound
 // reports it.
 func (c *Client) DeleteIdentity(ctx context.Context, id string) error {
-	err := done(ctx, c, apikit.Call{Op: opDeleteIdentity, IDs: []string{id}})
+	err := done(ctx, c, apikit.Call{Op: OpDeleteIdentity, IDs: []string{id}})
 	if err == nil || OutcomeOf(err) != OutcomeUnknown {
 		return err
 	}
@@ -94,7 +94,7 @@ const clockSkew = 5 * time.Minute
 // means that the identity may exist.
 func (c *Client) CreateIdentity(ctx context.Context, body IdentityBody) (*Identity, error) {
 	post := func(ctx context.Context) (*Identity, error) {
-		return do(ctx, c, apikit.Call{Op: opCreateIdentity, Body: body}, func(i *Identity) error {
+		return do(ctx, c, apikit.Call{Op: OpCreateIdentity, Body: body}, func(i *Identity) error {
 			if i.ID != "" && i.Email == "" {
 				return errors.New("the answer does not say whose id it holds")
 			}

@@ -15,8 +15,8 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 )
 
-// opListIdentities is the operation that lists identities. Its answers may be as large as the transport accepts.
-var opListIdentities = func() apikit.Operation {
+// OpListIdentities is the operation that lists identities. Its answers may be as large as the transport accepts.
+var OpListIdentities = func() apikit.Operation {
 	op := nameless(operation(http.MethodGet, "ListIdentities", "/identities"))
 	op.MaxBody = 0
 	return op
@@ -112,7 +112,7 @@ func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions)
 	return func(yield func(Identity, error) bool) {
 		query, err := opts.query()
 		if err != nil {
-			yield(Identity{}, apikit.Invalid(c.kit.At(opListIdentities), err))
+			yield(Identity{}, apikit.Invalid(c.kit.At(OpListIdentities), err))
 			return
 		}
 		ctx := apikit.WithPersonal(ctx, func() any { return []string{opts.Email, opts.EmailLike, opts.Name} })
@@ -203,7 +203,7 @@ func isForeign(err error) bool {
 // listPage reads one page.
 func (c *Client) listPage(ctx context.Context, query url.Values, opts *ListIdentitiesOptions) (*envelope[rows[Identity]], error) {
 	var out envelope[rows[Identity]]
-	err := c.kit.Send(ctx, apikit.Call{Op: opListIdentities, Query: query}, func(body []byte) error {
+	err := c.kit.Send(ctx, apikit.Call{Op: OpListIdentities, Query: query}, func(body []byte) error {
 		if err := apikit.Decode(body, &out); err != nil {
 			return err
 		}

@@ -9,10 +9,10 @@ import (
 
 // The operations of an identity (reference), those of all (operations page) and of the sandbox (sandbox page).
 var (
-	opListOperations    = operation(http.MethodGet, "ListIdentityOperations", "/identities/{id}/operations")
-	opValidateOperation = operation(http.MethodPost, "ValidateOperation", "/operations/validate")
-	opActivateOperation = operation(http.MethodPost, "ActivateOperation", "/operations/activate")
-	opApproveIdentity   = operation(http.MethodPost, "SandboxApproveIdentity", "/sandbox/identities/approve")
+	OpListIdentityOperations = operation(http.MethodGet, "ListIdentityOperations", "/identities/{id}/operations")
+	OpValidateOperation      = operation(http.MethodPost, "ValidateOperation", "/operations/validate")
+	OpActivateOperation      = operation(http.MethodPost, "ActivateOperation", "/operations/activate")
+	OpApproveIdentity        = operation(http.MethodPost, "SandboxApproveIdentity", "/sandbox/identities/approve")
 )
 
 // The codes and actions of operations (operations page).
@@ -31,7 +31,7 @@ type IdentityOperation struct {
 
 // ListIdentityOperations returns the operations of an identity.
 func (c *Client) ListIdentityOperations(ctx context.Context, identityID string) ([]IdentityOperation, error) {
-	found, err := do(ctx, c, apikit.Call{Op: opListOperations, IDs: []string{identityID}}, func(*rows[IdentityOperation]) error { return nil })
+	found, err := do(ctx, c, apikit.Call{Op: OpListIdentityOperations, IDs: []string{identityID}}, func(*rows[IdentityOperation]) error { return nil })
 	if err != nil {
 		return nil, err
 	}
@@ -47,13 +47,13 @@ type OperationRequest struct {
 
 // ValidateOperation returns nil if the identity may do the operation.
 func (c *Client) ValidateOperation(ctx context.Context, body OperationRequest) error {
-	return done(ctx, c, apikit.Call{Op: opValidateOperation, Body: body})
+	return done(ctx, c, apikit.Call{Op: OpValidateOperation, Body: body})
 }
 
 // ActivateOperation activates an operation for an identity. The action of the body is not sent.
 func (c *Client) ActivateOperation(ctx context.Context, body OperationRequest) error {
 	body.Action = ""
-	return done(ctx, c, apikit.Call{Op: opActivateOperation, Body: body})
+	return done(ctx, c, apikit.Call{Op: OpActivateOperation, Body: body})
 }
 
 // approveRequest is the body of POST /sandbox/identities/approve.
@@ -65,5 +65,5 @@ type approveRequest struct {
 // ApproveIdentity has an identity of the sandbox approved: it is confirmed some time after the answer. The operation exists on the
 // host of the sandbox only.
 func (c *Client) ApproveIdentity(ctx context.Context, identityID string) error {
-	return done(ctx, c, apikit.Call{Op: opApproveIdentity, Body: approveRequest{IdentityID: identityID}})
+	return done(ctx, c, apikit.Call{Op: OpApproveIdentity, Body: approveRequest{IdentityID: identityID}})
 }

@@ -86,13 +86,13 @@ func identity() []spec.Object {
 			ImportNote: "The data source publicmint_identities finds identities by their emails.",
 			References: map[string]string{"identity_owner": "publicmint_identity"},
 			Life: &spec.Life{
-				Create: emulator.OpCreateIdentity, Read: emulator.OpGetIdentity, Update: emulator.OpUpdateIdentity,
+				Create: api.OpCreateIdentity.Name, Read: api.OpGetIdentity.Name, Update: api.OpUpdateIdentity.Name,
 				Local: []string{"deletion_policy"}, Replaced: []string{"type"}, Together: []string{"address.", "phone.", "tax."},
 				Fields: map[string]string{
 					"identity_owner": "identityOwner", "address.postal_code": "address.postalCode", "tax.id_number": "tax.idNumber",
 					"tax.formation_region": "tax.formationRegion",
 				},
-				Removals: spec.Ending("DELETE", emulator.OpDeleteIdentity),
+				Removals: spec.Ending("DELETE", api.OpDeleteIdentity.Name),
 				List:     "identities", Gone: "deletedAt",
 				Ends: map[string]spec.End{"deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
 			},
@@ -142,9 +142,9 @@ func identity() []spec.Object {
 		},
 		{
 			Kind: spec.ListResource, Type: "publicmint_identity", Parameters: parameters,
-			Queries: map[string]int{emulator.OpListIdentities: 1}, Attributes: filters,
+			Queries: map[string]int{api.OpListIdentities.Name: 1}, Attributes: filters,
 			// Nothing says that there is no other page.
-			Costlier: map[string]map[string]int{WithoutTotal: {emulator.OpListIdentities: 2}},
+			Costlier: map[string]map[string]int{WithoutTotal: {api.OpListIdentities.Name: 2}},
 		},
 		{
 			Kind: spec.DataSource, Type: "publicmint_identity_operations", Forms: []spec.Form{{Least: []string{"identity_id"}}},
@@ -161,7 +161,7 @@ func document() []spec.Object {
 			ImportID: PersonID + "/" + documentID, OnIdentity: true,
 			ImportNote: "The data source publicmint_identity shows the documents of an identity.",
 			Life: &spec.Life{
-				Create: emulator.OpUpdateIdentity, Read: emulator.OpGetIdentity,
+				Create: api.OpUpdateIdentity.Name, Read: api.OpGetIdentity.Name,
 				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
 				Fields:   map[string]string{"identity_id": ""},
 				Replaced: []string{"identity_id", "type", "side", "label", "description"},
@@ -195,7 +195,7 @@ func approval() []spec.Object {
 	return []spec.Object{{
 		Kind: spec.Resource, Type: "publicmint_sandbox_identity_approval", IDs: []string{"identity_id"}, ImportID: PersonID, OnIdentity: true,
 		Life: &spec.Life{
-			Create: emulator.OpApproveIdentity, Read: emulator.OpGetIdentity, WriteReads: 2, Local: []string{"timeouts."},
+			Create: api.OpApproveIdentity.Name, Read: api.OpGetIdentity.Name, WriteReads: 2, Local: []string{"timeouts."},
 			Fields: map[string]string{"identity_id": "identityId"}, Replaced: []string{"identity_id"},
 			Removals: map[string]spec.Removal{"": {}},
 			Ends:     map[string]spec.End{"identity deleted": {Happen: spec.Forget("identities", 0), Documented: true}},

@@ -15,6 +15,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 )
 
 const (
@@ -111,11 +112,11 @@ func (s *Server) presignDocument(c *emukit.Call) (any, error) {
 func (s *Server) fileRoutes() []emukit.Route {
 	return []emukit.Route{
 		{
-			Operation: OpUploadFile, Method: http.MethodPost, Path: filesPath + "{$}", OmitBody: true, Stream: true,
+			Operation: api.OpUploadFile.Name, Method: api.OpUploadFile.Method, Path: filesPath + "{$}", OmitBody: true, Stream: true,
 			Handler: http.HandlerFunc(s.serveUpload),
 		},
 		{
-			Operation: OpViewFile, Method: http.MethodGet, Path: filesPath + "{key...}", OmitBody: true,
+			Operation: "ViewFile", Method: http.MethodGet, Path: filesPath + "{key...}", OmitBody: true,
 			Handler: http.HandlerFunc(s.serveFile),
 		},
 	}

@@ -34,7 +34,7 @@ func TestDocument_uploadAndView(t *testing.T) {
 			client, server := start(t, append([]emulator.Option{emulator.WithClock(clock)}, options...)...)
 			place, err := client.PresignUpload(t.Context(), "Ada Adamson.PNG")
 			require.NoError(t, err)
-			server.Fault(emukit.Fault{Operation: emulator.OpUploadFile, Kind: emukit.FaultResetBefore})
+			server.Fault(emukit.Fault{Operation: api.OpUploadFile.Name, Kind: emukit.FaultResetBefore})
 			at, err := client.Upload(t.Context(), place, "a.png", file("content"))
 			require.NoError(t, err, "an upload can be repeated")
 			assert.True(t, strings.HasPrefix(at, server.URL()+"/files/"), at)

@@ -12,53 +12,30 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 )
 
-// The operations, as the client calls them: no page names them. Faults and the journal go by these names.
-const (
-	OpCreateIdentity = "CreateIdentity"
-	OpGetIdentity    = "GetIdentity"
-	OpListIdentities = "ListIdentities"
-	OpUpdateIdentity = "UpdateIdentity"
-	OpDeleteIdentity = "DeleteIdentity"
-
-	OpPresignDocument = "PresignDocument"
-	OpPresignUpload   = "PresignUpload"
-	OpUploadFile      = "UploadFile"
-	OpViewFile        = "ViewFile"
-
-	OpListIdentityOperations = "ListIdentityOperations"
-	OpValidateOperation      = "ValidateOperation"
-	OpActivateOperation      = "ActivateOperation"
-	OpApproveIdentity        = "SandboxApproveIdentity"
-)
-
 // endpoints lists the operations of the API. guess(unknown-query): a parameter that an operation does not know is a 400.
 func (s *Server) endpoints() []emukit.Endpoint {
-	list := []emukit.Endpoint{
-		{Operation: OpCreateIdentity, Method: http.MethodPost, Path: "/identities", Body: true, Serve: s.create, Other: s.other(1)},
-		{Operation: OpGetIdentity, Method: http.MethodGet, Path: "/identities/{id}", Serve: s.get, Other: s.other(2)},
-		{Operation: OpListIdentities, Method: http.MethodGet, Path: "/identities", Serve: s.list, Query: listQuery(), Lists: true},
-		{Operation: OpUpdateIdentity, Method: http.MethodPatch, Path: "/identities/{id}", Body: true, Serve: s.update, Other: s.other(2)},
-		{Operation: OpDeleteIdentity, Method: http.MethodDelete, Path: "/identities/{id}", Serve: s.remove, AnswersNoID: true},
-		{
-			Operation: OpPresignDocument, Method: http.MethodGet, Path: "/identities/{identityId}/documents/{id}/presign-url",
-			Serve: s.presignDocument, AnswersNoID: true,
-		},
-		{
-			Operation: OpListIdentityOperations, Method: http.MethodGet, Path: "/identities/{id}/operations", Serve: s.listOperations,
-			AnswersNoID: true,
-		},
-	}
-	for _, post := range []emukit.Endpoint{
-		{Operation: OpPresignUpload, Path: "/presign-url", Serve: s.presignUpload},
-		{Operation: OpValidateOperation, Path: "/operations/validate", Serve: s.validateOperation},
-		{Operation: OpActivateOperation, Path: "/operations/activate", Serve: s.activateOperation},
-		{Operation: OpApproveIdentity, Path: "/sandbox/identities/approve", Serve: s.approve},
+	var list []emukit.Endpoint
+	for _, e := range []struct {
+		api.Operation
+
+		as emukit.Endpoint
+	}{
+		{api.OpCreateIdentity, emukit.Endpoint{Serve: s.create, Other: s.other(1)}},
+		{api.OpGetIdentity, emukit.Endpoint{Serve: s.get, Other: s.other(2)}},
+		{api.OpListIdentities, emukit.Endpoint{Serve: s.list, Query: listQuery(), Lists: true}},
+		{api.OpUpdateIdentity, emukit.Endpoint{Serve: s.update, Other: s.other(2)}},
+		{api.OpDeleteIdentity, emukit.Endpoint{Serve: s.remove, AnswersNoID: true}},
+		{api.OpPresignDocument, emukit.Endpoint{Serve: s.presignDocument, AnswersNoID: true}},
+		{api.OpPresignUpload, emukit.Endpoint{Serve: s.presignUpload, AnswersNoID: true}},
+		{api.OpListIdentityOperations, emukit.Endpoint{Serve: s.listOperations, AnswersNoID: true}},
+		{api.OpValidateOperation, emukit.Endpoint{Serve: s.validateOperation, AnswersNoID: true}},
+		{api.OpActivateOperation, emukit.Endpoint{Serve: s.activateOperation, AnswersNoID: true}},
+		{api.OpApproveIdentity, emukit.Endpoint{Serve: s.approve, AnswersNoID: true}},
 	} {
-		post.Method, post.Body, post.AnswersNoID = http.MethodPost, true, true
-		list = append(list, post)
-	}
-	for n := range list {
-		list[n].LimitClass, list[n].Admit, list[n].IDs = limitClass, s.admit, []string{"id"}
+		e.as.Operation, e.as.Method, e.as.Path = e.Name, e.Method, e.Path
+		e.as.Body = e.Method == http.MethodPost || e.Method == http.MethodPatch
+		e.as.LimitClass, e.as.Admit, e.as.IDs = limitClass, s.admit, []string{"id"}
+		list = append(list, e.as)
 	}
 	return list
 }

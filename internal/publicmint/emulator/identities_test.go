@@ -64,7 +64,7 @@ func TestIdentity_life(t *testing.T) {
 			assert.True(t, api.IsNotFound(err), err)
 			assert.True(t, api.IsNotFound(client.DeleteIdentity(t.Context(), created.ID)))
 			assert.Equal(t, []string{owned.ID}, ids(t, client, api.ListIdentitiesOptions{}))
-			assert.Equal(t, http.StatusNoContent, server.Requests(emulator.OpDeleteIdentity)[0].Status)
+			assert.Equal(t, http.StatusNoContent, server.Requests(api.OpDeleteIdentity.Name)[0].Status)
 		})
 	}
 }
@@ -195,7 +195,7 @@ func TestUpdateIdentity_locked(t *testing.T) {
 		_, err := client.UpdateIdentity(t.Context(), created.ID, body)
 		require.NoError(t, err, "%+v", body)
 	}
-	assert.Len(t, server.Requests(emulator.OpUpdateIdentity), 9)
+	assert.Len(t, server.Requests(api.OpUpdateIdentity.Name), 9)
 }
 
 // ids returns the ids of a list.

@@ -32,13 +32,13 @@ func TestCreateIdentity_lost(t *testing.T) {
 				t.Parallel()
 				client, server := start(t, options...)
 				server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "first@example.com"}}})
-				fault.Operation = emulator.OpCreateIdentity
+				fault.Operation = api.OpCreateIdentity.Name
 				server.Fault(fault)
 				created := create(t, client, person())
 				assert.Equal(t, "ada@example.com", created.Email)
 				assert.Len(t, server.Identities.All(), 2)
-				assert.Len(t, server.Requests(emulator.OpCreateIdentity), 1)
-				assert.Equal(t, "ada@example.com", server.Requests(emulator.OpListIdentities)[0].Query.Get("filter[email]"))
+				assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 1)
+				assert.Equal(t, "ada@example.com", server.Requests(api.OpListIdentities.Name)[0].Query.Get("filter[email]"))
 				server.AssertFaultsConsumed(t)
 			})
 		}
@@ -48,7 +48,7 @@ func TestCreateIdentity_lost(t *testing.T) {
 // What is found is adopted only if it is ours by content and by time.
 func TestCreateIdentity_lostAndNotOurs(t *testing.T) {
 	t.Parallel()
-	reset := emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetBefore}
+	reset := emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetBefore}
 	for name, test := range map[string]struct {
 		there   *emulator.Identity
 		outcome any
@@ -63,11 +63,11 @@ func TestCreateIdentity_lostAndNotOurs(t *testing.T) {
 			if test.there != nil {
 				server.Identities.Add(*test.there)
 			}
-			server.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+			server.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
 			_, err := client.CreateIdentity(t.Context(), person())
 			require.Error(t, err)
 			assert.Equal(t, test.outcome, api.OutcomeOf(err))
-			assert.Len(t, server.Requests(emulator.OpCreateIdentity), 1)
+			assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 1)
 			assert.NotContains(t, err.Error()+err.(*api.Error).NextStep(), "ada@") //nolint:errorlint // every error is one
 		})
 	}
@@ -86,18 +86,18 @@ func TestUpdateIdentity_lost(t *testing.T) {
 			t.Parallel()
 			client, server := start(t, emulator.WithAddedDocuments())
 			create(t, client, company(create(t, client, person()).ID))
-			fault.Operation = emulator.OpUpdateIdentity
+			fault.Operation = api.OpUpdateIdentity.Name
 			id := server.Identities.All()[0].ID
 			server.Fault(fault)
 			_, err := client.UpdateIdentity(t.Context(), id, api.IdentityBody{Name: "Eve"})
 			require.NoError(t, err)
 			server.Fault(fault)
-			requests := len(server.Requests(emulator.OpUpdateIdentity))
+			requests := len(server.Requests(api.OpUpdateIdentity.Name))
 			_, err = client.UpdateIdentity(t.Context(), id, api.IdentityBody{Documents: []api.Document{
 				{Type: "Passport", Side: "FrontSide", URL: "https://files.example.com/b.png"},
 			}})
 			require.NoError(t, err)
-			assert.Len(t, server.Requests(emulator.OpUpdateIdentity), requests+1)
+			assert.Len(t, server.Requests(api.OpUpdateIdentity.Name), requests+1)
 			held, _ := server.Identities.Find(id)
 			assert.Equal(t, "Eve", held.Name)
 			assert.Len(t, held.Documents, 2, "not one twice")
@@ -105,7 +105,7 @@ func TestUpdateIdentity_lost(t *testing.T) {
 	}
 	client, server := start(t)
 	id := create(t, client, person()).ID
-	server.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
+	server.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusBadGateway})
 	_, err := client.UpdateIdentity(t.Context(), id, api.IdentityBody{FaceImages: []string{"https://files.example.com/c.png"}})
 	assert.Equal(t, api.OutcomeUnknown, api.OutcomeOf(err))
 	require.Error(t, err)
@@ -118,7 +118,7 @@ func TestDeleteIdentity_lost(t *testing.T) {
 		for _, times := range []int{1, 3} { // with two repeats, all attempts
 			client, server := start(t, options...)
 			id := create(t, client, person()).ID
-			server.Fault(emukit.Fault{Operation: emulator.OpDeleteIdentity, Kind: emukit.FaultResetAfter, Times: times})
+			server.Fault(emukit.Fault{Operation: api.OpDeleteIdentity.Name, Kind: emukit.FaultResetAfter, Times: times})
 			require.NoError(t, client.DeleteIdentity(t.Context(), id), kind)
 			assert.Empty(t, ids(t, client, api.ListIdentitiesOptions{}), kind)
 		}
@@ -130,8 +130,8 @@ func TestThrottled(t *testing.T) {
 	t.Parallel()
 	client, server := start(t)
 	server.Fault(emukit.Fault{
-		Operation: emulator.OpCreateIdentity, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"},
+		Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"},
 	})
 	create(t, client, person())
-	assert.Len(t, server.Requests(emulator.OpCreateIdentity), 2)
+	assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 2)
 }

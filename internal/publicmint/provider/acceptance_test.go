@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
 )
@@ -75,8 +76,8 @@ func TestAccProvider_life(t *testing.T) {
 			Config: everything, ConfigVariables: variables(passport, "Seattle"),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				acctest.CheckRequests(emu, map[string]int{
-					emulator.OpCreateIdentity: 2, emulator.OpPresignUpload: 1, emulator.OpUploadFile: 1, emulator.OpUpdateIdentity: 1,
-					emulator.OpGetIdentity: 3, emulator.OpApproveIdentity: 1, emulator.OpListIdentityOperations: 1,
+					api.OpCreateIdentity.Name: 2, api.OpPresignUpload.Name: 1, api.OpUploadFile.Name: 1, api.OpUpdateIdentity.Name: 1,
+					api.OpGetIdentity.Name: 3, api.OpApproveIdentity.Name: 1, api.OpListIdentityOperations.Name: 1,
 				}),
 				resource.TestCheckResourceAttr("publicmint_sandbox_identity_approval.ada", "identity_confirmed", "true"),
 				resource.TestCheckResourceAttr("data.publicmint_identity_operations.ada", "operations.#", "4"),

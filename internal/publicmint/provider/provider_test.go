@@ -162,7 +162,7 @@ func TestDataSources(t *testing.T) {
 	for _, code := range api.OperationCodes {
 		assert.Contains(t, string(shown), code)
 	}
-	emu.Fault(emukit.Fault{Operation: emulator.OpListIdentityOperations, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+	emu.Fault(emukit.Fault{Operation: api.OpListIdentityOperations.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 	_, diagnostics = r.ReadData("publicmint_identity_operations", attrs{"identity_id": id})
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Listing the operations of identity "+id+" failed.")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 )
 
@@ -22,7 +23,7 @@ func TestIdentity_life(t *testing.T) {
 	i := newIdentity(t, nil)
 	owner := i.MustApply(i.None(), person(nil))
 	firm := i.MustApply(i.None(), company(owner.Text("id"), nil))
-	assert.Equal(t, map[string]int{emulator.OpCreateIdentity: 2}, acctest.RequestCounts(i.emu))
+	assert.Equal(t, map[string]int{api.OpCreateIdentity.Name: 2}, acctest.RequestCounts(i.emu))
 	for object, config := range map[*protocol.Object]attrs{&owner: person(nil), &firm: company(owner.Text("id"), nil)} {
 		*object = i.MustRead(*object)
 		assert.True(t, i.Plan(*object, config).Empty())
@@ -52,7 +53,7 @@ func TestIdentity_life(t *testing.T) {
 	plan = i.Plan(firm, nil)
 	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Resource Destruction Considerations: Public Mint deletes identity "+firm.Text("id"))
 	i.MustApply(firm, nil)
-	assert.Equal(t, map[string]int{emulator.OpDeleteIdentity: 1}, acctest.RequestCounts(i.emu))
+	assert.Equal(t, map[string]int{api.OpDeleteIdentity.Name: 1}, acctest.RequestCounts(i.emu))
 	i.MustApply(firm, nil) // gone already
 }
 
@@ -138,7 +139,7 @@ func TestIdentity_locked(t *testing.T) {
 	assert.Empty(t, i.emu.Journal())
 	object = i.MustApply(object, person(tax("state", "FL")))
 	object = i.MustApply(object, person(attrs{"email": "new@example.com", "tax": attrs{"country": "US", "id_number": "872343907", "state": "FL"}}))
-	assert.Equal(t, map[string]int{emulator.OpUpdateIdentity: 2, emulator.OpGetIdentity: 1}, acctest.RequestCounts(i.emu))
+	assert.Equal(t, map[string]int{api.OpUpdateIdentity.Name: 2, api.OpGetIdentity.Name: 1}, acctest.RequestCounts(i.emu))
 	assert.Equal(t, "new@example.com", object.Text("email"))
 }
 
@@ -201,7 +202,7 @@ func publicmintObject(i identity, object protocol.Object) protocol.Object {
 func TestIdentity_lostAnswer(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	i.emu.Fault(emukit.Fault{Operation: emulator.OpCreateIdentity, Kind: emukit.FaultResetAfter})
+	i.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
 	object := i.MustApply(i.None(), person(nil))
 	assert.Len(t, i.emu.Identities.All(), 1)
 	assert.True(t, i.Plan(object, person(nil)).Empty())
@@ -221,7 +222,7 @@ func TestIdentity_refusedUpdate(t *testing.T) {
 	i := newIdentity(t, nil)
 	object := i.created()
 	i.emu.Fault(emukit.Fault{
-		Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
+		Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
 		Body: `{"code":"validation_failed","message":"Canary Smith is no name"}`,
 	})
 	_, diagnostics := i.Apply(object, person(attrs{"name": "Canary Smith"}))

@@ -164,8 +164,8 @@ func TestDocument_refused(t *testing.T) {
 		return acctest.FormatDiagnostics(diagnostics)
 	}
 	says(apply(d.config(attrs{"identity_id": "11111111-1111-4111-8111-111111111111"})), `ERROR(AttributeName("identity_id")): Unable to create identity document`)
-	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1}, acctest.RequestCounts(d.emu), "a file of an unknown identity goes nowhere")
-	d.emu.Fault(emukit.Fault{Operation: emulator.OpUploadFile, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
+	assert.Equal(t, map[string]int{api.OpGetIdentity.Name: 1}, acctest.RequestCounts(d.emu), "a file of an unknown identity goes nowhere")
+	d.emu.Fault(emukit.Fault{Operation: api.OpUploadFile.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
 	says(apply(d.config(nil)), "Adding a document to identity "+d.identityID+" failed.")
 	assert.Len(t, d.held(), 1)
 
@@ -180,7 +180,7 @@ func TestDocument_lostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, server := range [][]emulator.Option{nil, {emulator.WithAddedDocuments()}} {
 		d := newDocument(t, server)
-		d.emu.Fault(emukit.Fault{Operation: emulator.OpUpdateIdentity, Kind: emukit.FaultResetAfter})
+		d.emu.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultResetAfter})
 		object := d.MustApply(d.None(), d.config(nil))
 		assert.Len(t, d.held(), 2)
 		assert.Equal(t, d.held()["Canary passport"].ID, object.Text("id"))

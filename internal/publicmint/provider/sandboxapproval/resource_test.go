@@ -48,8 +48,8 @@ func TestApproval(t *testing.T) {
 	object := a.MustApply(a.None(), a.config("30s"))
 	assert.Equal(t, "true", text(t, object))
 	counts := acctest.RequestCounts(a.emu)
-	assert.Equal(t, 1, counts[emulator.OpApproveIdentity])
-	assert.Greater(t, counts[emulator.OpGetIdentity], 2)
+	assert.Equal(t, 1, counts[api.OpApproveIdentity.Name])
+	assert.Greater(t, counts[api.OpGetIdentity.Name], 2)
 	object = a.MustRead(object)
 	assert.True(t, a.Plan(object, a.config("30s")).Empty())
 	a.emu.ResetJournal()
@@ -60,7 +60,7 @@ func TestApproval(t *testing.T) {
 	assert.Empty(t, a.emu.Journal())
 
 	a.MustApply(a.None(), a.config("30s"))
-	assert.Equal(t, map[string]int{emulator.OpGetIdentity: 1}, acctest.RequestCounts(a.emu), "it is confirmed already")
+	assert.Equal(t, map[string]int{api.OpGetIdentity.Name: 1}, acctest.RequestCounts(a.emu), "it is confirmed already")
 	for _, imported := range []any{a.id, attrs{"identity_id": a.id}} {
 		id, _ := imported.(string)
 		identity, _ := imported.(attrs)
@@ -88,12 +88,12 @@ func TestApproval_late(t *testing.T) {
 	assert.NotContains(t, shown, "anary")
 
 	a = newApproval(t, nil)
-	a.emu.Fault(emukit.Fault{Operation: emulator.OpApproveIdentity, Kind: emukit.FaultResetAfter})
+	a.emu.Fault(emukit.Fault{Operation: api.OpApproveIdentity.Name, Kind: emukit.FaultResetAfter})
 	a.MustApply(a.None(), a.config("30s"))
-	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[emulator.OpApproveIdentity])
+	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[api.OpApproveIdentity.Name])
 
 	a = newApproval(t, nil)
-	a.emu.Fault(emukit.Fault{Operation: emulator.OpApproveIdentity, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: `{"code":"validation_failed"}`})
+	a.emu.Fault(emukit.Fault{Operation: api.OpApproveIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: `{"code":"validation_failed"}`})
 	_, diagnostics = a.Apply(a.None(), a.config("30s"))
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "validation_failed")
 }
@@ -109,7 +109,7 @@ func TestApproval_again(t *testing.T) {
 	a.emu.ResetJournal()
 	object = a.MustApply(object, a.config("30s"))
 	assert.Equal(t, "true", text(t, object))
-	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[emulator.OpApproveIdentity])
+	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[api.OpApproveIdentity.Name])
 	a.emu.Identities.Forget(a.id)
 	gone, _ := a.Read(object)
 	assert.True(t, gone.IsNull())
