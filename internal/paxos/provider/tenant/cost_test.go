@@ -61,3 +61,16 @@ func TestAccTenant_requests(t *testing.T) {
 		assert.Empty(t, paxostest.Writes(emu))
 	}
 }
+
+// The lists of the same tenant cost as few requests without a query.
+func TestAccTenant_requestsOfLists(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	emu := emulator.New(t, emulator.WithSeed(large()))
+	lines := commands(t, 1)
+	i := start(t, emu, lines[0], false)
+	i.run(lines[1])
+	emu.ResetJournal()
+	i.run(lines[2])
+	assert.Less(t, len(emu.Journal()), 40, "%v", acctest.RequestCounts(emu))
+}
