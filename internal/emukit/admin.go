@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// adminPrefix is where an emulator's own pages live, outside the emulated API.
-const adminPrefix = "/_emulator/"
+// AdminPrefix is where an emulator's own pages live, outside the emulated API.
+const AdminPrefix = "/_emulator/"
 
 // maxAdminBody is the largest body that a page takes, in bytes.
 const maxAdminBody = 64 << 20
@@ -40,7 +40,7 @@ type adminError struct {
 // Error implements error.
 func (e *adminError) Error() string { return e.Err.Error() }
 
-// admin serves the pages under adminPrefix that are the same for every emulator. They are not journalled, limited or
+// admin serves the pages under AdminPrefix that are the same for every emulator. They are not journalled, limited or
 // spoilt by faults.
 type admin struct {
 	// Name is the emulator's name, for the index page.
@@ -85,12 +85,12 @@ func (a *admin) Handler() http.Handler {
 	fmt.Fprintf(&index, "%s\n\n", a.Name)
 	for _, page := range a.pages() {
 		method, name, _ := strings.Cut(page.Name, " ")
-		mux.Handle(method+" "+adminPrefix+name, page)
+		mux.Handle(method+" "+AdminPrefix+name, page)
 		if page.Help != "" {
-			fmt.Fprintf(&index, "%-6s %s%-8s  %s\n", method, adminPrefix, name, page.Help)
+			fmt.Fprintf(&index, "%-6s %s%-8s  %s\n", method, AdminPrefix, name, page.Help)
 		}
 	}
-	mux.HandleFunc("GET "+adminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET "+AdminPrefix+"{$}", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		_, _ = io.WriteString(w, index.String())
 	})

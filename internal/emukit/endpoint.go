@@ -87,7 +87,7 @@ func (s *Server) newHandler() http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", pipeline.Handler(routes))
-	mux.Handle(adminPrefix, s.newAdmin())
+	mux.Handle(AdminPrefix, s.newAdmin())
 	return mux
 }
 

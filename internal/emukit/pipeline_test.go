@@ -43,7 +43,7 @@ func startKit(t *testing.T, change func(*pipeline)) *kit {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", api)
-	mux.Handle(adminPrefix, admin.Handler())
+	mux.Handle(AdminPrefix, admin.Handler())
 	k.server = httptest.NewServer(mux)
 	t.Cleanup(k.server.Close)
 	return k
@@ -247,7 +247,7 @@ func TestFaultsFirstInFirstOut(t *testing.T) {
 
 func (k *kit) admin(t *testing.T, status int, method, page, body string) string {
 	t.Helper()
-	got, answer, err := k.do(t, method, adminPrefix+page, body)
+	got, answer, err := k.do(t, method, AdminPrefix+page, body)
 	require.NoError(t, err)
 	require.Equal(t, status, got, "%s %s: %s", method, page, answer)
 	return answer
