@@ -57,8 +57,8 @@ type Behavior[O any] struct {
 	Options []O
 }
 
-// WithEmulators returns p with the Servers of the behaviors and a Start. start starts an emulator, held is the option that fills it with what the catalog
-// names, and suite points the provider at it.
+// WithEmulators returns p with the Servers of the behaviors and a Start. start starts an emulator, held is the option that fills it
+// with what the catalog names, and suite points the provider at it.
 func WithEmulators[E Emulator, O any](
 	p Provider, behaviors []Behavior[O], held O, start func(t emukit.TB, options ...O) E, suite func(emu E, opts ...Option) Suite,
 ) Provider {

@@ -31,7 +31,8 @@ type IdentityOperation struct {
 
 // ListIdentityOperations returns the operations of an identity.
 func (c *Client) ListIdentityOperations(ctx context.Context, identityID string) ([]IdentityOperation, error) {
-	found, err := do(ctx, c, apikit.Call{Op: OpListIdentityOperations, IDs: []string{identityID}}, func(*rows[IdentityOperation]) error { return nil })
+	call := apikit.Call{Op: OpListIdentityOperations, IDs: []string{identityID}}
+	found, err := do(ctx, c, call, func(*rows[IdentityOperation]) error { return nil })
 	if err != nil {
 		return nil, err
 	}

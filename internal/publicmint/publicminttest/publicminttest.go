@@ -37,10 +37,16 @@ func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 // behaviors are the ways in which Public Mint may behave.
 var behaviors = []acctest.Behavior[emulator.Option]{
 	{ServerKind: acctest.ServerKind{Name: "as documented", MixesUp: true}},
-	{ServerKind: acctest.ServerKind{Name: catalog.WithoutTotal}, Options: []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()}},
+	{
+		ServerKind: acctest.ServerKind{Name: catalog.WithoutTotal},
+		Options:    []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()},
+	},
 	{ServerKind: acctest.ServerKind{Name: "enumerations in capitals"}, Options: []emulator.Option{emulator.WithEnumerationsInCapitals()}},
 	{ServerKind: acctest.ServerKind{Name: "enumerations as sent"}, Options: []emulator.Option{emulator.WithEnumerationsAsSent()}},
-	{ServerKind: acctest.ServerKind{Name: "emails of the deleted stay"}, Options: []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)}},
+	{
+		ServerKind: acctest.ServerKind{Name: "emails of the deleted stay"},
+		Options:    []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)},
+	},
 	{ServerKind: acctest.ServerKind{Name: "the deleted are shown"}, Options: []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
 	{ServerKind: acctest.ServerKind{Name: "fields of older pages"}, Options: []emulator.Option{emulator.WithLegacyFields()}},
 }

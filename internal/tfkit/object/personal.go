@@ -50,9 +50,9 @@ func (t *Type) personal(ctx context.Context) personal {
 
 // without returns a value, at a path of the state, without what is personal and differs from the prior state: after an import all
 // of that, and else what the API alone sets, because the configuration names the rest.
-func (p personal) without(path string, value, prior tftypes.Value, imported bool) tftypes.Value {
+func (p personal) without(base string, value, prior tftypes.Value, imported bool) tftypes.Value {
 	changed, err := tftypes.Transform(value, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-		computed, isPersonal := p[strings.Trim(path+"."+nameOf(at), ".")]
+		computed, isPersonal := p[strings.Trim(base+"."+nameOf(at), ".")]
 		if !isPersonal || !imported && !computed || v.IsNull() {
 			return v, nil
 		}

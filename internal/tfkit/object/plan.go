@@ -155,7 +155,8 @@ func (r *Resource[S, M, T]) Replaced(ctx context.Context, req resource.ModifyPla
 	var changed path.Paths
 	for _, name := range r.Type.Replaces {
 		was, is := tfkit.Attribute(req.State.Raw, name), tfkit.Attribute(req.Plan.Raw, name)
-		if !is.Equal(was) && !(was.IsNull() && r.leavesOpen(ctx, name)) {
+		isOpen := was.IsNull() && r.leavesOpen(ctx, name)
+		if !is.Equal(was) && !isOpen {
 			changed.Append(path.Root(name))
 		}
 	}

@@ -159,4 +159,6 @@ func anyOf(description string) schema.SetAttribute {
 // NewListResource returns the list resource publicmint_identity.
 func NewListResource() list.ListResource { return listResource.New() }
 
-var listResource = object.ListResourceFrom(&listDataSource, fromAPI, func(i *api.Identity) (id, name string) { return i.ID, i.Type + " " + i.ID })
+var listResource = object.ListResourceFrom(&listDataSource, fromAPI, func(i *api.Identity) (id, name string) {
+	return i.ID, i.Type + " " + i.ID
+})

@@ -48,8 +48,8 @@ var link = object.EphemeralResource[*session.Session, urlModel]{
 }
 
 // idOf is an argument that names an object.
-func idOf(object string) schema.StringAttribute {
+func idOf(what string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: "Id of the " + object + ".",
+		Required: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: "Id of the " + what + ".",
 	}
 }
