@@ -18,20 +18,23 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // The endpoints as the pages write them: the emulator takes its methods and paths from the client.
 func TestOperations(t *testing.T) {
 	t.Parallel()
-	for documented, op := range map[string]Operation{
-		"POST /identities":                OpCreateIdentity,
-		"GET /identities/{id}":            OpGetIdentity,
-		"GET /identities":                 OpListIdentities,
-		"PATCH /identities/{id}":          OpUpdateIdentity,
-		"DELETE /identities/{id}":         OpDeleteIdentity,
-		"GET /identities/{id}/operations": OpListIdentityOperations,
-		"GET /identities/{identityId}/documents/{id}/presign-url": OpPresignDocument,
-		"POST /presign-url":                OpPresignUpload,
-		"POST /operations/validate":        OpValidateOperation,
-		"POST /operations/activate":        OpActivateOperation,
-		"POST /sandbox/identities/approve": OpApproveIdentity,
+	for _, test := range []struct {
+		op         Operation
+		documented string
+	}{
+		{OpCreateIdentity, "POST /identities"},
+		{OpGetIdentity, "GET /identities/{id}"},
+		{OpListIdentities, "GET /identities"},
+		{OpUpdateIdentity, "PATCH /identities/{id}"},
+		{OpDeleteIdentity, "DELETE /identities/{id}"},
+		{OpListIdentityOperations, "GET /identities/{id}/operations"},
+		{OpPresignDocument, "GET /identities/{identityId}/documents/{id}/presign-url"},
+		{OpPresignUpload, "POST /presign-url"},
+		{OpValidateOperation, "POST /operations/validate"},
+		{OpActivateOperation, "POST /operations/activate"},
+		{OpApproveIdentity, "POST /sandbox/identities/approve"},
 	} {
-		assert.Equal(t, documented, op.Method+" "+op.Path)
+		assert.Equal(t, test.documented, test.op.Method+" "+test.op.Path)
 	}
 }
 
