@@ -38,8 +38,14 @@ func NewResource() resource.Resource {
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts",
 		What:    func(state model) string { return state.member().What() },
 		Mapping: mapping.Declare(bind, "id", "account_id", "deletion_policy", "type"), Verbatim: []string{"identity_id"},
-		Post: post, Remove: remove, Scope: api.ScopeWriteAccount,
+		Plan: planMember, Post: post, Remove: remove, Scope: api.ScopeWriteAccount,
 	}}
+}
+
+func planMember(ctx context.Context, s *session.Session, state, plan *model, resp *resource.ModifyPlanResponse) {
+	if state != nil {
+		s.RefuseMoved(ctx, state.member().What(), state.IdentityID, plan.IdentityID, &resp.Diagnostics)
+	}
 }
 
 func post(ctx context.Context, s *session.Session, plan *model) (*api.AccountMember, error) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -23,6 +24,23 @@ func restricted() string {
 }
 
 const ada = "paxos_identity.ada"
+
+// firmID is an institution of another configuration.
+const firmID = "11111111-1111-4111-8111-111111111111"
+
+// member makes an identity a member of that institution, and accountMember of an account of it.
+func member(identity string) string {
+	return acctest.HCL(`resource "paxos_institution_member" "ada"`, attrs{
+		"institution_id": firmID, "identity_id": "${" + identity + ".id}", "roles": []any{"TRUSTEE"},
+	})
+}
+
+func accountMember(identity string) string {
+	return acctest.HCL(`resource "paxos_account" "firm"`, attrs{"identity_id": firmID, "ref_id": "account-1"}) +
+		acctest.HCL(`resource "paxos_account_member" "ada"`, attrs{
+			"account_id": "${paxos_account.firm.id}", "identity_id": "${" + identity + ".id}", "roles": []any{"BENEFICIAL_OWNER"},
+		})
+}
 
 // conflict is a way to create again what exists.
 type conflict struct {
@@ -79,6 +97,20 @@ func TestAccConflict(t *testing.T) {
 		"rename": {
 			prior: ours(nil), next: eve(nil), says: []string{"moved {", "adopt_existing = true"},
 		},
+		// The plan does not have the old address, and the apply would end what is ada's before the create of eve fails.
+		"rename, targeted": {
+			prior: ours(nil) + restricted(), next: eve(nil) + strings.ReplaceAll(restricted(), ada, "paxos_identity.eve"),
+			plan: []string{"-target=paxos_identity_control.ada"},
+			says: []string{"Unable to replace control", `ref_id "person-1"`, "moved {"},
+		},
+		"rename of a member, targeted": {
+			prior: ours(nil) + member(ada), next: eve(nil) + member("paxos_identity.eve"), plan: []string{"-target=paxos_institution_member.ada"},
+			says: []string{"Unable to replace member", "of institution", "moved {"},
+		},
+		"rename of a member of an account, targeted": {
+			prior: ours(nil) + accountMember(ada), next: eve(nil) + accountMember("paxos_identity.eve"),
+			plan: []string{"-target=paxos_account_member.ada"}, says: []string{"Unable to replace member", "of account", "moved {"},
+		},
 		"rename, adopted": {
 			prior: ours(nil), next: eve(adopt), warns: []string{"Identity is taken over again"},
 		},
@@ -92,6 +124,9 @@ func TestAccConflict(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t)
 			w := paxostest.NewWorkingDir(t, emu, nil)
+			if strings.Contains(c.prior, firmID) {
+				emu.Identities.Add(api.Identity{ID: firmID, InstitutionDetails: &api.InstitutionDetails{Name: "Example Trust"}})
+			}
 			if c.prior != "" {
 				require.NoError(t, w.Write("main.tf", c.prior))
 				w.MustRun("apply", "-auto-approve", "-no-color")

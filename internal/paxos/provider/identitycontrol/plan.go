@@ -50,6 +50,7 @@ func (r *Resource) ModifyPlan(
 		if len(resp.RequiresReplace) > 0 {
 			r.planRemoval(state.toRegister(), "replace", &resp.Diagnostics)
 			refuseFrozen(*plan, &resp.Diagnostics)
+			r.Session.RefuseMoved(ctx, r.What(*state), state.IdentityID, plan.IdentityID, &resp.Diagnostics)
 		}
 	}
 }

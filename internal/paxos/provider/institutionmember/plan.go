@@ -9,10 +9,13 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
 )
 
-// planMember holds the plan against the list of members that the institution may have.
-func planMember(_ context.Context, s *session.Session, state, plan *model, resp *resource.ModifyPlanResponse) {
+// planMember holds the plan against the list of members that the institution may have, and against the identities of the plan.
+func planMember(ctx context.Context, s *session.Session, state, plan *model, resp *resource.ModifyPlanResponse) {
 	if !plan.InstitutionID.IsUnknown() {
 		session.PlanMember(s, plan.InstitutionID.ValueString(), state == nil, &resp.Diagnostics)
+	}
+	if state != nil {
+		s.RefuseMoved(ctx, state.member().What(), state.IdentityID, plan.IdentityID, &resp.Diagnostics)
 	}
 }
 
