@@ -34,6 +34,9 @@ type Object struct {
 	Shows, Elements string
 	// Keys are the arguments by which a data source finds an object, beside its ids.
 	Keys []string
+	// Finds are the arguments, by path, with which the example of a data source or a list resource finds what the emulator of the
+	// tests holds. Examples are rendered with them; without any, the example is written by hand.
+	Finds map[string]any
 	// Parameters are the query parameters of the filters of a list, by path, if they have other names, with what their values begin
 	// with: "filter[name]=like:". A filter with an empty one is none of the API.
 	Parameters map[string]string

@@ -56,6 +56,7 @@ func account() []spec.Object {
 		},
 		{
 			Kind: spec.DataSource, Type: "paxos_account", Shows: "paxos_account", Keys: []string{"ref_id"},
+			Finds: map[string]any{"ref_id": "account-1001"},
 			Attributes: slices.Concat([]spec.Attribute{
 				spec.Row("id", spec.Text(2000), "mark-10", "mark-11", spec.IsID),
 				spec.Row("ref_id", spec.Text(2000), "mark-12", "mark-13", spec.IsID),
@@ -63,10 +64,12 @@ func account() []spec.Object {
 		},
 		{
 			Kind: spec.DataSource, Type: "paxos_accounts", Shows: "paxos_account", Elements: "accounts[].",
+			Finds:      map[string]any{"identity_id": PersonID},
 			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, shown),
 		},
 		{
-			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{api.OpListAccounts.Name: 1}, Attributes: filters,
+			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{api.OpListAccounts.Name: 1},
+			Finds: map[string]any{"identity_id": PersonID}, Attributes: filters,
 		},
 	}
 }

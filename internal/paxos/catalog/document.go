@@ -56,6 +56,7 @@ func document() []spec.Object {
 		},
 		{
 			Kind: spec.ListResource, Type: "paxos_identity_document", Queries: map[string]int{api.OpListDocuments.Name: 1},
+			Finds: map[string]any{"identity_id": PersonID},
 			Forms: []spec.Form{{Least: []string{"identity_id"}}}, Attributes: []spec.Attribute{identityID},
 		},
 	}

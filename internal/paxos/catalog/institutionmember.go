@@ -53,6 +53,7 @@ func institutionMember() []spec.Object {
 			spec.Computed(spec.IsStatus, "members[].summary_status")),
 	}, {
 		Kind: spec.ListResource, Type: "paxos_institution_member",
+		Finds:      map[string]any{"institution_id": institutionID},
 		Queries:    map[string]int{api.OpListIdentities.Name: 1, api.OpGetIdentity.Name: 2},
 		Attributes: []spec.Attribute{spec.Row("institution_id", spec.Text(2000), institutionID, otherInstitutionID, spec.IsID)},
 	}}

@@ -38,6 +38,7 @@ func profile() []spec.Object {
 		},
 		{
 			Kind: spec.DataSource, Type: "paxos_profile", Shows: "paxos_profile", Keys: []string{"nickname"},
+			Finds: map[string]any{"nickname": "Settlement"},
 			Attributes: []spec.Attribute{
 				spec.Row("id", spec.Text(2000), "mark-4", "mark-5", spec.IsID),
 				spec.Row("nickname", spec.Text(2000), "mark-6", "mark-7", spec.IsFreeText),
@@ -45,10 +46,12 @@ func profile() []spec.Object {
 		},
 		{
 			Kind: spec.ListResource, Type: "paxos_profile", Queries: map[string]int{api.OpListProfiles.Name: 1},
+			Finds:      map[string]any{"nickname": "settle"},
 			Attributes: append(filters, bounds("created_at")...),
 		},
 		{
 			Kind: spec.DataSource, Type: "paxos_profiles", Shows: "paxos_profile", Elements: "profiles[].",
+			Finds:      map[string]any{"nickname": "settle"},
 			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, bounds("created_at")),
 		},
 	}
