@@ -29,7 +29,7 @@ type WorkingDir struct {
 	Env []string
 }
 
-// NewWorkingDir makes a directory with a copy of the configuration files (.tf) of the given directories, in that order, and
+// NewWorkingDir makes a directory with the Configuration of the files (.tf) of the given directories, in that order, and
 // initializes it. It skips the test while TF_ACC is not set.
 func NewWorkingDir(t testing.TB, s Suite, directories []string) *WorkingDir {
 	t.Helper()
@@ -68,15 +68,25 @@ func (w *WorkingDir) copy(directory string) error {
 		return err
 	}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
+		text, err := Configuration(file)
 		if err != nil {
 			return err
 		}
-		if err := w.Write(filepath.Base(file), string(text)); err != nil {
+		if err := w.Write(filepath.Base(file), text); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// Configuration returns the text of a configuration file for another directory: files beside it have absolute paths.
+func Configuration(file string) (string, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	module, err := filepath.Abs(filepath.Dir(file))
+	return strings.ReplaceAll(string(text), "${path.module}", module), err
 }
 
 // Write adds or replaces a file.

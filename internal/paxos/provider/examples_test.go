@@ -11,7 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/examples"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -19,14 +19,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
-const examples = "../../../examples"
+const examplesDir = "../../../examples"
 
 // The scenario that "make demo" shows: it converges, takes in a control that Paxos has set, and comes apart again.
 func TestAccExamples_sandboxFixtures(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
 	emu := emulator.New(t)
-	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "scenarios", "sandbox-fixtures")})
+	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examplesDir, "scenarios", "sandbox-fixtures")})
 	w.MustRun("apply", "-auto-approve", "-no-color")
 	assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
 
@@ -61,132 +61,26 @@ func TestAccExamples_sandboxFixtures(t *testing.T) {
 	assert.Len(t, emu.Identities.All(), 5, "and so are the identities, which Paxos cannot delete")
 }
 
-// exampleText returns the text of a file of an example. The provider of the tests does not run in the directory of the
-// configuration, so files have absolute paths.
-func exampleText(t *testing.T, directory, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join(directory, name))
-	require.NoError(t, err)
-	module, err := filepath.Abs(directory)
-	require.NoError(t, err)
-	return strings.ReplaceAll(string(text), "${path.module}", module)
-}
-
-// Every way of importing that an example shows imports, and without an import the example's resources can be made.
-func TestAccExamples_imports(t *testing.T) {
+// The examples of every object of the catalog.
+func TestAccExamples(t *testing.T) {
 	t.Parallel()
-	cli := acctest.RequireCLI(t)
-	for _, object := range catalog.All().Resources() {
-		t.Run(object.Type, func(t *testing.T) {
-			t.Parallel()
-			directory := filepath.Join(examples, object.Example())
-			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{filepath.Join(examples, "provider")})
-			require.NoError(t, w.Write("resource.tf", exampleText(t, directory, "resource.tf")))
-			ways, err := filepath.Glob(filepath.Join(directory, "import-by-*.tf"))
-			require.NoError(t, err)
-			require.NotEmpty(t, ways)
-			for _, way := range ways {
-				if name := filepath.Base(way); name != "import-by-identity.tf" || acctest.ResourceIdentity.SupportedBy(cli) {
-					require.NoError(t, w.Write("import.tf", exampleText(t, directory, name)))
-					assert.Contains(t, w.MustRun("plan", "-no-color"), "1 to import", way)
-				}
-			}
-			ids := []string{object.ImportID}
-			if object.ImportKey != "" {
-				ids = append(ids, object.ImportKey)
-			}
-			require.NoError(t, w.Write("import.tf", ""))
-			var imported []string
-			for line := range strings.Lines(exampleText(t, directory, "import.sh")) {
-				if command, ok := strings.CutPrefix(line, "terraform import "); ok {
-					address, id, _ := strings.Cut(strings.TrimSpace(command), " ")
-					assert.Contains(t, w.MustRun("import", "-no-color", address, id), "Import successful!")
-					w.MustRun("state", "rm", address)
-					imported = append(imported, id)
-				}
-			}
-			assert.Equal(t, ids, imported, "import.sh names what the catalog does")
-		})
+	holding := func(seed emulator.Seed) func(testing.TB, acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
+		return func(t testing.TB, _ acctest.ServerKind) (acctest.Emulator, acctest.Suite) {
+			t.Helper()
+			emu := emulator.New(t, emulator.WithSeed(seed))
+			addForeign(emu)
+			return emu, paxostest.Suite(emu)
+		}
 	}
+	suite := examples.Suite{Provider: paxostest.Provider(), Directory: examplesDir, Empty: holding(emulator.Seed{})}
+	suite.Start = holding(catalog.Tenant())
+	acctest.RunMethods(t, suite)
 }
 
 // addForeign adds a restricted identity as another client may have created it, without a ref_id.
 func addForeign(emu *emulator.Server) {
 	foreign := emu.Identities.Add(api.Identity{PersonDetails: &api.PersonDetails{FirstName: "Carl", LastName: "Foreign"}})
 	emu.Controls.Add(api.Control{IdentityID: foreign.ID, Type: api.ControlFrozen, ReasonCode: "LEGAL_ORDER"})
-}
-
-// The example of each resource and data source can be applied, and then there is nothing left to do.
-func TestAccExamples_apply(t *testing.T) {
-	t.Parallel()
-	acctest.RequireCLI(t)
-	for _, object := range catalog.All() {
-		if object.Kind != spec.Resource && object.Kind != spec.DataSource {
-			continue
-		}
-		t.Run(object.Name(), func(t *testing.T) {
-			t.Parallel()
-			held, pattern := catalog.Tenant(), "data-source*.tf"
-			if object.Kind == spec.Resource {
-				pattern = "resource*.tf"
-				if !object.OnIdentity {
-					held = emulator.Seed{} // the tenant has taken its name
-				}
-			}
-			emu := emulator.New(t, emulator.WithSeed(held))
-			addForeign(emu)
-			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
-			files, err := filepath.Glob(filepath.Join(examples, object.Example(), pattern))
-			require.NoError(t, err)
-			require.NotEmpty(t, files)
-			for _, file := range files {
-				require.NoError(t, w.Write(filepath.Base(file), exampleText(t, filepath.Dir(file), filepath.Base(file))))
-			}
-			w.MustRun("apply", "-auto-approve", "-no-color")
-			assert.Contains(t, w.MustRun("plan", "-no-color"), "No changes.")
-		})
-	}
-}
-
-// The examples of all resources go together: they plan in one configuration.
-func TestAccExamples_together(t *testing.T) {
-	t.Parallel()
-	acctest.RequireCLI(t)
-	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
-	for _, object := range catalog.All().Resources() {
-		files, err := filepath.Glob(filepath.Join(examples, object.Example(), "resource*.tf"))
-		require.NoError(t, err)
-		for _, file := range files {
-			name := object.Type + "_" + filepath.Base(file)
-			require.NoError(t, w.Write(name, exampleText(t, filepath.Dir(file), filepath.Base(file))))
-		}
-	}
-	assert.Contains(t, w.MustRun("plan", "-no-color"), " to add, 0 to change, 0 to destroy.")
-}
-
-// The example of each list resource finds what the catalog's tenant holds, by its id and under the name of the plugin protocol.
-func TestAccExamples_query(t *testing.T) {
-	t.Parallel()
-	acctest.Query.Require(t)
-	for _, list := range catalog.All().ListResources() {
-		t.Run(list.Type, func(t *testing.T) {
-			t.Parallel()
-			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
-			const name = "list-resource.tfquery.hcl"
-			require.NoError(t, w.Write(name, exampleText(t, filepath.Join(examples, list.Example()), name)))
-			found := w.MustRun("query", "-no-color")
-			assert.Contains(t, found, "list."+list.Type+".")
-			listed, _ := catalog.All().Find(spec.Resource, list.Type)
-			for i, id := range strings.Split(listed.ImportID, "/") {
-				assert.Contains(t, found, listed.IDs[i]+"="+id)
-			}
-			for operation := range acctest.RequestCounts(emu) {
-				assert.True(t, operation == emulator.OpToken || list.Queries[operation] > 0 || operation == api.OpListControls.Name, operation)
-			}
-		})
-	}
 }
 
 // A query of a large tenant, by the CLI, costs the pages that its limit takes.
@@ -197,7 +91,7 @@ func TestAccQuery_limit(t *testing.T) {
 	for range 1000 {
 		addForeign(emu)
 	}
-	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider")})
+	w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examplesDir, "provider")})
 	require.NoError(t, w.Write("all.tfquery.hcl", "list \"paxos_identity\" \"all\" {\n  provider = paxos\n  limit = 5\n}\n"))
 	assert.Equal(t, 5, strings.Count(w.MustRun("query", "-no-color"), "list.paxos_identity.all"))
 	assert.Equal(t, map[string]int{emulator.OpToken: 1, api.OpListIdentities.Name: 1}, acctest.RequestCounts(emu))
@@ -217,7 +111,7 @@ func TestAccExamples_functions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := paxostest.NewWorkingDir(t, emulator.New(t, emulator.WithSeed(catalog.Tenant())), []string{
-				filepath.Join(examples, "provider"), filepath.Join(examples, "functions", name),
+				filepath.Join(examplesDir, "provider"), filepath.Join(examplesDir, "functions", name),
 			})
 			assert.Contains(t, w.MustRun("plan", "-no-color"), want)
 		})
@@ -233,7 +127,7 @@ func TestAccExamples_accessToken(t *testing.T) {
 	}
 	emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
 	w := paxostest.NewWorkingDir(t, emu, []string{
-		filepath.Join(examples, "provider"), filepath.Join(examples, "ephemeral-resources", "paxos_access_token"),
+		filepath.Join(examplesDir, "provider"), filepath.Join(examplesDir, "ephemeral-resources", "paxos_access_token"),
 	})
 	w.Env = append(w.Env, "TF_VAR_api_url="+emu.Env()["PAXOS_API_URL"])
 	w.MustRun("plan", "-no-color")
@@ -253,7 +147,7 @@ func TestAccExamples_actions(t *testing.T) {
 		t.Run(action.Type, func(t *testing.T) {
 			t.Parallel()
 			emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examples, "provider"), filepath.Join(examples, action.Example())})
+			w := paxostest.NewWorkingDir(t, emu, []string{filepath.Join(examplesDir, "provider"), filepath.Join(examplesDir, action.Example())})
 			address := "action." + action.Type + ".customer"
 			require.NoError(t, w.Write("trigger.tf", `
 resource "paxos_profile" "trigger" {
