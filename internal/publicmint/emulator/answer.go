@@ -98,6 +98,9 @@ func (s *Server) view(i *Identity) any {
 		d := &shown.Documents[n]
 		d.Side, d.Type = s.spelled(d.Side, lowerFirst), s.spelled(d.Type, lowerFirst)
 	}
+	if shown.Phone != nil && shown.Phone.SMS == nil {
+		shown.Phone.SMS = new(bool) // reference: not null. guess(phone-number): it is false
+	}
 	// guess(kyc-status): an element for each provider.
 	status := "pending"
 	if shown.Confirmed() {

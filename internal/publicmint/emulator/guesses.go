@@ -29,7 +29,7 @@ var Guesses = []emukit.GuessTopic{
 		"locked-code":        "A change of a locked field is 422 identity_already_confirmed.",
 		"locked-equal":       "A locked field that is sent with its value is accepted.",
 		"other-type":         "A person may have an owner, and a company a birthday and a gender.",
-		"phone-number":       "The number of a phone is required.",
+		"phone-number":       "The number of a phone is required, and sms is false unless sent.",
 		"risk-rating":        "The risk rating is low unless seeded.",
 		"type-required":      "The type is required.",
 	}),

@@ -1,9 +1,13 @@
 package emulator_test
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +17,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
 )
 
 // servers are kinds of servers that differ in what the pages leave open.
@@ -69,6 +74,30 @@ func TestIdentity_life(t *testing.T) {
 	}
 }
 
+// The identity object of the reference: an answer has each of its fields, and the enumerations in its case.
+func TestIdentity_object(t *testing.T) {
+	t.Parallel()
+	_, server := start(t)
+	body := company(server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: person()}}).ID)
+	body.Birthday, body.Gender = "1998-09-09", "Undefined"
+	body.Address.State, body.Tax.State = "Braga", "Braga"
+	status, answer := send(t, server, http.MethodPost, "/identities", string(emukit.MustConvert[json.RawMessage](body)))
+	require.Equal(t, http.StatusOK, status, answer)
+	var identity struct{ Data map[string]any }
+	require.NoError(t, json.Unmarshal([]byte(answer), &identity))
+	for object, fields := range map[string]string{
+		"":        "address appId birthday blocked createdAt email gender id identityConfirmed identityOwner name phone tax type kycStatus updatedAt",
+		"address": "city country postalCode state street", "phone": "number sms", "tax": "country idNumber state formationRegion",
+	} {
+		has := identity.Data
+		if object != "" {
+			has, _ = has[object].(map[string]any)
+		}
+		assert.ElementsMatch(t, strings.Fields(fields), slices.Collect(maps.Keys(has)), object)
+	}
+	assert.Equal(t, "undefined", identity.Data["gender"])
+}
+
 // Each error code of the reference, with its status, on each kind of server; none shows what was sent.
 func TestErrors_codes(t *testing.T) {
 	t.Parallel()
@@ -117,11 +146,28 @@ func TestErrors_codes(t *testing.T) {
 	}
 }
 
-// What the reference requires of a body: parameters, types and constraints, of a person, of a company and in the US.
+// What the reference requires of a body: parameters, types and constraints, of a person, of a company and in the US. A PATCH need not have
+// all, but the objects in it are whole.
 func TestValidation(t *testing.T) {
 	t.Parallel()
 	_, server := start(t, emulator.WithClock(emukit.NewManualClock(noon)))
-	owner := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "owner@example.com"}}})
+	owner := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: person()}}).ID
+	firm := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: company(owner)}}).ID
+	sent := func(body api.IdentityBody, path string, value any, id string, want int) {
+		document := changed(t, body, path, value)
+		status, answer := send(t, server, http.MethodPatch, "/identities/"+id, document)
+		if value == missing && !strings.Contains(path, ".") {
+			assert.Equal(t, http.StatusOK, status, "PATCH without %s: %s", path, answer)
+		} else {
+			assert.Equal(t, want, status, "PATCH %s: %v: %s", path, value, answer)
+		}
+		status, answer = send(t, server, http.MethodPost, "/identities", strings.Replace(document, "@example.com", "@example.org", 1))
+		assert.Equal(t, want, status, "POST %s: %v: %s", path, value, answer)
+		assert.Equal(t, want == http.StatusBadRequest, strings.Contains(answer, api.CodeValidationFailed), "%s: %v", path, value)
+		for _, identity := range server.Identities.All()[2:] {
+			server.Identities.Forget(identity.ID)
+		}
+	}
 	for path, values := range map[string][]any{
 		"type":               {missing, "robot", "Person", 1, nil},
 		"name":               {missing, nil, "", 7},
@@ -135,42 +181,44 @@ func TestValidation(t *testing.T) {
 		"address.country":    {missing, "USA", "us"},
 		"address.state":      {missing},
 		"address.zip":        {"98605"},
-		"phone":              {missing},
-		"phone.number":       {missing},
+		"phone":              {missing, nil},
+		"phone.number":       {missing, nil},
 		"phone.sms":          {"true"},
-		"tax":                {missing},
-		"tax.country":        {missing},
-		"tax.idNumber":       {missing},
+		"tax":                {missing, nil},
+		"tax.country":        {missing, nil},
+		"tax.idNumber":       {missing, nil},
 		"tax.state":          {missing},
 		"documents":          {nil},
 		"documents.url":      {missing, "no url"},
 		"documents.side":     {missing, "frontSide"},
 		"documents.type":     {missing, "identityCard", "Visa"},
-		"documents.id":       {owner.ID, "x"},
+		"documents.id":       {owner, "x"},
 		"faceImages":         {nil, []string{"x"}},
 		"identityOwner":      {"no uuid"},
-		"id":                 {owner.ID},
+		"id":                 {owner},
 		"kycStatus":          {[]string{}},
 		"somethingElse":      {true},
 	} {
 		for _, value := range values {
-			status, answer := send(t, server, http.MethodPost, "/identities", changed(t, person(), path, value))
-			assert.Equal(t, http.StatusBadRequest, status, "%s: %v", path, value)
-			assert.Contains(t, answer, api.CodeValidationFailed, "%s: %v", path, value)
+			sent(person(), path, value, owner, http.StatusBadRequest)
 		}
 	}
-	for path, value := range map[string]any{"tax.formationRegion": missing, "identityOwner": missing} {
-		status, _ := send(t, server, http.MethodPost, "/identities", changed(t, company(owner.ID), path, value))
-		assert.Equal(t, http.StatusBadRequest, status, path)
+	for _, path := range []string{"tax.formationRegion", "identityOwner"} {
+		sent(company(owner), path, missing, firm, http.StatusBadRequest)
 	}
-	for _, birthday := range []string{"2008-11-29", "1926-11-30"} { // 18 and 99 years old today
-		status, answer := send(t, server, http.MethodPost, "/identities", changed(t, person(), "birthday", birthday))
-		assert.Equal(t, http.StatusOK, status, answer)
-		server.Reset()
+	for path, values := range map[string][]any{
+		"birthday": {"2008-11-29", "1926-11-30"}, // 18 and 99 years old today
+		"gender":   {"Male", "Female", "Undefined"}, "documents.side": {"FrontSide", "BackSide"},
+		"documents.type":        {"DriverLicense", "IdentityCard", "Other", "Passport", "ResidencePermit", "UtilityBill"},
+		"documents.description": {missing, "front"}, "documents.label": {missing}, "phone.sms": {missing, true}, "faceImages": {missing}, "documents": {missing},
+	} {
+		for _, value := range values {
+			sent(person(), path, value, owner, http.StatusOK)
+		}
 	}
 	status, _ := send(t, server, http.MethodPost, "/identities", "no json")
 	assert.Equal(t, http.StatusBadRequest, status)
-	assert.Empty(t, server.Identities.All())
+	assert.Len(t, server.Identities.All(), 2)
 }
 
 // Reference (PATCH): what a confirmed identity keeps.
@@ -209,64 +257,89 @@ func ids(t *testing.T, client *api.Client, opts api.ListIdentitiesOptions) []str
 	return list
 }
 
-// Each filter, operator and sort of the reference, page by page and with all=true, on each kind of server.
+// Each filter, operator and sort of the reference is sent as its samples write it, and answered page by page and with all=true, on each
+// kind of server.
 func TestListIdentities(t *testing.T) {
 	t.Parallel()
 	for name, options := range servers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, server := start(t, options...)
-			yes, rows := true, []emulator.Identity{}
+			yes := true
 			for _, row := range []emulator.Identity{
-				{RiskRating: "high", Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "a@publicmint.com", Name: "fred"}}},
-				{Identity: api.Identity{Blocked: &yes, IdentityBody: api.IdentityBody{Email: "b@publicmint.com", Name: "ada"}}},
-				{RiskRating: "medium", Identity: api.Identity{AppID: "foobar", IdentityBody: api.IdentityBody{Email: "c@example.com"}}},
+				{RiskRating: "high", Identity: api.Identity{ID: "a", IdentityBody: api.IdentityBody{Email: "a@publicmint.com", Name: "fred"}}},
+				{Identity: api.Identity{ID: "b", Blocked: &yes, IdentityBody: api.IdentityBody{Email: "b@publicmint.com", Name: "ada"}}},
+				{RiskRating: "medium", Identity: api.Identity{ID: "c", AppID: "foobar", IdentityBody: api.IdentityBody{Email: "c@example.com"}}},
+				{Identity: api.Identity{ID: "d", IdentityBody: company("a")}},
 			} {
-				rows = append(rows, server.Identities.Add(row))
+				server.Identities.Add(row)
 			}
-			a, b, c := rows[0].ID, rows[1].ID, rows[2].ID
-			d := server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: company(a)}}).ID
-			server.Identities.Mutate(a, func(i *emulator.Identity) { i.UpdatedAt = "2999-01-01T00:00:00.000Z" })
+			server.Identities.Mutate("a", func(i *emulator.Identity) { i.UpdatedAt = "2999-01-01T00:00:00.000Z" })
 			for _, test := range []struct {
+				sent string
 				opts api.ListIdentitiesOptions
-				want []string
+				want string
 			}{
-				{api.ListIdentitiesOptions{}, []string{a, b, c, d}},
-				{api.ListIdentitiesOptions{AppID: "foobar"}, []string{c}},
-				{api.ListIdentitiesOptions{Blocked: &yes}, []string{b}},
-				{api.ListIdentitiesOptions{Email: "c@example.com"}, []string{c}},
-				{api.ListIdentitiesOptions{EmailLike: "@publicmint.com"}, []string{a, b}},
-				{api.ListIdentitiesOptions{IDs: []string{d}}, []string{d}},
-				{api.ListIdentitiesOptions{IDs: []string{a, d}}, []string{a, d}},
-				{api.ListIdentitiesOptions{IdentityOwners: []string{a}}, []string{d}},
-				{api.ListIdentitiesOptions{IdentityOwners: []string{a, b}}, []string{d}},
-				{api.ListIdentitiesOptions{Name: "fred"}, []string{a}},
-				{api.ListIdentitiesOptions{RiskRatings: []string{"high"}}, []string{a}},
-				{api.ListIdentitiesOptions{RiskRatings: []string{"high", "medium"}}, []string{a, c}},
-				{api.ListIdentitiesOptions{NotRiskRatings: []string{"high", "low"}}, []string{c}},
-				{api.ListIdentitiesOptions{Type: api.TypePerson}, []string{a, b, c}},
-				{api.ListIdentitiesOptions{Sort: "createdAt"}, []string{a, b, c, d}},
-				{api.ListIdentitiesOptions{Sort: "-createdAt"}, []string{d, c, b, a}},
-				{api.ListIdentitiesOptions{Sort: "updatedAt"}, []string{b, c, d, a}},
-				{api.ListIdentitiesOptions{Sort: "-updatedAt"}, []string{a, d, c, b}},
-				{api.ListIdentitiesOptions{Limit: 3, PageSize: 2}, []string{a, b, c}},
-				{api.ListIdentitiesOptions{Name: "nobody"}, []string{}},
+				{"", api.ListIdentitiesOptions{}, "abcd"},
+				{"filter[appId]=foobar", api.ListIdentitiesOptions{AppID: "foobar"}, "c"},
+				{"filter[blocked]=true", api.ListIdentitiesOptions{Blocked: &yes}, "b"},
+				{"filter[email]=c@example.com", api.ListIdentitiesOptions{Email: "c@example.com"}, "c"},
+				{"filter[email]=like:@publicmint.com", api.ListIdentitiesOptions{EmailLike: "@publicmint.com"}, "ab"},
+				{"filter[id]=d", api.ListIdentitiesOptions{IDs: []string{"d"}}, "d"},
+				{"filter[id]=in:a,d", api.ListIdentitiesOptions{IDs: []string{"a", "d"}}, "ad"},
+				{"filter[identityOwner]=a", api.ListIdentitiesOptions{IdentityOwners: []string{"a"}}, "d"},
+				{"filter[identityOwner]=in:a,b", api.ListIdentitiesOptions{IdentityOwners: []string{"a", "b"}}, "d"},
+				{"filter[name]=fred", api.ListIdentitiesOptions{Name: "fred"}, "a"},
+				{"filter[riskRating]=high", api.ListIdentitiesOptions{RiskRatings: []string{"high"}}, "a"},
+				{"filter[riskRating]=in:high,medium", api.ListIdentitiesOptions{RiskRatings: []string{"high", "medium"}}, "ac"},
+				{"filter[riskRating]=nin:high,low", api.ListIdentitiesOptions{NotRiskRatings: []string{"high", "low"}}, "c"},
+				{"filter[type]=person", api.ListIdentitiesOptions{Type: api.TypePerson}, "abc"},
+				{"sort=createdAt", api.ListIdentitiesOptions{Sort: "createdAt"}, "abcd"},
+				{"sort=-createdAt", api.ListIdentitiesOptions{Sort: "-createdAt"}, "dcba"},
+				{"sort=updatedAt", api.ListIdentitiesOptions{Sort: "updatedAt"}, "bcda"},
+				{"sort=-updatedAt", api.ListIdentitiesOptions{Sort: "-updatedAt"}, "adcb"},
+				{"page[number]=1&page[size]=2", api.ListIdentitiesOptions{Limit: 3, PageSize: 2}, "abc"},
+				{"filter[name]=nobody", api.ListIdentitiesOptions{Name: "nobody"}, ""},
 			} {
 				for _, all := range []bool{false, true} {
 					test.opts.All = all
-					assert.Equal(t, test.want, ids(t, client, test.opts), "%+v", test.opts)
+					before := len(server.Journal())
+					assert.Equal(t, test.want, strings.Join(ids(t, client, test.opts), ""), "%+v", test.opts)
+					sent, err := url.QueryUnescape(server.Journal()[before].Query.Encode())
+					require.NoError(t, err)
+					assert.Equal(t, all, strings.Contains(sent, "all=true"), sent)
+					assert.True(t, all || strings.Contains(sent, test.sent), sent)
 				}
 			}
+			assert.ElementsMatch(t, publicminttest.ListParameters, publicminttest.SentListParameters(server))
 		})
 	}
+}
+
+// No other filter, operator or sort is accepted, and no other page.
+func TestListIdentities_refused(t *testing.T) {
+	t.Parallel()
 	_, server := start(t)
-	for _, query := range []string{
-		"filter[name]=like:a", "filter[kycStatus]=x", "filter[email]=in:a,b", "sort=name", "page[size]=0", "page[size]=101", "page[number]=x",
-		"all=1", "include=documents",
-	} {
+	statuses := map[string]int{
+		"filter[kycStatus]=x": 400, "sort=name": 400, "page[size]=0": 400, "page[size]=101": 400, "page[number]=x": 400, "all=1": 400,
+		"include=documents": 400, "page[size]=2": 200, "page[number]=2": 200, "all=true": 200,
+	}
+	for _, parameter := range publicminttest.ListParameters {
+		name, _, _ := strings.Cut(parameter, "=")
+		for _, operator := range []string{"", "in:", "nin:", "like:"} {
+			statuses[name+"="+operator+"x"] = 400
+		}
+	}
+	for _, parameter := range publicminttest.ListParameters {
+		if strings.HasPrefix(parameter, "filter[") {
+			parameter += "x"
+		}
+		statuses[parameter] = 200
+	}
+	for query, want := range statuses {
 		status, answer := send(t, server, http.MethodGet, "/identities?"+query, "")
-		assert.Equal(t, http.StatusBadRequest, status, query)
-		assert.Contains(t, answer, api.CodeValidationFailed, query)
+		assert.Equal(t, want, status, query)
+		assert.Equal(t, want == 400, strings.Contains(answer, api.CodeValidationFailed), query)
 	}
 }
 

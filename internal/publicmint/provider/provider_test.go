@@ -79,6 +79,7 @@ func seed(t *testing.T) (emu *emulator.Server, ids map[string]string) {
 func TestIdentities_filters(t *testing.T) {
 	t.Parallel()
 	emu, ids := seed(t)
+	emu.Identities.Mutate(ids["canary@example.com"], func(i *emulator.Identity) { i.UpdatedAt = "2999-01-01T00:00:00.000Z" })
 	r := publicminttest.NewProtocolResource(t, emu, "publicmint_identity")
 	const canary, ada, ltd = "canary@example.com", "ada@example.org", "ltd@example.com"
 	for _, test := range []struct {
@@ -92,16 +93,20 @@ func TestIdentities_filters(t *testing.T) {
 		{attrs{"blocked": false}, []string{canary, ltd}},
 		{attrs{"email": ltd}, []string{ltd}},
 		{attrs{"email_like": "@example.com"}, []string{canary, ltd}},
+		{attrs{"ids": []any{ids[ada]}}, []string{ada}},
 		{attrs{"ids": []any{ids[ada], ids[ltd]}}, []string{ada, ltd}},
 		{attrs{"identity_owners": []any{ids[canary]}}, []string{ltd}},
+		{attrs{"identity_owners": []any{ids[canary], ids[ada]}}, []string{ltd}},
 		{attrs{"name": "Ada"}, []string{ada}},
+		{attrs{"risk_ratings": []any{"high"}}, []string{ada}},
 		{attrs{"risk_ratings": []any{"low", "high"}}, []string{canary, ada}},
+		{attrs{"not_risk_ratings": []any{"low"}}, []string{ada, ltd}},
 		{attrs{"not_risk_ratings": []any{"low", "high"}}, []string{ltd}},
 		{attrs{"type": "company"}, []string{ltd}},
 		{attrs{"sort": "createdAt"}, []string{canary, ada, ltd}},
 		{attrs{"sort": "-createdAt"}, []string{ltd, ada, canary}},
-		{attrs{"sort": "updatedAt"}, []string{canary, ada, ltd}},
-		{attrs{"sort": "-updatedAt"}, []string{ltd, ada, canary}},
+		{attrs{"sort": "updatedAt"}, []string{ada, ltd, canary}},
+		{attrs{"sort": "-updatedAt"}, []string{canary, ltd, ada}},
 	} {
 		state, diagnostics := r.ReadData("publicmint_identities", test.filter)
 		require.Empty(t, diagnostics)
@@ -118,6 +123,7 @@ func TestIdentities_filters(t *testing.T) {
 			assert.Regexp(t, "^(person|company) "+ids[email]+"$", listed[i].Name, "a name shows nothing personal")
 		}
 	}
+	assert.ElementsMatch(t, publicminttest.ListParameters, publicminttest.SentListParameters(emu))
 	one, diagnostics := r.ReadData("publicmint_identities", attrs{"limit": 1})
 	require.Empty(t, diagnostics)
 	assert.Equal(t, ids[canary], firstID(t, one))

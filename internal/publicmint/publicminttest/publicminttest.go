@@ -2,6 +2,10 @@
 package publicminttest
 
 import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,4 +75,28 @@ func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts .
 func NewProtocolResource(t testing.TB, emu *emulator.Server, typ string, opts ...acctest.Option) *acctest.ProtocolResource {
 	t.Helper()
 	return acctest.NewProtocolResource(t, Suite(emu, opts...), typ)
+}
+
+// ListParameters are the filters of GET /identities with each of their operators, and its sorts, as the reference has them.
+var ListParameters = strings.Fields(`
+	filter[appId]= filter[blocked]= filter[email]= filter[email]=like: filter[id]= filter[id]=in: filter[identityOwner]=
+	filter[identityOwner]=in: filter[name]= filter[riskRating]= filter[riskRating]=in: filter[riskRating]=nin: filter[type]=
+	sort=createdAt sort=-createdAt sort=updatedAt sort=-updatedAt`)
+
+var operator = regexp.MustCompile(`^((in|nin|like):)?`)
+
+// SentListParameters returns which filters with which operators, and which sorts, the emulator was sent, as ListParameters has them.
+func SentListParameters(emu *emulator.Server) []string {
+	sent := map[string]bool{}
+	for _, request := range emu.Requests(api.OpListIdentities.Name) {
+		for name := range request.Query {
+			switch value := request.Query.Get(name); {
+			case name == "sort":
+				sent[name+"="+value] = true
+			case strings.HasPrefix(name, "filter["):
+				sent[name+"="+operator.FindString(value)] = true
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(sent))
 }

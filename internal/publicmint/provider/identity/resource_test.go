@@ -1,7 +1,6 @@
 package identity_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 
@@ -216,20 +215,34 @@ func TestIdentity_lostAnswer(t *testing.T) {
 	assert.NotContains(t, text, "anary")
 }
 
-// The refusal of an update is given without personal data.
-func TestIdentity_refusedUpdate(t *testing.T) {
+// Each error code that a create and an update can have reaches the user with what to do, and without personal data.
+func TestIdentity_errorCodes(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	object := i.created()
-	i.emu.Fault(emukit.Fault{
-		Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusBadRequest,
-		Body: `{"code":"validation_failed","message":"Canary Smith is no name"}`,
-	})
-	_, diagnostics := i.Apply(object, person(attrs{"name": "Canary Smith"}))
-	text := acctest.FormatDiagnostics(diagnostics)
-	assert.Contains(t, text, "validation_failed")
-	assert.Contains(t, text, "Updating identity "+object.Text("id")+" failed.")
-	assert.NotContains(t, text, "Canary")
+	owner := i.MustApply(i.None(), person(nil))
+	firm := i.MustApply(i.None(), company(owner.Text("id"), nil))
+	change := func(name, value string) attrs {
+		return company(owner.Text("id"), attrs{"email": "new@example.com", name: value})
+	}
+	for code, test := range map[string]struct {
+		config attrs
+		says   string
+	}{
+		"validation_failed":                     {change("identity_owner", "no-uuid"), "identityOwner must be a UUID"},
+		"email_already_in_use":                  {change("email", "CANARY@example.com"), `id = "` + owner.Text("id") + `"`},
+		"identity_owner_not_found":              {change("identity_owner", "11111111-1111-4111-8111-111111111111"), "Check identity_owner."},
+		"identity_owner_must_be_of_type_person": {change("identity_owner", firm.Text("id")), "Check identity_owner."},
+	} {
+		for verb, prior := range map[string]protocol.Object{"create": i.None(), "update": firm} {
+			_, diagnostics := i.Apply(prior, test.config)
+			text := acctest.FormatDiagnostics(protocol.Errors(diagnostics))
+			assert.Contains(t, text, "Unable to "+verb+" identity", code)
+			assert.Contains(t, text, code)
+			assert.Contains(t, text, test.says, verb)
+			assert.NotRegexp(t, "(?i)canary|new@", text)
+		}
+	}
+	assert.Len(t, i.emu.Identities.All(), 2)
 }
 
 // Another type is another identity, with a warning about the one that goes.
