@@ -47,8 +47,11 @@ func (r *Resource[S, M, T]) planCreate(
 	ctx context.Context, req resource.ModifyPlanRequest, plan *M, resp *resource.ModifyPlanResponse,
 ) {
 	if text := textOf(req.Plan.Raw); r.Type.keepsName() {
-		if holder := r.names().plan(r.Type, r.Type.unique(text)); holder != "" {
+		switch holder, again := r.names().plan(r.Type, r.Type.unique(text)); {
+		case holder != "":
 			r.addTaken(holder, text, path.Root(r.Type.Unique.Argument), &resp.Diagnostics)
+		case again:
+			r.refuseTwice(text, &resp.Diagnostics)
 		}
 	}
 	if r.Plan != nil {

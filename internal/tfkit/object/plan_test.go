@@ -59,6 +59,28 @@ func TestUnique_kept(t *testing.T) {
 	}
 }
 
+// A run plans one object with a value. What is planned in another run is another plan.
+func TestUnique_plannedTwice(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		unique     object.Unique
+		other, say string
+	}{
+		"the same":            {object.Unique{Argument: "name", Kept: "Names last"}, "poems", `two library_book_page resources with the name "Sonnet", which`},
+		"the same, hidden":    {object.Unique{Argument: "name", Kept: "Names last", Hidden: true}, "poems", `resources with this name, which`},
+		"of another parent":   {object.Unique{Argument: "name", Kept: "Names last"}, "odes", ""},
+		"that is free at end": {object.Unique{Argument: "name"}, "poems", ""},
+	} {
+		s := &store{pages: map[string]string{}, names: object.NewNames()}
+		r := newResourceAs(t, s, &object.Type{Unique: test.unique})
+		assertSays(t, "", r.Plan(r.None(), sonnet), name)
+		other := with(sonnet, "book_id", test.other)
+		assertSays(t, test.say, r.Plan(r.None(), other), name)
+		s.names = object.NewNames()
+		assertSays(t, "", r.Plan(r.None(), other), name)
+	}
+}
+
 // A plan refuses to change what the API cannot change, and says how to go on.
 func TestImmutable(t *testing.T) {
 	t.Parallel()

@@ -90,16 +90,18 @@ func (n *Names) hold(t *Type, value, id string) (created bool) {
 	return n.planned[key]
 }
 
-// plan records the plan to create an object, and returns the id of the one that has its value; empty if there is none.
-func (n *Names) plan(t *Type, value string) (holder string) {
+// plan records the plan to create an object. It returns the id of the one that has its value, empty if there is none, and whether
+// the run has planned to create another one with it.
+func (n *Names) plan(t *Type, value string) (holder string, again bool) {
 	if value == "" {
-		return ""
+		return "", false
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	key := n.hash(t, value)
+	again = n.planned[key]
 	n.planned[key] = true
-	return n.holders[key]
+	return n.holders[key], again
 }
 
 func (n *Names) sawRead(t *Type, id string) {
@@ -168,17 +170,33 @@ func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bo
 	return true
 }
 
+// refuseTwice refuses to create two objects with one value, of which the second may otherwise take the first for its own if the
+// answer to its create is lost.
+func (r *Resource[S, M, T]) refuseTwice(text func(name string) string, diags *diag.Diagnostics) {
+	name, argument := noun(r.Type.Name), r.Type.Unique.Argument
+	tfkit.Failure{
+		Action: "create " + name, At: path.Root(argument),
+		Context: fmt.Sprintf("This plan creates two %s%s resources with %s, which %s accepts once.",
+			r.Session.API().Prefix, r.Type.Name, r.Type.Unique.show(text), r.Session.API().Name),
+		Next: "Give each resource a " + argument + " of its own, or remove one of them.",
+	}.AddError(diags)
+}
+
+// show returns the argument and its value for a message.
+func (u Unique) show(text func(name string) string) string {
+	if u.Hidden {
+		return "this " + u.Argument
+	}
+	return fmt.Sprintf("the %s %q", u.Argument, text(u.Argument))
+}
+
 // addTaken refuses to create an object with the value that another one keeps. text returns the attributes of one of both.
 func (r *Resource[S, M, T]) addTaken(holder string, text func(name string) string, at path.Path, diags *diag.Diagnostics) {
 	name, argument := noun(r.Type.Name), r.Type.Unique.Argument
-	taken := fmt.Sprintf("the %s %q", argument, text(argument))
-	if r.Type.Unique.Hidden {
-		taken = "this " + argument
-	}
 	tfkit.Failure{
 		Action: "create " + name, At: at,
 		Context: fmt.Sprintf("%s %s, which the state has, has %s, and this plan creates another one with it. %s.",
-			capitalized(name), holder, taken, r.Type.Unique.Kept),
+			capitalized(name), holder, r.Type.Unique.show(text), r.Type.Unique.Kept),
 		Next: fmt.Sprintf("For another %s, choose another %s. If the resource is tainted, run terraform untaint. If -replace names it, "+
 			"plan without -replace. If it has a new address, use a moved block:", name, argument),
 		Block: tfkit.MovedBlock(r.Session.API().Prefix + r.Type.Name),

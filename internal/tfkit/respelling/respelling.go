@@ -157,7 +157,7 @@ func (o Object[M, A]) learn(m Memory, before, plan M, answer *A) (learned Memory
 		isEarlier := func(text string) bool { return text == spelling || m.knows(path, text, spelling) }
 		switch {
 		case m.knows(path, configured, spelling), w.isVerbatim(path), slices.Contains(shown[path], configured): // nothing new
-		case fold(configured) != fold(spelling) && isIgnored && slices.ContainsFunc(earlier[path], isEarlier):
+		case folded(value) != folded(answered) && isIgnored && slices.ContainsFunc(earlier[path], isEarlier):
 			unmoved = append(unmoved, path)
 		default:
 			learned.Spellings[learned.key(path, configured)] = learned.hash(path, spelling)

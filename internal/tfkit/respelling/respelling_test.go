@@ -263,6 +263,17 @@ func TestLearn_sentAgain(t *testing.T) {
 	assert.Empty(t, unmoved)
 }
 
+// The same values in another case are a spelling of them, also where they were there before: the read that completed the write before
+// was older than it, and a refresh has shown its values since.
+func TestLearn_otherCase(t *testing.T) {
+	t.Parallel()
+	lower := thing{Labels: map[string]string{"alpha": "1", "version": "353"}}
+	configured := request{Labels: map[string]string{"alpha": "1", "Version": "353"}}
+	_, paths, unmoved := object.learn(Memory{}, request{Labels: lower.Labels}, configured, &lower)
+	assert.Equal(t, []string{"labels"}, paths)
+	assert.Empty(t, unmoved)
+}
+
 // A difference that has no meaning is no spelling.
 func TestLearn_sameMeaning(t *testing.T) {
 	t.Parallel()

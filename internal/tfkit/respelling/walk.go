@@ -51,7 +51,7 @@ func (w walker) closest(element, list reflect.Value, path string) reflect.Value 
 			a, b := textOf(x), textOf(y)
 			if w.isVerbatim(path) {
 				agrees = agrees && (a == b || tfkit.IsMasked(a) || tfkit.IsMasked(b))
-			} else if fold(a) == fold(b) || w.memory.knows(path, a, b) || w.memory.knows(path, b, a) {
+			} else if folded(x) == folded(y) || w.memory.knows(path, a, b) || w.memory.knows(path, b, a) {
 				likeness++
 			}
 		})
@@ -78,21 +78,29 @@ func isText(t reflect.Type) bool {
 }
 
 // textOf returns the same text for values that are the same. The order of a list is no difference.
-func textOf(v reflect.Value) string {
+func textOf(v reflect.Value) string { return textOfEach(v, func(text string) string { return text }) }
+
+// folded returns textOf a value without what case and spaces tell. The order of a map's keys does not tell their case either.
+func folded(v reflect.Value) string {
+	return textOfEach(v, func(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) })
+}
+
+func textOfEach(v reflect.Value, as func(string) string) string {
 	switch v.Kind() {
 	case reflect.String:
-		return v.String()
+		return as(v.String())
 	case reflect.Slice:
 		texts := make([]string, 0, v.Len())
 		for i := range v.Len() {
-			texts = append(texts, v.Index(i).String())
+			texts = append(texts, as(v.Index(i).String()))
 		}
 		slices.Sort(texts)
 		return fmt.Sprintf("%q", texts)
-	default:
-		return fmt.Sprintf("%q", v.Interface()) // a map: in the order of its keys
+	default: // a map
+		texts := make(map[string]string, v.Len())
+		for entry := v.MapRange(); entry.Next(); {
+			texts[as(entry.Key().String())] = as(entry.Value().String())
+		}
+		return fmt.Sprintf("%q", texts) // in the order of its keys
 	}
 }
-
-// fold returns a text without what case and spaces tell.
-func fold(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }

@@ -170,6 +170,7 @@ func TestAccount_disabled(t *testing.T) {
 	emu, m, _ := tenant(t)
 	plan := m.Plan(m.None(), config("new", attrs{"user_disabled": true}))
 	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), `ERROR(AttributeName("user_disabled")): Unable to create account`)
+	m.NewRun()
 
 	unmanaged, enabled := config("new", nil), config("new", attrs{"user_disabled": false, "deletion_policy": "DISABLE"})
 	state := m.MustApply(m.None(), unmanaged)

@@ -28,6 +28,11 @@ const ada = "paxos_identity.ada"
 // firmID is an institution of another configuration.
 const firmID = "11111111-1111-4111-8111-111111111111"
 
+// account is an account of that institution.
+func account(name string) string {
+	return acctest.HCL(`resource "paxos_account" "`+name+`"`, attrs{"identity_id": firmID, "ref_id": "account-1"})
+}
+
 // member makes an identity a member of that institution, and accountMember of an account of it.
 func member(identity string) string {
 	return acctest.HCL(`resource "paxos_institution_member" "ada"`, attrs{
@@ -36,7 +41,7 @@ func member(identity string) string {
 }
 
 func accountMember(identity string) string {
-	return acctest.HCL(`resource "paxos_account" "firm"`, attrs{"identity_id": firmID, "ref_id": "account-1"}) +
+	return account("firm") +
 		acctest.HCL(`resource "paxos_account_member" "ada"`, attrs{
 			"account_id": "${paxos_account.firm.id}", "identity_id": "${" + identity + ".id}", "roles": []any{"BENEFICIAL_OWNER"},
 		})
@@ -96,6 +101,9 @@ func TestAccConflict(t *testing.T) {
 		},
 		"rename": {
 			prior: ours(nil), next: eve(nil), says: []string{"moved {", "adopt_existing = true"},
+		},
+		"two accounts": {
+			next: ours(nil) + account("joint") + account("savings"), says: []string{`creates two paxos_account resources with the ref_id "account-1"`},
 		},
 		// The plan does not have the old address, and the apply would end what is ada's before the create of eve fails.
 		"rename, targeted": {

@@ -151,6 +151,7 @@ func TestDocument_badFile(t *testing.T) {
 		large: "less than 100 MB", filepath.Dir(large): "not a regular file", large + ".missing": "no such file|cannot find",
 		large + "/below": "not a directory|cannot find",
 	} {
+		d.NewRun()
 		refused := said(t, d.Plan(d.None(), d.with(attrs{"source": source})).Diagnostics)
 		assert.Regexp(t, `^ERROR\(AttributeName\("source"\)\): Unable to use the file of a document: .*(`+says+")", refused)
 	}
@@ -158,6 +159,7 @@ func TestDocument_badFile(t *testing.T) {
 		"": "", "text": "", "\x89PNG\r\n\x1a\n": "image/png", "\xff\xd8\xff\xe0": "image/jpeg", "\xef\xbb\xbf" + pdf: "application/pdf",
 	} {
 		d.write(content)
+		d.NewRun()
 		plan := d.Plan(d.None(), d.config)
 		if kind == "" {
 			assert.Contains(t, said(t, plan.Diagnostics), "Use a PDF, JPG or PNG")
@@ -165,12 +167,15 @@ func TestDocument_badFile(t *testing.T) {
 		}
 		assert.Empty(t, said(t, plan.Diagnostics))
 		assert.Equal(t, kind, plan.Planned.Text("content_type"))
+		d.NewRun()
 		acctest.RequireNoErrors(t, d.Plan(d.None(), d.with(attrs{"content_type": kind})).Diagnostics)
+		d.NewRun()
 		other := map[bool]string{true: "image/png", false: "image/jpeg"}[kind != "image/png"]
 		assert.Regexp(t, `^ERROR\(AttributeName\("content_type"\)\): .*say that it is `+kind,
 			said(t, d.Plan(d.None(), d.with(attrs{"content_type": other})).Diagnostics))
 	}
 	d.write(pdf)
+	d.NewRun()
 	plan := d.Plan(d.None(), d.config)
 	d.write(pdf + ", corrected")
 	_, diagnostics := d.ApplyPlanned(plan)
