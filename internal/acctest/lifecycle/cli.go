@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
@@ -41,11 +42,11 @@ func (s subject) stateIDs(state *terraform.State) []string {
 // one of which the API hears nothing.
 func (s subject) changed(form spec.Form) map[string]any {
 	config, path := s.object.Smallest(form), s.updated(form)
-	if path == "" {
-		path = s.object.Life.Local[0]
-	}
-	row, _ := s.object.Attribute(path)
-	config[path] = row.Other
+	at := slices.IndexFunc(s.object.Attributes, func(row spec.Attribute) bool {
+		return row.Other != nil && (row.Path == path || path == "" && s.object.Life.IsLocal(row.Path))
+	})
+	require.GreaterOrEqual(s.t, at, 0, "nothing can be changed in place")
+	config[s.object.Attributes[at].Path] = s.object.Attributes[at].Other
 	return config
 }
 
@@ -84,7 +85,7 @@ func (suite Suite) TestAccLifecycle(t *testing.T) {
 			},
 		}
 		for _, end := range life.Ends {
-			if !end.Documented {
+			if !end.Documented || end.Final {
 				continue
 			}
 			steps = append(steps, resource.TestStep{

@@ -47,11 +47,12 @@ func (s subject) create(config map[string]any, server acctest.ServerKind) {
 		assert.Empty(s.t, created.Private)
 	}
 	sent := s.writes()
-	operations := append([]string{s.object.Life.Create}, s.object.Life.Then...)
-	if s.object.Life.MakesNothing() {
+	life := s.object.Life
+	if life.MakesNothing() {
 		assert.Empty(s.t, sent)
-	} else if assert.Equal(s.t, operations, acctest.Operations(sent)) {
-		assert.Equal(s.t, s.fields(slices.Collect(maps.Keys(config))), sent[0].BodyKeys)
+	} else if assert.Equal(s.t, slices.Concat(life.First, []string{life.Create}, life.Then), acctest.Operations(sent)) {
+		want := append(s.fields(slices.Collect(maps.Keys(config))), life.CarriedFields()...)
+		assert.ElementsMatch(s.t, want, sent[len(life.First)].BodyKeys)
 	}
 	if server.Name == s.suite.documented().Name {
 		assert.Equal(s.t, s.createRequests(1), acctest.RequestCounts(s.emu))

@@ -171,8 +171,8 @@ func (s subject) fields(paths []string) []string {
 func (s subject) createRequests(processes int) map[string]int {
 	life := s.object.Life
 	requests := s.withToken(processes, map[string]int{life.Create: 1})
-	for _, operation := range life.Then {
-		requests[operation] = 1
+	for _, operation := range slices.Concat(life.First, life.Then) {
+		requests[operation]++
 	}
 	if life.MakesNothing() {
 		requests[life.Read] = processes // each plan reads

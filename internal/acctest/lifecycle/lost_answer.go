@@ -55,6 +55,26 @@ func (suite Suite) TestLostAnswer(t *testing.T) {
 	})
 }
 
+// The same holds for the requests that precede the create and those that follow it.
+func (suite Suite) TestLostAnswer_besideTheCreate(t *testing.T) {
+	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
+		for _, operation := range slices.Concat(object.Life.First, object.Life.Then) {
+			if operation == object.Life.Create {
+				continue
+			}
+			for name, fault := range lostAnswers {
+				t.Run(operation+" "+name, func(t *testing.T) {
+					t.Parallel()
+					s := suite.newSubject(t, object, suite.documented())
+					want := s.count() + 1
+					s.persist(s.None(), object.Smallest(form), operation, fault)
+					s.assertCount(want)
+				})
+			}
+		}
+	})
+}
+
 // A create whose response was lost is found although the API blocks the address next: the search waits the block out.
 func (suite Suite) TestLostAnswer_blocked(t *testing.T) {
 	suite.eachForm(t, func(t *testing.T, object spec.Object, form spec.Form) {
@@ -160,18 +180,20 @@ func (s subject) persist(prior protocol.Object, values map[string]any, operation
 	if fault.Kind != emukit.FaultOtherObject && fault.Kind != emukit.FaultMalformedID { // not every response can be changed so
 		assert.NotZero(s.t, s.emu.FaultReport()[0].Consumed, "%s met no fault", operation)
 	}
-	for _, failure := range protocol.Errors(diagnostics) {
+	failed := protocol.Errors(diagnostics)
+	for _, failure := range failed {
 		assert.Regexp(s.t, "^Unable to ", failure.Summary)
 	}
-	if len(protocol.Errors(diagnostics)) > 0 {
+	if slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool { return strings.HasPrefix(d.Summary, "Unable to ") }) {
 		assert.NotContains(s.t, acctest.FormatDiagnostics(diagnostics), "%!", "a message is malformed")
 		s.emu.ClearFaults()
 		s.NewRun()
 		if !applied.IsNull() {
 			applied = s.MustRead(applied)
-		} else if path := acctest.AttributePath(protocol.Errors(diagnostics)[0].Attribute); path != "" && path == s.object.Life.Unfindable {
-			row, _ := s.object.Attribute(path)
-			values[path] = row.Other
+		} else if row, ok := s.object.Attribute(s.object.Life.Unfindable); ok && slices.ContainsFunc(failed, func(d *tfprotov6.Diagnostic) bool {
+			return acctest.AttributePath(d.Attribute) == row.Path
+		}) {
+			values[row.Path] = row.Other
 			config = s.configuration(values)
 		}
 		applied = s.MustApply(applied, config)

@@ -13,9 +13,11 @@ type Life struct {
 	// Create makes the object, Read is what a refresh reads it with, Update changes it. Update is empty if the API changes nothing.
 	// Create is Read if the resource makes nothing; see MakesNothing.
 	Create, Read, Update string
-	// Then are the requests that follow a create.
-	Then []string
-	// WriteReads counts the reads that follow a write, because its response does not show what it did.
+	// First are the requests that precede a create, such as the upload of a file, Then those that follow it. Reads are neither.
+	First, Then []string
+	// Carried are the fields of the object in the body of a create that carry what First has made, and no argument.
+	Carried []string
+	// WriteReads counts the reads beside a write, because its response does not show what it did, or because it needs what is there.
 	WriteReads int
 	// Local are the arguments of which the API hears nothing, by the beginnings of their paths.
 	Local []string
@@ -45,8 +47,9 @@ type Life struct {
 	Operations map[string][]string
 	// Removals say what a destroy does, by deletion_policy. A resource without the argument has one, for "".
 	Removals map[string]Removal
-	// List is what the emulator calls a list of the objects; empty if the resource makes none.
-	List string
+	// List is what the emulator calls a list of the objects; empty if the resource makes none. If others contain the objects, it is
+	// the list of those, and Within their field that does.
+	List, Within string
 	// Gone is the field of what the emulator holds that says that an object has ended, or is not there yet; empty if there is none.
 	Gone string
 	// Ends are the ways in which the object can end elsewhere, by what tests call them; by default, that the server forgets it, and
@@ -89,7 +92,16 @@ func (l *Life) HasEnded(object map[string]any) bool {
 
 // Count returns how many objects the server holds that have not ended.
 func (l *Life) Count(emu Emulator) int {
-	return len(slices.DeleteFunc(emu.Kind(l.List).All(), l.HasEnded))
+	all := emu.Kind(l.List).All()
+	if l.Within == "" {
+		return len(slices.DeleteFunc(all, l.HasEnded))
+	}
+	count := 0
+	for _, object := range all {
+		within, _ := object[l.Within].([]any)
+		count += len(within)
+	}
+	return count
 }
 
 // MakesNothing reports whether a create only reads: the resource watches what others make, and no response shows its arguments.
@@ -111,6 +123,15 @@ func (l *Life) Field(path string) string {
 		return field
 	}
 	return l.inBody(field)
+}
+
+// CarriedFields returns the paths of Carried in a request body.
+func (l *Life) CarriedFields() []string {
+	paths := make([]string, len(l.Carried))
+	for i, field := range l.Carried {
+		paths[i] = l.inBody(field)
+	}
+	return paths
 }
 
 func (l *Life) inBody(field string) string { return strings.TrimPrefix(l.Body+"."+field, ".") }
@@ -169,6 +190,8 @@ type End struct {
 	// Documented reports whether the API shows the end. A refresh then takes the object out of the state; otherwise the provider's
 	// on_missing decides.
 	Documented bool
+	// Final reports whether nothing can take the object's place, because what it is on has ended with it.
+	Final bool
 }
 
 // Emulator is the part of an emulator that descriptions need.
@@ -180,4 +203,17 @@ type Emulator interface {
 // Forget is an End by which the server forgets an object of a list. Its id is at an index of the ids.
 func Forget(list string, at int) func(emu Emulator, ids []string) {
 	return func(emu Emulator, ids []string) { emu.Kind(list).Forget(ids[at]) }
+}
+
+// Remove is an End by which the server forgets an object that another one contains in a field. The ids are those of the two.
+func Remove(list, within string) func(emu Emulator, ids []string) {
+	return func(emu Emulator, ids []string) {
+		emu.Kind(list).Mutate(ids[0], func(object map[string]any) {
+			all, _ := object[within].([]any)
+			object[within] = slices.DeleteFunc(all, func(one any) bool {
+				contained, _ := one.(map[string]any)
+				return contained["id"] == ids[1]
+			})
+		})
+	}
 }

@@ -1,8 +1,6 @@
 package catalog
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
@@ -16,7 +14,6 @@ var _ = register(document, holdDocuments)
 
 func document() []spec.Object {
 	identityID := spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID)
-	example := filepath.Join(examples(), "resources", "paxos_identity_document", "proof-of-residency.pdf")
 	return []spec.Object{
 		{
 			Kind: spec.Resource, Type: "paxos_identity_document",
@@ -40,7 +37,7 @@ func document() []spec.Object {
 			Attributes: slices.Concat([]spec.Attribute{
 				identityID,
 				spec.Row("name", spec.Text(260), "Mark document.pdf", "Other document.pdf", spec.Hidden),
-				spec.Row("source", spec.File(4096), example, filepath.Dir(example)+"/./"+filepath.Base(example), spec.Hidden),
+				spec.FileRow("source", 4096, "examples", "resources", "paxos_identity_document", "proof-of-residency.pdf"),
 				spec.Row("content_type", spec.Choice, "application/pdf", nil, spec.IsKind),
 				spec.Row("document_types[]", spec.Value, "PROOF_OF_RESIDENCY", "TAX_IDENTIFICATION", spec.IsKind),
 				spec.Row("deletion_policy", spec.Choice, "ABANDON", "PREVENT", spec.IsSteering),
@@ -60,19 +57,6 @@ func document() []spec.Object {
 			Forms: []spec.Form{{Least: []string{"identity_id"}}}, Attributes: []spec.Attribute{identityID},
 		},
 	}
-}
-
-// examples returns the directory with the examples, from wherever in the module the tests of a package run.
-func examples() string {
-	directory, err := os.Getwd()
-	for err == nil && directory != filepath.Dir(directory) {
-		found := filepath.Join(directory, "examples")
-		if _, missing := os.Stat(filepath.Join(directory, "go.mod")); missing == nil {
-			return found
-		}
-		directory = filepath.Dir(directory)
-	}
-	panic("the tests run outside of the module")
 }
 
 // holdDocuments adds a document for each of two people to a tenant.

@@ -73,7 +73,7 @@ func (c *Client) Close() { c.kit.Close() }
 // Operation is an operation of the API. The emulator serves by it what the client sends.
 type Operation = apikit.Operation
 
-// operation describes an operation, for which no page has a name. All but POST may be repeated.
+// operation describes an operation, for which no page has a name. All but POST may be repeated; see repeatable.
 func operation(method, name, path string) Operation {
 	return Operation{
 		Operation: transport.Operation{
@@ -81,6 +81,12 @@ func operation(method, name, path string) Operation {
 		},
 		Method: method, Service: service,
 	}
+}
+
+// repeatable returns an operation that has, done twice, no other effect than done once.
+func repeatable(op Operation) Operation {
+	op.Idempotent = true
+	return op
 }
 
 // nameless returns an operation whose calls refer to no object by their path.

@@ -21,7 +21,7 @@ import (
 // The operations of documents: the view (reference) and the upload (guide to identities).
 var (
 	OpPresignDocument = operation(http.MethodGet, "PresignDocument", "/identities/{identityId}/documents/{id}/presign-url")
-	OpPresignUpload   = nameless(operation(http.MethodPost, "PresignUpload", "/presign-url"))
+	OpPresignUpload   = nameless(repeatable(operation(http.MethodPost, "PresignUpload", "/presign-url")))
 )
 
 // OpUploadFile is no operation of the API: the file goes to the host of the upload URL. It can be repeated, because the key of the

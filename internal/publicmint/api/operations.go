@@ -12,7 +12,7 @@ var (
 	OpListIdentityOperations = operation(http.MethodGet, "ListIdentityOperations", "/identities/{id}/operations")
 	OpValidateOperation      = operation(http.MethodPost, "ValidateOperation", "/operations/validate")
 	OpActivateOperation      = operation(http.MethodPost, "ActivateOperation", "/operations/activate")
-	OpApproveIdentity        = operation(http.MethodPost, "SandboxApproveIdentity", "/sandbox/identities/approve")
+	OpApproveIdentity        = repeatable(operation(http.MethodPost, "SandboxApproveIdentity", "/sandbox/identities/approve"))
 )
 
 // The codes and actions of operations (operations page).

@@ -154,6 +154,9 @@ func identity() []spec.Object {
 	}
 }
 
+// identityDeleted is the end of what is on an identity.
+var identityDeleted = spec.End{Happen: spec.Forget("identities", 0), Documented: true, Final: true}
+
 func document() []spec.Object {
 	return []spec.Object{
 		{
@@ -161,12 +164,18 @@ func document() []spec.Object {
 			ImportID: PersonID + "/" + documentID, OnIdentity: true,
 			ImportNote: "The data source publicmint_identity shows the documents of an identity.",
 			Life: &spec.Life{
-				Create: api.OpUpdateIdentity.Name, Read: api.OpGetIdentity.Name,
-				Local:    []string{"source", "content_type", "deletion_policy", "timeouts."},
-				Fields:   map[string]string{"identity_id": ""},
+				First: []string{api.OpPresignUpload.Name, api.OpUploadFile.Name}, Create: api.OpUpdateIdentity.Name,
+				Then: []string{api.OpUpdateIdentity.Name}, // for the document that the person has already
+				Read: api.OpGetIdentity.Name, WriteReads: 1,
+				Local: []string{"source", "content_type", "deletion_policy", "timeouts."},
+				Body:  "documents[]", Fields: map[string]string{"identity_id": ""}, Carried: []string{"url"},
 				Replaced: []string{"identity_id", "type", "side", "label", "description"},
 				Removals: spec.Keeping(),
-				Ends:     map[string]spec.End{"identity deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
+				Ends: map[string]spec.End{
+					"identity deleted": identityDeleted,
+					"removed":          {Happen: spec.Remove("identities", "documents"), Documented: true},
+				},
+				List: "identities", Within: "documents",
 			},
 			Forms: []spec.Form{{Least: []string{"identity_id", "type", "side", "source"}}},
 			Attributes: slices.Concat([]spec.Attribute{
@@ -175,7 +184,7 @@ func document() []spec.Object {
 				spec.Row("side", spec.Choice, "FrontSide", "BackSide", spec.IsKind),
 				spec.Row("label", spec.Text(1000), "Mark label", "Other label", spec.Hidden),
 				spec.Row("description", spec.Text(1000), "Mark text", "Other text", spec.Hidden),
-				spec.Row("source", spec.File(4096), "mark.pdf", "other.pdf", spec.Hidden),
+				spec.FileRow("source", 4096, "publicmint", "examples", "resources", "publicmint_identity_document", "passport.pdf"),
 				spec.Row("content_type", spec.Choice, "application/pdf", nil, spec.IsKind),
 				spec.Row("deletion_policy", spec.Choice, "ABANDON", "PREVENT", spec.IsSteering),
 				spec.Row("timeouts.create", spec.Duration, "15s", "25s", spec.IsSteering),
@@ -198,7 +207,7 @@ func approval() []spec.Object {
 			Create: api.OpApproveIdentity.Name, Read: api.OpGetIdentity.Name, WriteReads: 2, Local: []string{"timeouts."},
 			Fields: map[string]string{"identity_id": "identityId"}, Replaced: []string{"identity_id"},
 			Removals: map[string]spec.Removal{"": {}},
-			Ends:     map[string]spec.End{"identity deleted": {Happen: spec.Forget("identities", 0), Documented: true}},
+			Ends:     map[string]spec.End{"identity deleted": identityDeleted},
 		},
 		Forms: []spec.Form{{Least: []string{"identity_id"}}},
 		Attributes: append(spec.Computed(spec.IsStatus, "identity_confirmed"),

@@ -26,6 +26,9 @@ const (
 
 	// firstPause lets a search for a lost create end in less than a second.
 	firstPause = 10 * time.Millisecond
+
+	// approvalDelay is longer than the first pause between two looks at an approval.
+	approvalDelay = 300 * time.Millisecond
 )
 
 // Suite returns a provider that is pointed at the emulator.
@@ -46,7 +49,10 @@ var behaviors = []acctest.Behavior[emulator.Option]{
 		Options:    []emulator.Option{emulator.WithBareAnswers(), emulator.WithoutTotal()},
 	},
 	{ServerKind: acctest.ServerKind{Name: "enumerations in capitals"}, Options: []emulator.Option{emulator.WithEnumerationsInCapitals()}},
-	{ServerKind: acctest.ServerKind{Name: "enumerations as sent"}, Options: []emulator.Option{emulator.WithEnumerationsAsSent()}},
+	{
+		ServerKind: acctest.ServerKind{Name: "enumerations as sent, approvals that take a while"},
+		Options:    []emulator.Option{emulator.WithEnumerationsAsSent(), emulator.WithApprovalDelay(approvalDelay)},
+	},
 	{
 		ServerKind: acctest.ServerKind{Name: "emails of the deleted stay"},
 		Options:    []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)},

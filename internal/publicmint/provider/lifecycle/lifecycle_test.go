@@ -3,12 +3,11 @@ package lifecycle_test
 
 import (
 	"encoding/json"
-	"slices"
+
 	"testing"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/lifecycle"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
@@ -18,9 +17,6 @@ func TestMain(m *testing.M) { lifecycle.Main(m, publicminttest.Main) }
 
 func suite() lifecycle.Suite {
 	identities := publicminttest.Provider()
-	identities.Catalog = slices.DeleteFunc(identities.Catalog, func(o spec.Object) bool {
-		return o.Type != "publicmint_identity" && o.Shows != "publicmint_identity"
-	})
 	return lifecycle.Suite{
 		Provider: identities,
 		Modes:    []lifecycle.Mode{{}},
