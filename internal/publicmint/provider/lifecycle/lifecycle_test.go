@@ -3,7 +3,6 @@ package lifecycle_test
 
 import (
 	"encoding/json"
-
 	"testing"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
