@@ -114,6 +114,9 @@ func (s *simulation) verifyControls(identityID string) {
 			want[in.id]++
 		}
 	}
+	isExclusive := slices.ContainsFunc(s.config.of(kindExclusive), func(b *block) bool {
+		return s.managed()[b.address()].identityID == identityID
+	})
 	closing := 0
 	for _, gone := range s.retired {
 		if gone.id == identityID && gone.policy == "CLOSE" {
@@ -123,6 +126,9 @@ func (s *simulation) verifyControls(identityID string) {
 	for _, control := range inForce(s.server.Controls.Of(identityID)) {
 		if strings.HasPrefix(control.Reason, closedByDestroy) {
 			closing--
+			continue
+		}
+		if control.Reason == setElsewhere && !isExclusive {
 			continue
 		}
 		if want[control.ID]--; want[control.ID] < 0 {

@@ -41,10 +41,13 @@ func (exclusive) change(g *generator, b *block) bool {
 // requests leaves out the lists of a create and a refresh: an identity without controls has no item for a fault to take away.
 func (exclusive) requests(parameters, lifeEvent) []string { return nil }
 
-// disturb sets a control of the client, which the next apply lifts.
+// setElsewhere is the reason of a control that nobody has configured.
+const setElsewhere = "Set elsewhere"
+
+// disturb sets a control of the client, which the next apply lifts. It stays if that fails and the configuration then allows others.
 func (exclusive) disturb(s *simulation, _ *block, in managedObject) bool {
 	s.server.Controls.Add(api.Control{
-		IdentityID: in.identityID, Type: api.ControlDormant, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: "Set elsewhere",
+		IdentityID: in.identityID, Type: api.ControlDormant, SetBy: api.OwnerClient, ReasonCode: "OTHER", Reason: setElsewhere,
 	})
 	return true
 }

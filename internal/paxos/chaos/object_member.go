@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -85,14 +86,18 @@ func (m membership) disturb(s *simulation, _ *block, in managedObject) bool {
 // lostMember is what the message about an addition without an outcome asks the user to look for.
 var lostMember = regexp.MustCompile(`import it, if it is there, as [^/\s]+/<member id>`)
 
-// follow imports the member that there is already, or may be.
+// follow imports the member that there is already, or may be. That of a block that the same apply has removed is gone meanwhile.
 func (m membership) follow(s *simulation, b *block, failure message) {
 	if b == nil || !lostMember.MatchString(failure.detail) && !importBlock.MatchString(failure.detail) {
 		return
 	}
 	_, managed := s.managed()[failure.address]
-	if held := m.of(s, b); held != nil && !managed {
+	switch held := m.of(s, b); {
+	case managed:
+	case held != nil:
 		s.imports(b, m.importID(held))
+	case strings.Contains(failure.detail, "apply again"):
+		s.follows("the user applies again, as the member that %s was to be is removed", b.address())
 	}
 }
 

@@ -215,8 +215,8 @@ func (o ordinary) end(s *simulation, _ *block, in managedObject) bool {
 var (
 	// mayExist is what the message about a create says whose outcome is not known.
 	mayExist = regexp.MustCompile(`The \w+ may exist`)
-	// another is what the message about a plan advises that creates an object with the unique argument of one of the state.
-	another = regexp.MustCompile(`choose another \w+`)
+	// another is what the message about a plan advises that creates an object with the unique argument of another one.
+	another = regexp.MustCompile(`choose another \w+|a \w+ of its own`)
 )
 
 // follow imports the object that has, or may have, the unique argument of a block if it was made for the block, and otherwise

@@ -67,8 +67,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		tfkit.Failure{
 			Action: "create institution member", At: path.Root("identity_id"),
 			Context: "Identity " + wanted.IdentityID + " is a member of institution " + institutionID + " already: member " + others[i].ID + ".",
-			Next: "Choose another one, or import that member if it is the one meant. A member that is to be replaced cannot have " +
-				"create_before_destroy.",
+			Next: "If this run removes that member, apply again. Otherwise choose another identity, or import that member if it is the " +
+				"one meant. A member that is to be replaced cannot have create_before_destroy.",
 			Block: tfkit.ImportBlock("paxos_institution_member", institutionID+"/"+others[i].ID),
 		}.AddError(&resp.Diagnostics)
 		return
