@@ -166,6 +166,9 @@ func (r *Register) Destroy(identity Identity) *Conflict {
 		return &Conflict{Cause: KeptElsewhere, Identity: identity}
 	}
 	e := r.record(identity)
+	if e.fate != destroyed || identity.guarded() {
+		e.DeletionPolicy = cmp.Or(identity.DeletionPolicy, e.DeletionPolicy)
+	}
 	e.fate = destroyed
 	return r.findCreate(e)
 }
@@ -243,7 +246,9 @@ func (r *Register) record(identity Identity) *entry {
 	}
 	e.RefID = cmp.Or(identity.RefID, e.RefID)
 	e.Type = cmp.Or(identity.Type, e.Type)
-	e.DeletionPolicy = cmp.Or(identity.DeletionPolicy, e.DeletionPolicy)
+	if e.fate != destroyed { // else what the destroy does stays, whatever another resource of the same identity says
+		e.DeletionPolicy = cmp.Or(identity.DeletionPolicy, e.DeletionPolicy)
+	}
 	r.hold(e, identity.RefID)
 	if found := r.digest(e.Type, identity.Details); e.digests == (digests{}) && found != (digests{}) {
 		e.digests = found

@@ -248,6 +248,8 @@ func TestRegister_keptElsewhere(t *testing.T) {
 		assert.Equal(t, want, causeOf(first.Destroy(ada(policy))))
 		second := session.NewRegister()
 		require.Nil(t, second.Destroy(ada(policy)))
+		require.Nil(t, second.Destroy(ada("ABANDON")), "a third one")
+		second.Load(ada("ABANDON")) // the one that stays is refreshed late
 		assert.Equal(t, want, causeOf(second.Keep(ada("ABANDON"), "")))
 	}
 }
