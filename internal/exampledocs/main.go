@@ -1,12 +1,11 @@
-// Command exampledocs writes examples from the catalog: how to import each resource, by its ids and the label of the first
-// resource in resource.tf, and the data sources and list resources of which the catalog says what they find (Finds).
+// Command exampledocs writes examples of all providers from their catalogs: how to import each resource, by its ids and the label
+// of the first resource in resource.tf, and the data sources and list resources of which the catalog says what they find (Finds).
 package main
 
 import (
 	"cmp"
 	"embed"
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,7 +13,8 @@ import (
 	"text/template"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	paxos "github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
+	publicmint "github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 )
 
 //go:embed *.tmpl
@@ -22,24 +22,32 @@ var files embed.FS
 
 var templates = template.Must(template.ParseFS(files, "*.tmpl"))
 
+// provider is what a provider has in its catalog, with the directory of its examples.
+type provider struct {
+	examples string
+	catalog  spec.Catalog
+}
+
+var providers = []provider{{"examples", paxos.All()}, {filepath.Join("publicmint", "examples"), publicmint.All()}}
+
 func main() {
-	examples := flag.String("examples", "examples", "directory of the examples")
-	flag.Parse()
-	for _, object := range catalog.All() {
-		if err := write(*examples, object); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for _, p := range providers {
+		for _, object := range p.catalog {
+			if err := p.write(object); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
 		}
 	}
 }
 
 // write writes the files of one object below the directory of the examples.
-func write(examples string, object spec.Object) error {
-	texts, err := render(examples, object)
+func (p provider) write(object spec.Object) error {
+	texts, err := p.render(object)
 	if err != nil {
 		return err
 	}
-	directory := filepath.Join(examples, object.Example())
+	directory := filepath.Join(p.examples, object.Example())
 	for name, text := range texts {
 		if err := os.MkdirAll(directory, 0o755); err != nil { //nolint:gosec // for all to read, as all directories here
 			return err
@@ -52,21 +60,21 @@ func write(examples string, object spec.Object) error {
 }
 
 // render returns the texts of one object's files by their names.
-func render(examples string, object spec.Object) (texts map[string]string, err error) {
+func (p provider) render(object spec.Object) (texts map[string]string, err error) {
 	texts = map[string]string{}
 	add := func(name, template string, page any) {
 		var text strings.Builder
 		err = errors.Join(err, templates.ExecuteTemplate(&text, template+".tmpl", page))
 		texts[name] = text.String()
 	}
-	shown, ok := catalog.All().Find(spec.Resource, cmp.Or(object.Shows, object.Type))
+	shown, ok := p.catalog.Find(spec.Resource, cmp.Or(object.Shows, object.Type))
 	switch {
 	case object.Kind == spec.Resource:
 		shown = object
 	case !ok || object.Finds == nil:
 		return nil, nil
 	}
-	label, err := labelOf(examples, shown)
+	label, err := labelOf(p.examples, shown)
 	if err != nil {
 		return nil, err
 	}

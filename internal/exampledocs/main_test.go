@@ -9,26 +9,27 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 )
 
-// The committed examples are those that the catalog gives. There are no other examples of imports.
+// The committed examples are those that the catalogs give. There are no other examples of imports.
 func TestRender(t *testing.T) {
 	t.Parallel()
-	examples := filepath.Join("..", "..", "examples")
-	for _, object := range catalog.All() {
-		texts, err := render(examples, object)
-		require.NoError(t, err)
-		directory := filepath.Join(examples, object.Example())
-		for name, text := range texts {
-			committed, err := os.ReadFile(filepath.Join(directory, name))
+	for _, p := range providers {
+		p.examples = filepath.Join("..", "..", p.examples)
+		for _, object := range p.catalog {
+			texts, err := p.render(object)
 			require.NoError(t, err)
-			assert.Equal(t, string(committed), text, "%s: run scripts/generate-docs", object.Name())
-		}
-		imports, err := filepath.Glob(filepath.Join(directory, "import*"))
-		require.NoError(t, err)
-		for _, path := range imports {
-			assert.Contains(t, texts, filepath.Base(path), "%s: delete what scripts/generate-docs does not write", object.Name())
+			directory := filepath.Join(p.examples, object.Example())
+			for name, text := range texts {
+				committed, err := os.ReadFile(filepath.Join(directory, name))
+				require.NoError(t, err)
+				assert.Equal(t, string(committed), text, "%s: run scripts/generate-docs", object.Name())
+			}
+			imports, err := filepath.Glob(filepath.Join(directory, "import*"))
+			require.NoError(t, err)
+			for _, path := range imports {
+				assert.Contains(t, texts, filepath.Base(path), "%s: delete what scripts/generate-docs does not write", object.Name())
+			}
 		}
 	}
 }
@@ -42,12 +43,12 @@ func TestNewFound(t *testing.T) {
 	}
 	single := spec.Object{Kind: spec.DataSource, Type: shown.Type, Finds: map[string]any{"thing_id": "t-1", "id": "p-1"}}
 	assert.Equal(t, found{
-		Type: shown.Type, Label: "part", Arguments: []argument{{"id      ", `"p-1"`}, {"thing_id", `"t-1"`}},
+		Provider: "paxos", Type: shown.Type, Label: "part", Arguments: []argument{{"id      ", `"p-1"`}, {"thing_id", `"t-1"`}},
 		Output: "status", Value: "data.paxos_thing_part.part.status",
 	}, newFound(single, shown, "part"))
 	list := spec.Object{Kind: spec.DataSource, Type: "paxos_thing_parts", Elements: "parts[].", Finds: map[string]any{"ids[]": "p-1"}}
 	assert.Equal(t, found{
-		Type: list.Type, Label: "of_one", Arguments: []argument{{"ids", `["p-1"]`}},
+		Provider: "paxos", Type: list.Type, Label: "of_one", Arguments: []argument{{"ids", `["p-1"]`}},
 		Output: "thing_part_ids", Value: "[for thing_part in data.paxos_thing_parts.of_one.parts : thing_part.id]",
 	}, newFound(list, shown, "part"))
 }

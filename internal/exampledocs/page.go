@@ -54,13 +54,14 @@ func newImported(object spec.Object, label string) imported {
 
 // found is what the example of a data source or a list resource shows: its arguments, and an output with what it finds.
 type found struct {
-	Type, Label, Output, Value string
-	Arguments                  []argument
+	Provider, Type, Label, Output, Value string
+	Arguments                            []argument
 }
 
 // newFound returns what is to be shown of an object that shows a resource, whose own example has a label.
 func newFound(object, shown spec.Object, label string) found {
 	page := found{Type: object.Type, Label: label}
+	page.Provider, _, _ = strings.Cut(object.Type, "_")
 	for _, path := range slices.Sorted(maps.Keys(object.Finds)) {
 		name, value := strings.TrimSuffix(path, "[]"), fmt.Sprintf("%#v", object.Finds[path])
 		if name != path {
@@ -98,7 +99,10 @@ func newFound(object, shown spec.Object, label string) found {
 }
 
 // noun returns what a resource is, such as "account_member".
-func noun(object spec.Object) string { return strings.TrimPrefix(object.Type, "paxos_") }
+func noun(object spec.Object) string {
+	_, noun, _ := strings.Cut(object.Type, "_")
+	return noun
+}
 
 // align makes the names as wide as the widest one, as terraform fmt does.
 func align(arguments []argument) {

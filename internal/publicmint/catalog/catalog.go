@@ -130,6 +130,7 @@ func identity() []spec.Object {
 		},
 		{
 			Kind: spec.DataSource, Type: "publicmint_identity", Shows: "publicmint_identity", Keys: []string{"email"},
+			Finds: map[string]any{"email": "ada@example.com"},
 			Attributes: slices.Concat([]spec.Attribute{
 				spec.Row("id", spec.Text(1000), "mark-5", "mark-6", spec.IsID),
 				spec.Row("email", spec.Anything, "mark@example.com", "other@example.com", spec.Hidden),
