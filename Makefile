@@ -5,7 +5,9 @@ SHELL := /usr/bin/env bash
 
 VERSION ?= 0.1.0
 TOOL    := go tool -modfile=tools/go.mod
-CHANGIE := go tool -modfile=tools/changelog/go.mod changie
+# Each provider has a changelog of its own, made of the entries in its directory.
+CHANGIE := go tool -modfile='$(CURDIR)/tools/changelog/go.mod' changie
+MERGE    = $(CHANGIE) merge --include-unreleased '\#\# Unreleased'
 RELEASE := go tool -modfile=tools/release/go.mod goreleaser
 SECURE  := go tool -modfile=tools/security/go.mod
 # The directories of the other Go modules, which "./..." leaves out.
@@ -90,29 +92,34 @@ fmt: ## Format Go and HCL
 .PHONY: generate
 generate: fmt ## Format everything; write docs/ from the schemas of the providers, CHANGELOG.md from .changes/
 	scripts/generate-docs
-	$(CHANGIE) merge --include-unreleased '## Unreleased'
+	$(MERGE)
+	cd publicmint && $(MERGE)
 
 .PHONY: states
 states: require-cli ## Keep what this commit leaves in states as the fixture of release VERSION (Terraform 1.12 or later)
 	TF_ACC=1 go test ./internal/paxos/provider -count=1 -run '^TestAccStates_write$$' -update '$(VERSION)'
 
 .PHONY: build
-build: ## Build the provider and the emulator into bin/
+build: ## Build the providers and the emulators into bin/
 	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/ . ./cmd/...
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o bin/terraform-provider-publicmint ./publicmint
 
 .PHONY: install
-install: build ## Install the provider into the mirror in the home directory that Terraform and OpenTofu look into
+install: build ## Install the providers into the mirror in the home directory that Terraform and OpenTofu look into
 	scripts/mirror $(HOME)/.terraform.d/plugins bin/terraform-provider-paxos $(VERSION)
+	scripts/mirror $(HOME)/.terraform.d/plugins bin/terraform-provider-publicmint $(VERSION)
 
 .PHONY: conformance
 conformance: ## Check recorded exchanges (RECORDS=directory) against an OpenAPI file (SPEC=file)
 	@: $${SPEC:?set SPEC to the OpenAPI file} $${RECORDS:?set RECORDS to the directory of PAXOS_EMULATOR_RECORD_DIR}
 	cd tools/conformance && go run . -spec '$(abspath $(SPEC))' '$(abspath $(RECORDS))'
 
+# OF is the directory of the provider that an entry is about: . or publicmint.
+OF ?= .
+
 .PHONY: changelog
-changelog: ## Ask for a changelog entry, write it to .changes/unreleased and into CHANGELOG.md
-	$(CHANGIE) new
-	$(CHANGIE) merge --include-unreleased '## Unreleased'
+changelog: ## Ask for a changelog entry, write it to .changes/unreleased and into CHANGELOG.md (OF=publicmint for that provider)
+	cd $(OF) && $(CHANGIE) new && $(MERGE)
 
 .PHONY: snapshot
 snapshot: ## Check the release configuration and build this machine's target as a release would

@@ -63,23 +63,28 @@ func TestAccReadme(t *testing.T) {
 	assert.Equal(t, api.ControlSellOnly, controls[0].Type)
 }
 
-// "make install" installs the provider where a CLI finds it without a configuration of its own. CONTRIBUTING says what
-// happens after another build, and what to do.
+// "make install" builds both providers and installs them where a CLI finds them without a configuration of its own. CONTRIBUTING
+// says what happens after another build, and what to do.
 func TestAccInstall(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	home, program := t.TempDir(), filepath.Join(t.TempDir(), "terraform-provider-paxos")
+	home, bin := t.TempDir(), t.TempDir()
+	program := filepath.Join(bin, "terraform-provider-paxos")
 	run := func(name string, args ...string) string {
 		output, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
 		require.NoError(t, err, string(output))
 		return string(output)
 	}
 	plugins := filepath.Join(home, ".terraform.d", "plugins")
-	assert.Contains(t, run("make", "-n", "install", "HOME="+home),
-		"scripts/mirror "+plugins+" bin/terraform-provider-paxos 0.1.0\n")
+	steps := run("make", "-n", "install", "HOME="+home)
+	assert.Contains(t, steps, " -o bin/ . ./cmd/...\n")
+	assert.Contains(t, steps, " -o bin/terraform-provider-publicmint ./publicmint\n")
+	install := func(program string) {
+		run("scripts/mirror", plugins, program, "0.1.0")
+		assert.Contains(t, steps, "scripts/mirror "+plugins+" bin/"+filepath.Base(program)+" 0.1.0\n")
+	}
 	run("go", "build", "-o", program, ".")
-	install := func() { run("scripts/mirror", plugins, program, "0.1.0") }
-	install()
+	install(program)
 
 	w := paxostest.NewWorkingDirWithBinary(t, t.TempDir())
 	w.Env = append(w.Env, "TF_CLI_CONFIG_FILE=", "HOME="+home)
@@ -91,13 +96,19 @@ func TestAccInstall(t *testing.T) {
 	_, err = file.WriteString("another build")
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
-	install()
+	install(program)
 	output, err := w.Run("init", "-no-color")
 	require.Error(t, err)
 	message := "doesn't match any of the checksums previously recorded"
 	assert.Contains(t, strings.Join(strings.Fields(output), " "), message)
 	assert.Contains(t, read(t, "CONTRIBUTING.md"), message)
 	require.NoError(t, os.Remove(filepath.Join(w.Dir, ".terraform.lock.hcl")))
+	w.MustRun("init", "-no-color")
+
+	program = filepath.Join(bin, "terraform-provider-publicmint")
+	run("go", "build", "-o", program, "./publicmint")
+	install(program)
+	require.NoError(t, w.Write("main.tf", read(t, "publicmint/examples/provider/provider.tf")))
 	w.MustRun("init", "-no-color")
 }
 
