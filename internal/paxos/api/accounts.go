@@ -136,20 +136,19 @@ func (r AddAccountMembersResponse) check(about subject) error {
 
 // ListAccountsOptions are the filters of ListAccounts. Zero fields are not sent.
 type ListAccountsOptions struct {
+	ListOptions
+
 	IdentityID string // the primary owner
-	CreatedAt  TimeFilter
 	UpdatedAt  TimeFilter
-	Order      string // ASC or DESC by time of creation; Paxos's default is DESC
-	Limit      int    // most accounts to return in total; 0 = all
 }
 
-// ListAccounts returns the accounts that match all filters, page by page. An error ends the sequence.
+// ListAccounts returns the accounts that match all filters, page by page, newest first by default. An error ends the sequence.
 func (c *Client) ListAccounts(ctx context.Context, opts ListAccountsOptions) iter.Seq2[Account, error] {
 	query := url.Values{}
 	setText(query, "identity_id", opts.IdentityID)
 	opts.UpdatedAt.set(query, "updated_at")
-	r := call{op: OpListAccounts, query: query, about: subject{identityID: opts.IdentityID, createdAt: opts.CreatedAt}}
-	return listObjects[Account](ctx, c, r, opts.Order, opts.Limit)
+	r := call{op: OpListAccounts, query: query, about: subject{identityID: opts.IdentityID}}
+	return listObjects[Account](ctx, c, r, opts.ListOptions)
 }
 
 // GetAccount returns one account with its members. IsNotFound reports that this credential sees none with the id.
@@ -170,8 +169,8 @@ func (c *Client) CreateAccount(ctx context.Context, account AccountChange) (*Acc
 	r := call{op: OpCreateAccount, body: account.request(), about: subject{refID: account.RefID, identityID: account.IdentityID}}
 	wanted := sought{noun: "account", source: "paxos_account", again: "If the configuration has no ref_id, set this one: applying again " +
 		"with the same ref_id cannot make a second account."}
-	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Account, error] {
-		return c.ListAccounts(ctx, ListAccountsOptions{IdentityID: account.IdentityID, CreatedAt: since})
+	list := func(ctx context.Context, since ListOptions) iter.Seq2[Account, error] {
+		return c.ListAccounts(ctx, ListAccountsOptions{ListOptions: since, IdentityID: account.IdentityID})
 	}
 	created, err := createReferenced(ctx, c, r, wanted, c.GetAccount, list)
 	if err == nil {

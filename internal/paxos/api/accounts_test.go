@@ -17,7 +17,8 @@ var _ = registerObject("CreateAccount", objectTest{
 	fixed: []string{"identity_id", "created_at"},
 	list: func(ctx context.Context, c *Client) (int, error) {
 		return lengthOf(collect(c.ListAccounts(ctx, ListAccountsOptions{
-			IdentityID: "i1", CreatedAt: TimeFilter{GT: eleven}, UpdatedAt: TimeFilter{LT: eleven}, Order: "ASC", Limit: 5,
+			ListOptions: ListOptions{CreatedAt: TimeFilter{GT: eleven}, Order: "ASC", Limit: 5},
+			IdentityID:  "i1", UpdatedAt: TimeFilter{LT: eleven},
 		})))
 	},
 	created: `POST /identity/accounts {"account":{"identity_id":"i1","ref_id":"ours"},"create_profile":true}`, look: "identity_id=i1",

@@ -12,7 +12,7 @@ import (
 // Reads that are answered about something else fail, and the error names what was asked for and what was answered.
 func TestReadsOfAnotherObjectFail(t *testing.T) {
 	t.Parallel()
-	window := TimeFilter{GTE: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), LTE: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}
+	window := ListOptions{CreatedAt: TimeFilter{GTE: time.Date(2026, 11, 1, 12, 0, 0, 0, time.UTC), LTE: time.Date(2026, 11, 2, 12, 0, 0, 0, time.UTC)}}
 	controlled := func(control string) string {
 		return `{"id":"p1","status_details":{"active_controls":[` + control + `]}}`
 	}
@@ -38,10 +38,10 @@ func TestReadsOfAnotherObjectFail(t *testing.T) {
 			c, f := newFake(t, steps(t, ok(tc.answer)))
 			operations := calls(t, c)
 			operations["list"] = func() (any, error) {
-				return collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{IdentityType: IdentityTypePerson, CreatedAt: window}))
+				return collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{ListOptions: window, IdentityType: IdentityTypePerson}))
 			}
 			operations["page"] = func() (any, error) {
-				items, _, err := c.PageIdentities(t.Context(), ListIdentitiesOptions{CreatedAt: window})
+				items, _, err := c.PageIdentities(t.Context(), ListIdentitiesOptions{ListOptions: window})
 				return items, err
 			}
 			for name, opts := range map[string]ListProfilesOptions{
@@ -69,7 +69,8 @@ func TestListsMayMove(t *testing.T) {
 	c, _ := newFake(t, steps(t, ok(`{"items":[
 		{"id":"p1","type":"PERSON","created_at":"2026-11-01T12:00:00Z","updated_at":"2026-11-21T12:00:00Z","status":"DENIED"},{"id":"p2"}]}`)))
 	got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{
-		SummaryStatus: StatusApproved, IdentityType: IdentityTypePerson, CreatedAt: TimeFilter{EQ: at}, UpdatedAt: TimeFilter{LT: at},
+		SummaryStatus: StatusApproved, IdentityType: IdentityTypePerson,
+		ListOptions: ListOptions{CreatedAt: TimeFilter{EQ: at}}, UpdatedAt: TimeFilter{LT: at},
 	}))
 	require.NoError(t, err)
 	assert.Len(t, got, 2)

@@ -63,19 +63,18 @@ func (e Event) check(about subject) error {
 
 // ListEventsOptions are the filters of ListEvents. Zero fields are not sent.
 type ListEventsOptions struct {
-	Type      string
-	CreatedAt TimeFilter
-	IsTest    bool   // those that the Dashboard has sent to try a webhook, in place of the real ones
-	Order     string // ASC or DESC by time of creation; Paxos's default is ASC
-	Limit     int    // most events to return in total; 0 = all
+	ListOptions
+
+	Type   string
+	IsTest bool // those that the Dashboard has sent to try a webhook, in place of the real ones
 }
 
-// ListEvents returns the events that match all filters, page by page, of at most 100 (specification). An error ends the
-// sequence.
+// ListEvents returns the events that match all filters, page by page, of at most 100 (specification), oldest first by default. An
+// error ends the sequence.
 func (c *Client) ListEvents(ctx context.Context, opts ListEventsOptions) iter.Seq2[Event, error] {
 	query := url.Values{}
 	setText(query, "type", opts.Type)
 	setTrue(query, "is_test", opts.IsTest)
-	r := call{op: OpListEvents, query: query, about: subject{kind: opts.Type, createdAt: opts.CreatedAt}}
-	return listObjects[Event](ctx, c, r, opts.Order, opts.Limit)
+	r := call{op: OpListEvents, query: query, about: subject{kind: opts.Type}}
+	return listObjects[Event](ctx, c, r, opts.ListOptions)
 }

@@ -15,7 +15,7 @@ func TestListEvents(t *testing.T) {
 	c, f := newFake(t, steps(t,
 		ok(`{"events":[{"id":"e1","type":"a","object":{"id":"o1","set_by":"SET_BY_PAXOS","reason":"text"}}],"next_page_cursor":"c2"}`),
 		ok(`{"events":[{"id":"e2","type":"transfer","object":{"id":"t1","amount":"7","fee":{}}}],"next_page_cursor":""}`)))
-	found, err := collect(c.ListEvents(t.Context(), ListEventsOptions{IsTest: true, Order: "DESC", Limit: 5}))
+	found, err := collect(c.ListEvents(t.Context(), ListEventsOptions{ListOptions: ListOptions{Order: "DESC", Limit: 5}, IsTest: true}))
 	require.NoError(t, err)
 	assert.Equal(t, []Event{
 		{ID: "e1", Type: "a", Object: EventObject{ID: "o1", SetBy: "SET_BY_PAXOS"}},
@@ -29,7 +29,9 @@ func TestListEvents(t *testing.T) {
 // A list with an event that was not asked for is not used.
 func TestListEvents_mismatch(t *testing.T) {
 	t.Parallel()
-	opts := ListEventsOptions{Type: "a", CreatedAt: TimeFilter{GT: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}}
+	opts := ListEventsOptions{
+		ListOptions: ListOptions{CreatedAt: TimeFilter{GT: time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)}}, Type: "a",
+	}
 	for event, fails := range map[string]bool{
 		`{"id":"e1","type":"a","created_at":"2026-11-21T13:00:00Z","object":{"identity_id":"i1"}}`: false,
 		`{"id":"e1","type":"a","created_at":"2026-11-21T11:00:00Z"}`:                               true,

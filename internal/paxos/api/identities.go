@@ -49,14 +49,13 @@ type TimeFilter struct {
 
 // ListIdentitiesOptions are the filters of ListIdentities. Zero fields are not sent. There is no filter by ref_id.
 type ListIdentitiesOptions struct {
+	ListOptions
+
 	SummaryStatus      IdentityStatus
 	IdentityType       IdentityType
 	ControlTypes       []ControlType // identities with an active control of any of these types
 	ControlReasonCodes []string      // identities with an active control for any of these reasons
-	CreatedAt          TimeFilter
 	UpdatedAt          TimeFilter
-	Order              string // ASC or DESC; Paxos's default is DESC
-	Limit              int    // most identities to return in total; 0 = all
 	PageSize           int    // identities per request, at most 1000; 0 leaves it to Paxos
 	Cursor             string // where PageIdentities goes on, as an earlier page of the same list has answered it
 }
@@ -87,8 +86,8 @@ func (c *Client) UpdateIdentity(ctx context.Context, id string, req UpdateIdenti
 	return out, err
 }
 
-// ListIdentities returns the identities that match all filters, page by page and without details. An error ends the
-// sequence.
+// ListIdentities returns the identities that match all filters, page by page, newest first by default and without details. An error
+// ends the sequence.
 func (c *Client) ListIdentities(ctx context.Context, opts ListIdentitiesOptions) iter.Seq2[Identity, error] {
 	return paginate(ctx, c, opts.call(), listing[Identity]{limit: opts.Limit, size: min(opts.PageSize, maxPage)})
 }

@@ -73,7 +73,8 @@ func (c *Client) ownIdentity(ctx context.Context, refID string, start time.Time,
 	id, named := ExistingID(conflict)
 	if !named {
 		// The API has no filter by ref_id, so this lists all identities made since then: a request for each page.
-		for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{CreatedAt: TimeFilter{GTE: start.Add(-clockSkew)}}) {
+		recent := ListOptions{CreatedAt: TimeFilter{GTE: start.Add(-clockSkew)}}
+		for identity, err := range c.ListIdentities(ctx, ListIdentitiesOptions{ListOptions: recent}) {
 			if err != nil {
 				return nil, false
 			}

@@ -20,10 +20,10 @@ func TestIdentities_query(t *testing.T) {
 	}
 	at := time.Date(2026, 11, 21, 12, 0, 0, 1000, time.FixedZone("east", 3600))
 	_, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{
+		ListOptions:   ListOptions{CreatedAt: TimeFilter{GTE: at, LT: at}, Order: "ASC"},
 		SummaryStatus: StatusApproved, IdentityType: IdentityTypePerson,
 		ControlTypes: []ControlType{ControlClosed, ControlDormant}, ControlReasonCodes: []string{"OTHER", "INACTIVITY"},
-		CreatedAt: TimeFilter{GTE: at, LT: at}, UpdatedAt: TimeFilter{GT: at, LTE: at, EQ: at},
-		Order: "ASC", PageSize: 7,
+		UpdatedAt: TimeFilter{GT: at, LTE: at, EQ: at}, PageSize: 7,
 	}))
 	require.NoError(t, err)
 	const utc = "2026-11-21T11%3A00%3A00.000001Z"

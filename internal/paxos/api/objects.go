@@ -21,16 +21,23 @@ type referenced interface {
 	ids() (id, refID string)
 }
 
-// listObjects returns what a list has by the filters of its subject, page by page, in an order and at most limit of them, of which
-// 0 is all. An error ends the sequence.
-func listObjects[T answer](ctx context.Context, c *Client, r call, order string, limit int) iter.Seq2[T, error] {
+// ListOptions are what lists have in common. Zero fields are not sent.
+type ListOptions struct {
+	CreatedAt TimeFilter
+	Order     string // ASC or DESC by time of creation; what the default is depends on the list
+	Limit     int    // most objects to return in total; 0 = all
+}
+
+// listObjects returns what a list has by its options and by the filters of its query and its subject, page by page. An error ends
+// the sequence.
+func listObjects[T answer](ctx context.Context, c *Client, r call, opts ListOptions) iter.Seq2[T, error] {
 	query := url.Values{}
 	maps.Copy(query, r.query)
 	maps.Copy(query, r.about.among)
-	r.about.createdAt.set(query, "created_at")
-	setText(query, "order", order)
-	r.query = query
-	return paginate(ctx, c, r, listing[T]{limit: limit})
+	opts.CreatedAt.set(query, "created_at")
+	setText(query, "order", opts.Order)
+	r.query, r.about.createdAt = query, opts.CreatedAt
+	return paginate(ctx, c, r, listing[T]{limit: opts.Limit})
 }
 
 // getObject returns the object with an id.
@@ -43,7 +50,7 @@ func getObject[T answer](ctx context.Context, c *Client, op Operation, id string
 // this call. OutcomeUnknown means that there is none.
 func createReferenced[T referenced](
 	ctx context.Context, c *Client, r call, wanted sought, get func(context.Context, string) (*T, error),
-	list func(ctx context.Context, since TimeFilter) iter.Seq2[T, error],
+	list func(ctx context.Context, since ListOptions) iter.Seq2[T, error],
 ) (*T, error) {
 	wanted.key, wanted.value = "ref_id", r.about.refID
 	post := func(ctx context.Context) (*T, error) {

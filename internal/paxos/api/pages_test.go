@@ -90,7 +90,7 @@ func TestPaginateIsComplete(t *testing.T) {
 			return ok(toJSON(t, p))
 		})
 		defer c.Close()
-		got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{Limit: limit, PageSize: size}))
+		got, err := collect(c.ListIdentities(t.Context(), ListIdentitiesOptions{ListOptions: ListOptions{Limit: limit}, PageSize: size}))
 		require.NoError(rt, err)
 		require.Len(rt, got, want)
 		for i, identity := range got {

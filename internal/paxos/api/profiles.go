@@ -86,20 +86,19 @@ const MaxProfileIDs = 100
 
 // ListProfilesOptions are the filters of ListProfiles. Zero fields are not sent.
 type ListProfilesOptions struct {
-	Nickname  string   // what nicknames begin with, in any case
-	IDs       []string // at most MaxProfileIDs
-	CreatedAt TimeFilter
-	Order     string // ASC or DESC by time of creation; Paxos's default is ASC
-	Limit     int    // most profiles to return in total; 0 = all
+	ListOptions
+
+	Nickname string   // what nicknames begin with, in any case
+	IDs      []string // at most MaxProfileIDs
 }
 
-// ListProfiles returns the profiles that match all filters, page by page; those that were deactivated are not among them.
-// An error ends the sequence.
+// ListProfiles returns the profiles that match all filters, page by page, oldest first by default; those that were deactivated are
+// not among them. An error ends the sequence.
 func (c *Client) ListProfiles(ctx context.Context, opts ListProfilesOptions) iter.Seq2[Profile, error] {
 	query := url.Values{}
 	setText(query, "nickname", opts.Nickname)
-	about := subject{among: url.Values{"ids": opts.IDs}, prefix: opts.Nickname, createdAt: opts.CreatedAt}
-	return listObjects[Profile](ctx, c, call{op: OpListProfiles, query: query, about: about}, opts.Order, opts.Limit)
+	about := subject{among: url.Values{"ids": opts.IDs}, prefix: opts.Nickname}
+	return listObjects[Profile](ctx, c, call{op: OpListProfiles, query: query, about: about}, opts.ListOptions)
 }
 
 // GetProfile returns one profile. The id may be DefaultProfileID. IsNotFound reports that this credential sees none with
@@ -157,8 +156,8 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 
 // profile looks for the profile of a create whose answer was lost.
 func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
-	list := func(ctx context.Context, since TimeFilter) iter.Seq2[Profile, error] {
-		return s.c.ListProfiles(ctx, ListProfilesOptions{Nickname: req.Nickname, CreatedAt: since})
+	list := func(ctx context.Context, since ListOptions) iter.Seq2[Profile, error] {
+		return s.c.ListProfiles(ctx, ListProfilesOptions{ListOptions: since, Nickname: req.Nickname})
 	}
 	isOurs := func(p Profile) bool {
 		return SameText(p.Nickname, req.Nickname) && SameText(p.Description, req.Description)

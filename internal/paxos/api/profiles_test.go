@@ -20,7 +20,8 @@ var _ = registerObject("CreateProfile", objectTest{
 	path: "/profiles", query: "nickname=ma&ids=x1&ids=x2&created_at.gt=2026-11-21T11:00:00Z&order=DESC", fixed: []string{"id", "nickname"},
 	list: func(ctx context.Context, c *Client) (int, error) {
 		return lengthOf(collect(c.ListProfiles(ctx, ListProfilesOptions{
-			Nickname: "ma", IDs: []string{"x1", "x2"}, CreatedAt: TimeFilter{GT: eleven}, Order: "DESC", Limit: 5,
+			ListOptions: ListOptions{CreatedAt: TimeFilter{GT: eleven}, Order: "DESC", Limit: 5},
+			Nickname:    "ma", IDs: []string{"x1", "x2"},
 		})))
 	},
 	created: `POST /profiles {"nickname":"Main"}`, look: "nickname=Main", source: "paxos_profile",

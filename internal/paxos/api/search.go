@@ -94,10 +94,10 @@ func (o sought) advice() string {
 
 // listed looks for the object of a create whose answer was lost in what list returns, by what tells that it is ours.
 func listed[T any](
-	s *search, list func(ctx context.Context, since TimeFilter) iter.Seq2[T, error], isOurs func(T) bool, wanted sought,
+	s *search, list func(ctx context.Context, since ListOptions) iter.Seq2[T, error], isOurs func(T) bool, wanted sought,
 ) (*T, error) {
 	for ctx := range s.Looks {
-		for found, err := range list(ctx, TimeFilter{GTE: s.Since.Add(-clockSkew)}) {
+		for found, err := range list(ctx, ListOptions{CreatedAt: TimeFilter{GTE: s.Since.Add(-clockSkew)}}) {
 			if err == nil && isOurs(found) {
 				return &found, nil
 			}

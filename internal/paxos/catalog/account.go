@@ -19,11 +19,11 @@ var _ = register(account, holdAccounts)
 
 func account() []spec.Object {
 	identityID := spec.Row("identity_id", spec.Text(2000), PersonID, OtherPersonID, spec.IsID)
-	filters := slices.Concat(
-		[]spec.Attribute{identityID, spec.Row("order", spec.Choice, "DESC", "ASC", spec.IsFilter)},
-		bounds("created_at"), bounds("updated_at"))
+	accounts, query := listed("paxos_account", "accounts", api.OpListAccounts, map[string]any{"identity_id": PersonID},
+		append(bounds("updated_at"), identityID)...)
 	shown := slices.Concat(spec.Computed(spec.IsID, "members[].id", "members[].identity_id"),
 		spec.Computed(spec.IsMember, "members[].roles[]"), spec.Computed(spec.IsTime, "updated_at"))
+	accounts.Attributes = append(accounts.Attributes, shown...)
 	return []spec.Object{
 		{
 			Kind: spec.Resource, Type: "paxos_account", IDs: []string{"id"}, ImportID: accountID, Unique: "ref_id", OnIdentity: true,
@@ -62,15 +62,7 @@ func account() []spec.Object {
 				spec.Row("ref_id", spec.Text(2000), "mark-12", "mark-13", spec.IsID),
 			}, shown),
 		},
-		{
-			Kind: spec.DataSource, Type: "paxos_accounts", Shows: "paxos_account", Elements: "accounts[].",
-			Finds:      map[string]any{"identity_id": PersonID},
-			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, shown),
-		},
-		{
-			Kind: spec.ListResource, Type: "paxos_account", Queries: map[string]int{api.OpListAccounts.Name: 1},
-			Finds: map[string]any{"identity_id": PersonID}, Attributes: filters,
-		},
+		accounts, query,
 	}
 }
 

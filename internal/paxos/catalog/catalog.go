@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
 )
 
@@ -37,6 +38,23 @@ func register(describe func() []spec.Object, hold ...func(*emulator.Seed)) bool 
 
 // forgotten is the end of an identity that Paxos does not know any more, as after the reset of a sandbox.
 var forgotten = spec.End{Happen: spec.Forget("identities", 0)}
+
+// listed describes the data source, of this name, and the list resource of a resource whose objects an operation lists page by page:
+// by the rows of their filters, and those that all have. finds is what examples find; see Finds.
+func listed(
+	resource, name string, op api.Operation, finds map[string]any, filters ...spec.Attribute,
+) (all, query spec.Object) {
+	filters = slices.Concat(filters, bounds("created_at"), []spec.Attribute{spec.Row("order", spec.Choice, "DESC", "ASC", spec.IsFilter)})
+	limit := spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)
+	all = spec.Object{
+		Kind: spec.DataSource, Type: "paxos_" + name, Shows: resource, Elements: name + "[].", Finds: finds,
+		Attributes: slices.Concat(filters, []spec.Attribute{limit}),
+	}
+	query = spec.Object{
+		Kind: spec.ListResource, Type: resource, Queries: map[string]int{op.Name: 1}, Finds: finds, Attributes: filters,
+	}
+	return all, query
+}
 
 // bounds returns the rows of a filter by time.
 func bounds(path string) []spec.Attribute {

@@ -4,28 +4,23 @@ import (
 	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
 var _ = register(event)
 
 func event() []spec.Object {
-	return []spec.Object{{
-		Kind: spec.DataSource, Type: "paxos_events", Elements: "events[].",
-		Attributes: slices.Concat(
-			[]spec.Attribute{
-				spec.Row("type", spec.Text(2000), "identity.control.created", "identity.approved", spec.IsFilter),
-				spec.Row("is_test", spec.Flag, true, false, spec.IsFilter),
-				spec.Row("order", spec.Choice, "DESC", "ASC", spec.IsFilter),
-				spec.Row("limit", spec.Number, 7, 8, spec.IsFilter),
-			},
-			bounds("created_at"),
-			spec.Computed(spec.IsID, "events[].id", "events[].object.id", "events[].object.identity_id", "events[].object.control_id"),
-			spec.Computed(spec.IsKind, "events[].type", "events[].object_type", "events[].object.control_type", "events[].object.set_by",
-				"events[].object.required_documents[]"),
-			spec.Computed(spec.IsStatus, "events[].object.old_summary_status", "events[].object.new_summary_status", "events[].object.reason_code"),
-			spec.Computed(spec.IsFlag, "events[].object.is_overridable"),
-			spec.Computed(spec.IsTime, "events[].created_at", "events[].object.last_kyc_refresh_date", "events[].object.next_kyc_refresh_date"),
-			spec.Computed("how many webhooks have failed", "events[].undelivered_webhooks"),
-		),
-	}}
+	events, _ := listed("", "events", api.OpListEvents, nil,
+		spec.Row("type", spec.Text(2000), "identity.control.created", "identity.approved", spec.IsFilter),
+		spec.Row("is_test", spec.Flag, true, false, spec.IsFilter))
+	events.Attributes = slices.Concat(events.Attributes,
+		spec.Computed(spec.IsID, "events[].id", "events[].object.id", "events[].object.identity_id", "events[].object.control_id"),
+		spec.Computed(spec.IsKind, "events[].type", "events[].object_type", "events[].object.control_type", "events[].object.set_by",
+			"events[].object.required_documents[]"),
+		spec.Computed(spec.IsStatus, "events[].object.old_summary_status", "events[].object.new_summary_status", "events[].object.reason_code"),
+		spec.Computed(spec.IsFlag, "events[].object.is_overridable"),
+		spec.Computed(spec.IsTime, "events[].created_at", "events[].object.last_kyc_refresh_date", "events[].object.next_kyc_refresh_date"),
+		spec.Computed("how many webhooks have failed", "events[].undelivered_webhooks"),
+	)
+	return []spec.Object{events}
 }

@@ -10,6 +10,11 @@ import (
 var _ = register(identity)
 
 func identity() []spec.Object {
+	identities, query := listed("paxos_identity", "identities", api.OpListIdentities, nil, slices.Concat([]spec.Attribute{
+		spec.Row("summary_status", spec.Choice, "PENDING", "DENIED", spec.IsFilter),
+		spec.Row("identity_type", spec.Choice, "PERSON", "INSTITUTION", spec.IsFilter),
+	}, controlFilters, bounds("updated_at"))...)
+	query.Whole = api.OpGetIdentity.Name
 	return []spec.Object{
 		{
 			Kind: spec.Resource, Type: "paxos_identity",
@@ -70,23 +75,8 @@ func identity() []spec.Object {
 				spec.Row("include_details", spec.Flag, true, false, spec.IsSetByUser),
 			},
 		},
-		{
-			Kind: spec.DataSource, Type: "paxos_identities", Shows: "paxos_identity", Elements: "identities[].",
-			Attributes: append(identityFilters(), spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)),
-		},
-		{
-			Kind: spec.ListResource, Type: "paxos_identity", Queries: map[string]int{api.OpListIdentities.Name: 1}, Whole: api.OpGetIdentity.Name,
-			Attributes: identityFilters(),
-		},
+		identities, query,
 	}
-}
-
-func identityFilters() []spec.Attribute {
-	return slices.Concat([]spec.Attribute{
-		spec.Row("summary_status", spec.Choice, "PENDING", "DENIED", spec.IsFilter),
-		spec.Row("identity_type", spec.Choice, "PERSON", "INSTITUTION", spec.IsFilter),
-		spec.Row("order", spec.Choice, "ASC", "DESC", spec.IsFilter),
-	}, controlFilters, bounds("created_at"), bounds("updated_at"))
 }
 
 // controlFilters are the filters by the controls that identities have.

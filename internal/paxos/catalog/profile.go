@@ -13,11 +13,9 @@ const profileID = "b7b77d82-e6a7-4ae9-9904-36231aedf985"
 var _ = register(profile, holdProfiles)
 
 func profile() []spec.Object {
-	filters := []spec.Attribute{
+	profiles, query := listed("paxos_profile", "profiles", api.OpListProfiles, map[string]any{"nickname": "settle"},
 		spec.Row("ids[]", spec.Text(2000), "mark-8", "mark-9", spec.IsFilter),
-		spec.Row("nickname", spec.Text(2000), "Mark", "Other", spec.IsFreeText),
-		spec.Row("order", spec.Choice, "DESC", "ASC", spec.IsFilter),
-	}
+		spec.Row("nickname", spec.Text(2000), "Mark", "Other", spec.IsFreeText))
 	return []spec.Object{
 		{
 			Kind: spec.Resource, Type: "paxos_profile",
@@ -44,16 +42,7 @@ func profile() []spec.Object {
 				spec.Row("nickname", spec.Text(2000), "mark-6", "mark-7", spec.IsFreeText),
 			},
 		},
-		{
-			Kind: spec.ListResource, Type: "paxos_profile", Queries: map[string]int{api.OpListProfiles.Name: 1},
-			Finds:      map[string]any{"nickname": "settle"},
-			Attributes: append(filters, bounds("created_at")...),
-		},
-		{
-			Kind: spec.DataSource, Type: "paxos_profiles", Shows: "paxos_profile", Elements: "profiles[].",
-			Finds:      map[string]any{"nickname": "settle"},
-			Attributes: slices.Concat(filters, []spec.Attribute{spec.Row("limit", spec.Number, 7, 8, spec.IsFilter)}, bounds("created_at")),
-		},
+		profiles, query,
 	}
 }
 

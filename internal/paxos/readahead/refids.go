@@ -93,7 +93,9 @@ func (c *Client) listRefIDs(ctx context.Context) *refList {
 	x.begun++
 	list := &refList{number: x.begun, arrived: make(chan struct{})}
 	x.flight = list
-	opts := api.ListIdentitiesOptions{CreatedAt: api.TimeFilter{GTE: x.newest}, Order: "ASC", PageSize: maxPageSize}
+	opts := api.ListIdentitiesOptions{
+		ListOptions: api.ListOptions{CreatedAt: api.TimeFilter{GTE: x.newest}, Order: "ASC"}, PageSize: maxPageSize,
+	}
 	x.mu.Unlock()
 	rows, err := c.refRows(ctx, opts)
 	if api.IsInvalid(err) { // it refuses what others cap

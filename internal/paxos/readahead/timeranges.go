@@ -89,7 +89,7 @@ func (c *Client) fetch(ctx context.Context, from pageStart) <-chan struct{} {
 	size := min(c.pageSize, c.maxPage)
 	c.pageSize = min(2*c.pageSize, maxPageSize)
 	f := flight{from: from, opts: api.ListIdentitiesOptions{
-		PageSize: size, Order: "ASC", CreatedAt: api.TimeFilter{GTE: from.at},
+		ListOptions: api.ListOptions{CreatedAt: api.TimeFilter{GTE: from.at}, Order: "ASC"}, PageSize: size,
 	}, writes: c.writes}
 	if from.backwards {
 		f.opts.Order, f.opts.CreatedAt = "DESC", api.TimeFilter{LTE: from.at}

@@ -46,8 +46,8 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Accoun
 	},
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[api.Account, error] {
 		return s.Client.ListAccounts(ctx, api.ListAccountsOptions{
-			IdentityID: f.IdentityID.ValueString(), CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()),
-			UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()), Order: f.Order.ValueString(), Limit: limit,
+			ListOptions: session.ListOptions(f.Listing, limit),
+			IdentityID:  f.IdentityID.ValueString(), UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()),
 		})
 	},
 	Row: func(_ filters, account *api.Account) dataSourceModel { return rowFromAPI(account) },

@@ -45,8 +45,7 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Event,
 	},
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[api.Event, error] {
 		return s.Client.ListEvents(ctx, api.ListEventsOptions{
-			Type: f.Type.ValueString(), CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()), IsTest: f.IsTest.ValueBool(),
-			Order: f.Order.ValueString(), Limit: limit,
+			ListOptions: session.ListOptions(f.Listing, limit), Type: f.Type.ValueString(), IsTest: f.IsTest.ValueBool(),
 		})
 	},
 	Row: func(_ filters, event *api.Event) model { return fromAPI(event) },

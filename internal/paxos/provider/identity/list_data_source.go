@@ -42,10 +42,10 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Identi
 	},
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[api.Identity, error] {
 		return s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{
+			ListOptions:   session.ListOptions(f.Listing, limit),
 			SummaryStatus: api.IdentityStatus(f.SummaryStatus.ValueString()), IdentityType: api.IdentityType(f.IdentityType.ValueString()),
 			ControlTypes: object.Texts[api.ControlType](f.ControlTypes), ControlReasonCodes: object.Texts[string](f.ControlReasonCodes),
-			CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()), UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()),
-			Order: f.Order.ValueString(), Limit: limit,
+			UpdatedAt: api.TimeFilter(f.UpdatedAt.Bounds()),
 		})
 	},
 	Row: func(_ filters, row *api.Identity) summary { return summaryFromAPI(tfkit.Everything, summary{}, row) },

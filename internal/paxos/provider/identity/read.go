@@ -143,7 +143,7 @@ func isListed(ctx context.Context, s *session.Session, id, createdAt string) (bo
 		return err == nil, err
 	}
 	around := api.TimeFilter{GTE: created.Add(-time.Second), LTE: created.Add(time.Second)}
-	for row, err := range s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{CreatedAt: around}) {
+	for row, err := range s.Client.ListIdentities(ctx, api.ListIdentitiesOptions{ListOptions: api.ListOptions{CreatedAt: around}}) {
 		if err != nil {
 			return false, err
 		}

@@ -45,8 +45,8 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Profil
 	},
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[api.Profile, error] {
 		return s.Client.ListProfiles(ctx, api.ListProfilesOptions{
-			Nickname: f.Nickname.ValueString(), IDs: object.Texts[string](f.IDs),
-			CreatedAt: api.TimeFilter(f.CreatedAt.Bounds()), Order: f.Order.ValueString(), Limit: limit,
+			ListOptions: session.ListOptions(f.Listing, limit),
+			Nickname:    f.Nickname.ValueString(), IDs: object.Texts[string](f.IDs),
 		})
 	},
 	Row: func(_ filters, profile *api.Profile) fields { return rowFromAPI(profile) },

@@ -52,6 +52,13 @@ type Session struct {
 // Names implements object.Session.
 func (s *Session) Names() *object.Names { return RegisterOf(s).names }
 
+// ListOptions returns what the arguments that lists have in common ask the client for.
+func ListOptions(arguments object.Listing, limit int) api.ListOptions {
+	return api.ListOptions{
+		CreatedAt: api.TimeFilter(arguments.CreatedAt.Bounds()), Order: arguments.Order.ValueString(), Limit: limit,
+	}
+}
+
 // API implements object.Session, also for a provider that is not configured.
 func (s *Session) API() object.API {
 	if s == nil {
