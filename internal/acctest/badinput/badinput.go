@@ -223,7 +223,7 @@ func (suite Suite) TestPassed(t *testing.T) {
 			}
 			if errors := protocol.Errors(sent); len(errors) > 0 {
 				assert.NotEqual(t, theGood, name, acctest.FormatDiagnostics(errors))
-				assert.Regexp(t, `^Unable to (create|read|list|set|start|complete) `, errors[0].Summary, name)
+				assert.Regexp(t, `^Unable to (create|read|list|set|start|complete|approve|get) `, errors[0].Summary, name)
 				assert.Regexp(t, suite.Answers, errors[0].Detail, name)
 				continue
 			}

@@ -40,8 +40,13 @@ var mutations = map[string]func(good string) string{
 
 var (
 	spaces     = []string{"space before", "space after"}
-	characters = []string{"accent", "other script", "emoji", "other direction"}
+	written    = []string{"accent", "other script", "emoji"}
+	characters = append([]string{"other direction"}, written...)
 	notASCII   = []string{"semi;colon", "under_score", `quote"`, "a@b"}
+	notURLs    = []string{
+		"http://mark.example", "mark.example/v2", "ftp://localhost", "https://user:mark@mark.example", "https://mark.example?a=b",
+		"https://mark.example#a", "https://", "file:///etc/passwd",
+	}
 )
 
 // classes are the kinds of text arguments.
@@ -55,16 +60,20 @@ var classes = map[spec.Syntax]class{
 	spec.SyntaxValue:         {odd: []string{"FUTURE_VALUE"}, bad: []string{"TWO VALUES", "A,B"}, listed: true},
 	spec.SyntaxChoice:        {bad: []string{"FUTURE_VALUE", "approved", "Sandbox"}, listed: true},
 	spec.SyntaxCountry:       {bad: []string{"usa", "US", "QQQ", "840", "United States", "U5A"}},
-	spec.SyntaxDay:           {bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}},
-	spec.SyntaxInstant:       {bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}},
-	spec.SyntaxDecimal:       {bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}},
-	// Lengths in a row are a sum, however many they are.
-	spec.SyntaxDuration:   {passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}},
-	spec.SyntaxCredential: {bad: []string{"a\r\nb"}},
-	spec.SyntaxURL: {bad: []string{
-		"http://mark.example", "mark.example/v2", "ftp://localhost", "https://user:mark@mark.example", "https://mark.example?a=b",
-		"https://mark.example#a", "https://", "file:///etc/passwd",
+	spec.SyntaxAlpha2:        {bad: []string{"us", "USA", "QQ", "840", "United States", "U5"}},
+	spec.SyntaxEmail: {passes: written, bad: []string{
+		"nobody", "mark@", "@example.com", "mark@example", "ma rk@example.com", "mark@exa mple.com", "mark@other@example.com",
+		strings.Repeat("a", 65) + "@example.com", "mark@" + strings.Repeat("a", 256) + ".com",
 	}},
+	spec.SyntaxWord:    {passes: written, bad: []string{"a,b", "in:a", "a b"}},
+	spec.SyntaxDay:     {bad: []string{"1961-02-30", "1961-7-23", "1961-07-23T00:00:00Z", "23.07.1961", "07/23/1961", "0000-00-00", "61-07-23"}},
+	spec.SyntaxInstant: {bad: []string{"2026-01-02", "2026-02-30T00:00:00Z", "2026-01-02 03:04:05Z", "2026-01-02T03:04:05", "1767323045", "now"}},
+	spec.SyntaxDecimal: {bad: []string{"-1", "12,5", "5%", "1e2", "NaN", "0x10", "twelve"}},
+	// Lengths in a row are a sum, however many they are.
+	spec.SyntaxDuration:    {passes: []string{"10 kB"}, bad: []string{"10", "1 day", "soon", "5d"}},
+	spec.SyntaxCredential:  {bad: []string{"a\r\nb"}},
+	spec.SyntaxURL:         {bad: notURLs},
+	spec.SyntaxOptionalURL: {passes: []string{"empty"}, bad: notURLs},
 	// A key may have other text after it.
 	spec.SyntaxKey: {
 		passes: []string{"NUL", "bell", "line break", "delete", "C1 control", "10 kB", "accent", "emoji", "space after"},

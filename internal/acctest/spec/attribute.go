@@ -32,17 +32,21 @@ type Syntax string
 const (
 	SyntaxText          Syntax = "text without control characters"
 	SyntaxASCII         Syntax = "text of the ASCII characters that the specification allows"
-	SyntaxOptionalASCII Syntax = "the same, or empty"
+	SyntaxOptionalASCII Syntax = "text of these characters, or empty"
 	SyntaxAnything      Syntax = "text that is the user's own affair"
 	SyntaxValue         Syntax = "value of a set to which the API adds without notice"
 	SyntaxChoice        Syntax = "value of a set that does not grow"
 	SyntaxCountry       Syntax = "ISO 3166-1 alpha-3 code"
+	SyntaxAlpha2        Syntax = "ISO 3166-1 alpha-2 code"
+	SyntaxEmail         Syntax = "email address"
+	SyntaxWord          Syntax = "word without spaces, commas and colons"
 	SyntaxDay           Syntax = "calendar day"
 	SyntaxInstant       Syntax = "RFC 3339 time"
 	SyntaxDecimal       Syntax = "number as a text"
 	SyntaxDuration      Syntax = "length of time"
 	SyntaxCredential    Syntax = "id, secret or scope of OAuth 2.0"
 	SyntaxURL           Syntax = "URL to which credentials go"
+	SyntaxOptionalURL   Syntax = "URL to which credentials go, or empty"
 	SyntaxKey           Syntax = "private key as PEM"
 	SyntaxFile          Syntax = "path of a file of this machine"
 	SyntaxFlag          Syntax = "true or false"
@@ -61,12 +65,17 @@ func OptionalASCII(limit int) Class { return Class{SyntaxOptionalASCII, limit} }
 // File is the path of a file, of at most this many characters.
 func File(limit int) Class { return Class{SyntaxFile, limit} }
 
+// Word is a word of at most this many characters.
+func Word(limit int) Class { return Class{SyntaxWord, limit} }
+
 // The classes without a limit.
 var (
 	Anything   = Class{Syntax: SyntaxAnything}
 	Value      = Class{Syntax: SyntaxValue}
 	Choice     = Class{Syntax: SyntaxChoice}
 	Country    = Class{Syntax: SyntaxCountry}
+	Alpha2     = Class{Syntax: SyntaxAlpha2}
+	Email      = Class{Syntax: SyntaxEmail}
 	Day        = Class{Syntax: SyntaxDay}
 	Instant    = Class{Syntax: SyntaxInstant}
 	Decimal    = Class{Syntax: SyntaxDecimal}
@@ -74,8 +83,10 @@ var (
 	Credential = Class{Syntax: SyntaxCredential}
 	URL        = Class{Syntax: SyntaxURL}
 	Key        = Class{Syntax: SyntaxKey}
-	Flag       = Class{Syntax: SyntaxFlag}
-	Number     = Class{Syntax: SyntaxNumber}
+	// OptionalURL is URL where an empty one stands for none.
+	OptionalURL = Class{Syntax: SyntaxOptionalURL}
+	Flag        = Class{Syntax: SyntaxFlag}
+	Number      = Class{Syntax: SyntaxNumber}
 )
 
 // Reasons why an attribute may be shown.

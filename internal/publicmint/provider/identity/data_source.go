@@ -117,14 +117,14 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Identi
 	Name: "identities", Type: &declaration, Limited: true,
 	Description: "Returns the identities that match all filters, or all of your identities without a filter. Each page is one request.",
 	Filters: map[string]schema.Attribute{
-		"app_id":  filter("Only identities of this application.", false),
+		"app_id":  filter(text(), "Only identities of this application.", false),
 		"blocked": schema.BoolAttribute{Optional: true, MarkdownDescription: "Only identities that Public Mint has blocked, or has not."},
-		"email":   filter("Only the identity with this email.", true),
-		"email_like": filter("Only identities whose email is like this text, such as `@example.com`. Not together with `email`.",
-			true),
+		"email":   filter(email, "Only the identity with this email.", true),
+		"email_like": filter(text(), "Only identities whose email is like this text, such as `@example.com`. Not together with "+
+			"`email`.", true),
 		"ids":              anyOf("Only identities with one of these ids."),
 		"identity_owners":  anyOf("Only companies that one of these identities owns."),
-		"name":             filter("Only identities with this name.", true),
+		"name":             filter(text(), "Only identities with this name.", true),
 		"risk_ratings":     anyOf("Only identities with one of these risk ratings. Public Mint documents no values."),
 		"not_risk_ratings": anyOf("Only identities with none of these risk ratings. Not together with `risk_ratings`."),
 		"type":             object.ChoiceAttribute("Only identities of this type", api.IdentityTypes...),
@@ -142,14 +142,14 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Identi
 }
 
 // filter is a filter by one text.
-func filter(description string, personal bool) schema.StringAttribute {
+func filter(valid validator.String, description string, personal bool) schema.StringAttribute {
 	return schema.StringAttribute{
-		Optional: true, Sensitive: personal, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
+		Optional: true, Sensitive: personal, Validators: []validator.String{valid}, MarkdownDescription: description,
 	}
 }
 
 // word is what a filter by several can express: no page says how to write a comma or an operator in it.
-var word = regexp.MustCompile(`^[^\s,:]{1,200}$`)
+var word = regexp.MustCompile(`^[^\s\pC\pZ,:]{1,200}$`)
 
 // anyOf is a filter by several texts, which a request separates by commas.
 func anyOf(description string) schema.SetAttribute {

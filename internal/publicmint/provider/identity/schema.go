@@ -21,11 +21,11 @@ import (
 // maxText bounds the texts, for which no page states a limit.
 const maxText = 1000
 
-// email is what no address lacks; Public Mint checks the rest.
-var email = tfkit.RegexMatches(regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]+$`), "an email address")
+// email is what no address lacks, with the lengths of RFC 5321 and without characters that cannot be seen; Public Mint checks the rest.
+var email = tfkit.RegexMatches(regexp.MustCompile(`^[^\s\pC\pZ@]{1,64}@[^\s\pC\pZ@]{1,255}\.[^\s\pC\pZ@]{1,63}$`), "an email address")
 
 // gender is one of the genders. Its message does not show another one.
-var gender = tfkit.RegexMatches(regexp.MustCompile("^("+strings.Join(api.Genders, "|")+")$"), "one of "+strings.Join(api.Genders, ", "))
+var gender = tfkit.RegexMatches(regexp.MustCompile("^("+strings.Join(api.Genders, "|")+")$"), "one of \""+strings.Join(api.Genders, `", "`)+`"`)
 
 func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
