@@ -25,7 +25,8 @@ const maxText = 1000
 var email = tfkit.RegexMatches(regexp.MustCompile(`^[^\s\pC\pZ@]{1,64}@[^\s\pC\pZ@]{1,255}\.[^\s\pC\pZ@]{1,63}$`), "an email address")
 
 // gender is one of the genders. Its message does not show another one.
-var gender = tfkit.RegexMatches(regexp.MustCompile("^("+strings.Join(api.Genders, "|")+")$"), "one of \""+strings.Join(api.Genders, `", "`)+`"`)
+var gender = tfkit.RegexMatches(regexp.MustCompile("^("+strings.Join(api.Genders, "|")+")$"),
+	"one of \""+strings.Join(api.Genders, `", "`)+`"`)
 
 func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
