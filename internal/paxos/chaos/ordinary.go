@@ -243,6 +243,9 @@ func (o ordinary) follow(s *simulation, b *block, failure message) {
 	case mine != "" && !managed:
 		s.imports(b, mine)
 	case taken:
+		if shared := s.config.sharing(b); len(shared) > 1 {
+			b = shared[len(shared)-1] // the one that is new, whichever was planned last
+		}
 		o.set(s.generator, b.attrs, o.unique, b.label)
 		s.follows("the user gives %s a %s of its own", b.address(), o.unique)
 	}

@@ -31,7 +31,10 @@ func (r *Resource[S, M, T]) ModifyPlan(ctx context.Context, req resource.ModifyP
 		}
 		r.planRemoval(req.State, *state, "destroy", diags)
 	default:
-		r.hold(textOf(req.State.Raw)) // a plan without a refresh has not read it
+		if text := textOf(req.State.Raw); r.hold(text) {
+			r.addTaken(r.Type.id(text), text, path.Empty(), diags)
+			return
+		}
 		resp.RequiresReplace = r.Replaced(ctx, req)
 		r.refuseChanges(ctx, req, *state, diags)
 		if r.Plan != nil {

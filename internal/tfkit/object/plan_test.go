@@ -56,6 +56,10 @@ func TestUnique_kept(t *testing.T) {
 		assertSays(t, "", r.Plan(r.None(), sonnetIn(test.book)), name)
 		assert.False(t, s.names.HasRead(declared, "18"), name)
 		assertSays(t, test.want, r.Plan(state, nil), name)
+
+		s.names = object.NewNames() // one that plans last what it keeps
+		assertSays(t, "", r.Plan(r.None(), sonnetIn(test.book)), name)
+		assertSays(t, test.want, r.Plan(state, sonnet), name)
 	}
 }
 

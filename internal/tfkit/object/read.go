@@ -38,7 +38,7 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 		memory := respelling.Load(ctx, req.Private, &resp.Diagnostics)
 		r.SetRead(ctx, mode, r.FromAPI(mode, state, r.spelling().Restore(memory, state, object)), &resp.State, &resp.Diagnostics)
 		r.setIdentity(ctx, resp.State, resp.Identity, &resp.Diagnostics) // an API may give an object another id
-		r.sawRead(resp.State)
+		r.sawRead(resp.State, false)
 	}
 	if resp.State.Raw.IsNull() && r.Forgotten != nil {
 		r.Forgotten(r.Session, state)

@@ -60,7 +60,7 @@ type Names struct {
 
 	mu      sync.Mutex
 	holders map[string]string // ids of objects of the state, by value
-	planned map[string]bool   // values of the objects to create
+	planned map[string]string // ids of the objects to create, by value; empty before the create
 	read    map[string]bool   // ids of objects that the run has read or created
 }
 
@@ -68,7 +68,7 @@ type Names struct {
 func NewNames() *Names {
 	key := make([]byte, sha256.Size)
 	_, _ = rand.Read(key) // never fails (crypto/rand)
-	return &Names{key: key, holders: map[string]string{}, planned: map[string]bool{}, read: map[string]bool{}}
+	return &Names{key: key, holders: map[string]string{}, planned: map[string]string{}, read: map[string]bool{}}
 }
 
 func (n *Names) hash(t *Type, what string) string {
@@ -87,7 +87,15 @@ func (n *Names) hold(t *Type, value, id string) (created bool) {
 	defer n.mu.Unlock()
 	key := n.hash(t, value)
 	n.holders[key] = id
-	return n.planned[key]
+	made, isPlanned := n.planned[key]
+	return isPlanned && made != id
+}
+
+// create records the id of an object that the run has created.
+func (n *Names) create(t *Type, value, id string) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.planned[n.hash(t, value)] = id
 }
 
 // plan records the plan to create an object. It returns the id of the one that has its value, empty if there is none, and whether
@@ -99,9 +107,9 @@ func (n *Names) plan(t *Type, value string) (holder string, again bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	key := n.hash(t, value)
-	again = n.planned[key]
-	n.planned[key] = true
-	return n.holders[key], again
+	made, isPlanned := n.planned[key]
+	n.planned[key] = made
+	return n.holders[key], isPlanned && made == ""
 }
 
 func (n *Names) sawRead(t *Type, id string) {
@@ -157,18 +165,21 @@ func (r *Resource[S, M, T]) hold(text func(name string) string) (created bool) {
 }
 
 // sawRead is hold for an object that the run has read or created.
-func (r *Resource[S, M, T]) sawRead(state tfsdk.State) {
-	if text := textOf(state.Raw); r.Type.keepsName() {
-		r.hold(text)
-		r.names().sawRead(r.Type, r.Type.id(text))
+func (r *Resource[S, M, T]) sawRead(state tfsdk.State, isNew bool) {
+	text := textOf(state.Raw)
+	if !r.Type.keepsName() {
+		return
 	}
+	if isNew {
+		r.names().create(r.Type, r.Type.unique(text), r.Type.id(text))
+	}
+	r.hold(text)
+	r.names().sawRead(r.Type, r.Type.id(text))
 }
 
-// Keep implements fastpath.Resource: it records the value of a unique argument. A plan without changes needs no other record.
-func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bool {
-	r.hold(state.Text)
-	return true
-}
+// Keep implements fastpath.Resource: it records the value of a unique argument, and has the framework plan an object whose value the
+// run has planned to give to another one.
+func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bool { return !r.hold(state.Text) }
 
 // refuseTwice refuses to create two objects with one value, of which the second may otherwise take the first for its own if the
 // answer to its create is lost.

@@ -66,7 +66,7 @@ func (r *Resource[S, M, T]) SaveCreated(ctx context.Context, plan M, answer *T, 
 	memory := r.spelling().Learn(respelling.Memory{}, nothing, created, answer, r.What(created), &resp.Diagnostics)
 	memory.Save(ctx, resp.Private, &resp.Diagnostics)
 	r.Save(ctx, created, &resp.State, resp.Identity, &resp.Diagnostics)
-	r.sawRead(resp.State)
+	r.sawRead(resp.State, true)
 	return created
 }
 

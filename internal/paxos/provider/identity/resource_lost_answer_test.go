@@ -81,6 +81,30 @@ func TestLostCreate_foundLate(t *testing.T) {
 	assert.True(t, p.Plan(p.MustRead(created), person()).Empty())
 }
 
+// The identity with the ref_id may be that of a run before, and young enough for the clocks. What it has differs, and is no spelling of
+// what is configured: the next apply changes it.
+func TestLostCreate_ofARunBefore(t *testing.T) {
+	t.Parallel()
+	emu, p := newTestEnv(t)
+	ada := p.MustApply(p.None(), person()).Text("id")
+	before := with(trust(trustee(ada)), attrs{"ref_id": "trust-1"})
+	after := with(trust(attrs{"identity_id": ada, "roles": []string{"GRANTOR"}}), attrs{"ref_id": "trust-1"})
+	p.MustApply(p.None(), before)
+	p.NewRun()
+	emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetBefore})
+	found, diagnostics := p.Apply(p.None(), after)
+	emu.AssertFaultsConsumed(t)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "WARNING: Values are as before the write")
+	p.NewRun()
+	found = p.MustRead(found)
+	assert.False(t, p.Plan(found, after).Empty())
+	p.NewRun()
+	found = p.MustRead(p.MustApply(found, after))
+	assert.True(t, p.Plan(found, after).Empty())
+	held, _ := emu.Identities.Find(found.Text("id"))
+	assert.Equal(t, []string{"GRANTOR"}, held.InstitutionMembers[0].Roles)
+}
+
 // If the identity that is in the way of a lost create cannot be read, the message still names the ref_id to keep: the next
 // apply would make a second identity with another.
 func TestLostCreate_unreadable(t *testing.T) {

@@ -19,9 +19,11 @@ var spelling = respelling.Object[model, api.Identity]{
 // member, so that nothing of the one that it replaces is a value of before. The answer that has added the members tells how they
 // are spelled: a later one may be older.
 func learn(w written, answer *api.Identity, diags *diag.Diagnostics) respelling.Memory {
-	w.before.InstitutionMembers = slices.DeleteFunc(slices.Clone(w.before.InstitutionMembers), func(m memberModel) bool {
-		return indexOfMember(w.plan.InstitutionMembers, m.toAPI()) < 0
-	})
+	if !w.answer.Found { // else they may be those of an older identity
+		w.before.InstitutionMembers = slices.DeleteFunc(slices.Clone(w.before.InstitutionMembers), func(m memberModel) bool {
+			return indexOfMember(w.plan.InstitutionMembers, m.toAPI()) < 0
+		})
+	}
 	if len(w.answer.InstitutionMembers) > 0 {
 		own := *answer
 		own.InstitutionMembers = w.answer.InstitutionMembers
