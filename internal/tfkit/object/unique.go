@@ -179,7 +179,9 @@ func (r *Resource[S, M, T]) sawRead(state tfsdk.State, isNew bool) {
 
 // Keep implements fastpath.Resource: it records the value of a unique argument, and has the framework plan an object whose value the
 // run has planned to give to another one.
-func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bool { return !r.hold(state.Text) }
+func (r *Resource[S, M, T]) Keep(_ context.Context, state fastpath.RawObject) bool {
+	return !r.hold(state.Text)
+}
 
 // refuseTwice refuses to create two objects with one value, of which the second may otherwise take the first for its own if the
 // answer to its create is lost.
