@@ -2,6 +2,7 @@ package spec
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -88,6 +89,11 @@ func (l *Life) withDefaults() *Life {
 func (l *Life) HasEnded(object map[string]any) bool {
 	value := object[l.Gone]
 	return value != nil && value != false && value != ""
+}
+
+// ShowsEnd reports whether the API shows one of the ways in which the object can end.
+func (l *Life) ShowsEnd() bool {
+	return slices.ContainsFunc(slices.Collect(maps.Values(l.Ends)), func(end End) bool { return end.Documented })
 }
 
 // Count returns how many objects the server holds that have not ended.

@@ -185,7 +185,7 @@ func (o ordinary) holds(s *simulation, b *block) bool {
 // disturb changes an argument at the server, or ends the object.
 func (o ordinary) disturb(s *simulation, b *block, in managedObject) bool {
 	names := o.arguments(o.object().ShowsUpdate)
-	if o.object().Life.Gone != "" && (len(names) == 0 || s.generator.chance(30)) {
+	if o.object().Life.ShowsEnd() && (len(names) == 0 || s.generator.chance(30)) {
 		return o.end(s, b, in)
 	}
 	if len(names) == 0 {

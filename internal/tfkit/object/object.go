@@ -29,7 +29,8 @@ type Type struct {
 	IsID func(string) bool
 	// Unique is the argument whose value no two objects have, if there is one.
 	Unique Unique
-	// Parent is the argument that names the object which a create needs; default: the first of IDs, if it is an argument.
+	// Parent is the argument that names the object which a create needs; default: the first of IDs, if it is an argument. If it is one
+	// of Replaces and Unique is kept, a plan that does not know the parent yet replaces nothing, and Update refuses another one.
 	Parent string
 	// Replaces are the arguments whose change makes another object. Immutable are those whose change the plan refuses, because the
 	// API cannot make it and another object would be no replacement.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 )
@@ -162,11 +163,36 @@ func (r *Resource[S, M, T]) Replaced(ctx context.Context, req resource.ModifyPla
 	for _, name := range r.Type.Replaces {
 		was, is := tfkit.Attribute(req.State.Raw, name), tfkit.Attribute(req.Plan.Raw, name)
 		isOpen := was.IsNull() && r.leavesOpen(ctx, name)
-		if !is.Equal(was) && !isOpen {
+		if !is.Equal(was) && !isOpen && !r.keepsParent(req.State.Raw, name, is) {
 			changed.Append(path.Root(name))
 		}
 	}
 	return changed
+}
+
+// keepsParent reports whether a plan replaces no object for this argument, because it may have the same parent in the end: one that is
+// not known yet, such as an identity that is tainted and then adopted again. The apply, which does not read the object, plans once more,
+// and Terraform takes no replacement from it then: refuseParent is for that.
+func (r *Resource[S, M, T]) keepsParent(state tftypes.Value, name string, planned tftypes.Value) bool {
+	return name == r.Type.Parent && r.Type.keepsName() &&
+		(!planned.IsKnown() || !r.names().HasRead(r.Type, r.Type.id(textOf(state))))
+}
+
+// refuseParent refuses to update an object whose parent the plan did not know, and which is another one.
+func (r *Resource[S, M, T]) refuseParent(state, plan tftypes.Value, object string, diags *diag.Diagnostics) {
+	parent, name := r.Type.Parent, noun(r.Type.Name)
+	was, is := textOf(state)(parent), textOf(plan)(parent)
+	if was == is || !slices.Contains(r.Type.Replaces, parent) {
+		return
+	}
+	of := noun(strings.TrimSuffix(parent, "_id"))
+	tfkit.Failure{
+		Action: "update " + name, At: path.Root(parent),
+		Context: fmt.Sprintf("%s belongs to %s %s, and %s cannot give it to %s %s, which this plan did not know yet. The %s stays as it is.",
+			capitalized(object), of, was, r.Session.API().Name, of, is, name),
+		Next: fmt.Sprintf("For another %s of the new %s, choose another %s and plan again, with a refresh: the plan replaces this one. To keep "+
+			"it, set %s to the %s that it belongs to.", name, of, r.Type.Unique.Argument, parent, of),
+	}.AddError(diags)
 }
 
 // leavesOpen reports whether a state without an argument does not say that the object has none.

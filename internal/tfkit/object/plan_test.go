@@ -135,6 +135,26 @@ func TestReplaced(t *testing.T) {
 	}
 }
 
+// A plan that does not know the parent yet, or has not read the object, replaces nothing: the parent may be the same one in the end, and
+// what keeps its value could not be made again. The apply refuses another one.
+func TestReplaced_parent(t *testing.T) {
+	t.Parallel()
+	s := &store{pages: map[string]string{}, names: object.NewNames()}
+	r := newResourceAs(t, s, &object.Type{
+		Parent: "book_id", Replaces: []string{"book_id"}, Unique: object.Unique{Argument: "name", Kept: "Names last"},
+	})
+	state := r.MustApply(r.None(), sonnet)
+	moved := with(sonnet, "book_id", "odes")
+	assert.NotEmpty(t, r.Plan(state, moved).RequiresReplace)
+	assert.Empty(t, r.Plan(state, with(sonnet, "book_id", tftypes.UnknownValue)).RequiresReplace)
+
+	s.names = object.NewNames() // an apply has not read it
+	_, diagnostics := r.Apply(state, moved)
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), `ERROR(AttributeName("book_id")): Unable to update book page: Page 18 `+
+		"belongs to book poems, and The library cannot give it to book odes, which this plan did not know yet.")
+	assert.Equal(t, "Sonnet", s.pages["poems/18"])
+}
+
 // assertSays checks the one error of a plan, or that there is none.
 func assertSays(t *testing.T, want string, plan protocol.Plan, name string) {
 	t.Helper()

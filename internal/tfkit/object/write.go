@@ -93,6 +93,7 @@ func (r *Resource[S, M, T]) Update(ctx context.Context, req resource.UpdateReque
 	var plan, state M
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	r.refuseParent(req.State.Raw, req.Plan.Raw, r.What(state), &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}

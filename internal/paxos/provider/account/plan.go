@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -35,7 +34,9 @@ func planAccount(ctx context.Context, s *session.Session, state, plan *model, re
 		refuseDisabled(*plan, &resp.Diagnostics)
 		return
 	}
-	resp.RequiresReplace = replaced(s, *state, *plan)
+	if otherType(s, *state, *plan) {
+		resp.RequiresReplace.Append(path.Root("type"))
+	}
 	if !plan.UserDisabled.Equal(state.UserDisabled) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("summary_status"), types.StringUnknown())...)
 	}
@@ -53,34 +54,9 @@ func refuseDisabled(plan model, diags *diag.Diagnostics) {
 	}
 }
 
-// replaced returns the attributes whose change makes another account. A type that Paxos did not tell is no other one. Nor is an
-// owner that is not known yet: an identity that is tainted or replaced is usually adopted again, and a second account for it could
-// not be deleted. The apply, which does not read the account, plans once more, and Terraform takes no replacement from it then:
-// Update refuses another owner.
-func replaced(s *session.Session, state, plan model) path.Paths {
-	var paths path.Paths
-	if !s.Names().HasRead(&declaration, state.ID.ValueString()) {
-		return nil
-	}
-	if !plan.IdentityID.IsUnknown() && !plan.IdentityID.Equal(state.IdentityID) {
-		paths.Append(path.Root("identity_id"))
-	}
-	if !plan.Type.IsUnknown() && !state.Type.IsNull() && !plan.Type.Equal(state.Type) {
-		paths.Append(path.Root("type"))
-	}
-	return paths
-}
-
-// refuseOtherOwner refuses to update an account whose owner the plan did not know, and which is another one.
-func refuseOtherOwner(plan, state model, diags *diag.Diagnostics) {
-	if plan.IdentityID.Equal(state.IdentityID) {
-		return
-	}
-	tfkit.Failure{
-		Action: "update account", At: path.Root("identity_id"),
-		Context: fmt.Sprintf("Account %s belongs to identity %s, and Paxos cannot give it to identity %s, which this plan did not know yet. "+
-			"The account stays as it is.", state.ID.ValueString(), state.IdentityID.ValueString(), plan.IdentityID.ValueString()),
-		Next: "For an account of the new identity, choose another ref_id and plan again, with a refresh: the plan replaces this account. " +
-			"To keep it, set identity_id to the identity that it belongs to.",
-	}.AddError(diags)
+// otherType reports whether another type makes another account. A type that Paxos did not tell is no other one, and the apply, which
+// does not read the account, plans none (see object.Type.Parent).
+func otherType(s *session.Session, state, plan model) bool {
+	return s.Names().HasRead(&declaration, state.ID.ValueString()) && !plan.Type.IsUnknown() && !state.Type.IsNull() &&
+		!plan.Type.Equal(state.Type)
 }

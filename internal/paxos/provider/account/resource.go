@@ -23,7 +23,7 @@ var declaration = object.Type{
 	Unique: object.Unique{
 		Argument: "ref_id", Kept: "Paxos cannot delete an account, and each keeps its ref_id",
 	},
-	Immutable: []string{"create_profile"}, Personal: []string{"description"}, Removal: removal,
+	Replaces: []string{"identity_id"}, Immutable: []string{"create_profile"}, Personal: []string{"description"}, Removal: removal,
 }
 
 // Resource is paxos_account.
@@ -64,16 +64,6 @@ func post(ctx context.Context, s *session.Session, plan *model) (*api.Account, e
 
 func get(ctx context.Context, s *session.Session, state model) (*api.Account, error) {
 	return s.Client.GetAccount(ctx, state.ID.ValueString())
-}
-
-// Update refuses another owner, which the plan did not know.
-func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if refuseOtherOwner(plan, state, &resp.Diagnostics); !resp.Diagnostics.HasError() {
-		r.Resource.Update(ctx, req, resp)
-	}
 }
 
 // put sends what changes. If that is a type that Paxos did not tell, nothing is sent: it takes a type at creation only.
