@@ -51,6 +51,8 @@ type Suite struct {
 	At func(url string) []acctest.Option
 	// Stranger adds what another customer has, and returns a function that returns all that the emulator holds of this customer.
 	Stranger func(emu acctest.Emulator) func() any
+	// Counted is the resource of which a run stops reading if most are missing.
+	Counted string
 }
 
 // Mode is a setting of a provider.

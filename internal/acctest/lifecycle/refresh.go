@@ -12,6 +12,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 )
 
@@ -79,6 +80,32 @@ func (suite Suite) TestRefresh_secondLookFails(t *testing.T) {
 				emukit.Fault{Kind: emukit.FaultStatus, Status: http.StatusForbidden}, // of a list too
 			)
 			s.emu.AssertFaultsConsumed(t)
+		})
+	}
+}
+
+// A run that has stopped, because most of the objects that it counts are missing, reads nothing more of any kind, says so and keeps the
+// state.
+func (suite Suite) TestRefresh_stopped(t *testing.T) {
+	counted, _ := suite.Catalog.Find(spec.Resource, suite.Counted)
+	for _, object := range suite.Catalog.Resources() {
+		t.Run(object.Type, func(t *testing.T) {
+			t.Parallel()
+			s := suite.newSubject(t, object, suite.documented())
+			state, others, said := s.existing(), s.Other(counted.Type), ""
+			other, diagnostics := others.Import(counted.ImportID, nil)
+			acctest.RequireNoErrors(t, diagnostics)
+			s.emu.Kind(counted.Life.List).Forget(counted.ImportID)
+			for range 3 {
+				_, diagnostics = others.Read(other)
+				said += acctest.FormatDiagnostics(diagnostics)
+			}
+			assert.Contains(t, said, "ERROR: Unable to read most ")
+			s.emu.ResetJournal()
+			kept, diagnostics := s.Read(state)
+			assert.Regexp(t, "^WARNING: Not read, as most .* are missing", acctest.FormatDiagnostics(diagnostics), "Read calls SkipRead")
+			assert.True(t, kept.Equal(state))
+			assert.Empty(t, s.emu.Journal())
 		})
 	}
 }

@@ -35,7 +35,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/profile"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/sandboxstatus"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
@@ -100,13 +99,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Whether a refresh reads identities from lists: one page instead of a hundred to a thousand requests. " +
 					"`false` reads one object at a time. Environment variable: `PAXOS_READ_AHEAD`. Default: `true`.",
 			},
-			"on_missing": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{tfkit.OneOf(string(session.OnMissingError), string(session.OnMissingForget))},
-				MarkdownDescription: "What a refresh does if Paxos does not find an object that Paxos cannot delete: `ERROR` fails and keeps " +
-					"the object, because other credentials or another environment are the likely cause, and stops reading if most identities " +
-					"are missing; `FORGET` removes the object from the state and plans to create it again, which is right for a sandbox or an " +
-					"emulator that was reset. The provider rejects `FORGET` in production. Environment variable: `PAXOS_ON_MISSING`. Default: `ERROR`.",
-			},
+			"on_missing": settings.OnMissingAttribute(envVar, "Paxos does not find an object that Paxos cannot delete", "fails and keeps "+
+				"the object, because other credentials or another environment are the likely cause, and stops reading if most identities "+
+				"are missing", "removes the object from the state and plans to create it again"),
 			"import_personal_data": settings.PersonalDataAttribute(envVar, "members and all details of identities, names of documents, "+
 				"reasons of controls and descriptions of accounts, and no refresh reads them afterwards, nor names and URLs that Paxos alone "+
 				"sets. An imported identity can be managed without them."),

@@ -10,6 +10,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/readahead"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/settings"
 )
 
@@ -24,7 +25,7 @@ type configuration struct {
 
 	environment         string
 	readAhead           bool
-	onMissing           session.OnMissing
+	forget              bool // on_missing = "FORGET"
 	importPersonalData  bool
 	maxControlsLifted   *int // nil is no limit
 	maxIdentitiesClosed *int // nil is no limit
@@ -45,7 +46,6 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 		},
 		environment:         endpoints.Environment(r),
 		readAhead:           r.Flag("read_ahead", true),
-		onMissing:           session.OnMissing(r.Text("on_missing", string(session.OnMissingError))),
 		importPersonalData:  r.Flag("import_personal_data", true),
 		maxControlsLifted:   r.Limit("max_controls_lifted"),
 		maxIdentitiesClosed: r.Limit("max_identities_closed"),
@@ -77,13 +77,7 @@ func (s *configuration) check(r settings.Resolver) {
 			break
 		}
 	}
-	switch {
-	case s.onMissing != session.OnMissingError && s.onMissing != session.OnMissingForget:
-		r.AddError("on_missing", "It must be ERROR or FORGET.")
-	case s.onMissing == session.OnMissingForget && s.environment == session.Production:
-		r.AddError("on_missing", "FORGET is for sandboxes that are reset. In production it would make a second identity of a person whom "+
-			"other credentials simply do not see.")
-	}
+	s.forget = r.Forgets(s.environment)
 }
 
 // envVar returns the environment variable of an argument; a nested one is "block.argument".
@@ -109,11 +103,11 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 	return &session.Session{
 		Client:      readahead.New(client, readahead.Options{Disabled: !s.readAhead, Logger: tfkit.Logger{}}),
 		Environment: s.environment,
-		OnMissing:   s.onMissing,
+		Forget:      s.forget,
 
 		OmitPersonalData: !s.importPersonalData,
 
-		Breaker: session.NewMissingBreaker(s.onMissing != session.OnMissingForget),
+		Breaker: object.NewMissingBreaker("identities", !s.forget),
 
 		Register:         session.NewRegister(),
 		ControlsLifted:   session.NewLimit("max_controls_lifted", "lift identity controls", s.maxControlsLifted),

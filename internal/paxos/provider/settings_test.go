@@ -95,7 +95,7 @@ var (
 			TokenURL: "https://token.env.example", ClientID: "env-id", ClientSecret: "env-secret",
 			Scopes: []string{"identity:read_identity", "identity:write_identity"},
 		},
-		environment: session.Production, onMissing: session.OnMissingError, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+		environment: session.Production, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 	}
 )
 
@@ -124,7 +124,7 @@ func TestResolve_precedence(t *testing.T) {
 			},
 			TokenURL: sandboxToken, ClientID: "env-id", ClientSecret: "env-secret",
 		},
-		environment: session.Sandbox, readAhead: true, onMissing: session.OnMissingError, importPersonalData: true,
+		environment: session.Sandbox, readAhead: true, importPersonalData: true,
 	}
 	production, limited := byDefault, byDefault
 	production.environment, production.Scopes = session.Production, []string{"a"}
@@ -147,7 +147,7 @@ func TestResolve_precedence(t *testing.T) {
 				TokenURL: "https://token.config.example", ClientID: "config-id", ClientSecret: "config-secret",
 				Scopes: []string{"config:scope"},
 			},
-			environment: session.Sandbox, onMissing: session.OnMissingForget, importPersonalData: true, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
+			environment: session.Sandbox, forget: true, importPersonalData: true, maxControlsLifted: new(0), maxIdentitiesClosed: new(50),
 		}},
 		"limits of the configuration": {with(func(m *model) { m.MaxControlsLifted = types.Int64Value(1) }), given(), limited},
 	}

@@ -52,6 +52,7 @@ func providerBlock() spec.Object {
 			spec.Row("max_concurrent_requests", spec.Number, 20, 1, spec.IsPace),
 			spec.Row("max_retries", spec.Number, 4, 0, spec.IsPace),
 			spec.Row("request_timeout", spec.Duration, "31s", "1m30s", spec.IsPace),
+			spec.Row("on_missing", spec.Choice, "ERROR", "FORGET", spec.IsSteering),
 			spec.Row("import_personal_data", spec.Flag, true, false, spec.IsSteering),
 		},
 	}

@@ -66,6 +66,9 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			MarkdownDescription: "API key of the partner. Required here or in the environment variable `PUBLICMINT_API_KEY`, where it stays " +
 				"out of files.",
 		},
+		"on_missing": settings.OnMissingAttribute(envVar, "Public Mint finds fewer than half of three or more identities", "fails and "+
+			"keeps them, because another key or environment is the likely cause, and reads nothing more", "removes them from the state, "+
+			"as any other that was deleted elsewhere, and plans to create them again"),
 		"import_personal_data": settings.PersonalDataAttribute(envVar, "names, emails, addresses and all other details of identities, and "+
 			"labels, descriptions and URLs of documents, and no refresh reads them afterwards. An imported identity can be managed "+
 			"without them."),

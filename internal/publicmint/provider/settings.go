@@ -28,6 +28,7 @@ type configuration struct {
 
 	environment        string
 	importPersonalData bool
+	forget             bool // on_missing = "FORGET"
 }
 
 // resolve fills in what the provider block leaves open from the environment, then from the defaults, and refuses what cannot work.
@@ -41,6 +42,7 @@ func resolve(config tftypes.Value, getenv func(string) string, diags *diag.Diagn
 	if diags.HasError() {
 		return s
 	}
+	s.forget = r.Forgets(s.environment)
 	s.BaseURL = endpoints.Resolve(r, s.environment, s.BaseURL)[0]
 	if s.APIKey == "" {
 		r.AddError("api_key", "It is not set. Ask Public Mint for a key and set it here or in the environment variable "+envVar("api_key")+
@@ -57,5 +59,5 @@ func (s configuration) newSession(diags *diag.Diagnostics) *session.Session {
 	if !ok {
 		return nil
 	}
-	return session.New(client, s.environment, !s.importPersonalData)
+	return session.New(client, s.environment, !s.importPersonalData, s.forget)
 }

@@ -48,6 +48,7 @@ type store struct {
 	omit      bool // personal data: the names of pages
 	forgotten []string
 	names     *object.Names
+	breaker   *object.MissingBreaker
 }
 
 var (

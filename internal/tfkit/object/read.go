@@ -3,7 +3,6 @@ package object
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -26,6 +25,9 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 	}
 	object, err := get(ctx, r.Session, state)
 	isNotFound := r.Session.API().IsNotFound(err)
+	if err == nil && mode == tfkit.Managed {
+		r.breaker().RecordFound()
+	}
 	if isNotFound && mode == tfkit.Managed {
 		object, err = r.lookAgain(ctx, state, err, resp), nil
 	}
@@ -47,15 +49,29 @@ func (r *Resource[S, M, T]) Read(ctx context.Context, req resource.ReadRequest, 
 
 // lookAgain looks once more for an object that a refresh did not find. It returns nil if there is nothing to save.
 func (r *Resource[S, M, T]) lookAgain(ctx context.Context, state M, first error, resp *resource.ReadResponse) *T {
-	select {
-	case <-ctx.Done():
-	case <-time.After(RecheckDelay):
-	}
 	api, what := r.Session.API(), r.What(state)
-	if r.Session.SkipRead(what, &resp.Diagnostics) {
+	var object *T
+	var second error
+	isOver := false
+	breaker := r.breaker()
+	result, err := breaker.Recheck(ctx, func(ctx context.Context) (found bool, err error) {
+		if isOver = r.Session.SkipRead(what, &resp.Diagnostics); isOver {
+			return true, nil
+		}
+		if object, second = r.Get(ctx, r.Session, state); api.IsNotFound(second) {
+			return false, nil
+		}
+		return true, second
+	})
+	switch {
+	case isOver, result == RecheckOpen && breaker.Skips(what, &resp.Diagnostics):
 		return nil
+	case result == RecheckTripped:
+		breaker.AddError(api, what, first, &resp.Diagnostics)
+		return nil
+	case err == nil:
+		err = second
 	}
-	object, err := r.Get(ctx, r.Session, state)
 	_, hadEnded := errors.AsType[*EndedError](first)
 	switch ended, hasEnded := errors.AsType[*EndedError](err); {
 	case hasEnded && api.IsNotFound(err) && !hadEnded:
@@ -70,6 +86,14 @@ func (r *Resource[S, M, T]) lookAgain(ctx context.Context, state M, first error,
 		r.readFailure(api.Name+" did not find "+what+", and a second look failed. The state keeps it.", err).AddError(&resp.Diagnostics)
 	}
 	return object
+}
+
+// breaker returns the breaker that counts objects of this type; one that never opens if none does.
+func (r *Resource[S, M, T]) breaker() *MissingBreaker {
+	if r.Counts == nil {
+		return NewMissingBreaker("", false)
+	}
+	return r.Counts(r.Session)
 }
 
 // remove takes an object out of the state that has ended.

@@ -2,6 +2,7 @@ package object_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -94,6 +95,39 @@ func TestRead(t *testing.T) {
 					assert.Contains(t, acctest.FormatDiagnostics(diagnostics), test.imported)
 				}
 			})
+		})
+	}
+}
+
+// If most objects of a kind are missing, one error speaks for all, and what was found counts against it.
+func TestRead_mostMissing(t *testing.T) {
+	t.Parallel()
+	counted := func() *pageResource {
+		page := newPage()
+		page.Counts = func(s *store) *object.MissingBreaker { return s.breaker }
+		return page
+	}
+	for found, says := range map[int]string{
+		0: "ERROR: Unable to read most pages: Of the 3 pages that this run has read, The library does not know 3 in the environment attic, the " +
+			"last of them page 18. ",
+		3: "ERROR: Unable to read book page: The library does not know page 18 in the environment attic.",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &store{pages: map[string]string{}, breaker: object.NewMissingBreaker("pages", true)}
+			r := newResourceOf(t, s, true, counted)
+			state := r.MustApply(r.None(), sonnet)
+			for range found {
+				r.MustRead(state)
+			}
+			delete(s.pages, "poems/18")
+			r.Read(state)
+			r.Read(state)
+			kept, diagnostics := r.Read(state)
+			assert.True(t, kept.Equal(state))
+			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), says)
+			kept, diagnostics = r.Read(state)
+			assert.True(t, kept.Equal(state))
+			assert.Equal(t, found == 0, strings.Contains(acctest.FormatDiagnostics(diagnostics), "WARNING: Not read, as most pages are missing"))
 		})
 	}
 }

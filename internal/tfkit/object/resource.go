@@ -85,6 +85,8 @@ type Resource[S Session, M, T any] struct {
 	// and reports whether it is one. It may be nil.
 	Remove func(ctx context.Context, session S, state M) error
 	Pinned func(state M, diags *diag.Diagnostics) bool
+	// Counts returns the breaker that ends a run in which most objects of this type are missing. It may be nil.
+	Counts func(session S) *MissingBreaker
 	// WhyMissing is a sentence without its period that says why an object that is not found is unlikely to have ended.
 	WhyMissing string
 	// Forgotten is told of an object that a refresh has taken out of the state. It may be nil.

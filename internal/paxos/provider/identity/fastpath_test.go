@@ -229,7 +229,7 @@ func warmed(ctx context.Context, t *rapid.T, emu *emulator.Server) *session.Sess
 		_, err := ahead.ReadIdentity(ctx, some)
 		require.NoError(t, err)
 	}
-	return &session.Session{Client: ahead, Environment: session.Sandbox, Breaker: session.NewMissingBreaker(true)}
+	return &session.Session{Client: ahead, Environment: session.Sandbox, Breaker: object.NewMissingBreaker("identities", true)}
 }
 
 // aSummary draws what a row carries, around the ref_id and the metadata that are configured.

@@ -2,7 +2,6 @@ package identity
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -92,19 +91,19 @@ func handleMissing(
 			Context: "Paxos does not find identity " + id + ", and a second look failed. The state keeps it.",
 			Err:     err,
 		}.AddError(diags)
-	case result == session.RecheckFound:
+	case result == object.RecheckFound:
 		tfkit.Notice{
 			Summary: "Unable to read identity for now",
 			Found: "Paxos answered that identity " + id + " does not exist, and lists it. " +
 				"The state keeps what it was; the next refresh reads it again.",
 		}.AddWarning(diags)
-	case s.OnMissing == session.OnMissingForget:
+	case s.Forget:
 		session.RegisterOf(s).Forget(id)
 		lost.Handle(ctx, s.API(), notFound, resp, diags)
-	case result == session.RecheckOpen:
+	case result == object.RecheckOpen:
 		s.SkipRead("identity "+id, diags)
-	case result == session.RecheckTripped:
-		addMostMissingError(s, id, notFound, diags)
+	case result == object.RecheckTripped:
+		s.Breaker.AddError(s.API(), "identity "+id, notFound, diags)
 	default:
 		if first := s.Breaker.First(id); first != id {
 			tfkit.Failure{
@@ -116,20 +115,6 @@ func handleMissing(
 		}
 		lost.Handle(ctx, s.API(), notFound, resp, diags)
 	}
-}
-
-// addMostMissingError adds the one error of a run that stops, with identity id, because most identities are missing.
-func addMostMissingError(s *session.Session, id string, notFound error, diags *diag.Diagnostics) {
-	missing, read := s.Breaker.Counts()
-	tfkit.Failure{
-		Action: "read most identities",
-		Context: fmt.Sprintf("Of the %d identities that this run has read, Paxos does not know %d in the environment %s, the last of "+
-			"them %s. Paxos cannot delete identities, so the likely cause is another environment, other credentials than those that "+
-			"created them, or a sandbox that was reset. This run reads no more identities and controls. The state keeps them all.",
-			read, missing, s.Environment, id),
-		Err:  notFound,
-		Next: "Check environment, api_url and client_id. Where a sandbox was reset, set on_missing = \"FORGET\" in the provider block.",
-	}.AddError(diags)
 }
 
 // isListed reports whether the list of identities created at the same time has the identity.

@@ -31,7 +31,7 @@ func suite() lifecycle.Suite {
 		At: func(url string) []acctest.Option {
 			return []acctest.Option{acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token")}
 		},
-		Stranger: stranger,
+		Stranger: stranger, Counted: "paxos_identity",
 	}
 }
 

@@ -22,23 +22,15 @@ const (
 	Production = settings.Production
 )
 
-// OnMissing says what a refresh does about an object that Paxos cannot delete and yet does not find.
-type OnMissing string
-
-// The values of the provider's on_missing argument.
-const (
-	OnMissingError  OnMissing = "ERROR"
-	OnMissingForget OnMissing = "FORGET"
-)
-
 // Session is the configured provider as its objects see it.
 type Session struct {
 	Client      *readahead.Client
 	Environment string
-	OnMissing   OnMissing
+	// Forget takes missing objects out of the state, as the provider's argument on_missing demands.
+	Forget bool
 	// OmitPersonalData is the opposite of the provider's import_personal_data.
 	OmitPersonalData bool
-	Breaker          *MissingBreaker
+	Breaker          *object.MissingBreaker
 
 	// Register is what this run has loaded, planned and written.
 	Register *Register
@@ -66,24 +58,14 @@ func (s *Session) API() object.API {
 	}
 	return object.API{
 		Name: "Paxos", Prefix: "paxos_", Environment: s.Environment, Arguments: "environment, api_url and client_id",
-		Forget: s.OnMissing == OnMissingForget, OmitPersonalData: s.OmitPersonalData,
+		Forget: s.Forget, OmitPersonalData: s.OmitPersonalData,
 		IsNotFound: api.IsNotFound, IsConflict: api.IsConflict, ExistingID: api.ExistingID,
 	}
 }
 
-// SkipRead reports whether this run reads no more, and if so says that what is not read; the state keeps it. It is a
-// warning, and the same for all, because a run that has stopped has an error already, and the command line shows many
-// warnings of one title as one.
+// SkipRead implements object.Session.
 func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
-	if !s.Breaker.IsOpen() {
-		return false
-	}
-	tfkit.Notice{
-		Summary: "Not read, as most identities are missing",
-		Found: "This run does not read " + what + ", and the state keeps it. The error " +
-			"\"Unable to read most identities\" names the likely cause.",
-	}.AddWarning(diags)
-	return true
+	return s.Breaker.Skips(what, diags)
 }
 
 // WarnPaused says once in a run that requests have waited because Paxos had blocked the IP address, and for how long: the run

@@ -65,6 +65,7 @@ func NewResource() resource.Resource {
 			"deletion_policy", "documents", "face_images"),
 		Nested:   []mapping.Declaration{mapping.Declare(bindAddress), mapping.Declare(bindPhone), mapping.Declare(bindTax)},
 		Verbatim: []string{"type", "email", "identityOwner"},
+		Counts:   func(s *session.Session) *object.MissingBreaker { return s.Breaker },
 		Plan:     planIdentity, Post: post, Put: put, Remove: remove,
 	}}
 }
@@ -97,11 +98,15 @@ func taken(ctx context.Context, s *session.Session, email string, err error) err
 	return err
 }
 
-// get reads the identity. Public Mint does not show those that were deleted.
+// get reads the identity. A server that shows one as deleted knows it: that needs no second look.
 func get(ctx context.Context, s *session.Session, state model) (*api.Identity, error) {
 	found, err := s.Client.GetIdentity(personal(ctx, state), state.ID.ValueString())
 	if api.IsNotFound(err) {
-		return nil, &object.EndedError{What: "Identity " + state.ID.ValueString(), How: "deleted", Err: err}
+		ended := &object.EndedError{What: "Identity " + state.ID.ValueString(), How: "deleted"}
+		if apikit.IsNotFound(err) {
+			ended.Err = err
+		}
+		return nil, ended
 	}
 	return found, err
 }

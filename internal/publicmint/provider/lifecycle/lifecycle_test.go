@@ -24,7 +24,7 @@ func suite() lifecycle.Suite {
 			emukit.Must(err)
 			return string(body)
 		},
-		Separator: "; ", Support: "Public Mint",
+		Separator: "; ", Support: "Public Mint", Counted: "publicmint_identity",
 		At: func(url string) []acctest.Option { return []acctest.Option{acctest.WithEnv("PUBLICMINT_API_URL", url)} },
 		Stranger: func(emu acctest.Emulator) func() any {
 			return func() any {

@@ -18,6 +18,8 @@ type Session struct {
 	Environment string // one of package settings
 	// OmitPersonalData is the opposite of the provider's import_personal_data.
 	OmitPersonalData bool
+	// Breaker counts the identities that are missing.
+	Breaker *object.MissingBreaker
 
 	// ReplacesDocuments is true once an update has shown that the documents it sends take the place of those that were there. No page
 	// says so.
@@ -27,9 +29,12 @@ type Session struct {
 	documents sync.Map // *sync.Mutex by id of an identity
 }
 
-// New returns the session of a client.
-func New(client *api.Client, environment string, omitPersonalData bool) *Session {
-	return &Session{Client: client, Environment: environment, OmitPersonalData: omitPersonalData, names: object.NewNames()}
+// New returns the session of a client. forget says that a run goes on if most identities are missing.
+func New(client *api.Client, environment string, omitPersonalData, forget bool) *Session {
+	return &Session{
+		Client: client, Environment: environment, OmitPersonalData: omitPersonalData,
+		Breaker: object.NewMissingBreaker("identities", !forget), names: object.NewNames(),
+	}
 }
 
 // LockDocuments waits until no other resource of the run changes the documents of an identity, which requests can only send together.
@@ -53,8 +58,10 @@ func (s *Session) API() object.API {
 	return of
 }
 
-// SkipRead implements object.Session: no run stops reading.
-func (s *Session) SkipRead(string, *diag.Diagnostics) bool { return false }
+// SkipRead implements object.Session.
+func (s *Session) SkipRead(what string, diags *diag.Diagnostics) bool {
+	return s.Breaker.Skips(what, diags)
+}
 
 // TryCredentials implements object.Session. An API key can be tried by a request to the API only, and the first request of an apply
 // does that.

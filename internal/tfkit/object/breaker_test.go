@@ -1,4 +1,4 @@
-package session_test
+package object_test
 
 import (
 	"context"
@@ -11,7 +11,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"pgregory.net/rapid"
 
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
@@ -35,9 +34,9 @@ func (l *looks) look(context.Context) (bool, error) {
 }
 
 // at makes n checks at the same time and returns their results.
-func at(t *testing.T, breaker *session.MissingBreaker, n int, look *looks) []session.RecheckResult {
+func at(t *testing.T, breaker *object.MissingBreaker, n int, look *looks) []object.RecheckResult {
 	t.Helper()
-	results := make([]session.RecheckResult, n)
+	results := make([]object.RecheckResult, n)
 	var group sync.WaitGroup
 	for i := range n {
 		group.Go(func() {
@@ -50,7 +49,7 @@ func at(t *testing.T, breaker *session.MissingBreaker, n int, look *looks) []ses
 	return results
 }
 
-func count(results []session.RecheckResult, of session.RecheckResult) (n int) {
+func count(results []object.RecheckResult, of object.RecheckResult) (n int) {
 	for _, result := range results {
 		if result == of {
 			n++
@@ -59,20 +58,20 @@ func count(results []session.RecheckResult, of session.RecheckResult) (n int) {
 	return n
 }
 
-// However many reads are under way when all identities are missing: three looks, one error.
+// However many reads are under way when all are missing: three looks, one error.
 func TestMissingBreaker_tripsOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		breaker, look := session.NewMissingBreaker(true), &looks{}
+		breaker, look := object.NewMissingBreaker("things", true), &looks{}
 		results := at(t, breaker, 10, look)
-		assert.Equal(t, 1, count(results, session.RecheckTripped))
-		assert.Equal(t, 9, count(results, session.RecheckOpen))
+		assert.Equal(t, 1, count(results, object.RecheckTripped))
+		assert.Equal(t, 9, count(results, object.RecheckOpen))
 		assert.Equal(t, 3, look.n)
 		assert.True(t, breaker.IsOpen())
 		missing, read := breaker.Counts()
 		assert.Equal(t, []int{3, 3}, []int{missing, read})
 
-		assert.Equal(t, []session.RecheckResult{session.RecheckOpen}, at(t, breaker, 1, look))
+		assert.Equal(t, []object.RecheckResult{object.RecheckOpen}, at(t, breaker, 1, look))
 		assert.Equal(t, 3, look.n)
 	})
 }
@@ -86,11 +85,11 @@ func TestMissingBreaker_minimum(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				breaker, look := session.NewMissingBreaker(true), &looks{}
+				breaker, look := object.NewMissingBreaker("things", true), &looks{}
 				for range c.found {
 					breaker.RecordFound()
 				}
-				assert.Equal(t, c.missing, count(at(t, breaker, c.missing, look), session.RecheckMissing))
+				assert.Equal(t, c.missing, count(at(t, breaker, c.missing, look), object.RecheckMissing))
 				assert.False(t, breaker.IsOpen())
 			})
 		})
@@ -101,8 +100,8 @@ func TestMissingBreaker_minimum(t *testing.T) {
 func TestMissingBreaker_otherResults(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		breaker := session.NewMissingBreaker(true)
-		assert.Equal(t, 4, count(at(t, breaker, 4, &looks{listed: true}), session.RecheckFound))
+		breaker := object.NewMissingBreaker("things", true)
+		assert.Equal(t, 4, count(at(t, breaker, 4, &looks{listed: true}), object.RecheckFound))
 		at(t, breaker, 4, &looks{err: errors.New("unavailable")})
 		missing, read := breaker.Counts()
 		assert.Equal(t, []int{0, 4}, []int{missing, read})
@@ -113,8 +112,8 @@ func TestMissingBreaker_otherResults(t *testing.T) {
 func TestMissingBreaker_neverTrips(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		breaker, look, began := session.NewMissingBreaker(false), &looks{}, time.Now()
-		assert.Equal(t, 10, count(at(t, breaker, 10, look), session.RecheckMissing))
+		breaker, look, began := object.NewMissingBreaker("things", false), &looks{}, time.Now()
+		assert.Equal(t, 10, count(at(t, breaker, 10, look), object.RecheckMissing))
 		assert.Equal(t, 10, look.n)
 		assert.Equal(t, object.RecheckDelay+lookTime, time.Since(began))
 	})
@@ -124,7 +123,7 @@ func TestMissingBreaker_neverTrips(t *testing.T) {
 func TestMissingBreaker_interrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		breaker := session.NewMissingBreaker(true)
+		breaker := object.NewMissingBreaker("things", true)
 		ctx, cancel := context.WithTimeout(t.Context(), object.RecheckDelay/2)
 		defer cancel()
 		_, err := breaker.Recheck(ctx, (&looks{}).look)
@@ -144,13 +143,13 @@ func TestMissingBreaker_interrupted(t *testing.T) {
 			})
 		}
 		group.Wait()
-		assert.Equal(t, []session.RecheckResult{session.RecheckMissing}, at(t, breaker, 1, &looks{}))
+		assert.Equal(t, []object.RecheckResult{object.RecheckMissing}, at(t, breaker, 1, &looks{}))
 	})
 }
 
 func TestMissingBreaker_first(t *testing.T) {
 	t.Parallel()
-	breaker := session.NewMissingBreaker(true)
+	breaker := object.NewMissingBreaker("things", true)
 	assert.Equal(t, "one", breaker.First("one"))
 	assert.Equal(t, "one", breaker.First("two"))
 }
@@ -162,7 +161,7 @@ func TestMissingBreaker_rule(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		results := rapid.SliceOfN(rapid.Bool(), 1, 30).Draw(r, "known")
 		synctest.Test(t, func(t *testing.T) {
-			breaker, missing, found, stopped := session.NewMissingBreaker(true), 0, 0, false
+			breaker, missing, found, stopped := object.NewMissingBreaker("things", true), 0, 0, false
 			for _, known := range results {
 				if known {
 					breaker.RecordFound()
@@ -170,14 +169,14 @@ func TestMissingBreaker_rule(t *testing.T) {
 					continue
 				}
 				missing++
-				want := session.RecheckMissing
+				want := object.RecheckMissing
 				switch {
 				case stopped:
-					want = session.RecheckOpen
+					want = object.RecheckOpen
 				case missing >= 3 && missing > found:
-					want, stopped = session.RecheckTripped, true
+					want, stopped = object.RecheckTripped, true
 				}
-				assert.Equal(t, []session.RecheckResult{want}, at(t, breaker, 1, &looks{}))
+				assert.Equal(t, []object.RecheckResult{want}, at(t, breaker, 1, &looks{}))
 			}
 			assert.Equal(t, stopped, breaker.IsOpen())
 		})
