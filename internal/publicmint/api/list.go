@@ -25,8 +25,9 @@ var OpListIdentities = func() apikit.Operation {
 // IdentitySorts are the sorts of ListIdentities (reference).
 var IdentitySorts = []string{"createdAt", "-createdAt", "updatedAt", "-updatedAt"}
 
-// pageSize is the number of rows that are asked for. No page names the largest; a server that gives fewer is no problem.
-const pageSize = 100
+// pageSize is the number of rows that are asked for. No page names the largest; a server that gives fewer is no problem, and one that
+// refuses it is asked for defaultSize, which the reference names.
+const pageSize, defaultSize = 100, 30
 
 // ListIdentitiesOptions are the filters of ListIdentities (reference). Zero fields are not sent. A list of more than one value is
 // the operator in.
@@ -168,6 +169,10 @@ func (w *walk) next(ctx context.Context, opts *ListIdentitiesOptions) ([]Identit
 			w.ended = true // a server that refuses a page after the last one
 			return nil, nil
 		}
+		if w.page == 1 && w.size > defaultSize && apikit.HasStatus(err, http.StatusBadRequest) {
+			w.page, w.size = 0, defaultSize
+			return w.next(ctx, opts)
+		}
 		return nil, err
 	}
 	list := answer.data.list
@@ -183,7 +188,7 @@ func (w *walk) next(ctx context.Context, opts *ListIdentitiesOptions) ([]Identit
 	case len(list) == 0 || w.page > 1 && list[0].ID == w.last:
 		w.ended = true
 	case answer.total != nil:
-		w.ended = float64(w.rows) >= *answer.total
+		w.ended = float64(w.rows) >= *answer.total && (w.all || len(list) < w.size) // a full page may have counted its own rows
 	default:
 		w.ended = w.all || len(list) < w.first
 	}

@@ -35,7 +35,7 @@ var servers = map[string][]emulator.Option{
 		emulator.WithBareAnswers(), emulator.WithoutTotal(), emulator.WithErrorBody(emulator.ErrorList), emulator.WithPageCap(1),
 		emulator.WithEnumerationsInCapitals(), emulator.WithDeletion(emulator.MarksDeleted), emulator.WithPastEnd(emulator.RepeatedPage),
 	},
-	"plain errors": {emulator.WithErrorBody(emulator.ErrorPlain), emulator.WithAddedDocuments()},
+	"plain errors": {emulator.WithErrorBody(emulator.ErrorPlain), emulator.WithAddedDocuments(), emulator.WithTotalsOfPages()},
 }
 
 // An identity lives the same life on each kind of server: POST, GET, PATCH and DELETE /identities.
@@ -299,6 +299,8 @@ func TestListIdentities(t *testing.T) {
 				{"sort=updatedAt", api.ListIdentitiesOptions{Sort: "updatedAt"}, "bcda"},
 				{"sort=-updatedAt", api.ListIdentitiesOptions{Sort: "-updatedAt"}, "adcb"},
 				{"page[number]=1&page[size]=2", api.ListIdentitiesOptions{Limit: 3, PageSize: 2}, "abc"},
+				{"page[size]=101", api.ListIdentitiesOptions{PageSize: 101}, "abcd"}, // refused
+				{"page[size]=2", api.ListIdentitiesOptions{PageSize: 2}, "abcd"},
 				{"filter[name]=nobody", api.ListIdentitiesOptions{Name: "nobody"}, ""},
 			} {
 				for _, all := range []bool{false, true} {

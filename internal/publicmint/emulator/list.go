@@ -82,6 +82,9 @@ func (s *Server) list(c *emukit.Call) (any, error) {
 	for _, i := range rows {
 		views = append(views, s.view(i))
 	}
+	if s.opts.pageTotal {
+		total = len(views)
+	}
 	return s.listed(views, total), nil
 }
 

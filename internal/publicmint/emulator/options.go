@@ -15,6 +15,7 @@ type options struct {
 
 	apiKey        string
 	bare, noTotal bool
+	pageTotal     bool
 	errorBody     ErrorBody
 	spell         func(string) string // of enumerations in answers; nil for that of the samples
 	deletion      Deletion
@@ -39,6 +40,9 @@ func WithBareAnswers() Option { return func(o *options) { o.bare = true } }
 
 // WithoutTotal leaves the number of rows out of lists.
 func WithoutTotal() Option { return func(o *options) { o.noTotal = true } }
+
+// WithTotalsOfPages counts the rows of each page instead of those of the list.
+func WithTotalsOfPages() Option { return func(o *options) { o.pageTotal = true } }
 
 // ErrorBody is a form of the body of errors.
 type ErrorBody int
