@@ -58,7 +58,10 @@ var behaviors = []acctest.Behavior[emulator.Option]{
 		Options:    []emulator.Option{emulator.WithDeletion(emulator.KeepsEmail)},
 	},
 	{ServerKind: acctest.ServerKind{Name: "the deleted are shown"}, Options: []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
-	{ServerKind: acctest.ServerKind{Name: "fields of older pages"}, Options: []emulator.Option{emulator.WithLegacyFields()}},
+	{
+		ServerKind: acctest.ServerKind{Name: "fields of older pages, and documents are added"},
+		Options:    []emulator.Option{emulator.WithLegacyFields(), emulator.WithAddedDocuments()},
+	},
 }
 
 // Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.

@@ -11,7 +11,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 )
@@ -197,16 +196,11 @@ func publicmintObject(i identity, object protocol.Object) protocol.Object {
 	return imported
 }
 
-// A create whose answer was lost makes no second identity: it finds its own by email, content and time.
-func TestIdentity_lostAnswer(t *testing.T) {
+// The message about an email that another identity has names that one, and says how to import it.
+func TestIdentity_emailTaken(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	i.emu.Fault(emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetAfter})
-	object := i.MustApply(i.None(), person(nil))
-	assert.Len(t, i.emu.Identities.All(), 1)
-	assert.True(t, i.Plan(object, person(nil)).Empty())
-
-	// One that is older is another one: the message has its id, and how to import it.
+	object := i.created()
 	_, diagnostics := i.Apply(i.None(), person(nil))
 	text := acctest.FormatDiagnostics(diagnostics)
 	assert.Contains(t, text, `ERROR(AttributeName("email")): Unable to create identity`)

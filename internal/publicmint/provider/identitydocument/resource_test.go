@@ -175,18 +175,6 @@ func TestDocument_refused(t *testing.T) {
 	says(acctest.FormatDiagnostics(diagnostics), "has changed since the plan")
 }
 
-// A PATCH whose answer was lost doubles nothing.
-func TestDocument_lostAnswer(t *testing.T) {
-	t.Parallel()
-	for _, server := range [][]emulator.Option{nil, {emulator.WithAddedDocuments()}} {
-		d := newDocument(t, server)
-		d.emu.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultResetAfter})
-		object := d.MustApply(d.None(), d.config(nil))
-		assert.Len(t, d.held(), 2)
-		assert.Equal(t, d.held()["Canary passport"].ID, object.Text("id"))
-	}
-}
-
 // Both imports, with and without personal data; a document and an identity that go.
 func TestDocument_importAndEnd(t *testing.T) {
 	t.Parallel()
