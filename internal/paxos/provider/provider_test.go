@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -200,8 +201,8 @@ func newPlans(t *testing.T, emu *emulator.Server, opts ...acctest.Option) []prot
 		r := m.Other(object.Type)
 		for range 2 {
 			plans = append(plans, r.Plan(r.None(), acctest.ObjectFromPaths(t, r.Type(), object.Smallest(object.Forms[0]))))
-			if object.Type == "paxos_identity" {
-				break // a second one with this ref_id is refused
+			if object.Unique != "" || slices.Contains([]string{"paxos_identity", "paxos_identity_document"}, object.Type) {
+				break // a second one with this ref_id, nickname or name is refused
 			}
 		}
 	}
