@@ -18,15 +18,9 @@ var (
 // members, and picks. IsNotFound reports that there is none, IsMemberAbsent that the account is there and the member is not.
 func (c *Client) GetAccountMember(ctx context.Context, accountID, id string) (*AccountMember, error) {
 	members, err := c.listAccountMembers(ctx, accountID)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(members, func(m AccountMember) bool { return m.ID == id })
-	if i < 0 {
-		return nil, absent(OpGetAccount.Operation, errMemberAbsent, "The account has no member with this id. Check the id, and that the member "+
-			"belongs to this account; the data source paxos_account lists its members.")
-	}
-	return &members[i], nil
+	return pick(members, err, func(m AccountMember) bool { return m.ID == id }, absent(OpGetAccount.Operation, errMemberAbsent,
+		"The account has no member with this id. Check the id, and that the member belongs to this account; the data source "+
+			"paxos_account lists its members."))
 }
 
 func (c *Client) listAccountMembers(ctx context.Context, accountID string) ([]AccountMember, error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"slices"
 	"sync"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
@@ -114,12 +113,8 @@ func (c *Client) GetDocument(ctx context.Context, identityID, fileID string) (*D
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(list.Documents, func(d Document) bool { return d.FileID == fileID })
-	if i < 0 {
-		return nil, absent(c.kit.At(OpListDocuments.Operation), errDocumentAbsent, "Check file_id, and that the document belongs to this "+
-			"identity. A document that is new may be listed late.")
-	}
-	return &list.Documents[i], nil
+	return pick(list.Documents, nil, func(d Document) bool { return d.FileID == fileID }, absent(c.kit.At(OpListDocuments.Operation),
+		errDocumentAbsent, "Check file_id, and that the document belongs to this identity. A document that is new may be listed late."))
 }
 
 // errDocumentAbsent is the cause of a GetDocument whose identity exists and lists no such document.

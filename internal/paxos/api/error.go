@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/transport"
@@ -53,6 +54,17 @@ func absent(op apikit.Operation, cause error, hint string) error {
 	e := apikit.NewError(op)
 	e.Outcome, e.Err, e.Hint = OutcomeRejected, cause, hint
 	return e
+}
+
+// pick returns the object that is wanted of the list of its parent, which was read with this error, or none if it is not there.
+func pick[T any](list []T, err error, isWanted func(T) bool, none error) (*T, error) {
+	if err != nil {
+		return nil, err
+	}
+	if i := slices.IndexFunc(list, isWanted); i >= 0 {
+		return &list[i], nil
+	}
+	return nil, none
 }
 
 // errControlAbsent is the cause of a GetControl whose identity exists and holds no such control.

@@ -20,15 +20,8 @@ var (
 // its members, and picks. IsNotFound reports that there is no institution, IsMemberAbsent that it has no such member.
 func (c *Client) GetInstitutionMember(ctx context.Context, institutionID, id string) (*InstitutionMember, error) {
 	members, err := c.ListInstitutionMembers(ctx, institutionID)
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(members, func(m InstitutionMember) bool { return m.ID == id })
-	if i < 0 {
-		return nil, absent(OpGetIdentity.Operation, errMemberAbsent, "The institution has no member with this id. Check the id, and that the "+
-			"member belongs to this institution.")
-	}
-	return &members[i], nil
+	return pick(members, err, func(m InstitutionMember) bool { return m.ID == id }, absent(OpGetIdentity.Operation, errMemberAbsent,
+		"The institution has no member with this id. Check the id, and that the member belongs to this institution."))
 }
 
 // ListInstitutionMembers returns the members of an institution, which it reads.

@@ -16,18 +16,16 @@ type AccountMember struct {
 	AccountID string `json:"account_id"`
 }
 
-// newAccountMembers returns the collection of the members, in the order in which they were added. guess(account-member-twice): an
+// accountMemberSchema describes the members, in the order in which they were added. guess(account-member-twice): an
 // identity that is a member of the account already is the 409 that identities answer.
-func newAccountMembers(changes *uint64) emukit.Collection[AccountMember] {
-	return emukit.NewCollection(emukit.Schema[AccountMember]{
-		Noun:  "account member",
-		ID:    func(m *AccountMember) string { return m.ID },
-		Owner: func(m *AccountMember) string { return m.AccountID },
-		Needs: func(m *AccountMember) string { return m.IdentityID },
-		Unique: []emukit.Key[AccountMember]{{
-			Name: "identity_id", Of: func(m *AccountMember) string { return m.AccountID + "\x00" + m.IdentityID },
-		}},
-	}, changes)
+var accountMemberSchema = emukit.Schema[AccountMember]{
+	Noun:  "account member",
+	ID:    func(m *AccountMember) string { return m.ID },
+	Owner: func(m *AccountMember) string { return m.AccountID },
+	Needs: func(m *AccountMember) string { return m.IdentityID },
+	Unique: []emukit.Key[AccountMember]{{
+		Name: "identity_id", Of: func(m *AccountMember) string { return m.AccountID + "\x00" + m.IdentityID },
+	}},
 }
 
 // accountMemberObjects are the members for code in Go. Seeds have them in their accounts.

@@ -8,16 +8,14 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// newAccounts returns the collection of the accounts, whose members are objects of their own. Specification (Account): ref_id is
+// accountSchema describes the accounts, whose members are objects of their own. Specification (Account): ref_id is
 // unique. guess(account-ref-id): one that another account has is the 409 that identities answer.
-func newAccounts(changes *uint64) emukit.Collection[api.Account] {
-	return emukit.NewCollection(emukit.Schema[api.Account]{
-		Noun:      "account",
-		ID:        func(a *api.Account) string { return a.ID },
-		CreatedAt: func(a *api.Account) string { return a.CreatedAt },
-		Owner:     func(a *api.Account) string { return a.IdentityID },
-		Unique:    []emukit.Key[api.Account]{{Name: "ref_id", Of: func(a *api.Account) string { return a.RefID }}},
-	}, changes)
+var accountSchema = emukit.Schema[api.Account]{
+	Noun:      "account",
+	ID:        func(a *api.Account) string { return a.ID },
+	CreatedAt: func(a *api.Account) string { return a.CreatedAt },
+	Owner:     func(a *api.Account) string { return a.IdentityID },
+	Unique:    []emukit.Key[api.Account]{{Name: "ref_id", Of: func(a *api.Account) string { return a.RefID }}},
 }
 
 // accountObjects are the accounts for code in Go, with their members.
@@ -158,12 +156,7 @@ func updateAccount(c *call, request *accountRequest) (*api.Account, error) {
 		}
 	}
 	err = c.store.Accounts.Update(a, func(a *api.Account) {
-		if sent.RefID != "" {
-			a.RefID = sent.RefID
-		}
-		if sent.Description != "" {
-			a.Description = sent.Description
-		}
+		a.RefID, a.Description = cmp.Or(sent.RefID, a.RefID), cmp.Or(sent.Description, a.Description)
 		if sent.Metadata != nil {
 			a.Metadata = maps.Clone(sent.Metadata)
 		}

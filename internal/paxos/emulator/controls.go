@@ -11,14 +11,12 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
 
-// newControls returns the collection of the controls, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
-func newControls(changes *uint64) emukit.Collection[api.Control] {
-	return emukit.NewCollection(emukit.Schema[api.Control]{
-		Noun:      "identity control",
-		ID:        func(control *api.Control) string { return control.ID },
-		CreatedAt: func(control *api.Control) string { return control.CreatedAt },
-		Owner:     func(control *api.Control) string { return control.IdentityID },
-	}, changes)
+// controlSchema describes the controls, lifted ones included. IdentityID is always set there, and SetBy has no prefix.
+var controlSchema = emukit.Schema[api.Control]{
+	Noun:      "identity control",
+	ID:        func(control *api.Control) string { return control.ID },
+	CreatedAt: func(control *api.Control) string { return control.CreatedAt },
+	Owner:     func(control *api.Control) string { return control.IdentityID },
 }
 
 // controlObjects are the controls for code in Go. One without set_by was set by Paxos, and one without is_overridable can be

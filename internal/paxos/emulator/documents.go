@@ -29,14 +29,12 @@ type Document struct {
 	Expires   time.Time `json:"expires,omitzero"`
 }
 
-// newDocuments returns the collection of the documents.
-func newDocuments(changes *uint64) emukit.Collection[Document] {
-	return emukit.NewCollection(emukit.Schema[Document]{
-		Noun:      "document",
-		ID:        func(d *Document) string { return d.FileID },
-		CreatedAt: func(d *Document) string { return d.CreatedAt },
-		Owner:     func(d *Document) string { return d.IdentityID },
-	}, changes)
+// documentSchema describes the documents.
+var documentSchema = emukit.Schema[Document]{
+	Noun:      "document",
+	ID:        func(d *Document) string { return d.FileID },
+	CreatedAt: func(d *Document) string { return d.CreatedAt },
+	Owner:     func(d *Document) string { return d.IdentityID },
 }
 
 // RequiredDocument is a type of documents that an identity must have.
@@ -45,13 +43,11 @@ type RequiredDocument struct {
 	Type       string `json:"type"`
 }
 
-// newRequiredDocuments returns the collection of the required documents.
-func newRequiredDocuments(changes *uint64) emukit.Collection[RequiredDocument] {
-	return emukit.NewCollection(emukit.Schema[RequiredDocument]{
-		Noun:  "required document",
-		ID:    func(d *RequiredDocument) string { return d.IdentityID + "/" + d.Type },
-		Owner: func(d *RequiredDocument) string { return d.IdentityID },
-	}, changes)
+// requiredDocumentSchema describes the required documents.
+var requiredDocumentSchema = emukit.Schema[RequiredDocument]{
+	Noun:  "required document",
+	ID:    func(d *RequiredDocument) string { return d.IdentityID + "/" + d.Type },
+	Owner: func(d *RequiredDocument) string { return d.IdentityID },
 }
 
 // documentObjects are the documents and the required documents for code in Go.

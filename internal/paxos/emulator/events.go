@@ -22,12 +22,10 @@ type Event struct {
 	IsTest bool `json:"is_test,omitempty"`
 }
 
-func newEvents(changes *uint64) emukit.Collection[Event] {
-	return emukit.NewCollection(emukit.Schema[Event]{
-		Noun:      "event",
-		ID:        func(e *Event) string { return e.ID },
-		CreatedAt: func(e *Event) string { return e.CreatedAt },
-	}, changes)
+var eventSchema = emukit.Schema[Event]{
+	Noun:      "event",
+	ID:        func(e *Event) string { return e.ID },
+	CreatedAt: func(e *Event) string { return e.CreatedAt },
 }
 
 // eventObjects are the events for code in Go.

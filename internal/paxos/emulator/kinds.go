@@ -63,15 +63,15 @@ type store struct {
 func newStore(o *options, changes *uint64) *store {
 	st := &store{
 		Identities: newIdentities(o, changes),
-		Members:    newMembers(changes),
-		Controls:   newControls(changes),
-		Documents:  newDocuments(changes),
-		Profiles:   newProfiles(changes),
-		Events:     newEvents(changes),
+		Members:    emukit.NewCollection(memberSchema, changes),
+		Controls:   emukit.NewCollection(controlSchema, changes),
+		Documents:  emukit.NewCollection(documentSchema, changes),
+		Profiles:   emukit.NewCollection(profileSchema, changes),
+		Events:     emukit.NewCollection(eventSchema, changes),
 
-		RequiredDocuments: newRequiredDocuments(changes),
-		Accounts:          newAccounts(changes),
-		AccountMembers:    newAccountMembers(changes),
+		RequiredDocuments: emukit.NewCollection(requiredDocumentSchema, changes),
+		Accounts:          emukit.NewCollection(accountSchema, changes),
+		AccountMembers:    emukit.NewCollection(accountMemberSchema, changes),
 	}
 	must(st.Profiles.Insert(newDefaultProfile()))
 	return st

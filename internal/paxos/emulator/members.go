@@ -15,14 +15,12 @@ type Member struct {
 	InstitutionID string `json:"institution_id"`
 }
 
-// newMembers returns the collection of the members, in the order in which they joined.
-func newMembers(changes *uint64) emukit.Collection[Member] {
-	return emukit.NewCollection(emukit.Schema[Member]{
-		Noun:  "institution member",
-		ID:    func(m *Member) string { return m.ID },
-		Owner: func(m *Member) string { return m.InstitutionID },
-		Needs: func(m *Member) string { return m.IdentityID },
-	}, changes)
+// memberSchema describes the members, in the order in which they joined.
+var memberSchema = emukit.Schema[Member]{
+	Noun:  "institution member",
+	ID:    func(m *Member) string { return m.ID },
+	Owner: func(m *Member) string { return m.InstitutionID },
+	Needs: func(m *Member) string { return m.IdentityID },
 }
 
 // memberObjects are the members for code in Go. Seeds have them in their institutions.

@@ -34,17 +34,15 @@ func newDefaultProfile() *Profile {
 	}
 }
 
-// newProfiles returns the collection of the profiles. guess(profile-nickname): a nickname that another profile has is the 409 that
+// profileSchema describes the profiles. guess(profile-nickname): a nickname that another profile has is the 409 that
 // identities answer, compared as it is written; the nickname of a deactivated profile stays taken.
 // guess(profile-deactivated): a deactivated profile is not listed, and it is a 404 for writes, and for a get without include_deactivated.
-func newProfiles(changes *uint64) emukit.Collection[Profile] {
-	return emukit.NewCollection(emukit.Schema[Profile]{
-		Noun:      "profile",
-		ID:        func(p *Profile) string { return p.ID },
-		CreatedAt: func(p *Profile) string { return p.CreatedAt },
-		Ended:     func(p *Profile) bool { return p.Deactivated },
-		Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
-	}, changes)
+var profileSchema = emukit.Schema[Profile]{
+	Noun:      "profile",
+	ID:        func(p *Profile) string { return p.ID },
+	CreatedAt: func(p *Profile) string { return p.CreatedAt },
+	Ended:     func(p *Profile) bool { return p.Deactivated },
+	Unique:    []emukit.Key[Profile]{{Name: "nickname", Of: func(p *Profile) string { return p.Nickname }}},
 }
 
 // profileObjects are the profiles for code in Go. Specification (deactivate): a balance reactivates a deactivated profile.

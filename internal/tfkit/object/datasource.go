@@ -133,7 +133,7 @@ func IDArgument(description string) schema.StringAttribute {
 
 // RowAttributes returns the attributes of the resource for which the model R of a data source has fields, as computed ones.
 func RowAttributes[R any](t *Type) map[string]schema.Attribute {
-	ofResource := t.Schema(context.Background()).Attributes
+	ofResource := t.described(context.Background()).Attributes
 	attributes := map[string]rschema.Attribute{}
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[R]()) {
 		if attribute, ok := ofResource[field.Tag.Get("tfsdk")]; ok {

@@ -7,9 +7,12 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/fastpath"
@@ -20,7 +23,7 @@ type Type struct {
 	// Name is the name of the resource without that of the provider, such as "identity_control". Messages call the object
 	// the same, with spaces.
 	Name string
-	// Schema describes the resource.
+	// Schema describes the resource, but for deletion_policy and for ids that the API sets and that have nothing special.
 	Schema func(context.Context) schema.Schema
 	// IDs are the attributes that together name one object, parent first, as in the paths of the API. They are the resource
 	// identity and the parts of the import id.
@@ -57,11 +60,43 @@ func (t *Type) Decode(ctx context.Context, state fastpath.RawObject, target any)
 
 // cached returns the schema, which is built once.
 func (t *Type) cached(ctx context.Context) schema.Schema {
-	t.once.Do(func() { t.schema = t.Schema(ctx) })
+	t.once.Do(func() { t.schema = t.described(ctx) })
 	return t.schema
 }
 
-// ID is an attribute of a resource that is one of its ids. The attribute of the resource identity has the same name.
+// described returns the schema with all attributes.
+func (t *Type) described(ctx context.Context) schema.Schema {
+	described := t.Schema(ctx)
+	add := func(name string, attribute schema.Attribute) {
+		if described.Attributes[name] == nil {
+			described.Attributes[name] = attribute
+		}
+	}
+	for _, id := range t.IDs {
+		add(id.Name, Computed(id.Description))
+	}
+	if len(t.Removal.Policies) > 0 {
+		add("deletion_policy", t.Removal.Attribute())
+	}
+	return described
+}
+
+// Computed returns a text that the API sets when an object is created.
+func Computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}, MarkdownDescription: description,
+	}
+}
+
+// ComputedTime is Computed for a time. The description is a sentence without its period.
+func ComputedTime(description string) schema.StringAttribute {
+	attribute := Computed(description + " (RFC 3339).")
+	attribute.CustomType = timetypes.RFC3339Type{}
+	return attribute
+}
+
+// ID is an attribute of a resource that is one of its ids. The attribute of the resource identity has the same name. If the schema
+// does not have it, the API sets it.
 type ID struct{ Name, Description string }
 
 // noun returns what messages call an object of this name.

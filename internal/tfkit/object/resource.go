@@ -54,7 +54,9 @@ type API struct {
 	ExistingID             func(error) (string, bool)
 }
 
-// Resource is the part that all resources share: embed it. S is what the configured provider hands to its objects, M the model
+var _ Interface = (*Resource[Session, any, any])(nil)
+
+// Resource is a resource, or the part that all resources share: embed it in one that has methods of its own. S is what the configured provider hands to its objects, M the model
 // of the resource, and T the object as the API's client returns it. An object with a Read of its own needs Type alone.
 type Resource[S Session, M, T any] struct {
 	Type *Type
@@ -110,7 +112,7 @@ func (r *Resource[S, M, T]) Metadata(_ context.Context, req resource.MetadataReq
 
 // Schema describes the resource.
 func (r *Resource[S, M, T]) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.Type.Schema(ctx)
+	resp.Schema = r.Type.described(ctx)
 }
 
 // IdentitySchema describes the resource identity: the ids.

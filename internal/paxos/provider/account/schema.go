@@ -4,7 +4,6 @@ package account
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
@@ -16,6 +15,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 const description = "An account of an identity, its primary owner. Other identities join it as `paxos_account_member`."
@@ -70,23 +70,11 @@ func resourceSchema(context.Context) schema.Schema {
 			MarkdownDescription: "Whether you have disabled the account. `false` enables an account again that was disabled elsewhere or " +
 				"by a destroy. Paxos creates accounts enabled, so a plan that creates a disabled one fails. Default: what Paxos has.",
 		},
-		"deletion_policy": removal.Attribute(),
-		"id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the account.",
-		},
-		"profile_id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "Id of the profile that was created with the account; null without one.",
-		},
-		"summary_status": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays,
-			MarkdownDescription: "Status of the account: " + tfkit.JoinValues(api.IdentityStatuses...) + ".",
-		},
+		"profile_id":     object.Computed("Id of the profile that was created with the account; null without one."),
+		"summary_status": object.Computed("Status of the account: " + tfkit.JoinValues(api.IdentityStatuses...) + "."),
 		"admin_disabled": schema.BoolAttribute{
 			Computed: true, PlanModifiers: flagStays, MarkdownDescription: "Whether Paxos has disabled the account.",
 		},
-		"created_at": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: "When the account was created (RFC 3339).",
-		},
+		"created_at": object.ComputedTime("When the account was created"),
 	}}
 }

@@ -12,8 +12,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-var _ object.Interface = (*Resource)(nil)
-
 // declaration declares the member, which the API finds only through its account.
 var declaration = object.Type{
 	Name: "account_member", Schema: resourceSchema,
@@ -25,21 +23,16 @@ var declaration = object.Type{
 	Replaces: []string{"account_id", "identity_id", "roles"}, // there is no update
 }
 
-// Resource is paxos_account_member.
-type Resource struct {
-	object.Resource[*session.Session, model, api.AccountMember]
-}
-
 var removal = member.Removal("account")
 
 // NewResource returns the resource paxos_account_member.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.AccountMember]{
+	return &object.Resource[*session.Session, model, api.AccountMember]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "Paxos cannot delete accounts",
 		What:    func(state model) string { return state.member().What() },
 		Mapping: mapping.Declare(bind, "id", "account_id", "deletion_policy", "type"), Verbatim: []string{"identity_id"},
 		Plan: planMember, Post: post, Remove: remove, Scope: api.ScopeWriteAccount,
-	}}
+	}
 }
 
 func planMember(ctx context.Context, s *session.Session, state, plan *model, resp *resource.ModifyPlanResponse) {

@@ -17,10 +17,8 @@ const description = "A member of an account: an identity that may act on it besi
 func resourceSchema(context.Context) schema.Schema {
 	scopes := session.RequiresScopes(api.ScopeReadAccount, api.ScopeWriteAccount)
 	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
-		"account_id":      member.ID("Id of the account."),
-		"identity_id":     member.ID("Id of the member's identity, which cannot be a member of the account already."),
-		"roles":           member.Roles("What the member may do", api.AccountRoles),
-		"deletion_policy": removal.Attribute(),
-		"id":              member.Computed("The id that Paxos gave the member."),
+		"account_id":  member.ID("Id of the account."),
+		"identity_id": member.ID("Id of the member's identity, which cannot be a member of the account already."),
+		"roles":       member.Roles("What the member may do", api.AccountRoles),
 	}}
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 func resourceSchema(ctx context.Context) schema.Schema {
@@ -71,7 +72,6 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				"the configuration, instead of failing. A warning names the identity and the arguments that it overwrites. The " +
 				"provider never adopts an identity that only has the same CIP id, or that another resource manages. Default: `false`.",
 		},
-		"deletion_policy": removal.Attribute(),
 		"wait_for_status": schema.StringAttribute{
 			Optional:   true,
 			Validators: []validator.String{tfkit.OneOf(api.IdentityStatuses...)},
@@ -96,15 +96,8 @@ func resourceSchema(ctx context.Context) schema.Schema {
 // computedAttributes are what Paxos says of an identity. None of them sits inside an object that users configure, so
 // that a configured object is never partly unknown.
 func computedAttributes() map[string]schema.Attribute {
-	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the identity.",
-		},
-		"type": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays,
-			MarkdownDescription: "`PERSON` or `INSTITUTION`.",
-		},
+		"type": object.Computed("`PERSON` or `INSTITUTION`."),
 		"status": computedString("The status: " + tfkit.JoinValues(api.IdentityStatuses...) + ". It changes by itself. Only " +
 			"`status_details` shows what an identity may do."),
 		"status_details": statusDetailsSchema(),

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 const description = "A control on an identity: it restricts what a person or an institution may do at Paxos."
@@ -59,21 +59,11 @@ func resourceSchema(context.Context) schema.Schema {
 			MarkdownDescription: "Why the control is lifted, in words. At most 2000 characters. The provider sends the applied value " +
 				"when it lifts the control, so apply a change before you destroy. Paxos does not show it again. Default: none.",
 		},
-		"deletion_policy": removal.Attribute(),
-		"id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the control.",
-		},
-		"set_by": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays,
-			MarkdownDescription: "Who set the control: `CLIENT` for you, or `PAXOS`.",
-		},
+		"set_by": object.Computed("Who set the control: `CLIENT` for you, or `PAXOS`."),
 		"is_overridable": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "Whether you may lift the control. You may lift all controls that you set, and some that Paxos set.",
 		},
-		"created_at": schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{}, PlanModifiers: stays,
-			MarkdownDescription: "When the control was set (RFC 3339).",
-		},
+		"created_at": object.ComputedTime("When the control was set"),
 	}}
 }

@@ -63,15 +63,11 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				"types without notice, so another value is a warning. Paxos cannot change the types, so a plan that changes them fails unless it " +
 				"changes `name` too; removing them from the configuration changes nothing. Default: none.",
 		},
-		"deletion_policy": removal.Attribute(),
 		"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
 			Create: true, Update: true,
 			CreateDescription: "How long the upload may take, such as `10m`. Default: `30m`.",
 			UpdateDescription: "How long an upload that is continued may take, such as `10m`. Default: `30m`.",
 		}),
-		"file_id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the document.",
-		},
 		"source_hash": schema.StringAttribute{
 			Computed: true, MarkdownDescription: "SHA-256 of the file in hexadecimal, by which a plan finds that its content has changed. Null " +
 				"after an import, until the next apply.",

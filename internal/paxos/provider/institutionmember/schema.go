@@ -9,6 +9,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/member"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 const description = "A member of an institution: a person behind it, such as a trustee. Each resource adds and removes one member and " +
@@ -19,7 +20,7 @@ const description = "A member of an institution: a person behind it, such as a t
 const maxText = 1000
 
 func resourceSchema(context.Context) schema.Schema {
-	name := member.Computed("Name of the person.")
+	name := object.Computed("Name of the person.")
 	name.Sensitive = api.Personal("institution_members.name")
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"institution_id": member.ID("Id of the institution: a `paxos_identity`."),
@@ -33,9 +34,7 @@ func resourceSchema(context.Context) schema.Schema {
 		"position": member.Text(schema.StringAttribute{
 			Optional: true, MarkdownDescription: "Position in the institution, such as `Director`. At most 1000 characters.",
 		}, tfkit.PlainText(maxText)),
-		"deletion_policy": removal.Attribute(),
-		"id":              member.Computed("The id that Paxos gave the member."),
-		"name":            name,
-		"summary_status":  member.Computed("Status of the person's identity."),
+		"name":           name,
+		"summary_status": object.Computed("Status of the person's identity."),
 	}}
 }

@@ -7,8 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	dschema "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -64,12 +62,5 @@ func Roles(description string, known []string) schema.SetAttribute {
 		},
 		MarkdownDescription: description + ": " + tfkit.JoinValues(known...) + ". Paxos adds roles without notice, so another " +
 			"value is a warning." + replaces + ": the member is removed and added again.",
-	}
-}
-
-// Computed returns an attribute that Paxos sets.
-func Computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}, MarkdownDescription: description,
 	}
 }

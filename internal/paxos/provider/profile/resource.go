@@ -12,8 +12,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-var _ object.Interface = (*Resource)(nil)
-
 // declaration declares the profile. The alias of the default profile is no id. Another description is not a reason for a new profile:
 // that would deactivate this one for good, and its nickname may stay taken.
 var declaration = object.Type{
@@ -25,19 +23,14 @@ var declaration = object.Type{
 	Immutable: []string{"description"}, Removal: removal,
 }
 
-// Resource is paxos_profile.
-type Resource struct {
-	object.Resource[*session.Session, model, api.Profile]
-}
-
 // NewResource returns the resource paxos_profile.
 func NewResource() resource.Resource {
-	return &Resource{object.Resource[*session.Session, model, api.Profile]{
+	return &object.Resource[*session.Session, model, api.Profile]{
 		Type: &declaration, Get: get, FromAPI: fromAPI, WhyMissing: "A deactivated profile would be found",
 		What:    func(state model) string { return "profile " + state.ID.ValueString() },
 		Mapping: mapping.Declare(bind, "id", "type", "deletion_policy"),
 		Post:    post, Put: put, Remove: remove, Pinned: refuseDefault, Scope: api.ScopeWriteProfile,
-	}}
+	}
 }
 
 func post(ctx context.Context, s *session.Session, plan *model) (*api.Profile, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/provider/session"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
 const description = "A profile: a container for assets within your Paxos account."
@@ -20,7 +21,6 @@ const description = "A profile: a container for assets within your Paxos account
 const maxText = 2000
 
 func resourceSchema(context.Context) schema.Schema {
-	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	scopes := session.RequiresScopes(api.ScopeReadProfile, api.ScopeWriteProfile)
 	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
@@ -28,17 +28,11 @@ func resourceSchema(context.Context) schema.Schema {
 			MarkdownDescription: "Display name, unique among the profiles of the account. At most 2000 characters.",
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)}, PlanModifiers: stays,
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "What the profile is for. At most 2000 characters. Paxos cannot change it, so a plan that changes it " +
 				"fails; removing it from the configuration changes nothing. Default: none.",
 		},
-		"deletion_policy": removal.Attribute(),
-		"id": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays, MarkdownDescription: "The id that Paxos gave the profile.",
-		},
-		"type": schema.StringAttribute{
-			Computed: true, PlanModifiers: stays,
-			MarkdownDescription: "`DEFAULT` for the profile that Paxos created with the account, `NORMAL` for all others.",
-		},
+		"type": object.Computed("`DEFAULT` for the profile that Paxos created with the account, `NORMAL` for all others."),
 	}}
 }
