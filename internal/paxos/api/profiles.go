@@ -47,14 +47,14 @@ const DefaultProfileID = "default"
 
 // Profile is a container for assets within an account. Nothing in it says when it was created, or that it was deactivated.
 type Profile struct {
-	ID          string      `json:"id"`
-	Nickname    string      `json:"nickname"`
-	Type        ProfileType `json:"type"`
-	Description string      `json:"description,omitempty"`
+	ProfileFields `yaml:",inline"`
+
+	ID   string      `json:"id"`
+	Type ProfileType `json:"type"`
 }
 
-// CreateProfileRequest is the body of POST /profiles.
-type CreateProfileRequest struct {
+// ProfileFields are what a client gives a profile: the body of POST /profiles.
+type ProfileFields struct {
 	Nickname    string `json:"nickname"`
 	Description string `json:"description,omitempty"`
 }
@@ -141,7 +141,7 @@ func IsDeactivated(err error) bool { return errors.Is(err, errDeactivated) }
 // The request is sent once. If its answer is lost, the client looks for the profile by its nickname, which is unique
 // (specification). One that is no older than this call and has the same description is ours. OutcomeUnknown means that no
 // such profile was found.
-func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*Profile, error) {
+func (c *Client) CreateProfile(ctx context.Context, req ProfileFields) (*Profile, error) {
 	post := func(ctx context.Context) (*Profile, error) {
 		return do[Profile](ctx, c, call{
 			op: OpCreateProfile, body: req, about: subject{unique: req.Nickname, kind: string(ProfileNormal)},
@@ -155,7 +155,7 @@ func (c *Client) CreateProfile(ctx context.Context, req CreateProfileRequest) (*
 }
 
 // profile looks for the profile of a create whose answer was lost.
-func (s *search) profile(req CreateProfileRequest) (*Profile, error) {
+func (s *search) profile(req ProfileFields) (*Profile, error) {
 	list := func(ctx context.Context, since ListOptions) iter.Seq2[Profile, error] {
 		return s.c.ListProfiles(ctx, ListProfilesOptions{ListOptions: since, Nickname: req.Nickname})
 	}

@@ -26,7 +26,7 @@ var _ = registerObject("CreateProfile", objectTest{
 	},
 	created: `POST /profiles {"nickname":"Main"}`, look: "nickname=Main", source: "paxos_profile",
 	create: func(ctx context.Context, c *Client) (string, error) {
-		return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "Main"}))
+		return idOf(c.CreateProfile(ctx, ProfileFields{Nickname: "Main"}))
 	},
 	updated: `PUT /profiles/x1 {"nickname":"Main"}`,
 	update: func(ctx context.Context, c *Client) error {
@@ -75,7 +75,7 @@ func TestCreateProfile(t *testing.T) {
 	t.Parallel()
 	operationTest{
 		call: func(ctx context.Context, c *Client) (string, error) {
-			return idOf(c.CreateProfile(ctx, CreateProfileRequest{Nickname: "Main", Description: "All of it"}))
+			return idOf(c.CreateProfile(ctx, ProfileFields{Nickname: "Main", Description: "All of it"}))
 		},
 		id: "p1",
 		requests: map[string]string{

@@ -48,6 +48,8 @@ func profile() []spec.Object {
 
 // holdProfiles adds a profile to a tenant, beside the default one.
 func holdProfiles(seed *emulator.Seed) {
-	settlement := api.Profile{ID: profileID, Nickname: "Settlement", Description: "Assets in settlement"}
+	settlement := api.Profile{
+		ID: profileID, ProfileFields: api.ProfileFields{Nickname: "Settlement", Description: "Assets in settlement"},
+	}
 	seed.Profiles = []emulator.Profile{{Profile: settlement}}
 }

@@ -186,14 +186,14 @@ func TestVerifyProfile(t *testing.T) {
 			s.server.Profiles.Mutate(id, func(p *emulator.Profile) { p.Nickname = "Other" })
 		}, "nickname is Other"},
 		"twice": {func(s *simulation, _ string) {
-			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile1"}})
+			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Other", Description: "profile1"}}})
 		}, "profile1 exists 2 times"},
 		"lost": {func(s *simulation, id string) { s.server.Profiles.Forget(id) }, "profile1 is lost"},
 		"nobody": {func(s *simulation, _ string) {
-			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+			s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Other", Description: "profile9"}}})
 		}, `nobody configured "profile9"`},
 		"destroyed and active": {func(s *simulation, _ string) {
-			other := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Other", Description: "profile9"}})
+			other := s.server.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Other", Description: "profile9"}}})
 			s.retired = []retired{{"profile9", other.ID, "DEACTIVATE"}}
 		}, "profile9: it has ended: false, under DEACTIVATE"},
 		"another's nickname sent": {func(s *simulation, id string) {

@@ -116,7 +116,7 @@ func createAccount(c *call, request *accountRequest) (*api.Account, error) {
 		return nil, err
 	}
 	if request.CreateProfile != nil && *request.CreateProfile {
-		p, err := c.insertProfile(&Profile{Profile: api.Profile{Nickname: a.ID}})
+		p, err := c.insertProfile(&Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: a.ID}}})
 		if err != nil {
 			return nil, err
 		}

@@ -17,19 +17,19 @@ type record struct {
 	RefreshesKYC bool         `json:"refreshes_kyc,omitempty"` // a KYC refresh is under way
 }
 
-// newIdentities returns the collection of the identities. Specification (create, 409): ref_id and CIP id are unique.
+// identitySchema describes the identities. Specification (create, 409): ref_id and CIP id are unique.
 // guess(conflict-order): the ref_id is looked at first, since it is what makes a repeated create safe.
-func newIdentities(o *options, changes *uint64) emukit.Collection[record] {
+func identitySchema(o *options) emukit.Schema[record] {
 	unique := []emukit.Key[record]{{Name: "ref_id", Of: func(r *record) string { return r.Identity.RefID }}}
 	if !o.sharedCIPIDs {
 		unique = append(unique, emukit.Key[record]{Name: "(cip_id, cip_id_type, cip_id_country)", Of: cipKey})
 	}
-	return emukit.NewCollection(emukit.Schema[record]{
+	return emukit.Schema[record]{
 		Noun:      "identity",
 		ID:        func(r *record) string { return r.Identity.ID },
 		CreatedAt: func(r *record) string { return r.Identity.CreatedAt },
 		Unique:    unique,
-	}, changes)
+	}
 }
 
 // identityFields are the fields of an identity that lists are filtered by.

@@ -7,20 +7,17 @@ import (
 
 // objects are the Objects of each kind.
 type objects struct {
-	// Identities, Controls, Documents, Profiles and Events are what the emulator holds.
-	Identities emukit.Objects[record, api.Identity]
-	Controls   emukit.Objects[api.Control, api.Control]
-	Documents  emukit.Objects[Document, Document]
-	Profiles   emukit.Objects[Profile, Profile]
-	Events     emukit.Objects[Event, Event]
-	// RequiredDocuments are what the documents of the identities are held against.
+	// Identities, and what belongs to them. Members are those of institutions by themselves, Accounts have their members, and
+	// AccountMembers are the same by themselves. RequiredDocuments are what the documents of the identities are held against.
+	Identities        emukit.Objects[record, api.Identity]
+	Members           emukit.Objects[Member, Member]
+	Controls          emukit.Objects[api.Control, api.Control]
+	Documents         emukit.Objects[Document, Document]
 	RequiredDocuments emukit.Objects[RequiredDocument, RequiredDocument]
-
-	// Members are those of institutions by themselves.
-	Members emukit.Objects[Member, Member]
-	// Accounts are those of identities, with their members, and AccountMembers the same members by themselves.
-	Accounts       emukit.Objects[api.Account, api.Account]
-	AccountMembers emukit.Objects[AccountMember, AccountMember]
+	Profiles          emukit.Objects[Profile, Profile]
+	Accounts          emukit.Objects[api.Account, api.Account]
+	AccountMembers    emukit.Objects[AccountMember, AccountMember]
+	Events            emukit.Objects[Event, Event]
 }
 
 // Seed is what an emulator is filled with. Fields have the API's own names; ids, timestamps and statuses may be given
@@ -47,13 +44,12 @@ type Seed struct {
 type store struct {
 	emukit.Head
 
-	Identities emukit.Collection[record]      `json:"identities"`
-	Members    emukit.Collection[Member]      `json:"members"`
-	Controls   emukit.Collection[api.Control] `json:"controls"`
-	Documents  emukit.Collection[Document]    `json:"documents"`
-	Profiles   emukit.Collection[Profile]     `json:"profiles"`
-	Events     emukit.Collection[Event]       `json:"events"`
-
+	Identities        emukit.Collection[record]           `json:"identities"`
+	Members           emukit.Collection[Member]           `json:"members"`
+	Controls          emukit.Collection[api.Control]      `json:"controls"`
+	Documents         emukit.Collection[Document]         `json:"documents"`
+	Profiles          emukit.Collection[Profile]          `json:"profiles"`
+	Events            emukit.Collection[Event]            `json:"events"`
 	RequiredDocuments emukit.Collection[RequiredDocument] `json:"required_documents"`
 	Accounts          emukit.Collection[api.Account]      `json:"accounts"`
 	AccountMembers    emukit.Collection[AccountMember]    `json:"account_members"`
@@ -62,13 +58,12 @@ type store struct {
 // newStore returns a store with nothing in it but what every account has. It adds its changes to a count.
 func newStore(o *options, changes *uint64) *store {
 	st := &store{
-		Identities: newIdentities(o, changes),
-		Members:    emukit.NewCollection(memberSchema, changes),
-		Controls:   emukit.NewCollection(controlSchema, changes),
-		Documents:  emukit.NewCollection(documentSchema, changes),
-		Profiles:   emukit.NewCollection(profileSchema, changes),
-		Events:     emukit.NewCollection(eventSchema, changes),
-
+		Identities:        emukit.NewCollection(identitySchema(o), changes),
+		Members:           emukit.NewCollection(memberSchema, changes),
+		Controls:          emukit.NewCollection(controlSchema, changes),
+		Documents:         emukit.NewCollection(documentSchema, changes),
+		Profiles:          emukit.NewCollection(profileSchema, changes),
+		Events:            emukit.NewCollection(eventSchema, changes),
 		RequiredDocuments: emukit.NewCollection(requiredDocumentSchema, changes),
 		Accounts:          emukit.NewCollection(accountSchema, changes),
 		AccountMembers:    emukit.NewCollection(accountMemberSchema, changes),
@@ -86,11 +81,10 @@ var Guesses = []GuessTopic{
 // register gives the server its store and its kinds of objects.
 func (s *Server) register() {
 	s.store = newStore(&s.opts, s.Changes())
-	s.Identities, s.Controls, s.Profiles = identityObjects(s), controlObjects(s), profileObjects(s)
-	s.Members = memberObjects(s)
+	s.Identities, s.Members, s.Controls = identityObjects(s), memberObjects(s), controlObjects(s)
 	s.Documents, s.RequiredDocuments = documentObjects(s)
+	s.Profiles, s.Events = profileObjects(s), eventObjects(s)
 	s.Accounts, s.AccountMembers = accountObjects(s), accountMemberObjects(s)
-	s.Events = eventObjects(s)
 }
 
 // kinds are the kinds of objects, in the order in which they are seeded.

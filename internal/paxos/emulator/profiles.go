@@ -28,7 +28,7 @@ const defaultProfileID = "1a763ac5-13d9-4568-bb8b-747c416b105c"
 func newDefaultProfile() *Profile {
 	return &Profile{
 		Profile: api.Profile{
-			ID: defaultProfileID, Nickname: api.DefaultProfileID, Type: api.ProfileDefault,
+			ID: defaultProfileID, Type: api.ProfileDefault, ProfileFields: api.ProfileFields{Nickname: api.DefaultProfileID},
 		},
 		CreatedAt: "2015-01-01T00:00:00.000000Z",
 	}
@@ -79,8 +79,8 @@ func profileEndpoints(s *Server) []endpoint {
 			size: 1000, order: "ASC", filters: []filter{{"ids", "id", api.MaxProfileIDs}}, query: []string{"nickname"}, filter: byNickname,
 		}),
 		profiles.get(api.OpGetProfile, getProfile, "include_deactivated"),
-		created(profiles, api.OpCreateProfile, func(request *api.CreateProfileRequest) *Profile {
-			return &Profile{Profile: api.Profile{Nickname: request.Nickname, Description: request.Description}}
+		created(profiles, api.OpCreateProfile, func(request *api.ProfileFields) *Profile {
+			return &Profile{Profile: api.Profile{ProfileFields: *request}}
 		}, s.insertProfile),
 		updated(profiles, api.OpUpdateProfile, func(p *Profile, request *api.UpdateProfileRequest) { p.Nickname = request.Nickname }),
 		profiles.end(api.OpDeactivateProfile, deactivate),

@@ -45,7 +45,7 @@ func TestProfileRefusals(t *testing.T) {
 	c := start(t)
 	one := c.createProfile("One")
 	standard := id(t, c.ok("GET", profiles+"/default", nil))
-	rich := c.server.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Rich"}, HasBalance: true}).ID
+	rich := c.server.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Rich"}}, HasBalance: true}).ID
 	for name, tt := range map[string]struct {
 		status         int
 		method, target string

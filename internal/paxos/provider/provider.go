@@ -61,8 +61,8 @@ func New(version string, getenv func(string) string, adjust ...func(*api.Config)
 // save for limits on harm.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions with their members, " +
-			"documents and controls, their accounts, profiles, and the verification statuses of the sandbox.",
+		MarkdownDescription: "Manages the identity domain of [Paxos](https://paxos.com): people and institutions, what they have at Paxos, " +
+			"such as documents, controls and accounts, and, in the sandbox, the statuses of their verification.",
 		Attributes: map[string]schema.Attribute{
 			"environment": settings.EnvironmentAttribute(envVar, "both URLs", "credentials"),
 			"api_url": schema.StringAttribute{

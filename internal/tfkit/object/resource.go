@@ -56,8 +56,9 @@ type API struct {
 
 var _ Interface = (*Resource[Session, any, any])(nil)
 
-// Resource is a resource, or the part that all resources share: embed it in one that has methods of its own. S is what the configured provider hands to its objects, M the model
-// of the resource, and T the object as the API's client returns it. An object with a Read of its own needs Type alone.
+// Resource is a resource, or the part that all resources share: embed it in one that has methods of its own. S is what the configured
+// provider hands to its objects, M the model of the resource, and T the object as the API's client returns it. An object with a Read of
+// its own needs Type alone.
 type Resource[S Session, M, T any] struct {
 	Type *Type
 	// What names an object of the state in a sentence: "profile p1".

@@ -23,7 +23,7 @@ type fields struct {
 }
 
 // bind declares the arguments by the body of a create; there is no update.
-func bind(m *model, d *api.CreateProfileRequest) mapping.Fields {
+func bind(m *model, d *api.ProfileFields) mapping.Fields {
 	return mapping.Fields{mapping.Text(&m.Nickname, &d.Nickname), mapping.Kept(&m.Description, &d.Description)}
 }
 
@@ -31,7 +31,7 @@ func bind(m *model, d *api.CreateProfileRequest) mapping.Fields {
 func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 	m := prior
 	m.ID = types.StringValue(profile.ID)
-	bind(&m, &api.CreateProfileRequest{Nickname: profile.Nickname, Description: profile.Description}).Read(r)
+	bind(&m, &profile.ProfileFields).Read(r)
 	if profile.Type != "" || m.Type.IsUnknown() {
 		m.Type = tfkit.StringOrNull(string(profile.Type))
 	}
@@ -39,4 +39,4 @@ func fromAPI(r tfkit.ReadMode, prior model, profile *api.Profile) model {
 }
 
 // toAPI maps what a plan changes of a prior state to the body of a create; an empty prior makes everything configured new.
-func toAPI(plan, prior model) api.CreateProfileRequest { return mapping.Delta(bind, &plan, &prior) }
+func toAPI(plan, prior model) api.ProfileFields { return mapping.Delta(bind, &plan, &prior) }

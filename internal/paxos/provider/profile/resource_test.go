@@ -27,7 +27,7 @@ func standard(emu *emulator.Server) string { return emu.Profiles.All()[0].ID }
 
 // add adds an active profile and returns its id.
 func add(emu *emulator.Server, nickname string) string {
-	return emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: nickname}}).ID
+	return emu.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: nickname}}}).ID
 }
 
 type attrs = map[string]any
@@ -204,8 +204,8 @@ func TestProfileDataSource(t *testing.T) {
 	t.Parallel()
 	emu := emulator.New(t, emulator.WithPageSizeCap(1))
 	add(emu, "Main and more")
-	want := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Main", Description: "All of it"}})
-	gone := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{Nickname: "Gone"}, Deactivated: true})
+	want := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Main", Description: "All of it"}}})
+	gone := emu.Profiles.Add(emulator.Profile{Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: "Gone"}}, Deactivated: true})
 	for by, requests := range map[string]map[string]int{
 		"id":       {emulator.OpToken: 1, api.OpGetProfile.Name: 1},
 		"nickname": {emulator.OpToken: 1, api.OpListProfiles.Name: 2}, // pages of one
@@ -278,7 +278,7 @@ func TestProfilesDataSource(t *testing.T) {
 	var ids []string
 	for i := range 4 {
 		ids = append(ids, emu.Profiles.Add(emulator.Profile{
-			Profile: api.Profile{Nickname: fmt.Sprint("Team ", i)}, CreatedAt: fmt.Sprintf("2026-01-0%dT00:00:00.000000Z", i+1),
+			Profile: api.Profile{ProfileFields: api.ProfileFields{Nickname: fmt.Sprint("Team ", i)}}, CreatedAt: fmt.Sprintf("2026-01-0%dT00:00:00.000000Z", i+1),
 		}).ID)
 	}
 	for name, tc := range map[string]struct {
