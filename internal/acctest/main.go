@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -48,17 +47,16 @@ func run(m *testing.M, provider string, variables []string) int {
 
 var building sync.Mutex
 
-// Program builds the program of a main package, such as "example.com/terraform-provider-example", once for all tests that
-// Main runs, and returns its path.
-func Program(t testing.TB, of string) string {
+// Program builds the program of a provider, once for all tests that Main runs, and returns its path.
+func Program(t testing.TB, of Suite) string {
 	t.Helper()
 	building.Lock()
 	defer building.Unlock()
-	program := filepath.Join(shared, path.Base(of))
+	program := filepath.Join(shared, "terraform-provider-"+of.Name)
 	if _, err := os.Stat(program); err == nil {
 		return program
 	}
-	if output, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, of).CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, of.Main).CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
 	return program

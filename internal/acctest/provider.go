@@ -20,6 +20,8 @@ type Provider struct {
 	// Start starts an emulator that behaves as one of the Servers and holds what the catalog names, and returns it with a provider
 	// that is pointed at it.
 	Start func(t testing.TB, server ServerKind) (Emulator, Suite)
+	// Refusal returns the body of a refusal by the API that has texts wherever a body has any, and names an object unless id is empty.
+	Refusal func(status int, title, detail, id string) string
 	// Token is the operation by which the provider gets its credential; empty if it has one from the start.
 	Token string
 }

@@ -14,6 +14,8 @@ type Suite struct {
 	// Namespace and Name are those of the provider's address: "registry.terraform.io/<Namespace>/<Name>". Name is also
 	// the provider's name in configurations.
 	Namespace, Name string
+	// Main is the import path of the provider's main package.
+	Main string
 	// NewServer starts a provider with an environment.
 	NewServer func(getenv func(string) string) (tfprotov6.ProviderServer, error)
 	// Environment is what points the provider at the server of the test. It holds nothing of the process's own.

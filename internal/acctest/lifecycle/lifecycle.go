@@ -39,8 +39,6 @@ type Suite struct {
 	// Modes are the settings on which the state does not depend, at least one. Every case in which they could matter runs in each. In
 	// the last one, each object costs requests of its own.
 	Modes []Mode
-	// Refusal returns the body of a refusal by the API that has texts wherever a body has any, and names an object unless id is empty.
-	Refusal func(status int, title, detail, id string) string
 	// Separator is what messages have between the title and the detail of a refusal.
 	Separator string
 	// Scope returns the scope that an operation needs, which the error of a refusal names; nil if the API has none.

@@ -3,6 +3,7 @@
 package paxostest
 
 import (
+	"encoding/json"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 const (
 	namespace = "terraform-paxos"
 	name      = "paxos"
+	main      = "github.com/terraform-paxos/terraform-provider-paxos"
 
 	// firstPause lets a search for a lost create end in less than a second, half a minute by default.
 	firstPause = 10 * time.Millisecond
@@ -28,7 +30,7 @@ const (
 // Suite returns a provider that is pointed at the emulator.
 func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	return acctest.Suite{
-		Namespace: namespace, Name: name, Environment: emu.Env(),
+		Namespace: namespace, Name: name, Main: main, Environment: emu.Env(),
 		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
 			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
 		},
@@ -54,8 +56,18 @@ var behaviors = []acctest.Behavior[emulator.Option]{
 
 // Provider returns the provider for tests that range over the catalog, whose tenant the emulators hold.
 func Provider() acctest.Provider {
-	p := acctest.Provider{Prefix: "PAXOS_", Catalog: catalog.All(), Token: emulator.OpToken}
+	p := acctest.Provider{Prefix: "PAXOS_", Catalog: catalog.All(), Token: emulator.OpToken, Refusal: refusal}
 	return acctest.WithEmulators(p, behaviors, emulator.WithSeed(catalog.Tenant()), emulator.New, Suite)
+}
+
+// refusal returns a problem of the API.
+func refusal(status int, title, detail, id string) string {
+	body, err := json.Marshal(map[string]any{
+		"type": title, "title": title, "status": status, "detail": detail,
+		"meta": map[string]any{"existing": map[string]any{"id": id}},
+	})
+	emukit.Must(err)
+	return string(body)
 }
 
 // Main is acctest.Main.
@@ -64,7 +76,7 @@ func Main(m *testing.M, variables ...string) { acctest.Main(m, name, variables..
 // Program builds the provider as a program; see acctest.Program.
 func Program(t testing.TB) string {
 	t.Helper()
-	return acctest.Program(t, "github.com/"+namespace+"/terraform-provider-"+name)
+	return acctest.Program(t, acctest.Suite{Name: name, Main: main})
 }
 
 // Test runs an acceptance test; see acctest.Test.

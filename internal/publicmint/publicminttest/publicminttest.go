@@ -2,6 +2,7 @@
 package publicminttest
 
 import (
+	"encoding/json"
 	"maps"
 	"regexp"
 	"slices"
@@ -23,6 +24,7 @@ import (
 const (
 	namespace = "terraform-paxos"
 	name      = "publicmint"
+	main      = "github.com/terraform-paxos/terraform-provider-paxos/publicmint"
 
 	// firstPause lets a search for a lost create end in less than a second.
 	firstPause = 10 * time.Millisecond
@@ -34,7 +36,7 @@ const (
 // Suite returns a provider that is pointed at the emulator.
 func Suite(emu *emulator.Server, opts ...acctest.Option) acctest.Suite {
 	return acctest.Suite{
-		Namespace: namespace, Name: name, Environment: emu.Env(),
+		Namespace: namespace, Name: name, Main: main, Environment: emu.Env(),
 		NewServer: func(getenv func(string) string) (tfprotov6.ProviderServer, error) {
 			return provider.NewServer("test", getenv, func(c *api.Config) { c.FirstPause, c.LongestPause = firstPause, time.Second })
 		},
@@ -68,11 +70,19 @@ var behaviors = []acctest.Behavior[emulator.Option]{
 func Provider() acctest.Provider {
 	tenant := catalog.Tenant()
 	held := emulator.With(emukit.Options{Seed: &tenant, RecordName: "emulator"})
-	return acctest.WithEmulators(acctest.Provider{Prefix: "PUBLICMINT_", Catalog: catalog.All()}, behaviors, held, emulator.New, Suite)
+	p := acctest.Provider{Prefix: "PUBLICMINT_", Catalog: catalog.All(), Refusal: refusal}
+	return acctest.WithEmulators(p, behaviors, held, emulator.New, Suite)
+}
+
+// refusal returns an error of the API.
+func refusal(_ int, title, detail, _ string) string {
+	body, err := json.Marshal(map[string]any{"code": title, "message": detail})
+	emukit.Must(err)
+	return string(body)
 }
 
 // Main is acctest.Main.
-func Main(m *testing.M) { acctest.Main(m, name) }
+func Main(m *testing.M, variables ...string) { acctest.Main(m, name, variables...) }
 
 // Test runs an acceptance test; see acctest.Test.
 func Test(t *testing.T, emu *emulator.Server, testCase resource.TestCase, opts ...acctest.Option) {

@@ -2,7 +2,6 @@
 package lifecycle_test
 
 import (
-	"encoding/json"
 	"slices"
 	"testing"
 
@@ -27,22 +26,12 @@ func suite() lifecycle.Suite {
 				Never: []string{api.OpListIdentities.Name},
 			},
 		},
-		Refusal: refusal, Separator: ": ", Scope: scope, Support: "Paxos Support",
+		Separator: ": ", Scope: scope, Support: "Paxos Support",
 		At: func(url string) []acctest.Option {
 			return []acctest.Option{acctest.WithEnv("PAXOS_API_URL", url+"/v2"), acctest.WithEnv("PAXOS_TOKEN_URL", url+"/oauth2/token")}
 		},
 		Stranger: stranger, Counted: "paxos_identity",
 	}
-}
-
-// refusal returns a problem of the API.
-func refusal(status int, title, detail, id string) string {
-	body, err := json.Marshal(map[string]any{
-		"type": title, "title": title, "status": status, "detail": detail,
-		"meta": map[string]any{"existing": map[string]any{"id": id}},
-	})
-	emukit.Must(err)
-	return string(body)
 }
 
 // scope returns the scope that an operation needs.

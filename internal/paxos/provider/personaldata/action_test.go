@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
@@ -28,10 +29,10 @@ var actionOperations = []string{api.OpUpdateIdentity.Name, api.OpStartKYCRefresh
 func TestActions(t *testing.T) {
 	t.Parallel()
 	identity, _ := catalog.All().Find(spec.Resource, "paxos_identity")
-	l := newLife(t, identity)
-	person := l.apply(l.None(), acctest.ObjectFromPaths(t, l.Type(), identity.Fullest(identity.Forms[0])))
-	require.False(t, person.IsNull(), acctest.FormatDiagnostics(l.said))
-	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), l.log), l.log)
+	l := suite().NewLife(t, identity)
+	person := l.Change(l.None(), acctest.ObjectFromPaths(t, l.Type(), identity.Fullest(identity.Forms[0])))
+	require.False(t, person.IsNull(), acctest.FormatDiagnostics(l.Said))
+	ctx := tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), l.Log), l.Log)
 	schemas := acctest.Schemas(t, l.Server)
 	var progress []string
 	for _, object := range catalog.All().Actions() {
@@ -43,26 +44,26 @@ func TestActions(t *testing.T) {
 			{Kind: emukit.FaultStatus, Status: http.StatusBadRequest, Body: "no JSON: Canaryfirst"},
 			{Kind: emukit.FaultTruncate},
 		} {
-			l.emu.ClearFaults()
+			l.Emulator.ClearFaults()
 			for _, operation := range actionOperations {
 				if fault.Operation = operation; fault.Kind != "" {
-					l.emu.Fault(fault)
+					l.Emulator.Fault(fault)
 				}
 			}
 			said, diagnostics, err := a.Invoke(ctx, acctest.ObjectFromPaths(t, a.Schema.ValueType(), values))
 			require.NoError(t, err)
 			progress = append(progress, said...)
-			l.said = append(l.said, diagnostics...)
+			l.Said = append(l.Said, diagnostics...)
 		}
 	}
-	assert.NotEmpty(t, protocol.Errors(l.said))
+	assert.NotEmpty(t, protocol.Errors(l.Said))
 	for _, operation := range actionOperations {
-		require.Contains(t, l.log.text.String(), operation, "the client logs")
+		require.Contains(t, l.Log.String(), operation, "the client logs")
 	}
 	hidden := slices.Sorted(maps.Values(canaries()))
-	search(t, "messages", acctest.FormatDiagnostics(l.said), hidden...)
-	search(t, "progress", strings.Join(progress, "\n"), hidden...)
-	search(t, "log", withoutValueSets(l.log.text.String()), hidden...)
+	personaldata.Search(t, "messages", acctest.FormatDiagnostics(l.Said), hidden...)
+	personaldata.Search(t, "progress", strings.Join(progress, "\n"), hidden...)
+	personaldata.Search(t, "log", personaldata.WithoutValueSets(l.Log.String()), hidden...)
 }
 
 // The same by a real CLI at TRACE, whose plan shows the configuration of an action.
@@ -77,7 +78,7 @@ func TestAccCanary_actions(t *testing.T) {
 			arguments[path] = `"` + value.(string) + `"`
 		}
 		arguments["identity_id"] = "paxos_identity.person.id"
-		actions.WriteString(`action "` + action.Type + `" "person" ` + "{\nconfig " + object(arguments) + "\n}\n")
+		actions.WriteString(`action "` + action.Type + `" "person" ` + "{\nconfig " + personaldata.HCL(arguments) + "\n}\n")
 	}
 	e.write(everything(t)+actions.String(), e.variables(nil))
 	e.run(true, "apply", "-auto-approve", "-target=paxos_identity.person")
@@ -89,7 +90,7 @@ func TestAccCanary_actions(t *testing.T) {
 		require.NotEmpty(t, e.emu.Requests(operation))
 	}
 	all := append(slices.Sorted(maps.Values(canaries())), e.secrets.texts()...)
-	search(t, "output", e.said.String(), all...)
-	search(t, "log", e.logged(), all...)
-	search(t, "journal", e.journal(), all...)
+	personaldata.Search(t, "output", e.said.String(), all...)
+	personaldata.Search(t, "log", e.logged(), all...)
+	personaldata.Search(t, "journal", e.journal(), all...)
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
@@ -39,12 +40,7 @@ func (e testEnv) refused(operation string, status int, values []string, args ...
 	said := e.run(false, args...)
 	e.emu.ClearFaults()
 	require.Contains(e.t, said, "(sensitive value)", "Paxos's words are shown")
-	search(e.t, "output", said, values...)
-}
-
-// capitals returns the values as a server may have them.
-func capitals(values []string) []string {
-	return strings.Split(strings.ToUpper(strings.Join(values, "\n")), "\n")
+	personaldata.Search(e.t, "output", said, values...)
 }
 
 // A whole life with failures of all kinds, by a real CLI with the provider as a program, at TRACE: no canary is in what
@@ -66,7 +62,7 @@ func TestAccCanary(t *testing.T) {
 		args := []string{"apply", "-auto-approve", "-target=paxos_identity." + identity.name}
 		e.refused(api.OpCreateIdentity.Name, []int{400, 409, 422, 500, 403}[i], identity.values(), args...)
 		if identity.name == "person" {
-			e.refused(api.OpCreateIdentity.Name, http.StatusBadRequest, capitals(identity.values()), append(args, "-json")...)
+			e.refused(api.OpCreateIdentity.Name, http.StatusBadRequest, personaldata.Capitals(identity.values()), append(args, "-json")...)
 			e.run(true, args...) // the institutions need a member
 		}
 	}
@@ -111,7 +107,7 @@ func TestAccCanary(t *testing.T) {
 	e.run(false, "plan", "-refresh-only")
 	e.emu.ClearFaults()
 	person = slices.DeleteFunc(person, func(value string) bool { return value == "Canarylast" }) // nobody has that name any more
-	e.refused(api.OpGetIdentity.Name, http.StatusForbidden, capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
+	e.refused(api.OpGetIdentity.Name, http.StatusForbidden, personaldata.Capitals(person), "plan", "-refresh-only", "-target=paxos_identity.person")
 	state := e.file("terraform.tfstate")
 	e.run(true, "state", "rm", "paxos_identity.person")
 	e.run(true, "import", "paxos_identity.person", e.idOf("person"))
@@ -121,10 +117,10 @@ func TestAccCanary(t *testing.T) {
 
 	all := append(everyCanary(), "Canarychanged", "Canarydrift")
 	all = append(all, e.secrets.texts()...)
-	search(t, "output", e.said.String(), all...)
-	search(t, "log", e.logged(), all...)
-	search(t, "state", state, append(writeOnly(), e.secrets.texts()...)...)
-	search(t, "journal", e.journal(), all...)
+	personaldata.Search(t, "output", e.said.String(), all...)
+	personaldata.Search(t, "log", e.logged(), all...)
+	personaldata.Search(t, "state", state, append(writeOnly(), e.secrets.texts()...)...)
+	personaldata.Search(t, "journal", e.journal(), all...)
 	assert.Contains(t, read(t, e.log), "API request", "the provider logs into the file")
 	assert.Contains(t, state, "Canaryfirst", "the state is the one that was written")
 }
@@ -154,18 +150,7 @@ func (e testEnv) logged() string {
 		}
 		text.WriteString(line)
 	}
-	return withoutValueSets(text.String())
-}
-
-// withoutValueSets returns a log without the lines in which the framework describes validators by whole value sets.
-func withoutValueSets(log string) string {
-	var text strings.Builder
-	for line := range strings.Lines(log) {
-		if !strings.Contains(line, "values that this version of the provider knows") {
-			text.WriteString(line)
-		}
-	}
-	return text.String()
+	return personaldata.WithoutValueSets(text.String())
 }
 
 // journal returns the emulator's journal as its page shows it, after a person was sent.
@@ -203,7 +188,7 @@ type planJSON struct {
 // sensitive there.
 func marked(t testing.TB, text string, writeOnly []string) {
 	t.Helper()
-	search(t, "plan JSON", text, writeOnly...)
+	personaldata.Search(t, "plan JSON", text, writeOnly...)
 	var plan planJSON
 	require.NoError(t, json.Unmarshal([]byte(text), &plan))
 	seen := map[string]bool{}

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/api"
 )
@@ -41,8 +42,8 @@ func TestAccCanary_crash(t *testing.T) {
 	require.Contains(t, log, "goroutine ", "the crash is in the log")
 	require.Contains(t, log, "identity.(*Resource).Create", "and shows where it was")
 	values := append(slices.Sorted(maps.Values(canaries())), e.secrets.texts()...)
-	search(t, "output", said, values...)
-	search(t, "log", e.logged(), values...)
+	personaldata.Search(t, "output", said, values...)
+	personaldata.Search(t, "log", e.logged(), values...)
 }
 
 // eventually returns the last provider that the log tells of, once its create has reached the emulator.
@@ -89,7 +90,7 @@ func TestAccProtocolData(t *testing.T) {
 	for _, message := range []string{"ConfigureProvider_Request_Config", "PlanResourceChange_Request_Config", "PlanResourceChange_Response_PlannedState"} {
 		assert.True(t, slices.ContainsFunc(files, func(file string) bool { return strings.Contains(file, message) }), message)
 	}
-	search(t, "output", e.said.String(), slices.Sorted(maps.Values(canaries()))...)
+	personaldata.Search(t, "output", e.said.String(), slices.Sorted(maps.Values(canaries()))...)
 }
 
 // A value that stands in the configuration as a literal is shown by the CLI itself where it complains about that line,

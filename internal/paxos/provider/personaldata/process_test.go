@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/paxostest"
 )
 
@@ -91,9 +92,9 @@ data "paxos_events" "some" {
 	token := e.file("token")
 	require.Len(t, token, 26, "the script has a token of the emulator")
 	e.searchProcess(output, token)
-	search(t, "plan JSON", plan, token)
-	search(t, "state", e.file("terraform.tfstate"), token)
-	search(t, "journal", e.journalText(), token)
+	personaldata.Search(t, "plan JSON", plan, token)
+	personaldata.Search(t, "state", e.file("terraform.tfstate"), token)
+	personaldata.Search(t, "journal", e.journalText(), token)
 }
 
 // talkative answers each request as next does, and at once another one that nobody made: a person, with the connection
@@ -134,10 +135,10 @@ func (e testEnv) searchProcess(output string, more ...string) {
 	e.t.Helper()
 	values := slices.Concat(slices.Sorted(maps.Values(canaries())), e.secrets.texts(), more)
 	values = append(values, base64.StdEncoding.EncodeToString([]byte("canary-client:"+e.secrets.clientSecret)))
-	search(e.t, "output of the CLI", e.said.String(), values...)
-	search(e.t, "log of the CLI", e.logged(), values...)
-	written := withoutValueSets(read(e.t, output))
-	search(e.t, "output of the process", written, values...)
+	personaldata.Search(e.t, "output of the CLI", e.said.String(), values...)
+	personaldata.Search(e.t, "log of the CLI", e.logged(), values...)
+	written := personaldata.WithoutValueSets(read(e.t, output))
+	personaldata.Search(e.t, "output of the process", written, values...)
 	assert.Contains(e.t, written, "API request", "the provider logs there")
 }
 

@@ -7,23 +7,18 @@ import (
 	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/json"
 	"encoding/pem"
-	"fmt"
 	"maps"
-	"net/http"
-	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -33,27 +28,25 @@ import (
 // What is logged is searched.
 func TestMain(m *testing.M) { paxostest.Main(m, "TF_LOG_SDK=") }
 
-// eachAttribute runs a test for every attribute that has a row.
-func eachAttribute(t testing.TB, test func(object spec.Object, attribute acctest.Attribute, row spec.Attribute)) {
-	t.Helper()
-	schemas := acctest.Schemas(t, paxostest.Server(t, emulator.New(t)))
-	for _, object := range catalog.All() {
-		for _, attribute := range acctest.Attributes(t, object.Schema(schemas)) {
-			if row, ok := object.Attribute(attribute.Path); ok {
-				test(object, attribute, row)
-			}
+// suite has what the tenant holds of others: names that Paxos shows of members, and a reason of a control.
+func suite() personaldata.Suite {
+	held := []string{"Customer is winding the account down"}
+	for _, seeded := range catalog.Tenant().Identities {
+		if details := seeded.PersonDetails; details != nil {
+			held = append(held, details.FirstName, details.LastName, details.CIPID)
+		} else {
+			held = append(held, seeded.InstitutionDetails.Name)
 		}
+	}
+	return personaldata.Suite{
+		Provider: paxostest.Provider(), Held: held,
+		FreeText: map[string][]string{"paxos_identity_control": {"reason"}, "paxos_account": {"description"}},
 	}
 }
 
-// Every attribute is either marked sensitive or shown for a reason that the catalog has.
-func TestSensitive(t *testing.T) {
+func TestSuite(t *testing.T) {
 	t.Parallel()
-	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, row spec.Attribute) {
-		assert.Equal(t, row.Hidden(), attribute.Hidden,
-			"%s: %s must be marked sensitive, or have a reason to be shown in the catalog (it has: %q)",
-			object.Name(), attribute.Path, row.Shown)
-	})
+	acctest.RunMethods(t, suite())
 }
 
 // The guide names every text that plans show and that users write, so that they keep personal data out of it.
@@ -74,63 +67,16 @@ func TestGuide_namesShownTexts(t *testing.T) {
 	}
 }
 
-// Write-only attributes are sensitive as well: command lines show what a configuration sets.
-func TestWriteOnlyIsSensitive(t *testing.T) {
-	t.Parallel()
-	found := 0
-	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, _ spec.Attribute) {
-		if attribute.WriteOnly {
-			found++
-			assert.True(t, attribute.Sensitive, "%s: %s", object.Name(), attribute.Path)
-			assert.True(t, strings.HasSuffix(attribute.Path, "_wo"), "%s: %s: write-only by its name", object.Name(), attribute.Path)
-		}
-	})
-	assert.NotZero(t, found)
-}
-
-// Paxos quotes each hidden argument in its refusal of a create, as it was sent and in capitals, and no message repeats it.
-func TestRefusalsWithhold(t *testing.T) {
-	t.Parallel()
-	for _, object := range catalog.All().Resources() {
-		for path, value := range canariesOf(object.Type) {
-			t.Run(object.Type+"."+path, func(t *testing.T) {
-				t.Parallel()
-				emu := emulator.New(t, emulator.WithSeed(catalog.Tenant()))
-				m := paxostest.NewProtocolResource(t, emu, object.Type)
-				config := acctest.ObjectFromPaths(t, m.Null().Type(), object.Config(path, value))
-				quoted := append(capitals([]string{value}), value)
-				emu.Fault(quoting(t, object.Life.Create, http.StatusBadRequest, quoted))
-				_, diagnostics := m.Apply(m.None(), config)
-				said := acctest.FormatDiagnostics(diagnostics)
-				assert.Contains(t, said, "(sensitive value)", "Paxos's words are shown")
-				search(t, "message", said, quoted...)
-			})
-		}
-	}
-}
-
 // canaries are the good values of every hidden argument of paxos_identity, by path.
 func canaries() map[string]string { return canariesOf("paxos_identity") }
 
 // everyCanary returns those of all resources.
-func everyCanary() []string {
-	var values []string
-	for _, object := range catalog.All().Resources() {
-		values = slices.AppendSeq(values, maps.Values(canariesOf(object.Type)))
-	}
-	return slices.Sorted(slices.Values(values))
-}
+func everyCanary() []string { return personaldata.EveryCanary(catalog.All()) }
 
 // canariesOf returns the good values of every hidden argument of a resource, by path.
 func canariesOf(resource string) map[string]string {
 	object, _ := catalog.All().Find(spec.Resource, resource)
-	values := map[string]string{}
-	for _, row := range object.Attributes {
-		if row.Hidden() && row.Settable() {
-			values[row.Path] = row.Good.(string)
-		}
-	}
-	return values
+	return personaldata.Canaries(object)
 }
 
 // writeOnly are the canaries that are nowhere but in the configuration and at Paxos.
@@ -144,26 +90,11 @@ func writeOnly() []string {
 	return values
 }
 
-// The tests of this package plant each hidden argument: canaries, and the secrets of the provider block.
+// newSecrets makes each secret of the provider block, and no other has the value of a canary.
 func TestCanaries(t *testing.T) {
 	t.Parallel()
-	planted := canaries()
-	for _, object := range others() {
-		for path := range object.Fullest(object.Forms[0]) {
-			planted[path] = canariesOf(object.Type)[path]
-		}
-	}
-	eachAttribute(t, func(object spec.Object, attribute acctest.Attribute, _ spec.Attribute) {
-		if !attribute.Hidden || !attribute.Settable() {
-			return
-		}
-		if object.Kind == spec.Provider {
-			assert.Contains(t, []string{"client_secret", "request_signing.private_key"}, attribute.Path, "have newSecrets make it")
-			return
-		}
-		assert.Contains(t, planted, attribute.Path, "%s: a hidden argument that is planted nowhere", object.Name())
-		assert.True(t, attribute.IsString(), "%s: a value that is no text needs a search of its own", attribute.Path)
-	})
+	block, _ := catalog.All().Find(spec.Provider, "")
+	assert.ElementsMatch(t, []string{"client_secret", "request_signing.private_key"}, slices.Collect(maps.Keys(personaldata.Canaries(block))))
 	assert.Len(t, slices.Compact(everyCanary()), len(everyCanary()), "canaries are unique")
 }
 
@@ -200,76 +131,3 @@ func (s secrets) options() []emulator.Option {
 		emulator.WithSigningKeys(map[string]crypto.PublicKey{"canary-key": s.public}),
 	}
 }
-
-// search fails the test for every text that stands in what was written, in clear or as JSON, URLs, base64 or Go write it.
-func search(t testing.TB, where, written string, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		quoted, err := json.Marshal(text)
-		require.NoError(t, err)
-		for _, form := range []string{
-			text, strings.Trim(string(quoted), `"`), url.QueryEscape(text), url.PathEscape(text), fmt.Sprintf("%x", text),
-			strings.TrimRight(base64.StdEncoding.EncodeToString([]byte(text)), "="),
-		} {
-			if at := find(written, form); at >= 0 {
-				t.Errorf("%s: %q stands in %q", where, text, around(written, at))
-				break
-			}
-		}
-	}
-}
-
-// find returns where a text stands as a word of its own, -1 for nowhere: three letters are a part of many words.
-func find(written, text string) int {
-	for from := 0; ; {
-		at := strings.Index(written[from:], text)
-		if at < 0 {
-			return -1
-		}
-		at += from
-		before, _ := utf8.DecodeLastRuneInString(written[:at])
-		after, _ := utf8.DecodeRuneInString(written[at+len(text):])
-		if len(text) > 8 || !partOfWord(before) && !partOfWord(after) {
-			return at
-		}
-		from = at + 1
-	}
-}
-
-func partOfWord(r rune) bool {
-	return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '+' || r == '/'
-}
-
-// around returns a place with what is around it.
-func around(written string, at int) string {
-	return strings.ToValidUTF8(written[max(0, at-150):min(len(written), at+100)], "")
-}
-
-// The search finds what it has to.
-func TestSearch(t *testing.T) {
-	t.Parallel()
-	for _, written := range []string{
-		"a NRU b", `{"a":"NRU"}`, "x=NRU&y", "é717-71-7171", "O%27Brien+%26+Sons", `"O'Brien \u0026 Sons"`, "Canaryfirstname",
-		base64.StdEncoding.EncodeToString([]byte("O'Brien & Sons")), fmt.Sprintf("%x", "Canaryfirst"),
-	} {
-		found := 0
-		for _, text := range []string{"NRU", "717-71-7171", "O'Brien & Sons", "Canaryfirst"} {
-			probe := &recording{TB: t}
-			search(probe, "", written, text)
-			found += probe.errors
-		}
-		assert.Equal(t, 1, found, written)
-	}
-	probe := &recording{TB: t}
-	search(probe, "", "aNRUb NRUs 717-71-71712", "NRU")
-	assert.Zero(t, probe.errors)
-}
-
-// recording counts the failures of a test in place of failing it.
-type recording struct {
-	testing.TB
-	errors int
-}
-
-func (r *recording) Errorf(string, ...any) { r.errors++ }
-func (r *recording) Helper()               {}

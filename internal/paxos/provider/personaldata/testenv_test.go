@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/personaldata"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/spec"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/paxos/emulator"
@@ -142,37 +143,7 @@ func resource(name string, more map[string]string, goesAlong func(path string) b
 		}
 		expressions[path] = "var." + variable + `["` + path + `"]`
 	}
-	return `resource "paxos_identity" "` + name + `" ` + object(expressions) + "\n"
-}
-
-// object renders an object from expressions by path; a collection has one element.
-func object(expressions map[string]string) string {
-	direct, inside := map[string]string{}, map[string]map[string]string{}
-	for path, expression := range expressions {
-		name, rest, nested := strings.Cut(path, ".")
-		switch {
-		case nested && inside[name] == nil:
-			inside[name] = map[string]string{rest: expression}
-		case nested:
-			inside[name][rest] = expression
-		case strings.HasSuffix(name, "[]"):
-			direct[strings.TrimSuffix(name, "[]")] = "[" + expression + "]"
-		default:
-			direct[name] = expression
-		}
-	}
-	for name, expressions := range inside {
-		if collection, ok := strings.CutSuffix(name, "[]"); ok {
-			direct[collection] = "[" + object(expressions) + "]"
-		} else {
-			direct[name] = object(expressions)
-		}
-	}
-	var text strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(direct)) {
-		text.WriteString(name + " = " + direct[name] + "\n")
-	}
-	return "{\n" + text.String() + "}"
+	return `resource "paxos_identity" "` + name + `" ` + personaldata.HCL(expressions) + "\n"
 }
 
 // planted is a paxos_identity of the configuration with the canaries in it.
@@ -261,7 +232,7 @@ func fullest(t testing.TB, of spec.Object) string {
 			expressions[path] = string(text)
 		}
 	}
-	return `resource "` + of.Type + `" "person" ` + object(expressions) + "\n"
+	return `resource "` + of.Type + `" "person" ` + personaldata.HCL(expressions) + "\n"
 }
 
 // everything is a configuration in which each canary is planted, with a control and a data source.

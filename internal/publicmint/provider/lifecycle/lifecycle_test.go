@@ -2,28 +2,20 @@
 package lifecycle_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/lifecycle"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/publicminttest"
 )
 
-func TestMain(m *testing.M) { lifecycle.Main(m, publicminttest.Main) }
+func TestMain(m *testing.M) { lifecycle.Main(m, func(m *testing.M) { publicminttest.Main(m) }) }
 
 func suite() lifecycle.Suite {
-	identities := publicminttest.Provider()
 	return lifecycle.Suite{
-		Provider: identities,
-		Modes:    []lifecycle.Mode{{}},
-		Refusal: func(_ int, title, detail, _ string) string {
-			body, err := json.Marshal(map[string]any{"code": title, "message": detail})
-			emukit.Must(err)
-			return string(body)
-		},
+		Provider:  publicminttest.Provider(),
+		Modes:     []lifecycle.Mode{{}},
 		Separator: "; ", Support: "Public Mint", Counted: "publicmint_identity",
 		At: func(url string) []acctest.Option { return []acctest.Option{acctest.WithEnv("PUBLICMINT_API_URL", url)} },
 		Stranger: func(emu acctest.Emulator) func() any {
