@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -47,9 +49,9 @@ func HCL(expressions map[string]string) string {
 	return "{\n" + text.String() + "}"
 }
 
-// Fullest renders the fullest form of a resource under a name. What is personal comes out of the map "canary", a variable, by the type
+// fullest renders the fullest form of a resource under a name. What is personal comes out of the map "canary", a variable, by the type
 // of the resource and the path.
-func Fullest(t testing.TB, of spec.Object, name string) string {
+func fullest(t testing.TB, of spec.Object, schema *tfprotov6.Schema, name string) string {
 	t.Helper()
 	expressions := map[string]string{}
 	for path, value := range of.Fullest(of.Forms[0]) {
@@ -59,6 +61,12 @@ func Fullest(t testing.TB, of spec.Object, name string) string {
 		expressions[path] = string(text)
 		if row.Hidden() {
 			expressions[path] = `var.canary["` + of.Type + "." + path + `"]`
+		}
+	}
+	for _, attribute := range acctest.Attributes(t, schema) {
+		if expression, ok := expressions[attribute.Path]; ok && attribute.Type.Is(tftypes.Map{}) {
+			delete(expressions, attribute.Path)
+			expressions[attribute.Name] = "{ key = " + expression + " }"
 		}
 	}
 	return `resource "` + of.Type + `" "` + name + `" ` + HCL(expressions) + "\n"
@@ -85,6 +93,7 @@ func (suite Suite) TestAccTrace(t *testing.T) {
 			for name, value := range provider.Environment {
 				directory.Env = append(directory.Env, name+"="+value)
 			}
+			schema := object.Schema(acctest.Schemas(t, acctest.Server(t, provider)))
 			canary := map[string]string{}
 			for path, value := range Canaries(object) {
 				canary[object.Type+"."+path] = value
@@ -92,7 +101,7 @@ func (suite Suite) TestAccTrace(t *testing.T) {
 			variables, err := json.Marshal(map[string]any{"canary": canary})
 			require.NoError(t, err)
 			require.NoError(t, directory.Write("terraform.tfvars.json", string(variables)))
-			require.NoError(t, directory.Write("main.tf", "variable \"canary\" {\n  type = map(string)\n}\n"+Fullest(t, object, "this")))
+			require.NoError(t, directory.Write("main.tf", "variable \"canary\" {\n  type = map(string)\n}\n"+fullest(t, object, schema, "this")))
 			var said strings.Builder
 			run := func(ok bool, args ...string) {
 				t.Helper()

@@ -1,10 +1,8 @@
 package identity_test
 
 import (
-	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -15,51 +13,18 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 )
 
-// A person and a company: one request each, no difference in the next plan, and a refresh that finds what was sent.
-func TestIdentity_life(t *testing.T) {
+// A destroy warns of what it cannot bring back, and one of an identity that is gone already is done.
+func TestIdentity_destroyed(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	owner := i.MustApply(i.None(), person(nil))
-	firm := i.MustApply(i.None(), company(owner.Text("id"), nil))
-	assert.Equal(t, map[string]int{api.OpCreateIdentity.Name: 2}, acctest.RequestCounts(i.emu))
-	for object, config := range map[*protocol.Object]attrs{&owner: person(nil), &firm: company(owner.Text("id"), nil)} {
-		*object = i.MustRead(*object)
-		assert.True(t, i.Plan(*object, config).Empty())
+	object := i.created()
+	assert.JSONEq(t, `[{"provider":"emulator","status":"pending"}]`, object.Text("kyc_status"))
+	plan := i.Plan(object, nil)
+	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Resource Destruction Considerations: Public Mint deletes identity "+object.Text("id"))
+	for range 2 {
+		i.MustApply(object, nil)
 	}
-	assert.Equal(t, "false", acctestJSON(t, protocol.Attribute(owner.State, "identity_confirmed")))
-	assert.JSONEq(t, `[{"provider":"emulator","status":"pending"}]`, owner.Text("kyc_status"))
-	i.emu.ResetJournal()
-
-	// An address is sent whole, and nothing else with it.
-	moved := person(attrs{"address": attrs{"street": "Rua 1", "city": "Braga", "postal_code": "4444-333", "country": "PT"}})
-	owner = i.MustApply(owner, moved)
-	require.Len(t, i.emu.Journal(), 1)
-	assert.JSONEq(t, `{"address":{"street":"Rua 1","city":"Braga","postalCode":"4444-333","country":"PT"}}`, string(i.emu.Journal()[0].Body))
-	owner = i.MustRead(owner)
-	assert.True(t, i.Plan(owner, moved).Empty())
-	i.emu.ResetJournal()
-
-	// The provider's own argument sends nothing.
-	moved["deletion_policy"] = "ABANDON"
-	owner = i.MustApply(owner, moved)
-	assert.Empty(t, i.emu.Journal())
-	plan := i.Plan(owner, nil)
-	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "its deletion_policy is ABANDON")
-	i.MustApply(owner, nil)
-	assert.Empty(t, i.emu.Journal())
-
-	plan = i.Plan(firm, nil)
-	assert.Contains(t, acctest.FormatDiagnostics(plan.Diagnostics), "Resource Destruction Considerations: Public Mint deletes identity "+firm.Text("id"))
-	i.MustApply(firm, nil)
-	assert.Equal(t, map[string]int{api.OpDeleteIdentity.Name: 1}, acctest.RequestCounts(i.emu))
-	i.MustApply(firm, nil) // gone already
-}
-
-func acctestJSON(t *testing.T, value tftypes.Value) string {
-	t.Helper()
-	text, err := protocol.JSON(value)
-	require.NoError(t, err)
-	return string(text)
+	assert.Equal(t, map[string]int{api.OpDeleteIdentity.Name: 2}, acctest.RequestCounts(i.emu))
 }
 
 // What the reference requires, and what Public Mint refuses, fails in the plan, before any request.
@@ -103,14 +68,6 @@ func TestIdentity_refusedInThePlan(t *testing.T) {
 		assert.Contains(t, text, says)
 		assert.NotContains(t, text, "Canary")
 	}
-	for name, config := range map[string]attrs{
-		"type": person(attrs{"type": "trust"}), "gender": person(attrs{"gender": "female"}), "birthday": person(attrs{"birthday": "1980-02-30"}),
-		"email": person(attrs{"email": "nobody"}), "name": person(attrs{"name": " "}),
-	} {
-		text := acctest.FormatDiagnostics(i.Validate(config))
-		assert.NotContains(t, text, "female")
-		assert.Contains(t, text, `(AttributeName("`+name+`"))`, name)
-	}
 	assert.Empty(t, i.emu.Journal())
 	plan := i.Plan(i.None(), person(attrs{"identity_owner": tftypes.UnknownValue, "birthday": tftypes.UnknownValue}))
 	assert.Empty(t, plan.Diagnostics, "what is not known yet may be right")
@@ -141,39 +98,17 @@ func TestIdentity_locked(t *testing.T) {
 	assert.Equal(t, "new@example.com", object.Text("email"))
 }
 
-// Import by id and by resource identity, with and without personal data. What is generated from it plans nothing, and what is
-// configured later is held against Public Mint.
-func TestIdentity_import(t *testing.T) {
+// What is configured after an import without personal data is held against what Public Mint has of a confirmed identity.
+func TestIdentity_importedWithoutPersonalData(t *testing.T) {
 	t.Parallel()
-	for _, omits := range []string{"", "false"} {
-		i := newIdentity(t, nil, acctest.WithEnv("PUBLICMINT_IMPORT_PERSONAL_DATA", omits))
-		id := i.created().Text("id")
-		for _, imported := range []func() (protocol.Object, []*tfprotov6.Diagnostic){
-			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import(id, nil) },
-			func() (protocol.Object, []*tfprotov6.Diagnostic) { return i.Import("", attrs{"id": id}) },
-		} {
-			object, diagnostics := imported()
-			require.Empty(t, diagnostics)
-			assert.Equal(t, omits == "", strings.Contains(acctestJSON(t, object.State), "Canary"))
-			generated, err := protocol.Generated(i.Schema, object.State)
-			require.NoError(t, err)
-			assert.True(t, i.Plan(object, generated).Empty())
-			assert.True(t, i.Plan(i.MustRead(object), generated).Empty())
-			if omits == "" {
-				assert.True(t, i.Plan(object, person(nil)).Empty())
-				continue
-			}
-			object = i.confirm(object)
-			_, diagnostics = i.Apply(object, person(attrs{"name": "Somebody Else"}))
-			assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Public Mint has another name. Nothing was sent.")
-			object = i.MustApply(object, person(nil))
-			assert.True(t, i.Plan(i.MustRead(object), person(nil)).Empty())
-		}
-		_, diagnostics := i.Import("a/b", nil)
-		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to import by this id")
-		_, diagnostics = i.Import("11111111-1111-4111-8111-111111111111", nil)
-		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Unable to read identity")
-	}
+	i := newIdentity(t, nil, acctest.WithEnv("PUBLICMINT_IMPORT_PERSONAL_DATA", "false"))
+	object, diagnostics := i.Import(i.created().Text("id"), nil)
+	require.Empty(t, diagnostics)
+	object = i.confirm(object)
+	_, diagnostics = i.Apply(object, person(attrs{"name": "Somebody Else"}))
+	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Public Mint has another name. Nothing was sent.")
+	object = i.MustApply(object, person(nil))
+	assert.True(t, i.Plan(i.MustRead(object), person(nil)).Empty())
 }
 
 // An identity that was deleted elsewhere leaves the state, however Public Mint shows that.
@@ -182,22 +117,15 @@ func TestIdentity_disappears(t *testing.T) {
 	for _, deletion := range []emulator.Deletion{emulator.DeletesAll, emulator.KeepsEmail, emulator.MarksDeleted} {
 		i := newIdentity(t, []emulator.Option{emulator.WithDeletion(deletion)})
 		object := i.created()
-		other := publicmintObject(i, object)
-		i.MustApply(other, nil)
+		i.MustApply(object, nil)
 		gone, diagnostics := i.Read(object)
 		assert.True(t, gone.IsNull())
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Identity was deleted elsewhere")
 	}
 }
 
-func publicmintObject(i identity, object protocol.Object) protocol.Object {
-	imported, diagnostics := i.Import(object.Text("id"), nil)
-	require.Empty(i.t, diagnostics)
-	return imported
-}
-
-// The message about an email that another identity has names that one, and says how to import it.
-func TestIdentity_emailTaken(t *testing.T) {
+// The message about an email that is taken has the id of who has it, and how to import that one.
+func TestIdentity_taken(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
 	object := i.created()
