@@ -50,7 +50,7 @@ func (s subject) create(config map[string]any, server acctest.ServerKind) {
 	life := s.object.Life
 	if life.MakesNothing() {
 		assert.Empty(s.t, sent)
-	} else if assert.Equal(s.t, slices.Concat(life.First, []string{life.Create}, life.Then), acctest.Operations(sent)) {
+	} else if assert.Equal(s.t, slices.Concat(life.First, []string{life.Create}, life.Following(server.Name)), acctest.Operations(sent)) {
 		want := append(s.fields(slices.Collect(maps.Keys(config))), life.CarriedFields()...)
 		assert.ElementsMatch(s.t, want, sent[len(life.First)].BodyKeys)
 	}

@@ -16,6 +16,8 @@ type Life struct {
 	Create, Read, Update string
 	// First are the requests that precede a create, such as the upload of a file, Then those that follow it. Reads are neither.
 	First, Then []string
+	// ThenOn are the requests in place of Then on servers where others follow, by their names.
+	ThenOn map[string][]string
 	// Carried are the fields of the object in the body of a create that carry what First has made, and no argument.
 	Carried []string
 	// WriteReads counts the reads beside a write, because its response does not show what it did, or because it needs what is there.
@@ -129,6 +131,14 @@ func (l *Life) Field(path string) string {
 		return field
 	}
 	return l.inBody(field)
+}
+
+// Following returns the requests that follow a create on a server.
+func (l *Life) Following(server string) []string {
+	if others, ok := l.ThenOn[server]; ok {
+		return others
+	}
+	return l.Then
 }
 
 // CarriedFields returns the paths of Carried in a request body.

@@ -21,6 +21,9 @@ const (
 // WithoutTotal is the name of a server whose lists do not say how long they are.
 const WithoutTotal = "bare answers"
 
+// AddingDocuments is the name of a server that adds the documents of an update to those that are there.
+const AddingDocuments = "fields of older pages, and documents are added"
+
 // Tenant is what an emulator has to hold for good values and examples to name what exists.
 func Tenant() emulator.Seed {
 	person := func(id, name, email, document string) emulator.Identity {
@@ -167,7 +170,7 @@ func document() []spec.Object {
 			ImportNote: "The data source publicmint_identity shows the documents of an identity.",
 			Life: &spec.Life{
 				First: []string{api.OpPresignUpload.Name, api.OpUploadFile.Name}, Create: api.OpUpdateIdentity.Name,
-				Then: []string{api.OpUpdateIdentity.Name}, // for the document that the person has already
+				Then: []string{api.OpUpdateIdentity.Name}, ThenOn: map[string][]string{AddingDocuments: nil}, // for what the person has already
 				Read: api.OpGetIdentity.Name, WriteReads: 1,
 				Local: []string{"source", "content_type", "deletion_policy", "timeouts."},
 				Body:  "documents[]", Fields: map[string]string{"identity_id": ""}, Carried: []string{"url"},

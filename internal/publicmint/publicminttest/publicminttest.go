@@ -61,7 +61,7 @@ var behaviors = []acctest.Behavior[emulator.Option]{
 	},
 	{ServerKind: acctest.ServerKind{Name: "the deleted are shown"}, Options: []emulator.Option{emulator.WithDeletion(emulator.MarksDeleted)}},
 	{
-		ServerKind: acctest.ServerKind{Name: "fields of older pages, and documents are added"},
+		ServerKind: acctest.ServerKind{Name: catalog.AddingDocuments},
 		Options:    []emulator.Option{emulator.WithLegacyFields(), emulator.WithAddedDocuments()},
 	},
 }

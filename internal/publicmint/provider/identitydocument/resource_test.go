@@ -13,7 +13,6 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
-	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/catalog"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
@@ -163,16 +162,6 @@ func TestDocument_refused(t *testing.T) {
 	require.NoError(t, os.WriteFile(d.file, []byte(pdf+" and more"), 0o600))
 	_, diagnostics := d.ApplyPlanned(plan)
 	says(acctest.FormatDiagnostics(diagnostics), "has changed since the plan")
-}
-
-// A PATCH whose answer was lost doubles nothing where documents are added, too.
-func TestDocument_lostAnswer(t *testing.T) {
-	t.Parallel()
-	d := newDocument(t, []emulator.Option{emulator.WithAddedDocuments()})
-	d.emu.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultResetAfter})
-	object := d.MustApply(d.None(), d.config(nil))
-	assert.Len(t, d.held(), 2)
-	assert.Equal(t, d.held()["Canary passport"].ID, object.Text("id"))
 }
 
 // What is configured after an import without personal data is held against what Public Mint has.
