@@ -93,6 +93,7 @@ func (s *Server) listed(list any, total int) any {
 // does, documents and face images included.
 func (s *Server) view(i *Identity) any {
 	shown := emukit.Clone(&i.Identity)
+	shown.Documents = append([]api.Document{}, shown.Documents...)
 	shown.Gender = s.spelled(shown.Gender, strings.ToLower)
 	for n := range shown.Documents {
 		d := &shown.Documents[n]

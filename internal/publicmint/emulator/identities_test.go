@@ -86,7 +86,7 @@ func TestIdentity_object(t *testing.T) {
 	var identity struct{ Data map[string]any }
 	require.NoError(t, json.Unmarshal([]byte(answer), &identity))
 	for object, fields := range map[string]string{
-		"":        "address appId birthday blocked createdAt email gender id identityConfirmed identityOwner name phone tax type kycStatus updatedAt",
+		"":        "address appId birthday blocked createdAt documents email gender id identityConfirmed identityOwner name phone tax type kycStatus updatedAt",
 		"address": "city country postalCode state street", "phone": "number sms", "tax": "country idNumber state formationRegion",
 	} {
 		has := identity.Data

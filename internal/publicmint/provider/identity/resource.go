@@ -64,7 +64,7 @@ func NewResource() resource.Resource {
 		Mapping: mapping.Declare(bind, "id", "app_id", "blocked", "identity_confirmed", "kyc_status", "created_at", "updated_at",
 			"deletion_policy", "documents", "face_images"),
 		Nested:   []mapping.Declaration{mapping.Declare(bindAddress), mapping.Declare(bindPhone), mapping.Declare(bindTax)},
-		Verbatim: []string{"type", "email", "identityOwner"},
+		Verbatim: []string{"type", "identityOwner"},
 		Counts:   func(s *session.Session) *object.MissingBreaker { return s.Breaker },
 		Plan:     planIdentity, Post: post, Put: put, Remove: remove,
 	}}
@@ -116,7 +116,7 @@ func put(ctx context.Context, s *session.Session, plan, state model) (*api.Ident
 	ctx = personal(ctx, plan, state)
 	body := toAPI(plan, state)
 	if state.IdentityConfirmed.ValueBool() && locks(body) {
-		if err := unlock(ctx, s, state.ID.ValueString(), &body); err != nil {
+		if err := unlock(ctx, s, state, &body); err != nil {
 			return nil, err
 		}
 	}
@@ -134,8 +134,8 @@ func locks(body api.IdentityBody) bool {
 
 // unlock takes out of the body for a confirmed identity what is locked and as Public Mint has it: an import without personal data
 // leaves open what that is. Anything else it refuses.
-func unlock(ctx context.Context, s *session.Session, id string, body *api.IdentityBody) error {
-	has, err := s.Client.GetIdentity(ctx, id)
+func unlock(ctx context.Context, s *session.Session, state model, body *api.IdentityBody) error {
+	has, err := s.Client.GetIdentity(ctx, state.ID.ValueString())
 	if err != nil || !has.Confirmed() {
 		return err
 	}
@@ -144,12 +144,12 @@ func unlock(ctx context.Context, s *session.Session, id string, body *api.Identi
 		name      string
 		sent, has *string
 	}{{"name", &body.Name, &has.Name}, {"birthday", &body.Birthday, &has.Birthday}, {"gender", &body.Gender, &has.Gender}} {
-		if *field.sent != "" && *field.sent != *field.has {
+		if *field.sent != "" && !apikit.SameLetters(*field.sent, *field.has) {
 			changed = append(changed, field.name)
 		}
 		*field.sent = ""
 	}
-	if tax := has.Tax; body.Tax != nil && tax != nil {
+	if tax := has.Tax; body.Tax != nil && tax != nil && state.Tax == nil { // else the plan has compared them
 		if body.Tax.Country != tax.Country {
 			changed = append(changed, "tax.country")
 		}

@@ -1,6 +1,8 @@
 package identity_test
 
 import (
+	"encoding/json"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -9,6 +11,7 @@ import (
 
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/acctest/protocol"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/emukit"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/emulator"
 )
@@ -96,6 +99,26 @@ func TestIdentity_locked(t *testing.T) {
 	object = i.MustApply(object, person(attrs{"email": "new@example.com", "tax": attrs{"country": "US", "id_number": "872343907", "state": "FL"}}))
 	assert.Equal(t, map[string]int{api.OpUpdateIdentity.Name: 2, api.OpGetIdentity.Name: 1}, acctest.RequestCounts(i.emu))
 	assert.Equal(t, "new@example.com", object.Text("email"))
+}
+
+// What Public Mint spells in another way is no change, and none of what is locked.
+func TestIdentity_respelled(t *testing.T) {
+	t.Parallel()
+	i := newIdentity(t, nil)
+	object := i.created()
+	config := person(attrs{"email": "Canary@Example.com", "tax": attrs{"country": "US", "id_number": "872343907", "state": "FL"}})
+	held, _ := i.emu.Identities.Find(object.Text("id"))
+	yes := true
+	held.Email, held.IdentityConfirmed, held.Tax = "canary@example.com", &yes, &api.Tax{Country: "Usa", IDNumber: "872343907", State: "FL"}
+	answer := string(emukit.MustConvert[json.RawMessage](held.Identity))
+	spelled := emukit.Fault{Kind: emukit.FaultStatusAfter, Status: http.StatusOK, Body: answer}
+	i.emu.Fault(spelled)
+	object = i.MustApply(object, config)
+	i.emu.Fault(spelled)
+	object = i.MustRead(object)
+	assert.True(t, i.Plan(object, config).Empty())
+	i.emu.Fault(spelled)
+	i.MustApply(object, person(attrs{"email": "Canary@Example.com"})) // another tax.state
 }
 
 // What is configured after an import without personal data is held against what Public Mint has of a confirmed identity.

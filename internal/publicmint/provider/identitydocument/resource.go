@@ -249,6 +249,11 @@ func get(ctx context.Context, s *session.Session, state model) (*api.Document, e
 	if err != nil {
 		return nil, err
 	}
+	if identity.Documents == nil && !state.Type.IsNull() { // an answer without documents says nothing about one that is known
+		kept := state.toAPI()
+		kept.ID, kept.URL, kept.UpdatedAt = state.ID.ValueString(), state.URL.ValueString(), state.UpdatedAt.ValueString()
+		return &kept, nil
+	}
 	if found := find(there(identity), state.ID.ValueString(), state.URL.ValueString()); found != nil {
 		return found, nil
 	}

@@ -175,4 +175,7 @@ func TestDocument_importedWithoutPersonalData(t *testing.T) {
 	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "differs in its label or description")
 	object = d.MustApply(object, d.config(nil))
 	assert.True(t, d.Plan(d.MustRead(object), d.config(nil)).Empty())
+	thin := `{"data":{"id":"` + d.identityID + `"}}`
+	d.emu.Fault(emukit.Fault{Operation: api.OpGetIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusOK, Body: thin})
+	assert.True(t, d.MustRead(object).Equal(object), "an answer without documents")
 }
