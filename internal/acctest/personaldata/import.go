@@ -1,6 +1,7 @@
 package personaldata
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -27,7 +28,7 @@ func (suite Suite) Plant(
 	personal = append(hidden(object, values), suite.Held...)
 	for path, value := range values {
 		if slices.Contains(suite.FreeText[object.Type], path) {
-			personal = append(personal, value.(string))
+			personal = append(personal, fmt.Sprint(value))
 		}
 	}
 	return strings.Join(ids, "/"), personal

@@ -3,6 +3,7 @@ package personaldata
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -112,7 +113,7 @@ func (suite Suite) live(t *testing.T, object spec.Object, form spec.Form) {
 	current := l.Change(l.None(), config, emukit.Fault{Operation: object.Life.Create, Kind: emukit.FaultTruncate})
 	if path := object.Life.Unfindable; current.IsNull() && path != "" {
 		row, _ := object.Attribute(path)
-		values[path], personal = row.Other, append(personal, row.Other.(string))
+		values[path], personal = row.Other, append(personal, fmt.Sprint(row.Other))
 		config = configuration(values)
 		current = l.Change(l.None(), config)
 	}

@@ -3,6 +3,7 @@
 package personaldata
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -53,7 +54,7 @@ func hidden(of spec.Object, values map[string]any) []string {
 	var found []string
 	for path, value := range values {
 		if row, _ := of.Attribute(path); row.Hidden() {
-			found = append(found, value.(string))
+			found = append(found, fmt.Sprint(value))
 		}
 	}
 	return found
@@ -121,7 +122,8 @@ func (suite Suite) TestSensitive(t *testing.T) {
 		if attribute.WriteOnly {
 			assert.True(t, attribute.Sensitive, "%s: %s", object.Name(), attribute.Path)
 		}
-		assert.Equal(t, attribute.WriteOnly, strings.HasSuffix(attribute.Path, "_wo"), "%s: %s: write-only by its name", object.Name(), attribute.Path)
+		assert.Equal(t, attribute.WriteOnly, strings.HasSuffix(attribute.Path, "_wo"), "%s: %s: write-only by its name",
+			object.Name(), attribute.Path)
 	})
 }
 
