@@ -74,6 +74,9 @@ func IsPlainText(text string, limit int) bool {
 	return utf8.RuneCountInString(text) <= limit && strings.TrimSpace(text) != "" && !strings.ContainsFunc(text, unicode.IsControl)
 }
 
+// MaxText is the limit of texts, such as ids, for which no document of an API states one.
+const MaxText = 2000
+
 // PlainText refuses what IsPlainText does.
 func PlainText(limit int) validator.String {
 	return stringValidator{

@@ -121,13 +121,10 @@ func (d *DataSource[S, M, T]) get(
 	return object, "Reading the " + noun(d.Type.Name) + " with " + strings.Join(ids, " and ") + " failed.", err
 }
 
-// maxID bounds the ids. Those of APIs are shorter.
-const maxID = 2000
-
 // IDArgument returns an argument of a data source that is required and is the id of an object.
 func IDArgument(description string) schema.StringAttribute {
 	return schema.StringAttribute{
-		Required: true, Validators: []validator.String{tfkit.PlainText(maxID)}, MarkdownDescription: description,
+		Required: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)}, MarkdownDescription: description,
 	}
 }
 

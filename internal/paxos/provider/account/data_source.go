@@ -39,10 +39,10 @@ var dataSource = object.DataSource[*session.Session, dataSourceModel, api.Accoun
 	Description: "Returns one account with its members, by its id or by your own `ref_id`. It is an error if there is no such account.",
 	Attributes:  details,
 	Keys: []object.Key[*session.Session, dataSourceModel, api.Account]{
-		{Name: "id", Description: "The id that Paxos gave the account.", Valid: tfkit.PlainText(maxText), Get: byID},
+		{Name: "id", Description: "The id that Paxos gave the account.", Valid: tfkit.PlainText(tfkit.MaxText), Get: byID},
 		{
 			Name: "ref_id", Description: "Your own id of the account. Paxos cannot search by it, so the provider lists all of your accounts, " +
-				"a request for each page.", Valid: tfkit.PlainText(maxText), Get: byRefID,
+				"a request for each page.", Valid: tfkit.PlainText(tfkit.MaxText), Get: byRefID,
 		},
 	},
 	Row: func(_ dataSourceModel, account *api.Account) dataSourceModel { return rowFromAPI(account) },
@@ -103,7 +103,7 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Accoun
 	Description: "Returns the accounts that match all filters, or all of your accounts without a filter. Each page is one request.",
 	Filters: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Only accounts whose owner is this identity.",
 		},
 		"updated_at": object.TimeAttribute("Only accounts updated in this time."),

@@ -20,13 +20,10 @@ import (
 
 const description = "An account of an identity, its primary owner. Other identities join it as `paxos_account_member`."
 
-// maxText bounds the texts, for which no document states a limit.
-const maxText = 2000
-
 func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	flagStays := []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()}
-	text := []validator.String{tfkit.PlainText(maxText)}
+	text := []validator.String{tfkit.PlainText(tfkit.MaxText)}
 	scopes := session.RequiresScopes(api.ScopeReadAccount, api.ScopeWriteAccount)
 	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{

@@ -16,8 +16,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-const maxText = 2000
-
 // NewListDataSource returns the data source paxos_events: the events that match a filter.
 func NewListDataSource() datasource.DataSource { return listDataSource.New() }
 
@@ -34,7 +32,7 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Event,
 		"`created_at` or `limit`. Requires the scope `events:read_event`.",
 	Filters: map[string]schema.Attribute{
 		"type": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Only events of this type, such as `identity.control.created`.",
 		},
 		"is_test": schema.BoolAttribute{

@@ -34,7 +34,7 @@ var listResource = object.ListResource[*session.Session, filters, model, api.Con
 		"list has only identities with such a control. If the API does not show controls in lists, as in 2025, each identity costs a request.",
 	Filters: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Only controls of this identity.",
 		},
 		"control_types": object.AnyOfAttribute("Only controls of one of these types: `SELL_ONLY`, `CLOSED`, `FROZEN`, `DORMANT`.",

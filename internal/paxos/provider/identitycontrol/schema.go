@@ -20,8 +20,6 @@ import (
 
 const description = "A control on an identity: it restricts what a person or an institution may do at Paxos."
 
-const maxText = 2000
-
 // reasonCodes2025 are those of the 2025 revision only.
 var reasonCodes2025 = []string{"COMPLIANCE", "DORMANT"}
 
@@ -29,7 +27,7 @@ func resourceSchema(context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Required: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Id of the identity that the control is on. Changing this forces a new resource to be created.",
 		},
 		"type": schema.StringAttribute{
@@ -48,14 +46,14 @@ func resourceSchema(context.Context) schema.Schema {
 				"resource to be created.",
 		},
 		"reason": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			PlanModifiers: stays,
 			MarkdownDescription: "Why the control is set, in words. At most 2000 characters. Keep personal data out of it, because plans " +
 				"show it. Changing this forces a new resource to be created; removing it from the configuration changes nothing. " +
 				"Default: none.",
 		},
 		"removal_reason": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Why the control is lifted, in words. At most 2000 characters. The provider sends the applied value " +
 				"when it lifts the control, so apply a change before you destroy. Paxos does not show it again. Default: none.",
 		},

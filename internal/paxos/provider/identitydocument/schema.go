@@ -21,16 +21,13 @@ import (
 
 const description = "A document of an identity, such as a proof of residency: a file of this machine that is uploaded to Paxos."
 
-const (
-	maxID   = 2000
-	maxPath = 4096
-)
+const maxPath = 4096
 
 func resourceSchema(ctx context.Context) schema.Schema {
 	stays := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	return schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 		"identity_id": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxID)},
+			Required: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Id of the identity that the document is about. Changing this forces a new resource to be created.",
 		},
 		"name": schema.StringAttribute{

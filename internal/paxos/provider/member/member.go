@@ -14,9 +14,6 @@ import (
 	"github.com/terraform-paxos/terraform-provider-paxos/internal/tfkit/object"
 )
 
-// maxText bounds ids, for which no document states a limit.
-const maxText = 2000
-
 const replaces = " Changing this forces a new resource to be created"
 
 // Removal returns what a destroy of a member does. of is what the member belongs to: "account" or "institution".
@@ -31,13 +28,13 @@ func Removal(of string) object.Removal {
 
 // ID returns an argument that is the id of another object.
 func ID(description string) schema.StringAttribute {
-	return Text(schema.StringAttribute{Required: true, MarkdownDescription: description}, tfkit.PlainText(maxText))
+	return Text(schema.StringAttribute{Required: true, MarkdownDescription: description}, tfkit.PlainText(tfkit.MaxText))
 }
 
 // Filter returns an argument of a list that is the id of another object.
 func Filter(description string) dschema.StringAttribute {
 	return dschema.StringAttribute{
-		Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)}, MarkdownDescription: description,
+		Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)}, MarkdownDescription: description,
 	}
 }
 

@@ -26,12 +26,12 @@ var dataSource = object.DataSource[*session.Session, fields, api.Profile]{
 	Keys: []object.Key[*session.Session, fields, api.Profile]{
 		{
 			Name: "id", Description: "The id that Paxos gave the profile, or `default` for the default profile.",
-			Valid: tfkit.PlainText(maxText), Get: byID,
+			Valid: tfkit.PlainText(tfkit.MaxText), Get: byID,
 		},
 		{
 			Name:        "nickname",
 			Description: "The whole nickname. A profile whose nickname has another case or other spaces is found if there is no other one.",
-			Valid:       tfkit.PlainText(maxText), Get: byNickname,
+			Valid:       tfkit.PlainText(tfkit.MaxText), Get: byNickname,
 		},
 	},
 	Row: func(_ fields, profile *api.Profile) fields { return rowFromAPI(profile) },
@@ -74,11 +74,11 @@ var listDataSource = object.ListDataSource[*session.Session, filters, api.Profil
 	Description: "Returns the active profiles that match all filters, or all active profiles without a filter. Each page is one request.",
 	Filters: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Only profiles whose nickname begins with this text, in upper or lower case.",
 		},
 		"ids": object.AnyOfAttribute("Only profiles with one of these ids, at most 100.",
-			tfkit.PlainText(maxText), setvalidator.SizeAtMost(api.MaxProfileIDs)),
+			tfkit.PlainText(tfkit.MaxText), setvalidator.SizeAtMost(api.MaxProfileIDs)),
 	},
 	List: func(ctx context.Context, s *session.Session, f filters, limit int) iter.Seq2[api.Profile, error] {
 		return s.Client.ListProfiles(ctx, api.ListProfilesOptions{

@@ -17,18 +17,15 @@ import (
 
 const description = "A profile: a container for assets within your Paxos account."
 
-// maxText bounds the texts, for which no document states a limit.
-const maxText = 2000
-
 func resourceSchema(context.Context) schema.Schema {
 	scopes := session.RequiresScopes(api.ScopeReadProfile, api.ScopeWriteProfile)
 	return schema.Schema{MarkdownDescription: description + scopes, Attributes: map[string]schema.Attribute{
 		"nickname": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Required: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			MarkdownDescription: "Display name, unique among the profiles of the account. At most 2000 characters.",
 		},
 		"description": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(maxText)},
+			Optional: true, Computed: true, Validators: []validator.String{tfkit.PlainText(tfkit.MaxText)},
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: "What the profile is for. At most 2000 characters. Paxos cannot change it, so a plan that changes it " +
 				"fails; removing it from the configuration changes nothing. Default: none.",
