@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 	require.NoError(t, run([]string{"guide"}, strings.NewReader("Usage\n\nFlags:\n  --a-flag   Help.\n"), &page))
 	assert.Contains(t, page.String(), "```text\n  --a-flag   Help.\n```")
 	assert.Contains(t, page.String(), "| `CreateIdentity` | `POST /v2/identity/identities` |")
-	assert.Contains(t, page.String(), "\n| `profiles` | `id`, `nickname`")
+	assert.Contains(t, page.String(), "\n| `profiles` | `nickname`, `description`, `id`")
 	assert.Contains(t, page.String(), "`deactivated`, `has_balance` |\n| `accounts` | `id`, `identity_id`")
 
 	assert.ErrorIs(t, run([]string{"guesses"}, nil, broken{}), errBroken)
