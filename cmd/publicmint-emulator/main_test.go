@@ -29,16 +29,12 @@ func TestServe(t *testing.T) {
 	t.Parallel()
 	seed := filepath.Join(t.TempDir(), "seed.yaml")
 	require.NoError(t, os.WriteFile(seed, []byte("identities:\n- {email: a@example.com}\n"), 0o600))
-	code, stdout, stderr := runs(t, "serve", "--listen", ":0", "--seed", seed, "--rate-limit", "on", "--clock", "manual", "--api-key", "mine")
+	code, stdout, stderr := runs(t, "serve", "--listen", ":0", "--seed", seed, "--rate-limit", "on", "--api-key", "mine")
 	require.Equal(t, program.ExitOK, code, stderr)
 	require.Regexp(t, `^listening on http://127\.0\.0\.1:\d+\n$`, stdout)
-	require.NoError(t, os.WriteFile(seed, []byte("identities:\n- {emial: a@example.com}\n"), 0o600))
-	for _, args := range [][]string{{"--seed", seed}, {"--api-key", ""}, {"--rate-limit", "paxos"}, {"--latency", "-1s"}} {
-		code, stdout, stderr := runs(t, append([]string{"serve", "--listen", ":0"}, args...)...)
-		require.Equal(t, program.ExitUsage, code, args)
-		require.Empty(t, stdout)
-		require.Contains(t, stderr, "publicmint-emulator: ")
-	}
+	code, _, stderr = runs(t, "serve", "--listen", ":0", "--api-key", "")
+	require.Equal(t, program.ExitUsage, code)
+	require.Contains(t, stderr, "publicmint-emulator: the API key must not be empty")
 }
 
 func TestEnv(t *testing.T) {

@@ -18,28 +18,48 @@ import (
 // marked rule that the list does not tell.
 func CheckGuesses(t *testing.T, topics []emukit.GuessTopic) {
 	t.Helper()
-	files, err := filepath.Glob("*.go")
+	inCode, err := marked(".")
 	require.NoError(t, err)
-	mark := regexp.MustCompile(`guess\(([a-z0-9-]+)\)`)
-	var marked []string
+	inList, silent := listed(topics)
+	require.Equal(t, inList, inCode)
+	require.Empty(t, silent, "guesses without a text")
+}
+
+var mark = regexp.MustCompile(`guess\(([a-z0-9-]+)\)`)
+
+// marked returns the ids of the marks in the code of a directory, each once.
+func marked(directory string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(directory, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
 	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") || file == "guesses.go" || file == "doc.go" {
+		if name := filepath.Base(file); strings.HasSuffix(name, "_test.go") || name == "guesses.go" || name == "doc.go" {
 			continue
 		}
 		source, err := os.ReadFile(file)
-		require.NoError(t, err)
+		if err != nil {
+			return nil, err
+		}
 		for _, found := range mark.FindAllSubmatch(source, -1) {
-			marked = append(marked, string(found[1]))
+			ids = append(ids, string(found[1]))
 		}
 	}
-	slices.Sort(marked)
-	var listed []string
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
+}
+
+// listed returns the ids of a list, and those of the guesses that say nothing.
+func listed(topics []emukit.GuessTopic) (ids, silent []string) {
 	for _, topic := range topics {
 		for _, guess := range topic.Guesses {
-			listed = append(listed, guess.ID)
-			require.NotEmpty(t, guess.Text)
+			ids = append(ids, guess.ID)
+			if guess.Text == "" {
+				silent = append(silent, guess.ID)
+			}
 		}
 	}
-	slices.Sort(listed)
-	require.Equal(t, listed, slices.Compact(marked))
+	slices.Sort(ids)
+	return ids, silent
 }

@@ -60,11 +60,15 @@ var service = &apikit.Service{Name: "Public Mint", Support: "Public Mint", Perso
 // step returns what to do about an error with a code or a status that only Public Mint answers so.
 func step(e *Error) string {
 	switch {
+	case e.StatusCode == http.StatusUnauthorized, e.StatusCode == http.StatusForbidden:
+		text := "Public Mint does not accept the API key, or the key may not do this. " + e.Effect() + " Check api_key, and that " +
+			"environment (or api_url) is the one that it was made for."
+		if e.Foreign { // no page describes the answer to a wrong key
+			text += " If they are right, a proxy, gateway or sign-in page of the network may have answered."
+		}
+		return text
 	case e.Foreign || apikit.IsMismatch(e.Err):
 		return ""
-	case e.StatusCode == http.StatusUnauthorized, e.StatusCode == http.StatusForbidden:
-		return "Public Mint does not accept the API key, or the key may not do this. " + e.Effect() + " Check api_key, and that " +
-			"environment (or api_url) is the one that it was made for."
 	case Code(e) == CodeEmailAlreadyInUse:
 		return "Another identity has the email. " + e.Effect() + " Import that identity if it is the one meant (the data source " +
 			"publicmint_identities finds it by its email), or use another email."

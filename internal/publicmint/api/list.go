@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,57 +53,48 @@ type ListIdentitiesOptions struct {
 	Limit int
 }
 
+// operates is how a value begins that servers take for an operator.
+var operates = regexp.MustCompile(`^(in|nin|like):`)
+
 // query returns the parameters, or an error for a value that a filter cannot express: no page says how to escape an operator at the
 // beginning, or a comma in a list.
 func (o *ListIdentitiesOptions) query() (url.Values, error) {
-	query := url.Values{}
-	var refused error
-	set := func(field, operator string, values ...string) {
-		for _, value := range values {
-			before, _, operates := strings.Cut(value, ":")
-			isList := operator == "in" || operator == "nin"
-			if operates && slices.Contains([]string{"in", "nin", "like"}, before) || isList && strings.Contains(value, ",") {
-				refused = errors.New("a filter cannot express the value for " + field)
-			}
-		}
-		if operator != "" {
-			operator += ":"
-		}
-		if text := strings.Join(values, ","); text != "" {
-			query.Set("filter["+field+"]", operator+text)
-		}
-	}
-	in := func(field string, values []string) {
-		operator := ""
-		if len(values) > 1 {
-			operator = "in"
-		}
-		set(field, operator, values...)
-	}
-	set("appId", "", o.AppID)
+	query := url.Values{"sort": {cmp.Or(o.Sort, "createdAt")}}
+	blocked := ""
 	if o.Blocked != nil {
-		set("blocked", "", strconv.FormatBool(*o.Blocked))
+		blocked = strconv.FormatBool(*o.Blocked)
 	}
-	set("email", "", o.Email)
-	if o.EmailLike != "" {
-		set("email", "like", o.EmailLike)
+	for _, f := range []struct {
+		field, operator string
+		values          []string
+	}{
+		{"appId", "", []string{o.AppID}},
+		{"blocked", "", []string{blocked}},
+		{"email", "", []string{o.Email}},
+		{"email", "like:", []string{o.EmailLike}},
+		{"id", "in:", o.IDs},
+		{"identityOwner", "in:", o.IdentityOwners},
+		{"name", "", []string{o.Name}},
+		{"riskRating", "in:", o.RiskRatings},
+		{"riskRating", "nin:", o.NotRiskRatings},
+		{"type", "", []string{o.Type}},
+	} {
+		name, text := "filter["+f.field+"]", strings.Join(f.values, ",")
+		if f.operator == "in:" && len(f.values) == 1 {
+			f.operator = ""
+		}
+		isList := f.operator == "in:" || f.operator == "nin:"
+		switch {
+		case text == "":
+			continue
+		case query.Has(name):
+			return nil, errors.New("a field takes one filter")
+		case slices.ContainsFunc(f.values, operates.MatchString), isList && strings.Count(text, ",") >= len(f.values):
+			return nil, errors.New("a filter cannot express the value for " + f.field)
+		}
+		query.Set(name, f.operator+text)
 	}
-	in("id", o.IDs)
-	in("identityOwner", o.IdentityOwners)
-	set("name", "", o.Name)
-	in("riskRating", o.RiskRatings)
-	if len(o.NotRiskRatings) > 0 {
-		set("riskRating", "nin", o.NotRiskRatings...)
-	}
-	set("type", "", o.Type)
-	if o.Email != "" && o.EmailLike != "" || len(o.RiskRatings) > 0 && len(o.NotRiskRatings) > 0 {
-		refused = errors.New("a field takes one filter")
-	}
-	query.Set("sort", "createdAt")
-	if o.Sort != "" {
-		query.Set("sort", o.Sort)
-	}
-	return query, refused
+	return query, nil
 }
 
 // ListIdentities returns the identities that match all filters, without those that were deleted. An error ends the sequence.

@@ -115,14 +115,3 @@ func TestApproval(t *testing.T) {
 		}
 	}
 }
-
-// No body and no value of a query is in the journal's JSON.
-func TestJournal(t *testing.T) {
-	t.Parallel()
-	client, server := start(t)
-	create(t, client, person())
-	ids(t, client, api.ListIdentitiesOptions{Email: "ada@example.com"})
-	_, journal := send(t, server, http.MethodGet, "/_emulator/journal", "")
-	assert.Contains(t, journal, "address.city")
-	assert.NotContains(t, journal, "ada@example.com")
-}

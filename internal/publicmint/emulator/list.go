@@ -88,8 +88,17 @@ func (s *Server) list(c *emukit.Call) (any, error) {
 	return s.listed(views, total), nil
 }
 
-// matcher reads the filters. guess(filter-refused): an operator that a field does not have is a 400. guess(like): it finds a part, in any
-// case. guess(equal): the default operator compares exactly, emails in any case.
+// operators are those of filters. guess(like): it finds a part, in any case.
+var operators = map[string]func(has, operand string) bool{
+	"in":  func(has, operand string) bool { return slices.Contains(strings.Split(operand, ","), has) },
+	"nin": func(has, operand string) bool { return !slices.Contains(strings.Split(operand, ","), has) },
+	"like": func(has, operand string) bool {
+		return strings.Contains(strings.ToLower(has), strings.ToLower(operand))
+	},
+}
+
+// matcher reads the filters. guess(filter-refused): an operator that a field does not have is a 400. guess(equal): the default operator
+// compares exactly, emails in any case.
 func (s *Server) matcher(check *emukit.Checks, query url.Values) func(*Identity) bool {
 	var conditions []func(*Identity) bool
 	for field, f := range filters {
@@ -98,27 +107,18 @@ func (s *Server) matcher(check *emukit.Checks, query url.Values) func(*Identity)
 		if text == "" {
 			continue
 		}
-		operator, operand, has := strings.Cut(text, ":")
-		if !has || !slices.Contains([]string{"in", "nin", "like"}, operator) {
-			conditions = append(conditions, func(i *Identity) bool {
-				return f.of(i) == text || field == "email" && strings.EqualFold(i.Email, text)
-			})
-			continue
-		}
-		if !slices.Contains(f.operators, operator) {
+		operator, operand, _ := strings.Cut(text, ":")
+		matches, operates := operators[operator]
+		switch {
+		case !operates:
+			operand = text
+			matches = func(has, operand string) bool {
+				return has == operand || field == "email" && strings.EqualFold(has, operand)
+			}
+		case !slices.Contains(f.operators, operator):
 			check.Add(name, "does not have the operator "+operator)
 		}
-		values := strings.Split(operand, ",")
-		conditions = append(conditions, func(i *Identity) bool {
-			switch operator {
-			case "like":
-				return strings.Contains(strings.ToLower(f.of(i)), strings.ToLower(operand))
-			case "in":
-				return slices.Contains(values, f.of(i))
-			default:
-				return !slices.Contains(values, f.of(i))
-			}
-		})
+		conditions = append(conditions, func(i *Identity) bool { return matches(f.of(i), operand) })
 	}
 	return func(i *Identity) bool {
 		if i.DeletedAt != "" && s.opts.deletion != MarksDeleted {

@@ -23,32 +23,9 @@ var lost = map[string]emukit.Fault{
 	"bad id":    {Kind: emukit.FaultMalformedID},
 }
 
-// A create is sent once. If its answer was lost, the identity is found by filter[email], on each kind of server.
-func TestCreateIdentity_lost(t *testing.T) {
-	t.Parallel()
-	for kind, options := range servers {
-		for name, fault := range lost {
-			t.Run(kind+", "+name, func(t *testing.T) {
-				t.Parallel()
-				client, server := start(t, options...)
-				server.Identities.Add(emulator.Identity{Identity: api.Identity{IdentityBody: api.IdentityBody{Email: "first@example.com"}}})
-				fault.Operation = api.OpCreateIdentity.Name
-				server.Fault(fault)
-				created := create(t, client, person())
-				assert.Equal(t, "ada@example.com", created.Email)
-				assert.Len(t, server.Identities.All(), 2)
-				assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 1)
-				assert.Equal(t, "ada@example.com", server.Requests(api.OpListIdentities.Name)[0].Query.Get("filter[email]"))
-				server.AssertFaultsConsumed(t)
-			})
-		}
-	}
-}
-
 // What is found is adopted only if it is ours by content and by time.
 func TestCreateIdentity_lostAndNotOurs(t *testing.T) {
 	t.Parallel()
-	reset := emukit.Fault{Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultResetBefore}
 	for name, test := range map[string]struct {
 		there   *emulator.Identity
 		outcome any
@@ -71,23 +48,23 @@ func TestCreateIdentity_lostAndNotOurs(t *testing.T) {
 			assert.NotContains(t, err.Error()+err.(*api.Error).NextStep(), "ada@") //nolint:errorlint // every error is one
 		})
 	}
-	client, server := start(t)
-	server.Fault(reset)
-	_, err := client.CreateIdentity(t.Context(), person())
-	require.Error(t, err)
-	assert.Empty(t, server.Identities.All())
 }
 
-// An update is sent again, unless it has documents: then the identity is looked at.
-func TestUpdateIdentity_lost(t *testing.T) {
+// A create is sent once: if its answer was lost, the identity is found by its email. An update is sent again, unless it has documents:
+// then the identity is looked at.
+func TestWrites_lost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range lost {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			client, server := start(t, emulator.WithAddedDocuments())
-			create(t, client, company(create(t, client, person()).ID))
+			id := create(t, client, person()).ID
+			fault.Operation = api.OpCreateIdentity.Name
+			server.Fault(fault)
+			owned := create(t, client, company(id))
+			assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 2)
+			assert.Equal(t, owned.Email, server.Requests(api.OpListIdentities.Name)[0].Query.Get("filter[email]"))
 			fault.Operation = api.OpUpdateIdentity.Name
-			id := server.Identities.All()[0].ID
 			server.Fault(fault)
 			_, err := client.UpdateIdentity(t.Context(), id, api.IdentityBody{Name: "Eve"})
 			require.NoError(t, err)
@@ -113,29 +90,4 @@ func TestUpdateIdentity_lost(t *testing.T) {
 	server.Fault(emukit.Fault{Operation: api.OpUpdateIdentity.Name, Kind: emukit.FaultStatusAfter, Status: http.StatusOK, Body: thin})
 	_, err = client.UpdateIdentity(t.Context(), id, api.IdentityBody{Email: "eve@example.com"})
 	require.NoError(t, err, "what it leaves out contradicts nothing")
-}
-
-// A delete whose answer was lost is done if the identity is missing.
-func TestDeleteIdentity_lost(t *testing.T) {
-	t.Parallel()
-	for kind, options := range servers {
-		for _, times := range []int{1, 3} { // with two repeats, all attempts
-			client, server := start(t, options...)
-			id := create(t, client, person()).ID
-			server.Fault(emukit.Fault{Operation: api.OpDeleteIdentity.Name, Kind: emukit.FaultResetAfter, Times: times})
-			require.NoError(t, client.DeleteIdentity(t.Context(), id), kind)
-			assert.Empty(t, ids(t, client, api.ListIdentitiesOptions{}), kind)
-		}
-	}
-}
-
-// Too many requests are answered 429, which is honored, and what was refused is sent again.
-func TestThrottled(t *testing.T) {
-	t.Parallel()
-	client, server := start(t)
-	server.Fault(emukit.Fault{
-		Operation: api.OpCreateIdentity.Name, Kind: emukit.FaultStatus, Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "0"},
-	})
-	create(t, client, person())
-	assert.Len(t, server.Requests(api.OpCreateIdentity.Name), 2)
 }

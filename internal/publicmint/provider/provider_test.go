@@ -2,6 +2,7 @@ package provider_test
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"strings"
 	"testing"
@@ -44,6 +45,7 @@ func TestProvider_configure(t *testing.T) {
 		"api_url is not https":          {"api_key": key, "environment": "production", "api_url": "http://127.0.0.1:1"},
 		"It must be an https URL":       {"api_key": key, "api_url": "http://example.com"},
 		"environment variable PUBLICMINT_API_KEY": {},
+		"api_key: It is not set. Ask Public":      {"api_key": ""},
 		"printable ASCII":                         {"api_key": key + "\n"},
 		"It must be sandbox or production.":       {"api_key": key, "environment": "staging"},
 	} {
@@ -54,6 +56,33 @@ func TestProvider_configure(t *testing.T) {
 	}
 	assert.Empty(t, configure(t, map[string]string{"PUBLICMINT_API_KEY": key, "PUBLICMINT_ENVIRONMENT": "production"}, nil))
 	assert.NotEmpty(t, configure(t, map[string]string{"PUBLICMINT_API_KEY": key, "PUBLICMINT_MAX_RETRIES": "many"}, nil))
+}
+
+// A key that is not accepted, and a URL that leads elsewhere, cost no request before the first one, whose error names the arguments.
+func TestProvider_firstRequest(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		key, path string
+		fault     emukit.Fault
+		says      string
+	}{
+		{"canary", "", emukit.Fault{}, `401 Unauthorized.*Invalid authentication credentials.*Check api_key, and that environment \(or api_url\)`},
+		{"canary", "", emukit.Fault{Status: http.StatusForbidden, Body: "<html>"}, `403 Forbidden.*Check api_key.*a proxy, gateway or sign-in page`},
+		{"", "/v2", emukit.Fault{}, `404 Not Found.*Check the path of api_url`},
+		{"", "", emukit.Fault{Status: http.StatusOK, Body: "<html>"}, `Check that api_url leads to the API`},
+	} {
+		emu := emulator.New(t)
+		if test.fault.Status != 0 {
+			test.fault.Operation, test.fault.Kind, test.fault.Times = api.OpListIdentities.Name, emukit.FaultStatus, 9
+			emu.Fault(test.fault)
+		}
+		r := publicminttest.NewProtocolResource(t, emu, "publicmint_identity", acctest.WithEnv("PUBLICMINT_API_URL", emu.URL()+test.path),
+			acctest.WithEnv("PUBLICMINT_API_KEY", cmp.Or(test.key, emu.APIKey())))
+		assert.Empty(t, emu.Journal())
+		_, diagnostics := r.ReadData("publicmint_identities", nil)
+		assert.Regexp(t, "(?s)"+test.says, acctest.FormatDiagnostics(diagnostics))
+		assert.NotContains(t, acctest.FormatDiagnostics(diagnostics), "canary")
+	}
 }
 
 // seed holds three identities.
@@ -131,8 +160,8 @@ func TestIdentities_filters(t *testing.T) {
 	assert.NotContains(t, acctest.FormatDiagnostics(diagnostics), "canary")
 }
 
-// One identity by id or email, with its documents, and its operations. What goes wrong shows nobody.
-func TestDataSources(t *testing.T) {
+// One identity by id or email, with its documents. What goes wrong shows nobody.
+func TestIdentity_dataSource(t *testing.T) {
 	t.Parallel()
 	emu, ids := seed(t)
 	id := ids["canary@example.com"]
@@ -152,15 +181,4 @@ func TestDataSources(t *testing.T) {
 	text := acctest.FormatDiagnostics(diagnostics)
 	assert.Contains(t, text, "no identity has this email")
 	assert.NotContains(t, text, "nobody")
-
-	state, diagnostics := r.ReadData("publicmint_identity_operations", attrs{"identity_id": id})
-	require.Empty(t, diagnostics)
-	shown, err := protocol.JSON(protocol.Attribute(state, "operations"))
-	require.NoError(t, err)
-	for _, code := range api.OperationCodes {
-		assert.Contains(t, string(shown), code)
-	}
-	emu.Fault(emukit.Fault{Operation: api.OpListIdentityOperations.Name, Kind: emukit.FaultStatus, Status: http.StatusForbidden})
-	_, diagnostics = r.ReadData("publicmint_identity_operations", attrs{"identity_id": id})
-	assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Listing the operations of identity "+id+" failed.")
 }

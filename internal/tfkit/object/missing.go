@@ -73,8 +73,13 @@ func (e *EndedError) says() string {
 	return e.What + " was " + e.How
 }
 
-// notice returns the warning about an object of this name that leaves the state.
-func (e *EndedError) notice(name string) tfkit.Notice {
+// notice returns the warning about an object of this name that leaves the state. A 404 alone may come from another environment.
+func (e *EndedError) notice(a API, name string) tfkit.Notice {
+	next := ""
+	if e.Err != nil {
+		next = "If it should still exist, check " + a.Arguments + " before you apply: other credentials and another environment show " +
+			"other objects."
+	}
 	anew := "it is planned anew"
 	if e.Anew != "" {
 		anew += ", " + e.Anew
@@ -82,6 +87,7 @@ func (e *EndedError) notice(name string) tfkit.Notice {
 	return tfkit.Notice{
 		Summary: capitalized(noun(name)) + " was " + e.How + " elsewhere",
 		Found:   e.says() + ". It was taken out of the state; as long as the configuration has it, " + anew + ".",
+		Next:    next,
 	}
 }
 

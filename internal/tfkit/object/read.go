@@ -99,7 +99,7 @@ func (r *Resource[S, M, T]) breaker() *MissingBreaker {
 // remove takes an object out of the state that has ended.
 func (r *Resource[S, M, T]) remove(ctx context.Context, ended *EndedError, resp *resource.ReadResponse) {
 	resp.State.RemoveResource(ctx)
-	ended.notice(r.Type.Name).AddWarning(&resp.Diagnostics)
+	ended.notice(r.Session.API(), r.Type.Name).AddWarning(&resp.Diagnostics)
 }
 
 func (r *Resource[S, M, T]) readFailure(what string, err error) tfkit.Failure {

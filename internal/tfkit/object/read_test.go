@@ -25,7 +25,7 @@ func TestRead(t *testing.T) {
 		burned   = "WARNING: Book page was burned elsewhere: Page 18 was burned"
 		shownSay = burned + " at noon. It was taken out of the state; as long as the configuration has it, it is planned anew."
 		saidSay  = burned + ". It was taken out of the state; as long as the configuration has it, it is planned anew, which may need " +
-			"another name."
+			"another name. If it should still exist, check the door before you apply: "
 	)
 	for title, test := range map[string]struct {
 		answers  []error

@@ -3,6 +3,7 @@ package identity_test
 import (
 	"encoding/json"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -34,40 +35,29 @@ func TestIdentity_destroyed(t *testing.T) {
 func TestIdentity_refusedInThePlan(t *testing.T) {
 	t.Parallel()
 	i := newIdentity(t, nil)
-	without := func(object, name string) attrs {
-		config := person(nil)
-		if object == "" {
-			config[name] = nil
-			return config
-		}
-		inner, _ := config[object].(attrs)
-		inner[name] = nil
-		return config
+	refused := map[string]attrs{
+		"requires identity_owner of a company, which":       company(nil, nil),
+		"requires tax.formation_region of a company, which": company("x", attrs{"tax": attrs{"country": "PT", "id_number": "1"}}),
+		"18 to 99 years old":                                person(attrs{"birthday": "2020-01-01"}),
+		"who are 18 to 99":                                  person(attrs{"birthday": "1900-01-01"}),
 	}
-	for says, config := range map[string]attrs{
-		"requires name, which":                                   without("", "name"),
-		"requires email, which":                                  without("", "email"),
-		"requires birthday of a person, which":                   without("", "birthday"),
-		"requires gender of a person, which":                     without("", "gender"),
-		"requires address, which":                                without("", "address"),
-		"requires phone, which":                                  without("", "phone"),
-		"requires tax, which":                                    without("", "tax"),
-		"requires address.street, which":                         without("address", "street"),
-		"requires address.city, which":                           without("address", "city"),
-		"requires address.postal_code, which":                    without("address", "postal_code"),
-		"requires address.country, which":                        without("address", "country"),
-		"requires address.state if address.country is US, which": without("address", "state"),
-		"requires phone.number, which":                           without("phone", "number"),
-		"requires tax.country, which":                            without("tax", "country"),
-		"requires tax.id_number, which":                          without("tax", "id_number"),
-		"requires tax.state if tax.country is US, which":         without("tax", "state"),
-		"requires identity_owner of a company, which":            company(nil, nil),
-		"requires tax.formation_region of a company, which":      company("x", attrs{"tax": attrs{"country": "PT", "id_number": "1"}}),
-		"18 to 99 years old":                                     person(attrs{"birthday": "2020-01-01"}),
-		"who are 18 to 99":                                       person(attrs{"birthday": "1900-01-01"}),
+	for _, argument := range []string{
+		"name", "email", "birthday of a person", "gender of a person", "address", "address.street", "address.city", "address.postal_code",
+		"address.country", "address.state if address.country is US", "phone", "phone.number", "tax", "tax.country", "tax.id_number",
+		"tax.state if tax.country is US",
 	} {
-		plan := i.Plan(i.None(), config)
-		text := acctest.FormatDiagnostics(protocol.Errors(plan.Diagnostics))
+		path, _, _ := strings.Cut(argument, " ")
+		object, name, _ := strings.Cut(path, ".")
+		config := person(nil)
+		if inner, _ := config[object].(attrs); name != "" {
+			inner[name] = nil
+		} else {
+			config[object] = nil
+		}
+		refused["requires "+argument+", which"] = config
+	}
+	for says, config := range refused {
+		text := acctest.FormatDiagnostics(protocol.Errors(i.Plan(i.None(), config).Diagnostics))
 		assert.Contains(t, text, says)
 		assert.NotContains(t, text, "Canary")
 	}
@@ -144,6 +134,7 @@ func TestIdentity_disappears(t *testing.T) {
 		gone, diagnostics := i.Read(object)
 		assert.True(t, gone.IsNull())
 		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "Identity was deleted elsewhere")
+		assert.Contains(t, acctest.FormatDiagnostics(diagnostics), "If it should still exist, check environment, api_url and api_key before you apply")
 	}
 }
 

@@ -1,0 +1,45 @@
+package session_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/apikit"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/api"
+	"github.com/terraform-paxos/terraform-provider-paxos/internal/publicmint/provider/session"
+)
+
+// One resource at a time changes the documents of an identity; those of others do not wait.
+func TestLockDocuments(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := session.New(nil, "sandbox", false, false)
+		unlock, entered := s.LockDocuments("ada"), false
+		go func() {
+			defer s.LockDocuments("ada")()
+			entered = true
+		}()
+		s.LockDocuments("bea")()
+		synctest.Wait()
+		assert.False(t, entered)
+		unlock()
+		synctest.Wait()
+		assert.True(t, entered)
+	})
+}
+
+// The kit asks a session before the provider is configured, too, and only a taken email is a conflict.
+func TestSession_API(t *testing.T) {
+	t.Parallel()
+	var none *session.Session
+	assert.False(t, none.API().OmitPersonalData)
+	assert.NotNil(t, none.Names())
+	s := session.New(nil, "production", true, false)
+	assert.Equal(t, "production", s.API().Environment)
+	assert.True(t, s.API().OmitPersonalData)
+	for code, conflict := range map[string]bool{api.CodeEmailAlreadyInUse: true, api.CodeValidationFailed: false} {
+		assert.Equal(t, conflict, s.API().IsConflict(&api.Error{Problem: &apikit.Problem{Type: code}}), code)
+	}
+}
