@@ -1,9 +1,12 @@
 package api
 
 import (
+	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -132,4 +135,31 @@ func TestError_nextSteps(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden} {
 		assert.Contains(t, (&Error{Service: service, StatusCode: status, Outcome: OutcomeRejected}).NextStep(), "api_key")
 	}
+}
+
+type answers func(*http.Request) (*http.Response, error)
+
+func (a answers) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }
+
+// A 429 that names no time holds back for the window, and no longer.
+func TestThrottled_noTimeNamed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		statuses := []int{http.StatusTooManyRequests, http.StatusOK}
+		cfg := Config{Config: apikit.Config{BaseURL: "https://api.sandbox.publicmint.io", RequestTimeout: time.Second, MaxRetries: 1}, APIKey: "key"}
+		cfg.Transport = answers(func(req *http.Request) (*http.Response, error) {
+			status := statuses[0]
+			statuses = statuses[1:]
+			body := io.NopCloser(strings.NewReader(`{"data":{"id":"a"}}`))
+			return &http.Response{StatusCode: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: body, Request: req}, nil
+		})
+		c, err := New(cfg)
+		require.NoError(t, err)
+		defer c.Close()
+		began := time.Now()
+		_, err = c.GetIdentity(t.Context(), "a")
+		require.NoError(t, err)
+		assert.Empty(t, statuses)
+		assert.InDelta(t, rateWindow.Seconds(), time.Since(began).Seconds(), 10)
+	})
 }

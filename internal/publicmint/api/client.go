@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -12,6 +13,9 @@ import (
 
 // DefaultMaxRequestsPerSecond is a careful rate: no page names a limit.
 const DefaultMaxRequestsPerSecond = 5
+
+// rateWindow is how long requests are counted, and how long a 429 that names no time holds them back: no page says either.
+const rateWindow = time.Minute
 
 // cacheDirectory is the directory in the user's cache directory where the processes of a machine count their requests.
 const cacheDirectory = "terraform-provider-publicmint"
@@ -43,6 +47,7 @@ func New(cfg Config) (*Client, error) {
 	if cfg.APIKey == "" {
 		return nil, errors.New("the API key is empty")
 	}
+	cfg.RateLimitWindow = cmp.Or(cfg.RateLimitWindow, rateWindow)
 	chain := cfg.Chain()
 	chain.Signer = apiKey(cfg.APIKey)
 	var limits map[transport.Class]float64
