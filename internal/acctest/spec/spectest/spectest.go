@@ -14,7 +14,7 @@ import (
 
 // Complete fails the test for each object that the provider registers and the catalog lacks, for each attribute without a row, and for
 // what is in the catalog and not there. directory is that of the catalog.
-func Complete(t *testing.T, server tfprotov6.ProviderServer, catalog spec.Catalog, directory string) {
+func Complete(t testing.TB, server tfprotov6.ProviderServer, catalog spec.Catalog, directory string) {
 	t.Helper()
 	schemas := acctest.Schemas(t, server)
 	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
@@ -55,7 +55,7 @@ func Complete(t *testing.T, server tfprotov6.ProviderServer, catalog spec.Catalo
 	}
 }
 
-func checkAttributes(t *testing.T, object spec.Object, attributes []acctest.Attribute, directory string) {
+func checkAttributes(t testing.TB, object spec.Object, attributes []acctest.Attribute, directory string) {
 	t.Helper()
 	used := map[string]bool{}
 	for _, attribute := range attributes {
