@@ -66,7 +66,8 @@ func (f fake) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider
 
 func (fake) Configure(context.Context, provider.ConfigureRequest, *provider.ConfigureResponse) {}
 func (fake) Resources(context.Context) []func() resource.Resource                              { return nil }
-func (fake) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
+
+func (fake) DataSources(context.Context) []func() datasource.DataSource { return nil }
 
 // TestFake runs the suite with the fake, in the processes that TestSuite starts.
 func TestFake(t *testing.T) {

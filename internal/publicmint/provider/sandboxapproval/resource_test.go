@@ -37,7 +37,8 @@ func (a approval) config(timeout string) attrs {
 	return attrs{"identity_id": a.id, "timeouts": attrs{"create": timeout, "update": timeout}}
 }
 
-// The identity is asked for once, and the apply ends when it is confirmed. One that is confirmed already is not asked for.
+// The identity is asked for once, and the apply ends when it is confirmed. One that is confirmed already is
+// not asked for, and one that is not any more is asked for again.
 func TestApproval(t *testing.T) {
 	t.Parallel()
 	a := newApproval(t, []emulator.Option{emulator.WithApprovalDelay(400 * time.Millisecond)})
@@ -50,6 +51,11 @@ func TestApproval(t *testing.T) {
 	assert.Contains(t, acctest.FormatDiagnostics(destroy.Diagnostics), "nothing is sent, and the identity stays confirmed")
 	a.MustApply(a.None(), a.config("30s"))
 	assert.Equal(t, map[string]int{api.OpGetIdentity.Name: 1}, acctest.RequestCounts(a.emu))
+
+	no := false
+	a.emu.Identities.Mutate(a.id, func(i *emulator.Identity) { i.IdentityConfirmed = &no })
+	a.MustApply(a.MustRead(object), a.config("30s"))
+	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[api.OpApproveIdentity.Name])
 }
 
 // An approval that takes too long fails, and says what to do.
@@ -61,19 +67,6 @@ func TestApproval_late(t *testing.T) {
 	assert.Contains(t, shown, "Identity "+a.id+" is not confirmed. timeouts.create (50ms) ran out")
 	assert.Contains(t, shown, "raise timeouts.create")
 	assert.NotContains(t, shown, "anary")
-}
-
-// An identity that is not confirmed any more is approved again.
-func TestApproval_again(t *testing.T) {
-	t.Parallel()
-	a := newApproval(t, nil)
-	object := a.MustApply(a.None(), a.config("30s"))
-	no := false
-	a.emu.Identities.Mutate(a.id, func(i *emulator.Identity) { i.IdentityConfirmed = &no })
-	object = a.MustRead(object)
-	a.emu.ResetJournal()
-	a.MustApply(object, a.config("30s"))
-	assert.Equal(t, 1, acctest.RequestCounts(a.emu)[api.OpApproveIdentity.Name])
 }
 
 // Production refuses the resource in the plan.
