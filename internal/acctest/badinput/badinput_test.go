@@ -71,6 +71,7 @@ func (fake) DataSources(context.Context) []func() datasource.DataSource { return
 
 // TestFake runs the suite with the fake, in the processes that TestSuite starts.
 func TestFake(t *testing.T) {
+	t.Parallel()
 	breaks, ok := os.LookupEnv(fakeVariable)
 	if !ok {
 		t.Skip("TestSuite starts it")

@@ -139,6 +139,7 @@ func (fakeResource) Delete(context.Context, resource.DeleteRequest, *resource.De
 
 // TestFake runs the suite with a fake, in the processes that TestSuite starts.
 func TestFake(t *testing.T) {
+	t.Parallel()
 	breaks, ok := os.LookupEnv(fakeVariable)
 	if !ok {
 		t.Skip("TestSuite starts it")
@@ -181,10 +182,8 @@ func TestSuite(t *testing.T) {
 // Each exported method is a test, which acctest.RunMethods finds by its name and signature.
 func TestSuite_everyMethodRuns(t *testing.T) {
 	t.Parallel()
-	methods := reflect.TypeFor[Suite]()
 	found := 0
-	for i := range methods.NumMethod() {
-		method := methods.Method(i)
+	for method := range reflect.TypeFor[Suite]().Methods() {
 		if _, inherited := reflect.TypeFor[acctest.Provider]().MethodByName(method.Name); inherited {
 			continue
 		}
