@@ -1,7 +1,6 @@
 package identitydocument_test
 
 import (
-	"io"
 	"maps"
 	"net/http"
 	"os"
@@ -88,29 +87,8 @@ func TestDocument_life(t *testing.T) {
 			assert.Equal(t, d.held()["Canary passport"].ID, first.Text("id"), "sent again, it has another id")
 			assert.True(t, d.Plan(first, d.config(nil)).Empty())
 			assert.True(t, d.Plan(second, d.config(attrs{"side": "BackSide", "label": "Canary back"})).Empty())
-
-			link := d.link(first.Text("id"))
-			resp, err := http.Get(link) //nolint:noctx // of the emulator
-			require.NoError(t, err)
-			content, err := io.ReadAll(resp.Body)
-			require.NoError(t, resp.Body.Close())
-			require.NoError(t, err)
-			assert.Equal(t, pdf, string(content))
 		})
 	}
-}
-
-// link opens the ephemeral resource.
-func (d document) link(id string) string {
-	d.t.Helper()
-	const name = "publicmint_identity_document_url"
-	schema := acctest.Schemas(d.t, d.Server).EphemeralResourceSchemas[name]
-	link := protocol.EphemeralResource{Server: d.Server, Name: name, Schema: schema}
-	config := acctest.Object(d.t, schema.ValueType(), attrs{"identity_id": d.identityID, "id": id})
-	opened, diagnostics, err := link.Open(d.t.Context(), config)
-	require.NoError(d.t, err)
-	require.Empty(d.t, diagnostics)
-	return protocol.Text(opened, "url")
 }
 
 // A file with another content is another document, and one that is gone is not needed any more.
