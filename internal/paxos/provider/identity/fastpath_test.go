@@ -289,10 +289,16 @@ func anIdentity(t *rapid.T, state model) *tfprotov6.ResourceIdentityData {
 	}
 }
 
+// wholeSchema returns the schema with what the declaration adds to it.
+func wholeSchema(ctx context.Context) (resp resource.SchemaResponse) {
+	NewResource().Schema(ctx, resource.SchemaRequest{}, &resp)
+	return resp
+}
+
 // raw returns a model as Terraform has it.
 func raw(t *rapid.T, m model) tftypes.Value {
 	ctx := context.Background()
-	full := resourceSchema(ctx)
+	full := wholeSchema(ctx).Schema
 	if m.Timeouts.IsNull() {
 		m.Timeouts = timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
 			"create": types.StringType, "update": types.StringType,
@@ -313,7 +319,7 @@ func raw(t *rapid.T, m model) tftypes.Value {
 }
 
 func decoded(t *rapid.T, encoded *tfprotov6.DynamicValue) tftypes.Value {
-	value, err := encoded.Unmarshal(resourceSchema(context.Background()).Type().TerraformType(context.Background()))
+	value, err := encoded.Unmarshal(wholeSchema(context.Background()).Schema.Type().TerraformType(context.Background()))
 	require.NoError(t, err)
 	return value
 }
