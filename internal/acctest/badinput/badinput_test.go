@@ -74,7 +74,7 @@ func TestFake(t *testing.T) {
 	t.Parallel()
 	breaks, ok := os.LookupEnv(fakeVariable)
 	if !ok {
-		t.Skip("TestSuite starts it")
+		return
 	}
 	acctest.RunMethods(t, Suite{Provider: acctest.Provider{
 		Catalog: spec.New([]spec.Object{{

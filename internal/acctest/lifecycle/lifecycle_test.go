@@ -142,7 +142,7 @@ func TestFake(t *testing.T) {
 	t.Parallel()
 	breaks, ok := os.LookupEnv(fakeVariable)
 	if !ok {
-		t.Skip("TestSuite starts it")
+		return
 	}
 	acctest.RunMethods(t, Suite{Modes: make([]Mode, 1), Provider: acctest.Provider{
 		Catalog: spec.New([]spec.Object{{
