@@ -26,6 +26,7 @@ type step struct {
 // steps are what users do, in the order in which they try.
 var steps = []step{
 	{regexp.MustCompile(liftLimit + "|" + closeLimit), (*simulation).raiseLimits},
+	{createdAgain, (*simulation).keepIdentity},
 	{regexp.MustCompile(`Two resources of the state manage|the object that is left over`), (*simulation).removeFromState},
 	{regexp.MustCompile(`which Paxos cannot deactivate`), (*simulation).removeFromState},
 	{regexp.MustCompile(`plan without -replace`), (*simulation).doWithoutReplace},
@@ -86,6 +87,25 @@ func (s *simulation) followRefusal(failure message) bool {
 	return slices.ContainsFunc(steps, func(next step) bool {
 		return next.says.MatchString(failure.detail) && next.take(s, b, failure)
 	})
+}
+
+// createdAgain is what the message about an object says whose identity has a resource that would create it again.
+var createdAgain = regexp.MustCompile(`for a new identity with ref_id "([^"]+)", but identity (\S+) has`)
+
+// keepIdentity moves the resource of an identity from its old address, or imports the identity if the state does not have it.
+func (s *simulation) keepIdentity(_ *block, failure message) bool {
+	named := createdAgain.FindStringSubmatch(failure.detail)
+	for _, b := range s.config.identities() {
+		if b.attrs["ref_id"] != named[1] {
+			continue
+		}
+		if _, held := s.managed()[s.renamed[b.address()]]; held && s.addMoved(b, failure) {
+			return true
+		}
+		s.imports(b, named[2])
+		return true
+	}
+	return false
 }
 
 func (s *simulation) raiseLimits(*block, message) bool {

@@ -26,8 +26,9 @@ func (s *Session) RefuseMoved(ctx context.Context, object string, was, is types.
 			Action: "replace " + object, At: path.Root("identity_id"),
 			Context: fmt.Sprintf("This plan would end %s and make it again for a new identity with ref_id %q, but identity %s has this ref_id, "+
 				"and Paxos accepts a ref_id once.", object, identity.RefID, id),
-			Next:  "If the resource of the identity has a new address, use a moved block. Otherwise, choose another ref_id.",
-			Block: tfkit.MovedBlock("paxos_identity"),
+			Next: "To keep the identity, use a moved block if the state has it under another address; otherwise import it. For another " +
+				"identity, choose another ref_id.",
+			Block: tfkit.MovedBlock("paxos_identity") + "\n\n" + tfkit.ImportBlock("paxos_identity", id),
 		}.AddError(diags)
 	}
 }
