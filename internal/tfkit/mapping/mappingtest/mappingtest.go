@@ -16,8 +16,9 @@ import (
 )
 
 // Resources checks with Complete, in a subtest for each resource of a provider of this name, which field of the API each of its
-// attributes stands for. A resource without declarations says why it has none.
-func Resources(t *testing.T, provider string, constructors []func() resource.Resource) {
+// attributes stands for, and with RoundTrip that nothing is lost. A resource without declarations says why it has none. apart names
+// those whose pairs relate several fields, or demand some in every answer: their packages test what holds there.
+func Resources(t *testing.T, provider string, constructors []func() resource.Resource, apart ...string) {
 	t.Helper()
 	for _, construct := range constructors {
 		object := construct()
@@ -33,6 +34,9 @@ func Resources(t *testing.T, provider string, constructors []func() resource.Res
 			require.Equal(t, unmapped == "", len(declarations) > 0, "Mapping of the object.Resource, or Unmapped")
 			for _, declared := range declarations {
 				Complete(t, declared)
+				if !slices.Contains(apart, named.TypeName) {
+					RoundTrip(t, declared)
+				}
 			}
 		})
 	}
